@@ -1,0 +1,84 @@
+package io.github.voiceclone;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** A speaker's voice as a vector: what the encoder hears in a recording, and what the synthesizer speaks with. Immutable. */
+public final class SpeakerEmbedding {
+    private final float[] values;
+
+    private SpeakerEmbedding(float[] values) {
+        this.values = values;
+    }
+
+    /**
+     * Creates an embedding from a copy of {@code values}, which are taken as they are. A GE2E encoder's are of unit
+     * length.
+     *
+     * @throws InvalidInputException if there are no values, or one is not finite
+     */
+    public static SpeakerEmbedding of(float[] values) {
+        if (values.length == 0) {
+            throw new InvalidInputException("a speaker embedding has no values, expected at least one");
+        }
+        float[] copy = values.clone();
+        for (int i = 0; i < copy.length; i++) {
+            if (!Float.isFinite(copy[i])) {
+                throw new InvalidInputException("speaker embedding value " + i + " of " + copy.length + " is " + copy[i]
+                        + ", expected finite numbers");
+            }
+        }
+        return new SpeakerEmbedding(copy);
+    }
+
+    /** Returns the number of values; 256 for the published GE2E encoder. */
+    public int size() {
+        return values.length;
+    }
+
+    /** Returns a read-only view of the values. */
+    public FloatBuffer values() {
+        return FloatBuffer.wrap(values).asReadOnlyBuffer();
+    }
+
+    /** Returns a copy of the values. */
+    public float[] toArray() {
+        return values.clone();
+    }
+
+    /**
+     * Returns the cosine of the angle between two embeddings: 1 for the same direction, 0 for none in common.
+     *
+     * @throws InvalidInputException if the sizes differ
+     */
+    public double cosine(SpeakerEmbedding other) {
+        if (other.values.length != values.length) {
+            throw new InvalidInputException("embeddings of " + values.length + " and " + other.values.length
+                    + " values cannot be compared: expected both from the same encoder");
+        }
+        double dot = 0;
+        double mine = 0;
+        double theirs = 0;
+        for (int i = 0; i < values.length; i++) {
+            dot += (double) values[i] * other.values[i];
+            mine += (double) values[i] * values[i];
+            theirs += (double) other.values[i] * other.values[i];
+        }
+        return mine == 0 || theirs == 0 ? 0 : dot / Math.sqrt(mine * theirs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SpeakerEmbedding embedding && Arrays.equals(embedding.values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "SpeakerEmbedding[" + values.length + " values]";
+    }
+}

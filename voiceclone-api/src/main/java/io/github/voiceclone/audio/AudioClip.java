@@ -1,0 +1,89 @@
+package io.github.voiceclone.audio;
+
+import io.github.voiceclone.InvalidInputException;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A stretch of mono audio: float samples, nominally in [-1, 1], with a sample rate in Hz. Immutable.
+ *
+ * <p>Samples beyond ±1 are legal (a float recording may hold them) and are clipped only when written to an integer
+ * format. Every sample is finite.
+ */
+public final class AudioClip {
+    private final float[] samples;
+    private final int sampleRate;
+
+    private AudioClip(float[] samples, int sampleRate) {
+        this.samples = samples;
+        this.sampleRate = sampleRate;
+    }
+
+    /**
+     * Creates a clip from a copy of {@code samples}.
+     *
+     * @param samples mono samples, full scale at ±1; may be empty
+     * @param sampleRate samples a second, in Hz; positive
+     * @throws InvalidInputException if a sample is NaN or infinite, or the rate is not positive
+     */
+    public static AudioClip of(float[] samples, int sampleRate) {
+        if (sampleRate <= 0) {
+            throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
+        }
+        float[] copy = samples.clone();
+        for (int i = 0; i < copy.length; i++) {
+            if (!Float.isFinite(copy[i])) {
+                throw new InvalidInputException("sample " + i + " of " + copy.length + " is " + copy[i]
+                        + ", expected finite numbers: check what produced the recording");
+            }
+        }
+        return new AudioClip(copy, sampleRate);
+    }
+
+    /** Returns the samples a second, in Hz. */
+    public int sampleRate() {
+        return sampleRate;
+    }
+
+    /** Returns the number of samples. */
+    public int length() {
+        return samples.length;
+    }
+
+    /** Returns a read-only view of the samples; position 0, limit {@link #length()}. */
+    public FloatBuffer samples() {
+        return FloatBuffer.wrap(samples).asReadOnlyBuffer();
+    }
+
+    /** Returns a copy of the samples. */
+    public float[] toArray() {
+        return samples.clone();
+    }
+
+    /** Returns the length in seconds. */
+    public double seconds() {
+        return (double) samples.length / sampleRate;
+    }
+
+    /** Returns the length, to the nanosecond. */
+    public Duration duration() {
+        return Duration.ofNanos(Math.round(seconds() * 1e9));
+    }
+
+    /** Compares rates and samples, sample by sample. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AudioClip clip && clip.sampleRate == sampleRate && Arrays.equals(clip.samples, samples);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * sampleRate + Arrays.hashCode(samples);
+    }
+
+    @Override
+    public String toString() {
+        return "AudioClip[" + samples.length + " samples at " + sampleRate + " Hz]";
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.voiceclone.spi;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads recordings of one file format. Found with {@link java.util.ServiceLoader}; thread-safe.
+ *
+ * <p>Channels are averaged to mono; the sample rate stays as it is in the file.
+ */
+public interface AudioDecoder {
+    /** The number of leading bytes that {@link #recognises} is given, where a file has as many. */
+    int HEADER_LENGTH = 64;
+
+    /** Returns the format's name, as in {@code "FLAC"}. */
+    String formatName();
+
+    /** Tells whether a file that starts with these bytes (at most {@link #HEADER_LENGTH}) is of this format. */
+    boolean recognises(byte[] header);
+
+    /**
+     * Decodes a whole recording.
+     *
+     * @param in the file's content from its first byte; not closed
+     * @param maxSeconds the longest recording to accept; decoding stops, and memory use with it, once it is passed
+     * @return the recording, mono
+     * @throws io.github.voiceclone.InvalidInputException if the content is malformed, truncated, of an unsupported
+     *     variant, or longer than {@code maxSeconds}
+     * @throws IOException if reading fails
+     */
+    AudioClip decode(InputStream in, double maxSeconds) throws IOException;
+}

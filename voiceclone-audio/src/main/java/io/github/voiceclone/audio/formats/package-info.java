@@ -1,0 +1,5 @@
+/** Decoders of compressed recordings: FLAC and MP3. */
+@NullMarked
+package io.github.voiceclone.audio.formats;
+
+import org.jspecify.annotations.NullMarked;
