@@ -1,0 +1,207 @@
+package io.github.voiceclone.convert.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.github.voiceclone.convert.checkpoint.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes one ONNX graph, node by node. A value is known by its name; {@link #node} gives each result a fresh one.
+ *
+ * <p>Graphs are of ONNX operator set 17 and IR version 8. Building the same graph twice gives the same bytes.
+ */
+public final class GraphBuilder {
+    private static final int OPERATOR_SET = 17;
+    private static final int IR_VERSION = 8;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Map<String, Integer> used = new HashMap<>();
+
+    /** Starts an empty graph. */
+    public GraphBuilder(String name) {
+        graph.setName(name);
+    }
+
+    /**
+     * Declares a float32 input.
+     *
+     * @param axes the extent of each axis: a {@code Number}, or a name where it varies
+     * @return the input's name
+     */
+    public String floatInput(String name, Object... axes) {
+        return input(name, TensorProto.DataType.FLOAT, axes);
+    }
+
+    /** Declares an int64 input; {@code axes} as for {@link #floatInput}. */
+    public String longInput(String name, Object... axes) {
+        return input(name, TensorProto.DataType.INT64, axes);
+    }
+
+    private String input(String name, TensorProto.DataType type, Object... axes) {
+        claim(name);
+        graph.addInput(valueInfo(name, type, axes));
+        return name;
+    }
+
+    /** Makes {@code value} a float32 output called {@code name}; {@code axes} as for {@link #floatInput}. */
+    public void floatOutput(String name, String value, Object... axes) {
+        claim(name);
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName(name)
+                .addInput(value)
+                .addOutput(name));
+        graph.addOutput(valueInfo(name, TensorProto.DataType.FLOAT, axes));
+    }
+
+    /** Adds float32 weights under a name derived from {@code name}, and returns it. */
+    public String weights(String name, Weights weights) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(weights.values().length, 4))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(weights.values());
+        return initializer(name, TensorProto.DataType.FLOAT, bytes, weights.shape());
+    }
+
+    /** Adds a float32 scalar (no axes). */
+    public String scalar(float value) {
+        return weights("scalar", new Weights(new float[] {value}));
+    }
+
+    /** Adds a one-axis int64 tensor, as shapes, axes and slice bounds are. */
+    public String longs(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return initializer("longs", TensorProto.DataType.INT64, bytes, values.length);
+    }
+
+    private String initializer(String name, TensorProto.DataType type, ByteBuffer bytes, int... shape) {
+        String unique = fresh(name);
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(unique)
+                .setDataType(type.getNumber())
+                .setRawData(ByteString.copyFrom(bytes.rewind()));
+        for (int extent : shape) {
+            tensor.addDims(extent);
+        }
+        graph.addInitializer(tensor);
+        return unique;
+    }
+
+    /** Adds a node with one result and no attributes, and returns the result's name. */
+    public String node(String operator, String... inputs) {
+        return node(operator, List.of(inputs), Map.of());
+    }
+
+    /** Adds a node with one result, and returns the result's name; {@code attributes} as for {@link #nodes}. */
+    public String node(String operator, List<String> inputs, Map<String, ?> attributes) {
+        return nodes(operator, inputs, attributes, 1).get(0);
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @param inputs names of values; an empty name leaves an optional input out
+     * @param attributes {@code Long}, {@code Integer}, {@code Float}, {@code String}, {@code long[]}, {@code float[]} or
+     *     {@code List<String>} values by name; written in name order
+     * @param results how many results the node has
+     * @return the results' names
+     */
+    public List<String> nodes(String operator, List<String> inputs, Map<String, ?> attributes, int results) {
+        List<String> outputs = java.util.stream.Stream.generate(() -> fresh(operator))
+                .limit(results)
+                .toList();
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setOpType(operator)
+                .setName(outputs.get(0))
+                .addAllInput(inputs)
+                .addAllOutput(outputs);
+        attributes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(attribute -> node.addAttribute(attribute(attribute.getKey(), attribute.getValue())));
+        graph.addNode(node);
+        return outputs;
+    }
+
+    /** Returns the finished model. */
+    public ModelProto build() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("voiceclone")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
+                .setGraph(graph)
+                .build();
+    }
+
+    private String fresh(String name) {
+        int n = used.merge(name, 1, Integer::sum);
+        String unique = n == 1 ? name : name + "." + n;
+        return n == 1 || used.putIfAbsent(unique, 1) == null ? unique : fresh(name);
+    }
+
+    private void claim(String name) {
+        if (used.putIfAbsent(name, 1) != null) {
+            throw new IllegalArgumentException("graph '" + graph.getName() + "' already has a value '" + name + "'");
+        }
+    }
+
+    private static AttributeProto attribute(String name, Object value) {
+        AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+        if (value instanceof Long || value instanceof Integer) {
+            attribute.setType(AttributeProto.AttributeType.INT).setI(((Number) value).longValue());
+        } else if (value instanceof Float f) {
+            attribute.setType(AttributeProto.AttributeType.FLOAT).setF(f);
+        } else if (value instanceof String s) {
+            attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s));
+        } else if (value instanceof long[] longs) {
+            attribute.setType(AttributeProto.AttributeType.INTS);
+            for (long l : longs) {
+                attribute.addInts(l);
+            }
+        } else if (value instanceof float[] floats) {
+            attribute.setType(AttributeProto.AttributeType.FLOATS);
+            for (float f : floats) {
+                attribute.addFloats(f);
+            }
+        } else if (value instanceof List<?> strings) {
+            attribute.setType(AttributeProto.AttributeType.STRINGS);
+            strings.forEach(s -> attribute.addStrings(ByteString.copyFromUtf8((String) s)));
+        } else {
+            throw new IllegalArgumentException(
+                    "attribute '" + name + "' cannot be a " + value.getClass().getSimpleName());
+        }
+        return attribute.build();
+    }
+
+    private static ValueInfoProto valueInfo(String name, TensorProto.DataType type, Object... axes) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object axis : axes) {
+            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+            if (axis instanceof Number extent) {
+                dimension.setDimValue(extent.longValue());
+            } else {
+                dimension.setDimParam((String) axis);
+            }
+            shape.addDim(dimension);
+        }
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(type.getNumber())
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+}
