@@ -4,6 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A stretch of mono audio: float samples, nominally in [-1, 1], with a sample rate in Hz. Immutable.
@@ -39,6 +40,24 @@ public final class AudioClip {
             }
         }
         return new AudioClip(copy, sampleRate);
+    }
+
+    /**
+     * Returns clips of one rate as one, end to end.
+     *
+     * @throws IllegalArgumentException if there are none, or their rates differ
+     */
+    public static AudioClip concat(List<AudioClip> clips) {
+        if (clips.stream().mapToInt(AudioClip::sampleRate).distinct().count() != 1) {
+            throw new IllegalArgumentException("expected clips of one sample rate, found " + clips);
+        }
+        float[] joined = new float[clips.stream().mapToInt(AudioClip::length).reduce(0, Math::addExact)];
+        int at = 0;
+        for (AudioClip clip : clips) {
+            System.arraycopy(clip.samples, 0, joined, at, clip.samples.length);
+            at += clip.samples.length;
+        }
+        return new AudioClip(joined, clips.get(0).sampleRate);
     }
 
     /** Returns the samples a second, in Hz. */

@@ -1,0 +1,58 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text to speak, and the voice to speak it in: a {@link Voice} at hand, or a recording to take it from. Immutable.
+ */
+public final class CloneRequest {
+    private final String text;
+    private final @Nullable Voice voice;
+    private final @Nullable AudioClip recording;
+    private final @Nullable SynthesisOptions options;
+
+    private CloneRequest(
+            String text, @Nullable Voice voice, @Nullable AudioClip recording, @Nullable SynthesisOptions options) {
+        this.text = text;
+        this.voice = voice;
+        this.recording = recording;
+        this.options = options;
+    }
+
+    /** Asks for {@code text} in a voice at hand. */
+    public static CloneRequest of(String text, Voice voice) {
+        return new CloneRequest(text, voice, null, null);
+    }
+
+    /** Asks for {@code text} in the voice of a recording. */
+    public static CloneRequest of(String text, AudioClip recording) {
+        return new CloneRequest(text, null, recording, null);
+    }
+
+    /** Returns this request with options of its own in place of the cloner's. */
+    public CloneRequest with(SynthesisOptions value) {
+        return new CloneRequest(text, voice, recording, value);
+    }
+
+    /** Returns the text. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns the voice, unless a recording is given. */
+    public Optional<Voice> voice() {
+        return Optional.ofNullable(voice);
+    }
+
+    /** Returns the recording, unless a voice is given. */
+    public Optional<AudioClip> recording() {
+        return Optional.ofNullable(recording);
+    }
+
+    /** Returns the request's own options, if it has any. */
+    public Optional<SynthesisOptions> options() {
+        return Optional.ofNullable(options);
+    }
+}

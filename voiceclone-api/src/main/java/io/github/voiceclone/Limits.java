@@ -1,0 +1,132 @@
+package io.github.voiceclone;
+
+import java.time.Duration;
+
+/**
+ * What is refused as too short, too long or too large. Immutable; an error names the value, the limit and its setter.
+ *
+ * <p>The defaults suit a server that takes recordings and texts from people it does not know.
+ */
+public final class Limits {
+    private static final Limits DEFAULTS = new Builder().build();
+
+    private final Duration shortestSpeech;
+    private final Duration longestRecording;
+    private final long largestFile;
+    private final int longestText;
+
+    private Limits(Builder builder) {
+        shortestSpeech = builder.shortestSpeech;
+        longestRecording = builder.longestRecording;
+        largestFile = builder.largestFile;
+        longestText = builder.longestText;
+    }
+
+    /** Returns the default limits: speech of 0.4 s, recordings of 10 minutes, files of 512 MiB, texts of 1,000,000 chars. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the least speech, silences cut, that a voice is taken from. */
+    public Duration shortestSpeech() {
+        return shortestSpeech;
+    }
+
+    /** Returns the longest recording that is read. */
+    public Duration longestRecording() {
+        return longestRecording;
+    }
+
+    /** Returns the largest recording file that is read, in bytes. */
+    public long largestFile() {
+        return largestFile;
+    }
+
+    /** Returns the longest text of one request, in UTF-16 code units. */
+    public int longestText() {
+        return longestText;
+    }
+
+    /**
+     * Checks a text's length.
+     *
+     * @throws InvalidInputException if it is over {@link #longestText()}
+     */
+    public void checkText(CharSequence text) {
+        if (text.length() > longestText) {
+            throw new InvalidInputException("text has " + text.length() + " characters, the limit is " + longestText
+                    + ": split it, or raise Limits.longestText");
+        }
+    }
+
+    /**
+     * Checks a recording's length.
+     *
+     * @throws InvalidInputException if it is over {@link #longestRecording()}
+     */
+    public void checkRecording(double seconds) {
+        if (seconds > longestRecording.toNanos() / 1e9) {
+            throw new InvalidInputException(String.format(
+                    "recording is %.1f s long, the limit is %.1f s: cut it, or raise Limits.longestRecording",
+                    seconds, longestRecording.toNanos() / 1e9));
+        }
+    }
+
+    /** Sets limits one by one. Not thread-safe. */
+    public static final class Builder {
+        private Duration shortestSpeech = Duration.ofMillis(400);
+        private Duration longestRecording = Duration.ofMinutes(10);
+        private long largestFile = 512L << 20;
+        private int longestText = 1_000_000;
+
+        private Builder() {}
+
+        /** Sets the least speech that a voice is taken from; not negative. */
+        public Builder shortestSpeech(Duration value) {
+            if (value.isNegative()) {
+                throw new InvalidInputException("shortestSpeech is " + value + ", expected zero or more");
+            }
+            shortestSpeech = value;
+            return this;
+        }
+
+        /** Sets the longest recording; positive. */
+        public Builder longestRecording(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new InvalidInputException("longestRecording is " + value + ", expected a positive duration");
+            }
+            longestRecording = value;
+            return this;
+        }
+
+        /** Sets the largest recording file, in bytes; positive. */
+        public Builder largestFile(long bytes) {
+            requirePositive("largestFile", bytes);
+            largestFile = bytes;
+            return this;
+        }
+
+        /** Sets the longest text, in UTF-16 code units; positive. */
+        public Builder longestText(int length) {
+            requirePositive("longestText", length);
+            longestText = length;
+            return this;
+        }
+
+        /** Returns the limits. */
+        public Limits build() {
+            return new Limits(this);
+        }
+
+        private static void requirePositive(String name, long value) {
+            if (value <= 0) {
+                throw new InvalidInputException(name + " is " + value + ", expected a positive number");
+            }
+        }
+    }
+}

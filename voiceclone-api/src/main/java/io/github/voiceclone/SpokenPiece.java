@@ -1,0 +1,21 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.util.List;
+
+/**
+ * A piece of a text, spoken.
+ *
+ * @param audio its speech and the pause after it
+ * @param text the piece as it stands in the text
+ * @param transcription what the model was given to say: numbered pinyin, or cleaned English
+ * @param unspoken characters left out because the model cannot say them; indices count from the text's start
+ * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
+ */
+public record SpokenPiece(
+        AudioClip audio, String text, String transcription, List<UnspokenCharacter> unspoken, boolean reachedLimit) {
+    /** Copies the list. */
+    public SpokenPiece {
+        unspoken = List.copyOf(unspoken);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.voiceclone;
+
+/**
+ * How a text is spoken. Immutable; start from {@link #defaults()} and change what matters.
+ *
+ * @param seed what every random draw derives from: the same seed, text and voice give the same speech
+ * @param style style token to speak with, 0–9, or -1 to let the model choose; models without style tokens take -1 only
+ * @param stopThreshold probability of the end above which an utterance stops; from 0 up, above 1 it never stops early
+ * @param maxFrames most mel frames of one piece of text; positive
+ * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece
+ */
+public record SynthesisOptions(long seed, int style, float stopThreshold, int maxFrames, boolean splitText) {
+    /** The style that lets the model choose. */
+    public static final int ANY_STYLE = -1;
+
+    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws InvalidInputException if a value is outside its range
+     */
+    public SynthesisOptions {
+        if (style < ANY_STYLE || style > 9) {
+            throw new InvalidInputException("style is " + style + ", expected -1 (let the model choose) to 9");
+        }
+        if (!(stopThreshold >= 0)) {
+            throw new InvalidInputException("stop threshold is " + stopThreshold + ", expected a number from 0 up");
+        }
+        if (maxFrames <= 0) {
+            throw new InvalidInputException("the most frames of a piece are " + maxFrames + ", expected at least 1");
+        }
+    }
+
+    /** Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split. */
+    public static SynthesisOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns these options with another seed. */
+    public SynthesisOptions withSeed(long value) {
+        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText);
+    }
+
+    /** Returns these options with another style. */
+    public SynthesisOptions withStyle(int value) {
+        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText);
+    }
+
+    /** Returns these options with another stop threshold. */
+    public SynthesisOptions withStopThreshold(float value) {
+        return new SynthesisOptions(seed, style, value, maxFrames, splitText);
+    }
+
+    /** Returns these options with another frame limit. */
+    public SynthesisOptions withMaxFrames(int value) {
+        return new SynthesisOptions(seed, style, stopThreshold, value, splitText);
+    }
+
+    /** Returns these options with the text split or not. */
+    public SynthesisOptions withSplitText(boolean value) {
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value);
+    }
+}

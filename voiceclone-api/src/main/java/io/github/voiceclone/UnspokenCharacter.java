@@ -1,0 +1,15 @@
+package io.github.voiceclone;
+
+/**
+ * A character of a text that the voice cannot speak and left out.
+ *
+ * @param codePoint the Unicode code point
+ * @param index where it stands in the text, in UTF-16 code units from 0
+ */
+public record UnspokenCharacter(int codePoint, int index) {
+    /** Returns the character, its code point and its place, as in {@code '€' (U+20AC) at 12}. */
+    @Override
+    public String toString() {
+        return String.format("'%s' (U+%04X) at %d", Character.toString(codePoint), codePoint, index);
+    }
+}

@@ -1,0 +1,237 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.spi.VoicePackSources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link VoiceCloner}. Each may be set once: a second value is refused with an error that quotes the first.
+ * Not thread-safe.
+ */
+public final class VoiceClonerBuilder {
+    /** The backend of every stage that none is set for. */
+    public static final String DEFAULT_BACKEND = "onnx";
+
+    /** The precision when none is set. */
+    public static final String DEFAULT_PRECISION = "fp32";
+
+    /** The device when none is set. */
+    public static final String DEFAULT_DEVICE = "cpu";
+
+    private @Nullable String backend;
+    private @Nullable String encoder;
+    private @Nullable String synthesizer;
+    private @Nullable String vocoder;
+    private @Nullable VoicePackSource pack;
+    private @Nullable String precision;
+    private @Nullable String device;
+    private @Nullable Integer threads;
+    private @Nullable SynthesisOptions options;
+    private @Nullable Preprocessing preprocessing;
+    private @Nullable Limits limits;
+    private @Nullable EmbeddingCache cache;
+    private final List<VoiceClonerListener> listeners = new ArrayList<>();
+
+    VoiceClonerBuilder() {}
+
+    /** Sets the backend of every stage that has none of its own; {@code "onnx"} unless set. */
+    public VoiceClonerBuilder backend(String name) {
+        backend = once("backend", backend, name);
+        return this;
+    }
+
+    /** Sets the encoder's backend. */
+    public VoiceClonerBuilder encoder(String name) {
+        encoder = once("encoder", encoder, name);
+        return this;
+    }
+
+    /** Sets the synthesizer's backend. */
+    public VoiceClonerBuilder synthesizer(String name) {
+        synthesizer = once("synthesizer", synthesizer, name);
+        return this;
+    }
+
+    /** Sets the vocoder's backend. */
+    public VoiceClonerBuilder vocoder(String name) {
+        vocoder = once("vocoder", vocoder, name);
+        return this;
+    }
+
+    /** Sets the directory of the voice pack; the pack embedded on the class path unless set. */
+    public VoiceClonerBuilder pack(Path directory) {
+        return pack(VoicePackSource.directory(directory));
+    }
+
+    /** Sets the voice pack; the pack embedded on the class path unless set. */
+    public VoiceClonerBuilder pack(VoicePackSource source) {
+        pack = once("pack", pack, source);
+        return this;
+    }
+
+    /** Sets the precision of the pack's graphs to run; {@code "fp32"} unless set. */
+    public VoiceClonerBuilder precision(String name) {
+        precision = once("precision", precision, name);
+        return this;
+    }
+
+    /** Sets the device to run on; {@code "cpu"} unless set. */
+    public VoiceClonerBuilder device(String name) {
+        device = once("device", device, name);
+        return this;
+    }
+
+    /** Sets the most threads one call computes with; the number of processors unless set. */
+    public VoiceClonerBuilder threads(int count) {
+        if (count < 1) {
+            throw new InvalidInputException("threads is " + count + ", expected at least 1");
+        }
+        threads = once("threads", threads, count);
+        return this;
+    }
+
+    /** Sets the options of requests that bring none; {@link SynthesisOptions#defaults()} unless set. */
+    public VoiceClonerBuilder options(SynthesisOptions value) {
+        options = once("options", options, value);
+        return this;
+    }
+
+    /** Sets the seed of requests that bring no options: {@link #options} with the default options and this seed. */
+    public VoiceClonerBuilder seed(long value) {
+        return options(SynthesisOptions.defaults().withSeed(value));
+    }
+
+    /** Sets what is done to a recording before it is analysed; {@link Preprocessing#STANDARD} unless set. */
+    public VoiceClonerBuilder preprocessing(Preprocessing value) {
+        preprocessing = once("preprocessing", preprocessing, value);
+        return this;
+    }
+
+    /** Sets what is refused as too long or too large; {@link Limits#defaults()} unless set. */
+    public VoiceClonerBuilder limits(Limits value) {
+        limits = once("limits", limits, value);
+        return this;
+    }
+
+    /** Sets a cache of speaker embeddings; none unless set. */
+    public VoiceClonerBuilder cache(EmbeddingCache value) {
+        cache = once("cache", cache, value);
+        return this;
+    }
+
+    /** Adds a listener; there may be several. */
+    public VoiceClonerBuilder listener(VoiceClonerListener value) {
+        listeners.add(value);
+        return this;
+    }
+
+    /**
+     * Opens the three stages.
+     *
+     * @throws BackendUnavailableException if a backend, precision or device is not there
+     * @throws VoicePackException if the pack is absent, damaged or of another version
+     * @throws InvalidInputException if the stages do not fit together
+     */
+    public VoiceCloner build() {
+        Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
+        Stages stages = openStages(context(source));
+        try {
+            stages.requireFit();
+            return new VoiceCloner(
+                    stages, this, source.map(VoicePackSource::description).orElse("none"));
+        } catch (RuntimeException e) {
+            stages.close();
+            throw e;
+        }
+    }
+
+    private StageContext context(Optional<VoicePackSource> source) {
+        return new StageContext(
+                source,
+                or(precision, DEFAULT_PRECISION),
+                or(device, DEFAULT_DEVICE),
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                limits());
+    }
+
+    private Stages openStages(StageContext context) {
+        Opened opened = new Opened();
+        try {
+            Encoder plain = opened.add(open(EncoderProvider.class, Stage.ENCODER, encoder, context));
+            Encoder cached = cache == null ? plain : opened.add(cache.decorate(plain));
+            Synthesizer mel = opened.add(open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, context));
+            Vocoder audio = opened.add(open(VocoderProvider.class, Stage.VOCODER, vocoder, context));
+            return new Stages(cached, mel, audio);
+        } catch (RuntimeException e) {
+            opened.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private <S extends AutoCloseable, P extends StageProvider<S>> S open(
+            Class<P> type, Stage stage, @Nullable String own, StageContext context) {
+        String name = or(own, or(backend, DEFAULT_BACKEND));
+        return StageProviders.named(type, stage, name).open(context);
+    }
+
+    SynthesisOptions options() {
+        return or(options, SynthesisOptions.defaults());
+    }
+
+    Preprocessing preprocessing() {
+        return or(preprocessing, Preprocessing.STANDARD);
+    }
+
+    Limits limits() {
+        return or(limits, Limits.defaults());
+    }
+
+    List<VoiceClonerListener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    private static <T> T or(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static <T> T once(String setting, @Nullable T before, T value) {
+        if (before != null) {
+            throw new IllegalStateException(
+                    setting + " is set to " + before + " already, and cannot be set to " + value);
+        }
+        return value;
+    }
+
+    /** Stages opened so far, to close if a later one cannot be opened. */
+    private static final class Opened {
+        private final List<AutoCloseable> stages = new ArrayList<>();
+
+        <S extends AutoCloseable> S add(S stage) {
+            stages.add(stage);
+            return stage;
+        }
+
+        void closeAfter(RuntimeException cause) {
+            for (int i = stages.size() - 1; i >= 0; i--) {
+                try {
+                    stages.get(i).close();
+                } catch (Exception e) {
+                    cause.addSuppressed(e);
+                }
+            }
+        }
+    }
+}

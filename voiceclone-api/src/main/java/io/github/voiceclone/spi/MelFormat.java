@@ -1,0 +1,16 @@
+package io.github.voiceclone.spi;
+
+/**
+ * What a synthesizer and a vocoder must agree on for speech to keep its speed and pitch.
+ *
+ * @param sampleRate samples a second, in Hz
+ * @param hopLength samples between the starts of neighbouring frames
+ * @param bands mel bands
+ */
+public record MelFormat(int sampleRate, int hopLength, int bands) {
+    /** Returns the rate, hop and bands as text. */
+    @Override
+    public String toString() {
+        return sampleRate + " Hz, hop " + hopLength + ", " + bands + " bands";
+    }
+}

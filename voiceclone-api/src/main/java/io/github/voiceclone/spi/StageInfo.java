@@ -1,0 +1,12 @@
+package io.github.voiceclone.spi;
+
+/**
+ * What a stage runs: enough to tell two stages' results apart.
+ *
+ * @param backend the provider's name, as in {@code onnx}
+ * @param precision the precision of its graphs, as in {@code fp32}
+ * @param fingerprint SHA-256 (hex) of what it computes with: two stages of one fingerprint give the same results
+ * @param model SHA-256 (hex) of the trained weights: it stays when the same weights are converted again or to another
+ *     precision
+ */
+public record StageInfo(String backend, String precision, String fingerprint, String model) {}

@@ -1,0 +1,26 @@
+package io.github.voiceclone.spi;
+
+import java.util.List;
+
+/** Speaks text in a voice, as mel spectrograms. Thread-safe; closing twice does nothing. */
+public interface Synthesizer extends AutoCloseable {
+    /** Returns what this stage runs. */
+    StageInfo info();
+
+    /** Returns the format of its mel spectrograms. */
+    MelFormat melFormat();
+
+    /** Returns the number of values of the embeddings it takes. */
+    int embeddingSize();
+
+    /**
+     * Speaks texts. Each request gets what it would get alone.
+     *
+     * @param requests texts with their voices
+     * @param sink takes the pieces; a request that cannot be spoken goes to its {@link PieceSink#failed}
+     */
+    void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+package io.github.voiceclone.spi;
+
+/** A backend for the synthesizer stage. */
+public interface SynthesizerProvider extends StageProvider<Synthesizer> {}
