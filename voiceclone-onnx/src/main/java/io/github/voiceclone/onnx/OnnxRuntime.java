@@ -1,0 +1,75 @@
+package io.github.voiceclone.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.nio.ByteBuffer;
+
+/** ONNX Runtime on the CPU. Thread-safe; all graphs of a process share one native environment. */
+public final class OnnxRuntime implements TensorRuntime {
+    /** The backend name. */
+    public static final String NAME = "onnx";
+
+    private static final String CPU = "cpu";
+
+    /** Creates the runtime; its native library is loaded with the first graph. */
+    public OnnxRuntime() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Availability availability() {
+        try {
+            return Availability.present("ONNX Runtime " + environment().getVersion() + ", devices: " + CPU);
+        } catch (LinkageError | RuntimeException e) {
+            return Availability.absent(
+                    "ONNX Runtime's native library cannot be loaded (" + e + "): it needs Linux, macOS or Windows on a"
+                            + " 64-bit processor and a writable java.io.tmpdir",
+                    e);
+        }
+    }
+
+    @Override
+    public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
+        Availability availability = availability();
+        if (!availability.available()) {
+            throw new BackendUnavailableException(availability.detail(), availability.cause());
+        }
+        if (!options.device().equals(CPU)) {
+            throw new BackendUnavailableException(
+                    "backend '" + NAME + "' has no device '" + options.device() + "': it runs on " + CPU);
+        }
+        try (OrtSession.SessionOptions session = sessionOptions(options)) {
+            return new OnnxGraph(name, environment(), environment().createSession(onnx, session));
+        } catch (OrtException e) {
+            throw new VoiceCloneException(
+                    "ONNX Runtime cannot load graph '" + name + "': " + e.getMessage() + "; convert the pack again", e);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone");
+    }
+
+    private static OrtSession.SessionOptions sessionOptions(GraphOptions options) throws OrtException {
+        OrtSession.SessionOptions session = new OrtSession.SessionOptions();
+        session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        session.setIntraOpNumThreads(options.threads());
+        session.setInterOpNumThreads(1);
+        // Lengths vary from run to run: a memory plan for each would be kept for nothing.
+        session.setMemoryPatternOptimization(false);
+        // Decaying recurrent states would otherwise reach denormals, which are an order of magnitude slower.
+        session.addConfigEntry("session.set_denormal_as_zero", "1");
+        return session;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.voiceclone.sv2tts.decode;
+
+/**
+ * Counter-based random numbers: Philox-4x32 with ten rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2,
+ * 3", SC 2011). The number at a place depends on nothing but the key and the place, so draws are the same in any order,
+ * batch or process.
+ */
+final class Philox {
+    private static final int ROUNDS = 10;
+    private static final long MULTIPLIER_0 = 0xD2511F53L;
+    private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+    private static final int WEYL_0 = 0x9E3779B9;
+    private static final int WEYL_1 = 0xBB67AE85;
+
+    private Philox() {}
+
+    /**
+     * Writes the four 32-bit numbers at a counter.
+     *
+     * @param key 64-bit key; its low half is the first key word
+     * @param counter four words
+     * @param out takes four words; may be {@code counter}
+     */
+    static void block(long key, int[] counter, int[] out) {
+        int key0 = (int) key;
+        int key1 = (int) (key >>> 32);
+        int c0 = counter[0];
+        int c1 = counter[1];
+        int c2 = counter[2];
+        int c3 = counter[3];
+        for (int round = 0; round < ROUNDS; round++) {
+            long product0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
+            long product1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
+            c0 = (int) (product1 >>> 32) ^ c1 ^ key0;
+            c1 = (int) product1;
+            c2 = (int) (product0 >>> 32) ^ c3 ^ key1;
+            c3 = (int) product0;
+            key0 += WEYL_0;
+            key1 += WEYL_1;
+        }
+        out[0] = c0;
+        out[1] = c1;
+        out[2] = c2;
+        out[3] = c3;
+    }
+}

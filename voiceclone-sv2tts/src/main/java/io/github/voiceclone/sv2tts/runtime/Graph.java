@@ -1,0 +1,37 @@
+package io.github.voiceclone.sv2tts.runtime;
+
+import java.util.Map;
+
+/** A loaded graph. Thread-safe; closing it waits for the runs inside, and does nothing the second time. */
+public interface Graph extends AutoCloseable {
+    /**
+     * Runs the graph once.
+     *
+     * @param inputs every input, by name
+     * @return every output, by name, in tensors of the caller's
+     * @throws io.github.voiceclone.ClosedException if the graph is closed
+     * @throws io.github.voiceclone.VoiceCloneException if the runtime fails
+     */
+    Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs);
+
+    /**
+     * Ties tensors to the graph's inputs and outputs, to run it on them many times without allocating. Whoever holds
+     * the binding may change the inputs' elements between runs.
+     *
+     * @param inputs every input, by name
+     * @param outputs the outputs to write, by name; of the shapes that the inputs lead to
+     */
+    Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs);
+
+    @Override
+    void close();
+
+    /** Tensors tied to a graph. Not thread-safe; to be closed before the graph. */
+    interface Binding extends AutoCloseable {
+        /** Runs the graph once on the tied tensors. */
+        void run();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.voiceclone.sv2tts.runtime;
+
+/**
+ * How a graph is run.
+ *
+ * @param device where, as in {@code cpu}
+ * @param threads most threads of one run; at least 1
+ */
+public record GraphOptions(String device, int threads) {}
