@@ -1,0 +1,99 @@
+package io.github.voiceclone.convert.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors of one dict of a checkpoint: checked all together, then read storage by storage. */
+final class ModelTensors {
+    /** How much larger than its file a model may be in memory: views that repeat values and packed archives add to it. */
+    private static final long MAX_GROWTH = 16;
+
+    private static final long SMALL_BYTES = 16L << 20;
+
+    private final Map<String, StridedView> views = new LinkedHashMap<>();
+    private final Map<StorageRef, List<String>> namesByStorage = new LinkedHashMap<>();
+
+    /**
+     * Checks a dict's tensors without reading them.
+     *
+     * @throws DamagedException if an entry is no tensor or a tensor is damaged
+     */
+    ModelTensors(PickleDict dict) throws DamagedException {
+        for (Map.Entry<Object, Object> entry : dict.entries().entrySet()) {
+            String name = PickleValues.text(entry.getKey(), "tensor's name");
+            if (!(entry.getValue() instanceof TensorRef tensor)) {
+                throw new DamagedException("entry '" + name + "' of the model is "
+                        + PickleValues.describe(entry.getValue()) + ", expected a tensor");
+            }
+            add(name, tensor);
+        }
+    }
+
+    private void add(String name, TensorRef tensor) throws DamagedException {
+        try {
+            views.put(name, tensor.view());
+            namesByStorage
+                    .computeIfAbsent(tensor.storage().whole(), key -> new ArrayList<>())
+                    .add(name);
+        } catch (DamagedException e) {
+            throw of(name, e);
+        }
+    }
+
+    private static DamagedException of(String name, IOException cause) {
+        DamagedException named = new DamagedException("tensor '" + name + "': " + cause.getMessage());
+        named.initCause(cause);
+        return named;
+    }
+
+    /**
+     * Checks that the tensors fit into memory, and that a small file does not ask for a lot of it.
+     *
+     * @param fileBytes size of the checkpoint's file
+     */
+    void checkSize(long fileBytes) throws DamagedException {
+        double largest = namesByStorage.keySet().stream()
+                .mapToDouble(StorageRef::elements)
+                .max()
+                .orElse(0);
+        double bytes = Float.BYTES
+                * (views.values().stream().mapToDouble(StridedView::size).sum() + largest);
+        if (bytes > MAX_GROWTH * (double) fileBytes + SMALL_BYTES) {
+            throw new DamagedException(String.format(
+                    "%.0f MiB of tensors in a file of %.1f MiB: refused",
+                    bytes / (1 << 20), fileBytes / (double) (1 << 20)));
+        }
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new DamagedException(String.format(
+                    "needs %.0f MiB of memory and Java may use %.0f: raise -Xmx",
+                    bytes / (1 << 20), Runtime.getRuntime().maxMemory() / (double) (1 << 20)));
+        }
+    }
+
+    /** Reads all tensors, each storage once. */
+    Map<String, Weights> read(CheckpointForm.Storages storages) throws IOException {
+        Map<String, Weights> read = new HashMap<>();
+        for (Map.Entry<StorageRef, List<String>> entry : namesByStorage.entrySet()) {
+            List<String> names = entry.getValue();
+            float[] values = read(storages, entry.getKey(), names.get(0));
+            for (String name : names) {
+                read.put(name, views.get(name).of(values));
+            }
+        }
+        Map<String, Weights> ordered = new LinkedHashMap<>();
+        views.keySet().forEach(name -> ordered.put(name, read.get(name)));
+        return ordered;
+    }
+
+    private static float[] read(CheckpointForm.Storages storages, StorageRef storage, String name) throws IOException {
+        try {
+            return storages.read(storage);
+        } catch (IOException e) {
+            throw of(name, e);
+        }
+    }
+}

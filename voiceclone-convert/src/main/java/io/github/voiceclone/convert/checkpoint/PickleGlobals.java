@@ -1,0 +1,107 @@
+package io.github.voiceclone.convert.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The classes and functions a checkpoint may name. A few are understood; some that training scripts leave beside a
+ * model are {@link Inert}; any other is refused. None is ever looked up or called, in Java or otherwise.
+ */
+final class PickleGlobals {
+    /** What calling a global with arguments gives, in our own terms. */
+    interface Rebuild {
+        Object of(List<Object> arguments) throws DamagedException;
+    }
+
+    private static final Map<String, Rebuild> UNDERSTOOD = Map.ofEntries(
+            Map.entry("collections.OrderedDict", PickleGlobals::orderedDict),
+            Map.entry("torch._utils._rebuild_tensor", TensorRef::of),
+            Map.entry("torch._utils._rebuild_tensor_v2", TensorRef::of),
+            Map.entry("torch._utils._rebuild_parameter", PickleGlobals::first),
+            Map.entry("torch._utils._rebuild_parameter_with_state", PickleGlobals::first),
+            Map.entry("torch.Size", PickleGlobals::first),
+            Map.entry("builtins.set", PickleGlobals::first),
+            Map.entry("builtins.frozenset", PickleGlobals::first),
+            Map.entry("__builtin__.set", PickleGlobals::first),
+            Map.entry("__builtin__.frozenset", PickleGlobals::first));
+
+    /** Plain data of Python, NumPy and PyTorch that lies in optimizer states and settings. */
+    private static final Pattern INERT = Pattern.compile(
+            """
+            (?x)
+            argparse\\.Namespace
+            | collections\\.(Counter|defaultdict|deque)
+            | datetime\\.(date|datetime|time|timedelta|timezone)
+            | pathlib\\.(Pure)?(Posix|Windows)?Path
+            | _codecs\\.encode
+            | (builtins|__builtin__)\\.(bool|bytearray|bytes|complex|dict|float|int|list|object|range|slice|str|tuple)
+            | (copyreg|copy_reg)\\._reconstructor
+            | numpy\\.(dtype|ndarray|bool_|(int|uint|float)\\d+|dtypes\\.\\w+DType)
+            | numpy\\._?core\\.multiarray\\.(scalar|_reconstruct)
+            | torch\\.(device|bfloat16|bool|complex\\d+|float\\d*|half|double|u?int\\d*|short|long|q?u?int\\d+)
+            | torch\\._utils\\._rebuild_(tensor_v3|qtensor|sparse_tensor)
+            | torch\\.serialization\\._get_layout
+            """);
+
+    private PickleGlobals() {}
+
+    /**
+     * Returns what a global stands for: an {@link ElementType}, a {@link Rebuild} or an {@link Inert}.
+     *
+     * @throws DamagedException if it is refused
+     */
+    static Object find(String module, String name) throws DamagedException {
+        Optional<ElementType> storage = ElementType.ofGlobal(module, name);
+        if (storage.isPresent()) {
+            return storage.get();
+        }
+        String global = module + "." + name;
+        if (UNDERSTOOD.containsKey(global)) {
+            return UNDERSTOOD.get(global);
+        }
+        if (INERT.matcher(global).matches()) {
+            return new Inert(global);
+        }
+        throw new DamagedException("asks for '" + printable(global) + "', which is neither a tensor nor plain data:"
+                + " refused; save the model's state_dict() alone");
+    }
+
+    /** Returns what calling {@code callable} gives, without calling anything. */
+    static Object call(Object callable, Object arguments) throws DamagedException {
+        if (callable instanceof Inert inert) {
+            return inert;
+        }
+        if (callable instanceof Rebuild rebuild) {
+            return rebuild.of(PickleValues.items(arguments, "call's arguments"));
+        }
+        throw new DamagedException("a call of " + PickleValues.describe(callable));
+    }
+
+    private static Object first(List<Object> arguments) throws DamagedException {
+        if (arguments.isEmpty()) {
+            throw new DamagedException("a call without arguments");
+        }
+        return arguments.get(0);
+    }
+
+    /** Python 3 adds the items afterwards; Python 2 gave them as a list of pairs. */
+    private static Object orderedDict(List<Object> arguments) throws DamagedException {
+        PickleDict dict = new PickleDict();
+        if (!arguments.isEmpty()) {
+            for (Object item : PickleValues.items(arguments.get(0), "OrderedDict's items")) {
+                List<Object> pair = PickleValues.items(item, "OrderedDict's item");
+                if (pair.size() != 2) {
+                    throw new DamagedException("an OrderedDict item of " + pair.size() + " parts");
+                }
+                dict.entries().put(pair.get(0), pair.get(1));
+            }
+        }
+        return dict;
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.voiceclone.convert.checkpoint;
+
+import java.util.List;
+
+/** Takes pickled values for what they should be. */
+final class PickleValues {
+    private PickleValues() {}
+
+    static List<Object> items(Object value, String what) throws DamagedException {
+        if (value instanceof PickleList list) {
+            return list.items();
+        }
+        throw unexpected(value, what, "a tuple");
+    }
+
+    static String text(Object value, String what) throws DamagedException {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw unexpected(value, what, "a string");
+    }
+
+    static long integer(Object value, String what) throws DamagedException {
+        if (value instanceof Long integer) {
+            return integer;
+        }
+        throw unexpected(value, what, "an integer");
+    }
+
+    static long[] integers(Object value, String what) throws DamagedException {
+        List<Object> items = items(value, what);
+        long[] integers = new long[items.size()];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = integer(items.get(i), what);
+        }
+        return integers;
+    }
+
+    private static DamagedException unexpected(Object value, String what, String expected) {
+        return new DamagedException("a " + what + " that is " + describe(value) + " instead of " + expected);
+    }
+
+    /** Returns what kind of thing a value is, in Python's words, without going into it. */
+    static String describe(Object value) {
+        if (value instanceof TensorRef) {
+            return "a tensor";
+        }
+        if (value instanceof PickleDict) {
+            return "a dict";
+        }
+        if (value instanceof PickleList) {
+            return "a list or tuple";
+        }
+        if (value instanceof Inert inert) {
+            return "a '" + inert.name() + "'";
+        }
+        if (value instanceof PickleNone) {
+            return "None";
+        }
+        return value instanceof Number || value instanceof Boolean ? String.valueOf(value) : "no tensor";
+    }
+}

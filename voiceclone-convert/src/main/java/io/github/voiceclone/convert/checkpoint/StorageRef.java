@@ -1,0 +1,63 @@
+package io.github.voiceclone.convert.checkpoint;
+
+import java.util.List;
+
+/**
+ * Where a tensor's elements lie: a storage of the checkpoint, or in the older form a part of one.
+ *
+ * @param key the storage's name in the checkpoint
+ * @param type type of its elements
+ * @param elements number of elements of the whole storage
+ * @param start first element of the part
+ * @param length number of elements of the part
+ */
+record StorageRef(String key, ElementType type, long elements, long start, long length) {
+    StorageRef {
+        if (start < 0 || length < 0 || elements < 0 || start > elements || length > elements - start) {
+            throw new IllegalArgumentException("part " + start + " + " + length + " of " + elements);
+        }
+    }
+
+    /** Reads a persistent id: {@code ('storage', class, key, location, elements[, (view key, start, length)])}. */
+    static StorageRef of(Object id) throws DamagedException {
+        List<Object> items = PickleValues.items(id, "persistent id");
+        if (items.size() < 5 || !items.get(0).equals("storage") || !(items.get(1) instanceof ElementType type)) {
+            throw new DamagedException("a persistent id that names no storage");
+        }
+        String key = PickleValues.text(items.get(2), "storage key");
+        long elements = PickleValues.integer(items.get(4), "storage size");
+        long start = 0;
+        long length = elements;
+        if (items.size() > 5 && items.get(5) != PickleNone.NONE) {
+            List<Object> view = PickleValues.items(items.get(5), "storage view");
+            if (view.size() != 3) {
+                throw new DamagedException("a storage view of " + view.size() + " items instead of 3");
+            }
+            start = PickleValues.integer(view.get(1), "storage view's start");
+            length = PickleValues.integer(view.get(2), "storage view's size");
+        }
+        return checked(key, type, elements, start, length);
+    }
+
+    private static StorageRef checked(String key, ElementType type, long elements, long start, long length)
+            throws DamagedException {
+        if (elements < 0 || elements > Long.MAX_VALUE / type.bytes()) {
+            throw new DamagedException("storage '" + key + "' of " + elements + " elements");
+        }
+        if (start < 0 || length < 0 || start > elements || length > elements - start) {
+            throw new DamagedException(
+                    "storage '" + key + "' of " + elements + " elements with a view of " + length + " from " + start);
+        }
+        return new StorageRef(key, type, elements, start, length);
+    }
+
+    /** Returns the whole storage. */
+    StorageRef whole() {
+        return new StorageRef(key, type, elements, 0, elements);
+    }
+
+    /** Returns the size of the whole storage in bytes. */
+    long bytes() {
+        return elements * type.bytes();
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.voiceclone.convert.checkpoint;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The storages that a pickle refers to, by key. */
+final class StorageRefs implements PickleMachine.PersistentIds {
+    private final Map<String, StorageRef> byKey = new HashMap<>();
+
+    @Override
+    public Object load(Object id) throws DamagedException {
+        StorageRef storage = StorageRef.of(id);
+        StorageRef known = byKey.putIfAbsent(storage.key(), storage);
+        if (known != null && (known.type() != storage.type() || known.elements() != storage.elements())) {
+            throw new DamagedException("storage '" + storage.key() + "' is " + known.elements() + " of "
+                    + known.type().label() + " and " + storage.elements() + " of "
+                    + storage.type().label());
+        }
+        return storage;
+    }
+
+    /**
+     * Returns a storage.
+     *
+     * @throws DamagedException if no tensor refers to it
+     */
+    StorageRef get(String key) throws DamagedException {
+        StorageRef storage = byKey.get(key);
+        if (storage == null) {
+            throw new DamagedException("storage '" + key + "' belongs to no tensor");
+        }
+        return storage;
+    }
+}
