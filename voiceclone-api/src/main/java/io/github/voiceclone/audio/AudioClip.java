@@ -29,17 +29,21 @@ public final class AudioClip {
      * @throws InvalidInputException if a sample is NaN or infinite, or the rate is not positive
      */
     public static AudioClip of(float[] samples, int sampleRate) {
+        return adopt(samples.clone(), sampleRate);
+    }
+
+    /** Creates a clip as {@link #of} does, but around the array itself, which the caller leaves alone from then on. */
+    static AudioClip adopt(float[] samples, int sampleRate) {
         if (sampleRate <= 0) {
             throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
         }
-        float[] copy = samples.clone();
-        for (int i = 0; i < copy.length; i++) {
-            if (!Float.isFinite(copy[i])) {
-                throw new InvalidInputException("sample " + i + " of " + copy.length + " is " + copy[i]
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new InvalidInputException("sample " + i + " of " + samples.length + " is " + samples[i]
                         + ", expected finite numbers: check what produced the recording");
             }
         }
-        return new AudioClip(copy, sampleRate);
+        return new AudioClip(samples, sampleRate);
     }
 
     /**

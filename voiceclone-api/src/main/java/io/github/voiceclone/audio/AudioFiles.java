@@ -1,0 +1,131 @@
+package io.github.voiceclone.audio;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.spi.AudioDecoder;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Reads recordings of every format for which an {@link AudioDecoder} is on the class path: WAV always, FLAC and MP3 with
+ * the {@code voiceclone-audio} jar. A file's first bytes tell its format; its name does not matter. Thread-safe.
+ *
+ * <p>Every error is an {@link InvalidInputException} whose message starts with the recording's name.
+ */
+public final class AudioFiles {
+    private static final String EXTRA_FORMATS_JAR = "voiceclone-audio";
+
+    private AudioFiles() {}
+
+    /**
+     * Reads a recording from a file.
+     *
+     * @param path the file
+     * @param maxBytes the largest file to accept; a larger one is refused before it is read
+     * @param maxSeconds the longest recording to accept
+     * @return the recording, mono, at its own rate, with at least one sample
+     * @throws InvalidInputException if there is no such file, or it cannot be read, is empty, damaged, truncated, of an
+     *     unknown format or beyond a limit, or holds no samples or ones that are not finite
+     */
+    public static AudioClip read(Path path, long maxBytes, double maxSeconds) {
+        if (Files.isDirectory(path)) {
+            throw new InvalidInputException(path + ": is a folder, expected a recording");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            if (Files.size(path) > maxBytes) {
+                throw tooLarge(path.toString(), Files.size(path) + " bytes", maxBytes);
+            }
+            return read(in, path.toString(), maxBytes, maxSeconds);
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(path + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new InvalidInputException(path + ": permission to read the file is denied", e);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    /**
+     * Reads a recording from a stream.
+     *
+     * @param in the content of a recording's file, from its first byte; read as far as needed, not closed
+     * @param name what error messages call the recording
+     * @param maxBytes the most bytes to read
+     * @param maxSeconds the longest recording to accept
+     * @return the recording, mono, at its own rate, with at least one sample
+     * @throws InvalidInputException as {@link #read(Path, long, double)} does
+     */
+    public static AudioClip read(InputStream in, String name, long maxBytes, double maxSeconds) {
+        InputStream limited =
+                new BufferedInputStream(new LimitedInputStream(in, maxBytes, () -> tooLarge(name, "more", maxBytes)));
+        try (PushbackInputStream content = new PushbackInputStream(limited, AudioDecoder.HEADER_LENGTH)) {
+            byte[] header = content.readNBytes(AudioDecoder.HEADER_LENGTH);
+            content.unread(header);
+            return decode(content, header, name, maxSeconds);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static AudioClip decode(InputStream content, byte[] header, String name, double maxSeconds)
+            throws IOException {
+        if (header.length == 0) {
+            throw new InvalidInputException(name + ": the file is empty, expected a recording");
+        }
+        AudioDecoder decoder = decoder(header, name);
+        AudioClip clip;
+        try {
+            clip = decoder.decode(content, maxSeconds);
+        } catch (LimitedInputStream.LimitException e) {
+            throw e.error();
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(name + ": " + e.getMessage(), e);
+        }
+        if (clip.length() == 0) {
+            throw new InvalidInputException(name + ": the " + decoder.formatName() + " file holds no samples");
+        }
+        return clip;
+    }
+
+    private static AudioDecoder decoder(byte[] header, String name) {
+        List<AudioDecoder> decoders = decoders();
+        for (AudioDecoder decoder : decoders) {
+            if (decoder.recognises(header)) {
+                return decoder;
+            }
+        }
+        String formats = decoders.stream()
+                .map(AudioDecoder::formatName)
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+        boolean extras = decoders.stream().anyMatch(d -> d.formatName().equals("FLAC"));
+        throw new InvalidInputException(name + ": is in none of the formats at hand (" + formats + "): it starts like "
+                + FileSignature.describe(header)
+                + (extras ? "" : "; add the jar " + EXTRA_FORMATS_JAR + " to read FLAC and MP3"));
+    }
+
+    /** Looks where this class was loaded from: the context class loader of a pool's thread may not see the jars. */
+    private static List<AudioDecoder> decoders() {
+        return ServiceLoader.load(AudioDecoder.class, AudioFiles.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static InvalidInputException tooLarge(String name, String found, long maxBytes) {
+        return new InvalidInputException(name + ": the file has " + found + ", the limit is " + maxBytes
+                + " bytes: use a shorter recording, or raise the limit");
+    }
+
+    private static InvalidInputException unreadable(String name, IOException cause) {
+        return new InvalidInputException(name + ": cannot be read: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.voiceclone.audio;
+
+import io.github.voiceclone.InvalidInputException;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that is written beside its target, in the same folder, and takes the target's place at once when it is whole.
+ * Not thread-safe.
+ */
+final class ReplacedFile implements Closeable {
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    private ReplacedFile(Path target, Path part) throws IOException {
+        this.target = target;
+        this.part = part;
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /**
+     * Starts to write a file that will be {@code path}, or what it links to.
+     *
+     * @throws InvalidInputException if {@code path} is there and not a file, or its folder is not there
+     */
+    static ReplacedFile beside(Path path) throws IOException {
+        Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new InvalidInputException(path + ": cannot be written: it is there and not a regular file");
+        }
+        Path folder = target.getParent();
+        Path name = target.getFileName();
+        if (folder == null || name == null || !Files.isDirectory(folder)) {
+            throw new InvalidInputException(path + ": cannot be written: there is no folder " + folder);
+        }
+        return new ReplacedFile(target, folder.resolve("." + UUID.randomUUID() + ".part"));
+    }
+
+    /** Returns the stream that appends to the file. */
+    OutputStream out() {
+        return out;
+    }
+
+    /** Writes {@code start} over the file's first bytes and puts the file in the target's place. */
+    void commit(byte[] start) throws IOException {
+        out.flush();
+        ByteBuffer bytes = ByteBuffer.wrap(start);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
+        channel.close();
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Deletes what is written so far, unless {@link #commit} has moved it. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(part);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.voiceclone.audio;
+
+import io.github.voiceclone.InvalidInputException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes before the samples of a 16-bit mono WAV file: RIFF, fmt, LIST/INFO where there are tags, data. */
+final class WavHeader {
+    /** The data size of a stream whose length nobody knows yet. */
+    static final long UNKNOWN_LENGTH = -1;
+
+    private static final int UNKNOWN_SIZE = 0xFFFF_FFFF;
+    private static final int MAX_TEXT_BYTES = 1 << 16;
+
+    private WavHeader() {}
+
+    /**
+     * Returns the header.
+     *
+     * @param samples the number of samples that follow, or {@link #UNKNOWN_LENGTH}
+     * @throws InvalidInputException if so many samples do not fit a WAV file, or a tag is longer than 64 KiB
+     */
+    static byte[] of(int sampleRate, WavTags tags, long samples) {
+        byte[] info = info(tags);
+        int length = 12 + 24 + info.length + 8;
+        long riffBytes = length - 8 + 2 * samples;
+        if (riffBytes >= 0xFFFF_FFFFL) {
+            throw new InvalidInputException(
+                    samples + " samples do not fit a WAV file, which holds 4 GiB: split the recording");
+        }
+        ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        boolean unknown = samples == UNKNOWN_LENGTH;
+        out.put(id("RIFF")).putInt(unknown ? UNKNOWN_SIZE : (int) riffBytes).put(id("WAVE"));
+        out.put(id("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
+        out.putInt(sampleRate).putInt(2 * sampleRate).putShort((short) 2).putShort((short) 16);
+        out.put(info);
+        out.put(id("data")).putInt(unknown ? UNKNOWN_SIZE : (int) (2 * samples));
+        return out.array();
+    }
+
+    private static byte[] info(WavTags tags) {
+        byte[] software = entry("ISFT", tags.software());
+        byte[] comment = entry("ICMT", tags.comment());
+        int size = 4 + software.length + comment.length;
+        if (size == 4) {
+            return new byte[0];
+        }
+        ByteBuffer out = ByteBuffer.allocate(8 + size).order(ByteOrder.LITTLE_ENDIAN);
+        return out.put(id("LIST"))
+                .putInt(size)
+                .put(id("INFO"))
+                .put(software)
+                .put(comment)
+                .array();
+    }
+
+    /** One text in UTF-8, ended by a zero byte, padded to an even length. */
+    private static byte[] entry(String id, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0) {
+            return bytes;
+        }
+        if (bytes.length > MAX_TEXT_BYTES) {
+            throw new InvalidInputException(
+                    "the WAV tag " + id + " has " + bytes.length + " bytes, expected at most " + MAX_TEXT_BYTES);
+        }
+        int size = bytes.length + 1;
+        ByteBuffer out = ByteBuffer.allocate(8 + size + (size & 1)).order(ByteOrder.LITTLE_ENDIAN);
+        return out.put(id(id)).putInt(size).put(bytes).array();
+    }
+
+    private static byte[] id(String id) {
+        return id.getBytes(StandardCharsets.US_ASCII);
+    }
+}
