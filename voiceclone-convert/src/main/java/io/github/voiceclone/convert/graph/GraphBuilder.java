@@ -86,6 +86,13 @@ public final class GraphBuilder {
         return initializer("longs", TensorProto.DataType.INT64, bytes, values.length);
     }
 
+    /** Adds an int64 scalar (no axes). */
+    public String longScalar(long value) {
+        ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(value);
+        return initializer("long", TensorProto.DataType.INT64, bytes);
+    }
+
     private String initializer(String name, TensorProto.DataType type, ByteBuffer bytes, int... shape) {
         String unique = fresh(name);
         TensorProto.Builder tensor = TensorProto.newBuilder()

@@ -1,0 +1,47 @@
+package io.github.voiceclone.convert.graph;
+
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.checkpoint.Weights;
+
+/**
+ * A batch normalisation with fixed statistics: {@code y = scale · x + shift} for each channel (Ioffe and Szegedy,
+ * arXiv 1502.03167).
+ */
+@SuppressWarnings("ArrayRecordComponent") // read within this package alone, never changed
+record BatchNorm(double[] scale, double[] shift) {
+    /** PyTorch's default, which no model of this family changes. */
+    private static final double EPSILON = 1e-5;
+
+    /** Reads the layer whose tensors are {@code name + ".weight"} and so on. */
+    static BatchNorm read(StateDict state, String name, int channels) {
+        Weights gamma = state.get(name + ".weight", channels);
+        Weights beta = state.get(name + ".bias", channels);
+        Weights mean = state.get(name + ".running_mean", channels);
+        Weights variance = state.get(name + ".running_var", channels);
+        double[] scale = new double[channels];
+        double[] shift = new double[channels];
+        for (int i = 0; i < channels; i++) {
+            scale[i] = gamma.values()[i] / Math.sqrt(variance.values()[i] + EPSILON);
+            shift[i] = beta.values()[i] - mean.values()[i] * scale[i];
+        }
+        return new BatchNorm(scale, shift);
+    }
+
+    /** Returns the scales without their signs: such a scale passes through ReLU and maximum. */
+    double[] magnitude() {
+        double[] magnitude = scale.clone();
+        for (int i = 0; i < magnitude.length; i++) {
+            magnitude[i] = Math.abs(magnitude[i]);
+        }
+        return magnitude;
+    }
+
+    /** Returns 1 for each scale that is zero or above, else -1. */
+    double[] sign() {
+        double[] sign = scale.clone();
+        for (int i = 0; i < sign.length; i++) {
+            sign[i] = sign[i] < 0 ? -1 : 1;
+        }
+        return sign;
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.voiceclone.convert.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.checkpoint.Weights;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** A folder of {@code reference/}: a small synthesizer and what the reference code makes of it. */
+record TacotronReference(Path folder) {
+    static TacotronReference of(String name) throws URISyntaxException {
+        return new TacotronReference(
+                Path.of(Objects.requireNonNull(TacotronReference.class.getResource("/reference/" + name))
+                        .toURI()));
+    }
+
+    StateDict state() {
+        return Checkpoint.open(folder.resolve("synthesizer.pt")).modelState();
+    }
+
+    TacotronGraphs graphs() {
+        return TacotronGraphs.of(state(), SynthesizerSettings.read(folder.resolve("synthesizer.json")));
+    }
+
+    List<TacotronRunner.Request> requests() throws IOException {
+        Weights speakers = npy("embeddings");
+        JsonNode texts =
+                new ObjectMapper().readTree(folder.resolve("texts.json").toFile());
+        List<TacotronRunner.Request> requests = new ArrayList<>();
+        for (JsonNode text : texts) {
+            long[] symbols = new long[text.get("sequence").size()];
+            Arrays.setAll(symbols, i -> text.get("sequence").get(i).asLong());
+            int row = requests.size();
+            requests.add(new TacotronRunner.Request(
+                    symbols,
+                    WeightMath.rows(speakers, row, row + 1).values(),
+                    text.get("style_idx").asLong(),
+                    text.get("steps").asInt()));
+        }
+        return requests;
+    }
+
+    Weights npy(String name) throws IOException {
+        return Npy.read(folder.resolve(name + ".npy"));
+    }
+}
