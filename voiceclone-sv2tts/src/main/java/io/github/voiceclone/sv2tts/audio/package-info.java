@@ -1,0 +1,5 @@
+/** The signal processing of SV2TTS: resampling, loudness, silence, mel spectrograms and their inversion. */
+@NullMarked
+package io.github.voiceclone.sv2tts.audio;
+
+import org.jspecify.annotations.NullMarked;
