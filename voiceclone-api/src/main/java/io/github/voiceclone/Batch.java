@@ -1,6 +1,7 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.spi.PieceSink;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,13 +9,15 @@ import java.util.List;
 
 /** Collects the pieces of a batch's requests into outcomes. Used by one thread. */
 final class Batch implements PieceSink<SpokenPiece> {
+    private final WavTags provenance;
     private final CloneOutcome[] outcomes;
     private final List<Job> jobs = new ArrayList<>();
 
     /** A request that was accepted: where it stands in the batch, its voice, and its pieces so far. */
     private record Job(int index, Voice voice, List<SpokenPiece> pieces) {}
 
-    Batch(int size) {
+    Batch(int size, WavTags provenance) {
+        this.provenance = provenance;
         outcomes = new CloneOutcome[size];
     }
 
@@ -44,7 +47,7 @@ final class Batch implements PieceSink<SpokenPiece> {
             if (outcomes[job.index] == null) {
                 List<AudioClip> audio =
                         job.pieces.stream().map(SpokenPiece::audio).toList();
-                CloneResult result = new CloneResult(AudioClip.concat(audio), job.pieces, job.voice);
+                CloneResult result = new CloneResult(AudioClip.concat(audio), job.pieces, job.voice, provenance);
                 outcomes[job.index] = new CloneOutcome(result, null);
             }
         }

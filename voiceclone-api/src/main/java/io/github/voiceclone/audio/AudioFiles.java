@@ -1,6 +1,7 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import io.github.voiceclone.spi.AudioDecoder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -24,6 +25,20 @@ public final class AudioFiles {
     private static final String EXTRA_FORMATS_JAR = "voiceclone-audio";
 
     private AudioFiles() {}
+
+    /** Reads a recording from a file, as {@link #read(Path, long, double)} does. */
+    public static AudioClip read(Path path, Limits limits) {
+        return read(path, limits.largestFile(), seconds(limits));
+    }
+
+    /** Reads a recording from a stream, as {@link #read(InputStream, String, long, double)} does. */
+    public static AudioClip read(InputStream in, String name, Limits limits) {
+        return read(in, name, limits.largestFile(), seconds(limits));
+    }
+
+    private static double seconds(Limits limits) {
+        return limits.longestRecording().toNanos() / 1e9;
+    }
 
     /**
      * Reads a recording from a file.

@@ -1,0 +1,205 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A backend without models, registered as {@code fake}: a text becomes one piece of two frames for each word, a frame
+ * becomes two samples, and the words "blank" and "slow" fail and wait.
+ */
+@SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the stages inherit what they do alike
+final class FakeStages {
+    static final String NAME = "fake";
+    static final int FRAMES_A_WORD = 2;
+    static final int HOP = 2;
+    static final int RATE = 100;
+
+    /** How many fake stages are open. */
+    static final AtomicInteger OPEN = new AtomicInteger();
+
+    /** What the word "slow" waits for, and tells when it does. */
+    static volatile CountDownLatch slowMayGo = new CountDownLatch(0);
+
+    static volatile CountDownLatch slowHasBegun = new CountDownLatch(1);
+
+    private FakeStages() {}
+
+    private abstract static class FakeStage implements AutoCloseable {
+        FakeStage() {
+            OPEN.incrementAndGet();
+        }
+
+        public StageInfo info() {
+            return new StageInfo(NAME, "fp32", "fingerprint", "model");
+        }
+
+        @Override
+        public void close() {
+            OPEN.decrementAndGet();
+        }
+    }
+
+    private static final class FakeEncoder extends FakeStage implements Encoder {
+        @Override
+        public int embeddingSize() {
+            return 1;
+        }
+
+        @Override
+        public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+            return requests.stream().map(FakeEncoder::embed).toList();
+        }
+
+        private static SpeakerEmbedding embed(EncodeRequest request) {
+            if (request.recording().length() == 0) {
+                throw new InvalidInputException("the recording is empty");
+            }
+            return SpeakerEmbedding.of(
+                    new float[] {request.recording().samples().get(0)});
+        }
+    }
+
+    private static final class FakeSynthesizer extends FakeStage implements Synthesizer {
+        @Override
+        public MelFormat melFormat() {
+            return new MelFormat(RATE, HOP, 1);
+        }
+
+        @Override
+        public int embeddingSize() {
+            return 1;
+        }
+
+        @Override
+        public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
+            for (int i = 0; i < requests.size(); i++) {
+                for (String word : requests.get(i).text().split(" ", -1)) {
+                    if (word.equals("blank")) {
+                        sink.failed(i, new InvalidInputException("nothing to say"));
+                        break;
+                    }
+                    sink.accept(i, piece(word));
+                }
+            }
+        }
+
+        private static SynthesizedPiece piece(String word) {
+            if (word.equals("slow")) {
+                slowHasBegun.countDown();
+                try {
+                    slowMayGo.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new SynthesizedPiece(
+                    MelSpectrogram.of(new float[FRAMES_A_WORD], 1),
+                    Attention.of(new float[0], 1),
+                    word,
+                    word,
+                    List.of(new UnspokenCharacter('?', 0)),
+                    false,
+                    0.01);
+        }
+    }
+
+    private static class FakeVocoder extends FakeStage implements Vocoder {
+        @Override
+        public MelFormat melFormat() {
+            return new MelFormat(RATE, HOP, 1);
+        }
+
+        @Override
+        public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+            for (int i = 0; i < mels.size(); i++) {
+                for (int frame = 0; frame < mels.get(i).frames(); frame++) {
+                    sink.accept(i, AudioClip.of(new float[] {0.25f, 0.5f}, RATE));
+                }
+            }
+        }
+    }
+
+    /** A vocoder that takes another hop. */
+    private static final class OtherHopVocoder extends FakeVocoder {
+        @Override
+        public MelFormat melFormat() {
+            return new MelFormat(RATE, HOP + 1, 1);
+        }
+    }
+
+    private abstract static class Provider {
+        public String name() {
+            return NAME;
+        }
+
+        public Availability availability() {
+            return Availability.present("always");
+        }
+    }
+
+    /** Provides the fake encoder. */
+    public static final class Encoders extends Provider implements EncoderProvider {
+        @Override
+        public Encoder open(StageContext context) {
+            return new FakeEncoder();
+        }
+    }
+
+    /** Provides the fake synthesizer. */
+    public static final class Synthesizers extends Provider implements SynthesizerProvider {
+        @Override
+        public Synthesizer open(StageContext context) {
+            return new FakeSynthesizer();
+        }
+    }
+
+    /** Provides the fake vocoder. */
+    public static final class Vocoders extends Provider implements VocoderProvider {
+        @Override
+        public Vocoder open(StageContext context) {
+            return new FakeVocoder();
+        }
+    }
+
+    /** Provides a vocoder that does not fit. */
+    public static final class OtherHopVocoders extends Provider implements VocoderProvider {
+        @Override
+        public String name() {
+            return "other-hop";
+        }
+
+        @Override
+        public Vocoder open(StageContext context) {
+            return new OtherHopVocoder();
+        }
+    }
+
+    /** Provides a vocoder that cannot be opened. */
+    public static final class BrokenVocoders extends Provider implements VocoderProvider {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public Vocoder open(StageContext context) {
+            throw new BackendUnavailableException("broken on purpose");
+        }
+    }
+}

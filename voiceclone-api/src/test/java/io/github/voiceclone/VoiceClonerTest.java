@@ -1,0 +1,178 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VoiceClonerTest {
+    private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
+    /** Two frames of two samples, and the pause of 0.01 s at 100 Hz. */
+    private static final int SAMPLES_A_WORD = 5;
+
+    private static VoiceClonerBuilder fake() {
+        return VoiceCloner.builder().backend(FakeStages.NAME);
+    }
+
+    @AfterEach
+    void everyStageIsClosed() {
+        assertEquals(0, FakeStages.OPEN.get());
+    }
+
+    @Test
+    void clone_joinsThePiecesWithTheirPauses() {
+        try (VoiceCloner cloner = fake().build()) {
+            CloneResult result = cloner.clone(CloneRequest.of("two words", RECORDING));
+            assertEquals(2 * SAMPLES_A_WORD, result.audio().length());
+            assertEquals(0f, result.audio().toArray()[SAMPLES_A_WORD - 1]);
+            assertEquals(
+                    List.of("two", "words"),
+                    result.pieces().stream().map(SpokenPiece::text).toList());
+            assertEquals(2, result.unspoken().size());
+            assertTrue(result.provenance().comment().contains("Synthetic speech"));
+        }
+    }
+
+    @Test
+    void cloneAll_oneBadRequestFailsAlone() {
+        try (VoiceCloner cloner =
+                fake().limits(Limits.builder().longestText(20).build()).build()) {
+            List<CloneOutcome> outcomes = cloner.cloneAll(List.of(
+                    CloneRequest.of("one", RECORDING),
+                    CloneRequest.of("blank", RECORDING),
+                    CloneRequest.of("far too long for the limit", RECORDING),
+                    CloneRequest.of("three", AudioClip.of(new float[0], 100)),
+                    CloneRequest.of("five words are spoken here", RECORDING).with(SynthesisOptions.defaults()),
+                    CloneRequest.of("last", RECORDING)));
+            assertEquals(
+                    List.of(true, false, false, false, false, true),
+                    outcomes.stream().map(CloneOutcome::succeeded).toList());
+            assertThrows(InvalidInputException.class, () -> outcomes.get(1).get());
+            assertEquals("last", outcomes.get(5).get().pieces().get(0).text());
+        }
+    }
+
+    @Test
+    void voiceOfAnotherEncoder_isRefused() {
+        Voice other = new Voice("x", SpeakerEmbedding.of(new float[] {1}), "another model");
+        try (VoiceCloner cloner = fake().build()) {
+            CloneRequest request = CloneRequest.of("hello", other);
+            Throwable error = assertThrows(InvalidInputException.class, () -> cloner.clone(request));
+            assertTrue(error.getMessage().contains("another model"), error.getMessage());
+        }
+    }
+
+    @Test
+    void unknownBackend_saysWhatThereIs() {
+        VoiceClonerBuilder builder = VoiceCloner.builder().backend("nonesuch");
+        Throwable error = assertThrows(BackendUnavailableException.class, builder::build);
+        assertTrue(error.getMessage().contains("'nonesuch'"), error.getMessage());
+        assertTrue(error.getMessage().contains("fake"), error.getMessage());
+    }
+
+    @Test
+    void stagesThatDoNotFit_areRefusedAndClosed() {
+        VoiceClonerBuilder builder = fake().vocoder("other-hop");
+        Throwable error = assertThrows(InvalidInputException.class, builder::build);
+        assertTrue(error.getMessage().contains("hop 3"), error.getMessage());
+    }
+
+    @Test
+    void stageThatCannotBeOpened_releasesTheOthers() {
+        assertThrows(BackendUnavailableException.class, fake().vocoder("broken")::build);
+    }
+
+    @Test
+    void secondSettingOfOneKind_isRefusedAndQuotesTheFirst() {
+        VoiceClonerBuilder builder = fake().seed(3);
+        assertThrows(IllegalStateException.class, () -> builder.seed(4));
+        Throwable error = assertThrows(IllegalStateException.class, () -> builder.backend("other"));
+        assertTrue(error.getMessage().contains("fake"), error.getMessage());
+    }
+
+    @Test
+    void closedTwice_doesNothingMore_andCallsFail() {
+        VoiceCloner cloner = fake().build();
+        cloner.close();
+        cloner.close();
+        assertEquals(0, FakeStages.OPEN.get());
+        CloneRequest request = CloneRequest.of("hello", RECORDING);
+        assertThrows(ClosedException.class, () -> cloner.clone(request));
+        assertThrows(ClosedException.class, () -> cloner.createVoice("me", RECORDING));
+    }
+
+    @Test
+    void closeDuringACall_waitsForItToFinish() throws Exception {
+        FakeStages.slowMayGo = new CountDownLatch(1);
+        FakeStages.slowHasBegun = new CountDownLatch(1);
+        VoiceCloner cloner = fake().build();
+        CompletableFuture<CloneResult> call =
+                CompletableFuture.supplyAsync(() -> cloner.clone(CloneRequest.of("slow", RECORDING)));
+        assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
+        CompletableFuture<Void> close = CompletableFuture.runAsync(cloner::close);
+        assertFalse(call.isDone());
+        assertFalse(close.isDone());
+        assertTrue(FakeStages.OPEN.get() > 0);
+        FakeStages.slowMayGo.countDown();
+        assertEquals(SAMPLES_A_WORD, call.get(10, TimeUnit.SECONDS).audio().length());
+        close.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void closeFromWithinACall_doesNotWaitForItself() {
+        VoiceCloner cloner = fake().build();
+        List<SpokenPiece> pieces = new ArrayList<>();
+        cloner.clone(CloneRequest.of("two words", RECORDING), piece -> {
+            cloner.close();
+            pieces.add(piece);
+        });
+        assertEquals(2, pieces.size());
+    }
+
+    @Test
+    void listener_hearsEveryStage_andItsFailureGoesNoFurther() {
+        List<String> events = new ArrayList<>();
+        VoiceClonerListener deaf = new VoiceClonerListener() {
+            @Override
+            public void stageStarted(StageCall call) {
+                throw new IllegalStateException("deaf");
+            }
+        };
+        VoiceClonerListener keen = new VoiceClonerListener() {
+            @Override
+            public void stageFinished(StageCall call, Duration elapsed, @Nullable Throwable failure) {
+                events.add(call.stage().id() + " " + call.backend() + (failure == null ? "" : " failed"));
+            }
+        };
+        try (VoiceCloner cloner = fake().listener(deaf).listener(keen).build()) {
+            cloner.clone(CloneRequest.of("word", RECORDING));
+            AudioClip empty = AudioClip.of(new float[0], 100);
+            assertThrows(InvalidInputException.class, () -> cloner.createVoice("me", empty));
+        }
+        assertEquals(List.of("encoder fake", "vocoder fake", "synthesizer fake", "encoder fake failed"), events);
+    }
+
+    @Test
+    void cache_standsBeforeTheEncoder() {
+        List<String> asked = new ArrayList<>();
+        EmbeddingCache cache = encoder -> {
+            asked.add(encoder.info().fingerprint());
+            return encoder;
+        };
+        try (VoiceCloner cloner = fake().cache(cache).build()) {
+            assertEquals("model", cloner.createVoice("me", RECORDING).encoderModel());
+        }
+        assertEquals(List.of("fingerprint"), asked);
+    }
+}
