@@ -1,0 +1,78 @@
+package io.github.voiceclone.convert.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.convert.CheckpointException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Values of a vocoder's JSON: positive whole numbers, alone or in lists, each named in its error. */
+final class VocoderJson {
+    private static final int LARGEST = 1 << 20;
+
+    private final String source;
+    private final JsonNode root;
+
+    VocoderJson(String source, JsonNode root) {
+        if (!root.isObject()) {
+            throw new CheckpointException(source + " holds " + root.getNodeType() + ", expected an object of settings");
+        }
+        this.source = source;
+        this.root = root;
+    }
+
+    String source() {
+        return source;
+    }
+
+    /** Returns a number, which may be written as a string; empty if there is none of this key. */
+    Optional<Integer> number(String key) {
+        return present(key).map(value -> positive(value, key));
+    }
+
+    /** Returns a list of numbers; empty if there is none of this key. */
+    Optional<List<Integer>> numbers(String key) {
+        return present(key).map(value -> positives(value, key));
+    }
+
+    /** Returns a list of lists of numbers; empty if there is none of this key. */
+    Optional<List<List<Integer>>> numberLists(String key) {
+        return present(key).map(value -> {
+            List<List<Integer>> lists = new ArrayList<>();
+            list(value, key).forEach(inner -> lists.add(positives(inner, key)));
+            return lists;
+        });
+    }
+
+    /** Returns an error about one setting. */
+    CheckpointException wrong(String key, Object found, String expected) {
+        String text = String.valueOf(found);
+        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return new CheckpointException(source + ": " + key + " is " + shown + ", expected " + expected);
+    }
+
+    private Optional<JsonNode> present(String key) {
+        return root.hasNonNull(key) ? Optional.of(root.get(key)) : Optional.empty();
+    }
+
+    private List<Integer> positives(JsonNode value, String key) {
+        List<Integer> numbers = new ArrayList<>();
+        list(value, key).forEach(item -> numbers.add(positive(item, key)));
+        return numbers;
+    }
+
+    private JsonNode list(JsonNode value, String key) {
+        if (!value.isArray() || value.isEmpty() || value.size() > 64) {
+            throw wrong(key, value, "a list of 1 to 64 values");
+        }
+        return value;
+    }
+
+    private int positive(JsonNode value, String key) {
+        long number = value.isTextual() || value.isIntegralNumber() ? value.asLong(-1) : -1;
+        if (number < 1 || number > LARGEST) {
+            throw wrong(key, value, "a whole number from 1 to " + LARGEST);
+        }
+        return (int) number;
+    }
+}

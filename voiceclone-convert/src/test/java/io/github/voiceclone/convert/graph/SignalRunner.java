@@ -1,0 +1,26 @@
+package io.github.voiceclone.convert.graph;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
+import io.github.voiceclone.convert.checkpoint.Weights;
+import java.util.Map;
+
+/** Runs a graph of one input and one output. */
+final class SignalRunner implements AutoCloseable {
+    private final GraphRunner runner;
+    private final String input;
+
+    SignalRunner(ModelProto model) throws OrtException {
+        runner = new GraphRunner(model);
+        input = model.getGraph().getInput(0).getName();
+    }
+
+    Weights run(Weights values) throws OrtException {
+        return runner.run(Map.of(input, values)).values().iterator().next();
+    }
+
+    @Override
+    public void close() throws OrtException {
+        runner.close();
+    }
+}

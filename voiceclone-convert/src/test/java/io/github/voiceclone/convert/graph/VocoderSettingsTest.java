@@ -1,0 +1,133 @@
+package io.github.voiceclone.convert.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.checkpoint.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VocoderSettingsTest {
+    private static final StateDict HIFI_GAN = Reference.state("hifigan-resblock1/vocoder.pt");
+    private static final StateDict INTERPOLATED = Reference.state("hifigan-24k/vocoder.pt");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
+    void fittingJson_givesNoWarnings(String name) {
+        StateDict state = Reference.state(name + "/vocoder.pt");
+        VocoderSettings settings = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
+        assertEquals(List.of(), settings.warnings());
+        assertEquals(64, settings.channels());
+        assertEquals(80, settings.melBands());
+        VocoderKind kind = name.startsWith("fregan") ? VocoderKind.FRE_GAN : VocoderKind.HIFI_GAN;
+        assertEquals(kind, settings.kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock1", "fregan"})
+    void noJson_givesWhatThePublishedConfigurationSays(String name) {
+        StateDict state = Reference.state(name + "/vocoder.pt");
+        VocoderSettings published = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
+        assertEquals(published, VocoderSettings.of(state));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"num_mels\": 40} | num_mels is 40, but the tensors have 80",
+                "{\"upsample_initial_channel\": 512} | upsample_initial_channel is 512, but the tensors have 64",
+                "{\"resblock\": \"2\"} | resblock is 2, but the tensors have 1",
+                "{\"resblock\": 2} | resblock is 2, but the tensors have 1",
+                "{\"resblock_kernel_sizes\": [3,5,7]} | is [3, 5, 7], but the tensors have [3, 7, 11]",
+                "{\"upsample_kernel_sizes\": [16,16,4,4]} | is [16, 16, 4, 4], but the tensors have [10, 10, 8, 4]",
+                "{\"resblock_dilation_sizes\": [[1,3,5,7],[1,3,5],[1,3,5]]} | gives [1, 3, 5, 7], but the tensors",
+                "{\"sampling_rate\": 24000} | sampling_rate is 24000, but the tensors are of a generator that uses",
+            })
+    void disagreement_isAWarningAndTheTensorsCount(String json, String warning) {
+        VocoderSettings settings = VocoderSettings.parse("config.json", json, HIFI_GAN);
+        assertEquals(1, settings.warnings().size());
+        assertTrue(settings.warnings().get(0).startsWith("config.json: "), settings.warnings()::toString);
+        assertTrue(settings.warnings().get(0).contains(warning), settings.warnings()::toString);
+        VocoderSettings defaults = VocoderSettings.of(HIFI_GAN);
+        assertEquals(defaults.residualBlocks(), settings.residualBlocks());
+        assertEquals(defaults.upsamplings(), settings.upsamplings());
+        assertEquals(64, settings.channels());
+        assertEquals(80, settings.melBands());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"hop_size\": 256} | hop_size is 256, expected 200, the product of the upsampling rates [5, 5, 4, 2]",
+                "{\"upsample_rates\": [5,5,4]} | expected 4 rates",
+                "{\"upsample_rates\": [5,5,4,0]} | upsample_rates is 0, expected a whole number from 1",
+                "{\"upsample_rates\": [5,5,4,-2]} | upsample_rates is -2, expected a whole number from 1",
+                "{\"upsample_rates\": [5,5,4,2.5]} | upsample_rates is 2.5, expected a whole number",
+                "{\"upsample_rates\": [5,4,5,2]} | an upsampling of rate 4 has 10 taps in the tensors, expected twice",
+                "{\"upsample_rates\": 200} | upsample_rates is 200, expected a list",
+                "{\"upsample_rates\": []} | upsample_rates is [], expected a list",
+                "{\"resblock_dilation_sizes\": [[1,3,5],[1,3,5]]} | expected 3 lists",
+                "{\"resblock_dilation_sizes\": [[1,3,5],[1,3,5],[1,3]]} | expected 3 dilations",
+                "{\"resblock_dilation_sizes\": [[1,3,5],[1,3,5],[1,3,99999999]]} | is 99999999, expected a whole",
+                "{\"sampling_rate\": 0} | sampling_rate is 0, expected",
+                "{\"sampling_rate\": 16} | sampling_rate is 16, expected at least 4000 Hz",
+                "{\"resblock\": \"one\"} | resblock is \"one\", expected",
+                "[1, 2] | expected an object",
+                "'' | expected an object",
+                "{\"hop_size\": 200, | is no valid JSON",
+            })
+    void absurdJson_isRefusedByName(String json, String message) {
+        String error = assertThrows(
+                        CheckpointException.class, () -> VocoderSettings.parse("config.json", json, HIFI_GAN))
+                .getMessage();
+        assertTrue(error.startsWith("config.json"), error);
+        assertTrue(error.contains(message), error);
+    }
+
+    @Test
+    void interpolatingLayers_needTheirRates() {
+        String error = assertThrows(CheckpointException.class, () -> VocoderSettings.of(INTERPOLATED))
+                .getMessage();
+        assertTrue(error.contains("upsample_rates is absent"), error);
+        VocoderSettings settings =
+                VocoderSettings.parse("config.json", "{\"upsample_rates\": [5,5,4,3]}", INTERPOLATED);
+        assertEquals(24_000, settings.sampleRate());
+        assertEquals(300, settings.hopLength());
+    }
+
+    @Test
+    void otherNetworks_areRefused() {
+        StateDict encoder = Reference.state("encoder/encoder.pt");
+        assertTrue(refusal(encoder).contains("neither HiFi-GAN nor Fre-GAN"));
+        Map<String, Weights> tensors = Map.of("rnn1.weight_ih_l0", new Weights(new float[1], 1, 1));
+        assertTrue(refusal(new StateDict("wavernn.pt", tensors)).contains("WaveRNN"));
+    }
+
+    private static String refusal(StateDict state) {
+        return assertThrows(CheckpointException.class, () -> VocoderSettings.of(state))
+                .getMessage();
+    }
+
+    @Test
+    void hugeOrMissingFile_isRefused(@TempDir Path folder) throws IOException {
+        Path huge = Files.write(folder.resolve("huge.json"), new byte[(1 << 20) + 1]);
+        assertThrows(CheckpointException.class, () -> VocoderSettings.read(huge, HIFI_GAN));
+        Path missing = folder.resolve("missing.json");
+        assertThrows(CheckpointException.class, () -> VocoderSettings.read(missing, HIFI_GAN));
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThrows(CheckpointException.class, () -> VocoderSettings.read(binary, HIFI_GAN));
+    }
+}
