@@ -14,8 +14,10 @@ import io.github.voiceclone.convert.checkpoint.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes one ONNX graph, node by node. A value is known by its name; {@link #node} gives each result a fresh one.
@@ -28,6 +30,8 @@ public final class GraphBuilder {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<String, Integer> used = new HashMap<>();
+    private final Set<String> produced = new HashSet<>();
+    private final Map<String, String> renamed = new HashMap<>();
 
     /** Starts an empty graph. */
     public GraphBuilder(String name) {
@@ -55,14 +59,20 @@ public final class GraphBuilder {
         return name;
     }
 
-    /** Makes {@code value} a float32 output called {@code name}; {@code axes} as for {@link #floatInput}. */
+    /**
+     * Makes {@code value} a float32 output called {@code name}; {@code axes} as for {@link #floatInput}. A node's result
+     * takes the new name, though it is still known here by its own; anything else, and a result that is an output
+     * already, is copied.
+     */
     public void floatOutput(String name, String value, Object... axes) {
         claim(name);
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Identity")
-                .setName(name)
-                .addInput(value)
-                .addOutput(name));
+        if (!produced.contains(value) || renamed.putIfAbsent(value, name) != null) {
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .setName(name)
+                    .addInput(value)
+                    .addOutput(name));
+        }
         graph.addOutput(valueInfo(name, TensorProto.DataType.FLOAT, axes));
     }
 
@@ -129,6 +139,7 @@ public final class GraphBuilder {
         List<String> outputs = java.util.stream.Stream.generate(() -> fresh(operator))
                 .limit(results)
                 .toList();
+        produced.addAll(outputs);
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType(operator)
                 .setName(outputs.get(0))
@@ -143,12 +154,23 @@ public final class GraphBuilder {
 
     /** Returns the finished model. */
     public ModelProto build() {
+        GraphProto.Builder named = graph.clone();
+        named.getNodeBuilderList().forEach(this::rename);
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("voiceclone")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
-                .setGraph(graph)
+                .setGraph(named)
                 .build();
+    }
+
+    private void rename(NodeProto.Builder node) {
+        for (int i = 0; i < node.getInputCount(); i++) {
+            node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
+        }
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            node.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
+        }
     }
 
     private String fresh(String name) {

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Writes location-sensitive attention (Chorowski et al., arXiv 1506.07503) over the weights summed so far. The location
- * convolution and the linear layer after it are one convolution; their biases join the query's.
+ * convolution and the linear layer after it are one convolution; their biases join the query's. Everything lies as
+ * [batch, key width, characters], as the convolution leaves it.
  */
 final class LocationAttention {
     private static final String NAME = "decoder.attn_net.";
@@ -39,18 +40,18 @@ final class LocationAttention {
     String write(String query, String mask, String cumulative) {
         Weights filters = filters();
         long half = filters.dim(2) / 2;
-        String located = graph.node(
+        String location = graph.node(
                 "Conv",
                 List.of(
                         graph.node("Unsqueeze", cumulative, graph.longs(1)),
                         graph.weights(NAME + "location.weight", filters)),
                 Map.of("kernel_shape", new long[] {filters.dim(2)}, "pads", new long[] {half, half}));
-        String location = graph.node("Transpose", List.of(located), Map.of("perm", new long[] {0, 2, 1}));
+        String heard = graph.node("Transpose", List.of(keys), Map.of("perm", new long[] {0, 2, 1}));
         Weights weight = state.get(NAME + "W.weight", keyWidth, queryWidth);
-        String asked = graph.node("Unsqueeze", Linear.write(graph, NAME + "W", query, weight, bias()), graph.longs(1));
-        String sum = graph.node("Add", graph.node("Add", location, keys), asked);
+        String asked = graph.node("Unsqueeze", Linear.write(graph, NAME + "W", query, weight, bias()), graph.longs(2));
+        String sum = graph.node("Add", graph.node("Add", location, heard), asked);
         Weights energy = new Weights(state.get(NAME + "v.weight", 1, keyWidth).values(), keyWidth);
-        String energies = graph.node("MatMul", graph.node("Tanh", sum), graph.weights(NAME + "v", energy));
+        String energies = graph.node("MatMul", graph.weights(NAME + "v", energy), graph.node("Tanh", sum));
         return graph.node("Softmax", List.of(graph.node("Add", energies, mask)), Map.of("axis", 1));
     }
 
