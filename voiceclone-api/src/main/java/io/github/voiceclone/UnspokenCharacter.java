@@ -6,7 +6,7 @@ package io.github.voiceclone;
  * @param codePoint the Unicode code point
  * @param index where it stands in the text, in UTF-16 code units from 0
  */
-public record UnspokenCharacter(int codePoint, int index) {
+public record UnspokenCharacter(int codePoint, long index) {
     /** Returns the character, its code point and its place, as in {@code '€' (U+20AC) at 12}. */
     @Override
     public String toString() {

@@ -1,4 +1,6 @@
-/** The SV2TTS model family on any tensor runtime: voice packs, stages and the files they leave. */
+/**
+ * The SV2TTS model family (Jia et al., 2018, arXiv 1806.04558): its three stages, written once for every tensor runtime.
+ */
 @NullMarked
 package io.github.voiceclone.sv2tts;
 

@@ -15,10 +15,10 @@ final class FreGanGraph implements VocoderNetwork {
 
     private final SignalGraph signals;
     private final StateDict state;
-    private final VocoderSettings settings;
+    private final GeneratorSettings settings;
     private final int stages;
 
-    FreGanGraph(SignalGraph signals, StateDict state, VocoderSettings settings) {
+    FreGanGraph(SignalGraph signals, StateDict state, GeneratorSettings settings) {
         this.signals = signals;
         this.state = state;
         this.settings = settings;

@@ -18,9 +18,9 @@ final class HifiGanGraph implements VocoderNetwork {
 
     private final SignalGraph signals;
     private final StateDict state;
-    private final VocoderSettings settings;
+    private final GeneratorSettings settings;
 
-    HifiGanGraph(SignalGraph signals, StateDict state, VocoderSettings settings) {
+    HifiGanGraph(SignalGraph signals, StateDict state, GeneratorSettings settings) {
         this.signals = signals;
         this.state = state;
         this.settings = settings;

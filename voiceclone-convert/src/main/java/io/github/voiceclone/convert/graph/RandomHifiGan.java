@@ -27,7 +27,7 @@ public final class RandomHifiGan {
     }
 
     /**
-     * Draws a network of 13.0 million parameters. Its settings are the defaults, {@link VocoderSettings#of}.
+     * Draws a network of 13.0 million parameters. Its settings are the defaults, {@link GeneratorSettings#of}.
      *
      * @param seed the same seed gives the same weights
      */

@@ -11,7 +11,7 @@ import java.util.List;
  * runtime needs to drive them. Whatever a row gets in a padded batch, it gets alone.
  *
  * <p>B is the batch, N the characters of the longest text, T the frames of the longest spectrogram; widths are those of
- * {@code sizes}. Dropout inputs are factors: 0, or 1 / (1 - {@link SynthesizerSettings#dropout}).
+ * {@code sizes}. Dropout inputs are factors: 0, or 1 / (1 - {@link TacotronSettings#dropout}).
  *
  * <table>
  * <caption>Inputs and outputs, float32 unless said otherwise</caption>
@@ -41,7 +41,7 @@ public record TacotronGraphs(
         ModelProto decoder,
         ModelProto postnet,
         TacotronSizes sizes,
-        SynthesizerSettings settings,
+        TacotronSettings settings,
         List<String> warnings) {
     /** Copies the list. */
     public TacotronGraphs {
@@ -55,7 +55,7 @@ public record TacotronGraphs(
      * @param settings what lies beside it
      * @throws CheckpointException if a tensor is missing or its shape does not fit the others
      */
-    public static TacotronGraphs of(StateDict state, SynthesizerSettings settings) {
+    public static TacotronGraphs of(StateDict state, TacotronSettings settings) {
         TacotronSizes sizes = TacotronSizes.read(state);
         return new TacotronGraphs(
                 new TextEncoderGraph(state, sizes).write(),
@@ -66,7 +66,7 @@ public record TacotronGraphs(
                 warnings(state, settings));
     }
 
-    private static List<String> warnings(StateDict state, SynthesizerSettings settings) {
+    private static List<String> warnings(StateDict state, TacotronSettings settings) {
         List<String> warnings = new ArrayList<>();
         TacotronSizes.settings(state).forEach((key, found) -> {
             Object stated = settings.stated().get(key);

@@ -14,7 +14,7 @@ import java.util.List;
  * @param contextFrames how many mel frames to either side of a chunk the graph must see for the chunk's samples to
  *     equal those it would have within the whole: exact for the network's shape, not an estimate
  */
-public record VocoderGraph(ModelProto model, VocoderSettings settings, int contextFrames) {
+public record VocoderGraph(ModelProto model, GeneratorSettings settings, int contextFrames) {
     /** How many rows the last stages' time axis is cut into unless told otherwise. */
     public static final int DEFAULT_ROWS = 4;
 
@@ -24,7 +24,7 @@ public record VocoderGraph(ModelProto model, VocoderSettings settings, int conte
      * @param settings the settings read from the same {@code state}
      * @throws CheckpointException if tensors are missing or of the wrong shape
      */
-    public static VocoderGraph of(StateDict state, VocoderSettings settings) {
+    public static VocoderGraph of(StateDict state, GeneratorSettings settings) {
         return of(state, settings, DEFAULT_ROWS);
     }
 
@@ -36,7 +36,7 @@ public record VocoderGraph(ModelProto model, VocoderSettings settings, int conte
      *     several CPU threads; 1 leaves it whole, as a GPU has it fastest. The samples are the same.
      * @throws CheckpointException if tensors are missing or of the wrong shape
      */
-    public static VocoderGraph of(StateDict state, VocoderSettings settings, int rows) {
+    public static VocoderGraph of(StateDict state, GeneratorSettings settings, int rows) {
         GraphBuilder graph = new GraphBuilder(settings.kind().title());
         String mel = graph.floatInput("mel", "batch", settings.melBands(), "frames");
         SignalGraph signals = new SignalGraph(graph);

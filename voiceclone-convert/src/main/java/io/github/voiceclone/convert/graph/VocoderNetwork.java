@@ -12,7 +12,7 @@ interface VocoderNetwork {
      * Writes the network.
      *
      * @param mel [batch, mel bands, 1, frames]
-     * @param rows as for {@link VocoderGraph#of(io.github.voiceclone.convert.checkpoint.StateDict, VocoderSettings,
+     * @param rows as for {@link VocoderGraph#of(io.github.voiceclone.convert.checkpoint.StateDict, GeneratorSettings,
      *     int)}
      * @return the waveform [batch, 1, 1, samples]
      */
@@ -28,7 +28,7 @@ interface VocoderNetwork {
      * Returns the stage before whose upsampling the time axis is best cut into rows: the first one of few channels and
      * small halos, or the number of stages if there is none.
      */
-    static int cutStage(VocoderSettings settings, VocoderNetwork network, int firstStage) {
+    static int cutStage(GeneratorSettings settings, VocoderNetwork network, int firstStage) {
         int stages = settings.upsamplings().size();
         for (int stage = firstStage; stage < stages; stage++) {
             int placesPerFrame = settings.hopLength() / settings.rateFrom(stage);

@@ -15,7 +15,7 @@ class RandomNetworksTest {
     void hifiGan_hasThePublishedSize() {
         StateDict state = RandomHifiGan.draw(1);
         assertEquals(12_975_745, parameters(state));
-        VocoderSettings settings = VocoderSettings.of(state);
+        GeneratorSettings settings = GeneratorSettings.of(state);
         assertEquals(16_000, settings.sampleRate());
         assertEquals(200, settings.hopLength());
         assertEquals(512, settings.channels());
@@ -25,7 +25,7 @@ class RandomNetworksTest {
     @Test
     void hifiGan_makesNoiseThatIsNeitherSilentNorClipped() throws OrtException {
         StateDict state = RandomHifiGan.draw(1);
-        VocoderGraph graph = VocoderGraph.of(state, VocoderSettings.of(state));
+        VocoderGraph graph = VocoderGraph.of(state, GeneratorSettings.of(state));
         float[] mel = new float[80 * 40];
         Random random = new Random(1);
         for (int i = 0; i < mel.length; i++) {

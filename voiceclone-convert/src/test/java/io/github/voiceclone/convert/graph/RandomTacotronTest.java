@@ -36,7 +36,7 @@ class RandomTacotronTest {
 
     @Test
     void twoHundredSteps_valuesOfOrdinarySize() throws OrtException {
-        TacotronGraphs graphs = TacotronGraphs.of(RandomTacotron.draw(1, true), SynthesizerSettings.defaults());
+        TacotronGraphs graphs = TacotronGraphs.of(RandomTacotron.draw(1, true), TacotronSettings.defaults());
         try (TacotronRunner runner = new TacotronRunner(graphs)) {
             TacotronRunner.Request request =
                     new TacotronRunner.Request(new Random(1).longs(50, 2, 75).toArray(), speaker(), -1, 400);

@@ -26,7 +26,7 @@ record TacotronReference(Path folder) {
     }
 
     TacotronGraphs graphs() {
-        return TacotronGraphs.of(state(), SynthesizerSettings.read(folder.resolve("synthesizer.json")));
+        return TacotronGraphs.of(state(), TacotronSettings.read(folder.resolve("synthesizer.json")));
     }
 
     List<TacotronRunner.Request> requests() throws IOException {

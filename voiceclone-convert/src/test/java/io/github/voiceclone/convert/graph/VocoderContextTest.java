@@ -23,7 +23,7 @@ class VocoderContextTest {
     @CsvSource({"hifigan-resblock1,20", "hifigan-resblock2,16", "hifigan-24k,20", "fregan,32"})
     void context_reachesExactlyTheFramesThatCount(String name, int expected) throws OrtException {
         StateDict state = positive(Reference.state(name + "/vocoder.pt"));
-        VocoderSettings settings = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
+        GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
         VocoderGraph graph = VocoderGraph.of(state, settings);
         int context = graph.contextFrames();
         try (SignalRunner run = new SignalRunner(graph.model())) {

@@ -97,7 +97,7 @@ class VocoderGraphTest {
 
     private static VocoderGraph graph(String name, int rows) {
         StateDict state = Reference.state(name + "/vocoder.pt");
-        VocoderSettings settings = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
+        GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
         return VocoderGraph.of(state, settings, rows);
     }
 

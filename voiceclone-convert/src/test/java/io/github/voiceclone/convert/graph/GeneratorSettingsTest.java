@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VocoderSettingsTest {
+class GeneratorSettingsTest {
     private static final StateDict HIFI_GAN = Reference.state("hifigan-resblock1/vocoder.pt");
     private static final StateDict INTERPOLATED = Reference.state("hifigan-24k/vocoder.pt");
 
@@ -26,7 +26,7 @@ class VocoderSettingsTest {
     @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
     void fittingJson_givesNoWarnings(String name) {
         StateDict state = Reference.state(name + "/vocoder.pt");
-        VocoderSettings settings = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
+        GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
         assertEquals(List.of(), settings.warnings());
         assertEquals(64, settings.channels());
         assertEquals(80, settings.melBands());
@@ -38,8 +38,8 @@ class VocoderSettingsTest {
     @ValueSource(strings = {"hifigan-resblock1", "fregan"})
     void noJson_givesWhatThePublishedConfigurationSays(String name) {
         StateDict state = Reference.state(name + "/vocoder.pt");
-        VocoderSettings published = VocoderSettings.read(Reference.path(name + "/vocoder.json"), state);
-        assertEquals(published, VocoderSettings.of(state));
+        GeneratorSettings published = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
+        assertEquals(published, GeneratorSettings.of(state));
     }
 
     @ParameterizedTest
@@ -56,11 +56,11 @@ class VocoderSettingsTest {
                 "{\"sampling_rate\": 24000} | sampling_rate is 24000, but the tensors are of a generator that uses",
             })
     void disagreement_isAWarningAndTheTensorsCount(String json, String warning) {
-        VocoderSettings settings = VocoderSettings.parse("config.json", json, HIFI_GAN);
+        GeneratorSettings settings = GeneratorSettings.parse("config.json", json, HIFI_GAN);
         assertEquals(1, settings.warnings().size());
         assertTrue(settings.warnings().get(0).startsWith("config.json: "), settings.warnings()::toString);
         assertTrue(settings.warnings().get(0).contains(warning), settings.warnings()::toString);
-        VocoderSettings defaults = VocoderSettings.of(HIFI_GAN);
+        GeneratorSettings defaults = GeneratorSettings.of(HIFI_GAN);
         assertEquals(defaults.residualBlocks(), settings.residualBlocks());
         assertEquals(defaults.upsamplings(), settings.upsamplings());
         assertEquals(64, settings.channels());
@@ -91,7 +91,7 @@ class VocoderSettingsTest {
             })
     void absurdJson_isRefusedByName(String json, String message) {
         String error = assertThrows(
-                        CheckpointException.class, () -> VocoderSettings.parse("config.json", json, HIFI_GAN))
+                        CheckpointException.class, () -> GeneratorSettings.parse("config.json", json, HIFI_GAN))
                 .getMessage();
         assertTrue(error.startsWith("config.json"), error);
         assertTrue(error.contains(message), error);
@@ -99,11 +99,11 @@ class VocoderSettingsTest {
 
     @Test
     void interpolatingLayers_needTheirRates() {
-        String error = assertThrows(CheckpointException.class, () -> VocoderSettings.of(INTERPOLATED))
+        String error = assertThrows(CheckpointException.class, () -> GeneratorSettings.of(INTERPOLATED))
                 .getMessage();
         assertTrue(error.contains("upsample_rates is absent"), error);
-        VocoderSettings settings =
-                VocoderSettings.parse("config.json", "{\"upsample_rates\": [5,5,4,3]}", INTERPOLATED);
+        GeneratorSettings settings =
+                GeneratorSettings.parse("config.json", "{\"upsample_rates\": [5,5,4,3]}", INTERPOLATED);
         assertEquals(24_000, settings.sampleRate());
         assertEquals(300, settings.hopLength());
     }
@@ -117,17 +117,17 @@ class VocoderSettingsTest {
     }
 
     private static String refusal(StateDict state) {
-        return assertThrows(CheckpointException.class, () -> VocoderSettings.of(state))
+        return assertThrows(CheckpointException.class, () -> GeneratorSettings.of(state))
                 .getMessage();
     }
 
     @Test
     void hugeOrMissingFile_isRefused(@TempDir Path folder) throws IOException {
         Path huge = Files.write(folder.resolve("huge.json"), new byte[(1 << 20) + 1]);
-        assertThrows(CheckpointException.class, () -> VocoderSettings.read(huge, HIFI_GAN));
+        assertThrows(CheckpointException.class, () -> GeneratorSettings.read(huge, HIFI_GAN));
         Path missing = folder.resolve("missing.json");
-        assertThrows(CheckpointException.class, () -> VocoderSettings.read(missing, HIFI_GAN));
+        assertThrows(CheckpointException.class, () -> GeneratorSettings.read(missing, HIFI_GAN));
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThrows(CheckpointException.class, () -> VocoderSettings.read(binary, HIFI_GAN));
+        assertThrows(CheckpointException.class, () -> GeneratorSettings.read(binary, HIFI_GAN));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Brings a vocoder's JSON and its tensors together. */
-final class VocoderSettingsReader {
+final class GeneratorSettingsReader {
     private static final int SAMPLE_RATE = 16_000;
     private static final int INTERPOLATED_SAMPLE_RATE = 24_000;
 
@@ -15,19 +15,19 @@ final class VocoderSettingsReader {
     private final VocoderTensors tensors;
     private final List<String> warnings = new ArrayList<>();
 
-    VocoderSettingsReader(VocoderJson json, StateDict state) {
+    GeneratorSettingsReader(VocoderJson json, StateDict state) {
         this.json = json;
         this.tensors = VocoderTensors.of(state);
     }
 
-    VocoderSettings read() {
+    GeneratorSettings read() {
         List<Upsampling> upsamplings = upsamplings();
         List<ResidualBlock> blocks = residualBlocks();
         int sampleRate = sampleRate();
         json.number("num_mels").ifPresent(bands -> compare("num_mels", bands, tensors.melBands()));
         json.number("upsample_initial_channel")
                 .ifPresent(channels -> compare("upsample_initial_channel", channels, tensors.channels()));
-        VocoderSettings settings = new VocoderSettings(
+        GeneratorSettings settings = new GeneratorSettings(
                 tensors.kind(), sampleRate, tensors.melBands(), tensors.channels(), upsamplings, blocks, warnings);
         checkHop(settings);
         return settings;
@@ -127,7 +127,7 @@ final class VocoderSettingsReader {
         return new ResidualBlock(kernel, used, tensors.paired());
     }
 
-    private void checkHop(VocoderSettings settings) {
+    private void checkHop(GeneratorSettings settings) {
         List<Integer> rates =
                 settings.upsamplings().stream().map(Upsampling::rate).toList();
         long product = rates.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, 1L << 40));

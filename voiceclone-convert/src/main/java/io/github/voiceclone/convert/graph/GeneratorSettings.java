@@ -21,7 +21,7 @@ import java.util.List;
  * @param residualBlocks the residual blocks that follow every upsampling; their results are averaged
  * @param warnings what the user should know, a sentence each; empty if the JSON agrees with the tensors
  */
-public record VocoderSettings(
+public record GeneratorSettings(
         VocoderKind kind,
         int sampleRate,
         int melBands,
@@ -32,7 +32,7 @@ public record VocoderSettings(
     private static final long MAX_BYTES = 1 << 20;
 
     /** Copies the lists. */
-    public VocoderSettings {
+    public GeneratorSettings {
         upsamplings = List.copyOf(upsamplings);
         residualBlocks = List.copyOf(residualBlocks);
         warnings = List.copyOf(warnings);
@@ -44,7 +44,7 @@ public record VocoderSettings(
      *
      * @throws CheckpointException if the tensors are not of a known vocoder, or do not fit those settings
      */
-    public static VocoderSettings of(StateDict state) {
+    public static GeneratorSettings of(StateDict state) {
         return parse("the default settings", "{}", state);
     }
 
@@ -55,7 +55,7 @@ public record VocoderSettings(
      * @throws CheckpointException if the file is unreadable, malformed or absurd, or the tensors are not of a known
      *     vocoder, or the two cannot belong together
      */
-    public static VocoderSettings read(Path json, StateDict state) {
+    public static GeneratorSettings read(Path json, StateDict state) {
         String source = String.valueOf(json.getFileName());
         try {
             if (Files.size(json) > MAX_BYTES) {
@@ -75,9 +75,10 @@ public record VocoderSettings(
      * @param json the text of the JSON beside the checkpoint
      * @throws CheckpointException as for {@link #read}
      */
-    public static VocoderSettings parse(String source, String json, StateDict state) {
+    public static GeneratorSettings parse(String source, String json, StateDict state) {
         try {
-            return new VocoderSettingsReader(new VocoderJson(source, new ObjectMapper().readTree(json)), state).read();
+            return new GeneratorSettingsReader(new VocoderJson(source, new ObjectMapper().readTree(json)), state)
+                    .read();
         } catch (JsonProcessingException e) {
             throw new CheckpointException(source + " is no valid JSON: " + e.getOriginalMessage(), e);
         }

@@ -34,7 +34,7 @@ import java.util.Map;
  * @param stated the network's sizes as the file gives them, by key, {@code Integer} and {@code Boolean} values; the
  *     tensors are followed instead
  */
-public record SynthesizerSettings(
+public record TacotronSettings(
         String source,
         int sampleRate,
         int fftSize,
@@ -69,12 +69,12 @@ public record SynthesizerSettings(
     private static final List<String> SWITCHES = List.of("use_gst", "use_ser_for_gst");
 
     /** Copies the map. */
-    public SynthesizerSettings {
+    public TacotronSettings {
         stated = Map.copyOf(stated);
     }
 
     /** Returns the settings of a checkpoint that has no file beside it: 16 kHz, hop 200, window 800, 80 bands. */
-    public static SynthesizerSettings defaults() {
+    public static TacotronSettings defaults() {
         return of("the default settings", new ObjectMapper().createObjectNode());
     }
 
@@ -83,7 +83,7 @@ public record SynthesizerSettings(
      *
      * @throws CheckpointException if the file cannot be read, is not a JSON object, or holds a value out of range
      */
-    public static SynthesizerSettings read(Path file) {
+    public static TacotronSettings read(Path file) {
         String name = String.valueOf(file.getFileName());
         try {
             if (Files.size(file) > LARGEST_FILE) {
@@ -98,13 +98,13 @@ public record SynthesizerSettings(
         }
     }
 
-    private static SynthesizerSettings of(String source, JsonNode json) {
+    private static TacotronSettings of(String source, JsonNode json) {
         SettingsReader settings = new SettingsReader(source, json);
         int rate = settings.integer("sample_rate", 16000, 1000, 384_000);
         int fft = settings.integer("n_fft", 1024, 16, 1 << 16);
         boolean preemphasize = settings.bool("preemphasize", true);
         double fmax = settings.number("fmax", Math.min(7600, rate / 2.0), 1, rate / 2.0);
-        return new SynthesizerSettings(
+        return new TacotronSettings(
                 source,
                 rate,
                 fft,
@@ -141,8 +141,8 @@ public record SynthesizerSettings(
     }
 
     /** Returns the same settings for another number of bands. */
-    SynthesizerSettings withBands(int other) {
-        return new SynthesizerSettings(
+    TacotronSettings withBands(int other) {
+        return new TacotronSettings(
                 source,
                 sampleRate,
                 fftSize,

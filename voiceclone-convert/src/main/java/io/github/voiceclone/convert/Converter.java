@@ -1,0 +1,123 @@
+package io.github.voiceclone.convert;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.GeneratorSettings;
+import io.github.voiceclone.convert.graph.TacotronSettings;
+import io.github.voiceclone.sv2tts.pack.EncoderSettings;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts checkpoints of MockingBird and Real-Time-Voice-Cloning into a voice pack. Any of the three stages may be left
+ * out. Nothing in a checkpoint is executed. Not thread-safe.
+ *
+ * <pre>{@code
+ * Conversion conversion = new Converter()
+ *         .encoder(Path.of("encoder.pt"))
+ *         .synthesizer(Path.of("synthesizer.pt"))
+ *         .vocoder(Path.of("vocoder.pt"))
+ *         .convertTo(Path.of("my-voice"));
+ * }</pre>
+ *
+ * <p>A checkpoint's settings are read from the JSON file beside it: the one of its own name, else {@code config.json},
+ * else the only one with such settings; the published defaults hold without one.
+ */
+public final class Converter {
+    private @Nullable Path encoder;
+    private @Nullable Path synthesizer;
+    private @Nullable Path synthesizerSettings;
+    private @Nullable Path vocoder;
+    private @Nullable Path vocoderSettings;
+    private @Nullable String name;
+
+    /** Creates a converter with nothing to convert. */
+    public Converter() {}
+
+    /** Sets the encoder's checkpoint: GE2E. */
+    public Converter encoder(Path checkpoint) {
+        encoder = checkpoint;
+        return this;
+    }
+
+    /** Sets the synthesizer's checkpoint: Tacotron, with or without style tokens. */
+    public Converter synthesizer(Path checkpoint) {
+        synthesizer = checkpoint;
+        return this;
+    }
+
+    /** Sets the synthesizer's settings file, in place of one found beside the checkpoint. */
+    public Converter synthesizerSettings(Path json) {
+        synthesizerSettings = json;
+        return this;
+    }
+
+    /** Sets the vocoder's checkpoint: HiFi-GAN or Fre-GAN. */
+    public Converter vocoder(Path checkpoint) {
+        vocoder = checkpoint;
+        return this;
+    }
+
+    /** Sets the vocoder's settings file, in place of one found beside the checkpoint. */
+    public Converter vocoderSettings(Path json) {
+        vocoderSettings = json;
+        return this;
+    }
+
+    /** Sets the pack's name; its folder's name unless set. */
+    public Converter name(String value) {
+        name = value;
+        return this;
+    }
+
+    /**
+     * Converts, and writes the pack. A voice pack that is there already keeps the stages that are not converted now.
+     *
+     * @param directory where the pack will be: absent, an empty folder, or a voice pack; it stays as it was if this fails
+     * @throws CheckpointException if a checkpoint or its settings cannot be converted, or the stages do not fit together
+     * @throws InvalidInputException if there is nothing to convert, or the pack cannot be written there
+     */
+    public Conversion convertTo(Path directory) {
+        if (encoder == null && synthesizer == null && vocoder == null) {
+            throw new InvalidInputException(
+                    "nothing to convert: give at least one checkpoint of encoder, synthesizer or" + " vocoder");
+        }
+        PackAssembly assembly = new PackAssembly(directory, name);
+        if (encoder != null) {
+            assembly.encoder(convertEncoder(encoder));
+        }
+        if (synthesizer != null) {
+            assembly.synthesizer(convertSynthesizer(synthesizer));
+        }
+        if (vocoder != null) {
+            assembly.vocoder(convertVocoder(vocoder));
+        }
+        return assembly.write();
+    }
+
+    private static ConvertedStage<EncoderSettings> convertEncoder(Path checkpoint) {
+        return StageConversions.encoder(Checkpoint.open(checkpoint).modelState());
+    }
+
+    private ConvertedStage<SynthesizerSettings> convertSynthesizer(Path checkpoint) {
+        StateDict state = Checkpoint.open(checkpoint).modelState();
+        TacotronSettings settings = Optional.ofNullable(synthesizerSettings)
+                .or(() -> SettingsFile.beside(checkpoint, "tts_lstm_dims"))
+                .map(TacotronSettings::read)
+                .orElseGet(TacotronSettings::defaults);
+        return StageConversions.synthesizer(state, settings);
+    }
+
+    private ConvertedStage<VocoderSettings> convertVocoder(Path checkpoint) {
+        StateDict state = Checkpoint.open(checkpoint).modelState();
+        GeneratorSettings settings = Optional.ofNullable(vocoderSettings)
+                .or(() -> SettingsFile.beside(checkpoint, "upsample_rates"))
+                .map(json -> GeneratorSettings.read(json, state))
+                .orElseGet(() -> GeneratorSettings.of(state));
+        return StageConversions.vocoder(state, settings);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.voiceclone.convert;
+
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.GeneratorSettings;
+import io.github.voiceclone.convert.graph.RandomHifiGan;
+import io.github.voiceclone.convert.graph.RandomSpeakerEncoder;
+import io.github.voiceclone.convert.graph.RandomTacotron;
+import io.github.voiceclone.convert.graph.TacotronSettings;
+import java.nio.file.Path;
+
+/**
+ * Makes a voice pack of the published full-size networks with random weights: what speed and memory are measured on. It
+ * speaks noise.
+ */
+public final class RandomPack {
+    private RandomPack() {}
+
+    /**
+     * Writes the pack; the same seed gives the same pack.
+     *
+     * @param directory where the pack will be: absent, an empty folder, or a voice pack
+     */
+    public static Conversion write(Path directory, long seed) {
+        StateDict vocoder = RandomHifiGan.draw(seed);
+        PackAssembly assembly = new PackAssembly(directory, "random");
+        assembly.encoder(StageConversions.encoder(RandomSpeakerEncoder.draw(seed)));
+        assembly.synthesizer(
+                StageConversions.synthesizer(RandomTacotron.draw(seed, true), TacotronSettings.defaults()));
+        assembly.vocoder(StageConversions.vocoder(vocoder, GeneratorSettings.of(vocoder)));
+        return assembly.write();
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.voiceclone.convert;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.GeneratorSettings;
+import io.github.voiceclone.convert.graph.SpeakerEncoderGraphs;
+import io.github.voiceclone.convert.graph.SpeakerEncoderSettings;
+import io.github.voiceclone.convert.graph.TacotronGraphs;
+import io.github.voiceclone.convert.graph.TacotronSettings;
+import io.github.voiceclone.convert.graph.TacotronSizes;
+import io.github.voiceclone.convert.graph.VocoderGraph;
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.decode.DecoderShape;
+import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
+import io.github.voiceclone.sv2tts.pack.EncoderSettings;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
+import java.util.List;
+import java.util.Map;
+
+/** Turns each kind of network into a stage of a pack. */
+final class StageConversions {
+    private StageConversions() {}
+
+    static ConvertedStage<EncoderSettings> encoder(StateDict state) {
+        SpeakerEncoderGraphs graphs = SpeakerEncoderGraphs.of(state);
+        SpeakerEncoderSettings fixed = graphs.settings();
+        EncoderSettings settings = new EncoderSettings(
+                fixed.sampleRate(),
+                fixed.hopLength(),
+                fixed.partialFrames(),
+                fixed.partialStep(),
+                fixed.minimumCoverage(),
+                graphs.embeddingSize());
+        Map<String, ModelProto> files =
+                Map.of(GraphNames.ENCODER_MEL, graphs.mel(), GraphNames.ENCODER, graphs.encoder());
+        return new ConvertedStage<>(ModelIdentity.of(state), settings, files, List.of());
+    }
+
+    static ConvertedStage<SynthesizerSettings> synthesizer(StateDict state, TacotronSettings beside) {
+        TacotronGraphs graphs = TacotronGraphs.of(state, beside);
+        TacotronSizes sizes = graphs.sizes();
+        SynthesizerSettings settings = new SynthesizerSettings(
+                SymbolTable.ofSize(sizes.symbols()).tableName(),
+                melSettings(graphs.settings()),
+                shape(sizes),
+                beside.dropout(),
+                (float) beside.trimLevel());
+        return new ConvertedStage<>(
+                ModelIdentity.of(state),
+                settings,
+                Map.of(
+                        GraphNames.TEXT_ENCODER, graphs.textEncoder(),
+                        GraphNames.DECODER, graphs.decoder(),
+                        GraphNames.POST_NET, graphs.postnet()),
+                graphs.warnings());
+    }
+
+    static ConvertedStage<VocoderSettings> vocoder(StateDict state, GeneratorSettings beside) {
+        VocoderGraph graph = VocoderGraph.of(state, beside);
+        MelFormat format = new MelFormat(graph.sampleRate(), graph.hopLength(), graph.melBands());
+        VocoderSettings settings = new VocoderSettings(beside.kind().title(), format, graph.contextFrames());
+        return new ConvertedStage<>(
+                ModelIdentity.of(state), settings, Map.of(GraphNames.VOCODER, graph.model()), graph.warnings());
+    }
+
+    private static DecoderShape shape(TacotronSizes sizes) {
+        return new DecoderShape(
+                sizes.bands(),
+                sizes.reductionFactor(),
+                sizes.speaker(),
+                sizes.styleTokens(),
+                new LayerPair(sizes.encoderDropout1(), sizes.encoderDropout2()),
+                new LayerPair(sizes.decoderDropout1(), sizes.decoderDropout2()),
+                sizes.stateWidths());
+    }
+
+    private static MelSettings melSettings(TacotronSettings beside) {
+        return new MelSettings(
+                beside.sampleRate(),
+                beside.fftSize(),
+                beside.hopLength(),
+                beside.windowLength(),
+                beside.bands(),
+                beside.minFrequency(),
+                beside.maxFrequency(),
+                beside.preemphasis(),
+                beside.minLevelDb(),
+                beside.referenceLevelDb(),
+                beside.maxAbsValue(),
+                beside.symmetric());
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.convert.Conversion;
+import io.github.voiceclone.convert.Converter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone convert}: checkpoints in, a voice pack out. */
+@Command(
+        name = "convert",
+        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning into a voice pack.",
+        mixinStandardHelpOptions = true)
+final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
+    private @Nullable Path encoder;
+
+    @Option(names = "--synthesizer", paramLabel = "PT", description = "Tacotron checkpoint.")
+    private @Nullable Path synthesizer;
+
+    @Option(names = "--vocoder", paramLabel = "PT", description = "HiFi-GAN or Fre-GAN checkpoint.")
+    private @Nullable Path vocoder;
+
+    @Option(
+            names = "--synthesizer-settings",
+            paramLabel = "JSON",
+            description = "The synthesizer's settings. Default: found beside its checkpoint.")
+    private @Nullable Path synthesizerSettings;
+
+    @Option(
+            names = "--vocoder-settings",
+            paramLabel = "JSON",
+            description = "The vocoder's settings. Default: found beside its checkpoint.")
+    private @Nullable Path vocoderSettings;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The pack's name. Default: its folder's.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of the pack. A pack there keeps the stages not converted now.")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() {
+        Converter converter = new Converter();
+        set(converter::encoder, encoder);
+        set(converter::synthesizer, synthesizer);
+        set(converter::synthesizerSettings, synthesizerSettings);
+        set(converter::vocoder, vocoder);
+        set(converter::vocoderSettings, vocoderSettings);
+        set(converter::name, name);
+        Conversion conversion = convert(converter);
+        conversion.warnings().forEach(spec.commandLine().getErr()::println);
+        PrintWriter printer = spec.commandLine().getOut();
+        PackSummary.lines(conversion.manifest()).forEach(printer::println);
+        return 0;
+    }
+
+    private Conversion convert(Converter converter) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("converting");
+            return converter.convertTo(out);
+        }
+    }
+
+    private static <T> void set(Consumer<T> setter, @Nullable T value) {
+        if (value != null) {
+            setter.accept(value);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code voiceclone embed}: a recording in, its speaker embedding out. */
+@Command(
+        name = "embed",
+        description = "Write the speaker embedding of a recording as .npy.",
+        mixinStandardHelpOptions = true)
+final class EmbedCommand implements Callable<Integer> {
+    @Option(names = "--reference", paramLabel = "FILE", required = true, description = "Recording: WAV, FLAC or MP3.")
+    private Path reference = Path.of("");
+
+    @Option(names = "--out", paramLabel = "FILE.npy", required = true, description = "File to write: float32 (256).")
+    private Path out = Path.of("");
+
+    @Option(names = "--raw", description = "Take the recording as it is: no silence cut, no volume change.")
+    private boolean raw;
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        AudioClip clip = AudioFiles.read(reference, Limits.defaults());
+        Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
+        try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {
+            SpeakerEmbedding embedding =
+                    encoder.embed(List.of(new EncodeRequest(clip, preprocessing))).get(0);
+            NpyArrays.write(out, embedding.toArray(), embedding.size());
+        }
+        return 0;
+    }
+}

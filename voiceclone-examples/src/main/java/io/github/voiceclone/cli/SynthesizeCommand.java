@@ -1,0 +1,65 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.Attention;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code voiceclone synthesize}: a text and an embedding in, a mel spectrogram out. */
+@Command(
+        name = "synthesize",
+        description = "Write the mel spectrogram of a text, as one piece, as .npy.",
+        mixinStandardHelpOptions = true)
+final class SynthesizeCommand implements Callable<Integer> {
+    @Mixin
+    private TextOptions text = new TextOptions();
+
+    @Option(names = "--embedding", paramLabel = "FILE.npy", required = true, description = "Voice: float32 (256).")
+    private Path embedding = Path.of("");
+
+    @Option(names = "--out", paramLabel = "MEL.npy", required = true, description = "File to write: float32 (80, frames).")
+    private Path out = Path.of("");
+
+    @Option(names = "--attention", paramLabel = "FILE.npy", description = "Also write the attention: (steps, symbols).")
+    private @Nullable Path attention;
+
+    @Mixin
+    private SpeechOptions speech = new SpeechOptions();
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        SpeakerEmbedding voice = NpyArrays.embedding(embedding);
+        SynthesisRequest request = new SynthesisRequest(text.read(), voice, speech.options(false));
+        try (Synthesizer synthesizer = stages.open(SynthesizerProvider.class, Stage.SYNTHESIZER, null)) {
+            List<SynthesizedPiece> pieces = new ArrayList<>();
+            synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
+            write(pieces.get(0));
+        }
+        return 0;
+    }
+
+    private void write(SynthesizedPiece piece) throws IOException {
+        MelSpectrogram mel = piece.mel();
+        NpyArrays.write(out, mel.toArray(), mel.bands(), mel.frames());
+        if (attention != null) {
+            Attention weights = piece.attention();
+            NpyArrays.write(attention, weights.toArray(), weights.steps(), weights.symbols());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.voiceclone.examples;
+
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import java.util.List;
+
+/**
+ * A backend of your own for one stage: a vocoder that hums a tone as loud as the speech would be. A line in
+ * {@code META-INF/services/io.github.voiceclone.spi.VocoderProvider} makes it known; {@code vocoder("hum")} chooses it.
+ */
+public final class HumVocoderProvider implements VocoderProvider {
+    /** Creates the provider. */
+    public HumVocoderProvider() {}
+
+    @Override
+    public String name() {
+        return "hum";
+    }
+
+    @Override
+    public Availability availability() {
+        return Availability.present("in Java, on every machine");
+    }
+
+    @Override
+    public Vocoder open(StageContext context) {
+        return new Hum();
+    }
+
+    private static final class Hum implements Vocoder {
+        private static final double TONE_HZ = 220;
+        private static final MelFormat FORMAT = new MelFormat(16000, 200, 80);
+
+        @Override
+        public StageInfo info() {
+            return new StageInfo("hum", "fp64", "hum-1", "hum");
+        }
+
+        @Override
+        public MelFormat melFormat() {
+            return FORMAT;
+        }
+
+        @Override
+        public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+            for (int i = 0; i < mels.size(); i++) {
+                sink.accept(i, hum(mels.get(i)));
+            }
+        }
+
+        private static AudioClip hum(MelSpectrogram mel) {
+            float[] samples = new float[mel.frames() * FORMAT.hopLength()];
+            for (int i = 0; i < samples.length; i++) {
+                double tone = Math.sin(2 * Math.PI * TONE_HZ * i / FORMAT.sampleRate());
+                samples[i] = (float) (tone * loudness(mel, i / FORMAT.hopLength()));
+            }
+            return AudioClip.of(samples, FORMAT.sampleRate());
+        }
+
+        /** Returns the mean amplitude of a frame, from its normalised decibels in [-4, 4]. */
+        private static double loudness(MelSpectrogram mel, int frame) {
+            double sum = 0;
+            for (int band = 0; band < mel.bands(); band++) {
+                sum += Math.pow(10, (mel.get(band, frame) - 4) * 12.5 / 20);
+            }
+            return Math.min(1, sum / mel.bands());
+        }
+
+        @Override
+        public void close() {}
+    }
+}

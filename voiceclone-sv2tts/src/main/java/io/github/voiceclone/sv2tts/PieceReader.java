@@ -1,0 +1,93 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.sv2tts.text.SpokenText;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
+import io.github.voiceclone.sv2tts.text.TextFrontEnd;
+import io.github.voiceclone.sv2tts.text.TextPiece;
+import io.github.voiceclone.sv2tts.text.TextSplitter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pieces of one request's text, drawn one at a time, each with the characters that could not be spoken in it or
+ * between it and the next. Used by one thread.
+ */
+final class PieceReader implements Iterator<PieceReader.Piece> {
+    /** Longest piece in UTF-16 units: about what attention stays reliable over. */
+    private static final int LONGEST_MANDARIN = 48;
+
+    private static final int LONGEST_ENGLISH = 160;
+
+    private final Queue<UnspokenCharacter> unspoken = new ArrayDeque<>();
+    private final Iterator<TextPiece> pieces;
+    private @Nullable TextPiece next;
+    private int drawn;
+
+    /**
+     * A piece to speak.
+     *
+     * @param number its place in the text, from 0
+     * @param text as it stands in the text
+     * @param spoken as the synthesizer reads it
+     * @param unspoken characters left out; indices count from the text's start
+     */
+    record Piece(int number, String text, SpokenText spoken, List<UnspokenCharacter> unspoken) {}
+
+    private PieceReader(TextFrontEnd frontEnd, String text) {
+        int longest = frontEnd.table() == SymbolTable.ENGLISH_66 ? LONGEST_ENGLISH : LONGEST_MANDARIN;
+        pieces = new TextSplitter(frontEnd, longest).split(text, unspoken::add);
+        advance();
+    }
+
+    /**
+     * Opens a request's text.
+     *
+     * @throws io.github.voiceclone.InvalidInputException if nothing in it can be spoken
+     */
+    static Iterator<Piece> of(TextFrontEnd frontEnd, SynthesisRequest request) {
+        String text = request.text();
+        if (!request.options().splitText()) {
+            SpokenText spoken = frontEnd.read(text);
+            return List.of(new Piece(0, text, spoken, spoken.unspoken())).iterator();
+        }
+        PieceReader reader = new PieceReader(frontEnd, text);
+        if (!reader.hasNext()) {
+            frontEnd.read(text); // Nothing can be spoken, which reading reports.
+        }
+        return reader;
+    }
+
+    private void advance() {
+        next = pieces.hasNext() ? pieces.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public Piece next() {
+        TextPiece piece = next;
+        if (piece == null) {
+            throw new NoSuchElementException();
+        }
+        advance();
+        return new Piece(drawn++, piece.text(), piece.spoken(), unspokenBefore(next));
+    }
+
+    private List<UnspokenCharacter> unspokenBefore(@Nullable TextPiece following) {
+        List<UnspokenCharacter> found = new ArrayList<>();
+        while (!unspoken.isEmpty() && (following == null || unspoken.element().index() < following.start())) {
+            found.add(unspoken.remove());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * One stage of a pack with its graphs loaded. Owns the graphs.
+ *
+ * @param info what the stage runs
+ * @param settings how its graphs are fed
+ * @param graphs the graphs by name
+ * @param <S> the stage's settings
+ */
+record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) implements AutoCloseable {
+    /**
+     * Loads a stage's graphs; those loaded are released again if one fails.
+     *
+     * @param entry finds the stage in a pack
+     * @param names the graphs the stage consists of
+     */
+    static <S> StageGraphs<S> open(
+            TensorRuntime runtime,
+            Stage stage,
+            StageContext context,
+            Function<VoicePack, StageEntry<S>> entry,
+            List<String> names) {
+        VoicePack pack = VoicePack.open(context.pack());
+        StageEntry<S> found = entry.apply(pack);
+        SortedMap<String, GraphFile> files = pack.graphs(stage, found, context.precision());
+        requireGraphs(stage, files.keySet(), names);
+        StageInfo info =
+                new StageInfo(runtime.name(), context.precision(), VoicePack.fingerprint(found, files), found.model());
+        StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
+        try {
+            GraphOptions options = new GraphOptions(context.device(), context.threads());
+            files.forEach((name, file) -> opened.graphs.put(name, runtime.load(name, pack.read(file), options)));
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static void requireGraphs(Stage stage, Set<String> found, List<String> names) {
+        if (!found.containsAll(names)) {
+            throw new VoicePackException(
+                    Reason.CORRUPT,
+                    "the voice pack's " + stage.id() + " has the graphs " + found + ", expected " + names
+                            + ": convert the checkpoint again");
+        }
+    }
+
+    /** Returns one of the stage's graphs. */
+    Graph graph(String name) {
+        return Objects.requireNonNull(graphs.get(name), name);
+    }
+
+    @Override
+    public void close() {
+        graphs.values().forEach(Graph::close);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.MelSpectrogram;
+
+/** Cuts the silence that a decoder leaves after an utterance. */
+final class TrailingSilence {
+    private TrailingSilence() {}
+
+    /**
+     * Returns the spectrogram up to its last frame with a band that reaches {@code level}; without frames if there is
+     * none.
+     */
+    static MelSpectrogram cut(MelSpectrogram mel, float level) {
+        int frames = mel.frames();
+        while (frames > 0 && loudest(mel, frames - 1) < level) {
+            frames--;
+        }
+        if (frames == mel.frames()) {
+            return mel;
+        }
+        float[] values = mel.toArray();
+        float[] kept = new float[mel.bands() * frames];
+        for (int band = 0; band < mel.bands(); band++) {
+            System.arraycopy(values, band * mel.frames(), kept, band * frames, frames);
+        }
+        return MelSpectrogram.of(kept, mel.bands());
+    }
+
+    private static float loudest(MelSpectrogram mel, int frame) {
+        float loudest = Float.NEGATIVE_INFINITY;
+        for (int band = 0; band < mel.bands(); band++) {
+            loudest = Math.max(loudest, mel.get(band, frame));
+        }
+        return loudest;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.voiceclone.sv2tts.audio;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.audio.AudioClip;
+import java.util.Locale;
+
+/** Turns a recording into the samples an encoder hears: at its rate, loud enough, silences cut. Thread-safe. */
+public final class SpeechPreparation {
+    private final int sampleRate;
+    private final Limits limits;
+
+    /**
+     * Creates a preparation.
+     *
+     * @param sampleRate the encoder's rate, in Hz
+     * @param limits how much speech there must be, and how long a recording may be
+     */
+    public SpeechPreparation(int sampleRate, Limits limits) {
+        this.sampleRate = sampleRate;
+        this.limits = limits;
+    }
+
+    /**
+     * Returns the samples to embed.
+     *
+     * @throws InvalidInputException if the recording is empty, silent, without enough speech, or too long
+     */
+    public float[] prepare(AudioClip recording, Preprocessing preprocessing) {
+        limits.checkRecording(recording.seconds());
+        if (Loudness.dbfs(recording) == Double.NEGATIVE_INFINITY) {
+            throw new InvalidInputException(
+                    recording.length() == 0
+                            ? "the recording is empty: record a few seconds of speech"
+                            : "the recording is silent (every sample is 0): check the microphone or the file");
+        }
+        AudioClip clip = Resampler.resample(recording, sampleRate);
+        if (preprocessing.raiseVolume()) {
+            clip = Loudness.raise(clip, Loudness.ENCODER_DBFS);
+        }
+        if (preprocessing.trimSilence()) {
+            clip = SilenceTrimmer.trim(clip);
+            requireSpeech(clip);
+        }
+        return clip.toArray();
+    }
+
+    private void requireSpeech(AudioClip speech) {
+        double least = limits.shortestSpeech().toNanos() / 1e9;
+        if (speech.length() == 0 || speech.seconds() < least) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "the recording has %.2f s of speech, the least is %.2f s: record more, or lower Limits.shortestSpeech",
+                    speech.seconds(),
+                    least));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a voice pack's {@code voice-pack.json} says. The JSON has the same names and nesting as these records; a stage the
+ * pack lacks is left out.
+ *
+ * @param formatVersion version of this format, {@link #FORMAT_VERSION}
+ * @param family the model family, {@link #FAMILY}
+ * @param name what to call the pack; for people
+ * @param encoder the encoder, if the pack has one
+ * @param synthesizer the synthesizer, if the pack has one
+ * @param vocoder the vocoder, if the pack has one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+        int formatVersion,
+        String family,
+        String name,
+        @Nullable StageEntry<EncoderSettings> encoder,
+        @Nullable StageEntry<SynthesizerSettings> synthesizer,
+        @Nullable StageEntry<VocoderSettings> vocoder) {
+    /** The file that a pack's manifest is in. */
+    public static final String FILE = "voice-pack.json";
+
+    /** The version of this format. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** The model family of these packs. */
+    public static final String FAMILY = "sv2tts";
+}

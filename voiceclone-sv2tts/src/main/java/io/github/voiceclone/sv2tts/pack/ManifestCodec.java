@@ -1,0 +1,86 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.VoicePackException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads and writes manifests as JSON. */
+final class ManifestCodec {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ManifestCodec() {}
+
+    /**
+     * Reads a manifest.
+     *
+     * @param where what to call the manifest in an error
+     */
+    static Manifest read(byte[] json, String where) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            checkVersion(tree, where);
+            return JSON.treeToValue(tree, Manifest.class);
+        } catch (IOException e) {
+            throw new VoicePackException(
+                    Reason.CORRUPT, where + " is not a voice pack's manifest: " + firstLine(e) + "; convert again", e);
+        }
+    }
+
+    private static void checkVersion(JsonNode tree, String where) {
+        JsonNode version = tree.path("formatVersion");
+        if (!version.isInt()) {
+            throw new VoicePackException(
+                    Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
+        }
+        if (version.intValue() > Manifest.FORMAT_VERSION) {
+            throw new VoicePackException(
+                    Reason.TOO_NEW,
+                    where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
+                            + ": upgrade voiceclone");
+        }
+        if (version.intValue() < Manifest.FORMAT_VERSION) {
+            throw new VoicePackException(
+                    Reason.TOO_OLD,
+                    where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
+                            + ": convert the checkpoints again");
+        }
+        String family = tree.path("family").asText();
+        if (!family.equals(Manifest.FAMILY)) {
+            throw new VoicePackException(
+                    Reason.CORRUPT,
+                    where + " is of model family '" + family + "', expected '" + Manifest.FAMILY
+                            + "': use the backend that this pack was made for");
+        }
+    }
+
+    static byte[] write(Manifest manifest) {
+        return writeValue(manifest);
+    }
+
+    /** Returns a value as JSON text, the same every time. */
+    static byte[] writeValue(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return message == null ? e.toString() : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One stage of a voice pack.
+ *
+ * @param model SHA-256 (hex) of the checkpoint's weights: the model's identity, whatever it is converted to
+ * @param settings what running the graphs takes besides them
+ * @param graphs the stage's graphs by name, by precision
+ * @param <S> the stage's settings
+ */
+public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, GraphFile>> graphs) {
+    /** Copies the maps. */
+    public StageEntry {
+        graphs = new TreeMap<>(graphs.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, precision -> new TreeMap<>(precision.getValue()))));
+    }
+
+    /** Returns the precisions the stage is there in, joined by commas. */
+    public String precisions() {
+        return String.join(", ", graphs.keySet());
+    }
+}

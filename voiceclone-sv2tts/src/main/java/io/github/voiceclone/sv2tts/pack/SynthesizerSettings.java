@@ -1,0 +1,22 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.decode.DecoderShape;
+
+/**
+ * How the synthesizer's graphs are fed.
+ *
+ * @param symbolTable name of the symbol table that the text encoder's embedding is indexed by
+ * @param mel the scale of its mel spectrograms
+ * @param shape extents of the graphs
+ * @param dropout probability of the pre-nets' dropout: from 0, less than 1
+ * @param silenceLevel trailing frames whose every band is below this are cut
+ */
+public record SynthesizerSettings(
+        String symbolTable, MelSettings mel, DecoderShape shape, double dropout, float silenceLevel) {
+    /** Returns what a vocoder must agree with. */
+    public MelFormat melFormat() {
+        return new MelFormat(mel.sampleRate(), mel.hopLength(), mel.bands());
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A voice pack that is opened for reading. Thread-safe. */
+public final class VoicePack {
+    private static final int LARGEST_MANIFEST = 1 << 20;
+
+    private final VoicePackSource source;
+    private final Manifest manifest;
+
+    private VoicePack(VoicePackSource source, Manifest manifest) {
+        this.source = source;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Reads a pack's manifest.
+     *
+     * @param source the pack, or nothing if none was set or found
+     * @throws VoicePackException if there is none, or its manifest is damaged, too old or too new
+     */
+    public static VoicePack open(Optional<VoicePackSource> source) {
+        VoicePackSource found = source.orElseThrow(
+                () -> new VoicePackException(
+                        Reason.MISSING,
+                        "no voice pack: set one with pack(…), or add io.github.voiceclone:voiceclone-demo-voice to the class path"));
+        return open(found);
+    }
+
+    /** Reads a pack's manifest; errors as for {@link #open(Optional)}. */
+    public static VoicePack open(VoicePackSource source) {
+        String where = source.description() + "/" + Manifest.FILE;
+        try (InputStream in = source.open(Manifest.FILE)) {
+            byte[] json = in.readNBytes(LARGEST_MANIFEST + 1);
+            if (json.length > LARGEST_MANIFEST) {
+                throw new VoicePackException(Reason.CORRUPT, where + " is too large for a manifest: convert again");
+            }
+            return new VoicePack(source, ManifestCodec.read(json, where));
+        } catch (NoSuchFileException e) {
+            throw new VoicePackException(
+                    Reason.MISSING,
+                    "no voice pack at " + source.description() + ": it has no " + Manifest.FILE
+                            + "; convert checkpoints, or check the path",
+                    e);
+        } catch (IOException e) {
+            throw new VoicePackException(Reason.CORRUPT, where + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Returns the pack's name. */
+    public String name() {
+        return manifest.name();
+    }
+
+    /** Returns what the manifest says. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Returns the encoder's entry, or fails with what is missing. */
+    public StageEntry<EncoderSettings> encoder() {
+        return require(Stage.ENCODER, manifest.encoder());
+    }
+
+    /** Returns the synthesizer's entry, or fails with what is missing. */
+    public StageEntry<SynthesizerSettings> synthesizer() {
+        return require(Stage.SYNTHESIZER, manifest.synthesizer());
+    }
+
+    /** Returns the vocoder's entry, or fails with what is missing. */
+    public StageEntry<VocoderSettings> vocoder() {
+        return require(Stage.VOCODER, manifest.vocoder());
+    }
+
+    private <S> StageEntry<S> require(Stage stage, @Nullable StageEntry<S> entry) {
+        if (entry == null) {
+            throw new VoicePackException(
+                    Reason.MISSING,
+                    "voice pack " + source.description() + " has no " + stage.id()
+                            + ": convert its checkpoint into the pack");
+        }
+        return entry;
+    }
+
+    /**
+     * Returns a stage's graphs in one precision.
+     *
+     * @throws BackendUnavailableException if the pack does not have them
+     */
+    public SortedMap<String, GraphFile> graphs(Stage stage, StageEntry<?> entry, String precision) {
+        SortedMap<String, GraphFile> graphs = entry.graphs().get(precision);
+        if (graphs == null) {
+            throw new BackendUnavailableException("voice pack " + source.description() + " has no " + stage.id()
+                    + " in precision '" + precision + "'; it has " + entry.precisions());
+        }
+        return graphs;
+    }
+
+    /** Returns the SHA-256 (hex) of all that a stage computes with in one precision: its settings and its graphs. */
+    public static String fingerprint(StageEntry<?> entry, SortedMap<String, GraphFile> graphs) {
+        Sha256 hash = new Sha256().add(ManifestCodec.writeValue(entry.settings()));
+        graphs.forEach(
+                (name, graph) -> hash.add(("\n" + name + " " + graph.sha256()).getBytes(StandardCharsets.US_ASCII)));
+        return hash.hex();
+    }
+
+    /**
+     * Reads a graph and checks it against the manifest.
+     *
+     * @return its content, in a direct buffer
+     * @throws VoicePackException if the file is absent, or not what the manifest says
+     */
+    public ByteBuffer read(GraphFile graph) {
+        try (InputStream in = source.open(graph.file());
+                ReadableByteChannel channel = Channels.newChannel(in)) {
+            ByteBuffer content = readFully(channel, graph);
+            if (content == null || !new Sha256().add(content).hex().equals(graph.sha256())) {
+                throw new VoicePackException(
+                        Reason.CORRUPT,
+                        graph.file() + " of voice pack " + source.description()
+                                + " is not the file its manifest lists (size or SHA-256 differs): copy or convert the pack again");
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new VoicePackException(
+                    Reason.MISSING,
+                    "voice pack " + source.description() + " lacks " + graph.file()
+                            + ": copy or convert the pack again",
+                    e);
+        } catch (IOException e) {
+            throw new VoicePackException(
+                    Reason.CORRUPT,
+                    graph.file() + " of voice pack " + source.description() + " cannot be read: " + e,
+                    e);
+        }
+    }
+
+    /** Returns the content, or null if it has not the listed size. */
+    private static @Nullable ByteBuffer readFully(ReadableByteChannel channel, GraphFile graph) throws IOException {
+        if (graph.bytes() < 0 || graph.bytes() > Integer.MAX_VALUE) {
+            return null;
+        }
+        ByteBuffer content = ByteBuffer.allocateDirect((int) graph.bytes());
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // Each read fills some more.
+        }
+        boolean whole = !content.hasRemaining() && channel.read(ByteBuffer.allocate(1)) < 0;
+        return whole ? content.flip() : null;
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoiceCloneException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a voice pack so that it is either whole or not there: files go to a folder beside the target, which takes the
+ * target's place at the end. Not thread-safe. Closing before {@link #finish} leaves the target as it was.
+ */
+public final class VoicePackWriter implements AutoCloseable {
+    private final Path target;
+    private @Nullable Path part;
+
+    private VoicePackWriter(Path target, Path part) {
+        this.target = target;
+        this.part = part;
+    }
+
+    /**
+     * Starts a pack.
+     *
+     * @param directory where the pack will be; absent, an empty folder, or a voice pack, which will be replaced
+     * @throws InvalidInputException if there is something else, or the folder around it cannot be written
+     */
+    public static VoicePackWriter start(Path directory) {
+        Path target = directory.toAbsolutePath().normalize();
+        Path name = target.getFileName();
+        if (name == null) {
+            throw new InvalidInputException(directory + " cannot be a voice pack: it is the root folder");
+        }
+        try {
+            requireReplaceable(target);
+            Files.createDirectories(target.getParent());
+            return new VoicePackWriter(target, Files.createTempDirectory(target.getParent(), "." + name + ".part"));
+        } catch (IOException e) {
+            throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
+        }
+    }
+
+    private static void requireReplaceable(Path target) throws IOException {
+        if (!Files.exists(target) || Files.isRegularFile(target.resolve(Manifest.FILE))) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new InvalidInputException(target + " is a file: choose a folder for the voice pack");
+        }
+        try (Stream<Path> content = Files.list(target)) {
+            if (content.findAny().isPresent()) {
+                throw new InvalidInputException(
+                        target + " is not empty and not a voice pack: choose another folder for the voice pack");
+            }
+        }
+    }
+
+    /**
+     * Writes one graph.
+     *
+     * @param file path in the pack, with forward slashes
+     * @return the manifest's entry for it
+     */
+    public GraphFile write(String file, byte[] onnx) {
+        try {
+            Path path = part().resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.write(path, onnx);
+            return new GraphFile(file, onnx.length, new Sha256().add(onnx).hex());
+        } catch (IOException e) {
+            throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
+        }
+    }
+
+    /** Writes the manifest and puts the pack in its place. */
+    public void finish(Manifest manifest) {
+        try {
+            Files.write(part().resolve(Manifest.FILE), ManifestCodec.write(manifest));
+            replaceTarget(part());
+            part = null;
+        } catch (IOException e) {
+            throw new VoiceCloneException("the voice pack cannot be moved to " + target + ": " + e, e);
+        }
+    }
+
+    private void replaceTarget(Path whole) throws IOException {
+        if (!Files.exists(target)) {
+            Files.move(whole, target);
+            return;
+        }
+        Path old = whole.resolveSibling(whole.getFileName() + ".old");
+        Files.move(target, old);
+        try {
+            Files.move(whole, target);
+        } catch (IOException e) {
+            Files.move(old, target);
+            throw e;
+        }
+        delete(old);
+    }
+
+    private Path part() {
+        if (part == null) {
+            throw new IllegalStateException("the voice pack " + target + " is finished or abandoned");
+        }
+        return part;
+    }
+
+    /** Deletes what was written, unless the pack is finished. */
+    @Override
+    public void close() {
+        if (part != null) {
+            try {
+                delete(part);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                part = null;
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> content = Files.walk(folder)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
