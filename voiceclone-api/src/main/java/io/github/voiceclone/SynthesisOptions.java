@@ -4,7 +4,8 @@ package io.github.voiceclone;
  * How a text is spoken. Immutable; start from {@link #defaults()} and change what matters.
  *
  * @param seed what every random draw derives from: the same seed, text and voice give the same speech
- * @param style style token to speak with, 0–9, or -1 to let the model choose; models without style tokens take -1 only
+ * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens has one
+ *     style whatever is asked
  * @param stopThreshold probability of the end above which an utterance stops; from 0 up, above 1 it never stops early
  * @param maxFrames most mel frames of one piece of text; positive
  * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece

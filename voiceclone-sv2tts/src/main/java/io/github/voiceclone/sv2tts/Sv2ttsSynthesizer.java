@@ -98,9 +98,9 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private void check(SynthesisRequest request) {
         int style = request.options().style();
         int styles = stage.settings().shape().styles();
-        if (style >= styles) {
-            throw new InvalidInputException("style is " + style + ", but the voice pack's synthesizer has "
-                    + (styles == 0 ? "no style tokens: use -1" : "styles 0 to " + (styles - 1) + ", and -1 for any"));
+        if (styles > 0 && style >= styles) {
+            throw new InvalidInputException("style is " + style + ", but the voice pack's synthesizer has styles 0 to "
+                    + (styles - 1) + ", and -1 to let it choose");
         }
         if (request.embedding().size() != embeddingSize()) {
             throw new InvalidInputException(

@@ -1,11 +1,11 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a voice pack's {@code voice-pack.json} says. The JSON has the same names and nesting as these records; a stage the
- * pack lacks is left out.
+ * pack lacks is {@code null}.
  *
  * @param formatVersion version of this format, {@link #FORMAT_VERSION}
  * @param family the model family, {@link #FAMILY}
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param synthesizer the synthesizer, if the pack has one
  * @param vocoder the vocoder, if the pack has one
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
         int formatVersion,
         String family,
@@ -22,6 +21,11 @@ public record Manifest(
         @Nullable StageEntry<EncoderSettings> encoder,
         @Nullable StageEntry<SynthesizerSettings> synthesizer,
         @Nullable StageEntry<VocoderSettings> vocoder) {
+    /** Checks that the pack has a name. */
+    public Manifest {
+        Objects.requireNonNull(name, "name");
+    }
+
     /** The file that a pack's manifest is in. */
     public static final String FILE = "voice-pack.json";
 

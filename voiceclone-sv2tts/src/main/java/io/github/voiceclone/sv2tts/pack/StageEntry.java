@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, GraphFile>> graphs) {
     /** Copies the maps. */
     public StageEntry {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(settings, "settings");
         graphs = new TreeMap<>(graphs.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, precision -> new TreeMap<>(precision.getValue()))));
     }
