@@ -1,0 +1,131 @@
+package io.github.voiceclone.sv2tts.text;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks a transcription up in a symbol table, keeping account of the input's characters that leave no symbol. Thread-safe. */
+final class SymbolEncoder {
+    private static final Pattern GROUP = Pattern.compile("\\{.+?\\}");
+    private static final int ASCII = 128;
+
+    private final SymbolTable table;
+
+    SymbolEncoder(SymbolTable table) {
+        this.table = table;
+    }
+
+    SpokenText encode(String input, TracedText transcription) {
+        Run run = new Run(transcription);
+        Matcher group = GROUP.matcher(transcription.text());
+        int at = 0;
+        while (group.find()) {
+            run.add(at, group.start());
+            run.drop(group.start(), group.end());
+            at = group.end();
+        }
+        run.add(at, transcription.length());
+        GROUP.matcher(input).results().forEach(m -> run.dropped.set(m.start(), m.end()));
+        return new SpokenText(run.ids(), transcription.text(), run.unspoken(input));
+    }
+
+    /** One text being encoded. */
+    private final class Run {
+        private final TracedText source;
+        private final BitSet heard = new BitSet();
+        private final BitSet dropped = new BitSet();
+        private int[] ids;
+        private int count;
+        private boolean afterSpace;
+
+        Run(TracedText source) {
+            this.source = source;
+            ids = new int[source.length() + 1];
+        }
+
+        void add(int start, int end) {
+            for (int i = start; i < end; ) {
+                int codePoint = source.text().codePointAt(i);
+                if (isSpace(codePoint)) {
+                    addSpace();
+                } else {
+                    note(i, addSymbols(codePoint));
+                }
+                i += Character.charCount(codePoint);
+            }
+        }
+
+        void drop(int start, int end) {
+            for (int i = start; i < end; i++) {
+                if (!Character.isLowSurrogate(source.text().charAt(i))) {
+                    note(i, false);
+                }
+            }
+            afterSpace = false;
+        }
+
+        private void note(int index, boolean isHeard) {
+            int origin = source.origin(index);
+            if (origin >= 0) {
+                (isHeard ? heard : dropped).set(origin);
+            }
+        }
+
+        private void addSpace() {
+            if (!afterSpace) {
+                append(table.id(' '));
+            }
+            afterSpace = true;
+        }
+
+        /** Adds a character's symbols: its own, or else those of the letters it is composed of. */
+        private boolean addSymbols(int codePoint) {
+            afterSpace = false;
+            int before = count;
+            int lower = Character.toLowerCase(codePoint);
+            if (lower < ASCII) {
+                append(table.id((char) lower));
+            } else if (Character.isLetterOrDigit(codePoint)) {
+                String letters = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
+                letters.chars()
+                        .filter(Character::isLetterOrDigit)
+                        .forEach(c -> append(table.id((char) Character.toLowerCase(c))));
+            }
+            return count > before;
+        }
+
+        private void append(int id) {
+            if (id < 0) {
+                return;
+            }
+            if (count == ids.length - 1) {
+                ids = Arrays.copyOf(ids, ids.length * 2);
+            }
+            ids[count++] = id;
+        }
+
+        int[] ids() {
+            ids[count] = SymbolTable.END;
+            return Arrays.copyOf(ids, count + 1);
+        }
+
+        List<UnspokenCharacter> unspoken(String input) {
+            List<UnspokenCharacter> lost = new ArrayList<>();
+            dropped.andNot(heard);
+            dropped.stream()
+                    .filter(index ->
+                            index == 0 || !Character.isSurrogatePair(input.charAt(index - 1), input.charAt(index)))
+                    .filter(index -> !SilentCharacters.contains(input.codePointAt(index)))
+                    .forEach(index -> lost.add(new UnspokenCharacter(input.codePointAt(index), index)));
+            return lost;
+        }
+    }
+
+    private static boolean isSpace(int codePoint) {
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+    }
+}

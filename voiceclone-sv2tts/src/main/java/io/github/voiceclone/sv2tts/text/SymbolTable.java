@@ -1,0 +1,105 @@
+package io.github.voiceclone.sv2tts.text;
+
+import io.github.voiceclone.VoicePackException;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The alphabet a synthesizer was trained with: a symbol's place in it is the row of the character embedding.
+ *
+ * <p>These are the published tables of MockingBird and Real-Time-Voice-Cloning. All begin with {@code _} (padding, 0) and
+ * {@code ~} (end of text, 1), followed by A–Z and a–z; they differ in digits and punctuation, and in the language of the
+ * text they are fed with.
+ */
+public enum SymbolTable {
+    /** MockingBird's 75 symbols: numbered pinyin, the neutral tone written 5. */
+    MOCKINGBIRD_75("mockingbird-75", Language.MANDARIN, "1234567890!'(),-.:;? "),
+    /** MockingBird's older 70 symbols: numbered pinyin, the neutral tone unmarked. */
+    MOCKINGBIRD_70("mockingbird-70", Language.MANDARIN, "12340!'(),-.:;? "),
+    /** Real-Time-Voice-Cloning's 66 symbols: English letters, no digits. */
+    ENGLISH_66("english-66", Language.ENGLISH, "!'\"(),-.:;? ");
+
+    /** The id that fills a batch up to its longest text. */
+    public static final int PADDING = 0;
+
+    /** The id that ends every text. */
+    public static final int END = 1;
+
+    /** The language of the text a table is fed with. */
+    enum Language {
+        MANDARIN,
+        ENGLISH
+    }
+
+    private final String tableName;
+    private final Language language;
+    private final String symbols;
+
+    SymbolTable(String tableName, Language language, String digitsAndPunctuation) {
+        this.tableName = tableName;
+        this.language = language;
+        this.symbols = "_~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + digitsAndPunctuation;
+    }
+
+    /**
+     * Returns the table with this many symbols, which is the number of rows of a synthesizer's character embedding.
+     *
+     * @throws VoicePackException if no published table has this many
+     */
+    public static SymbolTable ofSize(int size) {
+        for (SymbolTable table : values()) {
+            if (table.size() == size) {
+                return table;
+            }
+        }
+        throw new VoicePackException(
+                VoicePackException.Reason.CORRUPT,
+                "the character embedding has " + size + " rows, expected those of a known symbol table: "
+                        + known(table -> table.size() + " (" + table.tableName + ")"));
+    }
+
+    /**
+     * Returns the table of this name, as stored in a voice pack.
+     *
+     * @throws VoicePackException if there is none
+     */
+    public static SymbolTable ofName(String name) {
+        for (SymbolTable table : values()) {
+            if (table.tableName.equals(name)) {
+                return table;
+            }
+        }
+        throw new VoicePackException(
+                VoicePackException.Reason.CORRUPT,
+                "there is no symbol table '" + name + "', expected one of: " + known(SymbolTable::tableName));
+    }
+
+    private static String known(Function<SymbolTable, String> text) {
+        return Arrays.stream(values()).map(text).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the name a voice pack stores: a stable ASCII word. */
+    public String tableName() {
+        return tableName;
+    }
+
+    /** Returns the number of symbols. */
+    public int size() {
+        return symbols.length();
+    }
+
+    /** Returns the symbol of an id in [0, {@link #size()}). */
+    public char symbol(int id) {
+        return symbols.charAt(id);
+    }
+
+    /** Returns a character's id, or -1 if it is not in the table or is one of the two control symbols. */
+    public int id(char character) {
+        return symbols.indexOf(character, END + 1);
+    }
+
+    Language language() {
+        return language;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.voiceclone.sv2tts.text;
+
+/** What is done to text before its characters are looked up in a {@link SymbolTable}. Thread-safe. */
+interface TextPipeline {
+    /** Returns what is read for {@code input}: its transcription. */
+    TracedText transcribe(TracedText input);
+
+    /**
+     * Returns a place in (start, limit] to cut text that has no pause: the end of its last word, or start if no word ends
+     * there.
+     */
+    int lastWordBoundary(String text, int start, int limit);
+
+    /** Returns the pipeline for text in a language. */
+    static TextPipeline of(SymbolTable.Language language) {
+        return switch (language) {
+            case MANDARIN -> new MandarinPipeline(PinyinDictionary.shared());
+            case ENGLISH -> new EnglishPipeline(PinyinDictionary.shared());
+        };
+    }
+}
