@@ -1,0 +1,159 @@
+package io.github.voiceclone.sv2tts.text;
+
+import java.util.regex.Pattern;
+
+/** Finds where a piece of text ends: at the first pause, or before it becomes too long. Thread-safe. */
+final class PauseFinder {
+    /** How many characters beyond the greatest length decide whether a mark is a pause. */
+    static final int LOOKAHEAD = 8;
+
+    private static final String LINE_ENDS = "\n\r\u000B\f\u0085\u2028\u2029";
+    private static final String ENDS = "。！？；：…｡﹔﹕﹖﹗";
+    private static final String COMMAS = "，、､﹐﹑";
+    private static final String ASCII_ENDS = "!?;:";
+    private static final String CLOSERS = "”’\"'）)】]》>」』｝}";
+    private static final String FINAL_MARKS = "！，。、,";
+    private static final Pattern ABBREVIATION = Pattern.compile(
+            "(?i)(?:^|[^\\p{L}])(?:[a-z]|mrs|mr|ms|dr|st|co|jr|maj|gen|drs|rev|lt|hon|sgt|capt|esq|ltd|col|ft|vs|etc|no"
+                    + "|e\\.g|i\\.e)$");
+
+    private final TextFrontEnd frontEnd;
+    private final int maxLength;
+    private final boolean english;
+
+    PauseFinder(TextFrontEnd frontEnd, int maxLength) {
+        this.frontEnd = frontEnd;
+        this.maxLength = maxLength;
+        this.english = frontEnd.table().language() == SymbolTable.Language.ENGLISH;
+    }
+
+    /** Returns where the first piece of {@code text} ends: in [1, maxLength]. */
+    int pieceEnd(String text, boolean isLast) {
+        int limit = Math.min(maxLength, text.length());
+        for (int i = 0; i < limit; i++) {
+            if (isPause(text, i, isLast)) {
+                return marksEnd(text, i + 1, limit);
+            }
+        }
+        return isLast && text.length() <= maxLength ? text.length() : forcedEnd(text);
+    }
+
+    /** Takes the marks that ended a Mandarin piece away, as the models' own program does, and white space. */
+    String withoutFinalMarks(String piece) {
+        int end = piece.length();
+        while (end > 0
+                && (Character.isWhitespace(piece.charAt(end - 1))
+                        || (!english && FINAL_MARKS.indexOf(piece.charAt(end - 1)) >= 0))) {
+            end--;
+        }
+        return piece.substring(0, end);
+    }
+
+    private boolean isPause(String text, int index, boolean isLast) {
+        char c = text.charAt(index);
+        if (LINE_ENDS.indexOf(c) >= 0) {
+            return true;
+        }
+        if (ENDS.indexOf(c) >= 0) {
+            return c != '：' || !isBetweenDigits(text, index);
+        }
+        if (ASCII_ENDS.indexOf(c) >= 0) {
+            return isFollowedByBreak(text, index, isLast);
+        }
+        if (c == '.') {
+            return isFullStop(text, index, isLast);
+        }
+        return !english && (COMMAS.indexOf(c) >= 0 || (c == ',' && !isInNumber(text, index)));
+    }
+
+    private static boolean isFullStop(String text, int index, boolean isLast) {
+        int next = index + 1;
+        while (next < text.length() && CLOSERS.indexOf(text.charAt(next)) >= 0) {
+            next++;
+        }
+        boolean atBreak = next >= text.length() ? isLast : Character.isWhitespace(text.charAt(next));
+        return atBreak
+                && !ABBREVIATION
+                        .matcher(text)
+                        .region(Math.max(0, index - LOOKAHEAD), index)
+                        .find();
+    }
+
+    /** Tells whether a mark stands at the end of a word, not within an address or a time of day. */
+    private static boolean isFollowedByBreak(String text, int index, boolean isLast) {
+        if (index + 1 >= text.length()) {
+            return isLast;
+        }
+        char next = text.charAt(index + 1);
+        return next >= 128 || Character.isWhitespace(next) || (CLOSERS + "!?").indexOf(next) >= 0;
+    }
+
+    private static boolean isBetweenDigits(String text, int index) {
+        return index > 0
+                && index + 1 < text.length()
+                && Character.isDigit(text.charAt(index - 1))
+                && Character.isDigit(text.charAt(index + 1));
+    }
+
+    /** Tells whether a comma sets off a group of three digits. */
+    private static boolean isInNumber(String text, int index) {
+        int digits = 0;
+        while (index + 1 + digits < text.length() && Character.isDigit(text.charAt(index + 1 + digits)) && digits < 4) {
+            digits++;
+        }
+        return digits == 3 && index > 0 && Character.isDigit(text.charAt(index - 1));
+    }
+
+    /** Takes the marks and closing quotes that follow a pause into its piece. */
+    private static int marksEnd(String text, int from, int limit) {
+        int end = from;
+        while (end < limit && (CLOSERS + ENDS + ASCII_ENDS).indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private int forcedEnd(String text) {
+        for (int end = maxLength; end > maxLength / 2; end--) {
+            if (isWeakPause(text, end - 1)) {
+                return end;
+            }
+        }
+        int end = frontEnd.lastWordBoundary(text, 0, maxLength);
+        while (end > maxLength / 2 && isWithinWord(text, end)) {
+            end--;
+        }
+        return end > maxLength / 2
+                ? end
+                : Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+    }
+
+    private static boolean isWeakPause(String text, int index) {
+        char c = text.charAt(index);
+        return Character.isWhitespace(c)
+                || COMMAS.indexOf(c) >= 0
+                || (c == ',' && !isInNumber(text, index))
+                || Character.getType(c) == Character.END_PUNCTUATION;
+    }
+
+    /** Tells whether a cut would part letters or digits of a word, a number from what it counts, or a character from its marks. */
+    private static boolean isWithinWord(String text, int at) {
+        if (at >= text.length()) {
+            return false;
+        }
+        char before = text.charAt(at - 1);
+        char after = text.charAt(at);
+        boolean parts =
+                Character.isSurrogatePair(before, after) || Character.getType(after) == Character.NON_SPACING_MARK;
+        boolean number = Character.isDigit(before) || (Character.isDigit(after) && !isSpaced(before));
+        return parts || number || (isLatin(before) && isLatin(after));
+    }
+
+    private static boolean isSpaced(char c) {
+        return Character.isWhitespace(c) || PinyinConverter.isChinese(c);
+    }
+
+    private static boolean isLatin(char c) {
+        return (Character.isLetter(c) || c == '\'') && !PinyinConverter.isChinese(c);
+    }
+}

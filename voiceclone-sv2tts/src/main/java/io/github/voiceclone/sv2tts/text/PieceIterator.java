@@ -1,0 +1,54 @@
+package io.github.voiceclone.sv2tts.text;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Draws pieces from a window, one ahead at most. */
+final class PieceIterator implements Iterator<SpokenPiece> {
+    private final TextFrontEnd frontEnd;
+    private final PauseFinder pauses;
+    private final TextWindow window;
+    private final Consumer<UnspokenCharacter> unspoken;
+    private @Nullable SpokenPiece next;
+
+    PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<UnspokenCharacter> unspoken) {
+        this.frontEnd = frontEnd;
+        this.pauses = pauses;
+        this.window = window;
+        this.unspoken = unspoken;
+    }
+
+    @Override
+    public boolean hasNext() {
+        for (String text = next == null ? window.fill() : ""; !text.isEmpty() && next == null; text = window.fill()) {
+            draw(text);
+            if (next != null) {
+                break;
+            }
+        }
+        return next != null;
+    }
+
+    @Override
+    public SpokenPiece next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException("the text has no more pieces");
+        }
+        SpokenPiece piece = next;
+        next = null;
+        return piece;
+    }
+
+    private void draw(String text) {
+        int end = pauses.pieceEnd(text, window.isLast());
+        String piece = pauses.withoutFinalMarks(text.substring(0, end));
+        SpokenText spoken = frontEnd.encode(piece);
+        long start = window.start();
+        window.skip(end);
+        spoken.unspoken()
+                .forEach(lost -> unspoken.accept(new UnspokenCharacter(lost.codePoint(), start + lost.index())));
+        next = frontEnd.isSpeakable(spoken) ? new SpokenPiece(piece, start, spoken) : null;
+    }
+}
