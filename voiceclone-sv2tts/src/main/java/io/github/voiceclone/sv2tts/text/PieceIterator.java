@@ -1,18 +1,17 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.UnspokenCharacter;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Draws pieces from a window, one ahead at most. */
-final class PieceIterator implements Iterator<TextPiece> {
+final class PieceIterator implements Iterator<SpokenPiece> {
     private final TextFrontEnd frontEnd;
     private final PauseFinder pauses;
     private final TextWindow window;
     private final Consumer<UnspokenCharacter> unspoken;
-    private @Nullable TextPiece next;
+    private @Nullable SpokenPiece next;
 
     PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<UnspokenCharacter> unspoken) {
         this.frontEnd = frontEnd;
@@ -33,11 +32,11 @@ final class PieceIterator implements Iterator<TextPiece> {
     }
 
     @Override
-    public TextPiece next() {
+    public SpokenPiece next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the text has no more pieces");
         }
-        TextPiece piece = next;
+        SpokenPiece piece = next;
         next = null;
         return piece;
     }
@@ -50,6 +49,6 @@ final class PieceIterator implements Iterator<TextPiece> {
         window.skip(end);
         spoken.unspoken()
                 .forEach(lost -> unspoken.accept(new UnspokenCharacter(lost.codePoint(), start + lost.index())));
-        next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken) : null;
+        next = frontEnd.isSpeakable(spoken) ? new SpokenPiece(piece, start, spoken) : null;
     }
 }

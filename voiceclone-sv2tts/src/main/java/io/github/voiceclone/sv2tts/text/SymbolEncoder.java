@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.UnspokenCharacter;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +91,9 @@ final class SymbolEncoder {
                 append(table.id((char) lower));
             } else if (Character.isLetterOrDigit(codePoint)) {
                 String letters = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
-                letters.chars().forEach(c -> append(table.id((char) Character.toLowerCase(c))));
+                letters.chars()
+                        .filter(Character::isLetterOrDigit)
+                        .forEach(c -> append(table.id((char) Character.toLowerCase(c))));
             }
             return count > before;
         }

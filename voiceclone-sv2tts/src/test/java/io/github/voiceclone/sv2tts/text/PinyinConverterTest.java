@@ -1,0 +1,88 @@
+package io.github.voiceclone.sv2tts.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PinyinConverterTest {
+    private static final PinyinConverter CONVERTER = new PinyinConverter(PinyinDictionary.shared());
+
+    /** Expected are the readings of the code the published models were trained with. */
+    @Test
+    void referenceSentences_agreeInNearlyEverySyllable() throws Exception {
+        int syllables = 0;
+        int withTone = 0;
+        int withoutTone = 0;
+        for (String line : lines("sentences.tsv")) {
+            String[] parts = line.split("\t", -1);
+            String[] expected = parts[1].trim().split(" +", -1);
+            String[] actual = pinyin(parts[0]).trim().split(" +", -1);
+            assertEquals(expected.length, actual.length, line);
+            for (int i = 0; i < expected.length; i++) {
+                syllables++;
+                withTone += expected[i].equals(actual[i]) ? 1 : 0;
+                withoutTone += letters(expected[i]).equals(letters(actual[i])) ? 1 : 0;
+            }
+        }
+        assertTrue(syllables > 1400, "only " + syllables + " syllables");
+        assertTrue(withTone >= 0.995 * syllables, withTone + " of " + syllables);
+        assertTrue(withoutTone >= 0.999 * syllables, withoutTone + " of " + syllables);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "银行行长在重庆长大 | yin2 hang2 hang2 zhang3 zai4 chong2 qing4 zhang3 da4",
+                "音乐家很快乐 | yin1 yue4 jia1 hen3 kuai4 le4",
+                "他还没还书 | ta1 hai2 mei2 huan2 shu1",
+                "不对，我不去 | bu2 dui4 ， wo3 bu4 qu4",
+                "一个人，一心一意 | yi2 ge4 ren2 ， yi4 xin1 yi2 yi4",
+                "觉得 跑得快 | jue2 de5   pao3 de2 kuai4",
+                "地方的地 | di4 fang1 de5 di4",
+                "绿色女儿旅行 | lv4 se4 nv3 er2 lv3 xing2",
+                "我们的，好吗 | wo3 men5 de5 ， hao3 ma5",
+                "電腦與網絡 | dian4 nao3 yu3 wang3 luo4",
+                "二〇二六 | er4 ling2 er4 liu4",
+                "㐁𠀀 | tian4 he1",
+                "Hello，世界OK了 | Hello， shi4 jie4 OK le5"
+            })
+    void text_isReadInItsContext(String text, String expected) {
+        assertEquals(expected, pinyin(text));
+    }
+
+    @Test
+    void characterWithoutReading_staysAsItsOwnToken() {
+        assertEquals("hao3 \uD884\uDF50 hao3", pinyin("好\uD884\uDF50好"));
+    }
+
+    @Test
+    void everySyllable_knowsTheCharacterItCameFrom() {
+        TracedText text = CONVERTER.convert(TracedText.of("a重庆"));
+
+        assertEquals("a chong2 qing4", text.text());
+        assertEquals(0, text.origin(0));
+        assertEquals(TracedText.NOWHERE, text.origin(1));
+        assertEquals(1, text.origin(2));
+        assertEquals(2, text.origin(13));
+    }
+
+    private static String pinyin(String text) {
+        return CONVERTER.convert(TracedText.of(text)).text();
+    }
+
+    private static String letters(String syllable) {
+        return syllable.replaceAll("[1-5]$", "");
+    }
+
+    private static Iterable<String> lines(String resource) throws Exception {
+        try (InputStream in = PinyinConverterTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.voiceclone.sv2tts.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextFrontEndTest {
+    private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
+    private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
+
+    @Test
+    void lostCharacters_areReportedWhereTheyStand() {
+        SpokenText spoken = MANDARIN.read("好😀好\uD884\uDF50，“Привет”5%&…\u200B");
+
+        assertEquals(
+                List.of(
+                        new UnspokenCharacter(0x1F600, 1),
+                        new UnspokenCharacter(0x31350, 4),
+                        new UnspokenCharacter('П', 8),
+                        new UnspokenCharacter('р', 9),
+                        new UnspokenCharacter('и', 10),
+                        new UnspokenCharacter('в', 11),
+                        new UnspokenCharacter('е', 12),
+                        new UnspokenCharacter('т', 13),
+                        new UnspokenCharacter('&', 17)),
+                spoken.unspoken());
+        assertEquals("'😀' (U+1F600) at 1", spoken.unspoken().get(0).toString());
+    }
+
+    @Test
+    void bracedGroup_leavesNoSymbolsAndIsReported() {
+        SpokenText spoken = MANDARIN.read("好{AW1}好");
+
+        assertEquals("hao3hao3", symbols(MANDARIN, spoken).replace(" ", ""));
+        assertEquals(
+                List.of('A', 'W', '1'),
+                spoken.unspoken().stream().map(u -> (char) u.codePoint()).collect(Collectors.toList()));
+    }
+
+    @Test
+    void symbols_areLowerCaseWithSpacesCollapsedAndForeignMarksLeftOut() {
+        assertEquals("wo3 ok de5 ~", symbols(MANDARIN, MANDARIN.read("我，OK 的。_~")) + "~");
+    }
+
+    @Test
+    void accentsAndFullWidthLetters_areSpokenAsPlainLetters() {
+        SpokenText spoken = MANDARIN.read("Ｃafé");
+
+        assertEquals("cafe", symbols(MANDARIN, spoken));
+        assertEquals(List.of(), spoken.unspoken());
+    }
+
+    @Test
+    void oldTable_leavesTheNeutralToneOut() {
+        TextFrontEnd old = new TextFrontEnd(SymbolTable.MOCKINGBIRD_70);
+
+        assertEquals("hao3 ma", symbols(old, old.read("好吗")));
+        assertEquals(List.of(), old.read("好吗").unspoken());
+    }
+
+    @Test
+    void compatibilityCharacters_areReadAsTheOrdinaryOnes() {
+        assertEquals("yi1 qi4 che1", MANDARIN.transcribe("⼀⽓⾞"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t\n", "！？……", "😀", "_~_", "{你好}", "\uD83D"})
+    void nothingToSpeak_isRefusedButTranscribedAsNothing(String text) {
+        String message = assertThrows(InvalidInputException.class, () -> MANDARIN.read(text))
+                .getMessage();
+
+        assertTrue(message.contains("mockingbird-75") && message.lines().count() == 1, message);
+        assertEquals("", MANDARIN.transcribe(text));
+    }
+
+    @Test
+    void transcription_staysOnOneLine() {
+        assertEquals("hao3   hao3", MANDARIN.transcribe("好\u2028好"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SymbolTable.class)
+    void randomUnicode_isReadOrRefused(SymbolTable table) {
+        TextFrontEnd frontEnd = new TextFrontEnd(table);
+        Random random = new Random(7);
+        for (int i = 0; i < 1500; i++) {
+            String text = RandomText.next(random, random.nextInt(40));
+            SpokenText spoken = frontEnd.encode(text);
+
+            int[] ids = spoken.symbolIds();
+            assertEquals(SymbolTable.END, ids[ids.length - 1]);
+            assertEquals(spoken.symbolIds().length, spoken.length());
+            spoken.unspoken()
+                    .forEach(lost -> assertEquals(text.codePointAt((int) lost.index()), lost.codePoint(), text));
+            if (frontEnd.isSpeakable(spoken)) {
+                assertEquals(spoken, frontEnd.read(text));
+            } else {
+                assertThrows(InvalidInputException.class, () -> frontEnd.read(text));
+            }
+            assertEquals(1, (frontEnd.transcribe(text) + ".").lines().count());
+        }
+    }
+
+    @Test
+    void everyCharacterThatIsNotSilent_isHeardOrReported() {
+        for (int codePoint = 0; codePoint < 0x20000; codePoint += codePoint < 0x3000 ? 1 : 7) {
+            String text = "a" + new StringBuilder().appendCodePoint(codePoint) + "b";
+            SpokenText spoken = MANDARIN.encode(text);
+            boolean reported = spoken.unspoken().equals(List.of(new UnspokenCharacter(codePoint, 1)));
+            boolean heard =
+                    symbols(MANDARIN, spoken).replaceAll("[^a-z0-9]", "").length() > 2;
+            if (!SilentCharacters.contains(codePoint) && Character.isDefined(codePoint)) {
+                assertTrue(reported || heard, () -> text + " " + Integer.toHexString(text.codePointAt(1)) + spoken);
+            }
+        }
+    }
+
+    @Test
+    void english_reportsWhatItCannotTransliterate() {
+        SpokenText spoken = ENGLISH.read("Hi Ж 你");
+
+        assertEquals("hi  ni ", symbols(ENGLISH, spoken));
+        assertEquals(List.of(new UnspokenCharacter('Ж', 3)), spoken.unspoken());
+    }
+
+    private static String symbols(TextFrontEnd frontEnd, SpokenText spoken) {
+        StringBuilder text = new StringBuilder();
+        for (int id : spoken.symbolIds()) {
+            text.append(
+                    id == SymbolTable.END ? "" : String.valueOf(frontEnd.table().symbol(id)));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.voiceclone.sv2tts.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextSplitterTest {
+    private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
+    private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
+
+    private final List<UnspokenCharacter> lost = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "你好，世界！再见。 | 你好/世界/再见",
+                "一、二,三 | 一/二/三",
+                "真的？好；是：对… | 真的？/好；/是：/对…",
+                "“好！”他说 | “好！”/他说",
+                "共1,000元,圆周率3.14,时间12:30和12：30 | 共1,000元/圆周率3.14/时间12:30和12：30",
+                "1,2,3 | 1/2/3",
+                "见http:a.b?c=1。 | 见http:a.b?c=1",
+                "完了. 再来. | 完了./再来.",
+                "！！，，。。好 | 好"
+            })
+    void mandarin_isCutAtPauses(String text, String expected) {
+        assertEquals(expected, String.join("/", pieces(MANDARIN, text, 100)));
+    }
+
+    @Test
+    void lineEnds_cut() {
+        assertEquals(List.of("一", "二", "三", "四"), pieces(MANDARIN, "一\r\n二\n\n三\u2028 四 ", 100));
+    }
+
+    @Test
+    void english_isCutAtEndsOfSentences() {
+        String text = "Dr. Smith, J. K. Rowling and I met at 12:30. They paid $1,000.50! Really?! \"Yes.\" v1.2";
+
+        assertEquals(
+                List.of(
+                        "Dr. Smith, J. K. Rowling and I met at 12:30.",
+                        "They paid $1,000.50!",
+                        "Really?!",
+                        "\"Yes.\"",
+                        "v1.2"),
+                pieces(ENGLISH, text, 100));
+    }
+
+    @Test
+    void longEnglish_isCutAfterACommaOrSpace() {
+        assertEquals(
+                List.of("A sentence that goes on,", "and on and on without", "rest"),
+                pieces(ENGLISH, "A sentence that goes on, and on and on without rest", 24));
+    }
+
+    @Test
+    void longWord_isCutAtTheLimit() {
+        assertEquals(List.of("a".repeat(24), "a".repeat(6)), pieces(ENGLISH, "a".repeat(30), 24));
+    }
+
+    @Test
+    void longMandarin_isCutBetweenWords() {
+        assertEquals(List.of("他说他长大以后一定要去一次他的", "重庆看看"), pieces(MANDARIN, "他说他长大以后一定要去一次他的重庆看看", 16));
+    }
+
+    @Test
+    void longMandarin_isNotCutWithinNumbersOrLatinWords() {
+        assertEquals(List.of("他们一共走了很远的路大约", "12345公里那么远"), pieces(MANDARIN, "他们一共走了很远的路大约12345公里那么远", 16));
+        assertEquals(List.of("他们一共走了很远的路大约", "Hello那么远"), pieces(MANDARIN, "他们一共走了很远的路大约Hello那么远", 16));
+    }
+
+    @Test
+    void pieces_knowWhereTheyStart() {
+        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
+
+        assertEquals(2, pieces.next().start());
+        SpokenPiece second = pieces.next();
+        assertEquals(6, second.start());
+        assertEquals("shi4 jie4", second.spoken().transcription());
+        assertFalse(pieces.hasNext());
+        assertThrows(NoSuchElementException.class, pieces::next);
+    }
+
+    @Test
+    void unspeakablePieces_areDroppedAndReported() {
+        assertEquals(
+                List.of("好", "好"),
+                pieces(MANDARIN, "好，😀，Ж好", 100).stream()
+                        .map(p -> p.replace("Ж", ""))
+                        .toList());
+        assertEquals(List.of(new UnspokenCharacter(0x1F600, 2), new UnspokenCharacter('Ж', 5)), lost);
+    }
+
+    @Test
+    void tooSmallALimit_isRefused() {
+        assertThrows(InvalidInputException.class, () -> new TextSplitter(MANDARIN, 15));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SymbolTable.class)
+    void randomText_losesNothingThatCanBeSpoken(SymbolTable table) {
+        TextFrontEnd frontEnd = new TextFrontEnd(table);
+        Random random = new Random(11);
+        for (int i = 0; i < 300; i++) {
+            String text = RandomText.next(random, random.nextInt(200));
+            int limit = 16 + random.nextInt(40);
+            lost.clear();
+            Iterator<SpokenPiece> pieces = new TextSplitter(frontEnd, limit).split(text, lost::add);
+            long at = 0;
+            while (pieces.hasNext()) {
+                SpokenPiece piece = pieces.next();
+                assertTrue(piece.text().length() <= limit);
+                assertTrue(text.startsWith(piece.text(), (int) piece.start()));
+                assertGap(text, at, piece.start());
+                at = piece.start() + piece.text().length();
+            }
+            assertGap(text, at, text.length());
+            lost.forEach(c -> assertEquals(text.codePointAt((int) c.index()), c.codePoint()));
+        }
+    }
+
+    /** Checks that what lies between pieces is silent or reported. */
+    private void assertGap(String text, long start, long end) {
+        for (int i = (int) start; i < end; i += Character.charCount(text.codePointAt(i))) {
+            UnspokenCharacter character = new UnspokenCharacter(text.codePointAt(i), i);
+            assertTrue(
+                    SilentCharacters.contains(character.codePoint()) || lost.contains(character),
+                    () -> character + " in " + text);
+        }
+    }
+
+    @Test
+    void endlessText_isReadNoFurtherThanNeeded() {
+        EndlessReader reader = new EndlessReader("没有尽头的句子");
+        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(reader, lost::add);
+
+        assertEquals(50, pieces.next().text().length(), 10);
+        assertTrue(reader.given <= 50 + PauseFinder.LOOKAHEAD, "read " + reader.given);
+        for (int i = 0; i < 2000; i++) {
+            pieces.next();
+        }
+        assertTrue(reader.given <= 2001 * 50 + 50 + PauseFinder.LOOKAHEAD, "read " + reader.given);
+    }
+
+    @Test
+    void hugeBlankAndSilentText_isPassedOver() {
+        String blank = " ".repeat(1 << 20) + "，".repeat(1 << 14) + "好";
+
+        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(blank, lost::add);
+
+        assertEquals((1 << 20) + (1 << 14), pieces.next().start());
+        assertFalse(pieces.hasNext());
+    }
+
+    @Test
+    void failingReader_isReported() {
+        Reader failing = new Reader() {
+            @Override
+            public int read(char[] buffer, int offset, int length) throws IOException {
+                throw new IOException("unplugged");
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(failing, lost::add);
+
+        assertThrows(UncheckedIOException.class, pieces::hasNext);
+    }
+
+    private List<String> pieces(TextFrontEnd frontEnd, String text, int limit) {
+        List<String> pieces = new ArrayList<>();
+        new TextSplitter(frontEnd, limit).split(text, lost::add).forEachRemaining(piece -> pieces.add(piece.text()));
+        return pieces;
+    }
+
+    private static final class EndlessReader extends Reader {
+        private final String text;
+        private long given;
+
+        EndlessReader(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                buffer[offset + i] = text.charAt((int) (given++ % text.length()));
+            }
+            return length;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
