@@ -21,8 +21,7 @@ record BenchReport(String machine, double audioSeconds, double loadSeconds, List
      * @param slowestSeconds slowest run
      * @param realTimeFactor median over the speech's length
      */
-    record Row(
-            String name, double medianSeconds, double fastestSeconds, double slowestSeconds, double realTimeFactor) {
+    record Row(String name, double medianSeconds, double fastestSeconds, double slowestSeconds, double realTimeFactor) {
         static Row of(String name, double[] sorted, double audioSeconds) {
             double median = sorted[sorted.length / 2];
             return new Row(name, median, sorted[0], sorted[sorted.length - 1], median / audioSeconds);
@@ -35,7 +34,13 @@ record BenchReport(String machine, double audioSeconds, double loadSeconds, List
         text.append(String.format(Locale.ROOT, "%s%n", machine));
         text.append(String.format(Locale.ROOT, "%.2f s of speech; loading %.2f s%n", audioSeconds, loadSeconds));
         text.append(String.format(
-                Locale.ROOT, "%-24s %9s %9s %9s %17s%n", "stage", "median s", "fastest", "slowest", "real-time factor"));
+                Locale.ROOT,
+                "%-24s %9s %9s %9s %17s%n",
+                "stage",
+                "median s",
+                "fastest",
+                "slowest",
+                "real-time factor"));
         for (Row row : stages) {
             text.append(String.format(
                     Locale.ROOT,

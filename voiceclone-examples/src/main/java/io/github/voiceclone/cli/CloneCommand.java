@@ -106,7 +106,8 @@ final class CloneCommand implements Callable<Integer> {
                 append(writer, piece);
                 pieces.add(CloneReport.Piece.of(piece));
                 spoken[0] += piece.text().length();
-                progress.show("spoken " + Math.min(100, 100 * spoken[0] / request.text().length()) + " %");
+                progress.show("spoken "
+                        + Math.min(100, 100 * spoken[0] / request.text().length()) + " %");
             });
             writer.finish();
         }

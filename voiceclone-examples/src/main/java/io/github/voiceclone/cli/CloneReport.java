@@ -88,8 +88,8 @@ record CloneReport(
         }
         for (Piece piece : pieces) {
             if (piece.reachedLimit) {
-                warnings.add("cut off at the frame limit: '" + piece.text.strip() + "'; raise --max-frames, or try another"
-                        + " --seed");
+                warnings.add("cut off at the frame limit: '" + piece.text.strip()
+                        + "'; raise --max-frames, or try another" + " --seed");
             }
         }
         return warnings;

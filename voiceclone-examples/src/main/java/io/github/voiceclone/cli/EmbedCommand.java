@@ -40,8 +40,8 @@ final class EmbedCommand implements Callable<Integer> {
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
         try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {
-            SpeakerEmbedding embedding =
-                    encoder.embed(List.of(new EncodeRequest(clip, preprocessing))).get(0);
+            SpeakerEmbedding embedding = encoder.embed(List.of(new EncodeRequest(clip, preprocessing)))
+                    .get(0);
             NpyArrays.write(out, embedding.toArray(), embedding.size());
         }
         return 0;

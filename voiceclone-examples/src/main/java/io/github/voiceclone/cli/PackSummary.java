@@ -28,9 +28,8 @@ final class PackSummary {
         if (entry == null) {
             return String.format("  %-11s absent", stage.id());
         }
-        String precisions = entry.graphs().entrySet().stream()
-                .map(PackSummary::precision)
-                .collect(Collectors.joining(", "));
+        String precisions =
+                entry.graphs().entrySet().stream().map(PackSummary::precision).collect(Collectors.joining(", "));
         return String.format("  %-11s %s; model %.12s…", stage.id(), precisions, entry.model());
     }
 

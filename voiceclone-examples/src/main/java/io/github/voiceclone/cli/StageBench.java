@@ -55,7 +55,8 @@ final class StageBench {
         }
         String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
         long start = System.nanoTime();
-        try (Encoder encoder = StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend).open(context);
+        try (Encoder encoder = StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend)
+                        .open(context);
                 Synthesizer synthesizer = StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, backend)
                         .open(context);
                 Vocoder vocoder = StageProviders.named(VocoderProvider.class, Stage.VOCODER, backend)

@@ -30,7 +30,11 @@ final class SynthesizeCommand implements Callable<Integer> {
     @Option(names = "--embedding", paramLabel = "FILE.npy", required = true, description = "Voice: float32 (256).")
     private Path embedding = Path.of("");
 
-    @Option(names = "--out", paramLabel = "MEL.npy", required = true, description = "File to write: float32 (80, frames).")
+    @Option(
+            names = "--out",
+            paramLabel = "MEL.npy",
+            required = true,
+            description = "File to write: float32 (80, frames).")
     private Path out = Path.of("");
 
     @Option(names = "--attention", paramLabel = "FILE.npy", description = "Also write the attention: (steps, symbols).")

@@ -37,8 +37,8 @@ final class TextOptions {
         try {
             long most = (long) Limits.defaults().longestText() * LONGEST_ENCODING;
             if (Files.size(file) > most) {
-                throw new InvalidInputException("text file " + file + " has " + Files.size(file) + " bytes, the limit is "
-                        + most + ": split it");
+                throw new InvalidInputException("text file " + file + " has " + Files.size(file)
+                        + " bytes, the limit is " + most + ": split it");
             }
             String content = Files.readString(file);
             Limits.defaults().checkText(content);

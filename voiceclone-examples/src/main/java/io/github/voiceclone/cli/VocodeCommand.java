@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
         description = "Write the waveform of a mel spectrogram, as WAV or .npy.",
         mixinStandardHelpOptions = true)
 final class VocodeCommand implements Callable<Integer> {
-    @Option(names = "--mel", paramLabel = "MEL.npy", required = true, description = "Spectrogram: float32 (80, frames).")
+    @Option(
+            names = "--mel",
+            paramLabel = "MEL.npy",
+            required = true,
+            description = "Spectrogram: float32 (80, frames).")
     private Path mel = Path.of("");
 
     @Option(
@@ -56,7 +60,8 @@ final class VocodeCommand implements Callable<Integer> {
         if (out.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             NpyArrays.write(out, clip.toArray(), clip.length());
         } else {
-            String comment = "Synthetic speech, made by voiceclone with vocoder " + stage.info().model();
+            String comment = "Synthetic speech, made by voiceclone with vocoder "
+                    + stage.info().model();
             WavWriter.write(clip, out, new WavTags("voiceclone", comment));
         }
     }

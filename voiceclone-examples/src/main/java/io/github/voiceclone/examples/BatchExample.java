@@ -18,9 +18,7 @@ public final class BatchExample {
         try (VoiceCloner cloner = VoiceCloner.builder().build()) {
             Voice voice = cloner.createVoice("me", Path.of(args[0]));
             List<CloneRequest> requests = List.of(
-                    CloneRequest.of("第一句话。", voice),
-                    CloneRequest.of("😀", voice),
-                    CloneRequest.of("第三句话。", voice));
+                    CloneRequest.of("第一句话。", voice), CloneRequest.of("😀", voice), CloneRequest.of("第三句话。", voice));
             List<CloneOutcome> outcomes = cloner.cloneAll(requests);
             for (int i = 0; i < outcomes.size(); i++) {
                 VoiceCloneException failure = outcomes.get(i).failure();

@@ -1,17 +1,18 @@
 package io.github.voiceclone.sv2tts.text;
 
+import io.github.voiceclone.UnspokenCharacter;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Draws pieces from a window, one ahead at most. */
-final class PieceIterator implements Iterator<SpokenPiece> {
+final class PieceIterator implements Iterator<TextPiece> {
     private final TextFrontEnd frontEnd;
     private final PauseFinder pauses;
     private final TextWindow window;
     private final Consumer<UnspokenCharacter> unspoken;
-    private @Nullable SpokenPiece next;
+    private @Nullable TextPiece next;
 
     PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<UnspokenCharacter> unspoken) {
         this.frontEnd = frontEnd;
@@ -32,11 +33,11 @@ final class PieceIterator implements Iterator<SpokenPiece> {
     }
 
     @Override
-    public SpokenPiece next() {
+    public TextPiece next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the text has no more pieces");
         }
-        SpokenPiece piece = next;
+        TextPiece piece = next;
         next = null;
         return piece;
     }
@@ -49,6 +50,6 @@ final class PieceIterator implements Iterator<SpokenPiece> {
         window.skip(end);
         spoken.unspoken()
                 .forEach(lost -> unspoken.accept(new UnspokenCharacter(lost.codePoint(), start + lost.index())));
-        next = frontEnd.isSpeakable(spoken) ? new SpokenPiece(piece, start, spoken) : null;
+        next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken) : null;
     }
 }

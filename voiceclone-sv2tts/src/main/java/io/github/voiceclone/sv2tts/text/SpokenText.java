@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
+import io.github.voiceclone.UnspokenCharacter;
 import java.util.Arrays;
 import java.util.List;
 

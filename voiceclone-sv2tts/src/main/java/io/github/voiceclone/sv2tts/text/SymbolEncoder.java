@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
+import io.github.voiceclone.UnspokenCharacter;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.UnspokenCharacter;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

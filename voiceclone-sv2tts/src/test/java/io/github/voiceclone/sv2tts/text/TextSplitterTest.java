@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.UnspokenCharacter;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -88,10 +89,10 @@ class TextSplitterTest {
 
     @Test
     void pieces_knowWhereTheyStart() {
-        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
+        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
 
         assertEquals(2, pieces.next().start());
-        SpokenPiece second = pieces.next();
+        TextPiece second = pieces.next();
         assertEquals(6, second.start());
         assertEquals("shi4 jie4", second.spoken().transcription());
         assertFalse(pieces.hasNext());
@@ -122,10 +123,10 @@ class TextSplitterTest {
             String text = RandomText.next(random, random.nextInt(200));
             int limit = 16 + random.nextInt(40);
             lost.clear();
-            Iterator<SpokenPiece> pieces = new TextSplitter(frontEnd, limit).split(text, lost::add);
+            Iterator<TextPiece> pieces = new TextSplitter(frontEnd, limit).split(text, lost::add);
             long at = 0;
             while (pieces.hasNext()) {
-                SpokenPiece piece = pieces.next();
+                TextPiece piece = pieces.next();
                 assertTrue(piece.text().length() <= limit);
                 assertTrue(text.startsWith(piece.text(), (int) piece.start()));
                 assertGap(text, at, piece.start());
@@ -149,7 +150,7 @@ class TextSplitterTest {
     @Test
     void endlessText_isReadNoFurtherThanNeeded() {
         EndlessReader reader = new EndlessReader("没有尽头的句子");
-        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(reader, lost::add);
+        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(reader, lost::add);
 
         assertEquals(50, pieces.next().text().length(), 10);
         assertTrue(reader.given <= 50 + PauseFinder.LOOKAHEAD, "read " + reader.given);
@@ -163,7 +164,7 @@ class TextSplitterTest {
     void hugeBlankAndSilentText_isPassedOver() {
         String blank = " ".repeat(1 << 20) + "，".repeat(1 << 14) + "好";
 
-        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(blank, lost::add);
+        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(blank, lost::add);
 
         assertEquals((1 << 20) + (1 << 14), pieces.next().start());
         assertFalse(pieces.hasNext());
@@ -181,7 +182,7 @@ class TextSplitterTest {
             public void close() {}
         };
 
-        Iterator<SpokenPiece> pieces = new TextSplitter(MANDARIN, 50).split(failing, lost::add);
+        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(failing, lost::add);
 
         assertThrows(UncheckedIOException.class, pieces::hasNext);
     }
