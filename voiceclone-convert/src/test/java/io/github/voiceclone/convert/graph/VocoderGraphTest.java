@@ -77,6 +77,21 @@ class VocoderGraphTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
+    void rows_areCutInEveryFixture(String name) {
+        assertEquals(0, slices(graph(name, 1)));
+        // One slice for the length, one for each row's beginning and one for each row's end.
+        int signals = name.equals("fregan") ? 2 : 1;
+        assertEquals(1 + 4 * signals + 4, slices(graph(name, 4)));
+    }
+
+    private static long slices(VocoderGraph graph) {
+        return graph.model().getGraph().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Slice"))
+                .count();
+    }
+
     @Test
     void batch_givesWhatEachGivesAlone() throws OrtException {
         Weights mels = randomMel(3, 11);
