@@ -75,6 +75,14 @@ final class Cbhg {
         return lengths.mask(graph.node("Add", pooled, graph.weights(prefix + "conv1d_bank.shift", shift)));
     }
 
+    private int bankWidth() {
+        int width = 0;
+        for (int i = 0; i < state.count(prefix + "conv1d_bank."); i++) {
+            width += state.get(prefix + "conv1d_bank." + i + ".conv.weight").dim(0);
+        }
+        return width;
+    }
+
     private String signed(String name, String value, BatchNorm norm) {
         if (Arrays.stream(norm.scale()).allMatch(scale -> scale >= 0)) {
             return value;
@@ -87,7 +95,7 @@ final class Cbhg {
     private String projections(String bank, int in) {
         String first = prefix + "conv_project1";
         String second = prefix + "conv_project2";
-        Weights weight1 = state.get(first + ".conv.weight", -1, -1, -1);
+        Weights weight1 = state.get(first + ".conv.weight", -1, bankWidth(), -1);
         int channels = weight1.dim(0);
         BatchNorm norm1 = BatchNorm.read(state, first + ".bnorm", channels);
         String relu = graph.node("Relu", conv(first, bank, WeightMath.scale(weight1, 0, norm1.magnitude())));
@@ -114,13 +122,13 @@ final class Cbhg {
     private String highways(String steps, int in) {
         int channels = state.get(prefix + "rnn.weight_ih_l0", -1, -1).dim(1);
         String rows = graph.node("Reshape", steps, graph.longs(-1, in));
-        if (state.has(prefix + "pre_highway.weight")) {
-            rows = Linear.write(graph, state, prefix + "pre_highway", rows, in);
+        if (in != channels) {
+            rows = Linear.write(graph, state, prefix + "pre_highway", rows, in, channels);
         }
         for (int i = 0; i < state.count(prefix + "highways."); i++) {
             String name = prefix + "highways." + i;
-            String candidate = graph.node("Relu", Linear.write(graph, state, name + ".W1", rows, channels));
-            String gate = graph.node("Sigmoid", Linear.write(graph, state, name + ".W2", rows, channels));
+            String candidate = graph.node("Relu", Linear.write(graph, state, name + ".W1", rows, channels, channels));
+            String gate = graph.node("Sigmoid", Linear.write(graph, state, name + ".W2", rows, channels, channels));
             rows = graph.node("Add", rows, graph.node("Mul", gate, graph.node("Sub", candidate, rows)));
         }
         String extents = graph.node("Shape", List.of(steps), Map.of("end", 2));

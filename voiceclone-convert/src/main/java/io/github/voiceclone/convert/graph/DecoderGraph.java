@@ -39,7 +39,8 @@ final class DecoderGraph {
                 graph.node("MatMul", graph.node("Unsqueeze", weights, graph.longs(1)), memory),
                 graph.longs(1));
         String joined = Linear.concat(graph, context, query);
-        String x = Linear.write(graph, state, "decoder.rnn_input", joined, sizes.memory() + sizes.attentionHidden());
+        String x = Linear.write(
+                graph, state, "decoder.rnn_input", joined, sizes.memory() + sizes.attentionHidden(), sizes.lstm());
         x = graph.node("Add", x, lstmCell("decoder.res_rnn1", x, "hidden1", "cell1"));
         x = graph.node("Add", x, lstmCell("decoder.res_rnn2", x, "hidden2", "cell2"));
 
@@ -59,10 +60,14 @@ final class DecoderGraph {
     private String preNet(String frame) {
         String dropout1 = graph.floatInput("dropout1", "batch", sizes.decoderDropout1());
         String dropout2 = graph.floatInput("dropout2", "batch", sizes.decoderDropout2());
-        String first = graph.node("Relu", Linear.write(graph, state, "decoder.prenet.fc1", frame, sizes.bands()));
+        String first = graph.node(
+                "Relu",
+                Linear.write(graph, state, "decoder.prenet.fc1", frame, sizes.bands(), sizes.decoderDropout1()));
         String dropped = graph.node("Mul", first, dropout1);
-        String second =
-                graph.node("Relu", Linear.write(graph, state, "decoder.prenet.fc2", dropped, sizes.decoderDropout1()));
+        String second = graph.node(
+                "Relu",
+                Linear.write(
+                        graph, state, "decoder.prenet.fc2", dropped, sizes.decoderDropout1(), sizes.decoderDropout2()));
         return graph.node("Mul", second, dropout2);
     }
 
@@ -173,10 +178,10 @@ final class DecoderGraph {
         String stop;
         if (state.has("decoder.stop_proj.weight")) {
             String joined = Linear.concat(graph, x, context);
-            String logit = Linear.write(graph, state, "decoder.stop_proj", joined, sizes.lstm() + sizes.memory());
+            String logit = Linear.write(graph, state, "decoder.stop_proj", joined, sizes.lstm() + sizes.memory(), 1);
             stop = graph.node("Squeeze", graph.node("Sigmoid", logit), graph.longs(1));
         } else {
-            float level = state.get("stop_threshold").values()[0];
+            float level = state.get("stop_threshold", new int[0]).values()[0];
             String loudest = graph.node("ReduceMax", List.of(frames), Map.of("axes", new long[] {1}, "keepdims", 0));
             String silent = graph.node("Less", loudest, graph.scalar(level));
             stop = graph.node("Cast", List.of(silent), Map.of("to", FLOAT));

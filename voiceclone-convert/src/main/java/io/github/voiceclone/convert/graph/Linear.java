@@ -25,11 +25,11 @@ final class Linear {
                 : graph.node("Gemm", x, matrix, graph.weights(name + ".bias", bias));
     }
 
-    /** Writes the layer {@code name} of a checkpoint, with its bias where it has one; {@code x} is [rows, in]. */
-    static String write(GraphBuilder graph, StateDict state, String name, String x, int in) {
-        Weights weight = state.get(name + ".weight", -1, in);
+    /** Writes the layer {@code name} of a checkpoint, with its bias where it has one: [rows, in] to [rows, out]. */
+    static String write(GraphBuilder graph, StateDict state, String name, String x, int in, int out) {
+        Weights weight = state.get(name + ".weight", out, in);
         boolean biased = state.has(name + ".bias");
-        return write(graph, name, x, weight, biased ? state.get(name + ".bias", weight.dim(0)) : null);
+        return write(graph, name, x, weight, biased ? state.get(name + ".bias", out) : null);
     }
 
     /** Cuts [rows, columns] into pieces of the given widths. */

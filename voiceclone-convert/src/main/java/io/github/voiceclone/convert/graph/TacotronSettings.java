@@ -111,7 +111,7 @@ public record TacotronSettings(
                 settings.integer("hop_size", 200, 1, fft),
                 settings.integer("win_size", Math.min(800, fft), 1, fft),
                 settings.integer("num_mels", 80, 1, 1024),
-                settings.number("fmin", 55, 0, Math.nextDown(fmax)),
+                settings.number("fmin", Math.min(55, fmax - 1), 0, fmax - 1),
                 fmax,
                 preemphasize ? settings.number("preemphasis", 0.97, 0, 0.9999) : 0,
                 settings.number("min_level_db", -100, -1000, -1),

@@ -76,8 +76,14 @@ public record TacotronSizes(
     }
 
     private static int reductionFactor(StateDict state, int bands) {
-        int most = width(state, "decoder.mel_proj.weight", 0) / bands;
-        float r = state.get("decoder.r").values()[0];
+        int rows = width(state, "decoder.mel_proj.weight", 0);
+        if (rows % bands != 0) {
+            throw new CheckpointException(state.source() + ": 'decoder.mel_proj.weight' has " + rows
+                    + " rows, expected a multiple of the " + bands + " bands of a frame");
+        }
+        int most = rows / bands;
+        float[] buffer = state.get("decoder.r").values();
+        float r = buffer.length == 1 ? buffer[0] : Float.NaN;
         if (r != Math.rint(r) || r < 1 || r > most) {
             throw new CheckpointException(state.source() + ": 'decoder.r' is " + r
                     + ", expected a whole number from 1 to the " + most + " frames that 'decoder.mel_proj' can make");
