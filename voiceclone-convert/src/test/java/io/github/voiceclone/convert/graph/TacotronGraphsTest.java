@@ -62,7 +62,7 @@ class TacotronGraphsTest {
         Path json = folder.resolve("synthesizer.json");
         Files.writeString(json, "{\"tts_lstm_dims\": 512, \"num_mels\": 64, \"use_gst\": true, \"tts_encoder_K\": 5}");
         StateDict state = TacotronReference.of("synthesizer-plain").state();
-        TacotronGraphs graphs = TacotronGraphs.of(state, SynthesizerSettings.read(json));
+        TacotronGraphs graphs = TacotronGraphs.of(state, TacotronSettings.read(json));
         assertEquals(80, graphs.settings().bands());
         assertEquals(80, graphs.sizes().lstm());
         assertEquals(3, graphs.warnings().size());
@@ -119,7 +119,7 @@ class TacotronGraphsTest {
                 TacotronReference.of("synthesizer-plain").state(),
                 Map.of("decoder.attn_net.conv.weight", new Weights(new float[32 * 2 * 31], 32, 2, 31)));
         CheckpointException error =
-                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, SynthesizerSettings.defaults()));
+                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, TacotronSettings.defaults()));
         assertTrue(error.getMessage().contains("[32, 2, 31]"), error.getMessage());
     }
 
@@ -129,7 +129,7 @@ class TacotronGraphsTest {
         StateDict state = with(
                 TacotronReference.of("synthesizer-plain").state(), Map.of("decoder.r", new Weights(new float[] {r})));
         CheckpointException error =
-                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, SynthesizerSettings.defaults()));
+                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, TacotronSettings.defaults()));
         assertTrue(error.getMessage().contains("'decoder.r' is " + r), error.getMessage());
     }
 
@@ -145,7 +145,7 @@ class TacotronGraphsTest {
     void tensorMissing_named(String name) throws URISyntaxException {
         StateDict state = without(TacotronReference.of("synthesizer-plain").state(), name);
         CheckpointException error =
-                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, SynthesizerSettings.defaults()));
+                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, TacotronSettings.defaults()));
         assertTrue(error.getMessage().contains(name), error.getMessage());
     }
 
@@ -163,12 +163,12 @@ class TacotronGraphsTest {
         StateDict state = with(
                 TacotronReference.of("synthesizer-plain").state(), Map.of(name, new Weights(new float[77], 7, 11)));
         CheckpointException error =
-                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, SynthesizerSettings.defaults()));
+                assertThrows(CheckpointException.class, () -> TacotronGraphs.of(state, TacotronSettings.defaults()));
         assertTrue(error.getMessage().contains(name), error.getMessage());
     }
 
     private static Speech speech(StateDict state, Request request) throws OrtException {
-        try (TacotronRunner runner = new TacotronRunner(TacotronGraphs.of(state, SynthesizerSettings.defaults()))) {
+        try (TacotronRunner runner = new TacotronRunner(TacotronGraphs.of(state, TacotronSettings.defaults()))) {
             return runner.run(List.of(request)).get(0);
         }
     }

@@ -17,19 +17,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SynthesizerSettingsTest {
+class TacotronSettingsTest {
     @TempDir
     private Path folder;
 
-    private SynthesizerSettings read(String json) throws IOException {
+    private TacotronSettings read(String json) throws IOException {
         Path file = folder.resolve("voice.json");
         Files.writeString(file, json);
-        return SynthesizerSettings.read(file);
+        return TacotronSettings.read(file);
     }
 
     @Test
     void referenceFile_read() throws URISyntaxException {
-        SynthesizerSettings settings =
+        TacotronSettings settings =
                 TacotronReference.of("synthesizer-gst").graphs().settings();
         assertEquals("synthesizer.json", settings.source());
         assertEquals(16000, settings.sampleRate());
@@ -45,7 +45,7 @@ class SynthesizerSettingsTest {
 
     @Test
     void valuesGiven_followed() throws IOException {
-        SynthesizerSettings settings = read(
+        TacotronSettings settings = read(
                 """
                 {"sample_rate": 24000, "n_fft": 2048, "hop_size": 256, "win_size": 1024, "num_mels": 100, "fmin": 20,
                  "fmax": 12000, "preemphasis": 0.9, "min_level_db": -80, "ref_level_db": 16, "max_abs_value": 1,
@@ -53,7 +53,7 @@ class SynthesizerSettingsTest {
                  "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "tts_schedule": [[2, 0.001, 10000, 12]]}
                 """);
         assertEquals(
-                new SynthesizerSettings(
+                new TacotronSettings(
                         "voice.json",
                         24000,
                         2048,
@@ -77,9 +77,9 @@ class SynthesizerSettingsTest {
 
     @Test
     void nothingGiven_defaults() throws IOException {
-        SynthesizerSettings settings = read("{}");
+        TacotronSettings settings = read("{}");
         assertEquals(
-                new SynthesizerSettings(
+                new TacotronSettings(
                         "voice.json",
                         16000,
                         1024,
@@ -100,7 +100,7 @@ class SynthesizerSettingsTest {
                         Map.of()),
                 settings);
         assertEquals(settings.withBands(40).bands(), 40);
-        assertEquals(0.5, SynthesizerSettings.defaults().dropout());
+        assertEquals(0.5, TacotronSettings.defaults().dropout());
     }
 
     @Test
@@ -154,7 +154,7 @@ class SynthesizerSettingsTest {
     @Test
     void noFile_refused() {
         Path file = folder.resolve("absent.json");
-        CheckpointException error = assertThrows(CheckpointException.class, () -> SynthesizerSettings.read(file));
+        CheckpointException error = assertThrows(CheckpointException.class, () -> TacotronSettings.read(file));
         assertTrue(error.getMessage().contains("absent.json"), error.getMessage());
     }
 }
