@@ -29,6 +29,9 @@ public final class Checkpoint {
     /** Where training scripts keep the network, in the order they are tried. */
     private static final List<String> MODEL_KEYS = List.of("model_state", "model", "generator");
 
+    /** Names in a message are the file's own, and may be of any length. */
+    private static final int MAX_MESSAGE = 600;
+
     private final String source;
     private final long bytes;
     private final CheckpointForm form;
@@ -74,7 +77,9 @@ public final class Checkpoint {
     }
 
     private static CheckpointException refused(String source, IOException cause) {
-        return new CheckpointException("checkpoint " + source + ": " + cause.getMessage(), cause);
+        String what = cause instanceof DamagedException ? cause.getMessage() : "cannot be read: " + cause;
+        String line = ("checkpoint " + source + ": " + what).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        return new CheckpointException(line.substring(0, Math.min(line.length(), MAX_MESSAGE)), cause);
     }
 
     private static long checkedSize(Path file, long maxBytes) throws IOException {

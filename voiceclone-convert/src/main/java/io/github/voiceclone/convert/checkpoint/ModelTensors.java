@@ -94,6 +94,8 @@ final class ModelTensors {
             return storages.read(storage);
         } catch (IOException e) {
             throw of(name, e);
+        } catch (OutOfMemoryError e) { // one large array that there is no room for: the heap itself is sound
+            throw of(name, new IOException(storage.elements() + " elements do not fit into memory: raise -Xmx", e));
         }
     }
 }

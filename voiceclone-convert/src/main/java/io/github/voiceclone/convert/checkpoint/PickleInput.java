@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ final class PickleInput {
         count(1);
         int value = in.read();
         if (value < 0) {
-            throw new EOFException("the pickle ends at byte " + (position - 1) + ", in its midst");
+            throw new DamagedException("the pickle is cut off at its byte " + (position - 1));
         }
         return value;
     }
@@ -44,7 +43,7 @@ final class PickleInput {
         count(length);
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new EOFException("the pickle ends in a value of " + length + " bytes");
+            throw new DamagedException("the pickle is cut off in a value of " + length + " bytes");
         }
         return bytes;
     }
