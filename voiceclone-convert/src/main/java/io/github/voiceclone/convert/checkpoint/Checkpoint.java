@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Checkpoint {
         return source;
     }
 
-    /** Returns the keys of the saved dict, in its order; those that are no strings as Python would print numbers. */
+    /** Returns the keys of the saved dict, in its order. */
     public Set<String> keys() {
         return root.entries().keySet().stream()
                 .map(key -> key instanceof String text ? text : PickleValues.describe(key))
@@ -132,7 +133,7 @@ public final class Checkpoint {
                 scalars.put(name, value);
             }
         });
-        return scalars;
+        return Collections.unmodifiableMap(scalars);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import static io.github.voiceclone.convert.checkpoint.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.convert.CheckpointException;
 import java.nio.charset.StandardCharsets;
@@ -23,20 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointTest {
     @TempDir
     private Path directory;
-
-    private static String refusal(Path file) {
-        CheckpointException e = assertThrows(
-                CheckpointException.class, () -> Checkpoint.open(file).modelState());
-        String message = String.valueOf(e.getMessage());
-        assertTrue(message.startsWith("checkpoint " + file.getFileName() + ": "), message);
-        assertTrue(message.lines().count() == 1, message);
-        return message;
-    }
-
-    private static void assertRefused(Path file, String what) {
-        String message = refusal(file);
-        assertTrue(message.contains(what), message);
-    }
 
     @ParameterizedTest
     @ValueSource(
