@@ -44,6 +44,7 @@ class CheckpointDamageTest {
         "3, 2, 1",
         "0, 2, 4",
         "0, 3, 4611686018427387904",
+        "0, 5, 4611686018427387904",
         "9223372036854775807, 1, 1",
         "4, 1, 1",
         "0, 2147483648, 0",
@@ -111,6 +112,13 @@ class CheckpointDamageTest {
             pickle.tensor(() -> pickle.storageView("0", 4, view[0], view[1]), 0, new long[] {1}, new long[] {1});
             assertBothRefuse(pickle.endModel(), "storage '0' of 4 elements with a view");
         }
+    }
+
+    @Test
+    void tensorBeyondItsStorageView_refused() {
+        PickleBytes pickle = PickleBytes.model();
+        pickle.tensor(() -> pickle.storageView("0", 4, 1, 2), 1, new long[] {2}, new long[] {1});
+        assertBothRefuse(pickle.endModel(), "reaches beyond the 2 elements of storage '0'");
     }
 
     @Test
