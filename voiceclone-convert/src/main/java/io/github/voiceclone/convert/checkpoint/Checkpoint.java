@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Checkpoint {
 
     /** Where training scripts keep the network, in the order they are tried. */
     private static final List<String> MODEL_KEYS = List.of("model_state", "model", "generator");
+
+    /** Names in a message are the file's own, and may be of any length. */
+    private static final int MAX_MESSAGE = 600;
 
     private final String source;
     private final long bytes;
@@ -74,7 +78,9 @@ public final class Checkpoint {
     }
 
     private static CheckpointException refused(String source, IOException cause) {
-        return new CheckpointException("checkpoint " + source + ": " + cause.getMessage(), cause);
+        String what = cause instanceof DamagedException ? cause.getMessage() : "cannot be read: " + cause;
+        String line = ("checkpoint " + source + ": " + what).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        return new CheckpointException(line.substring(0, Math.min(line.length(), MAX_MESSAGE)), cause);
     }
 
     private static long checkedSize(Path file, long maxBytes) throws IOException {
@@ -106,7 +112,7 @@ public final class Checkpoint {
         return source;
     }
 
-    /** Returns the keys of the saved dict, in its order; those that are no strings as Python would print numbers. */
+    /** Returns the keys of the saved dict, in its order. */
     public Set<String> keys() {
         return root.entries().keySet().stream()
                 .map(key -> key instanceof String text ? text : PickleValues.describe(key))
@@ -127,7 +133,7 @@ public final class Checkpoint {
                 scalars.put(name, value);
             }
         });
-        return scalars;
+        return Collections.unmodifiableMap(scalars);
     }
 
     /**

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** One of the two forms of {@code torch.save} files, its pickle read and its storages not. Holds no open file. */
 interface CheckpointForm {
-    /** The longest pickle that is read, in bytes: a thousand times what a full-size model takes. */
+    /** The longest pickle that is read, in bytes: two hundred times what a synthesizer with its optimizer takes. */
     long MAX_PICKLE_BYTES = 16L << 20;
 
     /** Returns the object that was saved, as {@link PickleMachine} reads it. */

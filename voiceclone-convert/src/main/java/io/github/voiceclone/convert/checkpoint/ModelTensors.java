@@ -78,22 +78,25 @@ final class ModelTensors {
     Map<String, Weights> read(CheckpointForm.Storages storages) throws IOException {
         Map<String, Weights> read = new HashMap<>();
         for (Map.Entry<StorageRef, List<String>> entry : namesByStorage.entrySet()) {
-            List<String> names = entry.getValue();
-            float[] values = read(storages, entry.getKey(), names.get(0));
-            for (String name : names) {
-                read.put(name, views.get(name).of(values));
-            }
+            read(storages, entry.getKey(), entry.getValue(), read);
         }
         Map<String, Weights> ordered = new LinkedHashMap<>();
         views.keySet().forEach(name -> ordered.put(name, read.get(name)));
         return ordered;
     }
 
-    private static float[] read(CheckpointForm.Storages storages, StorageRef storage, String name) throws IOException {
+    private void read(
+            CheckpointForm.Storages storages, StorageRef storage, List<String> names, Map<String, Weights> into)
+            throws IOException {
         try {
-            return storages.read(storage);
+            float[] values = storages.read(storage);
+            for (String name : names) {
+                into.put(name, views.get(name).of(values));
+            }
         } catch (IOException e) {
-            throw of(name, e);
+            throw of(names.get(0), e);
+        } catch (OutOfMemoryError e) { // one large array that there is no room for: the heap itself is sound
+            throw of(names.get(0), new IOException("does not fit into memory beside the others: raise -Xmx", e));
         }
     }
 }

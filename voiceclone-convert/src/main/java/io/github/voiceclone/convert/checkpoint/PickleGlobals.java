@@ -64,7 +64,7 @@ final class PickleGlobals {
         if (INERT.matcher(global).matches()) {
             return new Inert(global);
         }
-        throw new DamagedException("asks for '" + printable(global) + "', which is neither a tensor nor plain data:"
+        throw new DamagedException("asks for '" + global + "', which is neither a tensor nor plain data:"
                 + " refused; save the model's state_dict() alone");
     }
 
@@ -99,9 +99,5 @@ final class PickleGlobals {
             }
         }
         return dict;
-    }
-
-    private static String printable(String name) {
-        return name.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

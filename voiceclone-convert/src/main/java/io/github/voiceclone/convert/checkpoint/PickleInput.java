@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class PickleInput {
         count(1);
         int value = in.read();
         if (value < 0) {
-            throw new EOFException("the pickle ends at byte " + (position - 1) + ", in its midst");
+            throw new DamagedException("the pickle is cut off at its byte " + (position - 1));
         }
         return value;
     }
@@ -44,7 +44,7 @@ final class PickleInput {
         count(length);
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new EOFException("the pickle ends in a value of " + length + " bytes");
+            throw new DamagedException("the pickle is cut off in a value of " + length + " bytes");
         }
         return bytes;
     }
@@ -75,6 +75,17 @@ final class PickleInput {
 
     long int64() throws IOException {
         return buffer(8).getLong();
+    }
+
+    /** Reads a little-endian two's complement integer of any length: a Long where it fits, or else a BigInteger. */
+    Object integer(int length) throws IOException {
+        byte[] littleEndian = bytes(length);
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = littleEndian[length - 1 - i];
+        }
+        BigInteger value = length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     /** Reads a big-endian float64, the one value that pickles hold in that order. */

@@ -1,7 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ final class PickleMachine {
             case 'J' -> stack.push((long) in.int32());
             case 'K' -> stack.push((long) in.next());
             case 'M' -> stack.push((long) in.uint16());
-            case 0x8a -> stack.push(integer(in.bytes(in.next())));
+            case 0x8a -> stack.push(in.integer(in.next()));
             case 'G' -> stack.push(in.float64());
             case 'X' -> stack.push(in.utf8(in.uint32()));
             case 0x8c -> stack.push(in.utf8(in.next()));
@@ -104,16 +103,6 @@ final class PickleMachine {
             }
         }
         return true;
-    }
-
-    /** Returns a little-endian two's complement integer: a Long where it fits. */
-    private static Object integer(byte[] littleEndian) {
-        byte[] bytes = new byte[littleEndian.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = littleEndian[bytes.length - 1 - i];
-        }
-        BigInteger value = bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     private boolean memo(int opcode) throws IOException {

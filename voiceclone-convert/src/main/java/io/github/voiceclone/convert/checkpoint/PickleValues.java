@@ -1,9 +1,18 @@
 package io.github.voiceclone.convert.checkpoint;
 
 import java.util.List;
+import java.util.Map;
 
 /** Takes pickled values for what they should be. */
 final class PickleValues {
+    private static final Map<Class<?>, String> NAMES = Map.of(
+            TensorRef.class, "a tensor",
+            StorageRef.class, "a storage",
+            PickleDict.class, "a dict",
+            PickleList.class, "a list or tuple",
+            String.class, "a string",
+            byte[].class, "bytes");
+
     private PickleValues() {}
 
     static List<Object> items(Object value, String what) throws DamagedException {
@@ -42,21 +51,15 @@ final class PickleValues {
 
     /** Returns what kind of thing a value is, in Python's words, without going into it. */
     static String describe(Object value) {
-        if (value instanceof TensorRef) {
-            return "a tensor";
-        }
-        if (value instanceof PickleDict) {
-            return "a dict";
-        }
-        if (value instanceof PickleList) {
-            return "a list or tuple";
+        if (value instanceof Number || value instanceof Boolean) {
+            return String.valueOf(value);
         }
         if (value instanceof Inert inert) {
             return "a '" + inert.name() + "'";
         }
-        if (value instanceof PickleNone) {
+        if (value == PickleNone.NONE) {
             return "None";
         }
-        return value instanceof Number || value instanceof Boolean ? String.valueOf(value) : "no tensor";
+        return NAMES.getOrDefault(value.getClass(), "a class or function");
     }
 }

@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,7 +38,7 @@ final class StorageReader {
     private static ByteBuffer chunk(InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the data ends " + (length - bytes.length) + " or more bytes early");
+            throw new DamagedException("the data ends " + (length - bytes.length) + " or more bytes early");
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }

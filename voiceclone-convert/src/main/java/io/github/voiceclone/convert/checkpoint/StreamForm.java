@@ -1,12 +1,9 @@
 package io.github.voiceclone.convert.checkpoint;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -53,7 +50,7 @@ final class StreamForm implements CheckpointForm {
         long position = first;
         for (Object key : PickleValues.items(keys, "list of storage keys")) {
             StorageRef storage = storages.get(PickleValues.text(key, "storage key"));
-            long elements = int64(channel, position);
+            long elements = FileRange.read(channel, position, Long.BYTES).getLong();
             if (elements != storage.elements()) {
                 throw new DamagedException("storage '" + key + "' has " + elements + " elements at byte " + position
                         + ", expected " + storage.elements());
@@ -61,22 +58,12 @@ final class StreamForm implements CheckpointForm {
             offsets.put(storage.key(), position + Long.BYTES);
             position += Long.BYTES;
             if (storage.bytes() > channel.size() - position) {
-                throw new EOFException("storage '" + key + "' of " + storage.bytes() + " bytes from byte " + position
-                        + " reaches beyond the file's " + channel.size());
+                throw new DamagedException("storage '" + key + "' of " + storage.bytes() + " bytes from byte "
+                        + position + " reaches beyond the file's " + channel.size());
             }
             position += storage.bytes();
         }
         return offsets;
-    }
-
-    private static long int64(FileChannel channel, long position) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new EOFException("the file ends at byte " + channel.size() + ", before its last storage");
-            }
-        }
-        return bytes.getLong(0);
     }
 
     @Override
@@ -129,8 +116,7 @@ final class StreamForm implements CheckpointForm {
             if (offset == null) {
                 throw new DamagedException("no storage '" + storage.key() + "'");
             }
-            channel.position(offset);
-            return StorageReader.read(Channels.newInputStream(channel), storage);
+            return StorageReader.read(new FileRange(channel, offset, storage.bytes()), storage);
         }
 
         @Override
