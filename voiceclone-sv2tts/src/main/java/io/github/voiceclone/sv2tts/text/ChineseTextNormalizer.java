@@ -10,7 +10,7 @@ final class ChineseTextNormalizer {
     private static final int HIDDEN = 0xFDD0;
 
     private static final Pattern NUMBERED_PINYIN =
-            Pattern.compile("(?<![A-Za-z0-9])(?:[a-z]{1,6}[1-5])++(?![A-Za-z0-9])");
+            Pattern.compile("(?<![A-Za-z0-9])(?:[a-z]{1,6}[1-5]){1,40}+(?![A-Za-z0-9])");
     private static final Pattern SYLLABLE = Pattern.compile("[a-z]+[1-5]");
     private static final Pattern NO_CHARACTER = Pattern.compile("[\uFDD0-\uFDEF]");
     private static final Pattern HIDDEN_TONE = Pattern.compile("[\uFDD1-\uFDD5]");

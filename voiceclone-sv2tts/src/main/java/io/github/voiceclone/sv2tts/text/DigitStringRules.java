@@ -26,8 +26,8 @@ final class DigitStringRules {
                     DigitStringRules::digits),
             ReadingRule.of(CALLED + "(\\s?)(\\d{3,})" + NOT_COUNTED, DigitStringRules::digits),
             ReadingRule.of(ReadingRule.START + "\\d{3,4}(?=室|路公交|路车|路巴士|号房|房间)", DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "\\d+(?:-\\d+){2,}" + END, DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "\\d+(?:\\.\\d+){2,}", DigitStringRules::version),
+            ReadingRule.of(ReadingRule.START + "\\d+(?:-\\d+){2,20}" + END, DigitStringRules::digits),
+            ReadingRule.of(ReadingRule.START + "\\d+(?:\\.\\d+){2,20}", DigitStringRules::version),
             ReadingRule.of(ReadingRule.START + "(?!\\d+0000(?!\\d))\\d{10,}" + NOT_COUNTED, DigitStringRules::digits),
             ReadingRule.of(ReadingRule.START + "(?<!\\d,)0\\d++(?!\\.\\d)", DigitStringRules::digits));
 

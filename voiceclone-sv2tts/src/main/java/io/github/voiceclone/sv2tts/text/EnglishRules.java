@@ -82,7 +82,7 @@ final class EnglishRules {
                     m -> EnglishNumbers.number(m.group(1)) + " to "),
             ReadingRule.of("(?<![\\w)])-(?=\\d)", m -> "minus "),
             ReadingRule.of(
-                    "\\b(\\d[\\d,]*)(?:st|nd|rd|th)\\b",
+                    "\\b(\\d[\\d,]{0,40})(?:st|nd|rd|th)\\b",
                     m -> EnglishNumbers.ordinal(m.group(1).replace(",", ""))),
             ReadingRule.of("\\b(\\d{3}0)s\\b|\\b(\\d0)s\\b", EnglishRules::decade),
             ReadingRule.of("(?<=\\d)\\s?\\+\\s?(?=\\d)", m -> " plus "),

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param reading what is read for a match, or null if the match is something else after all
  */
 record ReadingRule(Pattern pattern, Function<MatchResult, @Nullable String> reading) {
-    /** An unsigned number: digits, groups of three set off by commas, a decimal fraction. */
-    static final String NUMBER = "(?:\\d{1,3}(?:,\\d{3})++(?!\\d)|\\d++)(?:\\.\\d++)?+";
+    /**
+     * An unsigned number: digits, groups of three set off by commas, a decimal fraction. As everywhere in the rules, a group is
+     * repeated a bounded number of times: the engine's stack grows with each.
+     */
+    static final String NUMBER = "(?:\\d{1,3}(?:,\\d{3}){1,20}+(?!\\d)|\\d++)(?:\\.\\d++)?+";
 
     /** A dash that sets off a range. */
     static final String DASH = "(?:[-–—~～〜]{1,2}|\\s[-–—~～〜]{1,2}\\s)";

@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Looks a transcription up in a symbol table, keeping account of the input's characters that leave no symbol. Thread-safe. */
 final class SymbolEncoder {
-    private static final Pattern GROUP = Pattern.compile("\\{.+?\\}");
     private static final int ASCII = 128;
 
     private final SymbolTable table;
@@ -22,16 +19,36 @@ final class SymbolEncoder {
 
     SpokenText encode(String input, TracedText transcription) {
         Run run = new Run(transcription);
-        Matcher group = GROUP.matcher(transcription.text());
-        int at = 0;
-        while (group.find()) {
-            run.add(at, group.start());
-            run.drop(group.start(), group.end());
-            at = group.end();
+        BitSet grouped = grouped(transcription.text());
+        for (int at = 0; at < transcription.length(); ) {
+            int start = nextGroup(grouped, at, transcription.length());
+            int end = grouped.nextClearBit(start);
+            run.add(at, start);
+            run.drop(start, end);
+            at = end;
         }
-        run.add(at, transcription.length());
-        GROUP.matcher(input).results().forEach(m -> run.dropped.set(m.start(), m.end()));
+        run.dropped.or(grouped(input));
         return new SpokenText(run.ids(), transcription.text(), run.unspoken(input));
+    }
+
+    private static int nextGroup(BitSet grouped, int from, int end) {
+        int start = grouped.nextSetBit(from);
+        return start < 0 ? end : start;
+    }
+
+    /** Returns which characters are in groups: from an opening brace to the next closing one, with something between. */
+    private static BitSet grouped(String text) {
+        BitSet grouped = new BitSet();
+        int open = text.indexOf('{');
+        while (open >= 0) {
+            int close = text.indexOf('}', open + 2);
+            if (close < 0) {
+                break;
+            }
+            grouped.set(open, close + 1);
+            open = text.indexOf('{', close + 1);
+        }
+        return grouped;
     }
 
     /** One text being encoded. */

@@ -111,6 +111,20 @@ class TextFrontEndTest {
         }
     }
 
+    /** Repetition is what overflows a regular expression's stack. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1", "1,", "1.", "1-", "1:", "1 ", "a1", "-1", "1/", "a", "1至", "{", "}", "$1", "1m ", "1,234", "1%~",
+                "123-", "(123) ", "lv4", "+1", "第1", "2个"
+            })
+    void monotonousText_isTranscribed(String part) {
+        assertTrue(MANDARIN.transcribe(part.repeat(5000)).length()
+                >= MANDARIN.transcribe(part).length());
+        assertTrue(ENGLISH.transcribe(part.repeat(5000)).length()
+                >= ENGLISH.transcribe(part).length());
+    }
+
     @Test
     void everyCharacterThatIsNotSilent_isHeardOrReported() {
         for (int codePoint = 0; codePoint < 0x20000; codePoint += codePoint < 0x3000 ? 1 : 7) {
