@@ -29,6 +29,8 @@ final class DateAndTimeRules {
                     ReadingRule.START + "(\\d{4}|\\d{2}(?=年\\d{1,2}月)|0\\d)年",
                     m -> isSpan(m.group(1)) ? null : ChineseNumbers.digits(m.group(1)) + "年"),
             ReadingRule.of(
+                    "(?<=[（(])((?:19|20)\\d{2})(?=[）)]| [^\\d\\p{IsHan}])", m -> ChineseNumbers.digits(m.group(1))),
+            ReadingRule.of(
                     ReadingRule.START + "((?:19|20)\\d{2})(?=世界杯|奥运|赛季|财年|级|届|版|款|春|夏|秋|冬)",
                     m -> ChineseNumbers.digits(m.group(1))),
             ReadingRule.of(

@@ -56,10 +56,12 @@ final class UnitRules {
             Map.entry("px", "像素"));
 
     /** The units' names; their numbers are read by the rules that follow. */
-    static final List<ReadingRule> RULES = List.of(ReadingRule.of(
-            "(?<![A-Za-z\\d.,])(?<!(?<![\\d ])[A-Za-z]{2}[ -])(" + ReadingRule.NUMBER + ")\\s?(" + alternatives()
-                    + ")(?![A-Za-z0-9²³])",
-            m -> m.group(1) + UNITS.get(m.group(2))));
+    static final List<ReadingRule> RULES = List.of(
+            ReadingRule.of(
+                    "(?<![A-Za-z\\d.,])(?<!(?<![\\d ])[A-Za-z]{2}[ -])(" + ReadingRule.NUMBER + ")\\s?("
+                            + alternatives() + ")(?![A-Za-z0-9²³])",
+                    m -> m.group(1) + UNITS.get(m.group(2))),
+            ReadingRule.of("(?<=公里|千米|[米元吨次度])/(?=小时|分钟|[秒天人月年个吨]|公斤|千克|平方米)", m -> "每"));
 
     private UnitRules() {}
 
