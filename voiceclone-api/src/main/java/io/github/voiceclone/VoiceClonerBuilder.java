@@ -5,9 +5,7 @@ import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
-import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -139,7 +137,7 @@ public final class VoiceClonerBuilder {
     }
 
     /**
-     * Opens the three stages.
+     * Opens the three stages, at the same time.
      *
      * @throws BackendUnavailableException if a backend, precision or device is not there
      * @throws VoicePackException if the pack is absent, damaged or of another version
@@ -168,15 +166,20 @@ public final class VoiceClonerBuilder {
     }
 
     private Stages openStages(StageContext context) {
-        Opened opened = new Opened();
+        return StageOpening.open(
+                () -> cached(open(EncoderProvider.class, Stage.ENCODER, encoder, context)),
+                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, context),
+                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, context));
+    }
+
+    private Encoder cached(Encoder plain) {
+        if (cache == null) {
+            return plain;
+        }
         try {
-            Encoder plain = opened.add(open(EncoderProvider.class, Stage.ENCODER, encoder, context));
-            Encoder cached = cache == null ? plain : opened.add(cache.decorate(plain));
-            Synthesizer mel = opened.add(open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, context));
-            Vocoder audio = opened.add(open(VocoderProvider.class, Stage.VOCODER, vocoder, context));
-            return new Stages(cached, mel, audio);
+            return cache.decorate(plain);
         } catch (RuntimeException e) {
-            opened.closeAfter(e);
+            plain.close();
             throw e;
         }
     }
@@ -213,25 +216,5 @@ public final class VoiceClonerBuilder {
                     setting + " is set to " + before + " already, and cannot be set to " + value);
         }
         return value;
-    }
-
-    /** Stages opened so far, to close if a later one cannot be opened. */
-    private static final class Opened {
-        private final List<AutoCloseable> stages = new ArrayList<>();
-
-        <S extends AutoCloseable> S add(S stage) {
-            stages.add(stage);
-            return stage;
-        }
-
-        void closeAfter(RuntimeException cause) {
-            for (int i = stages.size() - 1; i >= 0; i--) {
-                try {
-                    stages.get(i).close();
-                } catch (Exception e) {
-                    cause.addSuppressed(e);
-                }
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
@@ -11,22 +10,10 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 
 /** The family's encoder on one tensor runtime, under the runtime's name. A runtime's module registers a subclass of its own. */
-public abstract class Sv2ttsEncoderProvider implements EncoderProvider {
-    private final TensorRuntime runtime;
-
+public abstract class Sv2ttsEncoderProvider extends Sv2ttsProvider<Encoder> implements EncoderProvider {
     /** Creates the provider on a runtime. */
     protected Sv2ttsEncoderProvider(TensorRuntime runtime) {
-        this.runtime = runtime;
-    }
-
-    @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
+        super(runtime);
     }
 
     @Override

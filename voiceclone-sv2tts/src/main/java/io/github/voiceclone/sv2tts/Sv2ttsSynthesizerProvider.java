@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -11,22 +10,10 @@ import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 
 /** The family's synthesizer on one tensor runtime, under the runtime's name. A runtime's module registers a subclass of its own. */
-public abstract class Sv2ttsSynthesizerProvider implements SynthesizerProvider {
-    private final TensorRuntime runtime;
-
+public abstract class Sv2ttsSynthesizerProvider extends Sv2ttsProvider<Synthesizer> implements SynthesizerProvider {
     /** Creates the provider on a runtime. */
     protected Sv2ttsSynthesizerProvider(TensorRuntime runtime) {
-        this.runtime = runtime;
-    }
-
-    @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
+        super(runtime);
     }
 
     @Override

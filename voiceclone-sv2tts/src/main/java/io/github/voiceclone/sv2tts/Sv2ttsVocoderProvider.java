@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
@@ -9,22 +8,10 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 
 /** The family's vocoder on one tensor runtime, under the runtime's name. A runtime's module registers a subclass of its own. */
-public abstract class Sv2ttsVocoderProvider implements VocoderProvider {
-    private final TensorRuntime runtime;
-
+public abstract class Sv2ttsVocoderProvider extends Sv2ttsProvider<Vocoder> implements VocoderProvider {
     /** Creates the provider on a runtime. */
     protected Sv2ttsVocoderProvider(TensorRuntime runtime) {
-        this.runtime = runtime;
-    }
-
-    @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
+        super(runtime);
     }
 
     @Override
