@@ -56,7 +56,7 @@ public final class AudioFiles {
         }
         try (InputStream in = Files.newInputStream(path)) {
             if (Files.size(path) > maxBytes) {
-                throw tooLarge(path.toString(), Files.size(path) + " bytes", maxBytes);
+                throw new InvalidInputException(tooLarge(path.toString(), Files.size(path) + " bytes", maxBytes));
             }
             return read(in, path.toString(), maxBytes, maxSeconds);
         } catch (NoSuchFileException e) {
@@ -80,7 +80,7 @@ public final class AudioFiles {
      */
     public static AudioClip read(InputStream in, String name, long maxBytes, double maxSeconds) {
         InputStream limited =
-                new BufferedInputStream(new LimitedInputStream(in, maxBytes, () -> tooLarge(name, "more", maxBytes)));
+                new BufferedInputStream(new LimitedInputStream(in, maxBytes, tooLarge(name, "more", maxBytes)));
         try (PushbackInputStream content = new PushbackInputStream(limited, AudioDecoder.HEADER_LENGTH)) {
             byte[] header = content.readNBytes(AudioDecoder.HEADER_LENGTH);
             content.unread(header);
@@ -100,7 +100,7 @@ public final class AudioFiles {
         try {
             clip = decoder.decode(content, maxSeconds);
         } catch (LimitedInputStream.LimitException e) {
-            throw e.error();
+            throw e;
         } catch (InvalidInputException e) {
             throw new InvalidInputException(name + ": " + e.getMessage(), e);
         }
@@ -135,9 +135,9 @@ public final class AudioFiles {
                 .toList();
     }
 
-    private static InvalidInputException tooLarge(String name, String found, long maxBytes) {
-        return new InvalidInputException(name + ": the file has " + found + ", the limit is " + maxBytes
-                + " bytes: use a shorter recording, or raise the limit");
+    private static String tooLarge(String name, String found, long maxBytes) {
+        return name + ": the file has " + found + ", the limit is " + maxBytes
+                + " bytes: use a shorter recording, or raise the limit";
     }
 
     private static InvalidInputException unreadable(String name, IOException cause) {

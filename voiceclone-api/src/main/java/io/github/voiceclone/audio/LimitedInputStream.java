@@ -3,31 +3,23 @@ package io.github.voiceclone.audio;
 import io.github.voiceclone.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /** A stream that fails once more than so many bytes have been read from it. Not thread-safe; closing it does nothing. */
 final class LimitedInputStream extends InputStream {
     /** Tells the caller of a decoder that the limit, and not the decoder, stopped it. */
-    static final class LimitException extends RuntimeException {
+    static final class LimitException extends InvalidInputException {
         private static final long serialVersionUID = 1L;
 
-        private final InvalidInputException error;
-
-        private LimitException(InvalidInputException error) {
-            super(error);
-            this.error = error;
-        }
-
-        InvalidInputException error() {
-            return error;
+        private LimitException(String message) {
+            super(message);
         }
     }
 
     private final InputStream in;
-    private final Supplier<InvalidInputException> tooLarge;
+    private final String tooLarge;
     private long left;
 
-    LimitedInputStream(InputStream in, long limit, Supplier<InvalidInputException> tooLarge) {
+    LimitedInputStream(InputStream in, long limit, String tooLarge) {
         this.in = in;
         this.left = limit;
         this.tooLarge = tooLarge;
@@ -50,7 +42,7 @@ final class LimitedInputStream extends InputStream {
     private void count(int bytes) {
         left -= bytes;
         if (left < 0) {
-            throw new LimitException(tooLarge.get());
+            throw new LimitException(tooLarge);
         }
     }
 }
