@@ -44,7 +44,7 @@ public final class AudioClipBuilder {
         if (length == maxSamples) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
-                    "the recording is longer than the limit of %.1f s (%d samples at %d Hz): cut it, or raise the limit",
+                    "the recording is longer than the limit of %.1f s (%d samples at %d Hz): cut it, or raise Limits.longestRecording",
                     maxSeconds,
                     maxSamples,
                     sampleRate));

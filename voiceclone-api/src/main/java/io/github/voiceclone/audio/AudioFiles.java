@@ -137,7 +137,7 @@ public final class AudioFiles {
 
     private static String tooLarge(String name, String found, long maxBytes) {
         return name + ": the file has " + found + ", the limit is " + maxBytes
-                + " bytes: use a shorter recording, or raise the limit";
+                + " bytes: use a shorter recording, or raise Limits.largestFile";
     }
 
     private static InvalidInputException unreadable(String name, IOException cause) {
