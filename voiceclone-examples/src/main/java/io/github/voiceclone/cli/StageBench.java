@@ -50,8 +50,10 @@ final class StageBench {
 
     /** Measures {@code runs} runs after one to warm up. */
     BenchReport run(double seconds, int runs) {
-        if (!(seconds > 0) || runs < 1) {
-            throw new InvalidInputException("expected positive --seconds and --runs");
+        double longest = Limits.defaults().longestRecording().toSeconds();
+        if (!(seconds > 0 && seconds <= longest) || runs < 1) {
+            throw new InvalidInputException("--seconds is " + seconds + " and --runs is " + runs
+                    + ", expected more than 0, up to " + longest + ", and at least 1");
         }
         String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
         long start = System.nanoTime();
