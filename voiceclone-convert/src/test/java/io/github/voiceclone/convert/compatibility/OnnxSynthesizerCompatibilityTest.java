@@ -1,0 +1,10 @@
+package io.github.voiceclone.convert.compatibility;
+
+import io.github.voiceclone.convert.compatibility.Backend.Tolerances;
+
+class OnnxSynthesizerCompatibilityTest extends SynthesizerCompatibility {
+    @Override
+    protected Backend backend() {
+        return new Backend("onnx", "cpu", Tolerances.FLOAT32);
+    }
+}
