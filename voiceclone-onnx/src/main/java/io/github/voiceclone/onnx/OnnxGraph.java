@@ -75,7 +75,7 @@ final class OnnxGraph implements Graph {
             }
             return work.apply();
         } catch (OrtException e) {
-            throw new VoiceCloneException("ONNX Runtime failed in graph '" + name + "': " + e.getMessage(), e);
+            throw new VoiceCloneException("ONNX Runtime failed in graph '" + name + "': " + OrtMessages.line(e), e);
         } finally {
             lock.readLock().unlock();
         }
@@ -90,7 +90,8 @@ final class OnnxGraph implements Graph {
                 session.close();
             }
         } catch (OrtException e) {
-            throw new VoiceCloneException("ONNX Runtime failed to close graph '" + name + "': " + e.getMessage(), e);
+            throw new VoiceCloneException(
+                    "ONNX Runtime failed to close graph '" + name + "': " + OrtMessages.line(e), e);
         } finally {
             lock.writeLock().unlock();
         }

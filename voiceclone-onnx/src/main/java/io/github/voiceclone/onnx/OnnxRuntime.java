@@ -53,7 +53,9 @@ public final class OnnxRuntime implements TensorRuntime {
             return new OnnxGraph(name, environment(), environment().createSession(onnx, session));
         } catch (OrtException e) {
             throw new VoiceCloneException(
-                    "ONNX Runtime cannot load graph '" + name + "': " + e.getMessage() + "; convert the pack again", e);
+                    "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)
+                            + "; convert the pack again",
+                    e);
         }
     }
 

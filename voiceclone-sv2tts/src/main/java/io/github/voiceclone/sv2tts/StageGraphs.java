@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stage of a pack with its graphs loaded. Owns the graphs.
@@ -51,8 +52,8 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             GraphOptions options = new GraphOptions(context.device(), context.threads());
             files.forEach((name, file) -> opened.graphs.put(name, runtime.load(name, pack.read(file), options)));
             return opened;
-        } catch (RuntimeException e) {
-            opened.close();
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
             throw e;
         }
     }
@@ -71,8 +72,32 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         return Objects.requireNonNull(graphs.get(name), name);
     }
 
+    /** Closes the graphs because of a failure, which stays the one to report. */
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Closes every graph, and throws the first failure after that. */
     @Override
     public void close() {
-        graphs.values().forEach(Graph::close);
+        @Nullable RuntimeException first = null;
+        for (Graph graph : graphs.values()) {
+            try {
+                graph.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.decode;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The extents of a synthesizer's graphs.
@@ -21,8 +22,10 @@ public record DecoderShape(
         LayerPair textDropout,
         LayerPair frameDropout,
         Map<String, Integer> states) {
-    /** Copies the map. */
+    /** Checks that nothing is left out, and copies the map. */
     public DecoderShape {
+        Objects.requireNonNull(textDropout, "textDropout");
+        Objects.requireNonNull(frameDropout, "frameDropout");
         states = Map.copyOf(states);
     }
 

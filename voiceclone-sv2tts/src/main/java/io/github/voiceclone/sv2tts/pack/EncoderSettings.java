@@ -11,4 +11,13 @@ package io.github.voiceclone.sv2tts.pack;
  * @param embeddingSize values of an embedding
  */
 public record EncoderSettings(
-        int sampleRate, int hopLength, int windowFrames, int windowStep, double minCoverage, int embeddingSize) {}
+        int sampleRate, int hopLength, int windowFrames, int windowStep, double minCoverage, int embeddingSize) {
+    /** Checks that every count is positive. */
+    public EncoderSettings {
+        if (Math.min(Math.min(sampleRate, hopLength), Math.min(windowFrames, windowStep)) <= 0 || embeddingSize <= 0) {
+            throw new IllegalArgumentException("sampleRate " + sampleRate + ", hopLength " + hopLength
+                    + ", windowFrames " + windowFrames + ", windowStep " + windowStep + ", embeddingSize "
+                    + embeddingSize + ": expected positive numbers");
+        }
+    }
+}

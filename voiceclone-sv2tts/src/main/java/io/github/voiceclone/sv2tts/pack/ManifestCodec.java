@@ -41,17 +41,17 @@ final class ManifestCodec {
 
     private static void checkVersion(JsonNode tree, String where) {
         JsonNode version = tree.path("formatVersion");
-        if (!version.isInt()) {
+        if (!version.isIntegralNumber()) {
             throw new VoicePackException(
                     Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
         }
-        if (version.intValue() > Manifest.FORMAT_VERSION) {
+        if (version.doubleValue() > Manifest.FORMAT_VERSION) {
             throw new VoicePackException(
                     Reason.TOO_NEW,
                     where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
                             + ": upgrade voiceclone");
         }
-        if (version.intValue() < Manifest.FORMAT_VERSION) {
+        if (version.doubleValue() < Manifest.FORMAT_VERSION) {
             throw new VoicePackException(
                     Reason.TOO_OLD,
                     where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION

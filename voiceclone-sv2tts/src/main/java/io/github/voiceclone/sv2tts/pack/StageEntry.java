@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
  * @param <S> the stage's settings
  */
 public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, GraphFile>> graphs) {
-    /** Copies the maps. */
+    /** Checks that nothing is left out, and copies the maps. */
     public StageEntry {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(settings, "settings");
+        graphs.values().forEach(files -> files.values().forEach(file -> Objects.requireNonNull(file, "graph")));
         graphs = new TreeMap<>(graphs.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, precision -> new TreeMap<>(precision.getValue()))));
     }

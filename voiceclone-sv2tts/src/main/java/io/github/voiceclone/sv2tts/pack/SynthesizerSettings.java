@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
+import java.util.Objects;
 
 /**
  * How the synthesizer's graphs are fed.
@@ -15,6 +16,16 @@ import io.github.voiceclone.sv2tts.decode.DecoderShape;
  */
 public record SynthesizerSettings(
         String symbolTable, MelSettings mel, DecoderShape shape, double dropout, float silenceLevel) {
+    /** Checks that nothing is left out, and the range of the dropout. */
+    public SynthesizerSettings {
+        Objects.requireNonNull(symbolTable, "symbolTable");
+        Objects.requireNonNull(mel, "mel");
+        Objects.requireNonNull(shape, "shape");
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout is " + dropout + ", expected 0 to less than 1");
+        }
+    }
+
     /** Returns what a vocoder must agree with. */
     public MelFormat melFormat() {
         return new MelFormat(mel.sampleRate(), mel.hopLength(), mel.bands());

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class VoicePack {
     private static final int LARGEST_MANIFEST = 1 << 20;
 
+    /** What is allocated for a graph before as much of it is there: a manifest may claim any size. */
+    private static final int FIRST_READ = 1 << 26;
+
     private final VoicePackSource source;
     private final Manifest manifest;
 
@@ -155,11 +158,20 @@ public final class VoicePack {
         if (graph.bytes() < 0 || graph.bytes() > Integer.MAX_VALUE) {
             return null;
         }
-        ByteBuffer content = ByteBuffer.allocateDirect((int) graph.bytes());
-        while (content.hasRemaining() && channel.read(content) >= 0) {
-            // Each read fills some more.
+        ByteBuffer content = ByteBuffer.allocateDirect((int) Math.min(graph.bytes(), FIRST_READ));
+        while (fill(channel, content) && content.capacity() < graph.bytes()) {
+            long larger = Math.min(graph.bytes(), 2L * content.capacity());
+            content = ByteBuffer.allocateDirect((int) larger).put(content.flip());
         }
         boolean whole = !content.hasRemaining() && channel.read(ByteBuffer.allocate(1)) < 0;
         return whole ? content.flip() : null;
+    }
+
+    /** Returns whether there was enough to fill the buffer. */
+    private static boolean fill(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+            // Each read fills some more.
+        }
+        return !buffer.hasRemaining();
     }
 }

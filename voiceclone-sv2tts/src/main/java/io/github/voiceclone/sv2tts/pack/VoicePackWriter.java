@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ public final class VoicePackWriter implements AutoCloseable {
         try {
             requireReplaceable(target);
             Files.createDirectories(target.getParent());
-            return new VoicePackWriter(target, Files.createTempDirectory(target.getParent(), "." + name + ".part"));
+            Path part = target.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
+            return new VoicePackWriter(target, Files.createDirectory(part));
         } catch (IOException e) {
             throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
         }
@@ -64,10 +66,14 @@ public final class VoicePackWriter implements AutoCloseable {
      *
      * @param file path in the pack, with forward slashes
      * @return the manifest's entry for it
+     * @throws InvalidInputException if the path leads out of the pack
      */
     public GraphFile write(String file, byte[] onnx) {
+        Path path = part().resolve(file).normalize();
+        if (!path.startsWith(part()) || path.equals(part())) {
+            throw new InvalidInputException("graph '" + file + "' is not in the pack: expected a relative path");
+        }
         try {
-            Path path = part().resolve(file);
             Files.createDirectories(path.getParent());
             Files.write(path, onnx);
             return new GraphFile(file, onnx.length, new Sha256().add(onnx).hex());

@@ -1,0 +1,16 @@
+package io.github.voiceclone.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.util.regex.Pattern;
+
+/** What ONNX Runtime says went wrong, which it may say in several lines. */
+final class OrtMessages {
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
+
+    private OrtMessages() {}
+
+    /** Returns an error's message on one line. */
+    static String line(OrtException error) {
+        return LINE_BREAKS.matcher(String.valueOf(error.getMessage()).strip()).replaceAll("; ");
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.voiceclone.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnnxRuntimeTest {
+    private static final GraphOptions CPU = new GraphOptions("cpu", 1);
+
+    private final OnnxRuntime runtime = new OnnxRuntime();
+
+    @Test
+    void availability_namesVersionAndDevices() {
+        Availability availability = runtime.availability();
+        assertTrue(availability.available(), availability.detail());
+        assertTrue(
+                availability.detail().matches("ONNX Runtime \\d+\\.\\d+\\.\\d+, devices: .*cpu.*"),
+                availability.detail());
+    }
+
+    @Test
+    void everyStage_isRegisteredUnderTheName() {
+        assertEquals("onnx", runtime.name());
+        StageProviders.named(EncoderProvider.class, Stage.ENCODER, "onnx");
+        StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, "onnx");
+        StageProviders.named(VocoderProvider.class, Stage.VOCODER, "onnx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tpu", "", "CPU", "cuda:x"})
+    void unknownDevice_unavailable(String device) {
+        BackendUnavailableException refusal = assertThrows(
+                BackendUnavailableException.class,
+                () -> runtime.load("tiny", TinyGraph.onnx(), new GraphOptions(device, 1)));
+        assertTrue(refusal.getMessage().contains("'" + device + "'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("cpu"), refusal.getMessage());
+    }
+
+    @Test
+    void bytesThatAreNoGraph_refusedByName() {
+        byte[] noise = new byte[1000];
+        new Random(1).nextBytes(noise);
+        for (byte[] bytes : new byte[][] {new byte[0], "no graph".getBytes(StandardCharsets.UTF_8), noise}) {
+            assertRefused(TinyGraph.direct(bytes));
+        }
+    }
+
+    @Test
+    void everyTruncation_refusedOrLoadedButNoCrash() {
+        ByteBuffer whole = TinyGraph.onnx();
+        assertRefused(whole.duplicate().limit(whole.limit() / 2));
+        for (int length = 0; length < whole.limit(); length += 7) {
+            try {
+                runtime.load("tiny", whole.duplicate().limit(length), CPU).close();
+            } catch (VoiceCloneException e) {
+                assertTrue(e.getMessage().contains("'tiny'"), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void load_readsFromPositionToLimit() {
+        ByteBuffer whole = TinyGraph.onnx();
+        ByteBuffer shifted = ByteBuffer.allocateDirect(whole.limit() + 10);
+        shifted.position(3).put(whole).flip().position(3);
+        runtime.load("tiny", shifted, CPU).close();
+    }
+
+    private void assertRefused(ByteBuffer bytes) {
+        VoiceCloneException refusal = assertThrows(VoiceCloneException.class, () -> runtime.load("tiny", bytes, CPU));
+        assertTrue(refusal.getMessage().contains("cannot load graph 'tiny'"), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.voiceclone.sv2tts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.sv2tts.pack.Packs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GriffinLimVocoderProviderTest {
+    private static final StageContext NO_PACK = new StageContext(Optional.empty(), "fp32", "cpu", 1, Limits.defaults());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAPack_publishedScale() {
+        try (Vocoder vocoder = open(NO_PACK)) {
+            assertEquals(new MelFormat(16_000, 200, 80), vocoder.melFormat());
+            assertEquals("griffin-lim", vocoder.info().backend());
+        }
+    }
+
+    @Test
+    void packWithASynthesizer_itsScale() {
+        Packs.whole(folder.resolve("pack"));
+        try (Vocoder published = open(NO_PACK);
+                Vocoder vocoder = open(Packs.context(folder.resolve("pack"), "int8"))) {
+            assertEquals(new MelFormat(16_000, 256, 80), vocoder.melFormat());
+            assertNotEquals(published.info().fingerprint(), vocoder.info().fingerprint());
+        }
+    }
+
+    @Test
+    void packWithoutASynthesizer_publishedScale() {
+        Packs.vocoder(folder.resolve("pack"), List.of("vocoder"));
+        try (Vocoder vocoder = open(Packs.context(folder.resolve("pack"), "fp32"))) {
+            assertEquals(new MelFormat(16_000, 200, 80), vocoder.melFormat());
+        }
+    }
+
+    @Test
+    void spectrograms_soundForTheirFrames() {
+        float[] values = new float[80 * 30];
+        Arrays.fill(values, -4);
+        Arrays.fill(values, 20 * 30, 21 * 30, 2);
+        MelSpectrogram tone = MelSpectrogram.of(values, 80);
+        List<AudioClip> clips = new ArrayList<>();
+        try (Vocoder vocoder = open(NO_PACK)) {
+            vocoder.vocode(List.of(tone, MelSpectrogram.of(new float[0], 80), tone), (i, clip) -> {
+                assertEquals(clips.size(), i);
+                clips.add(clip);
+            });
+            assertArrayEquals(
+                    new int[] {6000, 0, 6000},
+                    clips.stream().mapToInt(AudioClip::length).toArray());
+            assertEquals(clips.get(0), clips.get(2));
+            double loudest = 0;
+            for (float sample : clips.get(0).toArray()) {
+                loudest = Math.max(loudest, Math.abs(sample));
+            }
+            assertTrue(loudest > 0.01 && loudest <= 1, "loudest sample is " + loudest);
+        }
+    }
+
+    @Test
+    void otherBands_refused() {
+        try (Vocoder vocoder = open(NO_PACK)) {
+            List<MelSpectrogram> narrow = List.of(MelSpectrogram.of(new float[40], 40));
+            assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, clip) -> {}));
+        }
+    }
+
+    private static Vocoder open(StageContext context) {
+        return StageProviders.named(VocoderProvider.class, Stage.VOCODER, "griffin-lim")
+                .open(context);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.voiceclone.sv2tts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
+import io.github.voiceclone.sv2tts.text.TextFrontEnd;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PieceReaderTest {
+    private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
+    private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"你好☃，世界。 | 2/", "你好，☃世界☃。再见 | /3 6/", "☃。你好，世界 | 0/", "你好，☃。世界 | 3/", "你好，世界，☃☃ | /6 7", "☃ | none"
+            })
+    void unspokenCharacters_goWithTheirPieceOrTheOneBefore(String text, String expected) {
+        if (expected.equals("none")) {
+            assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request(text, true)));
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        for (PieceReader.Piece piece : read(MANDARIN, text, true)) {
+            List<String> places = piece.unspoken().stream()
+                    .map(character -> Long.toString(character.index()))
+                    .toList();
+            piece.unspoken().forEach(character -> assertEquals('☃', character.codePoint()));
+            found.add(String.join(" ", places));
+        }
+        assertEquals(expected, String.join("/", found));
+    }
+
+    @Test
+    void pieces_areNumberedWithoutGaps() {
+        List<PieceReader.Piece> pieces = read(MANDARIN, "一，☃。二，\n\n三。", true);
+        assertEquals(
+                List.of("一", "二", "三"),
+                pieces.stream().map(PieceReader.Piece::text).toList());
+        assertEquals(
+                List.of(0, 1, 2), pieces.stream().map(PieceReader.Piece::number).toList());
+        assertEquals("yi1", pieces.get(0).spoken().transcription().strip());
+    }
+
+    @Test
+    void textNotSplit_isOnePiece() {
+        String text = "你好☃，世界。再见";
+        List<PieceReader.Piece> pieces = read(MANDARIN, text, false);
+        assertEquals(1, pieces.size());
+        assertEquals(0, pieces.get(0).number());
+        assertEquals(text, pieces.get(0).text());
+        assertEquals(List.of(new UnspokenCharacter('☃', 2)), pieces.get(0).unspoken());
+        assertEquals(MANDARIN.read(text), pieces.get(0).spoken());
+    }
+
+    @Test
+    void longText_isCutToTheLengthItsLanguageAllows() {
+        List<PieceReader.Piece> mandarin = read(MANDARIN, "好".repeat(200), true);
+        mandarin.forEach(piece -> assertTrue(piece.text().length() <= 48, piece.text()));
+        assertEquals(200, mandarin.stream().mapToInt(p -> p.text().length()).sum());
+        String sentence = "so it goes on and on ".repeat(40);
+        List<PieceReader.Piece> english = read(ENGLISH, sentence, true);
+        english.forEach(piece -> assertTrue(piece.text().length() <= 160, piece.text()));
+        assertTrue(english.size() < 12, english.size() + " pieces");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "，。！", "☃", "\n"})
+    void nothingToSpeak_refused(String text) {
+        for (boolean split : new boolean[] {true, false}) {
+            InvalidInputException refusal =
+                    assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request(text, split)));
+            assertFalse(refusal.getMessage().contains("\n"));
+        }
+    }
+
+    @Test
+    void afterTheLastPiece_noMore() {
+        Iterator<PieceReader.Piece> pieces = PieceReader.of(MANDARIN, request("好", true));
+        pieces.next();
+        assertFalse(pieces.hasNext());
+        assertThrows(NoSuchElementException.class, pieces::next);
+    }
+
+    private static List<PieceReader.Piece> read(TextFrontEnd frontEnd, String text, boolean split) {
+        List<PieceReader.Piece> pieces = new ArrayList<>();
+        PieceReader.of(frontEnd, request(text, split)).forEachRemaining(pieces::add);
+        return pieces;
+    }
+
+    private static SynthesisRequest request(String text, boolean split) {
+        SynthesisOptions options = SynthesisOptions.defaults().withSplitText(split);
+        return new SynthesisRequest(text, SpeakerEmbedding.of(new float[] {1}), options);
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.voiceclone.sv2tts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.sv2tts.pack.Packs;
+import io.github.voiceclone.sv2tts.runtime.FakeRuntime;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The synthesizer on graphs that speak zeros, which end when they are let. */
+class Sv2ttsSynthesizerTest {
+    private static final SpeakerEmbedding VOICE = SpeakerEmbedding.of(new float[] {1, 0, 0, 0});
+    private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
+
+    private final List<Long> batches = new ArrayList<>();
+    private final FakeRuntime runtime = new FakeRuntime(
+            Map.of("text-encoder", this::encode, "decoder", Sv2ttsSynthesizerTest::step, "postnet", inputs -> {
+                long[] shape = ((Tensor.Floats) inputs.get("frames")).shape();
+                return Map.of("mel", Tensor.floats(shape[0], shape[2], shape[1]));
+            }));
+    private final Map<Integer, List<String>> spoken = new TreeMap<>();
+    private final Map<Integer, VoiceCloneException> failures = new TreeMap<>();
+
+    @TempDir
+    Path folder;
+
+    private Synthesizer synthesizer;
+
+    @BeforeEach
+    void open() {
+        Packs.whole(folder.resolve("pack"));
+        synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"));
+    }
+
+    @AfterEach
+    void closedWithItsGraphs() {
+        synthesizer.close();
+        runtime.loaded().values().forEach(graph -> assertEquals(1, graph.closes()));
+        assertEquals(0, runtime.loaded().get("decoder").openBindings());
+    }
+
+    @Test
+    void piecesOfAllRequests_shareBatchesOfEight() {
+        speak(request("一，二，三", VOICE, OPTIONS), request("四，五，六，七，八，九", VOICE, OPTIONS));
+        assertEquals(Map.of(0, List.of("一", "二", "三"), 1, List.of("四", "五", "六", "七", "八", "九")), spoken);
+        assertEquals(List.of(8L, 1L), batches);
+    }
+
+    @Test
+    void requestThatCannotBeSpoken_failsAlone() {
+        speak(
+                request("一", SpeakerEmbedding.of(new float[3]), OPTIONS),
+                request("二", VOICE, OPTIONS),
+                request("！！", VOICE, OPTIONS),
+                request("三", VOICE, OPTIONS));
+        assertEquals(Map.of(1, List.of("二"), 3, List.of("三")), spoken);
+        assertEquals(List.of(0, 2), List.copyOf(failures.keySet()));
+        failures.values().forEach(failure -> assertInstanceOf(InvalidInputException.class, failure));
+        String message = failures.get(0).getMessage();
+        assertTrue(message.contains("3 values") && message.contains("expects 4"), message);
+        assertEquals(List.of(2L), batches);
+    }
+
+    @Test
+    void sinkWithoutFailures_endsTheCall() {
+        List<SynthesisRequest> requests = List.of(request("！", VOICE, OPTIONS));
+        assertThrows(InvalidInputException.class, () -> synthesizer.synthesize(requests, (i, piece) -> {}));
+    }
+
+    @Test
+    void sinkThatThrows_endsTheCallWithIt() {
+        List<SynthesisRequest> requests = List.of(request("一", VOICE, OPTIONS));
+        assertThrows(
+                IllegalStateException.class,
+                () -> synthesizer.synthesize(requests, (i, piece) -> {
+                    throw new IllegalStateException("disk full");
+                }));
+    }
+
+    @Test
+    void noRequests_nothing() {
+        speak();
+        assertEquals(List.of(), batches);
+    }
+
+    @Test
+    void cutOffPieces_sayThatTheyReachedTheLimit() {
+        List<SynthesizedPiece> pieces = new ArrayList<>();
+        synthesizer.synthesize(List.of(request("一☃", VOICE, OPTIONS)), (i, piece) -> pieces.add(piece));
+        SynthesizedPiece piece = pieces.get(0);
+        assertTrue(piece.reachedLimit());
+        assertEquals(4, piece.mel().frames());
+        assertEquals(2, piece.attention().steps());
+        assertEquals(1, piece.unspoken().size());
+        assertEquals(0.15, piece.pauseSeconds());
+        assertTrue(piece.transcription().startsWith("yi1"), piece.transcription());
+    }
+
+    private void speak(SynthesisRequest... requests) {
+        synthesizer.synthesize(List.of(requests), new PieceSink<>() {
+            @Override
+            public void accept(int request, SynthesizedPiece piece) {
+                spoken.computeIfAbsent(request, i -> new ArrayList<>()).add(piece.text());
+            }
+
+            @Override
+            public void failed(int request, VoiceCloneException failure) {
+                failures.put(request, failure);
+            }
+        });
+    }
+
+    private static SynthesisRequest request(String text, SpeakerEmbedding voice, SynthesisOptions options) {
+        return new SynthesisRequest(text, voice, options);
+    }
+
+    private Map<String, Tensor.Floats> encode(Map<String, ? extends Tensor> inputs) {
+        long[] shape = ((Tensor.Longs) inputs.get("symbols")).shape();
+        batches.add(shape[0]);
+        Tensor.Floats memory = Tensor.floats(shape[0], shape[1], 1);
+        return Map.of("memory", memory, "keys", memory);
+    }
+
+    private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
+        long rows = ((Tensor.Floats) inputs.get("mask")).shape()[0];
+        Map<String, Tensor.Floats> outputs = new HashMap<>();
+        outputs.put("frames", Tensor.floats(rows, 2, 80));
+        outputs.put("stop", Tensor.floats(rows));
+        outputs.put("attention", Tensor.floats(((Tensor.Floats) inputs.get("mask")).shape()));
+        return outputs;
+    }
+}

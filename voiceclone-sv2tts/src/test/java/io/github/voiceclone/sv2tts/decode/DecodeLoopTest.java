@@ -1,0 +1,157 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.BANDS;
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.sv2tts.runtime.FakeGraph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecodeLoopTest {
+    private final ScriptedGraphs graphs = new ScriptedGraphs();
+
+    /** With two frames a step, step 6 is the first that starts after frame 10. */
+    @ParameterizedTest
+    @CsvSource({"0, 14", "5, 14", "6, 14", "7, 16", "20, 42"})
+    void end_isHeardOnlyAfterTenFrames(int endStep, int frames) {
+        DecodeLoop.Result result = run(utterance(1000, 0.5f, endStep, 9)).get(0);
+        assertEquals(frames, result.mel().frames());
+        assertFalse(result.reachedLimit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, 14, false", "0.5, 42, false", "0.75, 60, true", "1.1, 60, true"})
+    void threshold_decidesWhatCountsAsTheEnd(float threshold, int frames, boolean reachedLimit) {
+        DecodeLoop.Result result = run(utterance(60, threshold, 20)).get(0);
+        assertEquals(frames, result.mel().frames());
+        assertEquals(reachedLimit, result.reachedLimit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 2", "3, 4", "17, 18"})
+    void frameLimit_isRoundedUpToWholeSteps(int maxFrames, int frames) {
+        DecodeLoop.Result result = run(utterance(maxFrames, 2, 0)).get(0);
+        assertEquals(frames, result.mel().frames());
+        assertEquals(frames / 2, result.attention().steps());
+        assertTrue(result.reachedLimit());
+    }
+
+    @Test
+    void endAtTheLimit_isNoCutOff() {
+        DecodeLoop.Result result = run(utterance(14, 0.5f, 6)).get(0);
+        assertEquals(14, result.mel().frames());
+        assertFalse(result.reachedLimit());
+    }
+
+    @Test
+    void batch_givesEachItsOwnLengthAndAttention() {
+        Utterance early = utterance(1000, 0.5f, 8, 1, 2, 3, 4);
+        Utterance cutOff = utterance(20, 2, 1, 2);
+        Utterance late = utterance(1000, 0.5f, 30, 1, 1);
+        List<DecodeLoop.Result> together = run(early, cutOff, late);
+        assertEquals(18, together.get(0).mel().frames());
+        assertEquals(20, together.get(1).mel().frames());
+        assertEquals(62, together.get(2).mel().frames());
+        assertEquals(31, graphs.decoder.runs());
+        Utterance[] all = {early, cutOff, late};
+        for (int i = 0; i < all.length; i++) {
+            DecodeLoop.Result alone =
+                    new ScriptedGraphs().loop(0).run(List.of(all[i])).get(0);
+            DecodeLoop.Result row = together.get(i);
+            assertEquals(alone.mel(), row.mel());
+            assertEquals(alone.decoderMel(), row.decoderMel());
+            assertEquals(all[i].symbols().length, row.attention().symbols());
+            assertArrayEquals(alone.attention().toArray(), row.attention().toArray());
+            assertEquals(alone.reachedLimit(), row.reachedLimit());
+        }
+    }
+
+    @Test
+    void frames_lieByBandInTheOrderTheyWereMade() {
+        DecodeLoop.Result result = run(utterance(4, 2, 7)).get(0);
+        float[] decoded = {
+            7000, 7001, 7010, 7011, 7000.1f, 7001.1f, 7010.1f, 7011.1f, 7000.2f, 7001.2f, 7010.2f, 7011.2f
+        };
+        assertArrayEquals(decoded, result.decoderMel().toArray());
+        for (int i = 0; i < decoded.length; i++) {
+            assertEquals(2 * decoded[i], result.mel().get(i / 4, i % 4));
+        }
+        assertEquals(BANDS, result.mel().bands());
+    }
+
+    @Test
+    void shorterUtterances_arePaddedAndMasked() {
+        run(utterance(2, 2, 5, 6, 7), utterance(2, 2, 8));
+        Tensor.Longs symbols = (Tensor.Longs) graphs.encoded.get("symbols");
+        assertArrayEquals(new long[] {2, 3}, symbols.shape());
+        assertArrayEquals(new long[] {5, 6, 7, 8, 0, 0}, values(symbols));
+        assertArrayEquals(new long[] {3, 1}, values((Tensor.Longs) graphs.encoded.get("lengths")));
+        assertArrayEquals(
+                new float[] {5, 0.5f, 8, 0.5f},
+                floats(graphs.encoded, "speaker").toArray());
+        float[] dropout = floats(graphs.encoded, "dropout1").toArray();
+        assertEquals(2 * 3 * 4, dropout.length);
+        float[] ofEighth = new float[4];
+        Utterance second = utterance(2, 2, 8);
+        second.dropout().draw(DropoutMask.Layer.TEXT_1, 0, FloatBuffer.wrap(ofEighth), 0, 4);
+        assertArrayEquals(ofEighth, Arrays.copyOfRange(dropout, 12, 16));
+    }
+
+    @Test
+    void style_isAnInputOfModelsThatHaveStyles() {
+        run(utterance(2, 2, 5));
+        assertFalse(graphs.encoded.containsKey("style"));
+        graphs.loop(10).run(List.of(utterance(2, 2, 5)));
+        assertArrayEquals(new long[] {1}, values((Tensor.Longs) graphs.encoded.get("style")));
+    }
+
+    @Test
+    void masks_areDrawnAnewForEachStep() {
+        List<float[]> drawn = new ArrayList<>();
+        FakeGraph decoder = new FakeGraph(inputs -> {
+            drawn.add(floats(inputs, "dropout1").toArray());
+            return graphs.decoder.run(inputs);
+        });
+        Utterance utterance = utterance(6, 2, 5);
+        new DecodeLoop(graphs.textEncoder, decoder, graphs.postNet, ScriptedGraphs.shape(0)).run(List.of(utterance));
+        for (int step = 0; step < 3; step++) {
+            float[] expected = new float[6];
+            utterance.dropout().draw(DropoutMask.Layer.FRAME_1, step, FloatBuffer.wrap(expected), 0, 6);
+            assertArrayEquals(expected, drawn.get(step), "step " + step);
+        }
+    }
+
+    @Test
+    void bindings_areClosedWhateverHappens() {
+        run(utterance(2, 2, 5));
+        assertEquals(0, graphs.decoder.openBindings());
+        FakeGraph failing = new FakeGraph(inputs -> {
+            throw new IllegalStateException("device lost");
+        });
+        DecodeLoop loop = new DecodeLoop(graphs.textEncoder, failing, graphs.postNet, ScriptedGraphs.shape(0));
+        assertThrows(IllegalStateException.class, () -> loop.run(List.of(utterance(2, 2, 5))));
+        assertEquals(0, failing.openBindings());
+    }
+
+    private List<DecodeLoop.Result> run(Utterance... batch) {
+        return graphs.loop(0).run(List.of(batch));
+    }
+
+    private static long[] values(Tensor.Longs tensor) {
+        long[] values = new long[tensor.buffer().limit()];
+        tensor.buffer().get(0, values);
+        return values;
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VoicePackWriterTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void finish_replacesAPackAsAWhole() throws IOException {
+        Path pack = folder.resolve("pack");
+        Packs.whole(pack);
+        Manifest manifest = Packs.vocoder(pack, List.of("vocoder"));
+        assertEquals(manifest, VoicePack.open(VoicePackSource.directory(pack)).manifest());
+        assertEquals(List.of("fp32", "fp32/vocoder.onnx", "voice-pack.json"), content(pack));
+        assertEquals(List.of("pack"), names(folder));
+    }
+
+    @Test
+    void closeWithoutFinish_leavesTheOldPackAndNoLitter() throws IOException {
+        Path pack = folder.resolve("pack");
+        Manifest manifest = Packs.whole(pack);
+        VoicePackWriter writer = VoicePackWriter.start(pack);
+        writer.write("fp32/vocoder.onnx", new byte[] {1, 2, 3});
+        assertEquals(2, names(folder).size());
+        writer.close();
+        writer.close();
+        assertEquals(List.of("pack"), names(folder));
+        VoicePack old = VoicePack.open(VoicePackSource.directory(pack));
+        assertEquals(manifest, old.manifest());
+        old.read(old.vocoder().graphs().get("fp32").get("vocoder"));
+    }
+
+    @Test
+    void afterFinishOrClose_nothingMoreIsWritten() {
+        Path pack = folder.resolve("pack");
+        VoicePackWriter writer = VoicePackWriter.start(pack);
+        writer.finish(Packs.manifest(null, null, null));
+        assertThrows(IllegalStateException.class, () -> writer.write("fp32/a.onnx", new byte[1]));
+        writer.close();
+        assertTrue(Files.isRegularFile(pack.resolve(Manifest.FILE)));
+    }
+
+    @Test
+    void newFolders_areMadeAndReadableLikeAnyOther() throws IOException {
+        Path pack = folder.resolve("a/b/pack");
+        Packs.whole(pack);
+        Path ordinary = Files.createDirectory(folder.resolve("ordinary"));
+        assertEquals(Files.getPosixFilePermissions(ordinary), Files.getPosixFilePermissions(pack));
+    }
+
+    @Test
+    void emptyFolder_becomesThePack() throws IOException {
+        Path pack = Files.createDirectory(folder.resolve("pack"));
+        Packs.whole(pack);
+        assertTrue(Files.isRegularFile(pack.resolve(Manifest.FILE)));
+    }
+
+    @Test
+    void folderWithOtherFiles_refusedAndLeftAsItIs() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Files.writeString(photos.resolve("cat.jpg"), "meow");
+        InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(photos));
+        assertTrue(refusal.getMessage().contains("not empty"), refusal.getMessage());
+        assertEquals(List.of("cat.jpg"), names(photos));
+        assertEquals(List.of("photos"), names(folder));
+    }
+
+    @Test
+    void fileInTheWay_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("pack"), "text");
+        assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(file));
+        assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(file.resolve("inside")));
+        assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(Path.of("/")));
+        assertEquals("text", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../stolen.onnx", "fp32/../../stolen.onnx", "..", ".", ""})
+    void graphOutsideThePack_refused(String path) throws IOException {
+        String absolute = folder.resolve("stolen.onnx").toString();
+        try (VoicePackWriter writer = VoicePackWriter.start(folder.resolve("pack"))) {
+            assertThrows(InvalidInputException.class, () -> writer.write(path, new byte[] {1}));
+            assertThrows(InvalidInputException.class, () -> writer.write(absolute, new byte[] {1}));
+        }
+        assertEquals(List.of(), names(folder));
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static List<String> content(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.skip(1)
+                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

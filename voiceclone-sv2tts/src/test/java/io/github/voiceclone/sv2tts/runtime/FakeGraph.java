@@ -1,0 +1,71 @@
+package io.github.voiceclone.sv2tts.runtime;
+
+import io.github.voiceclone.ClosedException;
+import java.util.Map;
+
+/** A graph whose outputs a test computes. Counts what is opened and closed on it. */
+public class FakeGraph implements Graph {
+    private final Body body;
+    private int runs;
+    private int openBindings;
+    private int closes;
+
+    /** What the graph computes. */
+    @FunctionalInterface
+    public interface Body {
+        /** Returns the outputs, by name. */
+        Map<String, Tensor.Floats> apply(Map<String, ? extends Tensor> inputs);
+    }
+
+    /** Creates a graph. */
+    public FakeGraph(Body body) {
+        this.body = body;
+    }
+
+    @Override
+    public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
+        if (closes > 0) {
+            throw new ClosedException("fake graph");
+        }
+        runs++;
+        return body.apply(inputs);
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        openBindings++;
+        return new Binding() {
+            @Override
+            public void run() {
+                FakeGraph.this
+                        .run(inputs)
+                        .forEach((name, result) -> outputs.get(name).buffer().put(0, result.toArray()));
+            }
+
+            @Override
+            public void close() {
+                openBindings--;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closes++;
+    }
+
+    /** Returns the number of runs. */
+    public int runs() {
+        return runs;
+    }
+
+    /** Returns the number of bindings not closed. */
+    public int openBindings() {
+        return openBindings;
+    }
+
+    /** Returns how often it was closed. */
+    public int closes() {
+        return closes;
+    }
+}
