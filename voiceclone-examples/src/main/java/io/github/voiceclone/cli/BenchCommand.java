@@ -40,6 +40,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "Runs, after one to warm up; the median counts. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
+    @Option(
+            names = "--concurrent",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Also measure N requests in turn and at once. Default: ${DEFAULT-VALUE}.")
+    private int concurrent;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: the number of processors.")
     private @Nullable Integer threads;
 
@@ -62,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private int measure(Path directory) {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        BenchReport report = new StageBench(directory, count).run(seconds, runs);
+        BenchReport report = new StageBench(directory, count).run(seconds, runs, concurrent);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(report) + System.lineSeparator() : report.table());
         return 0;
