@@ -1,21 +1,45 @@
 @echo off
-rem The voiceclone command: builds the project when it is new, then runs it.
+rem The voiceclone command: builds the project when it is new or changed, then runs it.
 setlocal
 set "ROOT=%~dp0"
 set "TARGET=%ROOT%voiceclone-examples\target"
 set "STAMP=%TARGET%\launcher.stamp"
+set "CLASSES=%TARGET%\launcher.jsa"
+set "CP=%TARGET%\voiceclone-examples.jar;%TARGET%\lib\*"
+set "MAIN=io.github.voiceclone.cli.VoiceCloneCommand"
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
 
-if not exist "%STAMP%" (
-  echo voiceclone: building ^(the first time Maven also downloads what the build needs^) 1>&2
-  call mvn -B -ntp -f "%ROOT%pom.xml" -pl voiceclone-examples -am -DskipTests -Dspotless.check.skip package 1>&2
-  if errorlevel 1 (
-    echo voiceclone: the build failed 1>&2
-    exit /b 1
-  )
-  type nul > "%STAMP%"
+"%JAVA%" -version >nul 2>&1
+if errorlevel 1 (
+  echo voiceclone: no java found: install JDK 17 or later, or set JAVA_HOME 1>&2
+  exit /b 2
 )
 
-"%JAVA%" -Xshare:auto -XX:+UseSerialGC -Dfile.encoding=UTF-8 -cp "%TARGET%\voiceclone-examples.jar;%TARGET%\lib\*" io.github.voiceclone.cli.VoiceCloneCommand %*
+if not exist "%STAMP%" goto build
+rem A changed source is newer than the stamp; a folder counts too, so that a file taken away is noticed.
+powershell -NoProfile -Command "$stamp = (Get-Item $env:STAMP).LastWriteTime; $src = @((Join-Path $env:ROOT 'pom.xml'), (Join-Path $env:ROOT 'voiceclone-*\pom.xml')) | Get-Item; $src += Join-Path $env:ROOT 'voiceclone-*\src\main' | Get-Item | ForEach-Object { $_; Get-ChildItem $_ -Recurse }; if ($src | Where-Object { $_.LastWriteTime -gt $stamp } | Select-Object -First 1) { exit 1 }" >nul 2>&1
+if not errorlevel 1 goto run
+
+:build
+where mvn >nul 2>&1
+if errorlevel 1 (
+  echo voiceclone: no mvn found: install Maven 3.8 or later to build the project 1>&2
+  exit /b 2
+)
+echo voiceclone: building ^(the first time Maven also downloads what the build needs^) 1>&2
+if exist "%STAMP%" del "%STAMP%"
+if exist "%CLASSES%" del /f "%CLASSES%"
+if exist "%TARGET%\lib" rmdir /s /q "%TARGET%\lib"
+call mvn -B -ntp -q -f "%ROOT%pom.xml" -pl voiceclone-examples -am -DskipTests -Dspotless.check.skip package 1>&2
+if errorlevel 1 (
+  echo voiceclone: the build failed 1>&2
+  exit /b 1
+)
+type nul > "%STAMP%"
+rem The classes a run needs, laid out for Java to map at once. Java ignores them when it or a jar is not the same any more.
+"%JAVA%" -XX:ArchiveClassesAtExit="%CLASSES%" -XX:+UseSerialGC -cp "%CP%" %MAIN% doctor >nul 2>&1
+
+:run
+"%JAVA%" -XX:SharedArchiveFile="%CLASSES%" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -cp "%CP%" %MAIN% %*
 exit /b %errorlevel%

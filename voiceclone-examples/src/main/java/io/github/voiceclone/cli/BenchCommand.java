@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,19 +48,21 @@ final class BenchCommand implements Callable<Integer> {
             description = "Also measure N requests in turn and at once. Default: ${DEFAULT-VALUE}.")
     private int concurrent;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: the number of processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
     @Override
+    @SuppressWarnings("try") // The hook is only opened and closed.
     public Integer call() throws IOException {
         if (pack != null) {
             return measure(pack);
         }
         Path folder = Files.createTempDirectory("voiceclone-bench");
-        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+        try (OnInterrupt unfinished = new OnInterrupt(() -> delete(folder));
+                Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("making a full-size pack with random weights");
             return measure(RandomPack.write(folder.resolve("random"), 1).directory());
         } finally {
@@ -68,8 +71,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int measure(Path directory) {
-        int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        BenchReport report = new StageBench(directory, count).run(seconds, runs, concurrent);
+        BenchReport report = new StageBench(directory, threads.count()).run(seconds, runs, concurrent);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(report) + System.lineSeparator() : report.table());
         return 0;

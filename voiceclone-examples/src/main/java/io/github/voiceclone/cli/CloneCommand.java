@@ -2,10 +2,14 @@ package io.github.voiceclone.cli;
 
 import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,20 +69,46 @@ final class CloneCommand implements Callable<Integer> {
     private StageOptions stages = new StageOptions();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        checkFiles();
         String words = text.read();
+        SynthesisOptions options = speech.options(true);
+        CloneReport report;
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            report = speak(words, options, progress);
+        }
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println(json ? Json.text(report) : report.summary());
+        report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
+        return 0;
+    }
+
+    private void checkFiles() {
+        if ((reference == null) == (voice == null)) {
+            throw new InvalidInputException("give the voice with either --reference or --voice");
+        }
+        OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+        if (saveVoice != null) {
+            OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
+        }
+    }
+
+    private CloneReport speak(String words, SynthesisOptions options, Progress progress) {
         long start = System.nanoTime();
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        progress.show("loading the models");
         try (VoiceCloner cloner = open()) {
-            Voice speaker = voice(cloner);
-            CloneRequest request = CloneRequest.of(words, speaker).with(speech.options(true));
-            CloneReport report = write(cloner, request, start);
+            progress.show("listening to the voice");
+            Voice speaker = recording == null
+                    ? Voice.load(Objects.requireNonNull(voice))
+                    : cloner.createVoice(name(), recording);
+            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            List<CloneReport.Piece> pieces = write(cloner, request, progress);
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
-            PrintWriter printer = spec.commandLine().getOut();
-            printer.println(json ? Json.text(report) : report.summary());
-            report.warnings().forEach(spec.commandLine().getErr()::println);
-            return 0;
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, elapsed);
         }
     }
 
@@ -86,32 +117,28 @@ final class CloneCommand implements Callable<Integer> {
         return (vocoder == null ? builder : builder.vocoder(vocoder)).build();
     }
 
-    private Voice voice(VoiceCloner cloner) {
-        if (voice != null && reference == null) {
-            return Voice.load(voice);
-        }
-        if (reference == null || voice != null) {
-            throw new InvalidInputException("give the voice with either --reference or --voice");
-        }
-        return cloner.createVoice(String.valueOf(reference.getFileName()), reference);
+    private String name() {
+        return reference == null ? "" : String.valueOf(reference.getFileName());
     }
 
-    private CloneReport write(VoiceCloner cloner, CloneRequest request, long start) throws IOException {
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    private List<CloneReport.Piece> write(VoiceCloner cloner, CloneRequest request, Progress progress) {
         List<CloneReport.Piece> pieces = new ArrayList<>();
         try (WavWriter writer = WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
-                Progress progress = new Progress(spec.commandLine().getErr())) {
-            int[] spoken = {0};
-            progress.show("speaking");
+                OnInterrupt unfinished = new OnInterrupt(writer)) {
+            SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
             cloner.clone(request, piece -> {
                 append(writer, piece);
                 pieces.add(CloneReport.Piece.of(piece));
-                spoken[0] += piece.text().length();
-                progress.show("spoken "
-                        + Math.min(100, 100 * spoken[0] / request.text().length()) + " %");
+                spoken.add(piece);
             });
             writer.finish();
+            return pieces;
+        } catch (UncheckedIOException e) {
+            throw OutputFile.failed(out, e.getCause());
+        } catch (IOException e) {
+            throw OutputFile.failed(out, e);
         }
-        return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, (System.nanoTime() - start) / 1e9);
     }
 
     private static void append(WavWriter writer, SpokenPiece piece) {

@@ -6,6 +6,7 @@ import io.github.voiceclone.VoiceCloner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What {@code clone --json} prints.
@@ -38,6 +39,8 @@ record CloneReport(
         String vocoderModel,
         List<Piece> pieces,
         List<String> warnings) {
+    private static final int MOST_SHOWN = 10;
+
     /**
      * One piece of the text.
      *
@@ -84,12 +87,15 @@ record CloneReport(
                 .map(UnspokenCharacter::toString)
                 .toList();
         if (!unspoken.isEmpty()) {
-            warnings.add("not spoken, the voice has no sound for them: " + String.join(", ", unspoken));
+            String shown = unspoken.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+            int more = unspoken.size() - MOST_SHOWN;
+            warnings.add("not spoken, the voice has no sound for them: " + shown
+                    + (more > 0 ? " and " + more + " more" : ""));
         }
         for (Piece piece : pieces) {
             if (piece.reachedLimit) {
                 warnings.add("cut off at the frame limit: '" + piece.text.strip()
-                        + "'; raise --max-frames, or try another" + " --seed");
+                        + "'; raise --max-frames, or try another --seed");
             }
         }
         return warnings;

@@ -14,6 +14,8 @@ import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -32,13 +34,14 @@ final class DoctorCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private StageOptions stages = new StageOptions();
+    private PackOption packOption = new PackOption();
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         out.println("voiceclone " + Version.text());
         out.printf(
+                Locale.ROOT,
                 "Java %s (%s) on %s %s, %d processors%n",
                 System.getProperty("java.version"),
                 System.getProperty("java.vendor"),
@@ -62,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Prints the pack, and returns whether it is there and whole. */
     private boolean printPack(PrintWriter out) {
-        Optional<VoicePackSource> source = stages.source();
+        Optional<VoicePackSource> source = packOption.source();
         try {
             VoicePack pack = VoicePack.open(source);
             PackSummary.lines(pack.manifest()).forEach(out::println);
@@ -77,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Stream<GraphFile> graphs(Manifest manifest) {
         return Stream.<StageEntry<?>>of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .flatMap(entry -> entry.graphs().values().stream())
                 .flatMap(graphs -> graphs.values().stream());
     }

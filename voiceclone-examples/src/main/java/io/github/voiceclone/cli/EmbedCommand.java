@@ -9,7 +9,6 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +35,8 @@ final class EmbedCommand implements Callable<Integer> {
     private StageOptions stages = new StageOptions();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        OutputFile.check(out, List.of(".npy"), reference);
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
         try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {

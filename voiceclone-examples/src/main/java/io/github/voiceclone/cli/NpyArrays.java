@@ -4,7 +4,6 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.sv2tts.NpyFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -34,7 +33,7 @@ final class NpyArrays {
     }
 
     /** Writes an array. */
-    static void write(Path file, float[] values, int... shape) throws IOException {
-        NpyFile.of(values, shape).write(file);
+    static void write(Path file, float[] values, int... shape) {
+        OutputFile.write(file, NpyFile.of(values, shape)::write);
     }
 }

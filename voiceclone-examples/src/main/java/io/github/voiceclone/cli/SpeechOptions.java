@@ -26,7 +26,7 @@ final class SpeechOptions {
             names = "--max-frames",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Most mel frames of a piece of text. Default: ${DEFAULT-VALUE}.")
+            description = "Most mel frames of a piece of text, rounded up to whole steps. Default: ${DEFAULT-VALUE}.")
     private int maxFrames;
 
     /** Returns the seed. */

@@ -54,8 +54,10 @@ final class StageBench {
 
     /** Measures {@code runs} runs after one to warm up. */
     BenchReport run(double seconds, int runs, int concurrent) {
-        if (!(seconds > 0) || runs < 1 || concurrent < 1) {
-            throw new InvalidInputException("expected positive --seconds, --runs and --concurrent");
+        double longest = Limits.defaults().longestRecording().toSeconds();
+        if (!(seconds > 0 && seconds <= longest) || runs < 1 || concurrent < 1) {
+            throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "
+                    + concurrent + ", expected more than 0, up to " + longest + ", and at least 1 each");
         }
         String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
         long start = System.nanoTime();

@@ -7,17 +7,14 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
-import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.spi.VoicePackSources;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what to run and where. */
 final class StageOptions {
-    @Option(names = "--pack", paramLabel = "DIR", description = "Voice pack. Default: the embedded demo voice.")
-    private @Nullable Path pack;
+    @Mixin
+    private PackOption pack = new PackOption();
 
     @Option(
             names = "--backend",
@@ -40,22 +37,17 @@ final class StageOptions {
             description = "Device to run on. Default: ${DEFAULT-VALUE}.")
     private String device = VoiceClonerBuilder.DEFAULT_DEVICE;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Most threads to compute with. Default: the number of processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     /** Returns a builder with these settings. */
     VoiceClonerBuilder builder() {
-        VoiceClonerBuilder builder =
-                VoiceCloner.builder().backend(backend).precision(precision).device(device);
-        if (pack != null) {
-            builder.pack(pack);
-        }
-        if (threads != null) {
-            builder.threads(threads);
-        }
+        VoiceClonerBuilder builder = VoiceCloner.builder()
+                .backend(backend)
+                .precision(precision)
+                .device(device)
+                .threads(threads.count());
+        pack.source().ifPresent(builder::pack);
         return builder;
     }
 
@@ -65,13 +57,7 @@ final class StageOptions {
         return StageProviders.named(type, stage, name).open(context());
     }
 
-    /** Returns the pack set, or the embedded one. */
-    Optional<VoicePackSource> source() {
-        return pack == null ? VoicePackSources.embedded() : Optional.of(VoicePackSource.directory(pack));
-    }
-
     private StageContext context() {
-        int count = threads == null ? Runtime.getRuntime().availableProcessors() : Math.max(1, threads);
-        return new StageContext(source(), precision, device, count, Limits.defaults());
+        return new StageContext(pack.source(), precision, device, threads.count(), Limits.defaults());
     }
 }

@@ -8,7 +8,6 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,11 @@ final class SynthesizeCommand implements Callable<Integer> {
     private StageOptions stages = new StageOptions();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        OutputFile.check(out, List.of(".npy"), embedding, attention, text.file());
+        if (attention != null) {
+            OutputFile.check(attention, List.of(".npy"), embedding, text.file());
+        }
         SpeakerEmbedding voice = NpyArrays.embedding(embedding);
         SynthesisRequest request = new SynthesisRequest(text.read(), voice, speech.options(false));
         try (Synthesizer synthesizer = stages.open(SynthesizerProvider.class, Stage.SYNTHESIZER, null)) {
@@ -58,7 +61,7 @@ final class SynthesizeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(SynthesizedPiece piece) throws IOException {
+    private void write(SynthesizedPiece piece) {
         MelSpectrogram mel = piece.mel();
         NpyArrays.write(out, mel.toArray(), mel.bands(), mel.frames());
         if (attention != null) {

@@ -7,7 +7,6 @@ import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,8 @@ final class VocodeCommand implements Callable<Integer> {
     private StageOptions stages = new StageOptions();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        OutputFile.check(out, List.of(".wav", ".npy"), mel);
         MelSpectrogram spectrogram = NpyArrays.mel(mel);
         try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder)) {
             List<AudioClip> pieces = new ArrayList<>();
@@ -56,13 +56,13 @@ final class VocodeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(AudioClip clip, Vocoder stage) throws IOException {
+    private void write(AudioClip clip, Vocoder stage) {
         if (out.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             NpyArrays.write(out, clip.toArray(), clip.length());
         } else {
             String comment = "Synthetic speech, made by voiceclone with vocoder "
                     + stage.info().model();
-            WavWriter.write(clip, out, new WavTags("voiceclone", comment));
+            OutputFile.write(out, file -> WavWriter.write(clip, file, new WavTags("voiceclone", comment)));
         }
     }
 }

@@ -1,13 +1,18 @@
 package io.github.voiceclone.cli;
 
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code voiceclone} command: speaks text in the voice of a recording. */
 @Command(
@@ -46,21 +51,39 @@ public final class VoiceCloneCommand {
     /** Runs the command, and returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         VoiceCloneCommand command = new VoiceCloneCommand();
-        int status = new CommandLine(command)
+        CommandLine line = new CommandLine(command)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Errors::wrongUse)
-                .setExecutionExceptionHandler((error, line, parsed) -> Errors.failed(error, err, command.verbose))
-                .execute(args);
+                .setExecutionExceptionHandler((error, failed, parsed) -> Errors.failed(error, err, command.verbose))
+                .registerConverter(Path.class, VoiceCloneCommand::path);
+        int status;
+        try {
+            status = line.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            status = Errors.failed(e, err, command.verbose);
+        }
         out.flush();
         err.flush();
         return status;
     }
 
-    private static PrintWriter stream(java.io.OutputStream stream) {
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("the name of a file or folder is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' cannot be the name of a file here: " + e.getReason()
+                    + " (the locale's character set is " + System.getProperty("sun.jnu.encoding") + ")");
+        }
+    }
+
+    private static PrintWriter stream(OutputStream stream) {
         String console = System.getProperty("stdout.encoding");
         Charset charset = console == null ? StandardCharsets.UTF_8 : Charset.forName(console);
-        return new PrintWriter(new java.io.OutputStreamWriter(stream, charset), true);
+        return new PrintWriter(new OutputStreamWriter(stream, charset), true);
     }
 }

@@ -84,7 +84,7 @@ class Sv2ttsStagesTest {
         FakeRuntime runtime = new FakeRuntime(Map.of());
         MelSpectrogram narrow = MelSpectrogram.of(new float[40], 40);
         InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> vocode(runtime, narrow));
-        assertEquals("mel spectrogram has 40 bands, vocoder 'fake' (hifigan) expects 80", refusal.getMessage());
+        assertEquals("mel spectrogram has 40 bands, vocoder 'fake' (HiFi-GAN) expects 80", refusal.getMessage());
     }
 
     private List<AudioClip> vocode(FakeRuntime runtime, MelSpectrogram mel) {

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * How the vocoder's graph is fed.
  *
- * @param network the kind of network, as in {@code hifigan}
+ * @param network the kind of network as its paper spells it, as in {@code HiFi-GAN}; for messages
  * @param format the mel spectrograms it takes
  * @param contextFrames frames on each side that a frame's samples depend on
  */

@@ -65,7 +65,7 @@ class ManifestCodecTest {
                 "\"bytes\" : \\d+ | \"bytes\" : \"many\"",
                 "\"vocoder\" : \\{\\s+\"file\"[^}]+\\} | \"vocoder\" : null",
                 "\"format\" : \\{[^}]+\\} | \"format\" : null",
-                "\"network\" : \"hifigan\" | \"network\" : null",
+                "\"network\" : \"HiFi-GAN\" | \"network\" : null",
                 "\"symbolTable\" : \"[^\"]+\" | \"symbolTable\" : null",
                 "\"mel\" : \\{\\s+\"sampleRate\"[^}]+\\} | \"mel\" : null",
                 "\"states\" : \\{[^}]+\\} | \"states\" : null",

@@ -31,7 +31,7 @@ public final class Packs {
             -3.4f);
 
     /** The settings of {@link #whole}'s vocoder. */
-    public static final VocoderSettings VOCODER = new VocoderSettings("hifigan", new MelFormat(16_000, 256, 80), 3);
+    public static final VocoderSettings VOCODER = new VocoderSettings("HiFi-GAN", new MelFormat(16_000, 256, 80), 3);
 
     private Packs() {}
 

@@ -1,0 +1,133 @@
+package io.github.voiceclone.convert.compatibility;
+
+import static io.github.voiceclone.convert.compatibility.ReferenceFiles.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every backend's vocoder must do. The references are of MockingBird's PyTorch code, in float32. */
+public abstract class VocoderCompatibility {
+    @TempDir
+    Path folder;
+
+    /** Returns the backend under test. */
+    protected abstract Backend backend();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
+    void mel_givesTheReferencesWaveform(String name) {
+        MelSpectrogram mel =
+                MelSpectrogram.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
+        float[] expected = ReferenceFiles.array(name + "/waveform.npy").toArray();
+        try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack(name, folder))) {
+            AudioClip found = vocode(vocoder, List.of(mel)).get(0);
+            assertClose(expected, found.toArray(), backend().tolerances().waveform(), name);
+            assertEquals(vocoder.melFormat().sampleRate(), found.sampleRate());
+            assertEquals(mel.frames() * vocoder.melFormat().hopLength(), found.length());
+            assertEquals(backend().name(), vocoder.info().backend());
+        }
+    }
+
+    /** A long spectrogram is run in chunks; a short one around the place where two of them meet is run whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock2", "fregan"})
+    void longMel_soundsAsIfRunWhole(String name) {
+        Path pack = ReferenceFiles.vocoderPack(name, folder);
+        int context = VoicePack.open(VoicePackSource.directory(pack))
+                .vocoder()
+                .settings()
+                .contextFrames();
+        MelSpectrogram mel = random(1, 1100);
+        try (Vocoder vocoder = backend().vocoder(pack)) {
+            int hop = vocoder.melFormat().hopLength();
+            float[] samples = vocode(vocoder, List.of(mel)).get(0).toArray();
+            assertEquals(1100 * hop, samples.length);
+            for (int middle : new int[] {512, 1024}) {
+                int from = middle - context - 20;
+                int to = Math.min(1100, middle + context + 20);
+                float[] around =
+                        vocode(vocoder, List.of(frames(mel, from, to))).get(0).toArray();
+                float[] expected = Arrays.copyOfRange(around, context * hop, (context + 40) * hop);
+                float[] found = Arrays.copyOfRange(samples, (from + context) * hop, (from + context + 40) * hop);
+                assertClose(expected, found, backend().tolerances().batch(), name + " at frame " + middle);
+            }
+        }
+    }
+
+    @Test
+    void batch_givesWhatEachGivesAlone() {
+        List<MelSpectrogram> mels = List.of(random(1, 40), random(2, 1), random(3, 600), random(4, 0), random(5, 17));
+        try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
+            List<AudioClip> together = vocode(vocoder, mels);
+            for (int i = 0; i < mels.size(); i++) {
+                AudioClip alone = vocode(vocoder, List.of(mels.get(i))).get(0);
+                assertClose(
+                        alone.toArray(),
+                        together.get(i).toArray(),
+                        backend().tolerances().batch(),
+                        "spectrogram " + i);
+            }
+        }
+    }
+
+    @Test
+    void otherBands_refused() {
+        List<MelSpectrogram> narrow = List.of(MelSpectrogram.of(new float[40 * 3], 40));
+        try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
+            InvalidInputException refusal =
+                    assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, piece) -> {}));
+            assertTrue(refusal.getMessage().contains("40 bands"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void closedWhileOthersCall_callsEndOrAreRefused() throws Exception {
+        Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder));
+        List<MelSpectrogram> mels = List.of(random(1, 30));
+        ClosingCalls.assertClean(vocoder, () -> vocoder.vocode(mels, (i, piece) -> {}));
+    }
+
+    /** Returns each spectrogram's samples, its pieces joined. */
+    private static List<AudioClip> vocode(Vocoder vocoder, List<MelSpectrogram> mels) {
+        List<List<AudioClip>> pieces = new ArrayList<>();
+        mels.forEach(mel -> pieces.add(new ArrayList<>()));
+        vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
+        int rate = vocoder.melFormat().sampleRate();
+        return pieces.stream()
+                .map(parts -> parts.isEmpty() ? AudioClip.of(new float[0], rate) : AudioClip.concat(parts))
+                .toList();
+    }
+
+    private static MelSpectrogram frames(MelSpectrogram mel, int from, int to) {
+        float[] values = new float[mel.bands() * (to - from)];
+        for (int band = 0; band < mel.bands(); band++) {
+            mel.values().get(band * mel.frames() + from, values, band * (to - from), to - from);
+        }
+        return MelSpectrogram.of(values, mel.bands());
+    }
+
+    private static MelSpectrogram random(long seed, int frames) {
+        Random random = new Random(seed);
+        float[] values = new float[80 * frames];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return MelSpectrogram.of(values, 80);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The compatibility kit: what every backend must do with the model family's stages, whatever runs the graphs. Voice packs
+ * are converted from the reference checkpoints as users convert theirs.
+ *
+ * <p>A backend's module has a test class with a nested class for each of {@link
+ * io.github.voiceclone.convert.compatibility.EncoderCompatibility}, {@link
+ * io.github.voiceclone.convert.compatibility.SynthesizerCompatibility} and {@link
+ * io.github.voiceclone.convert.compatibility.VocoderCompatibility}; {@code OnnxCompatibilityTest} is an example.
+ */
+@NullMarked
+package io.github.voiceclone.convert.compatibility;
+
+import org.jspecify.annotations.NullMarked;

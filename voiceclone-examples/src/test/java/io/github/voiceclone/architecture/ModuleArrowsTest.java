@@ -1,0 +1,109 @@
+package io.github.voiceclone.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which module may know which. This module is the only one with all the others on its class path. A rule about a package
+ * that holds no class fails, so none can lose its object unnoticed.
+ */
+class ModuleArrowsTest {
+    private static final String ROOT = "io.github.voiceclone.";
+    private static final String[] API = {"io.github.voiceclone", ROOT + "audio", ROOT + "spi"};
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.voiceclone");
+
+    @Test
+    void api_knowsNoOtherModule() {
+        classes()
+                .that()
+                .resideInAnyPackage(API)
+                .should()
+                .onlyDependOnClassesThat(inApiOr("java..", "javax.sound..", "org.slf4j..", "org.jspecify.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void family_knowsTheApiAndNoRuntime() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "sv2tts..")
+                .should()
+                .onlyDependOnClassesThat(inApiOr(
+                        ROOT + "sv2tts..", "java..", "com.fasterxml.jackson..", "org.jtransforms..", "org.jspecify.."))
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "onnx,convert",
+        "onnx,demo",
+        "convert,onnx",
+        "convert,demo",
+        "demo,sv2tts",
+        "demo,onnx",
+        "demo,convert",
+        "audio.formats,sv2tts",
+        "audio.formats,onnx",
+        "audio.formats,convert"
+    })
+    void modulesSideBySide_doNotKnowEachOther(String module, String other) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + other + "..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nativeRuntime_isKnownToItsModuleAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cli", "examples"})
+    void commandAndExamples_areKnownToNoModule(String module) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "examples..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + module + "..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spi", "sv2tts", "onnx", "convert", "demo", "cli", "examples"})
+    void everyModule_isSeenByTheseTests(String module) {
+        assertFalse(CLASSES.that(DescribedPredicate.describe(
+                        "in " + module, type -> type.getPackageName().startsWith(ROOT + module)))
+                .isEmpty());
+    }
+
+    private static DescribedPredicate<JavaClass> inApiOr(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(API)
+                .or(JavaClass.Predicates.resideInAnyPackage(packages))
+                .as("in the api or one of %s", String.join(", ", packages));
+    }
+}

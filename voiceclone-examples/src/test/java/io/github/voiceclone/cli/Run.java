@@ -1,0 +1,40 @@
+package io.github.voiceclone.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+
+/** One run of the command in this process: its exit status and what it printed. */
+record Run(int status, String out, String err) {
+    static Run of(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
+        int status = VoiceCloneCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    /** Checks that all went well and that nothing was said on standard error. */
+    Run assertFine() {
+        assertEquals("", err);
+        assertEquals(0, status);
+        return this;
+    }
+
+    /** Checks for a user's mistake: status 2 and one line, on standard error alone, that holds the given words. */
+    Run assertMistake(String... words) {
+        assertEquals(2, status, err);
+        assertEquals("", out);
+        assertTrue(err.startsWith("voiceclone: "), err);
+        assertEquals(1, err.lines().count(), err);
+        for (String word : words) {
+            assertTrue(err.contains(word), () -> "no '" + word + "' in: " + err);
+        }
+        assertFalse(err.contains("Exception"), err);
+        return this;
+    }
+}

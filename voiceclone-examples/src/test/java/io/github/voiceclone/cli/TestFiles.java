@@ -1,0 +1,98 @@
+package io.github.voiceclone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.spi.VoicePackSources;
+import io.github.voiceclone.sv2tts.NpyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What the tests of the command run on. */
+final class TestFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TestFiles() {}
+
+    /** A recording of 2.5 s of speech. */
+    static Path speech() {
+        return Path.of("src/test/resources/speech.wav").toAbsolutePath();
+    }
+
+    /** The checkpoints that the demo voice is converted from. */
+    static Path checkpoint(String name) {
+        return Path.of("../voiceclone-demo-voice/src/main/checkpoints", name).toAbsolutePath();
+    }
+
+    /** Copies the embedded demo voice into a folder. */
+    static Path copyPack(Path folder) {
+        VoicePackSource source = VoicePackSources.embedded().orElseThrow();
+        try {
+            Files.createDirectories(folder);
+            Path manifest = folder.resolve("voice-pack.json");
+            copy(source, "voice-pack.json", folder);
+            for (JsonNode file : JSON.readTree(manifest.toFile()).findValues("file")) {
+                copy(source, file.textValue(), folder);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(VoicePackSource source, String path, Path folder) throws IOException {
+        Path target = folder.resolve(path);
+        Files.createDirectories(target.getParent());
+        try (InputStream in = source.open(path)) {
+            Files.copy(in, target);
+        }
+    }
+
+    /** Writes the embedding that the demo voice's encoder would not object to, and returns the file. */
+    static Path embedding(Path folder) throws IOException {
+        float[] values = new float[256];
+        java.util.Arrays.fill(values, 1 / 16f);
+        Path file = folder.resolve("embedding.npy");
+        NpyFile.of(values, 256).write(file);
+        return file;
+    }
+
+    /** Writes a recording of float samples at 16 kHz, and returns the file. */
+    static Path recording(Path file, float... samples) throws IOException {
+        int bytes = 4 * samples.length;
+        ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVEfmt ")).putInt(16);
+        wav.putShort((short) 3).putShort((short) 1).putInt(16000).putInt(64000);
+        wav.putShort((short) 4).putShort((short) 32).put(ascii("data")).putInt(bytes);
+        for (float sample : samples) {
+            wav.putFloat(sample);
+        }
+        return Files.write(file, wav.array());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static JsonNode json(String text) throws IOException {
+        return JSON.readTree(text);
+    }
+
+    /** Returns the names in a folder, of folders and files at any depth. */
+    static SortedSet<String> listing(Path folder) throws IOException {
+        try (Stream<Path> content = Files.walk(folder)) {
+            SortedSet<String> names = new TreeSet<>();
+            content.forEach(path -> names.add(folder.relativize(path).toString()));
+            return names;
+        }
+    }
+}
