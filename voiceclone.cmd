@@ -1,5 +1,5 @@
 @echo off
-rem The voiceclone command: builds the project when it is new or changed, then runs it.
+rem The voiceclone command: builds the project when it is new, then runs it. After a change, "mvn clean" makes it new.
 setlocal
 set "ROOT=%~dp0"
 set "TARGET=%ROOT%voiceclone-examples\target"
@@ -16,19 +16,13 @@ if errorlevel 1 (
   exit /b 2
 )
 
-if not exist "%STAMP%" goto build
-rem A changed source is newer than the stamp; a folder counts too, so that a file taken away is noticed.
-powershell -NoProfile -Command "$stamp = (Get-Item $env:STAMP).LastWriteTime; $src = @((Join-Path $env:ROOT 'pom.xml'), (Join-Path $env:ROOT 'voiceclone-*\pom.xml')) | Get-Item; $src += Join-Path $env:ROOT 'voiceclone-*\src\main' | Get-Item | ForEach-Object { $_; Get-ChildItem $_ -Recurse }; if ($src | Where-Object { $_.LastWriteTime -gt $stamp } | Select-Object -First 1) { exit 1 }" >nul 2>&1
-if not errorlevel 1 goto run
-
-:build
+if exist "%STAMP%" goto run
 where mvn >nul 2>&1
 if errorlevel 1 (
   echo voiceclone: no mvn found: install Maven 3.8 or later to build the project 1>&2
   exit /b 2
 )
 echo voiceclone: building ^(the first time Maven also downloads what the build needs^) 1>&2
-if exist "%STAMP%" del "%STAMP%"
 if exist "%CLASSES%" del /f "%CLASSES%"
 if exist "%TARGET%\lib" rmdir /s /q "%TARGET%\lib"
 call mvn -B -ntp -q -f "%ROOT%pom.xml" -pl voiceclone-examples -am -DskipTests -Dspotless.check.skip package 1>&2
