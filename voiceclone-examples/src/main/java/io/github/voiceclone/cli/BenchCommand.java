@@ -41,6 +41,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "Runs, after one to warm up; the median counts. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
+    @Option(
+            names = "--concurrent",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Also measure N requests in turn and at once. Default: ${DEFAULT-VALUE}.")
+    private int concurrent;
+
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
@@ -64,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int measure(Path directory) {
-        BenchReport report = new StageBench(directory, threads.count()).run(seconds, runs);
+        BenchReport report = new StageBench(directory, threads.count()).run(seconds, runs, concurrent);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(report) + System.lineSeparator() : report.table());
         return 0;

@@ -35,7 +35,7 @@ record BenchReport(String machine, double audioSeconds, double loadSeconds, List
         text.append(String.format(Locale.ROOT, "%.2f s of speech; loading %.2f s%n", audioSeconds, loadSeconds));
         text.append(String.format(
                 Locale.ROOT,
-                "%-24s %9s %9s %9s %17s%n",
+                "%-36s %9s %9s %9s %17s%n",
                 "stage",
                 "median s",
                 "fastest",
@@ -44,7 +44,7 @@ record BenchReport(String machine, double audioSeconds, double loadSeconds, List
         for (Row row : stages) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-24s %9.3f %9.3f %9.3f %17.3f%n",
+                    "%-36s %9.3f %9.3f %9.3f %17.3f%n",
                     row.name,
                     row.medianSeconds,
                     row.fastestSeconds,

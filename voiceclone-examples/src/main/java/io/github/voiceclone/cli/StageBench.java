@@ -29,6 +29,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Times each stage of a pack for speech of a given length: every run does the same work. */
 final class StageBench {
@@ -49,11 +53,11 @@ final class StageBench {
     }
 
     /** Measures {@code runs} runs after one to warm up. */
-    BenchReport run(double seconds, int runs) {
+    BenchReport run(double seconds, int runs, int concurrent) {
         double longest = Limits.defaults().longestRecording().toSeconds();
-        if (!(seconds > 0 && seconds <= longest) || runs < 1) {
-            throw new InvalidInputException("--seconds is " + seconds + " and --runs is " + runs
-                    + ", expected more than 0, up to " + longest + ", and at least 1");
+        if (!(seconds > 0 && seconds <= longest) || runs < 1 || concurrent < 1) {
+            throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "
+                    + concurrent + ", expected more than 0, up to " + longest + ", and at least 1 each");
         }
         String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
         long start = System.nanoTime();
@@ -64,12 +68,18 @@ final class StageBench {
                 Vocoder vocoder = StageProviders.named(VocoderProvider.class, Stage.VOCODER, backend)
                         .open(context)) {
             double load = (System.nanoTime() - start) / 1e9;
-            return measure(encoder, synthesizer, vocoder, seconds, runs, load);
+            return measure(encoder, synthesizer, vocoder, seconds, runs, concurrent, load);
         }
     }
 
     private BenchReport measure(
-            Encoder encoder, Synthesizer synthesizer, Vocoder vocoder, double seconds, int runs, double load) {
+            Encoder encoder,
+            Synthesizer synthesizer,
+            Vocoder vocoder,
+            double seconds,
+            int runs,
+            int concurrent,
+            double load) {
         MelFormat format = synthesizer.melFormat();
         int frames = (int) Math.ceil(seconds * format.sampleRate() / format.hopLength());
         EncodeRequest recording = new EncodeRequest(noise(seconds, format.sampleRate()), Preprocessing.NONE);
@@ -83,16 +93,48 @@ final class StageBench {
         double[] encode = time(runs, () -> encoder.embed(List.of(recording)));
         double[] synthesize = time(runs, () -> synthesizer.synthesize(List.of(text), (request, piece) -> {}));
         double[] vocode = time(runs, () -> vocoder.vocode(List.of(mel), (request, piece) -> {}));
-        double[] both = time(runs, () -> {
-            synthesizer.synthesize(List.of(text), (request, piece) -> {});
+        Runnable speakMel = () -> synthesizer.synthesize(List.of(text), (request, piece) -> {});
+        Runnable speak = () -> {
+            speakMel.run();
             vocoder.vocode(List.of(mel), (request, piece) -> {});
-        });
+        };
+        double[] both = time(runs, speak);
         List<BenchReport.Row> rows = new ArrayList<>();
         rows.add(BenchReport.Row.of("encoder", encode, seconds));
         rows.add(BenchReport.Row.of("synthesizer", synthesize, seconds));
         rows.add(BenchReport.Row.of("vocoder", vocode, seconds));
         rows.add(BenchReport.Row.of("synthesizer + vocoder", both, seconds));
+        if (concurrent > 1) {
+            rows.addAll(concurrent("synthesizer", speakMel, concurrent, runs, seconds));
+            rows.addAll(concurrent("synthesizer + vocoder", speak, concurrent, runs, seconds));
+        }
         return new BenchReport(machine(), seconds, load, rows);
+    }
+
+    /** Measures the same requests one after another and all at once. */
+    private static List<BenchReport.Row> concurrent(
+            String name, Runnable request, int concurrent, int runs, double seconds) {
+        double[] inTurn = time(runs, () -> {
+            for (int i = 0; i < concurrent; i++) {
+                request.run();
+            }
+        });
+        double[] atOnce = time(runs, () -> runAtOnce(request, concurrent));
+        return List.of(
+                BenchReport.Row.of(name + ", " + concurrent + " in turn", inTurn, seconds * concurrent),
+                BenchReport.Row.of(name + ", " + concurrent + " at once", atOnce, seconds * concurrent));
+    }
+
+    private static void runAtOnce(Runnable request, int concurrent) {
+        ExecutorService threads = Executors.newFixedThreadPool(concurrent);
+        try {
+            List<CompletableFuture<Void>> running = Stream.generate(() -> CompletableFuture.runAsync(request, threads))
+                    .limit(concurrent)
+                    .toList();
+            running.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private static AudioClip noise(double seconds, int sampleRate) {

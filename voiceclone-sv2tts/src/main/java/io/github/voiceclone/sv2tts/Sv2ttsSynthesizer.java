@@ -9,26 +9,28 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
+import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Tacotron synthesizer (Wang et al., 2017, arXiv 1703.10135) with a speaker embedding: texts are cut into pieces, and
- * pieces of all requests are decoded together in batches.
+ * the pieces of all requests and callers share the decoder's steps.
  */
 final class Sv2ttsSynthesizer implements Synthesizer {
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
 
-    /** Pieces decoded together: a step reads all weights once for the whole batch. */
-    private static final int BATCH_PIECES = 8;
+    /** Pieces of one call that are decoded while the one before them is handed over. */
+    private static final int PIECES_AHEAD = 7;
 
     /** Silence after each piece, as in MockingBird. */
     private static final double PAUSE_SECONDS = 0.15;
@@ -64,24 +66,27 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     @Override
     public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
-        List<Job> batch = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            Iterator<PieceReader.Piece> pieces = open(i, requests.get(i), sink);
-            while (pieces != null && pieces.hasNext()) {
-                batch.add(new Job(i, requests.get(i), pieces.next()));
-                if (batch.size() == BATCH_PIECES) {
-                    speak(batch, sink);
-                    batch.clear();
+        Queue<Job> ahead = new ArrayDeque<>();
+        try {
+            for (int i = 0; i < requests.size(); i++) {
+                Iterator<PieceReader.Piece> pieces = open(i, requests.get(i), sink);
+                while (pieces != null && pieces.hasNext()) {
+                    ahead.add(start(i, requests.get(i), pieces.next()));
+                    if (ahead.size() > PIECES_AHEAD) {
+                        deliver(ahead.remove(), sink);
+                    }
                 }
             }
-        }
-        if (!batch.isEmpty()) {
-            speak(batch, sink);
+            while (!ahead.isEmpty()) {
+                deliver(ahead.remove(), sink);
+            }
+        } finally {
+            ahead.forEach(job -> job.decoding.cancel());
         }
     }
 
-    /** One piece of one request. */
-    private record Job(int request, SynthesisRequest source, PieceReader.Piece piece) {}
+    /** One piece of one request, on its way through the decoder. */
+    private record Job(int request, PieceReader.Piece piece, Decoding decoding) {}
 
     /** Returns the pieces of a request, or null once its failure is reported. */
     private @Nullable Iterator<PieceReader.Piece> open(
@@ -110,25 +115,21 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
-    private void speak(List<Job> batch, PieceSink<SynthesizedPiece> sink) {
-        List<DecodeLoop.Result> results =
-                loop.run(batch.stream().map(this::utterance).toList());
-        for (int i = 0; i < batch.size(); i++) {
-            sink.accept(batch.get(i).request, piece(batch.get(i).piece, results.get(i)));
-        }
+    private Job start(int index, SynthesisRequest request, PieceReader.Piece piece) {
+        DropoutMask dropout = new DropoutMask(
+                request.options().seed(), piece.number(), stage.settings().dropout());
+        Utterance utterance = new Utterance(
+                piece.spoken().symbolIds(),
+                request.embedding(),
+                request.options().style(),
+                dropout,
+                request.options().stopThreshold(),
+                request.options().maxFrames());
+        return new Job(index, piece, loop.start(utterance));
     }
 
-    private Utterance utterance(Job job) {
-        return new Utterance(
-                job.piece.spoken().symbolIds(),
-                job.source.embedding(),
-                job.source.options().style(),
-                new DropoutMask(
-                        job.source.options().seed(),
-                        job.piece.number(),
-                        stage.settings().dropout()),
-                job.source.options().stopThreshold(),
-                job.source.options().maxFrames());
+    private void deliver(Job job, PieceSink<SynthesizedPiece> sink) {
+        sink.accept(job.request, piece(job.piece, loop.finish(job.decoding)));
     }
 
     private SynthesizedPiece piece(PieceReader.Piece piece, DecodeLoop.Result result) {
@@ -144,6 +145,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     @Override
     public void close() {
+        loop.close();
         stage.close();
     }
 }

@@ -4,20 +4,22 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Turns batches of utterances into mel spectrograms: text encoder, then decoder steps until every utterance has stopped,
- * then post-net. Each utterance gets what it would get alone. Thread-safe; the graphs stay the caller's.
+ * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The decoder's
+ * steps are shared with all utterances that are under way, of this caller and of others; each gets what it would get
+ * alone. Thread-safe; the graphs stay the caller's, and are closed after this.
  */
-public final class DecodeLoop {
+public final class DecodeLoop implements AutoCloseable {
+    /** Utterances that share a step: from here on a step's time grows with the batch. */
+    private static final int SLOTS = 16;
+
     private final Graph textEncoder;
-    private final Graph decoder;
     private final Graph postNet;
     private final DecoderShape shape;
+    private final DecodeScheduler scheduler;
 
     /**
      * What an utterance became.
@@ -32,70 +34,52 @@ public final class DecodeLoop {
     /** Creates a loop over a synthesizer's three graphs. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
         this.textEncoder = textEncoder;
-        this.decoder = decoder;
         this.postNet = postNet;
         this.shape = shape;
+        this.scheduler = new DecodeScheduler(decoder, shape, SLOTS);
     }
 
-    /** Decodes a batch; at least one utterance, each of at least one symbol. */
-    public List<Result> run(List<Utterance> batch) {
-        return refine(decode(batch));
+    /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
+    public Decoding start(Utterance utterance) {
+        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape);
+        scheduler.submit(decoding);
+        return decoding;
     }
 
-    private List<Decoded> decode(List<Utterance> batch) {
-        EncodedText text = EncodedText.of(textEncoder, shape, batch);
-        List<Decoded> rows =
-                batch.stream().map(utterance -> new Decoded(utterance, shape)).toList();
-        try (DecoderSteps steps = new DecoderSteps(decoder, shape, batch, text)) {
-            while (rows.stream().anyMatch(row -> !row.over())) {
-                steps.advance();
-                for (int row = 0; row < rows.size(); row++) {
-                    rows.get(row).take(steps, row, text.symbols());
-                }
-            }
-        }
-        return rows;
-    }
-
-    private List<Result> refine(List<Decoded> rows) {
-        int longest = rows.stream().mapToInt(Decoded::frameCount).max().orElseThrow();
-        Map<String, Tensor> inputs = new HashMap<>();
-        inputs.put("frames", paddedFrames(rows, longest));
-        long[] lengths = rows.stream().mapToLong(Decoded::frameCount).toArray();
-        inputs.put("lengths", Tensor.longs(lengths, lengths.length));
-        Tensor.Floats mels = postNet.run(inputs).get("mel");
-        List<Result> results = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            results.add(result(rows.get(row), mels, row, longest));
-        }
-        return results;
-    }
-
-    private Tensor paddedFrames(List<Decoded> rows, int longest) {
-        Tensor.Floats frames = Tensor.floats(rows.size(), longest, shape.bands());
-        for (int row = 0; row < rows.size(); row++) {
-            Decoded decoded = rows.get(row);
-            frames.buffer()
-                    .put(row * longest * shape.bands(), decoded.frames(), 0, decoded.frameCount() * shape.bands());
-        }
-        return frames;
-    }
-
-    private Result result(Decoded row, Tensor.Floats mels, int index, int longest) {
-        int bands = shape.bands();
-        int count = row.frameCount();
-        float[] decoderMel = new float[bands * count];
-        float[] mel = new float[bands * count];
-        for (int band = 0; band < bands; band++) {
-            mels.buffer().get((index * bands + band) * longest, mel, band * count, count);
-            for (int t = 0; t < count; t++) {
-                decoderMel[band * count + t] = row.frames()[t * bands + band];
-            }
-        }
+    /** Waits until an utterance is decoded, and refines it, on the calling thread. */
+    public Result finish(Decoding decoding) {
+        decoding.await();
+        int count = decoding.frameCount();
+        Tensor.Floats frames = Tensor.floats(1, count, shape.bands());
+        frames.buffer().put(0, decoding.frames(), 0, count * shape.bands());
+        Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {count}, 1)))
+                .get("mel");
         return new Result(
-                MelSpectrogram.of(decoderMel, bands),
-                MelSpectrogram.of(mel, bands),
-                row.attention(),
-                row.reachedLimit());
+                decoderMel(decoding),
+                MelSpectrogram.of(mel.toArray(), shape.bands()),
+                decoding.attention(),
+                decoding.reachedLimit());
+    }
+
+    private MelSpectrogram decoderMel(Decoding decoding) {
+        int bands = shape.bands();
+        int count = decoding.frameCount();
+        float[] mel = new float[bands * count];
+        for (int i = 0; i < mel.length; i++) {
+            mel[i % bands * count + i / bands] = decoding.frames()[i];
+        }
+        return MelSpectrogram.of(mel, bands);
+    }
+
+    /** Decodes utterances together; at least one, each of at least one symbol. */
+    public List<Result> run(List<Utterance> utterances) {
+        List<Decoding> decodings = utterances.stream().map(this::start).toList();
+        return decodings.stream().map(this::finish).toList();
+    }
+
+    /** Fails what is under way. */
+    @Override
+    public void close() {
+        scheduler.close();
     }
 }

@@ -54,6 +54,12 @@ public sealed interface Tensor {
             return buffer;
         }
 
+        /** Returns a tensor of another shape that shares this one's first elements; it has no more of them than this. */
+        public Floats view(long... otherShape) {
+            int elements = Math.toIntExact(Arrays.stream(otherShape).reduce(1, Math::multiplyExact));
+            return new Floats(buffer.slice(0, elements), otherShape.clone());
+        }
+
         /** Returns a copy of the elements. */
         public float[] toArray() {
             float[] values = new float[buffer.limit()];

@@ -1,0 +1,149 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Decodes the utterances of many callers together, on a thread of its own: a step reads all of the decoder's weights
+ * whether it serves one utterance or sixteen, so they share steps. An utterance joins at the next step with a free slot,
+ * first come, first served, and leaves when it is over; none waits for another to finish. Thread-safe.
+ */
+final class DecodeScheduler implements AutoCloseable {
+    private static final String WHAT = "this synthesizer";
+
+    private final int slots;
+    private final DecoderBatch batch;
+    private final Queue<Decoding> waiting = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::run, "voiceclone-decode");
+    private List<Decoding> active = List.of();
+    private boolean closed;
+
+    DecodeScheduler(Graph decoder, DecoderShape shape, int slots) {
+        this.slots = slots;
+        this.batch = new DecoderBatch(decoder, shape);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Adds an utterance.
+     *
+     * @throws ClosedException if the scheduler is closed
+     */
+    synchronized void submit(Decoding decoding) {
+        if (closed) {
+            throw new ClosedException(WHAT);
+        }
+        waiting.add(decoding);
+        notifyAll();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                if (!admit()) {
+                    break;
+                }
+                batch.advance();
+                for (int row = 0; row < active.size(); row++) {
+                    active.get(row).take(batch, row);
+                }
+            } catch (RuntimeException | Error e) {
+                failActive(e);
+            }
+        }
+        batch.close();
+    }
+
+    /** Fails what is in the batch; the thread goes on with what comes next. */
+    private void failActive(Throwable e) {
+        VoiceCloneException failure =
+                e instanceof VoiceCloneException known ? known : new VoiceCloneException("the decoder failed: " + e, e);
+        active.forEach(decoding -> decoding.fail(failure));
+        active = List.of();
+        batch.close();
+    }
+
+    /** Lets utterances go and others in, waiting for one if there is none; returns false once closed. */
+    private boolean admit() {
+        List<Decoding> next = new ArrayList<>();
+        for (Decoding decoding : active) {
+            if (!leaves(decoding)) {
+                next.add(decoding);
+            }
+        }
+        if (next.isEmpty()) {
+            active = List.of();
+            batch.close();
+        }
+        boolean open = fill(next);
+        boolean changed = !next.equals(active);
+        active = next;
+        if (!open) {
+            active.forEach(decoding -> decoding.fail(new ClosedException(WHAT)));
+        } else if (changed) {
+            batch.arrange(active);
+        }
+        return open;
+    }
+
+    private static boolean leaves(Decoding decoding) {
+        if (decoding.isCancelled()) {
+            decoding.fail(new VoiceCloneException("the request was cancelled"));
+            return true;
+        }
+        if (decoding.over()) {
+            decoding.complete();
+            return true;
+        }
+        return false;
+    }
+
+    /** Fills free slots, waiting for an utterance if all are free; returns false once closed. */
+    private synchronized boolean fill(List<Decoding> next) {
+        while (!closed) {
+            while (next.size() < slots && !waiting.isEmpty()) {
+                Decoding decoding = waiting.remove();
+                if (!leaves(decoding)) {
+                    next.add(decoding);
+                }
+            }
+            if (!next.isEmpty()) {
+                return true;
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                closed = true; // Nobody interrupts this thread but a shutdown.
+            }
+        }
+        return false;
+    }
+
+    /** Fails what is still here, and waits for the step that is running. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            waiting.forEach(decoding -> decoding.fail(new ClosedException(WHAT)));
+            waiting.clear();
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

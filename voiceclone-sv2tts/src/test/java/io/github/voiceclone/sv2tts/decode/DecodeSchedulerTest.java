@@ -1,0 +1,144 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.sv2tts.runtime.FakeGraph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Steps the scheduler by hand: each step of the decoder takes a permit and notes what it was given. */
+@Timeout(30)
+class DecodeSchedulerTest {
+    private static final int SLOTS = 3;
+
+    private final ScriptedGraphs graphs = new ScriptedGraphs();
+    private final Semaphore mayStep = new Semaphore(0);
+    private final Semaphore stepBegun = new Semaphore(0);
+    private final List<List<Float>> rows = new ArrayList<>();
+    private final List<float[]> masks = new ArrayList<>();
+    private final FakeGraph decoder = new FakeGraph(this::step);
+
+    private Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
+        rows.add(firstSymbols(inputs));
+        masks.add(floats(inputs, "mask").toArray());
+        stepBegun.release();
+        mayStep.acquireUninterruptibly();
+        return graphs.decoder.run(inputs);
+    }
+
+    /** The first symbol tells utterances apart. */
+    private static List<Float> firstSymbols(Map<String, ? extends Tensor> inputs) {
+        Tensor.Floats memory = floats(inputs, "memory");
+        List<Float> first = new ArrayList<>();
+        for (int row = 0; row < memory.shape()[0]; row++) {
+            first.add(memory.buffer().get((int) (row * memory.shape()[1])));
+        }
+        return first;
+    }
+
+    private Decoding submit(DecodeScheduler scheduler, Utterance utterance) {
+        Decoding decoding = new Decoding(utterance, EncodedText.of(graphs.textEncoder, shape(0), utterance), shape(0));
+        scheduler.submit(decoding);
+        return decoding;
+    }
+
+    @Test
+    void utterances_joinAtTheNextStepAndLeaveWhenTheyAreOver() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
+            Decoding first = submit(scheduler, utterance(6, 2, 1, 1, 1));
+            stepBegun.acquireUninterruptibly();
+            Decoding second = submit(scheduler, utterance(2, 2, 2));
+            mayStep.release(4);
+            second.await();
+            first.await();
+            assertEquals(List.of(List.of(1f), List.of(1f, 2f), List.of(1f)), rows);
+            assertArrayEquals(new float[] {0, 0, 0, 0, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY}, masks.get(1));
+            assertEquals(6, first.frameCount());
+            assertEquals(2, second.frameCount());
+            assertArrayEquals(new float[] {1020, 1020.1f, 1020.2f}, frame(first, 4));
+        }
+        assertEquals(0, decoder.openBindings());
+    }
+
+    private static float[] frame(Decoding decoding, int frame) {
+        return java.util.Arrays.copyOfRange(decoding.frames(), 3 * frame, 3 * frame + 3);
+    }
+
+    @Test
+    void moreThanTheSlots_waitTheirTurn() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
+            List<Decoding> all = new ArrayList<>();
+            all.add(submit(scheduler, utterance(4, 2, 1)));
+            stepBegun.acquireUninterruptibly();
+            for (int i = 2; i <= 5; i++) {
+                all.add(submit(scheduler, utterance(4, 2, i)));
+            }
+            mayStep.release(100);
+            all.forEach(Decoding::await);
+            assertEquals(List.of(1f, 2f, 3f), rows.get(1));
+            assertEquals(List.of(2f, 3f, 4f), rows.get(2));
+            assertTrue(rows.stream().allMatch(row -> row.size() <= SLOTS));
+        }
+    }
+
+    @Test
+    void cancelled_freesItsSlotWithinOneStep() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
+            Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
+            stepBegun.acquireUninterruptibly();
+            Decoding other = submit(scheduler, utterance(2, 2, 2));
+            endless.cancel();
+            mayStep.release(2);
+            other.await();
+            assertThrows(VoiceCloneException.class, endless::await);
+            assertEquals(List.of(List.of(1f), List.of(2f)), rows);
+        }
+    }
+
+    @Test
+    void failedStep_failsItsRowsAndTheNextOnesGoOn() {
+        boolean[] broken = {true};
+        FakeGraph failing = new FakeGraph(inputs -> {
+            if (broken[0]) {
+                throw new IllegalStateException("device lost");
+            }
+            return graphs.decoder.run(inputs);
+        });
+        try (DecodeScheduler scheduler = new DecodeScheduler(failing, shape(0), SLOTS)) {
+            Decoding failed = submit(scheduler, utterance(2, 2, 5));
+            Throwable error = assertThrows(VoiceCloneException.class, failed::await);
+            assertTrue(error.getMessage().contains("device lost"), error.getMessage());
+            broken[0] = false;
+            Decoding next = submit(scheduler, utterance(2, 2, 5));
+            next.await();
+            assertEquals(2, next.frameCount());
+        }
+        assertEquals(0, failing.openBindings());
+    }
+
+    @Test
+    void close_failsWhatIsUnderWayAndWhatComesAfter() {
+        DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS);
+        Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
+        stepBegun.acquireUninterruptibly();
+        mayStep.release(1_000);
+        scheduler.close();
+        scheduler.close();
+        assertThrows(ClosedException.class, endless::await);
+        assertThrows(ClosedException.class, () -> submit(scheduler, utterance(2, 2, 2)));
+        assertEquals(0, decoder.openBindings());
+    }
+}
