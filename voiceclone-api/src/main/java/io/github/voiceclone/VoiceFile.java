@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.ReplacedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file format of a saved {@link Voice}, version 1. All numbers are big-endian.
@@ -37,16 +38,9 @@ final class VoiceFile {
     private VoiceFile() {}
 
     static void write(Voice voice, Path file) {
-        Path target = file.toAbsolutePath();
-        try {
-            Path part = Files.createTempFile(
-                    target.getParent(), target.getFileName().toString(), ".part");
-            try {
-                Files.write(part, encode(voice));
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+        try (ReplacedFile whole = ReplacedFile.beside(file)) {
+            whole.out().write(encode(voice));
+            whole.commit();
         } catch (IOException e) {
             throw new VoiceCloneException(
                     "voice '" + voice.name() + "' cannot be saved to " + file + ": " + e + "; check the folder", e);
@@ -145,7 +139,7 @@ final class VoiceFile {
         return (int) crc.getValue();
     }
 
-    private static InvalidInputException damaged(Path file, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static InvalidInputException damaged(Path file, @Nullable Throwable cause) {
         return new InvalidInputException(
                 "voice file " + file + " is damaged (its checksum does not fit): analyse the recording again", cause);
     }

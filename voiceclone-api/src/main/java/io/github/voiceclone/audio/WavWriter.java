@@ -1,6 +1,7 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.internal.ReplacedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,17 +1,14 @@
 package io.github.voiceclone.cli;
 
 import io.github.voiceclone.InvalidInputException;
-import java.io.BufferedOutputStream;
+import io.github.voiceclone.internal.ReplacedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,21 +67,13 @@ final class OutputFile {
         }
     }
 
-    /** Writes a file under another name in the same folder, and then puts it in its place. */
+    /** Writes a file, which is whole or as it was, even when the program is told to end. */
     @SuppressWarnings("try") // The hook is only opened and closed.
     static void write(Path file, Content content) {
-        try {
-            Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            Path part = target.resolveSibling("." + UUID.randomUUID() + ".part");
-            try (OnInterrupt unfinished = new OnInterrupt(() -> Files.deleteIfExists(part))) {
-                try (OutputStream out =
-                        new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
-                    content.writeTo(out);
-                }
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+        try (ReplacedFile whole = ReplacedFile.beside(file);
+                OnInterrupt unfinished = new OnInterrupt(whole)) {
+            content.writeTo(whole.out());
+            whole.commit();
         } catch (IOException e) {
             throw failed(file, e);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ModuleArrowsTest {
     private static final String ROOT = "io.github.voiceclone.";
-    private static final String[] API = {"io.github.voiceclone", ROOT + "audio", ROOT + "spi"};
+    private static final String[] API = {"io.github.voiceclone", ROOT + "audio", ROOT + "spi", ROOT + "internal"};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.internal.ReplacedFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -116,10 +116,11 @@ public final class NpyFile {
         return rowMajor;
     }
 
-    /** Writes the array to a file, which is made or replaced. */
+    /** Writes the array to a file, in place of any there, which is whole or as it was. */
     public void write(Path path) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-            write(out);
+        try (ReplacedFile file = ReplacedFile.beside(path)) {
+            write(file.out());
+            file.commit();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.voiceclone.audio;
+package io.github.voiceclone.internal;
 
 import io.github.voiceclone.InvalidInputException;
 import java.io.BufferedOutputStream;
@@ -19,7 +19,7 @@ import java.util.UUID;
  * A file that is written beside its target, in the same folder, and takes the target's place at once when it is whole.
  * Not thread-safe.
  */
-final class ReplacedFile implements Closeable {
+public final class ReplacedFile implements Closeable {
     private final Path target;
     private final Path part;
     private final FileChannel channel;
@@ -37,7 +37,7 @@ final class ReplacedFile implements Closeable {
      *
      * @throws InvalidInputException if {@code path} is there and not a file, or its folder is not there
      */
-    static ReplacedFile beside(Path path) throws IOException {
+    public static ReplacedFile beside(Path path) throws IOException {
         Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             throw new InvalidInputException(path + ": cannot be written: it is there and not a regular file");
@@ -51,12 +51,17 @@ final class ReplacedFile implements Closeable {
     }
 
     /** Returns the stream that appends to the file. */
-    OutputStream out() {
+    public OutputStream out() {
         return out;
     }
 
+    /** Puts the file in the target's place. */
+    public void commit() throws IOException {
+        commit(new byte[0]);
+    }
+
     /** Writes {@code start} over the file's first bytes and puts the file in the target's place. */
-    void commit(byte[] start) throws IOException {
+    public void commit(byte[] start) throws IOException {
         out.flush();
         ByteBuffer bytes = ByteBuffer.wrap(start);
         while (bytes.hasRemaining()) {
