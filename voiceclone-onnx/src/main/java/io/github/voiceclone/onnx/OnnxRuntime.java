@@ -59,8 +59,14 @@ public final class OnnxRuntime implements TensorRuntime {
         }
     }
 
+    /** Loads the native library when first asked for; every call of a process gets the same environment. */
     private static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone");
+        return Shared.ENVIRONMENT;
+    }
+
+    private static final class Shared {
+        static final OrtEnvironment ENVIRONMENT =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone");
     }
 
     private static OrtSession.SessionOptions sessionOptions(GraphOptions options) throws OrtException {
