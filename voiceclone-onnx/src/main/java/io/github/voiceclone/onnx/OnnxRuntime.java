@@ -78,6 +78,8 @@ public final class OnnxRuntime implements TensorRuntime {
         session.setMemoryPatternOptimization(false);
         // Decaying recurrent states would otherwise reach denormals, which are an order of magnitude slower.
         session.addConfigEntry("session.set_denormal_as_zero", "1");
+        // Several graphs share the processors: threads that spin for their next work keep others from theirs.
+        session.addConfigEntry("session.intra_op.allow_spinning", "0");
         return session;
     }
 }
