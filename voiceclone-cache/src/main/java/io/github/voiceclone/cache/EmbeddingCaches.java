@@ -1,5 +1,7 @@
 package io.github.voiceclone.cache;
 
+import java.nio.file.Path;
+
 /**
  * Caches of speaker embeddings with the settings that suit most.
  *
@@ -18,5 +20,15 @@ public final class EmbeddingCaches {
     /** Returns a cache in memory; see {@link MemoryTier}. */
     public static TieredCache memory() {
         return TieredCache.of(MemoryTier.builder().build());
+    }
+
+    /**
+     * Returns a cache on disk; see {@link DiskTier}.
+     *
+     * @param directory where the files are; created if absent
+     * @throws io.github.voiceclone.VoiceCloneException if the directory cannot be created
+     */
+    public static TieredCache disk(Path directory) {
+        return TieredCache.of(DiskTier.builder(directory).build());
     }
 }
