@@ -31,4 +31,14 @@ public final class EmbeddingCaches {
     public static TieredCache disk(Path directory) {
         return TieredCache.of(DiskTier.builder(directory).build());
     }
+
+    /**
+     * Returns a cache in Redis; see {@link RedisTier}.
+     *
+     * @param uri the server, as {@code redis://[user:password@]host[:port][/database]}; {@code rediss} for TLS
+     * @throws io.github.voiceclone.InvalidInputException if that is no such address
+     */
+    public static TieredCache redis(String uri) {
+        return TieredCache.of(RedisTier.builder(uri).build());
+    }
 }
