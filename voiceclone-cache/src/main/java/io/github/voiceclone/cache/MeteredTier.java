@@ -33,6 +33,12 @@ final class MeteredTier {
 
     /** Returns those of the embeddings that are here and of {@code size} values. */
     Map<EmbeddingKey, SpeakerEmbedding> get(Set<EmbeddingKey> keys, int size) {
+        misses.add(keys.size());
+        return getAgain(keys, size);
+    }
+
+    /** Does as {@link #get} for keys missed a moment ago, which are not counted as looked for twice. */
+    Map<EmbeddingKey, SpeakerEmbedding> getAgain(Set<EmbeddingKey> keys, int size) {
         Map<EmbeddingKey, SpeakerEmbedding> found = new HashMap<>();
         try {
             tier.get(keys).forEach((key, bytes) -> EmbeddingBytes.decode(bytes, size)
@@ -41,7 +47,7 @@ final class MeteredTier {
             fail("be read", e);
         }
         hits.add(found.size());
-        misses.add(keys.size() - found.size());
+        misses.add(-found.size());
         return found;
     }
 

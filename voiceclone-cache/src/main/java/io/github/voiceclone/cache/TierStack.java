@@ -22,12 +22,15 @@ final class TierStack {
         return first.tier().immediate() ? first.get(keys, size) : Map.of();
     }
 
-    /** Returns what any tier has, each asked for all that those above it lack. */
+    /** Returns what any tier has of what {@link #glance} has not, each asked for all that those above it lack. */
     Map<EmbeddingKey, SpeakerEmbedding> find(Set<EmbeddingKey> keys, int size) {
         Map<EmbeddingKey, SpeakerEmbedding> found = new HashMap<>();
         Set<EmbeddingKey> missing = new HashSet<>(keys);
         for (int level = 0; level < tiers.size() && !missing.isEmpty(); level++) {
-            Map<EmbeddingKey, SpeakerEmbedding> here = tiers.get(level).get(missing, size);
+            MeteredTier tier = tiers.get(level);
+            boolean glancedAt = level == 0 && tier.tier().immediate();
+            Map<EmbeddingKey, SpeakerEmbedding> here =
+                    glancedAt ? tier.getAgain(missing, size) : tier.get(missing, size);
             Map<EmbeddingKey, byte[]> values = encode(here);
             tiers.subList(0, level).forEach(above -> above.put(values));
             found.putAll(here);

@@ -71,6 +71,8 @@ class MemoryTierTest {
         cached.embed(requests(1));
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
         assertEquals(List.of(1), encoder.batches);
-        assertEquals(1, cache.statistics().tiers().get(0).hits());
+        assertEquals(
+                List.of(new TierStatistics("memory", 1, 1, 0, 1, 0, 0)),
+                cache.statistics().tiers());
     }
 }

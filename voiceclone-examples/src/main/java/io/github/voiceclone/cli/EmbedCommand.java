@@ -33,13 +33,16 @@ final class EmbedCommand implements Callable<Integer> {
     private boolean raw;
 
     @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() throws IOException {
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
-        try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {
+        try (Encoder encoder = cache.applyTo(() -> stages.open(EncoderProvider.class, Stage.ENCODER, null))) {
             SpeakerEmbedding embedding = encoder.embed(List.of(new EncodeRequest(clip, preprocessing)))
                     .get(0);
             NpyArrays.write(out, embedding.toArray(), embedding.size());
