@@ -36,7 +36,7 @@ final class RedisLink {
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
     RedisLink(RedisURI address, Duration connectTimeout, Duration timeout) {
-        this.address = address;
+        this.address = RedisURI.builder(address).withTimeout(connectTimeout).build();
         this.connectTimeout = connectTimeout;
         this.timeout = timeout;
     }

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cache;
 
-import static io.github.voiceclone.cache.FakeEncoder.bytes;
 import static io.github.voiceclone.cache.FakeEncoder.key;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,6 +30,15 @@ class DiskKillTest {
     /** 128 + 9: how Java tells that a process was killed by a SIGKILL. */
     private static final int SIGKILL_STATUS = 137;
 
+    /** Enough that a file takes several writes, between which the kill may fall. */
+    private static final int SIZE = 1 << 14;
+
+    private static byte[] value(int i) {
+        byte[] value = new byte[SIZE * Float.BYTES];
+        Arrays.fill(value, (byte) i);
+        return value;
+    }
+
     /** Another process: writes entries, and says how many it has written. */
     static final class Writer {
         private Writer() {}
@@ -37,7 +46,7 @@ class DiskKillTest {
         public static void main(String[] args) {
             DiskTier tier = DiskTier.builder(Path.of(args[0])).build();
             for (int i = 0; i < ENTRIES; i++) {
-                tier.put(Map.of(key(i), bytes(i)));
+                tier.put(Map.of(key(i), value(i)));
                 System.out.println(i + 1);
             }
         }
@@ -83,7 +92,7 @@ class DiskKillTest {
             byte[] value = tier.get(Set.of(key(i))).get(key(i));
             assertEquals(there, value != null, "entry " + i + " is there, but not whole");
             if (value != null) {
-                assertArrayEquals(bytes(i), value);
+                assertArrayEquals(value(i), value);
                 found++;
             }
         }

@@ -20,10 +20,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,10 +106,7 @@ class DiskTierTest {
             }
             assertTrue(i % 100 != 0 || tier.get(Set.of(key(0))).size() == 1, "the first was used lately");
         }
-        long total = 0;
-        for (Path file : files()) {
-            total += Files.size(file);
-        }
+        long total = totalBytes();
         assertTrue(total <= 4 * MIB, total + " bytes");
         assertTrue(total >= 2 * MIB, total + " bytes: it should use its room");
         assertEquals(count - files().size(), tier.evictions());
@@ -178,29 +177,40 @@ class DiskTierTest {
         }
     }
 
+    /** Each thread has a tier of its own, as processes have. */
     @Test
-    void manyThreadsOnManyTiersOfOneDirectory_findWholeValues() throws Exception {
-        Map<EmbeddingKey, byte[]> all = new HashMap<>();
-        for (int i = 0; i < 60; i++) {
-            all.put(key(i), bytes(i));
-        }
-        List<Thread> threads = Stream.generate(() -> new Thread(() -> {
-                    DiskTier tier =
-                            DiskTier.builder(directory).maximumBytes(MIB).build();
-                    for (int round = 0; round < 10; round++) {
-                        tier.put(all);
-                        tier.get(all.keySet()).forEach((key, value) -> assertArrayEquals(all.get(key), value));
-                    }
-                }))
-                .limit(4)
+    void manyWritersAndEvictors_keepToTheLimitAndReadWholeValues() throws Exception {
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(seed -> new Thread(() -> writeAndRead(new Random(seed))))
                 .toList();
-        List<Throwable> errors = new java.util.concurrent.CopyOnWriteArrayList<>();
         threads.forEach(thread -> thread.setUncaughtExceptionHandler((who, error) -> errors.add(error)));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
         assertEquals(List.of(), errors);
+        long total = totalBytes();
+        assertTrue(total <= MIB, total + " bytes");
+        assertTrue(total >= MIB / 2, total + " bytes: there was more to keep");
+    }
+
+    private void writeAndRead(Random random) {
+        DiskTier tier = DiskTier.builder(directory).maximumBytes(MIB).build();
+        for (int i = 0; i < 1000; i++) {
+            int seed = random.nextInt(2000);
+            tier.put(Map.of(key(seed), bytes(seed)));
+            int other = random.nextInt(2000);
+            tier.get(Set.of(key(other))).forEach((key, value) -> assertArrayEquals(bytes(other), value));
+        }
+    }
+
+    private long totalBytes() throws IOException {
+        long total = 0;
+        for (Path file : files()) {
+            total += Files.size(file);
+        }
+        return total;
     }
 
     @Test
