@@ -17,8 +17,8 @@ import java.util.Random;
  * law), as voices of a service are.
  */
 final class ZipfWorkload {
-    private static final int RECORDINGS = 10_000;
-    private static final int REQUESTS = 100_000;
+    private static final int RECORDINGS = 2_000;
+    private static final int REQUESTS = 20_000;
 
     /** Room for a tenth of the recordings, which count as 1280 bytes each. */
     private static final long MEMORY_BYTES = RECORDINGS / 10 * 1280L;
