@@ -32,7 +32,7 @@ final class RedisLink {
     private final RedisURI address;
     private final Duration connectTimeout;
     private final Duration timeout;
-    private @Nullable RedisClient client;
+    private @Nullable CompletableFuture<RedisClient> client;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
     RedisLink(RedisURI address, Duration connectTimeout, Duration timeout) {
@@ -46,7 +46,7 @@ final class RedisLink {
         return address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
     }
 
-    /** Begins to connect, unless connected. */
+    /** Begins to connect, unless connected, and does not wait. */
     void connect() {
         CompletableFuture<?> unused = connection();
     }
@@ -102,20 +102,20 @@ final class RedisLink {
 
     /** Closes the connection and ends the client's threads; a later call begins anew. */
     void disconnect() {
-        RedisClient old;
+        CompletableFuture<RedisClient> old;
         synchronized (this) {
             old = client;
             client = null;
             connection = null;
         }
         if (old != null) {
-            old.shutdown(Duration.ZERO, SHUTDOWN);
+            CompletableFuture<?> unused = old.thenAccept(idle -> idle.shutdown(Duration.ZERO, SHUTDOWN));
         }
     }
 
     private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
         if (connection == null || isBroken(connection)) {
-            connection = client().connectAsync(CODEC, address).toCompletableFuture();
+            connection = client().thenCompose(ready -> ready.connectAsync(CODEC, address));
         }
         return connection;
     }
@@ -136,20 +136,24 @@ final class RedisLink {
         CompletableFuture<Void> unused = silent.thenCompose(StatefulRedisConnection::closeAsync);
     }
 
-    private RedisClient client() {
-        RedisClient present = client;
-        if (present == null) {
-            present = RedisClient.create();
-            present.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(connectTimeout)
-                            .build())
-                    .timeoutOptions(
-                            TimeoutOptions.builder().timeoutCommands(false).build())
-                    .build());
+    /** Returns the client, or begins to make it: loading its classes can take longer than a caller should wait. */
+    private CompletableFuture<RedisClient> client() {
+        CompletableFuture<RedisClient> present = client;
+        if (present == null || present.isCompletedExceptionally()) {
+            present = CompletableFuture.supplyAsync(this::createClient);
             client = present;
         }
         return present;
+    }
+
+    private RedisClient createClient() {
+        RedisClient created = RedisClient.create();
+        created.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(connectTimeout).build())
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .build());
+        return created;
     }
 }
