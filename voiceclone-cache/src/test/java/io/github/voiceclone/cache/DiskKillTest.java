@@ -31,7 +31,7 @@ class DiskKillTest {
     private static final int SIGKILL_STATUS = 137;
 
     /** Enough that a file takes several writes, between which the kill may fall. */
-    private static final int SIZE = 1 << 14;
+    private static final int SIZE = EntryFile.LARGEST_SIZE;
 
     private static byte[] value(int i) {
         byte[] value = new byte[SIZE * Float.BYTES];
@@ -39,12 +39,17 @@ class DiskKillTest {
         return value;
     }
 
+    /** Returns a tier with room for all. */
+    private static DiskTier tier(Path directory) {
+        return DiskTier.builder(directory).maximumBytes(1L << 30).build();
+    }
+
     /** Another process: writes entries, and says how many it has written. */
     static final class Writer {
         private Writer() {}
 
         public static void main(String[] args) {
-            DiskTier tier = DiskTier.builder(Path.of(args[0])).build();
+            DiskTier tier = tier(Path.of(args[0]));
             for (int i = 0; i < ENTRIES; i++) {
                 tier.put(Map.of(key(i), value(i)));
                 System.out.println(i + 1);
@@ -81,11 +86,11 @@ class DiskKillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 137, 400, 733})
+    @ValueSource(ints = {1, 20, 41, 80, 133, 190, 260, 350})
     void killedInTheMiddle_everyEntryIsWholeOrAbsent(int entries, @TempDir Path directory) throws Exception {
         int written = killAfter(start(directory), entries);
         assertTrue(written < ENTRIES, "killed too late to tell anything: " + written);
-        DiskTier tier = DiskTier.builder(directory).build();
+        DiskTier tier = tier(directory);
         int found = 0;
         for (int i = 0; i < ENTRIES; i++) {
             boolean there = Files.exists(tier.file(key(i)));

@@ -20,18 +20,22 @@ class MapTier implements CacheTier {
     }
 
     @Override
-    public synchronized Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
         requireWhole();
-        lookups.add(Set.copyOf(keys));
-        Map<EmbeddingKey, byte[]> found = new HashMap<>(values);
-        found.keySet().retainAll(new HashSet<>(keys));
-        return found;
+        synchronized (values) {
+            lookups.add(Set.copyOf(keys));
+            Map<EmbeddingKey, byte[]> found = new HashMap<>(values);
+            found.keySet().retainAll(new HashSet<>(keys));
+            return found;
+        }
     }
 
     @Override
-    public synchronized void put(Map<EmbeddingKey, byte[]> entries) {
+    public void put(Map<EmbeddingKey, byte[]> entries) {
         requireWhole();
-        values.putAll(entries);
+        synchronized (values) {
+            values.putAll(entries);
+        }
     }
 
     private void requireWhole() {

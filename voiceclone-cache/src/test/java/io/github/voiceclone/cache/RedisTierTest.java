@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.Encoder;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -221,6 +222,20 @@ class RedisTierTest {
         assertEquals(List.of(1, 1), encoder.batches, "it came back empty");
         cached.embed(requests(1));
         assertEquals(List.of(1, 1), encoder.batches, "and keeps again");
+    }
+
+    /** The connection's end may not be noticed before it is used. */
+    @Test
+    void connectionsThatBreakWhileIdle_costNotASingleHit() {
+        redis.set(name(1), bytes(1));
+        TieredCache cache = TieredCache.of(builder().build());
+        Encoder cached = cached(cache);
+        for (int i = 0; i < 100; i++) {
+            redis.clientKill(KillArgs.Builder.skipme());
+            assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        }
+        assertEquals(0, cache.statistics().tiers().get(0).failures());
+        assertEquals(List.of(), encoder.batches);
     }
 
     @Test

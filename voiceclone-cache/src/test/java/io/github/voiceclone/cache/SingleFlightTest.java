@@ -15,6 +15,8 @@ import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -203,5 +205,44 @@ class SingleFlightTest {
         assertInstanceOf(
                 InvalidInputException.class,
                 assertThrows(ExecutionException.class, () -> batch.get(0).get()).getCause());
+    }
+
+    /** Keeps a thread between its first look and what it does about it. */
+    private static final class StallingTier extends MapTier {
+        private final CountDownLatch looked = new CountDownLatch(1);
+        private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+        @Override
+        public boolean immediate() {
+            return true;
+        }
+
+        @Override
+        public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+            Map<EmbeddingKey, byte[]> found = super.get(keys);
+            if (Thread.currentThread().getName().equals("stalled") && looked.getCount() > 0) {
+                looked.countDown();
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return found;
+        }
+    }
+
+    @Test
+    void analysisThatEndsBetweenLookAndClaim_isNotDoneAgain() throws Exception {
+        StallingTier tier = new StallingTier();
+        FakeEncoder encoder = new FakeEncoder();
+        Encoder cached = TieredCache.of(tier).decorate(encoder);
+        CompletableFuture<List<SpeakerEmbedding>> result = new CompletableFuture<>();
+        new Thread(() -> result.complete(cached.embed(requests(1))), "stalled").start();
+        tier.looked.await();
+        cached.embed(requests(1));
+        tier.mayGoOn.countDown();
+        assertEquals(List.of(embedding(1)), result.get());
+        assertEquals(List.of(1), encoder.batches);
     }
 }
