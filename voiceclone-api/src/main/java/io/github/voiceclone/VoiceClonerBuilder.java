@@ -124,7 +124,7 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets a cache of speaker embeddings; none unless set. */
+    /** Sets a cache of speaker embeddings, as those of the {@code voiceclone-cache} jar; none unless set. */
     public VoiceClonerBuilder cache(EmbeddingCache value) {
         cache = once("cache", cache, value);
         return this;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure the stages on full-size networks with random weights, made on the spot.",
+        subcommands = CacheBenchCommand.class,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Spec

@@ -63,6 +63,9 @@ final class CloneCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Mixin
     private SpeechOptions speech = new SpeechOptions();
 
     @Mixin
@@ -113,7 +116,7 @@ final class CloneCommand implements Callable<Integer> {
     }
 
     private VoiceCloner open() {
-        var builder = stages.builder().preprocessing(raw ? Preprocessing.NONE : Preprocessing.STANDARD);
+        var builder = cache.applyTo(stages.builder()).preprocessing(raw ? Preprocessing.NONE : Preprocessing.STANDARD);
         return (vocoder == null ? builder : builder.vocoder(vocoder)).build();
     }
 

@@ -32,6 +32,9 @@ final class EmbedCommand implements Callable<Integer> {
     private boolean raw;
 
     @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
@@ -39,7 +42,7 @@ final class EmbedCommand implements Callable<Integer> {
         OutputFile.check(out, List.of(".npy"), reference);
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
-        try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {
+        try (Encoder encoder = cache.applyTo(() -> stages.open(EncoderProvider.class, Stage.ENCODER, null))) {
             SpeakerEmbedding embedding = encoder.embed(List.of(new EncodeRequest(clip, preprocessing)))
                     .get(0);
             NpyArrays.write(out, embedding.toArray(), embedding.size());

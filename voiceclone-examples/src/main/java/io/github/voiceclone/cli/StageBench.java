@@ -163,7 +163,8 @@ final class StageBench {
         return processor() + ", Java " + System.getProperty("java.version") + ", " + threads + " threads";
     }
 
-    private static String processor() {
+    /** Returns the processor's name, as far as the system tells. */
+    static String processor() {
         Path cpuInfo = Path.of("/proc/cpuinfo");
         try {
             return Files.readAllLines(cpuInfo).stream()

@@ -1,0 +1,129 @@
+package io.github.voiceclone.cache;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.cache.SingleFlight.Landing;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageInfo;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An encoder that asks the tiers first, and the encoder behind it for what no tier has. Thread-safe. */
+final class CachedEncoder implements Encoder {
+    private final Encoder encoder;
+    private final TierStack tiers;
+    private final Meter meter;
+    private final StageInfo info;
+    private final int size;
+    private final SingleFlight<EmbeddingKey, SpeakerEmbedding> flights;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Begins to use the tiers, until closed. */
+    CachedEncoder(Encoder encoder, TierStack tiers, Meter meter) {
+        this.encoder = encoder;
+        this.tiers = tiers;
+        this.meter = meter;
+        this.flights = new SingleFlight<>(meter.shared());
+        this.info = encoder.info();
+        this.size = encoder.embeddingSize();
+        tiers.start();
+    }
+
+    @Override
+    public StageInfo info() {
+        return info;
+    }
+
+    @Override
+    public int embeddingSize() {
+        return size;
+    }
+
+    @Override
+    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+        if (closed.get()) {
+            throw new ClosedException("this encoder");
+        }
+        meter.requests().add(requests.size());
+        List<EmbeddingKey> keys = requests.stream()
+                .map(request -> EmbeddingKey.of(info.fingerprint(), request))
+                .toList();
+        Set<EmbeddingKey> wanted = new LinkedHashSet<>(keys);
+        Map<EmbeddingKey, SpeakerEmbedding> embeddings = new HashMap<>(tiers.glance(wanted, size));
+        wanted.removeAll(embeddings.keySet());
+        if (!wanted.isEmpty()) {
+            embeddings.putAll(findOrCompute(wanted, byKey(keys, requests)));
+        }
+        return keys.stream().map(embeddings::get).toList();
+    }
+
+    private Map<EmbeddingKey, SpeakerEmbedding> findOrCompute(
+            Set<EmbeddingKey> wanted, Map<EmbeddingKey, EncodeRequest> requests) {
+        return flights.get(wanted, (keys, landing) -> {
+            Map<EmbeddingKey, SpeakerEmbedding> found = tiers.find(keys, size);
+            found.forEach(landing::succeed);
+            Map<EmbeddingKey, EncodeRequest> missing = new LinkedHashMap<>(requests);
+            missing.keySet().retainAll(keys);
+            missing.keySet().removeAll(found.keySet());
+            compute(missing, landing);
+        });
+    }
+
+    private void compute(Map<EmbeddingKey, EncodeRequest> missing, Landing<EmbeddingKey, SpeakerEmbedding> landing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        try {
+            land(List.copyOf(missing.keySet()), encoder.embed(List.copyOf(missing.values())), landing);
+        } catch (InvalidInputException e) {
+            if (missing.size() == 1) {
+                missing.keySet().forEach(key -> landing.fail(key, e));
+            } else {
+                // One recording's fault is not the others', which other threads may wait for.
+                missing.forEach((key, request) -> compute(Map.of(key, request), landing));
+            }
+        }
+    }
+
+    private void land(
+            List<EmbeddingKey> keys,
+            List<SpeakerEmbedding> embeddings,
+            Landing<EmbeddingKey, SpeakerEmbedding> landing) {
+        if (embeddings.size() != keys.size()) {
+            throw new IllegalStateException("encoder '" + info.backend() + "' gave " + embeddings.size()
+                    + " embeddings for " + keys.size() + " recordings");
+        }
+        Map<EmbeddingKey, SpeakerEmbedding> made = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            made.put(keys.get(i), embeddings.get(i));
+        }
+        meter.computed().add(made.size());
+        tiers.keep(made, () -> made.forEach(landing::succeed));
+    }
+
+    private static Map<EmbeddingKey, EncodeRequest> byKey(List<EmbeddingKey> keys, List<EncodeRequest> requests) {
+        Map<EmbeddingKey, EncodeRequest> byKey = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            byKey.putIfAbsent(keys.get(i), requests.get(i));
+        }
+        return byKey;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                encoder.close();
+            } finally {
+                tiers.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.voiceclone.cache;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to Redis that all threads share, made when first needed and again after it broke. No wait is longer than
+ * the time-outs, whatever the server or the network does. Thread-safe.
+ */
+final class RedisLink {
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+    private final RedisURI address;
+    private final Duration connectTimeout;
+    private final Duration timeout;
+    private @Nullable CompletableFuture<RedisClient> client;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+
+    RedisLink(RedisURI address, Duration connectTimeout, Duration timeout) {
+        this.address = RedisURI.builder(address).withTimeout(connectTimeout).build();
+        this.connectTimeout = connectTimeout;
+        this.timeout = timeout;
+    }
+
+    /** Returns the address without its user and password. */
+    String target() {
+        return address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
+    }
+
+    /** Begins to connect, unless connected, and does not wait. */
+    void connect() {
+        CompletableFuture<?> unused = connection();
+    }
+
+    /**
+     * Sends commands that may be sent twice, and waits for the answer. If a connection made earlier turns out to be
+     * broken, as by the server's restart, they are sent once more on a new one.
+     *
+     * @throws ExecutionException if the server refuses, or the connection cannot be made or breaks
+     * @throws TimeoutException if the server takes too long; the connection is then given up
+     */
+    <T> T call(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<StatefulRedisConnection<String, byte[]>> used = connection();
+        boolean madeEarlier = used.isDone();
+        try {
+            return send(used, command);
+        } catch (ExecutionException e) {
+            if (!madeEarlier || isRefusal(e)) {
+                throw e;
+            }
+            drop(used);
+            return send(connection(), command);
+        }
+    }
+
+    /** Returns whether the error is the server's answer to the command. */
+    static boolean isRefusal(ExecutionException e) {
+        return e.getCause() instanceof RedisCommandExecutionException;
+    }
+
+    private <T> T send(
+            CompletableFuture<StatefulRedisConnection<String, byte[]>> used,
+            Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<T> answer = null;
+        try {
+            var commands =
+                    used.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS).async();
+            answer = command.apply(commands).toCompletableFuture();
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            drop(used);
+            throw e;
+        } catch (RedisException e) {
+            throw new ExecutionException(e); // Thrown where the command is sent, if the connection is closed by then.
+        } finally {
+            if (answer != null) {
+                answer.cancel(true);
+            }
+        }
+    }
+
+    /** Closes the connection and ends the client's threads; a later call begins anew. */
+    void disconnect() {
+        CompletableFuture<RedisClient> old;
+        synchronized (this) {
+            old = client;
+            client = null;
+            connection = null;
+        }
+        if (old != null) {
+            CompletableFuture<?> unused = old.thenAccept(idle -> idle.shutdown(Duration.ZERO, SHUTDOWN));
+        }
+    }
+
+    private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
+        if (connection == null || isBroken(connection)) {
+            connection = client().thenCompose(ready -> ready.connectAsync(CODEC, address));
+        }
+        return connection;
+    }
+
+    private static boolean isBroken(CompletableFuture<StatefulRedisConnection<String, byte[]>> connection) {
+        return connection.isDone()
+                && (connection.isCompletedExceptionally() || !connection.join().isOpen());
+    }
+
+    /** Closes a connection that does not answer, so that the next call makes a new one. */
+    private void drop(CompletableFuture<StatefulRedisConnection<String, byte[]>> silent) {
+        synchronized (this) {
+            if (connection != silent) {
+                return; // Another thread has closed it.
+            }
+            connection = null;
+        }
+        CompletableFuture<Void> unused = silent.thenCompose(StatefulRedisConnection::closeAsync);
+    }
+
+    /** Returns the client, or begins to make it: loading its classes can take longer than a caller should wait. */
+    private CompletableFuture<RedisClient> client() {
+        CompletableFuture<RedisClient> present = client;
+        if (present == null || present.isCompletedExceptionally()) {
+            present = CompletableFuture.supplyAsync(this::createClient);
+            client = present;
+        }
+        return present;
+    }
+
+    private RedisClient createClient() {
+        RedisClient created = RedisClient.create();
+        created.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(connectTimeout).build())
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .build());
+        return created;
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.voiceclone.cache;
+
+import io.github.voiceclone.InvalidInputException;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Embeddings in Redis, where other processes and machines find them. Thread-safe.
+ *
+ * <p>The embedding of a key is the string {@code embed:<the key's 64 hex digits>}: its values as little-endian IEEE 754
+ * float32, end to end, and nothing else, so that programs in any language can read and write them; it expires a while
+ * after it was written. A batch is looked up with one {@code MGET} and written with pipelined {@code SET}.
+ *
+ * <p>A Redis that is down or slow never fails a call, and costs at most one time-out of it: after a failure it is left
+ * alone for a second, then for twice as long after each trial that fails, up to 30 seconds, and used as before when
+ * a trial succeeds. A Redis that refuses, as when its memory is full, is asked on. The connection is made when an encoder begins to use the tier and closed with the last one.
+ */
+public final class RedisTier implements CacheTier {
+    /** How long Redis keeps an embedding after it was written, unless set. */
+    public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofHours(24);
+
+    /** The longest wait for an answer, unless set. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(200);
+
+    /** The longest wait for a connection, unless set. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+    private static final String KEY_PREFIX = "embed:";
+
+    private final RedisLink link;
+    private final Duration timeToLive;
+    private final CircuitBreaker breaker;
+    private final AtomicInteger users = new AtomicInteger();
+
+    private RedisTier(Builder settings) {
+        this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
+        this.timeToLive = settings.timeToLive;
+        this.breaker = new CircuitBreaker(settings.firstPause, LONGEST_PAUSE, System::nanoTime);
+    }
+
+    /**
+     * Returns a builder, whose every other setting has a default. Nothing is connected yet.
+     *
+     * @param uri the server, as {@code redis://[user:password@]host[:port][/database]}; {@code rediss} for TLS
+     * @throws InvalidInputException if that is no such address
+     */
+    public static Builder builder(String uri) {
+        return new Builder(uri);
+    }
+
+    @Override
+    public String name() {
+        return "redis " + link.target();
+    }
+
+    @Override
+    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+        if (keys.isEmpty() || !breaker.mayTry()) {
+            return Map.of();
+        }
+        List<EmbeddingKey> order = List.copyOf(keys);
+        String[] names = order.stream().map(RedisTier::name).toArray(String[]::new);
+        List<KeyValue<String, byte[]>> answer = guarded(commands -> commands.mget(names));
+        Map<EmbeddingKey, byte[]> found = new HashMap<>();
+        for (int i = 0; i < order.size(); i++) {
+            EmbeddingKey key = order.get(i);
+            answer.get(i).ifHasValue(value -> found.put(key, value));
+        }
+        return found;
+    }
+
+    @Override
+    public void put(Map<EmbeddingKey, byte[]> values) {
+        if (values.isEmpty() || !breaker.mayTry()) {
+            return;
+        }
+        guarded(commands -> {
+            List<CompletableFuture<String>> answers = new ArrayList<>();
+            SetArgs expiring = SetArgs.Builder.px(timeToLive);
+            values.forEach((key, value) ->
+                    answers.add(commands.set(name(key), value, expiring).toCompletableFuture()));
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+        });
+    }
+
+    @Override
+    public void start() {
+        users.incrementAndGet();
+        link.connect();
+    }
+
+    @Override
+    public void stop() {
+        if (users.decrementAndGet() <= 0) {
+            link.disconnect();
+        }
+    }
+
+    private static String name(EmbeddingKey key) {
+        return KEY_PREFIX + key.hex();
+    }
+
+    /** Sends commands on behalf of a caller that the breaker let in, and tells the breaker how that went. */
+    private <T> T guarded(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+        Outcome outcome = Outcome.UNKNOWN;
+        try {
+            T answer = link.call(command);
+            outcome = Outcome.ANSWERED;
+            return answer;
+        } catch (ExecutionException e) {
+            outcome = RedisLink.isRefusal(e) ? Outcome.ANSWERED : Outcome.FAILED;
+            throw new IllegalStateException(rootCause(e).toString(), e);
+        } catch (TimeoutException e) {
+            outcome = Outcome.FAILED;
+            throw new IllegalStateException("no answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        } finally {
+            tell(outcome);
+        }
+    }
+
+    private void tell(Outcome outcome) {
+        switch (outcome) {
+            case ANSWERED -> {
+                if (breaker.succeeded()) {
+                    LOG.info("cache {} answers again", name());
+                }
+            }
+            case FAILED -> LOG.debug("cache {} is left alone for {}", name(), breaker.failed());
+            case UNKNOWN -> breaker.undecided();
+        }
+    }
+
+    /** What a call tells of the server. */
+    private enum Outcome {
+        ANSWERED,
+        FAILED,
+        UNKNOWN
+    }
+
+    private static Throwable rootCause(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Settings of a {@link RedisTier}. Not thread-safe. */
+    public static final class Builder {
+        private final RedisURI address;
+        private Duration timeToLive = DEFAULT_TIME_TO_LIVE;
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+        private Duration firstPause = FIRST_PAUSE;
+
+        private Builder(String uri) {
+            this.address = parse(uri);
+        }
+
+        /** Sets how long Redis keeps an embedding after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
+        public Builder timeToLive(Duration duration) {
+            timeToLive = Settings.positive("timeToLive", duration);
+            return this;
+        }
+
+        /** Sets the longest wait for an answer; {@link #DEFAULT_TIMEOUT} unless set. */
+        public Builder timeout(Duration duration) {
+            timeout = Settings.positive("timeout", duration);
+            return this;
+        }
+
+        /** Sets the longest wait for a connection; {@link #DEFAULT_CONNECT_TIMEOUT} unless set. */
+        public Builder connectTimeout(Duration duration) {
+            connectTimeout = Settings.positive("connectTimeout", duration);
+            return this;
+        }
+
+        Builder firstPause(Duration duration) {
+            firstPause = duration;
+            return this;
+        }
+
+        /** Returns the tier; it connects when an encoder begins to use it. */
+        public RedisTier build() {
+            return new RedisTier(this);
+        }
+
+        /** The address may hold a password: no error repeats it. */
+        private static RedisURI parse(String uri) {
+            try {
+                RedisURI address = RedisURI.create(uri);
+                if (address.getHost() == null || address.getPort() == 0) {
+                    throw new IllegalArgumentException("no single host");
+                }
+                return address;
+            } catch (IllegalArgumentException e) {
+                throw new InvalidInputException(
+                        "the address of the Redis cache cannot be read: expected redis://[user:password@]host[:port]");
+            }
+        }
+    }
+}

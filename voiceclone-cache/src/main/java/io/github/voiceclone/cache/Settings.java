@@ -1,0 +1,27 @@
+package io.github.voiceclone.cache;
+
+import io.github.voiceclone.InvalidInputException;
+import java.time.Duration;
+
+/** Checks of settings. */
+final class Settings {
+    private Settings() {}
+
+    static long positive(String setting, long value) {
+        return atLeast(setting, 1, value);
+    }
+
+    static long atLeast(String setting, long least, long value) {
+        if (value < least) {
+            throw new InvalidInputException(setting + " is " + value + ", expected at least " + least);
+        }
+        return value;
+    }
+
+    static Duration positive(String setting, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new InvalidInputException(setting + " is " + value + ", expected a positive duration");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.voiceclone.cache;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A tier that keeps values in a map, writes down its lookups, and can be made to fail. */
+class MapTier implements CacheTier {
+    final Map<EmbeddingKey, byte[]> values = new HashMap<>();
+    final List<Set<EmbeddingKey>> lookups = new ArrayList<>();
+    int users;
+    boolean broken;
+
+    @Override
+    public String name() {
+        return "map";
+    }
+
+    @Override
+    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+        requireWhole();
+        synchronized (values) {
+            lookups.add(Set.copyOf(keys));
+            Map<EmbeddingKey, byte[]> found = new HashMap<>(values);
+            found.keySet().retainAll(new HashSet<>(keys));
+            return found;
+        }
+    }
+
+    @Override
+    public void put(Map<EmbeddingKey, byte[]> entries) {
+        requireWhole();
+        synchronized (values) {
+            values.putAll(entries);
+        }
+    }
+
+    private void requireWhole() {
+        if (broken) {
+            throw new IllegalStateException("broken on purpose");
+        }
+    }
+
+    @Override
+    public void start() {
+        users++;
+    }
+
+    @Override
+    public void stop() {
+        users--;
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.voiceclone.cache;
+
+import static io.github.voiceclone.cache.FakeEncoder.bytes;
+import static io.github.voiceclone.cache.FakeEncoder.embedding;
+import static io.github.voiceclone.cache.FakeEncoder.key;
+import static io.github.voiceclone.cache.FakeEncoder.requests;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TieredCacheTest {
+    private final FakeEncoder encoder = new FakeEncoder();
+    private final MapTier upper = new MapTier();
+    private final MapTier lower = new MapTier();
+    private final TieredCache cache = TieredCache.of(upper).then(lower);
+    private final Encoder cached = cache.decorate(encoder);
+
+    @Test
+    void knownRecording_isNotAnalysedAgain() {
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertEquals(List.of(1), encoder.batches);
+    }
+
+    @Test
+    void sameRecordingForOtherEncoderOrPreprocessing_isAnalysedAgain() {
+        cached.embed(requests(1));
+        EncodeRequest plain = new EncodeRequest(requests(1).get(0).recording(), Preprocessing.NONE);
+        cached.embed(List.of(plain));
+        assertEquals(List.of(1, 1), encoder.batches);
+        FakeEncoder other = new FakeEncoder("other");
+        cache.decorate(other).embed(requests(1));
+        assertEquals(List.of(1), other.batches);
+    }
+
+    @Test
+    void hitBelow_fillsTheTiersAbove() {
+        lower.values.put(key(1), bytes(1));
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertArrayEquals(bytes(1), upper.values.get(key(1)));
+        assertEquals(List.of(), encoder.batches);
+        cached.embed(requests(1));
+        assertEquals(1, lower.lookups.size());
+    }
+
+    @Test
+    void batch_isLookedUpTogetherAndOnlyWhatIsMissingComputedTogether() {
+        upper.values.put(key(1), bytes(1));
+        lower.values.put(key(2), bytes(2));
+        List<SpeakerEmbedding> embeddings = cached.embed(requests(3, 1, 2, 4, 3, 1));
+        assertEquals(
+                List.of(embedding(3), embedding(1), embedding(2), embedding(4), embedding(3), embedding(1)),
+                embeddings);
+        assertEquals(List.of(2), encoder.batches);
+        assertEquals(List.of(Set.of(key(1), key(2), key(3), key(4))), upper.lookups);
+        assertEquals(List.of(Set.of(key(2), key(3), key(4))), lower.lookups);
+        assertEquals(Set.of(key(1), key(2), key(3), key(4)), upper.values.keySet());
+        assertEquals(Set.of(key(2), key(3), key(4)), lower.values.keySet());
+    }
+
+    @Test
+    void valuesOfNoEmbedding_areMissesAndReplaced() {
+        float[] twice = new float[FakeEncoder.SIZE];
+        twice[0] = 2;
+        float[] nan = new float[FakeEncoder.SIZE];
+        nan[0] = Float.NaN;
+        List<byte[]> foreign = List.of(
+                new byte[0],
+                new byte[3],
+                new byte[4 * FakeEncoder.SIZE],
+                new byte[4 * FakeEncoder.SIZE + 4],
+                "a text of another program".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                new byte[5_000],
+                floats(twice),
+                floats(nan));
+        for (byte[] value : foreign) {
+            upper.values.put(key(1), value);
+            lower.values.put(key(1), value);
+            assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+            assertArrayEquals(bytes(1), upper.values.get(key(1)));
+            assertArrayEquals(bytes(1), lower.values.get(key(1)));
+        }
+        assertEquals(foreign.size(), encoder.batches.size());
+        assertEquals(foreign.size(), cache.statistics().tiers().get(0).rejected());
+    }
+
+    private static byte[] floats(float[] values) {
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
+        bytes.order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    @Test
+    void brokenTier_costsNoCall() {
+        upper.broken = true;
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertEquals(List.of(1), encoder.batches, "the lower tier serves");
+        lower.broken = true;
+        assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
+        assertEquals(List.of(1, 1), encoder.batches);
+        TierStatistics first = cache.statistics().tiers().get(0);
+        // The first call's lookup and write, the second's lookup and fill from below, the third's lookup and write.
+        assertEquals(6, first.failures());
+        assertEquals(0, first.hits());
+        assertEquals(3, first.misses());
+    }
+
+    @Test
+    void refusedRecording_isNotKeptAndNotTheOthersFault() {
+        assertThrows(InvalidInputException.class, () -> cached.embed(requests(1, -1, 2)));
+        assertEquals(Set.of(key(1), key(2)), lower.values.keySet());
+        encoder.batches.clear();
+        cached.embed(requests(1, 2));
+        assertEquals(List.of(), encoder.batches);
+        assertThrows(InvalidInputException.class, () -> cached.embed(requests(-1)));
+        assertEquals(List.of(1), encoder.batches, "a refusal is not kept");
+    }
+
+    @Test
+    void embeddingThatIsNoUnitVector_isGivenButNotKept() {
+        Encoder odd = cache.decorate(new FakeEncoder("odd") {
+            @Override
+            SpeakerEmbedding embed(EncodeRequest request) {
+                return SpeakerEmbedding.of(new float[SIZE]);
+            }
+        });
+        assertEquals(List.of(SpeakerEmbedding.of(new float[FakeEncoder.SIZE])), odd.embed(requests(1)));
+        assertTrue(upper.values.isEmpty());
+        assertTrue(lower.values.isEmpty());
+    }
+
+    @Test
+    void wrongNumberOfEmbeddings_isAnError() {
+        Encoder odd = cache.decorate(new FakeEncoder() {
+            @Override
+            public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+                return List.of();
+            }
+        });
+        assertThrows(IllegalStateException.class, () -> odd.embed(requests(1)));
+    }
+
+    @Test
+    void emptyBatch_asksNoOne() {
+        assertEquals(List.of(), cached.embed(List.of()));
+        assertEquals(List.of(), encoder.batches);
+        assertEquals(List.of(), lower.lookups);
+    }
+
+    @Test
+    void closed_refusesEvenWhatItHasAndStopsTheTiersOnce() {
+        cached.embed(requests(1));
+        assertEquals(1, upper.users);
+        Encoder second = cache.decorate(new FakeEncoder());
+        assertEquals(2, upper.users);
+        cached.close();
+        cached.close();
+        assertTrue(encoder.isClosed());
+        assertEquals(1, upper.users);
+        assertThrows(ClosedException.class, () -> cached.embed(requests(1)));
+        assertEquals(List.of(embedding(1)), second.embed(requests(1)));
+        second.close();
+        assertEquals(0, lower.users);
+    }
+
+    @Test
+    void statistics_countWhatHappened() {
+        cached.embed(requests(1, 2, 2));
+        cached.embed(requests(1));
+        CacheStatistics statistics = cache.statistics();
+        assertEquals(4, statistics.requests());
+        assertEquals(2, statistics.computed());
+        assertEquals(0, statistics.shared());
+        assertEquals(
+                List.of(new TierStatistics("map", 1, 2, 0, 2, 0, 0), new TierStatistics("map", 0, 2, 0, 2, 0, 0)),
+                statistics.tiers());
+        assertEquals(1 / 3.0, statistics.tiers().get(0).hitRate(), 1e-12);
+        assertFalse(cache.toString().isEmpty());
+    }
+
+    @Test
+    void decorated_isTheEncoderOtherwise() {
+        assertEquals(encoder.info(), cached.info());
+        assertEquals(FakeEncoder.SIZE, cached.embeddingSize());
+    }
+}
