@@ -58,7 +58,10 @@ class ModuleArrowsTest {
         "demo,convert",
         "audio.formats,sv2tts",
         "audio.formats,onnx",
-        "audio.formats,convert"
+        "audio.formats,convert",
+        "cache,sv2tts",
+        "cache,onnx",
+        "cache,convert"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -94,7 +97,7 @@ class ModuleArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"spi", "sv2tts", "onnx", "convert", "demo", "cli", "examples"})
+    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "convert", "demo", "cli", "examples"})
     void everyModule_isSeenByTheseTests(String module) {
         assertFalse(CLASSES.that(DescribedPredicate.describe(
                         "in " + module, type -> type.getPackageName().startsWith(ROOT + module)))
