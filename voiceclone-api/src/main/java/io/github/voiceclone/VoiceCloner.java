@@ -67,10 +67,16 @@ public final class VoiceCloner implements AutoCloseable {
      *
      * @param name what to call the voice
      * @param recording speech of one person who agreed to it, at any rate; a few seconds are enough
-     * @throws InvalidInputException if it holds too little speech, or is too long
+     * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
      */
     public Voice createVoice(String name, AudioClip recording) {
-        return gate.call(() -> analyse(name, recording));
+        return gate.call(() -> {
+            try {
+                return analyse(name, recording);
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException(name + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     /**

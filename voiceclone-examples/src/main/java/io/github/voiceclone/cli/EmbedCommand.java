@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -43,10 +44,17 @@ final class EmbedCommand implements Callable<Integer> {
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
         try (Encoder encoder = cache.applyTo(() -> stages.open(EncoderProvider.class, Stage.ENCODER, null))) {
-            SpeakerEmbedding embedding = encoder.embed(List.of(new EncodeRequest(clip, preprocessing)))
-                    .get(0);
+            SpeakerEmbedding embedding = embed(encoder, new EncodeRequest(clip, preprocessing));
             NpyArrays.write(out, embedding.toArray(), embedding.size());
         }
         return 0;
+    }
+
+    private SpeakerEmbedding embed(Encoder encoder, EncodeRequest request) {
+        try {
+            return encoder.embed(List.of(request)).get(0);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(reference + ": " + e.getMessage(), e);
+        }
     }
 }
