@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.UnspokenCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SpokenText;
@@ -25,6 +26,9 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
 
     private static final int LONGEST_ENGLISH = 160;
 
+    /** Longest text that is taken as one piece when asked to, in UTF-16 units: attention grows with its length and steps. */
+    private static final int LONGEST_WHOLE = 2000;
+
     private final Queue<UnspokenCharacter> unspoken = new ArrayDeque<>();
     private final Iterator<TextPiece> pieces;
     private @Nullable TextPiece next;
@@ -49,11 +53,12 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
     /**
      * Opens a request's text.
      *
-     * @throws io.github.voiceclone.InvalidInputException if nothing in it can be spoken
+     * @throws InvalidInputException if nothing in it can be spoken, or it is too long for the one piece it is to be
      */
     static Iterator<Piece> of(TextFrontEnd frontEnd, SynthesisRequest request) {
         String text = request.text();
         if (!request.options().splitText()) {
+            requirePiece(text);
             SpokenText spoken = frontEnd.read(text);
             return List.of(new Piece(0, text, spoken, spoken.unspoken())).iterator();
         }
@@ -62,6 +67,13 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
         return reader;
+    }
+
+    private static void requirePiece(String text) {
+        if (text.length() > LONGEST_WHOLE) {
+            throw new InvalidInputException("the text has " + text.length() + " characters, as one piece it may have "
+                    + LONGEST_WHOLE + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
+        }
     }
 
     private void advance() {

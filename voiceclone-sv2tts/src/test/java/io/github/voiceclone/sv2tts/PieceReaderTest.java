@@ -69,6 +69,14 @@ class PieceReaderTest {
     }
 
     @Test
+    void textTooLongForOnePiece_isRefused() {
+        assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());
+        SynthesisRequest request = request("好".repeat(2001), false);
+        Throwable error = assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request));
+        assertTrue(error.getMessage().contains("2001 characters"), error.getMessage());
+    }
+
+    @Test
     void longText_isCutToTheLengthItsLanguageAllows() {
         List<PieceReader.Piece> mandarin = read(MANDARIN, "好".repeat(200), true);
         mandarin.forEach(piece -> assertTrue(piece.text().length() <= 48, piece.text()));
