@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             VocodeCommand.class,
             PinyinCommand.class,
             ConvertCommand.class,
+            OptimizeCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             HelpCommand.class
