@@ -2,10 +2,12 @@ package io.github.voiceclone.cli;
 
 import io.github.voiceclone.convert.optimize.GraphReport;
 import io.github.voiceclone.convert.optimize.Optimization;
+import io.github.voiceclone.convert.optimize.QualityReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code optimize --json} prints.
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param sizeRatio the second over the first
  * @param int8Share share of the multiply-adds with weights, as calibration ran them, that are done in 8 bits
  * @param graphs what was done to each graph rewritten
+ * @param loss how the speech differs from that of float32, if it was measured
  */
 record OptimizeReport(
         String out,
@@ -25,10 +28,11 @@ record OptimizeReport(
         long bytesAfter,
         double sizeRatio,
         double int8Share,
-        List<GraphReport> graphs) {
+        List<GraphReport> graphs,
+        @Nullable QualityReport loss) {
     private static final double MEGABYTE = 1e6;
 
-    static OptimizeReport of(Optimization done) {
+    static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
         return new OptimizeReport(
                 done.directory().toString(),
                 done.precision(),
@@ -36,7 +40,8 @@ record OptimizeReport(
                 done.bytesAfter(),
                 done.sizeRatio(),
                 done.int8Share(),
-                done.graphs());
+                done.graphs(),
+                loss);
     }
 
     /** Returns the report for people. */
@@ -52,6 +57,9 @@ record OptimizeReport(
                 sizeRatio,
                 100 * int8Share));
         graphs.forEach(graph -> text.append(line(graph)));
+        if (loss != null) {
+            text.append(loss.summary());
+        }
         text.append(String.format(Locale.ROOT, "Use it with --pack %s --precision %s%n", out, precision));
         return text.toString();
     }

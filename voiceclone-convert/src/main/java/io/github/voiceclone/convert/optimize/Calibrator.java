@@ -17,6 +17,7 @@ import io.github.voiceclone.sv2tts.Sv2ttsEncoderProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
+import io.github.voiceclone.sv2tts.audio.Resampler;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
@@ -37,6 +38,9 @@ final class Calibrator {
     /** Bounds the memory that the recorded values of one run take. */
     private static final int VOCODER_FRAMES = 48;
 
+    /** Parts of each spectrogram that go through the vocoder. */
+    private static final int PARTS = 3;
+
     private static final int MOST_FRAMES = 400;
     private static final double MOST_RECORDED_SECONDS = 6;
 
@@ -45,6 +49,7 @@ final class Calibrator {
     private final StageContext context;
     private final CalibrationSet set;
     private final Observations observations = new Observations();
+    private final List<MelSpectrogram> spectrograms = new ArrayList<>();
 
     Calibrator(VoicePackSource pack, TensorRuntime runtime, CalibrationSet set) {
         this.manifest = VoicePack.open(pack).manifest();
@@ -66,13 +71,20 @@ final class Calibrator {
             voices.addAll(CalibrationSet.drawnVoices(settings.shape().speakerSize()));
             mels.addAll(speak(voices, settings.symbolTable()));
             LogMelFrontEnd frontEnd = new LogMelFrontEnd(settings.mel());
-            recordings.forEach(recording -> mels.add(frontEnd.analyse(recording)));
+            recordings.forEach(recording -> mels.add(frontEnd.analyse(
+                    Resampler.resample(recording, settings.mel().sampleRate()))));
         }
+        spectrograms.addAll(mels);
         List<AudioClip> speech = vocode(mels);
         if (recordings.isEmpty()) {
             embed(speech);
         }
         return observations;
+    }
+
+    /** Returns the spectrograms that went through the vocoder; after {@link #run}. */
+    List<MelSpectrogram> spectrograms() {
+        return List.copyOf(spectrograms);
     }
 
     private static AudioClip beginning(AudioClip recording) {
@@ -119,21 +131,26 @@ final class Calibrator {
         if (manifest.vocoder() == null || mels.isEmpty()) {
             return speech;
         }
-        List<MelSpectrogram> parts = mels.stream().map(Calibrator::middle).toList();
+        List<MelSpectrogram> parts =
+                mels.stream().flatMap(mel -> parts(mel).stream()).toList();
         try (Vocoder vocoder = new Sv2ttsVocoderProvider(runtime) {}.open(context)) {
             vocoder.vocode(parts, (mel, audio) -> speech.add(audio));
         }
         return speech.isEmpty() ? speech : List.of(AudioClip.concat(speech));
     }
 
-    /** Returns frames from the middle of a spectrogram: speech, not the silence around it. */
-    private static MelSpectrogram middle(MelSpectrogram mel) {
+    /** Returns parts of a spectrogram, spread evenly over it. */
+    static List<MelSpectrogram> parts(MelSpectrogram mel) {
         int frames = Math.min(VOCODER_FRAMES, mel.frames());
-        int from = (mel.frames() - frames) / 2;
-        float[] values = new float[mel.bands() * frames];
-        for (int band = 0; band < mel.bands(); band++) {
-            mel.values().get(band * mel.frames() + from, values, band * frames, frames);
+        List<MelSpectrogram> parts = new ArrayList<>();
+        for (int part = 0; part < PARTS; part++) {
+            int from = (mel.frames() - frames) * part / (PARTS - 1);
+            float[] values = new float[mel.bands() * frames];
+            for (int band = 0; band < mel.bands(); band++) {
+                mel.values().get(band * mel.frames() + from, values, band * frames, frames);
+            }
+            parts.add(MelSpectrogram.of(values, mel.bands()));
         }
-        return MelSpectrogram.of(values, mel.bands());
+        return parts;
     }
 }

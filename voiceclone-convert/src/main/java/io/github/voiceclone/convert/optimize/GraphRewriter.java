@@ -29,7 +29,7 @@ final class GraphRewriter {
      * Prepares a rewriting.
      *
      * @param name the graph's name in its pack
-     * @param outermostInFloat whether the first and the last convolution stay in float32
+     * @param floats which convolutions stay in float32
      */
     GraphRewriter(
             String name,
@@ -37,12 +37,12 @@ final class GraphRewriter {
             Treatment treatment,
             Observations seen,
             RangeMethod ranges,
-            boolean outermostInFloat) {
+            FloatConvolutions floats) {
         this.name = name;
         this.graph = new EditableGraph(model);
         this.seen = seen;
         this.treatment = treatment;
-        this.chain = new IntegerChain(name, graph, seen, ranges, outermostInFloat);
+        this.chain = new IntegerChain(name, graph, seen, ranges, floats.of(model.getGraph()));
         graph.nodes().forEach(this::requireKnown);
     }
 
@@ -93,7 +93,7 @@ final class GraphRewriter {
         } else if (node.getOpType().equals("Gather") && isLarge(graph.constant(node.getInput(0)))) {
             StoredWeights.write(graph, node, 0);
             journal.stored(node);
-        } else if (treatment != Treatment.STATIC || !chain.pass(node)) {
+        } else if (!treatment.convolvesInIntegers() || !chain.pass(node)) {
             chain.floatInputs(node);
             graph.write(node);
         }
@@ -111,7 +111,7 @@ final class GraphRewriter {
             keep(node, "no constant matrix on its right");
         } else if (matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS) {
             keep(node, "too small to gain: " + matrix.in() + " × " + matrix.out());
-        } else if (treatment == Treatment.DYNAMIC) {
+        } else if (treatment != Treatment.STATIC) {
             BlockMatrices.write(graph, matrix);
             journal.converted(node, count);
         } else if (rows == null) {
@@ -123,14 +123,14 @@ final class GraphRewriter {
     }
 
     private void convolution(NodeProto node, Weights weights, long count) {
-        String reason = treatment == Treatment.STATIC ? chain.refusal(node, weights) : "";
-        if (treatment == Treatment.STATIC && reason.isEmpty()) {
+        String reason = treatment.convolvesInIntegers() ? chain.refusal(node, weights) : "";
+        if (treatment.convolvesInIntegers() && reason.isEmpty()) {
             chain.convolution(node, weights);
             journal.converted(node, count);
             return;
         }
         chain.floatInputs(node);
-        if (treatment == Treatment.DYNAMIC && isLarge(weights)) {
+        if (!treatment.convolvesInIntegers() && isLarge(weights)) {
             StoredWeights.write(graph, node, 1);
             journal.stored(node);
         } else {

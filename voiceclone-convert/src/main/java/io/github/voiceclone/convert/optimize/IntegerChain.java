@@ -22,7 +22,7 @@ final class IntegerChain {
     private final EditableGraph graph;
     private final Observations seen;
     private final RangeMethod ranges;
-    private final Set<NodeProto> inFloat = new HashSet<>();
+    private final Set<String> inFloat;
     private final Map<String, NodeProto> rectifiers = new HashMap<>();
     private final Map<String, Integers> integers = new HashMap<>();
     private final Set<String> computed = new HashSet<>();
@@ -35,18 +35,12 @@ final class IntegerChain {
         }
     }
 
-    IntegerChain(String name, EditableGraph graph, Observations seen, RangeMethod ranges, boolean outermostInFloat) {
+    IntegerChain(String name, EditableGraph graph, Observations seen, RangeMethod ranges, Set<String> inFloat) {
         this.name = name;
         this.graph = graph;
         this.seen = seen;
         this.ranges = ranges;
-        List<NodeProto> convolutions = graph.nodes().stream()
-                .filter(node -> node.getOpType().equals("Conv"))
-                .toList();
-        if (outermostInFloat && !convolutions.isEmpty()) {
-            inFloat.add(convolutions.get(0));
-            inFloat.add(convolutions.get(convolutions.size() - 1));
-        }
+        this.inFloat = inFloat;
         graph.nodes().stream()
                 .filter(node -> node.getOpType().equals("Relu") && graph.uses(node.getInput(0)) == 1)
                 .forEach(node -> rectifiers.put(node.getInput(0), node));
@@ -54,8 +48,8 @@ final class IntegerChain {
 
     /** Returns why a convolution must stay in float32, or nothing if it need not. */
     String refusal(NodeProto node, Weights weights) {
-        if (inFloat.contains(node)) {
-            return "outermost convolution, kept in float32: its error is heard at once";
+        if (inFloat.contains(node.getOutput(0))) {
+            return "kept in float32: its error is heard";
         }
         if (weights.dim(0) < FEWEST_CHANNELS || weights.dim(1) < FEWEST_CHANNELS) {
             return "too few channels to gain: " + weights.shapeText();

@@ -3,11 +3,13 @@ package io.github.voiceclone.convert.optimize;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
@@ -84,9 +86,10 @@ public final class Optimizer {
         }
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());
-        Observations seen = new Calibrator(source, runtime, calibration).run();
+        Calibrator calibrator = new Calibrator(source, runtime, calibration);
+        Observations seen = calibrator.run();
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
-            return new Writing(pack, seen, writer).write(directory);
+            return new Writing(pack, seen, calibrator.spectrograms(), writer).write(directory);
         }
     }
 
@@ -125,15 +128,17 @@ public final class Optimizer {
     private final class Writing {
         private final VoicePack pack;
         private final Observations seen;
+        private final List<MelSpectrogram> spectrograms;
         private final VoicePackWriter writer;
         private final List<GraphReport> reports = new ArrayList<>();
         private final Set<String> copied = new HashSet<>();
         private long before;
         private long after;
 
-        Writing(VoicePack pack, Observations seen, VoicePackWriter writer) {
+        Writing(VoicePack pack, Observations seen, List<MelSpectrogram> spectrograms, VoicePackWriter writer) {
             this.pack = pack;
             this.seen = seen;
+            this.spectrograms = spectrograms;
             this.writer = writer;
         }
 
@@ -185,12 +190,27 @@ public final class Optimizer {
 
         private GraphFile rewritten(Stage stage, String name, GraphFile file, Treatment treatment) {
             ModelProto model = parse(name, bytes(file));
-            GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, stage == Stage.VOCODER);
+            FloatConvolutions floats = stage == Stage.VOCODER ? sensitive(name, model) : FloatConvolutions.NONE;
+            GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, floats);
             byte[] onnx = rewriter.rewrite().toByteArray();
             String base = file.file().substring(file.file().lastIndexOf('/') + 1);
             GraphFile written = writer.write(recipe.id() + "/" + base, onnx);
             reports.add(rewriter.report(stage.id(), file.bytes(), written.bytes()));
             return written;
+        }
+
+        /** Finds which of a vocoder's convolutions must stay in float32. */
+        private FloatConvolutions sensitive(String name, ModelProto model) {
+            StageEntry<SynthesizerSettings> synthesizer = pack.manifest().synthesizer();
+            if (recipe != Recipe.INT8 || synthesizer == null || spectrograms.isEmpty()) {
+                return new FloatConvolutions(true, 0);
+            }
+            VocoderSearch search =
+                    new VocoderSearch(runtime, synthesizer.settings().mel(), spectrograms);
+            int stages = search.stages(model, tried -> new GraphRewriter(
+                            name, model, Treatment.STATIC, seen, ranges, new FloatConvolutions(true, tried))
+                    .rewrite());
+            return new FloatConvolutions(true, stages);
         }
 
         private ModelProto parse(String name, byte[] onnx) {

@@ -10,7 +10,14 @@ enum Treatment {
     /** Matrix products in blocks of 8 bits, rows quantised as they come; other weights stored in 8 bits. */
     DYNAMIC,
     /** Matrix products and convolutions in 8 bits by the ranges that calibration found; other weights stored in 8 bits. */
-    STATIC;
+    STATIC,
+    /** Matrix products in blocks as for {@link #DYNAMIC}, convolutions as for {@link #STATIC}. */
+    MIXED;
+
+    /** Tells whether convolutions run in 8 bits by ranges that calibration found. */
+    boolean convolvesInIntegers() {
+        return this == STATIC || this == MIXED;
+    }
 
     /** Returns what a recipe does with a graph. */
     static Treatment of(Recipe recipe, Stage stage, String graph) {
@@ -20,7 +27,11 @@ enum Treatment {
         return switch (recipe) {
             case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;
             case STATIC_INT8 -> STATIC;
-            case INT8 -> stage == Stage.ENCODER ? DYNAMIC : STATIC;
+            case INT8 -> switch (stage) {
+                case ENCODER -> DYNAMIC;
+                case SYNTHESIZER -> MIXED;
+                case VOCODER -> STATIC;
+            };
         };
     }
 }

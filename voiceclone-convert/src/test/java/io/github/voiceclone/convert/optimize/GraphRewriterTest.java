@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GraphRewriterTest {
@@ -88,7 +89,13 @@ class GraphRewriterTest {
     }
 
     private GraphRewriter rewriter(ModelProto model, boolean outermostInFloat) {
-        return new GraphRewriter("block", model, Treatment.STATIC, seen, RangeMethod.MIN_MAX, outermostInFloat);
+        return new GraphRewriter(
+                "block",
+                model,
+                Treatment.STATIC,
+                seen,
+                RangeMethod.MIN_MAX,
+                new FloatConvolutions(outermostInFloat, 0));
     }
 
     private static List<String> operators(ModelProto model) {
@@ -130,6 +137,27 @@ class GraphRewriterTest {
         assertEquals(3 * report.multiplyAdds(), 5 * report.int8MultiplyAdds());
         double ratio = SmallPack.signalToNoise(expected, run(new OnnxRuntime(), quantised));
         assertTrue(ratio > 25, () -> ratio + " dB");
+    }
+
+    @Test
+    void lastStages_stayInFloatWhenAskedTo() {
+        GraphBuilder graph = new GraphBuilder("stages");
+        String x = graph.floatInput("x", "batch", 8, 1, "time");
+        String wide = convolve(graph, x, 8, 16); // stage 1
+        String narrow = convolve(graph, convolve(graph, wide, 16, 4), 4, 4); // stage 2 gives 4 channels
+        graph.floatOutput("y", convolve(graph, narrow, 4, 4), "batch", 4, 1, "time");
+        GraphProto stages = graph.build().getGraph();
+        List<String> names =
+                stages.getNodeList().stream().map(node -> node.getOutput(0)).toList();
+        assertEquals(2, FloatConvolutions.count(stages));
+        assertEquals(Set.of(), FloatConvolutions.NONE.of(stages));
+        assertEquals(Set.of(names.get(0), names.get(3)), new FloatConvolutions(true, 0).of(stages));
+        assertEquals(Set.copyOf(names.subList(1, 4)), new FloatConvolutions(false, 1).of(stages));
+        assertEquals(Set.copyOf(names), new FloatConvolutions(false, 2).of(stages));
+    }
+
+    private String convolve(GraphBuilder graph, String x, int in, int out) {
+        return graph.node("Conv", x, graph.weights("weight", weights(0.1, out, in, 1, 1)));
     }
 
     @Test
