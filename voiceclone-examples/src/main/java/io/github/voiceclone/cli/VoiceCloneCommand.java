@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             VocodeCommand.class,
             PinyinCommand.class,
             ConvertCommand.class,
+            OptimizeCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             HelpCommand.class

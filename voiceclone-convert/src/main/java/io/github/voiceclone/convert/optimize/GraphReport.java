@@ -1,0 +1,42 @@
+package io.github.voiceclone.convert.optimize;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a recipe did to one graph.
+ *
+ * @param stage the stage it belongs to
+ * @param graph its name
+ * @param bytesBefore size of the float32 graph
+ * @param bytesAfter size of the graph of the new precision
+ * @param converted operators now computed in 8 bits, with how many nodes each
+ * @param stored operators whose weights are stored in 8 bits and computed with in float32, with how many nodes each
+ * @param left nodes with weights that were left in float32
+ * @param multiplyAdds multiply-adds with weights during calibration
+ * @param int8MultiplyAdds those of them now done in 8 bits
+ */
+public record GraphReport(
+        String stage,
+        String graph,
+        long bytesBefore,
+        long bytesAfter,
+        SortedMap<String, Integer> converted,
+        SortedMap<String, Integer> stored,
+        List<Left> left,
+        long multiplyAdds,
+        long int8MultiplyAdds) {
+    /** Copies the list. */
+    public GraphReport {
+        left = List.copyOf(left);
+    }
+
+    /**
+     * A node that was left alone.
+     *
+     * @param node name of its result
+     * @param operator its operator
+     * @param reason why
+     */
+    public record Left(String node, String operator, String reason) {}
+}

@@ -1,0 +1,110 @@
+package io.github.voiceclone.convert.optimize;
+
+import io.github.voiceclone.Attention;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares the speech of two precisions of a voice pack that has all three stages. */
+public final class QualityComparison {
+    private static final double SHORTEST_SHARE = 0.6;
+
+    private final VoicePackSource pack;
+    private final TensorRuntime runtime;
+    private final int maxFrames;
+    private final MelSettings settings;
+    private final LogMelFrontEnd frontEnd;
+
+    /**
+     * Prepares a comparison.
+     *
+     * @param pack a pack with the precisions to compare
+     * @param runtime runs the graphs
+     */
+    public QualityComparison(VoicePackSource pack, TensorRuntime runtime) {
+        this(pack, runtime, SynthesisOptions.defaults().maxFrames());
+    }
+
+    QualityComparison(VoicePackSource pack, TensorRuntime runtime, int maxFrames) {
+        this.pack = pack;
+        this.runtime = runtime;
+        this.maxFrames = maxFrames;
+        this.settings = VoicePack.open(pack).synthesizer().settings().mel();
+        this.frontEnd = new LogMelFrontEnd(settings);
+    }
+
+    /**
+     * Speaks every text in every voice in both precisions, each with its own encoder, and compares.
+     *
+     * @param texts what to say; at least one
+     * @param recordings the voices; voices drawn at random if there are none
+     * @throws InvalidInputException if there is no text
+     * @throws io.github.voiceclone.VoiceCloneException if the pack lacks a stage or a precision
+     */
+    public QualityReport compare(String reference, String precision, List<String> texts, List<AudioClip> recordings) {
+        if (texts.isEmpty()) {
+            throw new InvalidInputException("nothing to compare: give at least one text");
+        }
+        List<QualityReport.Sentence> sentences = new ArrayList<>();
+        try (Speaker one = new Speaker(pack, runtime, reference, maxFrames);
+                Speaker other = new Speaker(pack, runtime, precision, maxFrames)) {
+            List<SpeakerEmbedding> voices = one.voices(recordings);
+            List<SpeakerEmbedding> otherVoices = other.voices(recordings);
+            for (int voice = 0; voice < voices.size(); voice++) {
+                for (String text : texts) {
+                    int seed = sentences.size();
+                    Speaker.Speech expected = one.say(text, voices.get(voice), seed);
+                    Speaker.Speech actual = other.say(text, otherVoices.get(voice), seed);
+                    sentences.add(sentence(text, voice, one, expected, actual));
+                }
+            }
+        }
+        return new QualityReport(reference, precision, sentences);
+    }
+
+    private QualityReport.Sentence sentence(
+            String text, int voice, Speaker encoder, Speaker.Speech expected, Speaker.Speech actual) {
+        Alignment alignment = Alignment.of(cepstrum(expected.audio()), cepstrum(actual.audio()));
+        double seconds = expected.audio().seconds();
+        double change = actual.audio().seconds() / seconds - 1;
+        boolean failure = !expected.reachedLimit() && (actual.reachedLimit() || 1 + change < SHORTEST_SHARE);
+        return new QualityReport.Sentence(
+                text,
+                voice,
+                alignment.melCepstralDistortion(),
+                alignment.logSpectralDistance(),
+                encoder.embed(heard(expected.audio())).cosine(encoder.embed(heard(actual.audio()))),
+                seconds,
+                change,
+                attentionChange(expected.attention(), actual.attention()),
+                failure);
+    }
+
+    private static EncodeRequest heard(AudioClip audio) {
+        return new EncodeRequest(audio, Preprocessing.NONE);
+    }
+
+    private MelCepstrum cepstrum(AudioClip audio) {
+        return MelCepstrum.of(frontEnd.analyse(audio), settings);
+    }
+
+    private static double attentionChange(Attention expected, Attention actual) {
+        int[] way = expected.path();
+        int[] other = actual.path();
+        double sum = 0;
+        for (int step = 0; step < way.length; step++) {
+            sum += Math.abs(way[step] - other[(int) ((long) step * other.length / way.length)]);
+        }
+        return sum / way.length;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.voiceclone.convert.optimize;
+
+import io.github.voiceclone.Attention;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.Sv2ttsEncoderProvider;
+import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
+import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The three stages of a pack in one precision. Owns them. */
+final class Speaker implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final int maxFrames;
+    private final Encoder encoder;
+    private final Synthesizer synthesizer;
+    private final Vocoder vocoder;
+
+    /** What was said: the speech, where it attended to, and whether it was cut off. */
+    record Speech(AudioClip audio, Attention attention, boolean reachedLimit) {}
+
+    Speaker(VoicePackSource pack, TensorRuntime runtime, String precision, int maxFrames) {
+        this.maxFrames = maxFrames;
+        int threads = Runtime.getRuntime().availableProcessors();
+        StageContext context = new StageContext(Optional.of(pack), precision, "cpu", threads, Limits.defaults());
+        try {
+            encoder = owned(new Sv2ttsEncoderProvider(runtime) {}.open(context));
+            synthesizer = owned(new Sv2ttsSynthesizerProvider(runtime) {}.open(context));
+            vocoder = owned(new Sv2ttsVocoderProvider(runtime) {}.open(context));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T owned(T stage) {
+        opened.push(stage);
+        return stage;
+    }
+
+    SpeakerEmbedding embed(EncodeRequest request) {
+        return encoder.embed(List.of(request)).get(0);
+    }
+
+    /** Returns the voices of recordings, or some drawn at random if there are none. */
+    List<SpeakerEmbedding> voices(List<AudioClip> recordings) {
+        if (recordings.isEmpty()) {
+            return CalibrationSet.drawnVoices(synthesizer.embeddingSize());
+        }
+        return encoder.embed(recordings.stream()
+                .map(recording -> new EncodeRequest(recording, Preprocessing.STANDARD))
+                .toList());
+    }
+
+    /** Says a text as one piece. */
+    Speech say(String text, SpeakerEmbedding voice, long seed) {
+        SynthesisOptions options = SynthesisOptions.defaults()
+                .withSeed(seed)
+                .withMaxFrames(maxFrames)
+                .withSplitText(false);
+        List<SynthesizedPiece> pieces = new ArrayList<>();
+        synthesizer.synthesize(
+                List.of(new SynthesisRequest(text, voice, options)), (request, piece) -> pieces.add(piece));
+        SynthesizedPiece piece = pieces.get(0);
+        List<AudioClip> audio = new ArrayList<>();
+        vocoder.vocode(List.of(piece.mel()), (mel, clip) -> audio.add(clip));
+        return new Speech(AudioClip.concat(audio), piece.attention(), piece.reachedLimit());
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            closeOne(opened.pop());
+        }
+    }
+
+    private static void closeOne(AutoCloseable stage) {
+        try {
+            stage.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a stage's close throws no checked exception", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.voiceclone.convert.optimize;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.onnx.OnnxSynthesizerProvider;
+import io.github.voiceclone.onnx.OnnxVocoderProvider;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A voice pack of the small reference networks, and what it says. */
+final class SmallPack {
+    /** Short, as the networks are untrained and never stop by themselves. */
+    static final int FRAMES = 60;
+
+    private SmallPack() {}
+
+    static Path write(Path directory) throws URISyntaxException {
+        new Converter()
+                .encoder(reference("encoder/encoder.pt"))
+                .synthesizer(reference("synthesizer-gst/synthesizer.pt"))
+                .vocoder(reference("hifigan-resblock1/vocoder.pt"))
+                .convertTo(directory);
+        return directory;
+    }
+
+    private static Path reference(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(SmallPack.class.getResource("/reference/" + name))
+                .toURI());
+    }
+
+    static StageContext context(Path pack, String precision) {
+        return new StageContext(Optional.of(VoicePackSource.directory(pack)), precision, "cpu", 1, Limits.defaults());
+    }
+
+    /** Speaks texts together, each in a voice of its own. */
+    static List<MelSpectrogram> speak(Path pack, String precision, String... texts) {
+        List<SpeakerEmbedding> voices = CalibrationSet.drawnVoices(256);
+        List<SynthesisRequest> requests = new ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            SynthesisOptions options =
+                    SynthesisOptions.defaults().withMaxFrames(FRAMES).withSplitText(false);
+            requests.add(new SynthesisRequest(texts[i], voices.get(i), options));
+        }
+        MelSpectrogram[] mels = new MelSpectrogram[texts.length];
+        try (Synthesizer synthesizer = new OnnxSynthesizerProvider().open(context(pack, precision))) {
+            synthesizer.synthesize(requests, (request, piece) -> mels[request] = piece.mel());
+        }
+        return List.of(mels);
+    }
+
+    static float[] vocode(Path pack, String precision, MelSpectrogram mel) {
+        List<float[]> audio = new ArrayList<>();
+        try (Vocoder vocoder = new OnnxVocoderProvider().open(context(pack, precision))) {
+            vocoder.vocode(List.of(mel), (request, piece) -> audio.add(piece.toArray()));
+        }
+        return audio.get(0);
+    }
+
+    /** Returns how much larger the expected values are than the differences from them, in dB. */
+    static double signalToNoise(float[] expected, float[] actual) {
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < expected.length; i++) {
+            signal += Math.pow(expected[i], 2);
+            noise += Math.pow((double) expected[i] - actual[i], 2);
+        }
+        return 10 * Math.log10(signal / noise);
+    }
+}

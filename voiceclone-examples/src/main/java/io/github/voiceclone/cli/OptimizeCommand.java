@@ -1,0 +1,127 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.convert.optimize.CalibrationFolder;
+import io.github.voiceclone.convert.optimize.CalibrationSet;
+import io.github.voiceclone.convert.optimize.Optimization;
+import io.github.voiceclone.convert.optimize.Optimizer;
+import io.github.voiceclone.convert.optimize.QualityComparison;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.convert.optimize.RangeMethod;
+import io.github.voiceclone.convert.optimize.Recipe;
+import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.spi.VoicePackSources;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
+@Command(
+        name = "optimize",
+        description = "Add a precision of 8-bit integers to a voice pack, to select with --precision.",
+        mixinStandardHelpOptions = true)
+final class OptimizeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--pack", paramLabel = "DIR", description = "Pack to read. Default: the embedded demo voice.")
+    private @Nullable Path pack;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the pack to write.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            defaultValue = "int8",
+            description =
+                    "What to do: dynamic-int8, static-int8, or int8, the recommended mixture. The new precision has"
+                            + " this name. Default: ${DEFAULT-VALUE}.")
+    private String recipe = "int8";
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "DIR",
+            description =
+                    "Texts (.txt, a sentence on each line) and recordings to find ranges of values with. Default: a"
+                            + " few texts of the model's language, spoken by the pack itself.")
+    private @Nullable Path calibration;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "METHOD",
+            defaultValue = "min-max",
+            description = "How ranges are chosen: min-max, percentile or entropy. Default: ${DEFAULT-VALUE}.")
+    private String ranges = "min-max";
+
+    @Option(
+            names = "--sentences",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Test sentences, each in every voice, to measure the loss with; 0 for none."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int sentences;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        CalibrationSet set = calibrationSet();
+        Optimizer optimizer = new Optimizer(source(), new OnnxRuntime())
+                .recipe(Recipe.named(recipe))
+                .ranges(RangeMethod.named(ranges))
+                .calibration(set);
+        OptimizeReport report = report(optimizer, set.recordings());
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+        return 0;
+    }
+
+    private VoicePackSource source() {
+        Optional<VoicePackSource> found =
+                pack == null ? VoicePackSources.embedded() : Optional.of(VoicePackSource.directory(pack));
+        VoicePack.open(found); // fails with what to do where there is none
+        return found.orElseThrow();
+    }
+
+    private CalibrationSet calibrationSet() {
+        return calibration == null ? CalibrationSet.standard() : CalibrationFolder.read(calibration, Limits.defaults());
+    }
+
+    private OptimizeReport report(Optimizer optimizer, List<AudioClip> recordings) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("calibrating and rewriting");
+            Optimization done = optimizer.optimizeTo(out);
+            progress.show("measuring the loss");
+            return OptimizeReport.of(done, loss(done, recordings));
+        }
+    }
+
+    /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
+    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings) {
+        VoicePackSource written = VoicePackSource.directory(done.directory());
+        Manifest manifest = VoicePack.open(written).manifest();
+        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
+        if (sentences <= 0 || synthesizer == null || manifest.encoder() == null || manifest.vocoder() == null) {
+            return null;
+        }
+        List<String> all = TestSentences.of(synthesizer.settings().symbolTable());
+        return new QualityComparison(written, new OnnxRuntime())
+                .compare("fp32", done.precision(), all.subList(0, Math.min(sentences, all.size())), recordings);
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.convert.optimize.GraphReport;
+import io.github.voiceclone.convert.optimize.Optimization;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code optimize --json} prints.
+ *
+ * @param out the pack written
+ * @param precision the precision added
+ * @param bytesBefore size of the float32 graphs
+ * @param bytesAfter size of the graphs of the new precision
+ * @param sizeRatio the second over the first
+ * @param int8Share share of the multiply-adds with weights, as calibration ran them, that are done in 8 bits
+ * @param graphs what was done to each graph rewritten
+ * @param loss how the speech differs from that of float32, if it was measured
+ */
+record OptimizeReport(
+        String out,
+        String precision,
+        long bytesBefore,
+        long bytesAfter,
+        double sizeRatio,
+        double int8Share,
+        List<GraphReport> graphs,
+        @Nullable QualityReport loss) {
+    private static final double MEGABYTE = 1e6;
+
+    static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
+        return new OptimizeReport(
+                done.directory().toString(),
+                done.precision(),
+                done.bytesBefore(),
+                done.bytesAfter(),
+                done.sizeRatio(),
+                done.int8Share(),
+                done.graphs(),
+                loss);
+    }
+
+    /** Returns the report for people. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: precision '%s', %.1f MB of graphs where float32 has %.1f (%.3f), %.1f %% of multiply-adds in int8%n",
+                out,
+                precision,
+                bytesAfter / MEGABYTE,
+                bytesBefore / MEGABYTE,
+                sizeRatio,
+                100 * int8Share));
+        graphs.forEach(graph -> text.append(line(graph)));
+        if (loss != null) {
+            text.append(loss.summary());
+        }
+        text.append(String.format(Locale.ROOT, "Use it with --pack %s --precision %s%n", out, precision));
+        return text.toString();
+    }
+
+    private static String line(GraphReport graph) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "  %s/%s: %.1f -> %.1f MB; in int8: %s; stored in int8: %s%n",
+                graph.stage(),
+                graph.graph(),
+                graph.bytesBefore() / MEGABYTE,
+                graph.bytesAfter() / MEGABYTE,
+                counts(graph.converted()),
+                counts(graph.stored())));
+        graph.left()
+                .forEach(left -> text.append(String.format(
+                        Locale.ROOT,
+                        "    left in float32: %s (%s): %s%n",
+                        left.node(),
+                        left.operator(),
+                        left.reason())));
+        return text.toString();
+    }
+
+    private static String counts(Map<String, Integer> operators) {
+        return operators.isEmpty()
+                ? "none"
+                : operators.entrySet().stream()
+                        .map(operator -> operator.getValue() + " " + operator.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+}
