@@ -2,8 +2,10 @@ package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.sv2tts.audio.MelFilterBank;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The speaker encoder's mel front end as a graph. Framing, Hann window and discrete Fourier transform are one strided
@@ -17,10 +19,20 @@ final class EncoderMelGraph {
 
     EncoderMelGraph(SpeakerEncoderSettings settings) {
         this.settings = settings;
-        this.bands = SlaneyMelBands.of(settings.melBands(), settings.sampleRate(), settings.windowLength());
-        this.bins = java.util.stream.IntStream.range(0, bands.dim(1))
-                .filter(this::isAudible)
-                .toArray();
+        this.bands = bands(settings);
+        this.bins = IntStream.range(0, bands.dim(1)).filter(this::isAudible).toArray();
+    }
+
+    /** Returns the weights of the bands over the transform's frequencies: [bands, windowLength / 2 + 1]. */
+    static Weights bands(SpeakerEncoderSettings settings) {
+        int rate = settings.sampleRate();
+        MelFilterBank bank = new MelFilterBank(rate, settings.windowLength(), settings.melBands(), 0, rate / 2.0);
+        double[] exact = bank.weights();
+        float[] values = new float[exact.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) exact[i];
+        }
+        return new Weights(values, bank.bands(), bank.bins());
     }
 
     private boolean isAudible(int bin) {
