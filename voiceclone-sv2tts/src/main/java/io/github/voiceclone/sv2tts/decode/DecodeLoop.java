@@ -4,7 +4,6 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,12 +23,11 @@ public final class DecodeLoop implements AutoCloseable {
     /**
      * What an utterance became.
      *
-     * @param decoderMel [bands, frames] as the decoder made it
      * @param mel [bands, frames] as the post-net refined it
      * @param attention over all steps
      * @param reachedLimit whether it was cut off at its frame limit
      */
-    public record Result(MelSpectrogram decoderMel, MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
+    public record Result(MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
 
     /** Creates a loop over a synthesizer's three graphs. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
@@ -55,26 +53,7 @@ public final class DecodeLoop implements AutoCloseable {
         Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {count}, 1)))
                 .get("mel");
         return new Result(
-                decoderMel(decoding),
-                MelSpectrogram.of(mel.toArray(), shape.bands()),
-                decoding.attention(),
-                decoding.reachedLimit());
-    }
-
-    private MelSpectrogram decoderMel(Decoding decoding) {
-        int bands = shape.bands();
-        int count = decoding.frameCount();
-        float[] mel = new float[bands * count];
-        for (int i = 0; i < mel.length; i++) {
-            mel[i % bands * count + i / bands] = decoding.frames()[i];
-        }
-        return MelSpectrogram.of(mel, bands);
-    }
-
-    /** Decodes utterances together; at least one, each of at least one symbol. */
-    public List<Result> run(List<Utterance> utterances) {
-        List<Decoding> decodings = utterances.stream().map(this::start).toList();
-        return decodings.stream().map(this::finish).toList();
+                MelSpectrogram.of(mel.toArray(), shape.bands()), decoding.attention(), decoding.reachedLimit());
     }
 
     /** Fails what is under way. */

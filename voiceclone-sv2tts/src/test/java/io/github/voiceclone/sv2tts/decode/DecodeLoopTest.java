@@ -68,7 +68,6 @@ class DecodeLoopTest {
             DecodeLoop.Result alone = run(new ScriptedGraphs(), all[i]).get(0);
             DecodeLoop.Result row = together.get(i);
             assertEquals(alone.mel(), row.mel());
-            assertEquals(alone.decoderMel(), row.decoderMel());
             assertEquals(all[i].symbols().length, row.attention().symbols());
             assertArrayEquals(alone.attention().toArray(), row.attention().toArray());
             assertEquals(alone.reachedLimit(), row.reachedLimit());
@@ -81,7 +80,7 @@ class DecodeLoopTest {
         float[] decoded = {
             7000, 7001, 7010, 7011, 7000.1f, 7001.1f, 7010.1f, 7011.1f, 7000.2f, 7001.2f, 7010.2f, 7011.2f
         };
-        assertArrayEquals(decoded, result.decoderMel().toArray());
+        assertEquals(decoded.length, result.mel().bands() * result.mel().frames());
         for (int i = 0; i < decoded.length; i++) {
             assertEquals(2 * decoded[i], result.mel().get(i / 4, i % 4));
         }
@@ -110,7 +109,7 @@ class DecodeLoopTest {
         run(utterance(2, 2, 5));
         assertFalse(graphs.encoded.containsKey("style"));
         try (DecodeLoop loop = graphs.loop(10)) {
-            loop.run(List.of(utterance(2, 2, 5)));
+            loop.finish(loop.start(utterance(2, 2, 5)));
         }
         assertArrayEquals(new long[] {1}, values((Tensor.Longs) graphs.encoded.get("style")));
     }
@@ -124,7 +123,7 @@ class DecodeLoopTest {
         });
         Utterance utterance = utterance(6, 2, 5);
         try (DecodeLoop loop = new DecodeLoop(graphs.textEncoder, decoder, graphs.postNet, ScriptedGraphs.shape(0))) {
-            loop.run(List.of(utterance));
+            loop.finish(loop.start(utterance));
         }
         for (int step = 0; step < 3; step++) {
             float[] expected = new float[6];
@@ -139,7 +138,8 @@ class DecodeLoopTest {
 
     private static List<DecodeLoop.Result> run(ScriptedGraphs graphs, Utterance... batch) {
         try (DecodeLoop loop = graphs.loop(0)) {
-            return loop.run(List.of(batch));
+            List<Decoding> started = Arrays.stream(batch).map(loop::start).toList();
+            return started.stream().map(loop::finish).toList();
         }
     }
 
