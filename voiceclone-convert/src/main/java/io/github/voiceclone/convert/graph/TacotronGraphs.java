@@ -75,6 +75,10 @@ public record TacotronGraphs(
                         + state.source() + " say " + found + ": the tensors are followed");
             }
         });
+        if (!settings.normalized() || !settings.clipped()) {
+            warnings.add(settings.source() + " says that mel levels are not normalised and clipped: the pack's vocoder"
+                    + " may take them as they are, Griffin-Lim does not");
+        }
         return warnings;
     }
 }

@@ -72,6 +72,21 @@ class TacotronGraphsTest {
                 graphs.warnings().get(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"signal_normalization", "allow_clipping_in_normalization"})
+    void levelsOfAnotherScale_warnAboutGriffinLim(String key, @TempDir Path folder)
+            throws IOException, URISyntaxException {
+        Path json = folder.resolve("synthesizer.json");
+        StateDict state = TacotronReference.of("synthesizer-plain").state();
+        Files.writeString(json, "{\"" + key + "\": true}");
+        assertEquals(
+                0,
+                TacotronGraphs.of(state, TacotronSettings.read(json)).warnings().size());
+        Files.writeString(json, "{\"" + key + "\": false}");
+        TacotronGraphs graphs = TacotronGraphs.of(state, TacotronSettings.read(json));
+        assertTrue(graphs.warnings().get(0).contains("Griffin-Lim"), graphs.warnings()::toString);
+    }
+
     /** A query that does not see the speaker is one whose weights of the speaker are zero. */
     @Test
     void queryWithoutSpeaker_asSpeakerWeighedZero() throws IOException, OrtException, URISyntaxException {

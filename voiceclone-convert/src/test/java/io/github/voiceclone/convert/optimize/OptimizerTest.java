@@ -155,7 +155,7 @@ class OptimizerTest {
                 .calibration(new CalibrationSet(SHORT.texts(), set.recordings()))
                 .ranges(RangeMethod.PERCENTILE)
                 .optimizeTo(folder.resolve("recorded"));
-        // The search keeps most stages of this untrained vocoder in float32; the synthesizer's share remains.
+        // The search keeps all of this untrained vocoder in float32; what is left is the encoder and the synthesizer.
         assertTrue(done.int8Share() > 0.05, () -> "share " + done.int8Share());
     }
 
