@@ -3,20 +3,18 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Map;
 
 /**
- * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The decoder's
- * steps are shared with all utterances that are under way, of this caller and of others; each gets what it would get
+ * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The runs of all
+ * three are shared with the utterances that are under way, of this caller and of others; each gets what it would get
  * alone. Thread-safe; the graphs stay the caller's, and are closed after this.
  */
 public final class DecodeLoop implements AutoCloseable {
     /** Utterances that share a step: from here on a step's time grows with the batch. */
     private static final int SLOTS = 16;
 
-    private final Graph textEncoder;
-    private final Graph postNet;
+    private final TextEncoder textEncoder;
+    private final PostNet postNet;
     private final DecoderShape shape;
     private final DecodeScheduler scheduler;
 
@@ -31,15 +29,15 @@ public final class DecodeLoop implements AutoCloseable {
 
     /** Creates a loop over a synthesizer's three graphs. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
-        this.textEncoder = textEncoder;
-        this.postNet = postNet;
+        this.textEncoder = new TextEncoder(textEncoder, shape);
+        this.postNet = new PostNet(postNet, shape.bands());
         this.shape = shape;
         this.scheduler = new DecodeScheduler(decoder, shape, SLOTS);
     }
 
     /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
     public Decoding start(Utterance utterance) {
-        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape);
+        Decoding decoding = new Decoding(utterance, textEncoder.encode(utterance), shape);
         scheduler.submit(decoding);
         return decoding;
     }
@@ -47,13 +45,8 @@ public final class DecodeLoop implements AutoCloseable {
     /** Waits until an utterance is decoded, and refines it, on the calling thread. */
     public Result finish(Decoding decoding) {
         decoding.await();
-        int count = decoding.frameCount();
-        Tensor.Floats frames = Tensor.floats(1, count, shape.bands());
-        frames.buffer().put(0, decoding.frames(), 0, count * shape.bands());
-        Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {count}, 1)))
-                .get("mel");
-        return new Result(
-                MelSpectrogram.of(mel.toArray(), shape.bands()), decoding.attention(), decoding.reachedLimit());
+        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(), decoding.frameCount()));
+        return new Result(MelSpectrogram.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
     }
 
     /** Fails what is under way. */
