@@ -53,6 +53,11 @@ public final class Decoding {
         request.check();
     }
 
+    /** Returns whether it is cancelled, itself or the request it belongs to. */
+    boolean isCancelled() {
+        return cancelled || request.isCancelled();
+    }
+
     /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
     Optional<VoiceCloneException> cancelledWith() {
         return request.reason().or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
@@ -70,6 +75,10 @@ public final class Decoding {
         return utterance;
     }
 
+    boolean isOfSameRequest(Decoding other) {
+        return utterance.request() == other.utterance.request();
+    }
+
     EncodedText text() {
         return text;
     }
@@ -79,11 +88,18 @@ public final class Decoding {
         return states;
     }
 
-    /** Takes its row of a step that was run. */
+    /** Takes its row of a step that was run. A value that is not finite is its failure, and nobody else's. */
     void take(DecoderBatch batch, int row) {
         int frameValues = shape.reductionFactor() * shape.bands();
         frames = room(frames, (steps + 1) * frameValues);
         batch.frames().buffer().get(row * frameValues, frames, steps * frameValues, frameValues);
+        for (int i = steps * frameValues; i < (steps + 1) * frameValues; i++) {
+            if (!Float.isFinite(frames[i])) {
+                fail(new VoiceCloneException("the decoder made " + frames[i] + " in frame " + i / shape.bands()
+                        + ", expected finite numbers: try another seed, or another precision"));
+                return;
+            }
+        }
         attention = room(attention, (steps + 1) * text.symbols());
         batch.attention().buffer().get(row * batch.symbols(), attention, steps * text.symbols(), text.symbols());
         stopped = steps * shape.reductionFactor() > EARLIEST_STOP
@@ -96,9 +112,9 @@ public final class Decoding {
         return steps;
     }
 
-    /** Returns whether it has stopped, or reached its frame limit. */
+    /** Returns whether it has stopped, reached its frame limit, or failed. */
     boolean over() {
-        return stopped || reachedLimit();
+        return stopped || reachedLimit() || done.isDone();
     }
 
     /** Returns whether it was cut off at its frame limit. */
