@@ -15,10 +15,11 @@ import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares the speech of two precisions of a voice pack that has all three stages. */
+/** Compares the speech of two precisions of a voice pack, or of two packs, that have all three stages. */
 public final class QualityComparison {
     private static final double SHORTEST_SHARE = 0.6;
 
+    private final VoicePackSource referencePack;
     private final VoicePackSource pack;
     private final TensorRuntime runtime;
     private final int maxFrames;
@@ -32,10 +33,27 @@ public final class QualityComparison {
      * @param runtime runs the graphs
      */
     public QualityComparison(VoicePackSource pack, TensorRuntime runtime) {
-        this(pack, runtime, SynthesisOptions.defaults().maxFrames());
+        this(pack, pack, runtime);
+    }
+
+    /**
+     * Prepares a comparison of a pack with another one that speaks the same language in mel spectrograms of the same
+     * scale, as a pruned one does.
+     *
+     * @param reference a pack with the precision to compare with
+     * @param pack a pack with the precision to compare
+     * @param runtime runs the graphs
+     */
+    public QualityComparison(VoicePackSource reference, VoicePackSource pack, TensorRuntime runtime) {
+        this(reference, pack, runtime, SynthesisOptions.defaults().maxFrames());
     }
 
     QualityComparison(VoicePackSource pack, TensorRuntime runtime, int maxFrames) {
+        this(pack, pack, runtime, maxFrames);
+    }
+
+    QualityComparison(VoicePackSource reference, VoicePackSource pack, TensorRuntime runtime, int maxFrames) {
+        this.referencePack = reference;
         this.pack = pack;
         this.runtime = runtime;
         this.maxFrames = maxFrames;
@@ -56,7 +74,7 @@ public final class QualityComparison {
             throw new InvalidInputException("nothing to compare: give at least one text");
         }
         List<QualityReport.Sentence> sentences = new ArrayList<>();
-        try (Speaker one = new Speaker(pack, runtime, reference, maxFrames);
+        try (Speaker one = new Speaker(referencePack, runtime, reference, maxFrames);
                 Speaker other = new Speaker(pack, runtime, precision, maxFrames)) {
             List<SpeakerEmbedding> voices = one.voices(recordings);
             List<SpeakerEmbedding> otherVoices = other.voices(recordings);
