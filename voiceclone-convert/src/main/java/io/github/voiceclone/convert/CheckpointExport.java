@@ -6,6 +6,7 @@ import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,10 @@ public final class CheckpointExport {
             "synthesizer: batch norm's statistics, the embedding and the style tokens' reference encoder are not in a"
                     + " pack; equivalents of what they do in speech were written. To keep them for training, prune the"
                     + " checkpoint itself: convert --synthesizer … --prune … --to-checkpoint …";
+
+    private static final String ENCODER_NOTE =
+            "encoder: the scale of the training loss is not in a pack; its first value was written. To go on using voices"
+                    + " that were made with it, keep the pack's encoder: converted from here it counts as another model";
 
     private final VoicePackSource source;
 
@@ -58,16 +63,19 @@ public final class CheckpointExport {
         StateDict encoder = manifest.encoder() == null ? null : weights.encoder();
         StateDict synthesizer = manifest.synthesizer() == null ? null : weights.synthesizer();
         StageWeights.Vocoder vocoder = manifest.vocoder() == null ? null : weights.vocoder();
+        List<String> notes = new ArrayList<>();
         CheckpointFiles files = new CheckpointFiles(folder);
         if (encoder != null) {
             files.encoder(encoder);
+            notes.add(ENCODER_NOTE);
         }
         if (synthesizer != null) {
             files.synthesizer(synthesizer, weights.synthesizerSettings(), null);
+            notes.add(SYNTHESIZER_NOTE);
         }
         if (vocoder != null) {
             files.vocoder(vocoder.state(), vocoder.json(), null);
         }
-        return new Checkpoints(files.files(), synthesizer == null ? List.of() : List.of(SYNTHESIZER_NOTE));
+        return new Checkpoints(files.files(), notes);
     }
 }

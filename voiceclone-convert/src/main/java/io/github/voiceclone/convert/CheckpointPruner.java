@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,29 +92,33 @@ public final class CheckpointPruner {
         if (synthesizer == null && vocoder == null) {
             throw new InvalidInputException("nothing to prune: give a checkpoint of synthesizer or vocoder");
         }
-        CheckpointFiles files = new CheckpointFiles(folder);
+        List<Consumer<CheckpointFiles>> writes = new ArrayList<>();
         List<PrunedStage> stages = new ArrayList<>();
         if (synthesizer != null) {
-            stages.add(synthesizer(synthesizer, files));
+            stages.add(synthesizer(synthesizer, writes));
         }
         if (vocoder != null) {
-            stages.add(vocoder(vocoder, files));
+            stages.add(vocoder(vocoder, writes));
         }
+        CheckpointFiles files = new CheckpointFiles(folder);
+        writes.forEach(write -> write.accept(files));
         return new Checkpoints(files.files(), stages);
     }
 
-    private PrunedStage synthesizer(Path checkpoint, CheckpointFiles files) {
+    private PrunedStage synthesizer(Path checkpoint, List<Consumer<CheckpointFiles>> writes) {
+        @Nullable
         Path beside = synthesizerSettings != null
                 ? synthesizerSettings
                 : SettingsFile.beside(checkpoint, "tts_lstm_dims").orElse(null);
         TacotronSettings settings = beside == null ? TacotronSettings.defaults() : TacotronSettings.read(beside);
         Pruned pruned = pruner.synthesizer(Checkpoint.open(checkpoint).modelState(), settings);
-        files.synthesizer(pruned.state(), settings, beside);
+        writes.add(files -> files.synthesizer(pruned.state(), settings, beside));
         return PrunedStage.of(Stage.SYNTHESIZER.id(), pruned);
     }
 
-    private PrunedStage vocoder(Path checkpoint, CheckpointFiles files) {
+    private PrunedStage vocoder(Path checkpoint, List<Consumer<CheckpointFiles>> writes) {
         StateDict state = Checkpoint.open(checkpoint).modelState();
+        @Nullable
         Path beside = vocoderSettings != null
                 ? vocoderSettings
                 : SettingsFile.beside(checkpoint, "upsample_rates").orElse(null);
@@ -122,7 +127,7 @@ public final class CheckpointPruner {
         Pruned pruned = pruner.vocoder(state, settings);
         Map<String, Object> changed = beside == null ? json(settings) : new TreeMap<>();
         pruned.widths().forEach((key, width) -> changed.put(key, width.after()));
-        files.vocoder(pruned.state(), changed, beside);
+        writes.add(files -> files.vocoder(pruned.state(), changed, beside));
         return PrunedStage.of(Stage.VOCODER.id(), pruned);
     }
 

@@ -10,8 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a speaker encoder back from its graph, the inverse of {@link SpeakerEncoderGraph}: the same tensors. */
+/**
+ * Reads a speaker encoder back from its graph, the inverse of {@link SpeakerEncoderGraph}: the same tensors, but for the
+ * scale and shift of cosines in the training loss, which no graph holds; they get the values that training begins with
+ * (GE2E, arXiv 1710.10467).
+ */
 public final class SpeakerEncoderWeights {
+    private static final float FIRST_SCALE = 10;
+    private static final float FIRST_SHIFT = -5;
+
     private SpeakerEncoderWeights() {}
 
     /**
@@ -23,6 +30,8 @@ public final class SpeakerEncoderWeights {
     public static StateDict read(String source, ModelProto encoder) {
         GraphConstants constants = new GraphConstants(encoder);
         Map<String, Weights> tensors = new LinkedHashMap<>();
+        tensors.put("similarity_weight", new Weights(new float[] {FIRST_SCALE}, 1));
+        tensors.put("similarity_bias", new Weights(new float[] {FIRST_SHIFT}, 1));
         int layer = 0;
         for (NodeProto node : nodes(encoder, "LSTM")) {
             Weights input = constants.get(node.getInput(1));

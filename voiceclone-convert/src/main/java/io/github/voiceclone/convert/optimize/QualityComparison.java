@@ -18,6 +18,7 @@ import java.util.List;
 /** Compares the speech of two precisions of a voice pack, or of two packs, that have all three stages. */
 public final class QualityComparison {
     private static final double SHORTEST_SHARE = 0.6;
+    private static final int OTHER_SEEDS = 1 << 20;
 
     private final VoicePackSource referencePack;
     private final VoicePackSource pack;
@@ -70,6 +71,20 @@ public final class QualityComparison {
      * @throws io.github.voiceclone.VoiceCloneException if the pack lacks a stage or a precision
      */
     public QualityReport compare(String reference, String precision, List<String> texts, List<AudioClip> recordings) {
+        return new QualityReport(reference, precision, sentences(reference, precision, texts, recordings, 0));
+    }
+
+    /**
+     * Speaks every text in every voice twice in one precision, with different seeds, and compares: what a difference is
+     * when nothing but the pre-nets' dropout differs. Parameters and errors are those of {@link #compare}.
+     */
+    public QualityReport compareSeeds(String precision, List<String> texts, List<AudioClip> recordings) {
+        String other = precision + ", other seeds,";
+        return new QualityReport(precision, other, sentences(precision, precision, texts, recordings, OTHER_SEEDS));
+    }
+
+    private List<QualityReport.Sentence> sentences(
+            String reference, String precision, List<String> texts, List<AudioClip> recordings, int seedChange) {
         if (texts.isEmpty()) {
             throw new InvalidInputException("nothing to compare: give at least one text");
         }
@@ -82,12 +97,12 @@ public final class QualityComparison {
                 for (String text : texts) {
                     int seed = sentences.size();
                     Speaker.Speech expected = one.say(text, voices.get(voice), seed);
-                    Speaker.Speech actual = other.say(text, otherVoices.get(voice), seed);
+                    Speaker.Speech actual = other.say(text, otherVoices.get(voice), seed + seedChange);
                     sentences.add(sentence(text, voice, one, expected, actual));
                 }
             }
         }
-        return new QualityReport(reference, precision, sentences);
+        return sentences;
     }
 
     private QualityReport.Sentence sentence(

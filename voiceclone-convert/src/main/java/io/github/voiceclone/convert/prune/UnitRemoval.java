@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.prune;
 
+import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.checkpoint.Weights;
 import java.util.Arrays;
@@ -37,12 +38,23 @@ final class UnitRemoval {
                 continue;
             }
             int extent = state.get(member.tensor()).dim(member.axis());
+            requireRoom(state, member, group.units());
             boolean[] gone = removed.computeIfAbsent(member.tensor(), name -> new HashMap<>())
                     .computeIfAbsent(member.axis(), axis -> new boolean[extent]);
             for (int i = 0; i < extent; i++) {
                 int unit = member.unit(i, group.units());
                 gone[i] |= unit >= 0 && !kept[unit];
             }
+        }
+    }
+
+    private static void requireRoom(StateDict state, UnitGroup.Member member, int units) {
+        Weights weights = state.get(member.tensor());
+        int needed = member.offset() + member.gates() * units;
+        if (weights.dim(member.axis()) < needed) {
+            throw new CheckpointException(state.source() + ": tensor '" + member.tensor() + "' has shape "
+                    + weights.shapeText() + ", expected at least " + needed + " along axis " + member.axis()
+                    + ": it does not fit the layers around it");
         }
     }
 

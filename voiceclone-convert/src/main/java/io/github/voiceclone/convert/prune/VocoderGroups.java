@@ -41,14 +41,14 @@ final class VocoderGroups {
         } else {
             output(group, upsampling(level - 1), !interpolated);
             output(group, "cond_up." + (level - 1), true);
-            output(group, "res_output." + (level - 2) + ".1", false);
+            output(group, "res_output." + (level - 3) + ".1", false);
             residual(group, level - 1);
         }
         input(group, level == stages ? "conv_post" : upsampling(level), level < stages && !interpolated);
         if (level > 0) {
             input(group, "cond_up." + level, true);
         }
-        input(group, "res_output." + (level - 1) + ".1", false);
+        input(group, "res_output." + (level - 2) + ".1", false);
         return group;
     }
 
