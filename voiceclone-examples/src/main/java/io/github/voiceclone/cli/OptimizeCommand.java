@@ -1,7 +1,9 @@
 package io.github.voiceclone.cli;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.Optimization;
@@ -11,6 +13,7 @@ import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.RangeMethod;
 import io.github.voiceclone.convert.optimize.Recipe;
 import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,9 +36,11 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
 @Command(
         name = "optimize",
-        description = "Add a smaller and faster precision to a voice pack, to select with --precision.",
+        description = "Add a smaller and faster precision to a voice pack, to select with --precision, or prune it.",
         mixinStandardHelpOptions = true)
 final class OptimizeCommand implements Callable<Integer> {
+    private static final String PRUNED = "pruned";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,7 +56,8 @@ final class OptimizeCommand implements Callable<Integer> {
             defaultValue = "int8",
             description =
                     "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; or fp16, for GPUs."
-                            + " The new precision has this name. Default: ${DEFAULT-VALUE}.")
+                            + " The new precision has this name. Or pruned: what --prune does, left in float32."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "int8";
 
     @Option(
@@ -76,20 +83,53 @@ final class OptimizeCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private int sentences;
 
+    @Mixin
+    private PruneOptions prune = new PruneOptions();
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
+        List<Pruning> prunings = prune.prunings();
         CalibrationSet set = calibrationSet();
-        Optimizer optimizer = new Optimizer(source(), new OnnxRuntime())
+        PrintWriter printer = spec.commandLine().getOut();
+        if (!prunings.isEmpty()) {
+            PrunedOptimizeReport report = pruned(prunings, set);
+            printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+            return 0;
+        }
+        if (recipe.equals(PRUNED)) {
+            throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
+        }
+        OptimizeReport report = report(optimizer(source(), set), set.recordings());
+        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+        return 0;
+    }
+
+    private Optimizer optimizer(VoicePackSource read, CalibrationSet set) {
+        return new Optimizer(read, new OnnxRuntime())
                 .recipe(Recipe.named(recipe))
                 .ranges(RangeMethod.named(ranges))
                 .calibration(set);
-        OptimizeReport report = report(optimizer, set.recordings());
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
-        return 0;
+    }
+
+    private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
+        PruneRun.requireWritable(out, pack);
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                PruneRun run = new PruneRun(source(), sentences, set.recordings(), progress)) {
+            Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
+            QualityReport chance = run.chance();
+            List<PruneReport> reports = run.prune(prunings);
+            if (optimizer == null) {
+                new PackPruner(source()).prune(prunings.get(prunings.size() - 1), out);
+                return new PrunedOptimizeReport(out.toString(), chance, reports, null);
+            }
+            progress.show("calibrating and rewriting");
+            Optimization done = optimizer.optimizeTo(out);
+            QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
+            return new PrunedOptimizeReport(out.toString(), chance, reports, OptimizeReport.of(done, loss));
+        }
     }
 
     private VoicePackSource source() {
