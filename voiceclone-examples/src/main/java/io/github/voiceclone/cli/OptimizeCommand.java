@@ -1,22 +1,19 @@
 package io.github.voiceclone.cli;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.Optimization;
 import io.github.voiceclone.convert.optimize.Optimizer;
-import io.github.voiceclone.convert.optimize.QualityComparison;
 import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.RangeMethod;
 import io.github.voiceclone.convert.optimize.Recipe;
-import io.github.voiceclone.convert.optimize.TestSentences;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import io.github.voiceclone.sv2tts.pack.Manifest;
-import io.github.voiceclone.sv2tts.pack.StageEntry;
-import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,11 +74,19 @@ final class OptimizeCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private int sentences;
 
+    @Mixin
+    private ReportOption reports = new ReportOption();
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
+        reports.check();
+        if (reports.isSet() && sentences <= 0) {
+            throw new InvalidInputException(
+                    "--report needs sentences to measure with, but --sentences is " + sentences);
+        }
         CalibrationSet set = calibrationSet();
         Optimizer optimizer = new Optimizer(source(), new OnnxRuntime())
                 .recipe(Recipe.named(recipe))
@@ -108,20 +114,21 @@ final class OptimizeCommand implements Callable<Integer> {
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
             progress.show("measuring the loss");
-            return OptimizeReport.of(done, loss(done, recordings));
+            return OptimizeReport.of(done, loss(done, recordings, progress));
         }
     }
 
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
-    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings) {
+    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
         Manifest manifest = VoicePack.open(written).manifest();
-        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
-        if (sentences <= 0 || synthesizer == null || manifest.encoder() == null || manifest.vocoder() == null) {
+        if (sentences <= 0
+                || manifest.synthesizer() == null
+                || manifest.encoder() == null
+                || manifest.vocoder() == null) {
             return null;
         }
-        List<String> all = TestSentences.of(synthesizer.settings().symbolTable());
-        return new QualityComparison(written, new OnnxRuntime())
-                .compare("fp32", done.precision(), all.subList(0, Math.min(sentences, all.size())), recordings);
+        return new QualityMeasurement(written, List.of(), sentences, recordings)
+                .run("fp32", done.precision(), reports, progress);
     }
 }
