@@ -43,7 +43,7 @@ final class GraphRewriter {
         this.graph = new EditableGraph(model);
         this.seen = seen;
         this.treatment = treatment;
-        this.chain = new IntegerChain(name, graph, seen, ranges, floats.of(model.getGraph()));
+        this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), floats.of(model.getGraph()));
         KnownOperators.require(name, model.getGraph());
     }
 

@@ -32,15 +32,16 @@ enum Treatment {
             case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;
             case STATIC_INT8 -> STATIC;
             case FP16 -> HALF;
-            case INT8 -> mixture(stage);
-            case INT4 -> graph.equals(GraphNames.DECODER) ? NIBBLES : mixture(stage);
+            case INT8 -> mixture(stage, graph);
+            case INT4 -> graph.equals(GraphNames.DECODER) ? NIBBLES : mixture(stage, graph);
         };
     }
 
-    private static Treatment mixture(Stage stage) {
+    /** Block by block is more exact; for many rows it is slower than whole products are. */
+    private static Treatment mixture(Stage stage, String graph) {
         return switch (stage) {
             case ENCODER -> DYNAMIC;
-            case SYNTHESIZER -> MIXED;
+            case SYNTHESIZER -> graph.equals(GraphNames.POST_NET) ? STATIC : MIXED;
             case VOCODER -> STATIC;
         };
     }
