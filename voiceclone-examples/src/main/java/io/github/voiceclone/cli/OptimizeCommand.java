@@ -8,18 +8,14 @@ import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.Optimization;
 import io.github.voiceclone.convert.optimize.Optimizer;
-import io.github.voiceclone.convert.optimize.QualityComparison;
 import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.RangeMethod;
 import io.github.voiceclone.convert.optimize.Recipe;
-import io.github.voiceclone.convert.optimize.TestSentences;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import io.github.voiceclone.sv2tts.pack.Manifest;
-import io.github.voiceclone.sv2tts.pack.StageEntry;
-import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,12 +82,16 @@ final class OptimizeCommand implements Callable<Integer> {
     @Mixin
     private PruneOptions prune = new PruneOptions();
 
+    @Mixin
+    private ReportOption reports = new ReportOption();
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         List<Pruning> prunings = prune.prunings();
+        checkReports(prunings);
         CalibrationSet set = calibrationSet();
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {
@@ -107,6 +107,18 @@ final class OptimizeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkReports(List<Pruning> prunings) {
+        reports.check();
+        if (reports.isSet() && sentences <= 0) {
+            throw new InvalidInputException(
+                    "--report needs sentences to measure with, but --sentences is " + sentences);
+        }
+        if (reports.isSet() && !prunings.isEmpty()) {
+            throw new InvalidInputException(
+                    "--report compares precisions of one pack, and --prune makes another model: leave one of them out");
+        }
+    }
+
     private Optimizer optimizer(VoicePackSource read, CalibrationSet set) {
         return new Optimizer(read, new OnnxRuntime())
                 .recipe(Recipe.named(recipe))
@@ -120,15 +132,15 @@ final class OptimizeCommand implements Callable<Integer> {
                 PruneRun run = new PruneRun(source(), sentences, set.recordings(), progress)) {
             Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
             QualityReport chance = run.chance();
-            List<PruneReport> reports = run.prune(prunings);
+            List<PruneReport> pruned = run.prune(prunings);
             if (optimizer == null) {
                 new PackPruner(source()).prune(prunings.get(prunings.size() - 1), out);
-                return new PrunedOptimizeReport(out.toString(), chance, reports, null);
+                return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
             }
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
             QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
-            return new PrunedOptimizeReport(out.toString(), chance, reports, OptimizeReport.of(done, loss));
+            return new PrunedOptimizeReport(out.toString(), chance, pruned, OptimizeReport.of(done, loss));
         }
     }
 
@@ -148,20 +160,21 @@ final class OptimizeCommand implements Callable<Integer> {
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
             progress.show("measuring the loss");
-            return OptimizeReport.of(done, loss(done, recordings));
+            return OptimizeReport.of(done, loss(done, recordings, progress));
         }
     }
 
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
-    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings) {
+    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
         Manifest manifest = VoicePack.open(written).manifest();
-        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
-        if (sentences <= 0 || synthesizer == null || manifest.encoder() == null || manifest.vocoder() == null) {
+        if (sentences <= 0
+                || manifest.synthesizer() == null
+                || manifest.encoder() == null
+                || manifest.vocoder() == null) {
             return null;
         }
-        List<String> all = TestSentences.of(synthesizer.settings().symbolTable());
-        return new QualityComparison(written, new OnnxRuntime())
-                .compare("fp32", done.precision(), all.subList(0, Math.min(sentences, all.size())), recordings);
+        return new QualityMeasurement(written, List.of(), sentences, recordings)
+                .run("fp32", done.precision(), reports, progress);
     }
 }

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -14,6 +15,7 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Compares the speech of two precisions of a voice pack, or of two packs, that have all three stages. */
 public final class QualityComparison {
@@ -26,6 +28,7 @@ public final class QualityComparison {
     private final int maxFrames;
     private final MelSettings settings;
     private final LogMelFrontEnd frontEnd;
+    private Consumer<Spoken> listener = spoken -> {};
 
     /**
      * Prepares a comparison.
@@ -60,6 +63,20 @@ public final class QualityComparison {
         this.maxFrames = maxFrames;
         this.settings = VoicePack.open(pack).synthesizer().settings().mel();
         this.frontEnd = new LogMelFrontEnd(settings);
+    }
+
+    /**
+     * Sets what is told of each sentence once it is spoken and compared, on the thread of {@link #compare}; nothing
+     * unless set.
+     */
+    public QualityComparison listener(Consumer<Spoken> value) {
+        listener = value;
+        return this;
+    }
+
+    /** Returns the scale of the spectrograms. */
+    public MelSettings melSettings() {
+        return settings;
     }
 
     /**
@@ -107,11 +124,13 @@ public final class QualityComparison {
 
     private QualityReport.Sentence sentence(
             String text, int voice, Speaker encoder, Speaker.Speech expected, Speaker.Speech actual) {
-        Alignment alignment = Alignment.of(cepstrum(expected.audio()), cepstrum(actual.audio()));
+        MelSpectrogram reference = frontEnd.analyse(expected.audio());
+        MelSpectrogram compared = frontEnd.analyse(actual.audio());
+        Alignment alignment = Alignment.of(MelCepstrum.of(reference, settings), MelCepstrum.of(compared, settings));
         double seconds = expected.audio().seconds();
         double change = actual.audio().seconds() / seconds - 1;
         boolean failure = !expected.reachedLimit() && (actual.reachedLimit() || 1 + change < SHORTEST_SHARE);
-        return new QualityReport.Sentence(
+        QualityReport.Sentence sentence = new QualityReport.Sentence(
                 text,
                 voice,
                 alignment.melCepstralDistortion(),
@@ -121,14 +140,12 @@ public final class QualityComparison {
                 change,
                 attentionChange(expected.attention(), actual.attention()),
                 failure);
+        listener.accept(new Spoken(sentence, reference, compared));
+        return sentence;
     }
 
     private static EncodeRequest heard(AudioClip audio) {
         return new EncodeRequest(audio, Preprocessing.NONE);
-    }
-
-    private MelCepstrum cepstrum(AudioClip audio) {
-        return MelCepstrum.of(frontEnd.analyse(audio), settings);
     }
 
     private static double attentionChange(Attention expected, Attention actual) {
