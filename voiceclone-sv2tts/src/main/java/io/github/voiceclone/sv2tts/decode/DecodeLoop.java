@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.Map;
@@ -34,9 +35,13 @@ public final class DecodeLoop implements AutoCloseable {
         this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce());
     }
 
-    /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
-    public Decoding start(Utterance utterance) {
-        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape);
+    /**
+     * Encodes an utterance's text, on the calling thread, and queues it for the decoder.
+     *
+     * @param cancellation of the request it belongs to: the decoder looks before each step
+     */
+    public Decoding start(Utterance utterance, Cancellation cancellation) {
+        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape, cancellation);
         scheduler.submit(decoding);
         return decoding;
     }
