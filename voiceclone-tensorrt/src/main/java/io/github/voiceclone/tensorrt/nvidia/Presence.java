@@ -85,7 +85,7 @@ final class Presence {
     static String littleMemory(String gpu, long free) {
         return String.format(
                 Locale.ROOT,
-                "%s has %.2f GiB of memory free, expected at least %.0f: end other programs on it, or choose another"
+                "%s has %.2f GiB of memory free, expected at least %.0f GiB: end other programs on it, or choose another"
                         + " GPU with device cuda:N",
                 gpu,
                 gibibytes(free),
