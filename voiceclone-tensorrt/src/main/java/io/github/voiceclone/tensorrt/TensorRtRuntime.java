@@ -97,6 +97,15 @@ public final class TensorRtRuntime implements TensorRuntime {
         return TensorRtGraph.load(device, built, signature, plan);
     }
 
+    /**
+     * Returns the memory of a GPU that is free now, in bytes.
+     *
+     * @throws BackendUnavailableException if there is no such GPU
+     */
+    public long freeBytes(String device) {
+        return device(device).freeBytes();
+    }
+
     private void requireComputable(GraphOptions options) {
         if (!options.precision().equals(FLOAT16) && !options.precision().equals(FLOAT32)) {
             throw new BackendUnavailableException("backend '" + name + "' has no precision '" + options.precision()
