@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             ConvertCommand.class,
             OptimizeCommand.class,
             CompareCommand.class,
+            EngineCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             HelpCommand.class
