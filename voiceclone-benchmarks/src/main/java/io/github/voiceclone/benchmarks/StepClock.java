@@ -1,0 +1,41 @@
+package io.github.voiceclone.benchmarks;
+
+/** Adds up the time inside the decoder's runs, and all the time from the first to the last. Used by one thread at a time. */
+final class StepClock {
+    private long steps;
+    private long inside;
+    private long first;
+    private long last;
+
+    /** Starts again at nothing. */
+    void reset() {
+        steps = 0;
+        inside = 0;
+        first = 0;
+        last = 0;
+    }
+
+    /** Takes the start and end of a run, by {@link System#nanoTime()}. */
+    void ran(long start, long end) {
+        if (steps == 0) {
+            first = start;
+        }
+        steps++;
+        inside += end - start;
+        last = end;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /** Returns the nanoseconds inside the runs. */
+    long inside() {
+        return inside;
+    }
+
+    /** Returns the nanoseconds between the runs: what everything around them takes. */
+    long around() {
+        return last - first - inside;
+    }
+}
