@@ -1,16 +1,15 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.spi.EncodeRequest;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -24,26 +23,23 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Closing it lets the calls inside finish, fails new ones with {@link ClosedException}, and does nothing
- * the second time.
+ * <p>Thread-safe, for virtual threads too: what would hold their carrier runs on threads of the cloner's. It takes so many
+ * requests at once, lets so many wait, and refuses more with {@link OverloadedException}, as {@link Limits} say. Closing
+ * it lets the calls inside finish, fails new ones with {@link ClosedException}, and does nothing the second time.
  */
 public final class VoiceCloner implements AutoCloseable {
     private final Stages stages;
-    private final StageMonitor monitor;
-    private final SynthesisOptions options;
-    private final Preprocessing preprocessing;
+    private final SpeechPipeline pipeline;
+    private final Calls calls;
     private final Limits limits;
     private final String packDescription;
-    private final CallGate gate;
 
     VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription) {
         this.stages = stages;
-        this.monitor = new StageMonitor(settings.listeners());
-        this.options = settings.options();
-        this.preprocessing = settings.preprocessing();
+        this.pipeline = new SpeechPipeline(stages, settings);
         this.limits = settings.limits();
+        this.calls = new Calls(limits, stages::close);
         this.packDescription = packDescription;
-        this.gate = new CallGate("this voice cloner", stages::close);
     }
 
     /** Returns a builder; with the demo voice on the class path, {@code build()} needs no setting. */
@@ -70,9 +66,9 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
      */
     public Voice createVoice(String name, AudioClip recording) {
-        return gate.call(() -> {
+        return calls.call(new Cancellation(), 1, caller -> {
             try {
-                return analyse(name, recording);
+                return pipeline.analyse(name, recording);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -83,6 +79,8 @@ public final class VoiceCloner implements AutoCloseable {
      * Speaks a text.
      *
      * @throws InvalidInputException if the text or recording cannot be used
+     * @throws DeadlineException if it takes longer than the request allows
+     * @throws OverloadedException if there is no room for it
      */
     public CloneResult clone(CloneRequest request) {
         return cloneAll(List.of(request)).get(0).get();
@@ -94,38 +92,49 @@ public final class VoiceCloner implements AutoCloseable {
      * @param sink takes each piece, in order, on the calling thread; what it throws ends the call
      * @return the voice it is in
      * @throws InvalidInputException if the text or recording cannot be used
+     * @throws DeadlineException if it takes longer than the request allows
+     * @throws OverloadedException if there is no room for it
      */
     public Voice clone(CloneRequest request, Consumer<SpokenPiece> sink) {
-        return gate.call(() -> {
-            Voice voice = accept(request);
-            speak(List.of(synthesisRequest(request, voice)), (index, piece) -> sink.accept(piece));
-            return voice;
+        Cancellation cancellation = cancellation(request);
+        return calls.call(cancellation, 1, caller -> {
+            Job job = pipeline.accept(request, cancellation);
+            pipeline.speak(List.of(job.request()), (index, piece) -> caller.execute(() -> sink.accept(piece)));
+            return job.voice();
         });
     }
 
     /**
-     * Speaks several texts in one call. One that cannot be spoken fails alone.
+     * Speaks a text on threads of the cloner's. Cancelling the future, or completing it otherwise, as {@code orTimeout}
+     * does, stops the work at the next step.
+     *
+     * @return what {@link #clone(CloneRequest)} would return; whatever that would throw is what it fails with
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
+    public CompletableFuture<CloneResult> cloneAsync(CloneRequest request) {
+        Cancellation cancellation = cancellation(request);
+        CompletableFuture<CloneResult> result = calls.start(cancellation, () -> {
+            Batch batch = new Batch(List.of(request), List.of(cancellation), provenance());
+            return batch.speak(pipeline).get(0).get();
+        });
+        result.whenComplete((speech, failure) -> cancellation.cancel(new CancelledException()));
+        return result;
+    }
+
+    /**
+     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone.
      *
      * @return one outcome for each request, in order
+     * @throws OverloadedException if there is no room for them
      */
     public List<CloneOutcome> cloneAll(List<CloneRequest> requests) {
-        return gate.call(() -> {
-            Batch batch = new Batch(requests.size(), provenance());
-            List<SynthesisRequest> jobs = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                try {
-                    Voice voice = accept(requests.get(i));
-                    jobs.add(synthesisRequest(requests.get(i), voice));
-                    batch.begin(i, voice);
-                } catch (VoiceCloneException e) {
-                    batch.refuse(i, e);
-                }
-            }
-            if (!jobs.isEmpty()) {
-                speak(jobs, batch);
-            }
-            return batch.outcomes();
-        });
+        Batch batch = new Batch(
+                requests, requests.stream().map(VoiceCloner::cancellation).toList(), provenance());
+        return batch.call(calls, pipeline);
+    }
+
+    private static Cancellation cancellation(CloneRequest request) {
+        return request.timeAllowed().map(Cancellation::within).orElseGet(Cancellation::new);
     }
 
     /** Returns the sample rate of the speech, in Hz. */
@@ -156,68 +165,19 @@ public final class VoiceCloner implements AutoCloseable {
         return new WavTags("voiceclone", comment);
     }
 
-    /** Closes the stages once the calls inside have finished. */
+    /** Closes the stages once the calls inside, those that wait for their turn included, have finished. */
     @Override
     public void close() {
-        gate.close();
+        calls.close();
     }
 
-    private SynthesisRequest synthesisRequest(CloneRequest request, Voice voice) {
-        return new SynthesisRequest(
-                request.text(), voice.embedding(), request.options().orElse(options));
-    }
-
-    /** Checks a request's text, and returns its voice. */
-    private Voice accept(CloneRequest request) {
-        limits.checkText(request.text());
-        return request.voice()
-                .map(this::requireOwn)
-                .orElseGet(() -> analyse("", request.recording().orElseThrow()));
-    }
-
-    private Voice requireOwn(Voice voice) {
-        String own = stages.encoder().info().model();
-        if (!voice.encoderModel().equals(own)) {
-            throw new InvalidInputException("voice '" + voice.name() + "' was made by encoder " + voice.encoderModel()
-                    + ", this cloner's is " + own + ": create the voice again from its recording");
-        }
-        return voice;
-    }
-
-    private Voice analyse(String name, AudioClip recording) {
-        StageInfo info = stages.encoder().info();
-        List<SpeakerEmbedding> embeddings = new ArrayList<>();
-        monitor.run(
-                Stage.ENCODER,
-                info,
-                1,
-                watch -> embeddings.addAll(
-                        stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing)))));
-        return new Voice(name, embeddings.get(0), info.model());
-    }
-
-    private void speak(List<SynthesisRequest> jobs, PieceSink<SpokenPiece> sink) {
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), jobs.size(), watch -> stages.synthesizer()
-                .synthesize(jobs, new PieceSink<>() {
-                    @Override
-                    public void accept(int request, SynthesizedPiece piece) {
-                        watch.pausedDuring(() -> sink.accept(request, vocode(piece)));
-                    }
-
-                    @Override
-                    public void failed(int request, VoiceCloneException failure) {
-                        sink.failed(request, failure);
-                    }
-                }));
-    }
-
-    private SpokenPiece vocode(SynthesizedPiece piece) {
-        List<AudioClip> parts = new ArrayList<>();
-        monitor.run(Stage.VOCODER, stages.vocoder().info(), 1, watch -> stages.vocoder()
-                .vocode(List.of(piece.mel()), (index, part) -> parts.add(part)));
-        int pause = (int) Math.round(piece.pauseSeconds() * sampleRate());
-        parts.add(AudioClip.of(new float[pause], sampleRate()));
-        return new SpokenPiece(
-                AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());
+    /**
+     * Closes the stages once the calls inside have finished, for which they are given a time; after it they stop at the
+     * next step and fail with {@link ClosedException}.
+     *
+     * @param grace how long they may go on; zero or less to stop them now
+     */
+    public void close(Duration grace) {
+        calls.close(grace);
     }
 }
