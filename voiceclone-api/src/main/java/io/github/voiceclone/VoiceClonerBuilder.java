@@ -23,10 +23,10 @@ public final class VoiceClonerBuilder {
     /** The backend of every stage that none is set for. */
     public static final String DEFAULT_BACKEND = "onnx";
 
-    /** The precision when none is set. */
+    /** The precision of the default backend when none is set. */
     public static final String DEFAULT_PRECISION = "fp32";
 
-    /** The device when none is set. */
+    /** The device of the default backend when none is set. */
     public static final String DEFAULT_DEVICE = "cpu";
 
     private @Nullable String backend;
@@ -80,13 +80,13 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets the precision of the pack's graphs to run; {@code "fp32"} unless set. */
+    /** Sets the precision to run in; each backend's own unless set: {@code "fp32"} for {@code onnx}. */
     public VoiceClonerBuilder precision(String name) {
         precision = once("precision", precision, name);
         return this;
     }
 
-    /** Sets the device to run on; {@code "cpu"} unless set. */
+    /** Sets the device to run on; each backend's own unless set: {@code "cpu"} for {@code onnx}. */
     public VoiceClonerBuilder device(String name) {
         device = once("device", device, name);
         return this;
@@ -145,7 +145,7 @@ public final class VoiceClonerBuilder {
      */
     public VoiceCloner build() {
         Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
-        Stages stages = openStages(context(source));
+        Stages stages = openStages(source);
         try {
             stages.requireFit();
             return new VoiceCloner(
@@ -156,20 +156,20 @@ public final class VoiceClonerBuilder {
         }
     }
 
-    private StageContext context(Optional<VoicePackSource> source) {
+    private StageContext context(StageProvider<?> provider, Optional<VoicePackSource> source) {
         return new StageContext(
                 source,
-                or(precision, DEFAULT_PRECISION),
-                or(device, DEFAULT_DEVICE),
+                or(precision, provider.defaultPrecision()),
+                or(device, provider.defaultDevice()),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 limits());
     }
 
-    private Stages openStages(StageContext context) {
+    private Stages openStages(Optional<VoicePackSource> source) {
         return StageOpening.open(
-                () -> cached(open(EncoderProvider.class, Stage.ENCODER, encoder, context)),
-                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, context),
-                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, context));
+                () -> cached(open(EncoderProvider.class, Stage.ENCODER, encoder, source)),
+                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, source),
+                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, source));
     }
 
     private Encoder cached(Encoder plain) {
@@ -185,9 +185,9 @@ public final class VoiceClonerBuilder {
     }
 
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(
-            Class<P> type, Stage stage, @Nullable String own, StageContext context) {
-        String name = or(own, or(backend, DEFAULT_BACKEND));
-        return StageProviders.named(type, stage, name).open(context);
+            Class<P> type, Stage stage, @Nullable String own, Optional<VoicePackSource> source) {
+        P provider = StageProviders.named(type, stage, or(own, or(backend, DEFAULT_BACKEND)));
+        return provider.open(context(provider, source));
     }
 
     SynthesisOptions options() {

@@ -7,6 +7,7 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,38 +27,35 @@ final class StageOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_PRECISION,
-            description = "Precision of the pack's graphs. Default: ${DEFAULT-VALUE}.")
-    private String precision = VoiceClonerBuilder.DEFAULT_PRECISION;
+            description = "Precision to run in. Default: the backend's own, fp32 for onnx.")
+    private @Nullable String precision;
 
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_DEVICE,
-            description = "Device to run on. Default: ${DEFAULT-VALUE}.")
-    private String device = VoiceClonerBuilder.DEFAULT_DEVICE;
+            description = "Device to run on, as in cuda, or cuda,cpu to fall back. Default: the backend's own.")
+    private @Nullable String device;
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     /** Returns a builder with these settings. */
     VoiceClonerBuilder builder() {
-        VoiceClonerBuilder builder = VoiceCloner.builder()
-                .backend(backend)
-                .precision(precision)
-                .device(device)
-                .threads(threads.count());
+        VoiceClonerBuilder builder = VoiceCloner.builder().backend(backend).threads(threads.count());
         pack.source().ifPresent(builder::pack);
+        Optional.ofNullable(precision).ifPresent(builder::precision);
+        Optional.ofNullable(device).ifPresent(builder::device);
         return builder;
     }
 
     /** Opens one stage alone, on the backend set for all unless {@code own} names another. */
     <S extends AutoCloseable, P extends StageProvider<S>> S open(Class<P> type, Stage stage, @Nullable String own) {
-        String name = own == null ? backend : own;
-        return StageProviders.named(type, stage, name).open(context());
-    }
-
-    private StageContext context() {
-        return new StageContext(pack.source(), precision, device, threads.count(), Limits.defaults());
+        P provider = StageProviders.named(type, stage, own == null ? backend : own);
+        return provider.open(new StageContext(
+                pack.source(),
+                precision == null ? provider.defaultPrecision() : precision,
+                device == null ? provider.defaultDevice() : device,
+                threads.count(),
+                Limits.defaults()));
     }
 }

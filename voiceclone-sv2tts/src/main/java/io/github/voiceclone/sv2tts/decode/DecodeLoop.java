@@ -14,9 +14,6 @@ import java.util.function.Consumer;
  * alone. Thread-safe; the graphs stay the caller's, and are closed after this.
  */
 public final class DecodeLoop implements AutoCloseable {
-    /** Utterances that share a step: from here on a step's time grows with the batch. */
-    private static final int SLOTS = 16;
-
     private final Graph textEncoder;
     private final Graph postNet;
     private final DecoderShape shape;
@@ -36,7 +33,7 @@ public final class DecodeLoop implements AutoCloseable {
         this.textEncoder = textEncoder;
         this.postNet = postNet;
         this.shape = shape;
-        this.scheduler = new DecodeScheduler(decoder, shape, SLOTS);
+        this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce());
     }
 
     /**
