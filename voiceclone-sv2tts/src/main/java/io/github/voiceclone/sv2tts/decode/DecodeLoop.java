@@ -6,6 +6,7 @@ import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The decoder's
@@ -56,6 +57,15 @@ public final class DecodeLoop implements AutoCloseable {
                 .get("mel");
         return new Result(
                 MelSpectrogram.of(mel.toArray(), shape.bands()), decoding.attention(), decoding.reachedLimit());
+    }
+
+    /**
+     * Hands over an utterance's refined frames part by part while later ones are being decoded, on the calling thread.
+     *
+     * @param sizes how it is cut
+     */
+    public void finish(Decoding decoding, PartSizes sizes, Consumer<MelSpectrogram> sink) {
+        new PostNetParts(postNet, shape.bands(), sizes).refine(decoding, sink);
     }
 
     /** Fails what is under way. */
