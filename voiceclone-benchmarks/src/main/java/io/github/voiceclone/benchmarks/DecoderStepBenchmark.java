@@ -3,6 +3,8 @@ package io.github.voiceclone.benchmarks;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.cli.bench.StepClock;
+import io.github.voiceclone.cli.bench.WatchedRuntime;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.optimize.Optimizer;
 import io.github.voiceclone.onnx.OnnxRuntime;

@@ -1,14 +1,17 @@
-package io.github.voiceclone.benchmarks;
+package io.github.voiceclone.cli.bench;
 
 /** Adds up the time inside the decoder's runs, and all the time from the first to the last. Used by one thread at a time. */
-final class StepClock {
+public final class StepClock {
     private long steps;
     private long inside;
     private long first;
     private long last;
 
+    /** Creates a clock that has seen nothing. */
+    public StepClock() {}
+
     /** Starts again at nothing. */
-    void reset() {
+    public void reset() {
         steps = 0;
         inside = 0;
         first = 0;
@@ -25,17 +28,18 @@ final class StepClock {
         last = end;
     }
 
-    long steps() {
+    /** Returns the number of runs. */
+    public long steps() {
         return steps;
     }
 
     /** Returns the nanoseconds inside the runs. */
-    long inside() {
+    public long inside() {
         return inside;
     }
 
     /** Returns the nanoseconds between the runs: what everything around them takes. */
-    long around() {
+    public long around() {
         return last - first - inside;
     }
 }

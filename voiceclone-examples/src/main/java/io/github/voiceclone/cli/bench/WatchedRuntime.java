@@ -1,16 +1,18 @@
-package io.github.voiceclone.benchmarks;
+package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** A runtime that is told the time around each step of the decoder, and that can leave the step itself out. */
-final class WatchedRuntime implements TensorRuntime {
+public final class WatchedRuntime implements TensorRuntime {
     private final TensorRuntime runtime;
     private final boolean steps;
     private final StepClock clock;
@@ -20,7 +22,7 @@ final class WatchedRuntime implements TensorRuntime {
      *
      * @param steps whether the decoder runs; if not, its outputs stay zero
      */
-    WatchedRuntime(TensorRuntime runtime, boolean steps, StepClock clock) {
+    public WatchedRuntime(TensorRuntime runtime, boolean steps, StepClock clock) {
         this.runtime = runtime;
         this.steps = steps;
         this.clock = clock;
@@ -34,6 +36,21 @@ final class WatchedRuntime implements TensorRuntime {
     @Override
     public Availability availability() {
         return runtime.availability();
+    }
+
+    @Override
+    public String defaultPrecision() {
+        return runtime.defaultPrecision();
+    }
+
+    @Override
+    public String defaultDevice() {
+        return runtime.defaultDevice();
+    }
+
+    @Override
+    public Optional<String> convertsFrom(String precision) {
+        return runtime.convertsFrom(precision);
     }
 
     @Override
@@ -60,6 +77,17 @@ final class WatchedRuntime implements TensorRuntime {
         }
 
         @Override
+        public Binding bind(
+                Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+            return new WatchedBinding(graph.bind(inputs, outputs, access));
+        }
+
+        @Override
+        public int rowsAtOnce() {
+            return graph.rowsAtOnce();
+        }
+
+        @Override
         public void close() {
             graph.close();
         }
@@ -79,6 +107,11 @@ final class WatchedRuntime implements TensorRuntime {
                 binding.run();
             }
             clock.ran(start, System.nanoTime());
+        }
+
+        @Override
+        public void fetch() {
+            binding.fetch();
         }
 
         @Override
