@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -84,6 +85,23 @@ final class Sv2ttsSynthesizer implements Synthesizer {
             }
         } finally {
             ahead.forEach(job -> job.decoding.cancel());
+        }
+    }
+
+    @Override
+    public void stream(SynthesisRequest request, MelSink sink) {
+        request.cancellation().check();
+        check(request);
+        try (StreamedPieces pieces =
+                new StreamedPieces(PieceReader.of(frontEnd, request), piece -> start(0, request, piece).decoding)) {
+            while (pieces.next()) {
+                SilenceCut voiced = new SilenceCut(stage.settings().silenceLevel(), part -> {
+                    sink.accept(part);
+                    pieces.startFollowing();
+                });
+                loop.finish(pieces.current(), pieces.sizes(), voiced);
+                sink.endPiece(PAUSE_SECONDS);
+            }
         }
     }
 

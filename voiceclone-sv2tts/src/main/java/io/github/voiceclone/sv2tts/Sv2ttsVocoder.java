@@ -7,11 +7,13 @@ import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderSession;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A neural vocoder. A spectrogram is run in chunks, each with the frames around it that its samples depend on, so that
@@ -51,6 +53,16 @@ final class Sv2ttsVocoder implements Vocoder {
                 sink.accept(i, vocode(mel, from, Math.min(mel.frames(), from + CHUNK_FRAMES)));
             }
         }
+    }
+
+    @Override
+    public VocoderSession begin(Consumer<AudioClip> sink) {
+        return new StreamedVocoding(stage.settings().contextFrames(), (mel, from, to) -> {
+            requireBands(mel);
+            for (int at = from; at < to; at += CHUNK_FRAMES) {
+                sink.accept(vocode(mel, at, Math.min(to, at + CHUNK_FRAMES)));
+            }
+        });
     }
 
     private void requireBands(MelSpectrogram mel) {

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
@@ -112,6 +114,67 @@ class Sv2ttsSynthesizerTest {
         assertEquals(List.of("一", "五", "六"), delivered);
         assertEquals(List.of(0, 2), List.copyOf(failures.keySet()));
         failures.values().forEach(failure -> assertInstanceOf(CancelledException.class, failure));
+    }
+
+    @Test
+    void stream_givesThePiecesInOrderWithTheirPauses() {
+        List<String> events = new ArrayList<>();
+        synthesizer.stream(request("一，二，三", VOICE, OPTIONS.withMaxFrames(100)), new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {
+                events.add(part.frames() + " frames");
+            }
+
+            @Override
+            public void endPiece(double pauseSeconds) {
+                events.add("pause " + pauseSeconds);
+            }
+        });
+        List<String> following = List.of("100 frames", "pause 0.15");
+        List<String> expected = new ArrayList<>(List.of("30 frames", "70 frames", "pause 0.15"));
+        expected.addAll(following);
+        expected.addAll(following);
+        assertEquals(expected, events);
+        assertEquals(3, batches.size());
+    }
+
+    @Test
+    void stream_decodesOnePieceAheadAndDropsItWithTheCall() {
+        List<Integer> begun = new ArrayList<>();
+        SynthesisRequest request = request("一，二，三，四，五", VOICE, OPTIONS);
+        MelSink full = new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {
+                begun.add(batches.size());
+            }
+
+            @Override
+            public void endPiece(double pauseSeconds) {
+                throw new IllegalStateException("disk full");
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> synthesizer.stream(request, full));
+        assertEquals(List.of(1), begun);
+        assertEquals(2, batches.size());
+    }
+
+    @Test
+    void stream_ofWhatCannotBeSpoken_fails() {
+        MelSink none = new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {}
+
+            @Override
+            public void endPiece(double pauseSeconds) {}
+        };
+        assertThrows(InvalidInputException.class, () -> synthesizer.stream(request("！", VOICE, OPTIONS), none));
+        SynthesisRequest narrow = request("一", SpeakerEmbedding.of(new float[3]), OPTIONS);
+        assertThrows(InvalidInputException.class, () -> synthesizer.stream(narrow, none));
+        Cancellation unwanted = new Cancellation();
+        unwanted.cancel(new CancelledException());
+        SynthesisRequest cancelled = new SynthesisRequest("一", VOICE, OPTIONS, unwanted);
+        assertThrows(CancelledException.class, () -> synthesizer.stream(cancelled, none));
+        assertEquals(0, batches.size());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.runtime.Graph;
+import java.util.function.Consumer;
 
 /**
  * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The runs of all
@@ -49,6 +50,15 @@ public final class DecodeLoop implements AutoCloseable {
         decoding.await();
         float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(), decoding.frameCount()));
         return new Result(MelSpectrogram.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
+    }
+
+    /**
+     * Hands over an utterance's refined frames part by part while later ones are being decoded, on the calling thread.
+     *
+     * @param sizes how it is cut
+     */
+    public void finish(Decoding decoding, PartSizes sizes, Consumer<MelSpectrogram> sink) {
+        new PostNetParts(postNet, shape.bands(), sizes).refine(decoding, sink);
     }
 
     /** Fails what is under way. */
