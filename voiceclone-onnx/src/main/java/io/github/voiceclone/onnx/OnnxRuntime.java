@@ -40,7 +40,7 @@ public final class OnnxRuntime implements TensorRuntime {
 
     @Override
     public boolean computesOnProcessors(String device) {
-        return device.equals(CPU);
+        return device.equals(OnnxDevices.CPU);
     }
 
     @Override
