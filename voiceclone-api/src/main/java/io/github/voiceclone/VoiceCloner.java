@@ -36,9 +36,9 @@ public final class VoiceCloner implements AutoCloseable {
     private final String packDescription;
     private final CallGate gate;
 
-    VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription) {
+    VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription, StageMonitor monitor) {
         this.stages = stages;
-        this.monitor = new StageMonitor(settings.listeners());
+        this.monitor = monitor;
         this.options = settings.options();
         this.preprocessing = settings.preprocessing();
         this.limits = settings.limits();
@@ -72,7 +72,7 @@ public final class VoiceCloner implements AutoCloseable {
     public Voice createVoice(String name, AudioClip recording) {
         return gate.call(() -> {
             try {
-                return analyse(name, recording);
+                return analyse(name, recording, monitor.newRequest());
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -97,8 +97,9 @@ public final class VoiceCloner implements AutoCloseable {
      */
     public Voice clone(CloneRequest request, Consumer<SpokenPiece> sink) {
         return gate.call(() -> {
-            Voice voice = accept(request);
-            speak(List.of(synthesisRequest(request, voice)), (index, piece) -> sink.accept(piece));
+            long number = monitor.newRequest();
+            Voice voice = accept(request, number);
+            speak(List.of(synthesisRequest(request, voice)), List.of(number), (index, piece) -> sink.accept(piece));
             return voice;
         });
     }
@@ -112,17 +113,20 @@ public final class VoiceCloner implements AutoCloseable {
         return gate.call(() -> {
             Batch batch = new Batch(requests.size(), provenance());
             List<SynthesisRequest> jobs = new ArrayList<>();
+            List<Long> numbers = new ArrayList<>();
             for (int i = 0; i < requests.size(); i++) {
                 try {
-                    Voice voice = accept(requests.get(i));
+                    long number = monitor.newRequest();
+                    Voice voice = accept(requests.get(i), number);
                     jobs.add(synthesisRequest(requests.get(i), voice));
+                    numbers.add(number);
                     batch.begin(i, voice);
                 } catch (VoiceCloneException e) {
                     batch.refuse(i, e);
                 }
             }
             if (!jobs.isEmpty()) {
-                speak(jobs, batch);
+                speak(jobs, numbers, batch);
             }
             return batch.outcomes();
         });
@@ -168,11 +172,11 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     /** Checks a request's text, and returns its voice. */
-    private Voice accept(CloneRequest request) {
+    private Voice accept(CloneRequest request, long number) {
         limits.checkText(request.text());
         return request.voice()
                 .map(this::requireOwn)
-                .orElseGet(() -> analyse("", request.recording().orElseThrow()));
+                .orElseGet(() -> analyse("", request.recording().orElseThrow(), number));
     }
 
     private Voice requireOwn(Voice voice) {
@@ -184,37 +188,42 @@ public final class VoiceCloner implements AutoCloseable {
         return voice;
     }
 
-    private Voice analyse(String name, AudioClip recording) {
+    private Voice analyse(String name, AudioClip recording, long number) {
         StageInfo info = stages.encoder().info();
         List<SpeakerEmbedding> embeddings = new ArrayList<>();
-        monitor.run(
-                Stage.ENCODER,
-                info,
-                1,
-                watch -> embeddings.addAll(
-                        stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing)))));
+        monitor.run(Stage.ENCODER, info, List.of(number), watch -> {
+            watch.audio(recording.seconds());
+            embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
+        });
         return new Voice(name, embeddings.get(0), info.model());
     }
 
-    private void speak(List<SynthesisRequest> jobs, PieceSink<SpokenPiece> sink) {
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), jobs.size(), watch -> stages.synthesizer()
+    private void speak(List<SynthesisRequest> jobs, List<Long> numbers, PieceSink<SpokenPiece> sink) {
+        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> stages.synthesizer()
                 .synthesize(jobs, new PieceSink<>() {
                     @Override
                     public void accept(int request, SynthesizedPiece piece) {
-                        watch.pausedDuring(() -> sink.accept(request, vocode(piece)));
+                        watch.audio(stages.synthesizer()
+                                .melFormat()
+                                .seconds(piece.mel().frames()));
+                        watch.pausedDuring(() -> sink.accept(request, vocode(piece, numbers.get(request))));
                     }
 
                     @Override
                     public void failed(int request, VoiceCloneException failure) {
+                        watch.failed(failure);
                         sink.failed(request, failure);
                     }
                 }));
     }
 
-    private SpokenPiece vocode(SynthesizedPiece piece) {
+    private SpokenPiece vocode(SynthesizedPiece piece, Long number) {
         List<AudioClip> parts = new ArrayList<>();
-        monitor.run(Stage.VOCODER, stages.vocoder().info(), 1, watch -> stages.vocoder()
-                .vocode(List.of(piece.mel()), (index, part) -> parts.add(part)));
+        monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(number), watch -> stages.vocoder()
+                .vocode(List.of(piece.mel()), (index, part) -> {
+                    watch.audio(part.seconds());
+                    parts.add(part);
+                }));
         int pause = (int) Math.round(piece.pauseSeconds() * sampleRate());
         parts.add(AudioClip.of(new float[pause], sampleRate()));
         return new SpokenPiece(

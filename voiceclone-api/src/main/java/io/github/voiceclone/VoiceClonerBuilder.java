@@ -1,8 +1,11 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.observe.StageLoad;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -41,6 +44,7 @@ public final class VoiceClonerBuilder {
     private @Nullable Preprocessing preprocessing;
     private @Nullable Limits limits;
     private @Nullable EmbeddingCache cache;
+    private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
 
     VoiceClonerBuilder() {}
@@ -130,6 +134,12 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
+    /** Sets where the backend records every operator it runs, if it can; nothing is recorded unless set. */
+    public VoiceClonerBuilder profiles(GraphProfiles value) {
+        profiles = once("profiles", profiles, value);
+        return this;
+    }
+
     /** Adds a listener; there may be several. */
     public VoiceClonerBuilder listener(VoiceClonerListener value) {
         listeners.add(value);
@@ -145,11 +155,12 @@ public final class VoiceClonerBuilder {
      */
     public VoiceCloner build() {
         Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
-        Stages stages = openStages(context(source));
+        StageMonitor monitor = new StageMonitor(listeners);
+        Stages stages = openStages(context(source), monitor);
         try {
             stages.requireFit();
             return new VoiceCloner(
-                    stages, this, source.map(VoicePackSource::description).orElse("none"));
+                    stages, this, source.map(VoicePackSource::description).orElse("none"), monitor);
         } catch (RuntimeException e) {
             stages.close();
             throw e;
@@ -162,32 +173,53 @@ public final class VoiceClonerBuilder {
                 or(precision, DEFAULT_PRECISION),
                 or(device, DEFAULT_DEVICE),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                limits());
+                limits(),
+                StageObserver.NONE,
+                Optional.ofNullable(profiles));
     }
 
-    private Stages openStages(StageContext context) {
+    private Stages openStages(StageContext context, StageMonitor monitor) {
         return StageOpening.open(
-                () -> cached(open(EncoderProvider.class, Stage.ENCODER, encoder, context)),
-                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, context),
-                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, context));
+                () -> monitor.load(
+                        load(Stage.ENCODER, encoder, context),
+                        observer -> cached(
+                                open(EncoderProvider.class, Stage.ENCODER, encoder, context.observedBy(observer)),
+                                observer)),
+                () -> monitor.load(
+                        load(Stage.SYNTHESIZER, synthesizer, context),
+                        observer -> open(
+                                SynthesizerProvider.class,
+                                Stage.SYNTHESIZER,
+                                synthesizer,
+                                context.observedBy(observer))),
+                () -> monitor.load(
+                        load(Stage.VOCODER, vocoder, context),
+                        observer -> open(VocoderProvider.class, Stage.VOCODER, vocoder, context.observedBy(observer))));
     }
 
-    private Encoder cached(Encoder plain) {
+    private Encoder cached(Encoder plain, StageObserver observer) {
         if (cache == null) {
             return plain;
         }
         try {
-            return cache.decorate(plain);
+            return cache.decorate(plain, observer);
         } catch (RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
+    private StageLoad load(Stage stage, @Nullable String own, StageContext context) {
+        return new StageLoad(stage, backendOf(own), context.precision());
+    }
+
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own, StageContext context) {
-        String name = or(own, or(backend, DEFAULT_BACKEND));
-        return StageProviders.named(type, stage, name).open(context);
+        return StageProviders.named(type, stage, backendOf(own)).open(context);
+    }
+
+    private String backendOf(@Nullable String own) {
+        return or(own, or(backend, DEFAULT_BACKEND));
     }
 
     SynthesisOptions options() {
@@ -200,10 +232,6 @@ public final class VoiceClonerBuilder {
 
     Limits limits() {
         return or(limits, Limits.defaults());
-    }
-
-    List<VoiceClonerListener> listeners() {
-        return List.copyOf(listeners);
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

@@ -50,7 +50,8 @@ public final class OnnxRuntime implements TensorRuntime {
                     "backend '" + NAME + "' has no device '" + options.device() + "': it runs on " + CPU);
         }
         try (OrtSession.SessionOptions session = sessionOptions(options)) {
-            return new OnnxGraph(name, environment(), environment().createSession(onnx, session));
+            OperatorProfile profile = OperatorProfile.start(name, session, options.profiles());
+            return new OnnxGraph(name, environment(), environment().createSession(onnx, session), profile);
         } catch (OrtException e) {
             throw new VoiceCloneException(
                     "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)

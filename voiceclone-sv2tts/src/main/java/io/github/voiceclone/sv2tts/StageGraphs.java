@@ -49,8 +49,11 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
                 new StageInfo(runtime.name(), context.precision(), VoicePack.fingerprint(found, files), found.model());
         StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
         try {
-            GraphOptions options = new GraphOptions(context.device(), context.threads());
-            files.forEach((name, file) -> opened.graphs.put(name, runtime.load(name, pack.read(file), options)));
+            GraphOptions options = new GraphOptions(context.device(), context.threads(), context.profiles());
+            files.forEach((name, file) -> {
+                opened.graphs.put(name, runtime.load(name, pack.read(file), options));
+                context.observer().graphRead(file.bytes());
+            });
             return opened;
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.Map;
@@ -29,12 +30,17 @@ public final class DecodeLoop implements AutoCloseable {
      */
     public record Result(MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
 
-    /** Creates a loop over a synthesizer's three graphs. */
+    /** Creates a loop over a synthesizer's three graphs, of whose steps nobody is told. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
+        this(textEncoder, decoder, postNet, shape, StageObserver.NONE);
+    }
+
+    /** Creates a loop over a synthesizer's three graphs, whose steps {@code observer} is told of. */
+    public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape, StageObserver observer) {
         this.textEncoder = textEncoder;
         this.postNet = postNet;
         this.shape = shape;
-        this.scheduler = new DecodeScheduler(decoder, shape, SLOTS);
+        this.scheduler = new DecodeScheduler(decoder, shape, SLOTS, observer);
     }
 
     /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
