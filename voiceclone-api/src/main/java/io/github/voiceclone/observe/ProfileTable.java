@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /** Lays a profile out for people. Used by one thread. */
 final class ProfileTable {
-    private static final String ROW = "%-12s %6s %9s %6s %9s %9s %11s%n";
+    private static final String ROW = "%-12s %6s %9s %6s %9s %9s %11s";
     private static final String NONE = "-";
 
     private final ProfileReport report;
@@ -59,19 +59,19 @@ final class ProfileTable {
     private void load(Map.Entry<Stage, StageTotals> load) {
         StageTotals totals = load.getValue();
         String size = totals.bytes() == 0 ? "" : ", graphs of " + mebibytes(totals.bytes());
-        line("load %-11s %s%s%n", load.getKey().id(), seconds(totals.seconds()), size);
+        line("load %-11s %s%s", load.getKey().id(), seconds(totals.seconds()), size);
     }
 
     private void cache(String tier, CacheTotals totals) {
         line(
-                "cache %s: %d of %d found, %.2f ms%n",
+                "cache %s: %d of %d found, %.2f ms",
                 tier, totals.hits(), totals.keys(), totals.elapsed().toNanos() / 1e6);
     }
 
     private void decoder(ProfileReport.Decoder decoder) {
         if (decoder.steps() > 0) {
             line(
-                    "decoder: %d steps of %.2f ms, %.2f rows each%n",
+                    "decoder: %d steps of %.2f ms, %.2f rows each",
                     decoder.steps(),
                     decoder.elapsed().toNanos() / 1e6 / decoder.steps(),
                     (double) decoder.rows() / decoder.steps());
@@ -81,14 +81,14 @@ final class ProfileTable {
     private void queue(ProfileReport.Queue queue) {
         if (queue.waits() + queue.refusals() > 0) {
             line(
-                    "queue: %d waited %.3f s in all, %d refused%n",
+                    "queue: %d waited %.3f s in all, %d refused",
                     queue.waits(), queue.waited().toNanos() / 1e9, queue.refusals());
         }
     }
 
     private void memory(ProcessMemory memory) {
         line(
-                "memory: heap %s used (peak %s) of %s; process %s resident (peak %s)%n",
+                "memory: heap %s used (peak %s) of %s; process %s resident (peak %s)",
                 mebibytes(memory.heapUsed()),
                 mebibytes(memory.heapPeak()),
                 mebibytes(memory.heapCommitted()),
@@ -113,7 +113,7 @@ final class ProfileTable {
     }
 
     private void line(String format, Object... values) {
-        text.append(format(format, values));
+        text.append(format(format, values).stripTrailing()).append(System.lineSeparator());
     }
 
     private static String format(String format, Object... values) {

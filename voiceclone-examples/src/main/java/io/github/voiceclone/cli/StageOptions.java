@@ -4,9 +4,15 @@ import io.github.voiceclone.Limits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.observe.StageLoad;
 import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +46,19 @@ final class StageOptions {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private ProfileOptions profile = new ProfileOptions();
+
+    /** Returns what shows where time goes. */
+    ProfileOptions profile() {
+        return profile;
+    }
+
+    /** Takes the profile's figures, if there is to be one; while the models are loaded. */
+    void measure() {
+        profile.measure(device);
+    }
+
     /** Returns a builder with these settings. */
     VoiceClonerBuilder builder() {
         VoiceClonerBuilder builder = VoiceCloner.builder()
@@ -48,16 +67,33 @@ final class StageOptions {
                 .device(device)
                 .threads(threads.count());
         pack.source().ifPresent(builder::pack);
-        return builder;
+        return profile.applyTo(builder);
     }
 
     /** Opens one stage alone, on the backend set for all unless {@code own} names another. */
     <S extends AutoCloseable, P extends StageProvider<S>> S open(Class<P> type, Stage stage, @Nullable String own) {
+        return open(type, stage, own, (plain, observer) -> plain);
+    }
+
+    /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
+    <S extends AutoCloseable, P extends StageProvider<S>> S open(
+            Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
         String name = own == null ? backend : own;
-        return StageProviders.named(type, stage, name).open(context());
+        return profile.monitor()
+                .load(
+                        new StageLoad(stage, name, precision),
+                        observer -> front.apply(
+                                StageProviders.named(type, stage, name)
+                                        .open(context().observedBy(observer)),
+                                observer));
     }
 
     private StageContext context() {
-        return new StageContext(pack.source(), precision, device, threads.count(), Limits.defaults());
+        return profile.applyTo(new StageContext(pack.source(), precision, device, threads.count(), Limits.defaults()));
+    }
+
+    /** Runs one call of a stage that {@link #open} has opened; {@code work} returns the audio's length in seconds. */
+    void run(Stage stage, StageInfo info, DoubleSupplier work) {
+        profile.monitor().run(stage, info, List.of(1L), watch -> watch.audio(work.getAsDouble()));
     }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ModuleArrowsTest {
     private static final String ROOT = "io.github.voiceclone.";
-    private static final String[] API = {"io.github.voiceclone", ROOT + "audio", ROOT + "spi", ROOT + "internal"};
+    private static final String[] API = {
+        "io.github.voiceclone", ROOT + "audio", ROOT + "observe", ROOT + "spi", ROOT + "internal"
+    };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -32,7 +34,13 @@ class ModuleArrowsTest {
                 .that()
                 .resideInAnyPackage(API)
                 .should()
-                .onlyDependOnClassesThat(inApiOr("java..", "javax.sound..", "org.slf4j..", "org.jspecify.."))
+                .onlyDependOnClassesThat(inApiOr(
+                        "java..",
+                        "javax.sound..",
+                        "jdk.jfr..",
+                        "com.sun.management..",
+                        "org.slf4j..",
+                        "org.jspecify.."))
                 .check(CLASSES);
     }
 
@@ -61,7 +69,13 @@ class ModuleArrowsTest {
         "audio.formats,convert",
         "cache,sv2tts",
         "cache,onnx",
-        "cache,convert"
+        "cache,convert",
+        "micrometer,sv2tts",
+        "micrometer,onnx",
+        "micrometer,cache",
+        "micrometer,convert",
+        "cache,micrometer",
+        "sv2tts,micrometer"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -97,7 +111,7 @@ class ModuleArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "convert", "demo", "cli", "examples"})
+    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "convert", "demo", "micrometer", "cli", "examples"})
     void everyModule_isSeenByTheseTests(String module) {
         assertFalse(CLASSES.that(DescribedPredicate.describe(
                         "in " + module, type -> type.getPackageName().startsWith(ROOT + module)))
