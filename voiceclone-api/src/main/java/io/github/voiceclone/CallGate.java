@@ -1,71 +1,104 @@
 package io.github.voiceclone;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Lets calls in until it is closed, and runs the release once the last call inside has left. Thread-safe. */
 final class CallGate {
     private final String what;
     private final Runnable release;
-    private final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<Integer> depth = new ThreadLocal<>();
+    private final Lock lock = new ReentrantLock();
+    private final CountDownLatch released = new CountDownLatch(1);
     private int inside;
     private boolean closed;
-    private boolean released;
 
     CallGate(String what, Runnable release) {
         this.what = what;
         this.release = release;
     }
 
-    /**
-     * Runs one call inside.
-     *
-     * @throws ClosedException if the gate is closed
-     */
-    <T> T call(Supplier<T> work) {
-        enter();
-        try {
-            return work.get();
-        } finally {
-            leave();
+    /** A call's stay inside, which may go from thread to thread. Closing it leaves; closing it twice does nothing. */
+    final class Pass implements AutoCloseable {
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        /** Runs work that may close the gate without waiting for itself. */
+        <T> T run(Supplier<T> work) {
+            Integer before = depth.get();
+            depth.set(before == null ? 1 : before + 1);
+            try {
+                return work.get();
+            } finally {
+                if (before == null) {
+                    depth.remove();
+                } else {
+                    depth.set(before);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (left.compareAndSet(false, true)) {
+                leave();
+            }
         }
     }
 
-    private void enter() {
-        synchronized (this) {
+    /**
+     * Lets a call in.
+     *
+     * @throws ClosedException if the gate is closed
+     */
+    Pass enter() {
+        lock.lock();
+        try {
             if (closed) {
                 throw new ClosedException(what);
             }
             inside++;
+        } finally {
+            lock.unlock();
         }
-        depth.set(depth.get() + 1);
+        return new Pass();
+    }
+
+    /** Returns whether this thread is running a call's work. */
+    boolean isInside() {
+        return depth.get() != null;
     }
 
     private void leave() {
-        depth.set(depth.get() - 1);
         boolean last;
-        synchronized (this) {
+        lock.lock();
+        try {
             inside--;
             last = closed && inside == 0;
+        } finally {
+            lock.unlock();
         }
         if (last) {
             runRelease();
         }
     }
 
-    /**
-     * Closes the gate and waits for the calls inside to finish and the release to run. Called from within a call, it
-     * does not wait: that call's end releases. Closing again does nothing more.
-     */
+    /** Lets no further call in; runs the release if none is inside. Closing again does nothing more. */
     void close() {
         boolean idle;
-        synchronized (this) {
+        lock.lock();
+        try {
             idle = !closed && inside == 0;
             closed = true;
+        } finally {
+            lock.unlock();
         }
         if (idle) {
             runRelease();
-        } else if (depth.get() == 0) {
-            awaitRelease();
         }
     }
 
@@ -73,24 +106,33 @@ final class CallGate {
         try {
             release.run();
         } finally {
-            synchronized (this) {
-                released = true;
-                notifyAll();
-            }
+            released.countDown();
         }
     }
 
-    private synchronized void awaitRelease() {
-        boolean interrupted = false;
-        while (!released) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    /** Waits until the closed gate's release has run; not within a call, whose end releases. */
+    void awaitRelease() {
+        while (!isInside() && !isReleasedWithin(Duration.ofSeconds(Long.MAX_VALUE))) {
+            // Waits on.
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** Waits at most {@code time} for the release, and returns whether it has run. An interrupt does not end the wait. */
+    boolean isReleasedWithin(Duration time) {
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(time);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return released.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

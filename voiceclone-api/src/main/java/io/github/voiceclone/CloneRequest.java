@@ -1,6 +1,7 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,28 +13,47 @@ public final class CloneRequest {
     private final @Nullable Voice voice;
     private final @Nullable AudioClip recording;
     private final @Nullable SynthesisOptions options;
+    private final @Nullable Duration timeAllowed;
 
     private CloneRequest(
-            String text, @Nullable Voice voice, @Nullable AudioClip recording, @Nullable SynthesisOptions options) {
+            String text,
+            @Nullable Voice voice,
+            @Nullable AudioClip recording,
+            @Nullable SynthesisOptions options,
+            @Nullable Duration timeAllowed) {
         this.text = text;
         this.voice = voice;
         this.recording = recording;
         this.options = options;
+        this.timeAllowed = timeAllowed;
     }
 
     /** Asks for {@code text} in a voice at hand. */
     public static CloneRequest of(String text, Voice voice) {
-        return new CloneRequest(text, voice, null, null);
+        return new CloneRequest(text, voice, null, null, null);
     }
 
     /** Asks for {@code text} in the voice of a recording. */
     public static CloneRequest of(String text, AudioClip recording) {
-        return new CloneRequest(text, null, recording, null);
+        return new CloneRequest(text, null, recording, null, null);
     }
 
     /** Returns this request with options of its own in place of the cloner's. */
     public CloneRequest with(SynthesisOptions value) {
-        return new CloneRequest(text, voice, recording, value);
+        return new CloneRequest(text, voice, recording, value, timeAllowed);
+    }
+
+    /**
+     * Returns this request with a deadline: counted from the call, waiting for its turn included. A request that is late
+     * fails with {@link DeadlineException}, and its work stops at the next step.
+     *
+     * @param time how long it may take; positive
+     */
+    public CloneRequest within(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new InvalidInputException("the time allowed is " + time + ", expected a positive duration");
+        }
+        return new CloneRequest(text, voice, recording, options, time);
     }
 
     /** Returns the text. */
@@ -54,5 +74,10 @@ public final class CloneRequest {
     /** Returns the request's own options, if it has any. */
     public Optional<SynthesisOptions> options() {
         return Optional.ofNullable(options);
+    }
+
+    /** Returns how long the request may take, if it has a deadline. */
+    public Optional<Duration> timeAllowed() {
+        return Optional.ofNullable(timeAllowed);
     }
 }

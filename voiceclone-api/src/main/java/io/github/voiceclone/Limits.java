@@ -14,15 +14,24 @@ public final class Limits {
     private final Duration longestRecording;
     private final long largestFile;
     private final int longestText;
+    private final int mostRunning;
+    private final int longestQueue;
+    private final boolean waitWhenFull;
 
     private Limits(Builder builder) {
         shortestSpeech = builder.shortestSpeech;
         longestRecording = builder.longestRecording;
         largestFile = builder.largestFile;
         longestText = builder.longestText;
+        mostRunning = builder.mostRunning;
+        longestQueue = builder.longestQueue;
+        waitWhenFull = builder.waitWhenFull;
     }
 
-    /** Returns the default limits: speech of 0.4 s, recordings of 10 minutes, files of 512 MiB, texts of 1,000,000 chars. */
+    /**
+     * Returns the default limits: speech of 0.4 s, recordings of 10 minutes, files of 512 MiB, texts of 1,000,000 chars;
+     * 32 requests at once, 1000 waiting, more refused.
+     */
     public static Limits defaults() {
         return DEFAULTS;
     }
@@ -50,6 +59,21 @@ public final class Limits {
     /** Returns the longest text of one request, in UTF-16 code units. */
     public int longestText() {
         return longestText;
+    }
+
+    /** Returns how many requests of one voice cloner run at once; a call of several counts as so many. */
+    public int mostRunning() {
+        return mostRunning;
+    }
+
+    /** Returns how many requests wait for their turn when as many run as may. */
+    public int longestQueue() {
+        return longestQueue;
+    }
+
+    /** Returns whether a call waits for room in a full queue; if not, it fails with {@link OverloadedException} at once. */
+    public boolean waitWhenFull() {
+        return waitWhenFull;
     }
 
     /**
@@ -83,6 +107,9 @@ public final class Limits {
         private Duration longestRecording = Duration.ofMinutes(10);
         private long largestFile = 512L << 20;
         private int longestText = 1_000_000;
+        private int mostRunning = 32;
+        private int longestQueue = 1000;
+        private boolean waitWhenFull;
 
         private Builder() {}
 
@@ -115,6 +142,28 @@ public final class Limits {
         public Builder longestText(int length) {
             requirePositive("longestText", length);
             longestText = length;
+            return this;
+        }
+
+        /** Sets how many requests run at once; positive. Sixteen share a decoder step; more keep the other stages busy. */
+        public Builder mostRunning(int requests) {
+            requirePositive("mostRunning", requests);
+            mostRunning = requests;
+            return this;
+        }
+
+        /** Sets how many requests may wait for their turn; not negative. */
+        public Builder longestQueue(int requests) {
+            if (requests < 0) {
+                throw new InvalidInputException("longestQueue is " + requests + ", expected zero or more");
+            }
+            longestQueue = requests;
+            return this;
+        }
+
+        /** Sets whether a call, asynchronous ones too, waits for room when the queue is full instead of being refused. */
+        public Builder waitWhenFull(boolean value) {
+            waitWhenFull = value;
             return this;
         }
 

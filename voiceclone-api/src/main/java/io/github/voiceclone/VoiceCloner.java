@@ -1,16 +1,15 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.spi.EncodeRequest;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -24,26 +23,25 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Closing it lets the calls inside finish, fails new ones with {@link ClosedException}, and does nothing
- * the second time.
+ * <p>Thread-safe, for virtual threads too: what would hold their carrier runs on threads of the cloner's. It takes so many
+ * requests at once, lets so many wait, and refuses more with {@link OverloadedException}, as {@link Limits} say. Closing
+ * it lets the calls inside finish, fails new ones with {@link ClosedException}, and does nothing the second time.
  */
 public final class VoiceCloner implements AutoCloseable {
     private final Stages stages;
     private final StageMonitor monitor;
-    private final SynthesisOptions options;
-    private final Preprocessing preprocessing;
+    private final SpeechPipeline pipeline;
+    private final Calls calls;
     private final Limits limits;
     private final String packDescription;
-    private final CallGate gate;
 
     VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription, StageMonitor monitor) {
         this.stages = stages;
         this.monitor = monitor;
-        this.options = settings.options();
-        this.preprocessing = settings.preprocessing();
+        this.pipeline = new SpeechPipeline(stages, settings, monitor);
         this.limits = settings.limits();
+        this.calls = new Calls(limits, monitor, stages::close);
         this.packDescription = packDescription;
-        this.gate = new CallGate("this voice cloner", stages::close);
     }
 
     /** Returns a builder; with the demo voice on the class path, {@code build()} needs no setting. */
@@ -70,9 +68,10 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
      */
     public Voice createVoice(String name, AudioClip recording) {
-        return gate.call(() -> {
+        long number = monitor.newRequest();
+        return calls.call(new Cancellation(), List.of(number), caller -> {
             try {
-                return analyse(name, recording, monitor.newRequest());
+                return pipeline.analyse(name, recording, number);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -83,6 +82,8 @@ public final class VoiceCloner implements AutoCloseable {
      * Speaks a text.
      *
      * @throws InvalidInputException if the text or recording cannot be used
+     * @throws DeadlineException if it takes longer than the request allows
+     * @throws OverloadedException if there is no room for it
      */
     public CloneResult clone(CloneRequest request) {
         return cloneAll(List.of(request)).get(0).get();
@@ -94,42 +95,54 @@ public final class VoiceCloner implements AutoCloseable {
      * @param sink takes each piece, in order, on the calling thread; what it throws ends the call
      * @return the voice it is in
      * @throws InvalidInputException if the text or recording cannot be used
+     * @throws DeadlineException if it takes longer than the request allows
+     * @throws OverloadedException if there is no room for it
      */
     public Voice clone(CloneRequest request, Consumer<SpokenPiece> sink) {
-        return gate.call(() -> {
-            long number = monitor.newRequest();
-            Voice voice = accept(request, number);
-            speak(List.of(synthesisRequest(request, voice)), List.of(number), (index, piece) -> sink.accept(piece));
-            return voice;
+        Cancellation cancellation = cancellation(request);
+        long number = monitor.newRequest();
+        return calls.call(cancellation, List.of(number), caller -> {
+            Job job = pipeline.accept(request, cancellation, number);
+            pipeline.speak(List.of(job), (index, piece) -> caller.execute(() -> sink.accept(piece)));
+            return job.voice();
         });
     }
 
     /**
-     * Speaks several texts in one call. One that cannot be spoken fails alone.
+     * Speaks a text on threads of the cloner's. Cancelling the future, or completing it otherwise, as {@code orTimeout}
+     * does, stops the work at the next step.
+     *
+     * @return what {@link #clone(CloneRequest)} would return; whatever that would throw is what it fails with
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
+    public CompletableFuture<CloneResult> cloneAsync(CloneRequest request) {
+        Cancellation cancellation = cancellation(request);
+        long number = monitor.newRequest();
+        CompletableFuture<CloneResult> result = calls.start(cancellation, number, () -> {
+            Batch batch = new Batch(List.of(request), List.of(cancellation), List.of(number), provenance());
+            return batch.speak(pipeline).get(0).get();
+        });
+        result.whenComplete((speech, failure) -> cancellation.cancel(new CancelledException()));
+        return result;
+    }
+
+    /**
+     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone.
      *
      * @return one outcome for each request, in order
+     * @throws OverloadedException if there is no room for them
      */
     public List<CloneOutcome> cloneAll(List<CloneRequest> requests) {
-        return gate.call(() -> {
-            Batch batch = new Batch(requests.size(), provenance());
-            List<SynthesisRequest> jobs = new ArrayList<>();
-            List<Long> numbers = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                try {
-                    long number = monitor.newRequest();
-                    Voice voice = accept(requests.get(i), number);
-                    jobs.add(synthesisRequest(requests.get(i), voice));
-                    numbers.add(number);
-                    batch.begin(i, voice);
-                } catch (VoiceCloneException e) {
-                    batch.refuse(i, e);
-                }
-            }
-            if (!jobs.isEmpty()) {
-                speak(jobs, numbers, batch);
-            }
-            return batch.outcomes();
-        });
+        Batch batch = new Batch(
+                requests,
+                requests.stream().map(VoiceCloner::cancellation).toList(),
+                requests.stream().map(request -> monitor.newRequest()).toList(),
+                provenance());
+        return batch.call(calls, pipeline);
+    }
+
+    private static Cancellation cancellation(CloneRequest request) {
+        return request.timeAllowed().map(Cancellation::within).orElseGet(Cancellation::new);
     }
 
     /** Returns the sample rate of the speech, in Hz. */
@@ -160,73 +173,19 @@ public final class VoiceCloner implements AutoCloseable {
         return new WavTags("voiceclone", comment);
     }
 
-    /** Closes the stages once the calls inside have finished. */
+    /** Closes the stages once the calls inside, those that wait for their turn included, have finished. */
     @Override
     public void close() {
-        gate.close();
+        calls.close();
     }
 
-    private SynthesisRequest synthesisRequest(CloneRequest request, Voice voice) {
-        return new SynthesisRequest(
-                request.text(), voice.embedding(), request.options().orElse(options));
-    }
-
-    /** Checks a request's text, and returns its voice. */
-    private Voice accept(CloneRequest request, long number) {
-        limits.checkText(request.text());
-        return request.voice()
-                .map(this::requireOwn)
-                .orElseGet(() -> analyse("", request.recording().orElseThrow(), number));
-    }
-
-    private Voice requireOwn(Voice voice) {
-        String own = stages.encoder().info().model();
-        if (!voice.encoderModel().equals(own)) {
-            throw new InvalidInputException("voice '" + voice.name() + "' was made by encoder " + voice.encoderModel()
-                    + ", this cloner's is " + own + ": create the voice again from its recording");
-        }
-        return voice;
-    }
-
-    private Voice analyse(String name, AudioClip recording, long number) {
-        StageInfo info = stages.encoder().info();
-        List<SpeakerEmbedding> embeddings = new ArrayList<>();
-        monitor.run(Stage.ENCODER, info, List.of(number), watch -> {
-            watch.audio(recording.seconds());
-            embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
-        });
-        return new Voice(name, embeddings.get(0), info.model());
-    }
-
-    private void speak(List<SynthesisRequest> jobs, List<Long> numbers, PieceSink<SpokenPiece> sink) {
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> stages.synthesizer()
-                .synthesize(jobs, new PieceSink<>() {
-                    @Override
-                    public void accept(int request, SynthesizedPiece piece) {
-                        watch.audio(stages.synthesizer()
-                                .melFormat()
-                                .seconds(piece.mel().frames()));
-                        watch.pausedDuring(() -> sink.accept(request, vocode(piece, numbers.get(request))));
-                    }
-
-                    @Override
-                    public void failed(int request, VoiceCloneException failure) {
-                        watch.failed(failure);
-                        sink.failed(request, failure);
-                    }
-                }));
-    }
-
-    private SpokenPiece vocode(SynthesizedPiece piece, Long number) {
-        List<AudioClip> parts = new ArrayList<>();
-        monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(number), watch -> stages.vocoder()
-                .vocode(List.of(piece.mel()), (index, part) -> {
-                    watch.audio(part.seconds());
-                    parts.add(part);
-                }));
-        int pause = (int) Math.round(piece.pauseSeconds() * sampleRate());
-        parts.add(AudioClip.of(new float[pause], sampleRate()));
-        return new SpokenPiece(
-                AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());
+    /**
+     * Closes the stages once the calls inside have finished, for which they are given a time; after it they stop at the
+     * next step and fail with {@link ClosedException}.
+     *
+     * @param grace how long they may go on; zero or less to stop them now
+     */
+    public void close(Duration grace) {
+        calls.close(grace);
     }
 }

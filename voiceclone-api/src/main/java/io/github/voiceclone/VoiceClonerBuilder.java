@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,10 @@ public final class VoiceClonerBuilder {
     /** The backend of every stage that none is set for. */
     public static final String DEFAULT_BACKEND = "onnx";
 
-    /** The precision when none is set. */
+    /** The precision of the default backend when none is set. */
     public static final String DEFAULT_PRECISION = "fp32";
 
-    /** The device when none is set. */
+    /** The device of the default backend when none is set. */
     public static final String DEFAULT_DEVICE = "cpu";
 
     private @Nullable String backend;
@@ -84,13 +85,13 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets the precision of the pack's graphs to run; {@code "fp32"} unless set. */
+    /** Sets the precision to run in; each backend's own unless set: {@code "fp32"} for {@code onnx}. */
     public VoiceClonerBuilder precision(String name) {
         precision = once("precision", precision, name);
         return this;
     }
 
-    /** Sets the device to run on; {@code "cpu"} unless set. */
+    /** Sets the device to run on; each backend's own unless set: {@code "cpu"} for {@code onnx}. */
     public VoiceClonerBuilder device(String name) {
         device = once("device", device, name);
         return this;
@@ -156,7 +157,7 @@ public final class VoiceClonerBuilder {
     public VoiceCloner build() {
         Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
         StageMonitor monitor = new StageMonitor(listeners);
-        Stages stages = openStages(context(source), monitor);
+        Stages stages = openStages(new Opening(source, monitor));
         try {
             stages.requireFit();
             return new VoiceCloner(
@@ -167,34 +168,14 @@ public final class VoiceClonerBuilder {
         }
     }
 
-    private StageContext context(Optional<VoicePackSource> source) {
-        return new StageContext(
-                source,
-                or(precision, DEFAULT_PRECISION),
-                or(device, DEFAULT_DEVICE),
-                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                limits(),
-                StageObserver.NONE,
-                Optional.ofNullable(profiles));
-    }
+    /** What all stages are opened with. */
+    private record Opening(Optional<VoicePackSource> source, StageMonitor monitor) {}
 
-    private Stages openStages(StageContext context, StageMonitor monitor) {
+    private Stages openStages(Opening opening) {
         return StageOpening.open(
-                () -> monitor.load(
-                        load(Stage.ENCODER, encoder, context),
-                        observer -> cached(
-                                open(EncoderProvider.class, Stage.ENCODER, encoder, context.observedBy(observer)),
-                                observer)),
-                () -> monitor.load(
-                        load(Stage.SYNTHESIZER, synthesizer, context),
-                        observer -> open(
-                                SynthesizerProvider.class,
-                                Stage.SYNTHESIZER,
-                                synthesizer,
-                                context.observedBy(observer))),
-                () -> monitor.load(
-                        load(Stage.VOCODER, vocoder, context),
-                        observer -> open(VocoderProvider.class, Stage.VOCODER, vocoder, context.observedBy(observer))));
+                () -> open(EncoderProvider.class, Stage.ENCODER, encoder, opening, this::cached),
+                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, opening, (plain, o) -> plain),
+                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, opening, (plain, o) -> plain));
     }
 
     private Encoder cached(Encoder plain, StageObserver observer) {
@@ -209,17 +190,25 @@ public final class VoiceClonerBuilder {
         }
     }
 
-    private StageLoad load(Stage stage, @Nullable String own, StageContext context) {
-        return new StageLoad(stage, backendOf(own), context.precision());
-    }
-
+    /** Opens a stage; {@code front} may put something before it that tells of its work too. */
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(
-            Class<P> type, Stage stage, @Nullable String own, StageContext context) {
-        return StageProviders.named(type, stage, backendOf(own)).open(context);
+            Class<P> type, Stage stage, @Nullable String own, Opening opening, BiFunction<S, StageObserver, S> front) {
+        String name = or(own, or(backend, DEFAULT_BACKEND));
+        P provider = StageProviders.named(type, stage, name);
+        StageContext context = context(provider, opening.source);
+        return opening.monitor.load(
+                new StageLoad(stage, name, context.precision()),
+                observer -> front.apply(provider.open(context.observedBy(observer)), observer));
     }
 
-    private String backendOf(@Nullable String own) {
-        return or(own, or(backend, DEFAULT_BACKEND));
+    private StageContext context(StageProvider<?> provider, Optional<VoicePackSource> source) {
+        StageContext context = new StageContext(
+                source,
+                or(precision, provider.defaultPrecision()),
+                or(device, provider.defaultDevice()),
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                limits());
+        return profiles == null ? context : context.recordedIn(profiles);
     }
 
     SynthesisOptions options() {

@@ -16,12 +16,14 @@ import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A backend without models, registered as {@code fake}: a text becomes one piece of two frames for each word, a frame
- * becomes two samples, and the words "blank" and "slow" fail and wait.
+ * becomes two samples, and the words "blank", "slow" and "busy" fail, wait and compute.
  */
 @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the stages inherit what they do alike
 final class FakeStages {
@@ -33,10 +35,16 @@ final class FakeStages {
     /** How many fake stages are open. */
     static final AtomicInteger OPEN = new AtomicInteger();
 
+    /** The words spoken, in order. */
+    static final List<String> SPOKEN = new CopyOnWriteArrayList<>();
+
     /** What the word "slow" waits for, and tells when it does. */
     static volatile CountDownLatch slowMayGo = new CountDownLatch(0);
 
     static volatile CountDownLatch slowHasBegun = new CountDownLatch(1);
+
+    /** What the word "busy" computes until. */
+    static volatile CountDownLatch busyMayEnd = new CountDownLatch(0);
 
     private FakeStages() {}
 
@@ -90,6 +98,12 @@ final class FakeStages {
         public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
             for (int i = 0; i < requests.size(); i++) {
                 for (String word : requests.get(i).text().split(" ", -1)) {
+                    Optional<VoiceCloneException> cancelled =
+                            requests.get(i).cancellation().reason();
+                    if (cancelled.isPresent()) {
+                        sink.failed(i, cancelled.get());
+                        break;
+                    }
                     if (word.equals("blank")) {
                         sink.failed(i, new InvalidInputException("nothing to say"));
                         break;
@@ -100,6 +114,10 @@ final class FakeStages {
         }
 
         private static SynthesizedPiece piece(String word) {
+            SPOKEN.add(word);
+            while (word.equals("busy") && busyMayEnd.getCount() > 0) {
+                Thread.onSpinWait();
+            }
             if (word.equals("slow")) {
                 slowHasBegun.countDown();
                 try {

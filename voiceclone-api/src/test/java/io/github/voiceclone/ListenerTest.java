@@ -23,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** What a voice cloner and its monitor tell listeners. */
@@ -123,7 +125,7 @@ class ListenerTest {
                         "> vocoder[2]",
                         "< vocoder[2]",
                         "< synthesizer[2, 3] failed"),
-                events);
+                events.stream().filter(event -> !event.contains("queued")).toList());
     }
 
     @Test
@@ -187,6 +189,7 @@ class ListenerTest {
             events.clear();
             cloner.createVoice("me", RECORDING);
         }
+        events.removeIf(event -> event.contains("queued"));
         assertEquals(List.of("> encoder[1]", "cache shelf 2/3 for [1]", "< encoder[1]"), events);
     }
 
@@ -243,6 +246,22 @@ class ListenerTest {
                         "queued 9 depth 1",
                         "dequeued 9"),
                 events);
+    }
+
+    @Test
+    void fullQueue_isToldAsRefusal() {
+        CloneRequest request = CloneRequest.of("one", RECORDING);
+        try (VoiceCloner cloner = fake().limits(
+                        Limits.builder().mostRunning(1).longestQueue(0).build())
+                .build()) {
+            events.clear();
+            cloner.clone(request, piece -> {
+                CompletableFuture<CloneResult> second = CompletableFuture.supplyAsync(() -> cloner.clone(request));
+                assertThrows(CompletionException.class, second::join);
+            });
+        }
+        assertEquals(List.of("queued 1 depth 1", "dequeued 1"), events.subList(0, 2));
+        assertTrue(events.contains("refused 2"), events.toString());
     }
 
     @Test

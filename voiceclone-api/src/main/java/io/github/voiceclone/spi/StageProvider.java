@@ -12,6 +12,16 @@ public interface StageProvider<S extends AutoCloseable> {
     /** Tells whether the backend can work on this machine. May load native code the first time; never throws. */
     Availability availability();
 
+    /** Returns the precision to open it in when the user asks for none. */
+    default String defaultPrecision() {
+        return "fp32";
+    }
+
+    /** Returns the device to open it on when the user asks for none. */
+    default String defaultDevice() {
+        return "cpu";
+    }
+
     /**
      * Opens the stage. What was taken is released again if opening fails.
      *

@@ -9,5 +9,12 @@ import io.github.voiceclone.SynthesisOptions;
  * @param text what to say
  * @param embedding whose voice to say it in
  * @param options how to say it
+ * @param cancellation tells when it is no longer wanted
  */
-public record SynthesisRequest(String text, SpeakerEmbedding embedding, SynthesisOptions options) {}
+public record SynthesisRequest(
+        String text, SpeakerEmbedding embedding, SynthesisOptions options, Cancellation cancellation) {
+    /** Creates a request that nobody cancels. */
+    public SynthesisRequest(String text, SpeakerEmbedding embedding, SynthesisOptions options) {
+        this(text, embedding, options, new Cancellation());
+    }
+}

@@ -17,7 +17,8 @@ public interface Synthesizer extends AutoCloseable {
      * Speaks texts. Each request gets what it would get alone.
      *
      * @param requests texts with their voices
-     * @param sink takes the pieces; a request that cannot be spoken goes to its {@link PieceSink#failed}
+     * @param sink takes the pieces; a request that cannot be spoken, or that its {@link SynthesisRequest#cancellation()}
+     *     ends before the next step, goes to its {@link PieceSink#failed}
      */
     void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink);
 

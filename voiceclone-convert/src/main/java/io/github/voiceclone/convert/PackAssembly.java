@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class PackAssembly {
     private final Path directory;
     private final @Nullable String name;
-    private final @Nullable VoicePack before;
     private final List<String> warnings = new ArrayList<>();
     private @Nullable ConvertedStage<EncoderSettings> encoder;
     private @Nullable ConvertedStage<SynthesizerSettings> synthesizer;
@@ -31,9 +31,6 @@ final class PackAssembly {
     PackAssembly(Path directory, @Nullable String name) {
         this.directory = directory;
         this.name = name;
-        this.before = Files.isRegularFile(directory.resolve(Manifest.FILE))
-                ? VoicePack.open(VoicePackSource.directory(directory))
-                : null;
     }
 
     void encoder(ConvertedStage<EncoderSettings> stage) {
@@ -53,38 +50,60 @@ final class PackAssembly {
 
     /** Writes the pack; what was there stays as it was if this fails. */
     Conversion write() {
-        @Nullable Manifest old = before == null ? null : before.manifest();
+        VoicePack before = before();
+        Manifest old = before == null ? null : before.manifest();
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
             Manifest manifest = new Manifest(
                     Manifest.FORMAT_VERSION,
                     Manifest.FAMILY,
-                    packName(),
-                    stage(writer, Stage.ENCODER, encoder, old == null ? null : old.encoder()),
-                    stage(writer, Stage.SYNTHESIZER, synthesizer, old == null ? null : old.synthesizer()),
-                    stage(writer, Stage.VOCODER, vocoder, old == null ? null : old.vocoder()));
+                    packName(old),
+                    stage(writer, before, Stage.ENCODER, encoder, old == null ? null : old.encoder()),
+                    stage(writer, before, Stage.SYNTHESIZER, synthesizer, old == null ? null : old.synthesizer()),
+                    stage(writer, before, Stage.VOCODER, vocoder, old == null ? null : old.vocoder()));
             requireFit(manifest);
             writer.finish(manifest);
             return new Conversion(directory, manifest, warnings);
         }
     }
 
-    private String packName() {
+    /** Returns the pack that is there; a damaged one only counts where something of it is to be kept. */
+    private @Nullable VoicePack before() {
+        if (!Files.isRegularFile(directory.resolve(Manifest.FILE))) {
+            return null;
+        }
+        try {
+            return VoicePack.open(VoicePackSource.directory(directory));
+        } catch (VoicePackException e) {
+            if (encoder != null && synthesizer != null && vocoder != null) {
+                return null;
+            }
+            throw new VoicePackException(
+                    e.reason(),
+                    e.getMessage() + "; or convert encoder, synthesizer and vocoder together, to replace it",
+                    e);
+        }
+    }
+
+    private String packName(@Nullable Manifest old) {
         if (name != null) {
             return name;
         }
-        return before != null
-                ? before.name()
+        return old != null
+                ? old.name()
                 : directory.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    private <S> @Nullable StageEntry<S> stage(
-            VoicePackWriter writer, Stage stage, @Nullable ConvertedStage<S> converted, @Nullable StageEntry<S> kept) {
+    private static <S> @Nullable StageEntry<S> stage(
+            VoicePackWriter writer,
+            @Nullable VoicePack before,
+            Stage stage,
+            @Nullable ConvertedStage<S> converted,
+            @Nullable StageEntry<S> kept) {
         if (converted != null) {
             return converted.write(writer, stage.id());
         }
         if (kept != null && before != null) {
-            VoicePack pack = before;
-            kept.graphs().values().forEach(graphs -> graphs.values().forEach(graph -> copy(pack, graph, writer)));
+            kept.graphs().values().forEach(graphs -> graphs.values().forEach(graph -> copy(before, graph, writer)));
         }
         return kept;
     }

@@ -203,6 +203,17 @@ class ConverterTest {
     }
 
     @Test
+    void damagedPack_replacedByAWholeOneAndByNothingLess() throws IOException {
+        all().convertTo(pack);
+        Files.writeString(pack.resolve("voice-pack.json"), "{");
+        Converter part = new Converter().vocoder(vocoder);
+        VoicePackException refusal = assertThrows(VoicePackException.class, () -> part.convertTo(pack));
+        assertTrue(refusal.getMessage().contains("encoder, synthesizer and vocoder together"), refusal.getMessage());
+        all().convertTo(pack);
+        assertEquals("my-voice", open().manifest().name());
+    }
+
+    @Test
     void nothingToConvertOrFolderOfOthers_refused() throws IOException {
         assertThrows(InvalidInputException.class, () -> new Converter().convertTo(pack));
         assertFalse(Files.exists(pack));

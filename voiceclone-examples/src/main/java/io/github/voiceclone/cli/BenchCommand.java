@@ -1,25 +1,28 @@
 package io.github.voiceclone.cli;
 
-import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.bench.Bench;
+import io.github.voiceclone.cli.bench.BenchReport;
+import io.github.voiceclone.cli.bench.BenchSettings;
+import io.github.voiceclone.cli.bench.Reports;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone bench}: how fast the stages are on this machine. */
+/** {@code voiceclone bench}: what the project claims about speed and memory, measured on this machine. */
 @Command(
         name = "bench",
-        description = "Measure the stages on full-size networks with random weights, made on the spot.",
-        subcommands = CacheBenchCommand.class,
+        description = "Measure speed and memory on full-size networks with random weights, made on the spot.",
+        subcommands = {CacheBenchCommand.class, ProbeCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -27,6 +30,35 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--pack", paramLabel = "DIR", description = "Measure this pack instead.")
     private @Nullable Path pack;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = VoiceClonerBuilder.DEFAULT_BACKEND,
+            description = "Backend of every stage. Default: ${DEFAULT-VALUE}.")
+    private String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = VoiceClonerBuilder.DEFAULT_DEVICE,
+            description = "Device to run on. Default: ${DEFAULT-VALUE}.")
+    private String device = VoiceClonerBuilder.DEFAULT_DEVICE;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Precisions to compare, with commas between. Default: all that the pack has.")
+    private List<String> precisions = new ArrayList<>();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            split = ",",
+            description = "Numbers of threads to compare. Default: 1 and the number of processors.")
+    private List<Integer> threads =
+            new ArrayList<>(List.of(1, Runtime.getRuntime().availableProcessors()));
 
     @Option(
             names = "--seconds",
@@ -45,44 +77,91 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--concurrent",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Also measure N requests in turn and at once. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "8",
+            description = "Requests to run in turn and at once; 1 to leave that out. Default: ${DEFAULT-VALUE}.")
     private int concurrent;
 
-    @Mixin
-    private ThreadsOption threads = new ThreadsOption();
+    @Option(
+            names = "--guide",
+            description = "Also measure each technique of the optimisation guide, and print it beside what the guide"
+                    + " promises.")
+    private boolean guide;
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
-    private boolean json;
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "benchmarks/baseline",
+            description =
+                    "Also run the reference's networks in PyTorch, in turns; needs Python with PyTorch. The folder"
+                            + " of the port; default: ${FALLBACK-VALUE}.")
+    private @Nullable Path baseline;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Save every figure as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Save a web page with charts.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE.md",
+            description = "Save the tables as Markdown, and in Chinese as FILE.zh-CN.md.")
+    private @Nullable Path markdown;
 
     @Override
-    @SuppressWarnings("try") // The hook is only opened and closed.
     public Integer call() throws IOException {
-        if (pack != null) {
-            return measure(pack);
-        }
-        Path folder = Files.createTempDirectory("voiceclone-bench");
-        try (OnInterrupt unfinished = new OnInterrupt(() -> delete(folder));
-                Progress progress = new Progress(spec.commandLine().getErr())) {
-            progress.show("making a full-size pack with random weights");
-            return measure(RandomPack.write(folder.resolve("random"), 1).directory());
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private int measure(Path directory) {
-        BenchReport report = new StageBench(directory, threads.count()).run(seconds, runs, concurrent);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.text(report) + System.lineSeparator() : report.table());
+        BenchSettings settings = new BenchSettings(
+                backend, device, precisions, threads, seconds, runs, concurrent, guide, Optional.ofNullable(baseline));
+        checkFiles();
+        BenchReport report = TemporaryFolder.with("voiceclone-bench", folder -> measure(settings, folder));
+        spec.commandLine().getOut().print(Reports.text(report, guide));
+        save(report);
         return 0;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+    private void checkFiles() {
+        if (json != null) {
+            OutputFile.check(json, List.of(".json"), html, markdown);
         }
+        if (html != null) {
+            OutputFile.check(html, List.of(".html", ".htm"), markdown);
+        }
+        if (markdown != null) {
+            OutputFile.check(markdown, List.of(".md"));
+        }
+    }
+
+    private BenchReport measure(BenchSettings settings, Path folder) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            return new Bench(settings, folder, progress::show).run(pack);
+        }
+    }
+
+    private void save(BenchReport report) {
+        if (json != null) {
+            write(json, Json.text(report) + System.lineSeparator());
+        }
+        if (html != null) {
+            write(html, Reports.html(report, guide));
+        }
+        if (markdown != null) {
+            write(markdown, Reports.markdown(report, guide, command()));
+            write(chinese(markdown), Reports.chineseMarkdown(report, guide, command()));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Path chinese(Path file) {
+        return file.resolveSibling(file.getFileName().toString().replaceFirst("(\\.md)?$", "") + ".zh-CN.md");
+    }
+
+    /** Returns the command line, to measure the same again. */
+    private String command() {
+        return "./voiceclone "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 }

@@ -4,6 +4,8 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.bench.CacheBench;
+import io.github.voiceclone.cli.bench.CacheBenchReport;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -11,13 +13,11 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,24 +50,30 @@ final class CacheBenchCommand implements Callable<Integer> {
             description = "Rounds of each measurement. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
-    private boolean json;
+    @Option(names = "--json", paramLabel = "FILE", description = "Save the figures as JSON.")
+    private @Nullable Path json;
 
     @Override
     public Integer call() throws IOException {
         if (!(seconds > 0) || rounds < 1) {
             throw new InvalidInputException("expected positive --seconds and --rounds");
         }
-        Path folder = Files.createTempDirectory("voiceclone-bench");
-        try (Encoder encoder = encoder(folder.resolve("pack"))) {
-            CacheBench bench = new CacheBench(encoder, seconds, rounds);
-            CacheBenchReport report = bench.run(folder.resolve("cache"), redis);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? Json.text(report) + System.lineSeparator() : report.table());
-        } finally {
-            delete(folder);
+        if (json != null) {
+            OutputFile.check(json, List.of(".json"));
+        }
+        CacheBenchReport report = TemporaryFolder.with("voiceclone-bench", this::measure);
+        spec.commandLine().getOut().print(report.table());
+        if (json != null) {
+            byte[] text = (Json.text(report) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            OutputFile.write(json, out -> out.write(text));
         }
         return 0;
+    }
+
+    private CacheBenchReport measure(Path folder) {
+        try (Encoder encoder = encoder(folder.resolve("pack"))) {
+            return new CacheBench(encoder, seconds, rounds).run(folder.resolve("cache"), redis);
+        }
     }
 
     private static Encoder encoder(Path directory) {
@@ -80,13 +86,5 @@ final class CacheBenchCommand implements Callable<Integer> {
                 Limits.defaults());
         return StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND)
                 .open(context);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
 @Command(
         name = "optimize",
-        description = "Add a precision of 8-bit integers to a voice pack, to select with --precision.",
+        description = "Add a smaller and faster precision to a voice pack, to select with --precision.",
         mixinStandardHelpOptions = true)
 final class OptimizeCommand implements Callable<Integer> {
     @Spec
@@ -49,8 +49,8 @@ final class OptimizeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "int8",
             description =
-                    "What to do: dynamic-int8, static-int8, or int8, the recommended mixture. The new precision has"
-                            + " this name. Default: ${DEFAULT-VALUE}.")
+                    "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; or fp16, for GPUs."
+                            + " The new precision has this name. Default: ${DEFAULT-VALUE}.")
     private String recipe = "int8";
 
     @Option(

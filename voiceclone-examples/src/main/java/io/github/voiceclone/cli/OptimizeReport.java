@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesBefore size of the float32 graphs
  * @param bytesAfter size of the graphs of the new precision
  * @param sizeRatio the second over the first
- * @param int8Share share of the multiply-adds with weights, as calibration ran them, that are done in 8 bits
+ * @param convertedShare share of the multiply-adds with weights, as calibration ran them, done in the new precision
  * @param graphs what was done to each graph rewritten
  * @param loss how the speech differs from that of float32, if it was measured
  */
@@ -27,7 +27,7 @@ record OptimizeReport(
         long bytesBefore,
         long bytesAfter,
         double sizeRatio,
-        double int8Share,
+        double convertedShare,
         List<GraphReport> graphs,
         @Nullable QualityReport loss) {
     private static final double MEGABYTE = 1e6;
@@ -39,7 +39,7 @@ record OptimizeReport(
                 done.bytesBefore(),
                 done.bytesAfter(),
                 done.sizeRatio(),
-                done.int8Share(),
+                done.convertedShare(),
                 done.graphs(),
                 loss);
     }
@@ -49,13 +49,14 @@ record OptimizeReport(
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s: precision '%s', %.1f MB of graphs where float32 has %.1f (%.3f), %.1f %% of multiply-adds in int8%n",
+                "%s: precision '%s', %.1f MB of graphs where float32 has %.1f (%.3f), %.1f %% of multiply-adds in %s%n",
                 out,
                 precision,
                 bytesAfter / MEGABYTE,
                 bytesBefore / MEGABYTE,
                 sizeRatio,
-                100 * int8Share));
+                100 * convertedShare,
+                numbers()));
         graphs.forEach(graph -> text.append(line(graph)));
         if (loss != null) {
             text.append(loss.summary());
@@ -64,15 +65,21 @@ record OptimizeReport(
         return text.toString();
     }
 
-    private static String line(GraphReport graph) {
+    /** Returns the numbers that the new precision computes in. */
+    private String numbers() {
+        return precision.contains("fp16") ? "float16" : "int8";
+    }
+
+    private String line(GraphReport graph) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "  %s/%s: %.1f -> %.1f MB; in int8: %s; stored in int8: %s%n",
+                "  %s/%s: %.1f -> %.1f MB; in %s: %s; stored in int8: %s%n",
                 graph.stage(),
                 graph.graph(),
                 graph.bytesBefore() / MEGABYTE,
                 graph.bytesAfter() / MEGABYTE,
+                numbers(),
                 counts(graph.converted()),
                 counts(graph.stored())));
         graph.left()

@@ -11,6 +11,7 @@ import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,14 @@ final class StageOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_PRECISION,
-            description = "Precision of the pack's graphs. Default: ${DEFAULT-VALUE}.")
-    private String precision = VoiceClonerBuilder.DEFAULT_PRECISION;
+            description = "Precision to run in. Default: the backend's own, fp32 for onnx.")
+    private @Nullable String precision;
 
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_DEVICE,
-            description = "Device to run on. Default: ${DEFAULT-VALUE}.")
-    private String device = VoiceClonerBuilder.DEFAULT_DEVICE;
+            description = "Device to run on, as in cuda, or cuda,cpu to fall back. Default: the backend's own.")
+    private @Nullable String device;
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -56,17 +55,15 @@ final class StageOptions {
 
     /** Takes the profile's figures, if there is to be one; while the models are loaded. */
     void measure() {
-        profile.measure(device);
+        profile.measure(Optional.ofNullable(device).orElse(VoiceClonerBuilder.DEFAULT_DEVICE));
     }
 
     /** Returns a builder with these settings. */
     VoiceClonerBuilder builder() {
-        VoiceClonerBuilder builder = VoiceCloner.builder()
-                .backend(backend)
-                .precision(precision)
-                .device(device)
-                .threads(threads.count());
+        VoiceClonerBuilder builder = VoiceCloner.builder().backend(backend).threads(threads.count());
         pack.source().ifPresent(builder::pack);
+        Optional.ofNullable(precision).ifPresent(builder::precision);
+        Optional.ofNullable(device).ifPresent(builder::device);
         return profile.applyTo(builder);
     }
 
@@ -78,18 +75,17 @@ final class StageOptions {
     /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
     <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
-        String name = own == null ? backend : own;
+        P provider = StageProviders.named(type, stage, own == null ? backend : own);
+        StageContext context = profile.applyTo(new StageContext(
+                pack.source(),
+                precision == null ? provider.defaultPrecision() : precision,
+                device == null ? provider.defaultDevice() : device,
+                threads.count(),
+                Limits.defaults()));
         return profile.monitor()
                 .load(
-                        new StageLoad(stage, name, precision),
-                        observer -> front.apply(
-                                StageProviders.named(type, stage, name)
-                                        .open(context().observedBy(observer)),
-                                observer));
-    }
-
-    private StageContext context() {
-        return profile.applyTo(new StageContext(pack.source(), precision, device, threads.count(), Limits.defaults()));
+                        new StageLoad(stage, provider.name(), context.precision()),
+                        observer -> front.apply(provider.open(context.observedBy(observer)), observer));
     }
 
     /** Runs one call of a stage that {@link #open} has opened; {@code work} returns the audio's length in seconds. */

@@ -56,7 +56,7 @@ class OnnxRuntimeTest {
     @Test
     void profiles_holdEveryOperatorOnceTheGraphIsClosed(@TempDir Path folder) throws IOException {
         GraphProfiles profiles = new GraphProfiles(folder);
-        GraphOptions options = new GraphOptions("cpu", 1, Optional.of(profiles));
+        GraphOptions options = CPU.recordedIn(Optional.of(profiles));
         long before = System.nanoTime();
         try (Graph graph = runtime.load("tiny", TinyGraph.onnx(), options)) {
             graph.run(Map.of("x", Tensor.floats(1, 3), "scale", Tensor.longs(new long[] {2}, 1)));

@@ -6,11 +6,13 @@ import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.Sha256;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +45,15 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             List<String> names) {
         VoicePack pack = VoicePack.open(context.pack());
         StageEntry<S> found = entry.apply(pack);
-        SortedMap<String, GraphFile> files = pack.graphs(stage, found, context.precision());
+        String stored = stored(runtime, found, context.precision());
+        SortedMap<String, GraphFile> files = pack.graphs(stage, found, stored);
         requireGraphs(stage, files.keySet(), names);
-        StageInfo info =
-                new StageInfo(runtime.name(), context.precision(), VoicePack.fingerprint(found, files), found.model());
+        String fingerprint = fingerprint(VoicePack.fingerprint(found, files), stored, context.precision());
+        StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
         StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
         try {
-            GraphOptions options = new GraphOptions(context.device(), context.threads(), context.profiles());
+            GraphOptions options = new GraphOptions(
+                    context.device(), context.threads(), context.precision(), stored, context.profiles());
             files.forEach((name, file) -> {
                 opened.graphs.put(name, runtime.load(name, pack.read(file), options));
                 context.observer().graphRead(file.bytes());
@@ -59,6 +63,22 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             opened.closeAfter(e);
             throw e;
         }
+    }
+
+    /** Returns the precision of the graphs to load: the one asked for if the pack has it, or one to convert from. */
+    private static String stored(TensorRuntime runtime, StageEntry<?> entry, String precision) {
+        return entry.graphs().containsKey(precision)
+                ? precision
+                : runtime.convertsFrom(precision).orElse(precision);
+    }
+
+    /** Tells apart what comes of one graph in two precisions. */
+    private static String fingerprint(String graphs, String stored, String precision) {
+        return stored.equals(precision)
+                ? graphs
+                : new Sha256()
+                        .add((graphs + " as " + precision).getBytes(StandardCharsets.US_ASCII))
+                        .hex();
     }
 
     private static void requireGraphs(Stage stage, Set<String> found, List<String> names) {

@@ -22,6 +22,16 @@ abstract class Sv2ttsProvider<S extends AutoCloseable> implements StageProvider<
     }
 
     @Override
+    public String defaultPrecision() {
+        return runtime.defaultPrecision();
+    }
+
+    @Override
+    public String defaultDevice() {
+        return runtime.defaultDevice();
+    }
+
+    @Override
     public Availability availability() {
         return runtime.availability();
     }

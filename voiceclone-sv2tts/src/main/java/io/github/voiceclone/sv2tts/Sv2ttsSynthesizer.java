@@ -18,6 +18,7 @@ import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -69,18 +70,19 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     @Override
     public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
         Queue<Job> ahead = new ArrayDeque<>();
+        BitSet failed = new BitSet();
         try {
             for (int i = 0; i < requests.size(); i++) {
                 Iterator<PieceReader.Piece> pieces = open(i, requests.get(i), sink);
-                while (pieces != null && pieces.hasNext()) {
+                while (pieces != null && pieces.hasNext() && !failed.get(i)) {
                     ahead.add(start(i, requests.get(i), pieces.next()));
                     if (ahead.size() > PIECES_AHEAD) {
-                        deliver(ahead.remove(), sink);
+                        deliver(ahead.remove(), sink, failed);
                     }
                 }
             }
             while (!ahead.isEmpty()) {
-                deliver(ahead.remove(), sink);
+                deliver(ahead.remove(), sink, failed);
             }
         } finally {
             ahead.forEach(job -> job.decoding.cancel());
@@ -94,6 +96,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private @Nullable Iterator<PieceReader.Piece> open(
             int index, SynthesisRequest request, PieceSink<SynthesizedPiece> sink) {
         try {
+            request.cancellation().check();
             check(request);
             return PieceReader.of(frontEnd, request);
         } catch (VoiceCloneException e) {
@@ -127,11 +130,24 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                 dropout,
                 request.options().stopThreshold(),
                 request.options().maxFrames());
-        return new Job(index, piece, loop.start(utterance));
+        return new Job(index, piece, loop.start(utterance, request.cancellation()));
     }
 
-    private void deliver(Job job, PieceSink<SynthesizedPiece> sink) {
-        sink.accept(job.request, piece(job.piece, loop.finish(job.decoding)));
+    /** Hands over the next piece, or its request's failure, after which the request's other pieces are let go. */
+    private void deliver(Job job, PieceSink<SynthesizedPiece> sink, BitSet failed) {
+        if (failed.get(job.request)) {
+            job.decoding.cancel();
+            return;
+        }
+        SynthesizedPiece piece;
+        try {
+            piece = piece(job.piece, loop.finish(job.decoding));
+        } catch (VoiceCloneException e) {
+            failed.set(job.request);
+            sink.failed(job.request, e);
+            return;
+        }
+        sink.accept(job.request, piece);
     }
 
     private SynthesizedPiece piece(PieceReader.Piece piece, DecodeLoop.Result result) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
@@ -79,6 +81,43 @@ class Sv2ttsSynthesizerTest {
         String message = failures.get(0).getMessage();
         assertTrue(message.contains("3 values") && message.contains("expects 4"), message);
         assertEquals(2, batches.size());
+    }
+
+    @Test
+    void cancelledRequest_failsAloneAndItsOtherPiecesAreDropped() {
+        Cancellation wanted = new Cancellation();
+        Cancellation unwanted = new Cancellation();
+        List<String> delivered = new ArrayList<>();
+        synthesizer.synthesize(
+                List.of(
+                        new SynthesisRequest("一，二，三，四", VOICE, OPTIONS, unwanted),
+                        new SynthesisRequest("五，六", VOICE, OPTIONS, wanted),
+                        new SynthesisRequest("七", VOICE, OPTIONS, unwanted)),
+                new PieceSink<>() {
+                    @Override
+                    public void accept(int request, SynthesizedPiece piece) {
+                        unwanted.cancel(new CancelledException());
+                        delivered.add(piece.text());
+                    }
+
+                    @Override
+                    public void failed(int request, VoiceCloneException failure) {
+                        failures.put(request, failure);
+                    }
+                });
+        assertEquals(List.of("一", "五", "六"), delivered);
+        assertEquals(List.of(0, 2), List.copyOf(failures.keySet()));
+        failures.values().forEach(failure -> assertInstanceOf(CancelledException.class, failure));
+    }
+
+    @Test
+    void requestCancelledBefore_isNotBegun() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel(new CancelledException());
+        speak(new SynthesisRequest("一", VOICE, OPTIONS, cancellation), request("二", VOICE, OPTIONS));
+        assertEquals(Map.of(1, List.of("二")), spoken);
+        assertInstanceOf(CancelledException.class, failures.get(0));
+        assertEquals(1, batches.size());
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A graph on its way from float32 to 8 bits. The nodes read are those of the model given; those written are a new list. */
+/** A graph on its way from float32 to another precision. The nodes read are those of the model given; those written are a new list. */
 final class EditableGraph {
     /** Domain of ONNX Runtime's own operators. */
     static final String CONTRIB = "com.microsoft";
@@ -81,6 +81,16 @@ final class EditableGraph {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return add(name, TensorProto.DataType.FLOAT, ByteString.copyFrom(bytes), shape);
+    }
+
+    /** Adds values rounded to float16, and returns their name. */
+    String halves(String name, Weights weights) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(weights.values().length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : weights.values()) {
+            bytes.putShort(Half.bits(value));
+        }
+        return add(name, TensorProto.DataType.FLOAT16, ByteString.copyFrom(bytes.flip()), weights.shape());
     }
 
     /** Adds int32 values, and returns their name. */

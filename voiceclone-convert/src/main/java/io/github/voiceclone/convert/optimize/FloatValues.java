@@ -28,6 +28,7 @@ final class FloatValues {
         graph.getNodeList().stream()
                 .filter(values::givesFloat)
                 .forEach(node -> values.floats.addAll(node.getOutputList()));
+        values.floats.remove(""); // an optional input or result that is left out
         return values.floats;
     }
 

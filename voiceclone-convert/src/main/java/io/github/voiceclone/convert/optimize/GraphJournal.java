@@ -11,12 +11,18 @@ final class GraphJournal {
     private final SortedMap<String, Integer> converted = new TreeMap<>();
     private final SortedMap<String, Integer> stored = new TreeMap<>();
     private final List<GraphReport.Left> left = new ArrayList<>();
-    private long int8MultiplyAdds;
+    private long multiplyAdds;
+    private long convertedMultiplyAdds;
 
-    /** A node is now computed in 8 bits. */
-    void converted(NodeProto node, long multiplyAdds) {
+    /** So many multiply-adds with weights were done in calibration. */
+    void counted(long count) {
+        multiplyAdds += count;
+    }
+
+    /** A node is now computed in the new precision; its multiply-adds are among those {@link #counted}. */
+    void converted(NodeProto node, long count) {
         converted.merge(node.getOpType(), 1, Integer::sum);
-        int8MultiplyAdds += multiplyAdds;
+        convertedMultiplyAdds += count;
     }
 
     /** A node's weights are now stored in 8 bits. */
@@ -29,8 +35,8 @@ final class GraphJournal {
         left.add(new GraphReport.Left(node.getOutput(0), node.getOpType(), reason));
     }
 
-    GraphReport report(String stage, String graph, long bytesBefore, long bytesAfter, long multiplyAdds) {
+    GraphReport report(String stage, String graph, long bytesBefore, long bytesAfter) {
         return new GraphReport(
-                stage, graph, bytesBefore, bytesAfter, converted, stored, left, multiplyAdds, int8MultiplyAdds);
+                stage, graph, bytesBefore, bytesAfter, converted, stored, left, multiplyAdds, convertedMultiplyAdds);
     }
 }

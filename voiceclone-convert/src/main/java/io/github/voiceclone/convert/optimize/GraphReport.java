@@ -10,11 +10,11 @@ import java.util.SortedMap;
  * @param graph its name
  * @param bytesBefore size of the float32 graph
  * @param bytesAfter size of the graph of the new precision
- * @param converted operators now computed in 8 bits, with how many nodes each
+ * @param converted operators now computed in the new precision, with how many nodes each
  * @param stored operators whose weights are stored in 8 bits and computed with in float32, with how many nodes each
- * @param left nodes with weights that were left in float32
+ * @param left nodes that were left in float32 though the recipe knows how to convert their like
  * @param multiplyAdds multiply-adds with weights during calibration
- * @param int8MultiplyAdds those of them now done in 8 bits
+ * @param convertedMultiplyAdds those of them now done in the new precision
  */
 public record GraphReport(
         String stage,
@@ -25,7 +25,7 @@ public record GraphReport(
         SortedMap<String, Integer> stored,
         List<Left> left,
         long multiplyAdds,
-        long int8MultiplyAdds) {
+        long convertedMultiplyAdds) {
     /** Copies the list. */
     public GraphReport {
         left = List.copyOf(left);

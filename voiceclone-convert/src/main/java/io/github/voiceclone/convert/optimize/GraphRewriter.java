@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.optimize;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.voiceclone.convert.checkpoint.Weights;
@@ -23,7 +22,6 @@ final class GraphRewriter {
     private final GraphJournal journal = new GraphJournal();
     private final Treatment treatment;
     private final IntegerChain chain;
-    private long multiplyAdds;
 
     /**
      * Prepares a rewriting.
@@ -43,32 +41,14 @@ final class GraphRewriter {
         this.seen = seen;
         this.treatment = treatment;
         this.chain = new IntegerChain(name, graph, seen, ranges, floats.of(model.getGraph()));
-        graph.nodes().forEach(this::requireKnown);
-    }
-
-    private void requireKnown(NodeProto node) {
-        boolean contrib = !node.getDomain().isEmpty();
-        boolean quantised = node.getOpType().contains("QuantizeLinear")
-                || node.getOpType().startsWith("QLinear")
-                || node.getOpType().contains("Integer");
-        if (contrib || quantised) {
-            throw new OptimizeException("graph '" + name + "' has operator '" + node.getOpType() + "' (node '"
-                    + node.getName() + "'): it is quantised or optimised already; start from a converted float32 pack");
-        }
-        boolean nested = node.getAttributeList().stream()
-                .anyMatch(attribute -> attribute.getType() == AttributeProto.AttributeType.GRAPH
-                        || attribute.getType() == AttributeProto.AttributeType.GRAPHS);
-        if (nested) {
-            throw new OptimizeException("graph '" + name + "' has operator '" + node.getOpType() + "' (node '"
-                    + node.getName() + "') with a graph inside, which no recipe knows: convert the pack again");
-        }
+        KnownOperators.require(name, model.getGraph());
     }
 
     /** Rewrites the graph. */
     ModelProto rewrite() {
         for (NodeProto node : graph.nodes()) {
             long count = MultiplyAdds.of(graph, seen, name, node);
-            multiplyAdds += count;
+            journal.counted(count);
             rewrite(node, count);
         }
         chain.finish();
@@ -76,8 +56,8 @@ final class GraphRewriter {
     }
 
     /** Returns what was done; after {@link #rewrite}. */
-    GraphReport report(String stage, long bytesBefore, long bytesAfter) {
-        return journal.report(stage, name, bytesBefore, bytesAfter, multiplyAdds);
+    GraphJournal journal() {
+        return journal;
     }
 
     private void rewrite(NodeProto node, long count) {

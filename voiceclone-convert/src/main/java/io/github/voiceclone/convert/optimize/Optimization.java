@@ -24,13 +24,13 @@ public record Optimization(
         return (double) bytesAfter / bytesBefore;
     }
 
-    /** Returns the share of calibration's multiply-adds with weights that are done in 8 bits, 0–1. */
-    public double int8Share() {
+    /** Returns the share of calibration's multiply-adds with weights that are done in the new precision, 0–1. */
+    public double convertedShare() {
         long all = graphs.stream().mapToLong(GraphReport::multiplyAdds).sum();
         return all == 0
                 ? 0
                 : (double) graphs.stream()
-                                .mapToLong(GraphReport::int8MultiplyAdds)
+                                .mapToLong(GraphReport::convertedMultiplyAdds)
                                 .sum()
                         / all;
     }

@@ -17,7 +17,13 @@ public enum Recipe {
     STATIC_INT8("static-int8"),
 
     /** The recommended mixture: each graph by the recipe that suits it. */
-    INT8("int8");
+    INT8("int8"),
+
+    /**
+     * Half precision for GPUs: weights and computation in 16-bit floating point, but for the operators that measurement
+     * finds to need float32. CPUs run it, slowly.
+     */
+    FP16("fp16");
 
     private final String id;
 

@@ -12,7 +12,9 @@ enum Treatment {
     /** Matrix products and convolutions in 8 bits by the ranges that calibration found; other weights stored in 8 bits. */
     STATIC,
     /** Matrix products in blocks as for {@link #DYNAMIC}, convolutions as for {@link #STATIC}. */
-    MIXED;
+    MIXED,
+    /** Weights and computation in float16. */
+    HALF;
 
     /** Tells whether convolutions run in 8 bits by ranges that calibration found. */
     boolean convolvesInIntegers() {
@@ -27,6 +29,7 @@ enum Treatment {
         return switch (recipe) {
             case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;
             case STATIC_INT8 -> STATIC;
+            case FP16 -> HALF;
             case INT8 -> switch (stage) {
                 case ENCODER -> DYNAMIC;
                 case SYNTHESIZER -> MIXED;

@@ -132,9 +132,9 @@ class GraphRewriterTest {
         GraphRewriter rewriter = rewriter(model, true);
         ModelProto quantised = rewriter.rewrite();
         assertEquals(2, operators(quantised).stream().filter("Conv"::equals).count());
-        GraphReport report = rewriter.report("vocoder", 1, 1);
+        GraphReport report = rewriter.journal().report("vocoder", "block", 1, 1);
         assertEquals(3, report.converted().get("Conv"));
-        assertEquals(3 * report.multiplyAdds(), 5 * report.int8MultiplyAdds());
+        assertEquals(3 * report.multiplyAdds(), 5 * report.convertedMultiplyAdds());
         double ratio = SmallPack.signalToNoise(expected, run(new OnnxRuntime(), quantised));
         assertTrue(ratio > 25, () -> ratio + " dB");
     }
@@ -164,7 +164,7 @@ class GraphRewriterTest {
     void valueThatNeverRan_isLeftInFloatWithTheReason() {
         GraphRewriter rewriter = rewriter(block(), false);
         assertEquals(operators(block()), operators(rewriter.rewrite()));
-        assertTrue(rewriter.report("vocoder", 1, 1).left().stream()
+        assertTrue(rewriter.journal().report("vocoder", "block", 1, 1).left().stream()
                 .allMatch(left -> left.reason().equals("never ran in calibration")));
     }
 

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
@@ -13,9 +14,6 @@ import java.util.Map;
  * alone. Thread-safe; the graphs stay the caller's, and are closed after this.
  */
 public final class DecodeLoop implements AutoCloseable {
-    /** Utterances that share a step: from here on a step's time grows with the batch. */
-    private static final int SLOTS = 16;
-
     private final Graph textEncoder;
     private final Graph postNet;
     private final DecoderShape shape;
@@ -40,12 +38,16 @@ public final class DecodeLoop implements AutoCloseable {
         this.textEncoder = textEncoder;
         this.postNet = postNet;
         this.shape = shape;
-        this.scheduler = new DecodeScheduler(decoder, shape, SLOTS, observer);
+        this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce(), observer);
     }
 
-    /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
-    public Decoding start(Utterance utterance) {
-        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape);
+    /**
+     * Encodes an utterance's text, on the calling thread, and queues it for the decoder.
+     *
+     * @param cancellation of the request it belongs to: the decoder looks before each step
+     */
+    public Decoding start(Utterance utterance, Cancellation cancellation) {
+        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape, cancellation);
         scheduler.submit(decoding);
         return decoding;
     }

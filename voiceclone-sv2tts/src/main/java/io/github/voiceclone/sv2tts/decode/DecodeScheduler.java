@@ -7,6 +7,7 @@ import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -121,8 +122,9 @@ final class DecodeScheduler implements AutoCloseable {
     }
 
     private static boolean leaves(Decoding decoding) {
-        if (decoding.isCancelled()) {
-            decoding.fail(new VoiceCloneException("the request was cancelled"));
+        Optional<VoiceCloneException> cancelled = decoding.cancelledWith();
+        if (cancelled.isPresent()) {
+            decoding.fail(cancelled.get());
             return true;
         }
         if (decoding.over()) {
@@ -135,6 +137,7 @@ final class DecodeScheduler implements AutoCloseable {
     /** Fills free slots, waiting for an utterance if all are free; returns false once closed. */
     private synchronized boolean fill(List<Decoding> next) {
         while (!closed) {
+            waiting.removeIf(decoding -> decoding.cancelledWith().isPresent() && leaves(decoding));
             while (next.size() < slots && !waiting.isEmpty()) {
                 Decoding decoding = waiting.remove();
                 if (!leaves(decoding)) {

@@ -2,10 +2,12 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
 import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * writes the other, and between changes of the batch nothing is allocated. Not thread-safe.
  */
 final class DecoderBatch implements AutoCloseable {
+    private static final HostAccess ACCESS =
+            new HostAccess(Set.of("dropout1", "dropout2"), Set.of("frames", "stop", "attention"));
+
     private final Graph decoder;
     private final DecoderShape shape;
     private final TensorPool pool = new TensorPool();
@@ -30,7 +35,7 @@ final class DecoderBatch implements AutoCloseable {
     void arrange(List<Decoding> next) {
         Arrangement before = arrangement;
         if (before != null) {
-            before.current().store(rows);
+            before.store();
         }
         close();
         rows = List.copyOf(next);
@@ -101,9 +106,9 @@ final class DecoderBatch implements AutoCloseable {
         Arrangement() {
             evenStates.load(rows);
             Map<String, Tensor> text = text();
-            even = decoder.bind(inputs(text, evenStates), outputs(oddStates));
+            even = decoder.bind(inputs(text, evenStates), outputs(oddStates), ACCESS);
             try {
-                odd = decoder.bind(inputs(text, oddStates), outputs(evenStates));
+                odd = decoder.bind(inputs(text, oddStates), outputs(evenStates), ACCESS);
             } catch (RuntimeException e) {
                 even.close();
                 throw e;
@@ -154,9 +159,10 @@ final class DecoderBatch implements AutoCloseable {
             decoding.utterance().dropout().draw(layer, decoding.steps(), masks.buffer(), row * units, units);
         }
 
-        /** Returns the states that the next step will read. */
-        DecoderStates current() {
-            return atOdd ? oddStates : evenStates;
+        /** Hands the rows the states that the next step would read. */
+        void store() {
+            (atOdd ? odd : even).fetch();
+            (atOdd ? oddStates : evenStates).store(rows);
         }
 
         void close() {

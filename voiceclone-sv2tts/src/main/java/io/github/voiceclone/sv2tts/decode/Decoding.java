@@ -1,10 +1,13 @@
 package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.Attention;
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Cancellation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -21,13 +24,15 @@ public final class Decoding {
     private final DecoderShape shape;
     private final CompletableFuture<Decoding> done = new CompletableFuture<>();
     private final Map<String, float[]> states = new HashMap<>();
+    private final Cancellation request;
     private volatile boolean cancelled;
     private float[] frames = new float[0];
     private float[] attention = new float[0];
     private int steps;
     private boolean stopped;
 
-    Decoding(Utterance utterance, EncodedText text, DecoderShape shape) {
+    Decoding(Utterance utterance, EncodedText text, DecoderShape shape, Cancellation request) {
+        this.request = request;
         this.utterance = utterance;
         this.text = text;
         this.shape = shape;
@@ -38,17 +43,19 @@ public final class Decoding {
         cancelled = true;
     }
 
-    /** Waits until it is decoded, and throws what it failed with if it failed. */
+    /** Waits until it is decoded, and throws what it failed with if it failed, or if nobody wants it any more. */
     void await() {
         try {
             done.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+        request.check();
     }
 
-    boolean isCancelled() {
-        return cancelled;
+    /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
+    Optional<VoiceCloneException> cancelledWith() {
+        return request.reason().or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
     }
 
     void complete() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ public final class VoicePackWriter implements AutoCloseable {
     /**
      * Starts a pack.
      *
-     * @param directory where the pack will be; absent, an empty folder, or a voice pack, which will be replaced
+     * @param directory where the pack will be; absent, an empty folder, or a voice pack and nothing else, which will be
+     *     replaced
      * @throws InvalidInputException if there is something else, or the folder around it cannot be written
      */
     public static VoicePackWriter start(Path directory) {
@@ -47,18 +49,28 @@ public final class VoicePackWriter implements AutoCloseable {
     }
 
     private static void requireReplaceable(Path target) throws IOException {
-        if (!Files.exists(target) || Files.isRegularFile(target.resolve(Manifest.FILE))) {
+        if (!Files.exists(target)) {
             return;
         }
         if (!Files.isDirectory(target)) {
             throw new InvalidInputException(target + " is a file: choose a folder for the voice pack");
         }
-        try (Stream<Path> content = Files.list(target)) {
-            if (content.findAny().isPresent()) {
-                throw new InvalidInputException(
-                        target + " is not empty and not a voice pack: choose another folder for the voice pack");
+        boolean pack = Files.isRegularFile(target.resolve(Manifest.FILE));
+        try (Stream<Path> content = Files.walk(target)) {
+            Optional<Path> other = content.filter(
+                            file -> !Files.isDirectory(file) && !(pack && isOfPack(target.relativize(file))))
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new InvalidInputException(target + " holds " + target.relativize(other.get())
+                        + ", which is not of" + (pack ? " its" : " a")
+                        + " voice pack and would be lost: choose another folder, or move it away");
             }
         }
+    }
+
+    private static boolean isOfPack(Path file) {
+        return file.equals(Path.of(Manifest.FILE))
+                || (file.getNameCount() > 1 && file.toString().endsWith(".onnx"));
     }
 
     /**

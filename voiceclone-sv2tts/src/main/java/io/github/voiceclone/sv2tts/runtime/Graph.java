@@ -23,6 +23,22 @@ public interface Graph extends AutoCloseable {
      */
     Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs);
 
+    /**
+     * Ties tensors as {@link #bind(Map, Map)} does, for a host that leaves most of them alone: inputs that it does not
+     * write are read from it once, outputs that it does not read reach it with {@link Binding#fetch()} alone. A tensor
+     * tied more than once is one tensor on the device too.
+     *
+     * @param access which tensors the host writes and reads between runs
+     */
+    default Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+        return bind(inputs, outputs);
+    }
+
+    /** Returns the number of rows up to which a run takes hardly longer than with one. */
+    default int rowsAtOnce() {
+        return 16;
+    }
+
     @Override
     void close();
 
@@ -30,6 +46,9 @@ public interface Graph extends AutoCloseable {
     interface Binding extends AutoCloseable {
         /** Runs the graph once on the tied tensors. */
         void run();
+
+        /** Brings every tied tensor up to date for the host. */
+        default void fetch() {}
 
         @Override
         void close();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.FloatBuffer;
@@ -109,7 +110,7 @@ class DecodeLoopTest {
         run(utterance(2, 2, 5));
         assertFalse(graphs.encoded.containsKey("style"));
         try (DecodeLoop loop = graphs.loop(10)) {
-            loop.finish(loop.start(utterance(2, 2, 5)));
+            loop.finish(loop.start(utterance(2, 2, 5), new Cancellation()));
         }
         assertArrayEquals(new long[] {1}, values((Tensor.Longs) graphs.encoded.get("style")));
     }
@@ -123,7 +124,7 @@ class DecodeLoopTest {
         });
         Utterance utterance = utterance(6, 2, 5);
         try (DecodeLoop loop = new DecodeLoop(graphs.textEncoder, decoder, graphs.postNet, ScriptedGraphs.shape(0))) {
-            loop.finish(loop.start(utterance));
+            loop.finish(loop.start(utterance, new Cancellation()));
         }
         for (int step = 0; step < 3; step++) {
             float[] expected = new float[6];
@@ -138,7 +139,9 @@ class DecodeLoopTest {
 
     private static List<DecodeLoop.Result> run(ScriptedGraphs graphs, Utterance... batch) {
         try (DecodeLoop loop = graphs.loop(0)) {
-            List<Decoding> started = Arrays.stream(batch).map(loop::start).toList();
+            List<Decoding> started = Arrays.stream(batch)
+                    .map(utterance -> loop.start(utterance, new Cancellation()))
+                    .toList();
             return started.stream().map(loop::finish).toList();
         }
     }

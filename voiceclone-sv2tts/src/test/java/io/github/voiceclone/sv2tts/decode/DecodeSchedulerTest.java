@@ -5,14 +5,18 @@ import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.DeadlineException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +56,12 @@ class DecodeSchedulerTest {
     }
 
     private Decoding submit(DecodeScheduler scheduler, Utterance utterance) {
-        Decoding decoding = new Decoding(utterance, EncodedText.of(graphs.textEncoder, shape(0), utterance), shape(0));
+        return submit(scheduler, utterance, new Cancellation());
+    }
+
+    private Decoding submit(DecodeScheduler scheduler, Utterance utterance, Cancellation request) {
+        EncodedText text = EncodedText.of(graphs.textEncoder, shape(0), utterance);
+        Decoding decoding = new Decoding(utterance, text, shape(0), request);
         scheduler.submit(decoding);
         return decoding;
     }
@@ -134,6 +143,31 @@ class DecodeSchedulerTest {
             other.await();
             assertThrows(VoiceCloneException.class, endless::await);
             assertEquals(List.of(List.of(1f), List.of(2f)), rows);
+        }
+    }
+
+    @Test
+    void cancelledRequest_leavesWithItsReasonWithinOneStep_fromTheQueueToo() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
+            Cancellation request = new Cancellation();
+            List<Decoding> cancelled = new ArrayList<>();
+            cancelled.add(submit(scheduler, utterance(1_000_000, 2, 1), request));
+            stepBegun.acquireUninterruptibly();
+            for (int i = 2; i <= SLOTS; i++) {
+                submit(scheduler, utterance(1_000_000, 2, i));
+            }
+            mayStep.release();
+            stepBegun.acquireUninterruptibly();
+            cancelled.add(submit(scheduler, utterance(2, 2, 8), request));
+            Decoding next = submit(scheduler, utterance(2, 2, 9));
+            DeadlineException reason = new DeadlineException(Duration.ofSeconds(1));
+            request.cancel(reason);
+            mayStep.release(2);
+            next.await();
+            assertEquals(List.of(1f, 2f, 3f), rows.get(1));
+            assertEquals(List.of(2f, 3f, 9f), rows.get(2));
+            cancelled.forEach(decoding -> assertSame(reason, assertThrows(DeadlineException.class, decoding::await)));
+            mayStep.release(1_000_000);
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,7 @@ class VoicePackWriterTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no POSIX permissions")
     void newFolders_areMadeAndReadableLikeAnyOther() throws IOException {
         Path pack = folder.resolve("a/b/pack");
         Packs.whole(pack);
@@ -75,9 +78,20 @@ class VoicePackWriterTest {
         Path photos = Files.createDirectory(folder.resolve("photos"));
         Files.writeString(photos.resolve("cat.jpg"), "meow");
         InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(photos));
-        assertTrue(refusal.getMessage().contains("not empty"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("holds cat.jpg"), refusal.getMessage());
         assertEquals(List.of("cat.jpg"), names(photos));
         assertEquals(List.of("photos"), names(folder));
+    }
+
+    @Test
+    void packWithOtherFilesInIt_refusedAndLeftAsItIs() throws IOException {
+        Path pack = folder.resolve("pack");
+        Packs.whole(pack);
+        Files.writeString(pack.resolve("notes.txt"), "mine");
+        List<String> before = content(pack);
+        InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> VoicePackWriter.start(pack));
+        assertTrue(refusal.getMessage().contains("holds notes.txt"), refusal.getMessage());
+        assertEquals(before, content(pack));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli;
+package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;

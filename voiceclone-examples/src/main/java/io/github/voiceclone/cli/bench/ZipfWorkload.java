@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli;
+package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
@@ -47,7 +47,7 @@ final class ZipfWorkload {
 
     private static CacheBenchReport.Row row(String what, double saved) {
         String figure = "encoder runs saved, Zipf over " + RECORDINGS + ", " + what;
-        return new CacheBenchReport.Row(figure, 100 * saved, 100 * saved, "%", "");
+        return new CacheBenchReport.Row(figure, 100 * saved, 100 * saved, 100 * saved, "%", "");
     }
 
     private double saved(TieredCache cache) {

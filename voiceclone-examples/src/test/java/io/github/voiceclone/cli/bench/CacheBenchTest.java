@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli;
+package io.github.voiceclone.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli;
+package io.github.voiceclone.cli.bench;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,20 +10,21 @@ import java.util.Locale;
  * @param recordingSeconds length of the recording
  * @param rows the figures
  */
-record CacheBenchReport(String machine, double recordingSeconds, List<Row> rows) {
+public record CacheBenchReport(String machine, double recordingSeconds, List<Row> rows) {
     /**
      * One figure.
      *
      * @param figure what it is
      * @param best the best round
      * @param median the median round
-     * @param unit of both
+     * @param worst the worst round
+     * @param unit of all three
      * @param goal what it should be; empty if there is none
      */
-    record Row(String figure, double best, double median, String unit, String goal) {}
+    public record Row(String figure, double best, double median, double worst, String unit, String goal) {}
 
     /** Returns the report as a table for people. */
-    String table() {
+    public String table() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%s%na recording of %.2f s%n", machine, recordingSeconds));
         text.append(String.format(Locale.ROOT, "%-66s %10s %10s %-10s %s%n", "", "best", "median", "", "goal"));

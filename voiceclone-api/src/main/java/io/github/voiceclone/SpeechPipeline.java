@@ -1,0 +1,106 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The three stages in a row: a request goes in, spoken pieces come out. Thread-safe. */
+final class SpeechPipeline {
+    private final Stages stages;
+    private final StageMonitor monitor;
+    private final SynthesisOptions options;
+    private final Preprocessing preprocessing;
+    private final Limits limits;
+
+    SpeechPipeline(Stages stages, VoiceClonerBuilder settings, StageMonitor monitor) {
+        this.stages = stages;
+        this.monitor = monitor;
+        this.options = settings.options();
+        this.preprocessing = settings.preprocessing();
+        this.limits = settings.limits();
+    }
+
+    /** A request that can be spoken, the voice it is in, and its number, as listeners are told it. */
+    record Job(SynthesisRequest request, Voice voice, Long number) {}
+
+    /** Checks a request's text and finds its voice. */
+    Job accept(CloneRequest request, Cancellation cancellation, Long number) {
+        cancellation.check();
+        limits.checkText(request.text());
+        Voice voice = request.voice()
+                .map(this::requireOwn)
+                .orElseGet(() -> analyse("", request.recording().orElseThrow(), number));
+        SynthesisOptions own = request.options().orElse(options);
+        return new Job(new SynthesisRequest(request.text(), voice.embedding(), own, cancellation), voice, number);
+    }
+
+    private Voice requireOwn(Voice voice) {
+        String own = stages.encoder().info().model();
+        if (!voice.encoderModel().equals(own)) {
+            throw new InvalidInputException("voice '" + voice.name() + "' was made by encoder " + voice.encoderModel()
+                    + ", this cloner's is " + own + ": create the voice again from its recording");
+        }
+        return voice;
+    }
+
+    /** Takes a voice from a recording. */
+    Voice analyse(String name, AudioClip recording, Long number) {
+        StageInfo info = stages.encoder().info();
+        List<SpeakerEmbedding> embeddings = new ArrayList<>();
+        monitor.run(Stage.ENCODER, info, List.of(number), watch -> {
+            watch.audio(recording.seconds());
+            embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
+        });
+        return new Voice(name, embeddings.get(0), info.model());
+    }
+
+    /** Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. */
+    void speak(List<Job> jobs, PieceSink<SpokenPiece> sink) {
+        List<SynthesisRequest> requests = jobs.stream().map(Job::request).toList();
+        List<Long> numbers = jobs.stream().map(Job::number).toList();
+        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> stages.synthesizer()
+                .synthesize(requests, new PieceSink<>() {
+                    private final VocodedPieces vocoded = new VocodedPieces(jobs, SpeechPipeline.this::vocode, sink);
+
+                    @Override
+                    public void accept(int request, SynthesizedPiece piece) {
+                        watch.audio(stages.synthesizer()
+                                .melFormat()
+                                .seconds(piece.mel().frames()));
+                        watch.pausedDuring(() -> vocoded.accept(request, piece));
+                    }
+
+                    @Override
+                    public void failed(int request, VoiceCloneException failure) {
+                        watch.failed(failure);
+                        vocoded.failed(request, failure);
+                    }
+                }));
+    }
+
+    private SpokenPiece vocode(SynthesizedPiece piece, Job job) {
+        Cancellation cancellation = job.request().cancellation();
+        cancellation.check();
+        List<AudioClip> parts = new ArrayList<>();
+        monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(job.number()), watch -> stages.vocoder()
+                .vocode(List.of(piece.mel()), (index, part) -> {
+                    cancellation.check();
+                    watch.audio(part.seconds());
+                    parts.add(part);
+                }));
+        parts.add(pause(piece.pauseSeconds()));
+        return new SpokenPiece(
+                AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());
+    }
+
+    private AudioClip pause(double seconds) {
+        int sampleRate = stages.vocoder().melFormat().sampleRate();
+        return AudioClip.of(new float[(int) Math.round(seconds * sampleRate)], sampleRate);
+    }
+}

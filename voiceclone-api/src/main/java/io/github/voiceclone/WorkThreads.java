@@ -1,0 +1,70 @@
+package io.github.voiceclone;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that work for callers who have none to spare: asynchronous ones, and virtual threads, whose carrier native
+ * code would hold. Daemon threads, as many as there is work, which end after ten idle seconds. Thread-safe.
+ */
+final class WorkThreads implements AutoCloseable {
+    private static final long IDLE_SECONDS = 10;
+    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final ExecutorService pool = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "voiceclone-work-" + count.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Returns the threads, to start work on. */
+    Executor pool() {
+        return pool;
+    }
+
+    /**
+     * Runs work on this thread, or, if it is virtual, on one of the threads here while this one waits.
+     *
+     * @param work is given where to run what belongs on the calling thread; it waits until that is done
+     */
+    <T> T call(Function<Executor, T> work) {
+        return onVirtualThread() ? new HandedOver<>(work).call(pool) : work.apply(Runnable::run);
+    }
+
+    /** Returns whether the current thread is virtual, as those of JDK 21 and later may be. */
+    static boolean onVirtualThread() {
+        try {
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+        } catch (Throwable e) {
+            throw new IllegalStateException("Thread.isVirtual failed", e);
+        }
+    }
+
+    private static @Nullable MethodHandle isVirtual() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException e) {
+            return null; // A JDK before 21 has no virtual threads.
+        }
+    }
+
+    /** Lets the threads end. */
+    @Override
+    public void close() {
+        pool.shutdown();
+    }
+}

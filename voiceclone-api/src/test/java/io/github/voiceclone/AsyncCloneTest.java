@@ -1,0 +1,145 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests that nobody waits for, or that come too late. */
+@Timeout(30)
+class AsyncCloneTest {
+    private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
+    private static final int SAMPLES_A_WORD = 5;
+
+    @BeforeEach
+    void slowWaits() {
+        FakeStages.slowMayGo = new CountDownLatch(1);
+        FakeStages.slowHasBegun = new CountDownLatch(1);
+        FakeStages.SPOKEN.clear();
+    }
+
+    @AfterEach
+    void everyStageIsClosed() {
+        assertEquals(0, FakeStages.OPEN.get());
+    }
+
+    private static VoiceCloner cloner() {
+        return VoiceCloner.builder().backend(FakeStages.NAME).build();
+    }
+
+    private static CloneRequest request(String text) {
+        return CloneRequest.of(text, RECORDING);
+    }
+
+    private static void awaitSlow() throws InterruptedException {
+        assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void cloneAsync_givesWhatCloneGives() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            CloneResult result = cloner.cloneAsync(request("two words")).get();
+            assertEquals(cloner.clone(request("two words")).audio(), result.audio());
+        }
+    }
+
+    @Test
+    void cloneAsync_failsWithWhatCloneThrows() {
+        try (VoiceCloner cloner = cloner()) {
+            CompletableFuture<CloneResult> blank = cloner.cloneAsync(request("blank"));
+            Throwable failure = assertThrows(ExecutionException.class, blank::get);
+            assertInstanceOf(InvalidInputException.class, failure.getCause());
+        }
+    }
+
+    @Test
+    void cancelledFuture_stopsTheWorkBeforeItsNextPiece() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            CompletableFuture<CloneResult> future = cloner.cloneAsync(request("slow and more words"));
+            awaitSlow();
+            assertTrue(future.cancel(true));
+            FakeStages.slowMayGo.countDown();
+        }
+        assertEquals(List.of("slow"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void futureThatTimesOut_stopsTheWork() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            CompletableFuture<CloneResult> future =
+                    cloner.cloneAsync(request("slow and more words")).orTimeout(10, TimeUnit.MILLISECONDS);
+            Throwable failure = assertThrows(ExecutionException.class, future::get);
+            assertInstanceOf(TimeoutException.class, failure.getCause());
+            FakeStages.slowMayGo.countDown();
+        }
+        assertFalse(FakeStages.SPOKEN.contains("words"));
+    }
+
+    @Test
+    void lateRequest_failsAloneAndSaysHowLongItHad() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            CountDownLatch late = new CountDownLatch(1);
+            List<CloneRequest> requests =
+                    List.of(request("slow word").within(Duration.ofMillis(10)), request("other words"));
+            CompletableFuture<List<CloneOutcome>> call = CompletableFuture.supplyAsync(() -> cloner.cloneAll(requests));
+            awaitSlow();
+            assertFalse(late.await(50, TimeUnit.MILLISECONDS));
+            FakeStages.slowMayGo.countDown();
+            List<CloneOutcome> outcomes = call.get();
+            DeadlineException failure =
+                    assertInstanceOf(DeadlineException.class, outcomes.get(0).failure());
+            assertTrue(String.valueOf(failure.getMessage()).contains("0.010 s"), failure.getMessage());
+            assertEquals(2 * SAMPLES_A_WORD, outcomes.get(1).get().audio().length());
+        }
+    }
+
+    @Test
+    void deadlineInTime_isNoMatter() {
+        FakeStages.slowMayGo.countDown();
+        try (VoiceCloner cloner = cloner()) {
+            CloneRequest request = request("word").within(Duration.ofDays(10_000_000));
+            assertEquals(SAMPLES_A_WORD, cloner.clone(request).audio().length());
+        }
+        assertThrows(InvalidInputException.class, () -> request("word").within(Duration.ZERO));
+    }
+
+    @Test
+    void closeNow_endsAtTheNextPieceWithClosed() throws Exception {
+        VoiceCloner cloner = cloner();
+        CompletableFuture<CloneResult> async = cloner.cloneAsync(request("slow and more words"));
+        awaitSlow();
+        CompletableFuture<Void> close = CompletableFuture.runAsync(() -> cloner.close(Duration.ZERO));
+        assertThrows(TimeoutException.class, () -> close.get(20, TimeUnit.MILLISECONDS));
+        FakeStages.slowMayGo.countDown();
+        close.get();
+        Throwable failure = assertThrows(ExecutionException.class, async::get);
+        assertInstanceOf(ClosedException.class, failure.getCause());
+        assertEquals(List.of("slow"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void cloneFromWithinASink_worksWithOnePlace() {
+        Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
+        List<CloneResult> inner = new ArrayList<>();
+        try (VoiceCloner cloner =
+                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+            cloner.clone(request("outer"), piece -> inner.add(cloner.clone(request("inner"))));
+        }
+        assertEquals(1, inner.size());
+    }
+}

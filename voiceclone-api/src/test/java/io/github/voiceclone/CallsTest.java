@@ -1,0 +1,236 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.spi.Cancellation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls whose work waits until it is let go. */
+@Timeout(30)
+class CallsTest {
+    private static final Limits TWO_PLACES =
+            Limits.builder().mostRunning(2).longestQueue(1).build();
+
+    private final AtomicInteger releases = new AtomicInteger();
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final List<Cancellation> cancellations = new ArrayList<>();
+
+    @AfterEach
+    void letGo() {
+        mayEnd.countDown();
+    }
+
+    private Calls calls(Limits limits) {
+        return new Calls(limits, new StageMonitor(List.of()), releases::incrementAndGet);
+    }
+
+    /** Starts work that looks at its cancellation as a stage does. */
+    private CompletableFuture<String> start(Calls calls) {
+        Cancellation cancellation = new Cancellation();
+        cancellations.add(cancellation);
+        return calls.start(cancellation, 1, () -> {
+            while (!await(mayEnd, 1)) {
+                cancellation.check();
+            }
+            return "done";
+        });
+    }
+
+    private static boolean await(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Throwable failure(CompletableFuture<?> future) {
+        return assertThrows(ExecutionException.class, future::get).getCause();
+    }
+
+    @Test
+    void queueFull_refusesAtOnceAndSaysWhatThereIs() {
+        Calls calls = calls(TWO_PLACES);
+        List<CompletableFuture<String>> taken = List.of(start(calls), start(calls), start(calls));
+        assertEquals(2, calls.running());
+        assertEquals(1, calls.waiting());
+        Throwable refused = failure(start(calls));
+        assertInstanceOf(OverloadedException.class, refused);
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("2 requests running and 1 waiting"), message);
+        assertTrue(message.contains("Limits.longestQueue 1"), message);
+        assertThrows(
+                OverloadedException.class,
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
+        mayEnd.countDown();
+        taken.forEach(call -> assertEquals("done", call.join()));
+        assertEquals("sync", calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
+        calls.close();
+        assertEquals(1, releases.get());
+    }
+
+    @Test
+    void queueFull_waitsWhereSet() throws Exception {
+        Calls calls = calls(Limits.builder()
+                .mostRunning(1)
+                .longestQueue(0)
+                .waitWhenFull(true)
+                .build());
+        CompletableFuture<String> first = start(calls);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "second"));
+        assertFalse(await(new CountDownLatch(1), 20) || second.isDone());
+        mayEnd.countDown();
+        assertEquals("done", first.get());
+        assertEquals("second", second.get());
+        calls.close();
+    }
+
+    @Test
+    void waitForRoom_endsWhenCancelled() {
+        Calls calls = calls(Limits.builder()
+                .mostRunning(1)
+                .longestQueue(0)
+                .waitWhenFull(true)
+                .build());
+        CompletableFuture<String> first = start(calls);
+        Cancellation late = Cancellation.within(Duration.ofMillis(10));
+        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+        mayEnd.countDown();
+        assertEquals("done", first.join());
+        calls.close();
+    }
+
+    @Test
+    void callOfSeveralRequests_takesAPlaceForEachAtMostAll() {
+        Calls calls = calls(TWO_PLACES);
+        int running = calls.call(new Cancellation(), Collections.nCopies(7, 1L), caller -> calls.running());
+        assertEquals(2, running);
+        assertEquals(0, calls.running());
+        calls.close();
+    }
+
+    @Test
+    void cancelledWhileWaiting_givesItsPlaceInTheQueueBack() {
+        Calls calls = calls(TWO_PLACES);
+        List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
+        CompletableFuture<String> waiting = start(calls);
+        cancellations.get(2).cancel(new CancelledException());
+        assertInstanceOf(CancelledException.class, failure(waiting));
+        assertEquals(0, calls.waiting());
+        mayEnd.countDown();
+        running.forEach(CompletableFuture::join);
+        calls.close();
+        assertEquals(1, releases.get());
+    }
+
+    @Test
+    void lateWhileWaiting_failsWithItsDeadline() {
+        Calls calls = calls(TWO_PLACES);
+        List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
+        Cancellation late = Cancellation.within(Duration.ofMillis(10));
+        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+        mayEnd.countDown();
+        running.forEach(CompletableFuture::join);
+        calls.close();
+    }
+
+    @Test
+    void close_waitsForThoseThatWait() {
+        Calls calls = calls(TWO_PLACES);
+        List<CompletableFuture<String>> inside = List.of(start(calls), start(calls), start(calls));
+        CompletableFuture<Void> close = CompletableFuture.runAsync(calls::close);
+        assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
+        assertEquals(0, releases.get());
+        mayEnd.countDown();
+        inside.forEach(call -> assertEquals("done", call.join()));
+        close.join();
+        assertEquals(1, releases.get());
+        assertInstanceOf(ClosedException.class, failure(start(calls)));
+    }
+
+    @Test
+    void closeWithoutGrace_endsWhatRunsAndWaits() {
+        Calls calls = calls(TWO_PLACES);
+        List<CompletableFuture<String>> inside = List.of(start(calls), start(calls), start(calls));
+        calls.close(Duration.ZERO);
+        inside.forEach(call -> assertInstanceOf(ClosedException.class, failure(call)));
+        assertEquals(1, releases.get());
+        assertEquals(0, calls.running());
+        calls.close(Duration.ZERO);
+        calls.close();
+        assertEquals(1, releases.get());
+    }
+
+    @Test
+    void closeWithGrace_letsThoseFinishThatDo() {
+        Calls calls = calls(TWO_PLACES);
+        CompletableFuture<String> inside = start(calls);
+        CompletableFuture<Void> close = CompletableFuture.runAsync(() -> calls.close(Duration.ofSeconds(20)));
+        assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
+        mayEnd.countDown();
+        close.join();
+        assertEquals("done", inside.join());
+    }
+
+    @Test
+    void callFromWithinACall_takesNoPlaceOfItsOwn() {
+        Calls calls = calls(Limits.builder().mostRunning(1).longestQueue(0).build());
+        assertEquals(
+                "inner",
+                calls.call(
+                        new Cancellation(),
+                        List.of(1L),
+                        outer -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), inner -> {
+                            assertEquals(1, calls.running());
+                            return "inner";
+                        })));
+        calls.close();
+    }
+
+    @Test
+    void closeWhenAFutureIsDone_doesNotWaitForItself() {
+        Calls calls = calls(TWO_PLACES);
+        CompletableFuture<Void> closed = start(calls).thenRun(calls::close);
+        mayEnd.countDown();
+        closed.join();
+        assertEquals(1, releases.get());
+    }
+
+    @Test
+    void handedOver_givesBackWhatBelongsToTheCaller() throws Exception {
+        Thread caller = Thread.currentThread();
+        List<Thread> seen = new ArrayList<>();
+        HandedOver<String> work = new HandedOver<>(back -> {
+            seen.add(Thread.currentThread());
+            back.execute(() -> seen.add(Thread.currentThread()));
+            return "result";
+        });
+        assertEquals("result", work.call(task -> new Thread(task).start()));
+        assertFalse(seen.get(0).equals(caller));
+        assertSame(caller, seen.get(1));
+        HandedOver<String> failing = new HandedOver<>(back -> {
+            back.execute(() -> {
+                throw new IllegalArgumentException("the sink's own");
+            });
+            return "";
+        });
+        assertThrows(IllegalArgumentException.class, () -> failing.call(task -> new Thread(task).start()));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.voiceclone.convert.optimize;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rewrites graphs to half precision.
+ *
+ * @param runtime measures which operators must stay in float32
+ * @param seen what calibration saw
+ * @param samples what calibration gave the graphs
+ */
+record HalfRecipe(TensorRuntime runtime, Observations seen, SamplingRuntime samples) implements GraphRecipe {
+    /** Values that calibration saw beyond this share of what float16 holds stay in float32. */
+    private static final float ROOM = 0.25f;
+
+    @Override
+    public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {
+        Set<String> fragile = new HashSet<>(HalfPrecision.fragile(model.getGraph()));
+        seen.graph(name).forEach((value, observation) -> {
+            if (Math.max(observation.max(), -observation.min()) > ROOM * Half.MOST) {
+                fragile.add(value);
+            }
+        });
+        List<Map<String, Tensor>> inputs = samples.samples(name);
+        Set<String> keep = inputs.isEmpty() ? fragile : searched(model, inputs, fragile);
+        return new Rewritten(HalfPrecision.of(model, keep), journal(name, model, fragile, keep));
+    }
+
+    private Set<String> searched(ModelProto model, List<Map<String, Tensor>> inputs, Set<String> fragile) {
+        return new HalfSearch(runtime, model, inputs).search(fragile).keep();
+    }
+
+    private GraphJournal journal(String name, ModelProto model, Set<String> fragile, Set<String> keep) {
+        GraphJournal journal = new GraphJournal();
+        EditableGraph graph = new EditableGraph(model);
+        for (NodeProto node : graph.nodes()) {
+            long count = MultiplyAdds.of(graph, seen, name, node);
+            journal.counted(count);
+            if (!keep.contains(node.getOutput(0))) {
+                journal.converted(node, count);
+            } else if (fragile.contains(node.getOutput(0))) {
+                journal.left(node, "a sum of many values, or beyond what float16 holds");
+            } else {
+                journal.left(node, "in float16 the graph's outputs are further from float32's than allowed");
+            }
+        }
+        return journal;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.voiceclone.convert.optimize;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites graphs to 8-bit integers.
+ *
+ * @param runtime measures which of a vocoder's convolutions must stay in float32
+ * @param seen what calibration saw
+ * @param ranges how ranges of activations are chosen
+ * @param measured whether the vocoder's sound decides how much of it stays in float32
+ * @param settings the scale of the spectrograms; null where there is no synthesizer
+ * @param spectrograms what calibration gave the vocoder
+ */
+record IntegerRecipe(
+        TensorRuntime runtime,
+        Observations seen,
+        RangeMethod ranges,
+        boolean measured,
+        @Nullable MelSettings settings,
+        List<MelSpectrogram> spectrograms)
+        implements GraphRecipe {
+    @Override
+    public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {
+        FloatConvolutions floats = stage == Stage.VOCODER ? sensitive(name, model) : FloatConvolutions.NONE;
+        GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, floats);
+        return new Rewritten(rewriter.rewrite(), rewriter.journal());
+    }
+
+    /** Finds which of a vocoder's convolutions must stay in float32. */
+    private FloatConvolutions sensitive(String name, ModelProto model) {
+        if (!measured || settings == null || spectrograms.isEmpty()) {
+            return new FloatConvolutions(true, 0);
+        }
+        VocoderSearch search = new VocoderSearch(runtime, settings, spectrograms);
+        int stages = search.stages(model, tried -> new GraphRewriter(
+                        name, model, Treatment.STATIC, seen, ranges, new FloatConvolutions(true, tried))
+                .rewrite());
+        return new FloatConvolutions(true, stages);
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.VoicePackSources;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Measures all that the project claims about speed and memory. Not thread-safe. */
+public final class Bench {
+    /** Sentences for the loss, each in every voice. */
+    private static final int SENTENCES = 3;
+
+    private final BenchSettings settings;
+    private final Path folder;
+    private final Consumer<String> progress;
+    private final List<Figure> figures = new ArrayList<>();
+
+    /**
+     * Prepares a run.
+     *
+     * @param settings what to measure
+     * @param folder an empty folder for what is made on the way; stays the caller's to delete
+     * @param progress is told what is being done
+     */
+    public Bench(BenchSettings settings, Path folder, Consumer<String> progress) {
+        this.settings = settings;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param pack the pack to measure; full-size networks with random weights if null
+     */
+    public BenchReport run(@Nullable Path pack) {
+        Machine machine = Machine.here(settings.backend());
+        @Nullable ReferencePort port = startPort();
+        try {
+            Path measured = pack == null ? BenchPacks.fullSize(folder, settings.guide(), progress) : pack;
+            List<String> precisions = precisions(measured);
+            measureStages(measured, precisions, port);
+            progress.accept("measuring first audio");
+            MelFormat format = PackFormat.of(measured);
+            figures.addAll(FirstAudioFigures.measure(measured, precisions, format, settings));
+            progress.accept("measuring load time and memory");
+            figures.addAll(ProcessFigures.measure(measured, precisions, settings));
+            measureLoss(pack == null);
+            return report(machine, pack, port);
+        } finally {
+            if (port != null) {
+                port.close();
+            }
+        }
+    }
+
+    private @Nullable ReferencePort startPort() {
+        if (settings.baseline().isEmpty()) {
+            return null;
+        }
+        progress.accept("starting PyTorch");
+        return ReferencePort.start(settings.baseline().get(), new Speech(settings.seconds()), settings.threads());
+    }
+
+    private List<String> precisions(Path pack) {
+        List<String> there = PackFormat.precisions(pack);
+        for (String asked : settings.precisions()) {
+            if (!there.contains(asked)) {
+                throw new VoiceCloneException("the voice pack has no precision '" + asked + "' in every stage; it has "
+                        + String.join(", ", there));
+            }
+        }
+        return settings.precisions().isEmpty() ? there : settings.precisions();
+    }
+
+    private void measureStages(Path pack, List<String> precisions, @Nullable ReferencePort port) {
+        List<OpenStages> opened = new ArrayList<>();
+        try {
+            for (String precision : precisions) {
+                for (int threads : settings.threads()) {
+                    opened.add(new OpenStages(pack, settings, precision, threads));
+                }
+            }
+            measure(opened, port);
+        } finally {
+            opened.forEach(OpenStages::close);
+        }
+    }
+
+    private void measure(List<OpenStages> opened, @Nullable ReferencePort port) {
+        List<Pipeline> all = new ArrayList<>(opened);
+        if (port != null) {
+            all.add(port);
+        }
+        progress.accept("measuring the stages");
+        figures.addAll(StageFigures.measure(all, settings));
+        if (port != null) {
+            figures.add(ProcessFigures.memory(Pipeline.PYTORCH, port.threads(), List.of(port.peakBytes())));
+        }
+        progress.accept("measuring requests at once");
+        figures.addAll(ConcurrencyFigures.measure(opened, settings));
+        progress.accept("measuring the cache");
+        OpenStages widest = opened.get(settings.threads().size() - 1);
+        figures.addAll(CacheFigures.measure(widest.encoder(), settings.seconds(), folder.resolve("cache")));
+    }
+
+    /** Measures the loss on the embedded demo voice, which is trained, by the recipes that made the other pack. */
+    private void measureLoss(boolean ownPack) {
+        if (settings.guide() && ownPack) {
+            progress.accept("measuring the loss on the demo voice");
+            VoicePackSources.embedded().ifPresent(demo -> {
+                Path made = BenchPacks.optimized(demo, folder.resolve("demo"), true, progress);
+                figures.addAll(QualityFigures.measure(made, SENTENCES));
+            });
+        }
+    }
+
+    private BenchReport report(Machine machine, @Nullable Path pack, @Nullable ReferencePort port) {
+        return new BenchReport(
+                machine,
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                pack == null ? "full-size networks with random weights" : pack.toString(),
+                settings.seconds(),
+                settings.threads(),
+                settings.concurrent(),
+                settings.device(),
+                port == null ? null : port.description(),
+                figures);
+    }
+}

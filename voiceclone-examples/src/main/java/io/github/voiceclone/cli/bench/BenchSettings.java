@@ -1,0 +1,50 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to measure.
+ *
+ * @param backend backend of every stage
+ * @param device device to run on
+ * @param precisions precisions to compare; if empty, all that every stage of the pack has
+ * @param threads numbers of threads to compare, ascending
+ * @param seconds length of the speech
+ * @param runs runs of each measurement; the median counts
+ * @param concurrent requests to run at once
+ * @param guide whether to measure what the optimisation guide lists
+ * @param baseline the folder of the PyTorch port, if it is to be measured
+ */
+public record BenchSettings(
+        String backend,
+        String device,
+        List<String> precisions,
+        List<Integer> threads,
+        double seconds,
+        int runs,
+        int concurrent,
+        boolean guide,
+        Optional<Path> baseline) {
+    /** Checks the ranges, and copies the lists. */
+    public BenchSettings {
+        double longest = Limits.defaults().longestRecording().toSeconds();
+        if (!(seconds > 0 && 2 * seconds <= longest) || runs < 1 || concurrent < 1) {
+            throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "
+                    + concurrent + ", expected more than 0, up to " + longest / 2 + ", and at least 1 each");
+        }
+        if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
+            throw new InvalidInputException("--threads is " + threads + ", expected numbers of at least 1");
+        }
+        precisions = List.copyOf(precisions);
+        threads = threads.stream().distinct().sorted().toList();
+    }
+
+    /** Returns the largest number of threads. */
+    int mostThreads() {
+        return threads.get(threads.size() - 1);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a pack's manifest says that measuring needs. */
+final class PackFormat {
+    private PackFormat() {}
+
+    /** Returns the format of the pack's mel spectrograms. */
+    static MelFormat of(Path pack) {
+        MelSettings mel = open(pack).synthesizer().settings().mel();
+        return new MelFormat(mel.sampleRate(), mel.hopLength(), mel.bands());
+    }
+
+    /** Returns the precisions that every stage of the pack has, fp32 first. */
+    static List<String> precisions(Path pack) {
+        VoicePack opened = open(pack);
+        List<String> precisions = new ArrayList<>(opened.encoder().graphs().keySet());
+        precisions.retainAll(opened.synthesizer().graphs().keySet());
+        precisions.retainAll(opened.vocoder().graphs().keySet());
+        precisions.sort((a, b) -> Boolean.compare(b.equals("fp32"), a.equals("fp32")));
+        return precisions;
+    }
+
+    /** Returns the bytes of all graphs of a precision. */
+    static long bytes(Path pack, String precision) {
+        Manifest manifest = open(pack).manifest();
+        return Stream.<@Nullable StageEntry<?>>of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
+                .filter(Objects::nonNull)
+                .flatMap(
+                        stage -> stage.graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream())
+                .mapToLong(GraphFile::bytes)
+                .sum();
+    }
+
+    private static VoicePack open(Path pack) {
+        return VoicePack.open(VoicePackSource.directory(pack));
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.voiceclone.cli.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Load time and peak memory of each precision, every run in a process of its own; and the size of its graphs. */
+final class ProcessFigures {
+    static final String LOAD = "load";
+    static final String MEMORY = "memory";
+    static final String SIZE = "size";
+    static final String PEAK = "peak resident memory";
+    static final double MEGABYTE = 1e6;
+    private static final int MOST_RUNS = 3;
+
+    private ProcessFigures() {}
+
+    /** Measures the precisions in turns, with the most threads. */
+    static List<Figure> measure(Path pack, List<String> precisions, BenchSettings settings) {
+        Map<String, List<Probe>> probes = Stopwatch.inTurns(
+                precisions,
+                Math.min(settings.runs(), MOST_RUNS),
+                precision -> Probe.inNewProcess(pack, precision, settings));
+        int threads = settings.mostThreads();
+        List<Figure> figures = new ArrayList<>();
+        probes.forEach((precision, runs) -> {
+            List<Double> loads = runs.stream().map(Probe::loadSeconds).toList();
+            figures.add(Figure.of(LOAD, "loading in a fresh process", precision, threads, "s", loads));
+            figures.add(memory(
+                    precision, threads, runs.stream().map(Probe::peakBytes).toList()));
+            double size = PackFormat.bytes(pack, precision) / MEGABYTE;
+            figures.add(Figure.of(SIZE, "graphs", precision, 0, "MB", List.of(size)));
+        });
+        figures.removeIf(figure -> figure.section().equals(MEMORY) && figure.median() == 0);
+        return figures;
+    }
+
+    /** Returns the figure of a process's most bytes. */
+    static Figure memory(String precision, int threads, List<Long> bytes) {
+        List<Double> megabytes = bytes.stream().map(each -> each / MEGABYTE).toList();
+        return Figure.of(MEMORY, PEAK, precision, threads, "MB", megabytes);
+    }
+}

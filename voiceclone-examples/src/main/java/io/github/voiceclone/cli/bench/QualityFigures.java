@@ -1,0 +1,61 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.convert.optimize.QualityComparison;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.convert.optimize.QualityReport.Sentence;
+import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each precision loses of fp32's speech, on a trained pack. */
+final class QualityFigures {
+    static final String SECTION = "loss on the demo voice";
+    static final String DISTORTION = "mel-cepstral distortion";
+    static final String COSINE = "speaker cosine";
+    static final String FAILURES = "stop failures";
+    private static final String REFERENCE = "fp32";
+
+    private QualityFigures() {}
+
+    /** Compares every precision of a pack with fp32, over some sentences in every voice. */
+    static List<Figure> measure(Path pack, int sentences) {
+        VoicePackSource source = VoicePackSource.directory(pack);
+        String symbols = VoicePack.open(source).synthesizer().settings().symbolTable();
+        List<String> all = TestSentences.of(symbols);
+        List<String> texts = all.subList(0, Math.min(sentences, all.size()));
+        List<Figure> figures = new ArrayList<>();
+        for (String precision : PackFormat.precisions(pack)) {
+            if (!precision.equals(REFERENCE)) {
+                QualityReport report = new QualityComparison(source, new OnnxRuntime())
+                        .compare(REFERENCE, precision, texts, List.of());
+                figures.addAll(figures(report));
+            }
+        }
+        return figures;
+    }
+
+    private static List<Figure> figures(QualityReport report) {
+        List<Sentence> all = report.sentences();
+        return List.of(
+                Figure.of(
+                        SECTION,
+                        DISTORTION,
+                        report.precision(),
+                        0,
+                        "dB",
+                        all.stream().map(Sentence::melCepstralDistortion).toList()),
+                Figure.of(
+                        SECTION,
+                        COSINE,
+                        report.precision(),
+                        0,
+                        "",
+                        all.stream().map(Sentence::speakerCosine).toList()),
+                Figure.of(SECTION, FAILURES, report.precision(), 0, "of " + all.size(), List.of((double)
+                        report.stopFailures())));
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.voiceclone.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+    @Test
+    void median_liesBetweenTheTwoMiddleRuns() {
+        assertEquals(2, Figure.of("", "", "", 0, "s", List.of(3.0, 1.0, 2.0)).median());
+        Figure even = Figure.seconds("", "", "", 0, List.of(4.0, 1.0, 2.0, 9.0), 6);
+        assertEquals(
+                List.of(3.0, 1.0, 9.0, 0.5), List.of(even.median(), even.least(), even.most(), even.realTimeFactor()));
+    }
+
+    @Test
+    void compared_takeTurnsAfterARoundToWarmUp() {
+        List<String> order = new ArrayList<>();
+        Stopwatch.inTurns(List.of("a", "b"), 2, each -> order.add(each));
+        assertEquals(List.of("a", "b", "a", "b", "a", "b"), order);
+    }
+}
