@@ -76,6 +76,11 @@ final class CloneCommand implements Callable<Integer> {
         checkFiles();
         String words = text.read();
         SynthesisOptions options = speech.options(true);
+        stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
+        return 0;
+    }
+
+    private void clone(String words, SynthesisOptions options) {
         CloneReport report;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             report = speak(words, options, progress);
@@ -83,7 +88,6 @@ final class CloneCommand implements Callable<Integer> {
         PrintWriter printer = spec.commandLine().getOut();
         printer.println(json ? Json.text(report) : report.summary());
         report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
-        return 0;
     }
 
     private void checkFiles() {
@@ -91,6 +95,7 @@ final class CloneCommand implements Callable<Integer> {
             throw new InvalidInputException("give the voice with either --reference or --voice");
         }
         OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+        stages.profile().check(out, reference, voice, saveVoice, text.file());
         if (saveVoice != null) {
             OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
         }
@@ -110,6 +115,7 @@ final class CloneCommand implements Callable<Integer> {
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
+            stages.measure();
             double elapsed = (System.nanoTime() - start) / 1e9;
             return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, elapsed);
         }

@@ -52,8 +52,12 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
         StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
         try {
-            GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored);
-            files.forEach((name, file) -> opened.graphs.put(name, runtime.load(name, pack.read(file), options)));
+            GraphOptions options = new GraphOptions(
+                    context.device(), context.threads(), context.precision(), stored, context.profiles());
+            files.forEach((name, file) -> {
+                opened.graphs.put(name, runtime.load(name, pack.read(file), options));
+                context.observer().graphRead(file.bytes());
+            });
             return opened;
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
