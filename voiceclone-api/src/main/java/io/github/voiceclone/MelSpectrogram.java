@@ -2,6 +2,8 @@ package io.github.voiceclone;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * A mel spectrogram: [bands, frames], row-major, in the scale of the model that made it. Immutable.
@@ -40,6 +42,41 @@ public final class MelSpectrogram {
             }
         }
         return new MelSpectrogram(copy, bands, copy.length / bands);
+    }
+
+    /**
+     * Returns spectrograms of as many bands as one, end to end.
+     *
+     * @throws IllegalArgumentException if there are none, or their bands differ
+     */
+    public static MelSpectrogram concat(List<MelSpectrogram> parts) {
+        if (parts.stream().mapToInt(MelSpectrogram::bands).distinct().count() != 1) {
+            throw new IllegalArgumentException("expected mel spectrograms of as many bands each, found " + parts);
+        }
+        int bands = parts.get(0).bands;
+        int frames = parts.stream().mapToInt(MelSpectrogram::frames).reduce(0, Math::addExact);
+        float[] joined = new float[Math.multiplyExact(bands, frames)];
+        int at = 0;
+        for (MelSpectrogram part : parts) {
+            for (int band = 0; band < bands; band++) {
+                System.arraycopy(part.values, band * part.frames, joined, band * frames + at, part.frames);
+            }
+            at += part.frames;
+        }
+        return new MelSpectrogram(joined, bands, frames);
+    }
+
+    /** Returns the frames from {@code from} to before {@code to}. */
+    public MelSpectrogram slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, frames);
+        if (to - from == frames) {
+            return this;
+        }
+        float[] kept = new float[bands * (to - from)];
+        for (int band = 0; band < bands; band++) {
+            System.arraycopy(values, band * frames + from, kept, band * (to - from), to - from);
+        }
+        return new MelSpectrogram(kept, bands, to - from);
     }
 
     /** Returns the number of mel bands. */

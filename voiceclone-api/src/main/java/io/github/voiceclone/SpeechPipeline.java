@@ -9,6 +9,7 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The three stages in a row: a request goes in, spoken pieces come out. Thread-safe. */
 final class SpeechPipeline {
@@ -79,6 +80,20 @@ final class SpeechPipeline {
                         vocoded.failed(request, failure);
                     }
                 }));
+    }
+
+    /**
+     * Speaks one request, handing audio over while what follows is in the making.
+     *
+     * @param sink takes the audio, in order, on the calling thread; what it throws ends the call
+     */
+    void stream(SynthesisRequest request, Consumer<AudioClip> sink) {
+        monitor.run(
+                Stage.SYNTHESIZER,
+                stages.synthesizer().info(),
+                1,
+                watch -> stages.synthesizer().stream(
+                        request, new StreamedSpeech(stages.vocoder(), monitor, watch, request.cancellation(), sink)));
     }
 
     private SpokenPiece vocode(SynthesizedPiece piece, Cancellation cancellation) {

@@ -6,10 +6,12 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -131,6 +133,38 @@ public final class VoiceCloner implements AutoCloseable {
         Batch batch = new Batch(
                 requests, requests.stream().map(VoiceCloner::cancellation).toList(), provenance());
         return batch.call(calls, pipeline);
+    }
+
+    /**
+     * Speaks a text as a stream: the first audio leaves while later frames are still being decoded. The parts of a piece are
+     * refined with the frames around them instead of the whole piece, so that the speech differs a little from
+     * {@link #clone}'s (docs/design.md has the figures), and follow one another without a seam.
+     *
+     * <p>The work begins when somebody subscribes, once; a deadline counts from then, and covers all of it. It goes no
+     * further ahead than the piece of text whose audio was asked for, and the one after it, and holds its place until the
+     * end or until it is cancelled, which frees it at the next step. Signals come from threads of the cloner's; errors are
+     * those that {@link #clone} throws.
+     */
+    public Flow.Publisher<AudioClip> stream(CloneRequest request) {
+        return new SpeechPublisher(
+                calls,
+                () -> cancellation(request),
+                (cancellation, sink) ->
+                        pipeline.stream(pipeline.accept(request, cancellation).request(), sink));
+    }
+
+    /**
+     * Speaks a text as the bytes of a 16-bit mono WAV file, ready to be read while later ones are in the making, as
+     * {@link #stream} has them. The header gives the length as unknown ({@code 0xFFFFFFFF}) and says that the speech is
+     * synthetic. The work begins now.
+     *
+     * @return bytes, to be read by one thread, which waits for them; what {@link #clone} would throw is the cause of an
+     *     {@link java.io.IOException}. Closing it stops the work: close it, or it keeps its place.
+     * @throws OverloadedException if there is no room for it
+     * @throws ClosedException if the cloner is closed
+     */
+    public InputStream streamWav(CloneRequest request) {
+        return new WavStream(stream(request), sampleRate(), provenance());
     }
 
     private static Cancellation cancellation(CloneRequest request) {

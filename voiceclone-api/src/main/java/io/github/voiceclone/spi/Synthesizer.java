@@ -22,6 +22,21 @@ public interface Synthesizer extends AutoCloseable {
      */
     void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink);
 
+    /**
+     * Speaks one text, handing over what is ready while what follows is still in the making. Unless overridden, a part is
+     * a whole piece.
+     *
+     * @param sink takes the speech
+     * @throws io.github.voiceclone.VoiceCloneException if it cannot be spoken, or is cancelled
+     */
+    default void stream(SynthesisRequest request, MelSink sink) {
+        synthesize(List.of(request), (index, piece) -> {
+            request.cancellation().check();
+            sink.accept(piece.mel());
+            sink.endPiece(piece.pauseSeconds());
+        });
+    }
+
     @Override
     void close();
 }

@@ -2,7 +2,9 @@ package io.github.voiceclone.spi;
 
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.audio.AudioClip;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Turns mel spectrograms into audio. Thread-safe; closing twice does nothing. */
 public interface Vocoder extends AutoCloseable {
@@ -21,6 +23,29 @@ public interface Vocoder extends AutoCloseable {
      * @throws io.github.voiceclone.InvalidInputException if a spectrogram has another number of bands
      */
     void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink);
+
+    /**
+     * Starts a spectrogram that comes in parts. Unless overridden, its audio is made when it is whole.
+     *
+     * @param sink takes the audio, in pieces whose samples follow one another
+     */
+    default VocoderSession begin(Consumer<AudioClip> sink) {
+        return new VocoderSession() {
+            private final List<MelSpectrogram> parts = new ArrayList<>();
+
+            @Override
+            public void accept(MelSpectrogram part) {
+                parts.add(part);
+            }
+
+            @Override
+            public void finish() {
+                if (!parts.isEmpty()) {
+                    vocode(List.of(MelSpectrogram.concat(parts)), (index, piece) -> sink.accept(piece));
+                }
+            }
+        };
+    }
 
     @Override
     void close();

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             PinyinCommand.class,
             ConvertCommand.class,
             OptimizeCommand.class,
+            CompareCommand.class,
             EngineCommand.class,
             DoctorCommand.class,
             BenchCommand.class,

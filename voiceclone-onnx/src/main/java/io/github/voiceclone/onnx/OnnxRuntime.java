@@ -39,6 +39,11 @@ public final class OnnxRuntime implements TensorRuntime {
     }
 
     @Override
+    public boolean computesOnProcessors(String device) {
+        return device.equals(OnnxDevices.CPU);
+    }
+
+    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
         Availability availability = availability();
         if (!availability.available()) {

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -87,6 +88,23 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
+    @Override
+    public void stream(SynthesisRequest request, MelSink sink) {
+        request.cancellation().check();
+        check(request);
+        try (StreamedPieces pieces =
+                new StreamedPieces(PieceReader.of(frontEnd, request), piece -> start(0, request, piece).decoding)) {
+            while (pieces.next()) {
+                SilenceCut voiced = new SilenceCut(stage.settings().silenceLevel(), part -> {
+                    sink.accept(part);
+                    pieces.startFollowing();
+                });
+                loop.finish(pieces.current(), pieces.sizes(), voiced);
+                sink.endPiece(PAUSE_SECONDS);
+            }
+        }
+    }
+
     /** One piece of one request, on its way through the decoder. */
     private record Job(int request, PieceReader.Piece piece, Decoding decoding) {}
 
@@ -122,6 +140,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         DropoutMask dropout = new DropoutMask(
                 request.options().seed(), piece.number(), stage.settings().dropout());
         Utterance utterance = new Utterance(
+                request,
                 piece.spoken().symbolIds(),
                 request.embedding(),
                 request.options().style(),

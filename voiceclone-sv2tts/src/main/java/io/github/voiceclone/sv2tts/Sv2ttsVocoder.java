@@ -7,12 +7,13 @@ import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderSession;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
-import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A neural vocoder. A spectrogram is run in chunks, each with the frames around it that its samples depend on, so that
@@ -25,11 +26,12 @@ final class Sv2ttsVocoder implements Vocoder {
     private static final int CHUNK_FRAMES = 512;
 
     private final StageGraphs<VocoderSettings> stage;
-    private final Graph graph;
+    private final SharedGraph graph;
 
-    Sv2ttsVocoder(StageGraphs<VocoderSettings> stage) {
+    /** Creates a vocoder that runs {@code graph}, which is of the stage; it owns both. */
+    Sv2ttsVocoder(StageGraphs<VocoderSettings> stage, SharedGraph graph) {
         this.stage = stage;
-        this.graph = stage.graph(GraphNames.VOCODER);
+        this.graph = graph;
     }
 
     @Override
@@ -51,6 +53,16 @@ final class Sv2ttsVocoder implements Vocoder {
                 sink.accept(i, vocode(mel, from, Math.min(mel.frames(), from + CHUNK_FRAMES)));
             }
         }
+    }
+
+    @Override
+    public VocoderSession begin(Consumer<AudioClip> sink) {
+        return new StreamedVocoding(stage.settings().contextFrames(), (mel, from, to) -> {
+            requireBands(mel);
+            for (int at = from; at < to; at += CHUNK_FRAMES) {
+                sink.accept(vocode(mel, at, Math.min(to, at + CHUNK_FRAMES)));
+            }
+        });
     }
 
     private void requireBands(MelSpectrogram mel) {
@@ -85,6 +97,7 @@ final class Sv2ttsVocoder implements Vocoder {
 
     @Override
     public void close() {
+        graph.close();
         stage.close();
     }
 }

@@ -11,19 +11,16 @@ final class TrailingSilence {
      * none.
      */
     static MelSpectrogram cut(MelSpectrogram mel, float level) {
+        return mel.slice(0, spokenFrames(mel, level));
+    }
+
+    /** Returns the number of frames up to the last with a band that reaches {@code level}; 0 if there is none. */
+    static int spokenFrames(MelSpectrogram mel, float level) {
         int frames = mel.frames();
         while (frames > 0 && loudest(mel, frames - 1) < level) {
             frames--;
         }
-        if (frames == mel.frames()) {
-            return mel;
-        }
-        float[] values = mel.toArray();
-        float[] kept = new float[mel.bands() * frames];
-        for (int band = 0; band < mel.bands(); band++) {
-            System.arraycopy(values, band * mel.frames(), kept, band * frames, frames);
-        }
-        return MelSpectrogram.of(kept, mel.bands());
+        return frames;
     }
 
     private static float loudest(MelSpectrogram mel, int frame) {

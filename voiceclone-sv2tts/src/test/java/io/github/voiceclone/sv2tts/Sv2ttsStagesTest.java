@@ -12,6 +12,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderSession;
 import io.github.voiceclone.sv2tts.pack.Packs;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.FakeRuntime;
@@ -77,6 +78,28 @@ class Sv2ttsStagesTest {
             at += piece.length();
         }
         assertEquals(expected.length, at);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 700})
+    void partsThatCome_giveTheSamplesOfTheWhole(int length) {
+        FakeRuntime runtime = new FakeRuntime(Map.of("vocoder", Sv2ttsStagesTest::sums));
+        float[] mel = new float[80 * 1500];
+        for (int i = 0; i < mel.length; i++) {
+            mel[i] = i % 97;
+        }
+        MelSpectrogram spectrogram = MelSpectrogram.of(mel, 80);
+        AudioClip whole = AudioClip.concat(vocode(runtime, spectrogram));
+        List<AudioClip> pieces = new ArrayList<>();
+        try (Vocoder vocoder =
+                new Sv2ttsVocoderProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"))) {
+            VocoderSession session = vocoder.begin(pieces::add);
+            for (int from = 0; from < 1500; from += length) {
+                session.accept(spectrogram.slice(from, Math.min(1500, from + length)));
+            }
+            session.finish();
+        }
+        assertEquals(whole, AudioClip.concat(pieces));
     }
 
     @Test

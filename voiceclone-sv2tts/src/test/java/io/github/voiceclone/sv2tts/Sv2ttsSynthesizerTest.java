@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
@@ -32,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The synthesizer on graphs that speak zeros, which end when they are let. */
 class Sv2ttsSynthesizerTest {
     private static final SpeakerEmbedding VOICE = SpeakerEmbedding.of(new float[] {1, 0, 0, 0});
+
+    /** The decoder gives no numbers for it. */
+    private static final SpeakerEmbedding BROKEN_VOICE = SpeakerEmbedding.of(new float[] {0, 1, 0, 0});
+
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
     private final List<Long> batches = new ArrayList<>();
@@ -111,6 +117,67 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void stream_givesThePiecesInOrderWithTheirPauses() {
+        List<String> events = new ArrayList<>();
+        synthesizer.stream(request("一，二，三", VOICE, OPTIONS.withMaxFrames(100)), new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {
+                events.add(part.frames() + " frames");
+            }
+
+            @Override
+            public void endPiece(double pauseSeconds) {
+                events.add("pause " + pauseSeconds);
+            }
+        });
+        List<String> following = List.of("100 frames", "pause 0.15");
+        List<String> expected = new ArrayList<>(List.of("30 frames", "70 frames", "pause 0.15"));
+        expected.addAll(following);
+        expected.addAll(following);
+        assertEquals(expected, events);
+        assertEquals(3, batches.size());
+    }
+
+    @Test
+    void stream_decodesOnePieceAheadAndDropsItWithTheCall() {
+        List<Integer> begun = new ArrayList<>();
+        SynthesisRequest request = request("一，二，三，四，五", VOICE, OPTIONS);
+        MelSink full = new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {
+                begun.add(batches.size());
+            }
+
+            @Override
+            public void endPiece(double pauseSeconds) {
+                throw new IllegalStateException("disk full");
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> synthesizer.stream(request, full));
+        assertEquals(List.of(1), begun);
+        assertEquals(2, batches.size());
+    }
+
+    @Test
+    void stream_ofWhatCannotBeSpoken_fails() {
+        MelSink none = new MelSink() {
+            @Override
+            public void accept(MelSpectrogram part) {}
+
+            @Override
+            public void endPiece(double pauseSeconds) {}
+        };
+        assertThrows(InvalidInputException.class, () -> synthesizer.stream(request("！", VOICE, OPTIONS), none));
+        SynthesisRequest narrow = request("一", SpeakerEmbedding.of(new float[3]), OPTIONS);
+        assertThrows(InvalidInputException.class, () -> synthesizer.stream(narrow, none));
+        Cancellation unwanted = new Cancellation();
+        unwanted.cancel(new CancelledException());
+        SynthesisRequest cancelled = new SynthesisRequest("一", VOICE, OPTIONS, unwanted);
+        assertThrows(CancelledException.class, () -> synthesizer.stream(cancelled, none));
+        assertEquals(0, batches.size());
+    }
+
+    @Test
     void requestCancelledBefore_isNotBegun() {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel(new CancelledException());
@@ -134,6 +201,15 @@ class Sv2ttsSynthesizerTest {
                 () -> synthesizer.synthesize(requests, (i, piece) -> {
                     throw new IllegalStateException("disk full");
                 }));
+    }
+
+    @Test
+    void melThatIsNotFinite_failsItsRequestAlone() {
+        speak(request("一，二", VOICE, OPTIONS), request("三", BROKEN_VOICE, OPTIONS), request("四，五", VOICE, OPTIONS));
+        assertEquals(Map.of(0, List.of("一", "二"), 2, List.of("四", "五")), spoken);
+        assertEquals(List.of(1), List.copyOf(failures.keySet()));
+        String message = failures.get(1).getMessage();
+        assertTrue(message.startsWith("the decoder made NaN in frame 0,"), message);
     }
 
     @Test
@@ -177,13 +253,22 @@ class Sv2ttsSynthesizerTest {
         long[] shape = ((Tensor.Longs) inputs.get("symbols")).shape();
         batches.add(shape[0]);
         Tensor.Floats memory = Tensor.floats(shape[0], shape[1], 1);
+        Tensor.Floats speaker = (Tensor.Floats) inputs.get("speaker");
+        for (int row = 0; row < shape[0]; row++) {
+            memory.buffer().put((int) (row * shape[1]), speaker.buffer().get(row * 4 + 1) == 1 ? Float.NaN : 0);
+        }
         return Map.of("memory", memory, "keys", memory);
     }
 
     private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
         long rows = ((Tensor.Floats) inputs.get("mask")).shape()[0];
         Map<String, Tensor.Floats> outputs = new HashMap<>();
-        outputs.put("frames", Tensor.floats(rows, 2, 80));
+        Tensor.Floats frames = Tensor.floats(rows, 2, 80);
+        Tensor.Floats memory = (Tensor.Floats) inputs.get("memory");
+        for (int row = 0; row < rows; row++) {
+            frames.buffer().put(row * 2 * 80, memory.buffer().get((int) (row * memory.shape()[1])));
+        }
+        outputs.put("frames", frames);
         outputs.put("stop", Tensor.floats(rows));
         outputs.put("attention", Tensor.floats(((Tensor.Floats) inputs.get("mask")).shape()));
         return outputs;

@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An utterance on its way through the decoder: its frames and attention so far, and its recurrent state while no batch
- * holds it. Waiting for it and cancelling it are safe from any thread; the rest belongs to the thread that decodes.
+ * holds it. Waiting for it or for its frames, copying those, and cancelling it are safe from any thread; the rest belongs
+ * to the thread that decodes.
  */
 public final class Decoding {
     /** Frames before an utterance may stop (Tacotron's first steps are not to be trusted). */
@@ -25,6 +29,11 @@ public final class Decoding {
     private final CompletableFuture<Decoding> done = new CompletableFuture<>();
     private final Map<String, float[]> states = new HashMap<>();
     private final Cancellation request;
+    /** Guards the frames, which are read while later ones are written. */
+    private final Lock lock = new ReentrantLock();
+
+    private final Condition progressed = lock.newCondition();
+    private int wanted = Integer.MAX_VALUE;
     private volatile boolean cancelled;
     private float[] frames = new float[0];
     private float[] attention = new float[0];
@@ -53,6 +62,11 @@ public final class Decoding {
         request.check();
     }
 
+    /** Returns whether it is cancelled, itself or the request it belongs to. */
+    boolean isCancelled() {
+        return cancelled || request.isCancelled();
+    }
+
     /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
     Optional<VoiceCloneException> cancelledWith() {
         return request.reason().or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
@@ -60,14 +74,69 @@ public final class Decoding {
 
     void complete() {
         done.complete(this);
+        wake();
     }
 
     void fail(VoiceCloneException failure) {
         done.completeExceptionally(failure);
+        wake();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            progressed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How far it is decoded.
+     *
+     * @param frames how many frames there are
+     * @param ended whether there will be no more
+     */
+    record Progress(int frames, boolean ended) {}
+
+    /** Waits for its first {@code count} frames, or for its end if it has fewer; throws what it failed with if it failed. */
+    Progress awaitFrames(int count) {
+        Progress reached;
+        lock.lock();
+        try {
+            wanted = count;
+            while (frameCount() < count && !done.isDone()) {
+                progressed.awaitUninterruptibly();
+            }
+            wanted = Integer.MAX_VALUE;
+            boolean ended = done.isDone();
+            reached = new Progress(frameCount(), ended);
+        } finally {
+            lock.unlock();
+        }
+        if (reached.ended) {
+            await();
+        }
+        request.check();
+        return reached;
+    }
+
+    /** Returns a copy of frames that are decoded, from {@code from} to before {@code to}: [frames, bands]. */
+    float[] frames(int from, int to) {
+        lock.lock();
+        try {
+            return Arrays.copyOfRange(frames, from * shape.bands(), to * shape.bands());
+        } finally {
+            lock.unlock();
+        }
     }
 
     Utterance utterance() {
         return utterance;
+    }
+
+    boolean isOfSameRequest(Decoding other) {
+        return utterance.request() == other.utterance.request();
     }
 
     EncodedText text() {
@@ -79,16 +148,48 @@ public final class Decoding {
         return states;
     }
 
-    /** Takes its row of a step that was run. */
+    /** Takes its row of a step that was run. A value that is not finite is its failure, and nobody else's. */
     void take(DecoderBatch batch, int row) {
-        int frameValues = shape.reductionFactor() * shape.bands();
-        frames = room(frames, (steps + 1) * frameValues);
-        batch.frames().buffer().get(row * frameValues, frames, steps * frameValues, frameValues);
+        if (!takeFrames(batch, row)) {
+            return;
+        }
         attention = room(attention, (steps + 1) * text.symbols());
         batch.attention().buffer().get(row * batch.symbols(), attention, steps * text.symbols(), text.symbols());
         stopped = steps * shape.reductionFactor() > EARLIEST_STOP
                 && batch.stop().buffer().get(row) > utterance.stopThreshold();
-        steps++;
+        step();
+    }
+
+    /** Returns whether they are finite; if not, the utterance has failed. */
+    private boolean takeFrames(DecoderBatch batch, int row) {
+        int frameValues = shape.reductionFactor() * shape.bands();
+        lock.lock();
+        try {
+            frames = room(frames, (steps + 1) * frameValues);
+            batch.frames().buffer().get(row * frameValues, frames, steps * frameValues, frameValues);
+        } finally {
+            lock.unlock();
+        }
+        for (int i = steps * frameValues; i < (steps + 1) * frameValues; i++) {
+            if (!Float.isFinite(frames[i])) {
+                fail(new VoiceCloneException("the decoder made " + frames[i] + " in frame " + i / shape.bands()
+                        + ", expected finite numbers: try another seed, or another precision"));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void step() {
+        lock.lock();
+        try {
+            steps++;
+            if (frameCount() >= wanted) {
+                progressed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the number of steps taken. */
@@ -96,9 +197,9 @@ public final class Decoding {
         return steps;
     }
 
-    /** Returns whether it has stopped, or reached its frame limit. */
+    /** Returns whether it has stopped, reached its frame limit, or failed. */
     boolean over() {
-        return stopped || reachedLimit();
+        return stopped || reachedLimit() || done.isDone();
     }
 
     /** Returns whether it was cut off at its frame limit. */

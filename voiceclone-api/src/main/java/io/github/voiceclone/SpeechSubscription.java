@@ -1,0 +1,112 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Cancellation;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a subscriber asked for. The thread that speaks waits here until there is demand; signals come from it alone.
+ * Thread-safe.
+ */
+final class SpeechSubscription implements Flow.Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(SpeechSubscription.class);
+
+    private final Flow.Subscriber<? super AudioClip> subscriber;
+    private final Cancellation cancellation;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long demand;
+    private boolean silent;
+    private @Nullable IllegalArgumentException misuse;
+
+    SpeechSubscription(Flow.Subscriber<? super AudioClip> subscriber, Cancellation cancellation) {
+        this.subscriber = subscriber;
+        this.cancellation = cancellation;
+        cancellation.onCancel(reason -> change(() -> {}));
+    }
+
+    @Override
+    public void request(long count) {
+        if (count > 0) {
+            change(() -> demand = demand + count < 0 ? Long.MAX_VALUE : demand + count);
+            return;
+        }
+        change(() -> misuse = new IllegalArgumentException(
+                count + " clips of speech were requested, expected at least 1 (reactive streams, rule 3.9)"));
+        cancellation.cancel(new CancelledException());
+    }
+
+    @Override
+    public void cancel() {
+        change(() -> silent = true);
+        cancellation.cancel(new CancelledException());
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands a clip to the subscriber once it is asked for; throws what the request is to fail with if it is cancelled. */
+    void deliver(AudioClip clip) {
+        lock.lock();
+        try {
+            while (demand == 0 && !cancellation.isCancelled()) {
+                changed.awaitUninterruptibly();
+            }
+            cancellation.check();
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+        } finally {
+            lock.unlock();
+        }
+        signal(() -> subscriber.onNext(clip));
+    }
+
+    /** Tells the subscriber how it ended, unless it has cancelled. */
+    void end(@Nullable Throwable failure) {
+        if (isSilent()) {
+            return;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        signal(() -> {
+            if (misuse != null) {
+                subscriber.onError(misuse);
+            } else if (cause != null) {
+                subscriber.onError(cause);
+            } else {
+                subscriber.onComplete();
+            }
+        });
+    }
+
+    private boolean isSilent() {
+        lock.lock();
+        try {
+            return silent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A subscriber that throws breaks the rules (reactive streams, 2.13) and hears no more. */
+    private void signal(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a subscriber to speech failed and hears no more", e);
+            cancel();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.WavWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speech as the bytes of a 16-bit WAV file whose length is unknown. Holds a few clips that are not read yet. To be read by
+ * one thread; closing it, from any, stops the work.
+ */
+final class WavStream extends InputStream {
+    private static final int CLIPS_AHEAD = 4;
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    private final WavWriter writer;
+    private final Clips clips = new Clips();
+    private byte[] bytes;
+    private int at;
+    private @Nullable Event end;
+
+    /** A clip, or the end: with a failure, or without. */
+    private record Event(@Nullable AudioClip clip, @Nullable Throwable failure) {}
+
+    WavStream(Flow.Publisher<AudioClip> speech, int sampleRate, WavTags tags) {
+        try {
+            writer = WavWriter.toStream(encoded, sampleRate, tags);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot be written", e);
+        }
+        bytes = taken();
+        speech.subscribe(clips);
+        refuseAtOnce(events.peek());
+    }
+
+    /** Throws what the speech was refused with before it began. */
+    private static void refuseAtOnce(@Nullable Event first) {
+        if (first != null && first.failure instanceof OverloadedException refused) {
+            throw refused;
+        }
+        if (first != null && first.failure instanceof ClosedException refused) {
+            throw refused;
+        }
+    }
+
+    private byte[] taken() {
+        byte[] content = encoded.toByteArray();
+        encoded.reset();
+        return content;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        while (at == bytes.length) {
+            if (!fill()) {
+                return -1;
+            }
+        }
+        int count = Math.min(length, bytes.length - at);
+        System.arraycopy(bytes, at, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    @Override
+    public int available() {
+        return bytes.length - at;
+    }
+
+    private boolean fill() throws IOException {
+        Event event = end == null ? take() : end;
+        if (event.clip != null) {
+            clips.requestAnother();
+            writer.write(event.clip);
+            bytes = taken();
+            at = 0;
+            return true;
+        }
+        end = event;
+        if (event.failure != null) {
+            throw new IOException(event.failure.getMessage(), event.failure);
+        }
+        return false;
+    }
+
+    private Event take() throws InterruptedIOException {
+        try {
+            return events.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for speech");
+        }
+    }
+
+    /** Stops the work; a read that waits, and those that follow, fail. */
+    @Override
+    public void close() {
+        clips.cancel();
+        events.add(new Event(null, new ClosedException("this stream of speech")));
+    }
+
+    /** Puts what the speech gives into the queue. */
+    private final class Clips implements Flow.Subscriber<AudioClip> {
+        private volatile Flow.@Nullable Subscription subscription;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(CLIPS_AHEAD);
+        }
+
+        @Override
+        public void onNext(AudioClip clip) {
+            events.add(new Event(clip, null));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            events.add(new Event(null, failure));
+        }
+
+        @Override
+        public void onComplete() {
+            events.add(new Event(null, null));
+        }
+
+        void requestAnother() {
+            if (subscription != null) {
+                subscription.request(1);
+            }
+        }
+
+        void cancel() {
+            if (subscription != null) {
+                subscription.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.WavWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Streams of the fake stages: a word is two clips of two samples, and one of the pause. */
+@Timeout(30)
+class StreamTest {
+    private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
+    private static final int CLIPS_A_WORD = 3;
+
+    @BeforeEach
+    void nothingSpoken() {
+        FakeStages.slowMayGo = new CountDownLatch(1);
+        FakeStages.slowHasBegun = new CountDownLatch(1);
+        FakeStages.SPOKEN.clear();
+    }
+
+    @AfterEach
+    void everyStageIsClosed() {
+        assertEquals(0, FakeStages.OPEN.get());
+    }
+
+    private static VoiceCloner cloner() {
+        return VoiceCloner.builder().backend(FakeStages.NAME).build();
+    }
+
+    private static CloneRequest request(String text) {
+        return CloneRequest.of(text, RECORDING);
+    }
+
+    /** Keeps what it hears: clips, then an error or itself for the end. */
+    private static class Listener implements Flow.Subscriber<AudioClip> {
+        private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.complete(given);
+        }
+
+        @Override
+        public void onNext(AudioClip clip) {
+            heard.add(clip);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            heard.add(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            heard.add(this);
+        }
+
+        void request(long count) {
+            subscription.join().request(count);
+        }
+
+        Object next() throws InterruptedException {
+            return heard.take();
+        }
+
+        boolean hearsNothing() throws InterruptedException {
+            return heard.poll(20, TimeUnit.MILLISECONDS) == null;
+        }
+    }
+
+    private static Listener listen(VoiceCloner cloner, String text) {
+        Listener listener = new Listener();
+        cloner.stream(request(text)).subscribe(listener);
+        return listener;
+    }
+
+    @Test
+    void stream_joinedIsTheWhole() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            Listener listener = listen(cloner, "two words");
+            listener.request(Long.MAX_VALUE);
+            List<AudioClip> clips = new ArrayList<>();
+            Object event = listener.next();
+            while (event instanceof AudioClip clip) {
+                clips.add(clip);
+                event = listener.next();
+            }
+            assertEquals(listener, event);
+            assertEquals(2 * CLIPS_A_WORD, clips.size());
+            assertEquals(cloner.clone(request("two words")).audio(), AudioClip.concat(clips));
+        }
+    }
+
+    @Test
+    void noMoreThanAskedFor_isSent() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            Listener listener = listen(cloner, "one and two");
+            assertTrue(listener.hearsNothing());
+            listener.request(1);
+            listener.request(1);
+            assertInstanceOf(AudioClip.class, listener.next());
+            assertInstanceOf(AudioClip.class, listener.next());
+            assertTrue(listener.hearsNothing());
+            assertEquals(List.of("one"), FakeStages.SPOKEN);
+            listener.request(Long.MAX_VALUE - 1);
+            listener.request(Long.MAX_VALUE - 1);
+        }
+        assertEquals(List.of("one", "and", "two"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void cancelledMidStream_endsTheWorkAndIsSilent() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            Listener listener = listen(cloner, "one and two");
+            listener.request(1);
+            listener.next();
+            listener.subscription.join().cancel();
+            listener.request(5);
+            listener.subscription.join().cancel();
+            assertTrue(listener.hearsNothing());
+        }
+        assertEquals(List.of("one"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void secondSubscriber_isRefused() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            Flow.Publisher<AudioClip> speech = cloner.stream(request("word"));
+            Listener first = new Listener();
+            Listener second = new Listener();
+            speech.subscribe(first);
+            speech.subscribe(second);
+            assertInstanceOf(IllegalStateException.class, second.next());
+            first.request(100);
+            assertInstanceOf(AudioClip.class, first.next());
+        }
+    }
+
+    @Test
+    void requestOfNothing_isAnErrorOfTheSubscribers() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            Listener listener = listen(cloner, "one and two");
+            listener.request(0);
+            assertInstanceOf(IllegalArgumentException.class, listener.next());
+            assertTrue(listener.hearsNothing());
+        }
+    }
+
+    @Test
+    void whatCloneThrows_isTheError() throws Exception {
+        VoiceCloner cloner = cloner();
+        assertInstanceOf(InvalidInputException.class, listen(cloner, "blank").next());
+        Listener late = new Listener();
+        cloner.stream(request("word").within(Duration.ofMillis(10))).subscribe(late);
+        assertInstanceOf(DeadlineException.class, late.next());
+        cloner.close();
+        assertInstanceOf(ClosedException.class, listen(cloner, "word").next());
+    }
+
+    @Test
+    void subscriberThatThrows_hearsNoMore() throws Exception {
+        List<AudioClip> heard = new ArrayList<>();
+        Listener failing = new Listener() {
+            @Override
+            public void onNext(AudioClip clip) {
+                heard.add(clip);
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        try (VoiceCloner cloner = cloner()) {
+            cloner.stream(request("one and two")).subscribe(failing);
+            failing.request(100);
+        }
+        assertEquals(1, heard.size());
+        assertTrue(failing.hearsNothing());
+    }
+
+    @Test
+    void closeWithGrace_endsAStreamThatNobodyReads() throws Exception {
+        VoiceCloner cloner = cloner();
+        Listener listener = listen(cloner, "one and two");
+        cloner.close(Duration.ofMillis(10));
+        assertInstanceOf(ClosedException.class, listener.next());
+    }
+
+    @Test
+    void streamWav_isTheWavOfTheWhole() throws Exception {
+        try (VoiceCloner cloner = cloner();
+                InputStream in = cloner.streamWav(request("some more words"))) {
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            WavWriter writer = WavWriter.toStream(expected, FakeStages.RATE, cloner.provenance());
+            writer.write(cloner.clone(request("some more words")).audio());
+            assertArrayEquals(expected.toByteArray(), in.readAllBytes());
+            assertEquals(-1, in.read());
+        }
+    }
+
+    @Test
+    void streamWav_headerIsThereBeforeTheSpeech() throws Exception {
+        try (VoiceCloner cloner = cloner();
+                InputStream in = cloner.streamWav(request("slow"))) {
+            assertEquals("RIFF", new String(in.readNBytes(4), java.nio.charset.StandardCharsets.US_ASCII));
+            assertEquals(0xFF, in.read());
+            FakeStages.slowMayGo.countDown();
+            assertTrue(in.readAllBytes().length > 0);
+        }
+    }
+
+    @Test
+    void streamWav_closedEndsTheWorkAndReads() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            InputStream in = cloner.streamWav(request("slow and more words"));
+            assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
+            in.close();
+            in.close();
+            IOException closed = assertThrows(IOException.class, in::readAllBytes);
+            assertInstanceOf(ClosedException.class, closed.getCause());
+            FakeStages.slowMayGo.countDown();
+        }
+        assertEquals(List.of("slow"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void streamWav_failsWithWhatCloneThrows() throws Exception {
+        Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
+        try (VoiceCloner cloner =
+                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+            try (InputStream in = cloner.streamWav(request("slow"))) {
+                assertThrows(OverloadedException.class, () -> cloner.streamWav(request("refused")));
+                FakeStages.slowMayGo.countDown();
+                in.readAllBytes();
+            }
+        }
+        try (VoiceCloner cloner = cloner();
+                InputStream in = cloner.streamWav(request("blank"))) {
+            IOException failure = assertThrows(IOException.class, in::readAllBytes);
+            assertInstanceOf(InvalidInputException.class, failure.getCause());
+        }
+    }
+}

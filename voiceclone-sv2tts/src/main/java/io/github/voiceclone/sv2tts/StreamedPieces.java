@@ -1,0 +1,61 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.sv2tts.decode.Decoding;
+import io.github.voiceclone.sv2tts.decode.PartSizes;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The pieces of one request that is streamed: one is handed over, the next is decoded meanwhile. Used by one thread. */
+final class StreamedPieces implements AutoCloseable {
+    private final Iterator<PieceReader.Piece> pieces;
+    private final Function<PieceReader.Piece, Decoding> start;
+    private PartSizes sizes = PartSizes.FIRST;
+    private @Nullable Decoding current;
+    private @Nullable Decoding following;
+
+    StreamedPieces(Iterator<PieceReader.Piece> pieces, Function<PieceReader.Piece, Decoding> start) {
+        this.pieces = pieces;
+        this.start = start;
+    }
+
+    /** Goes on to the next piece, and returns whether there is one. */
+    boolean next() {
+        sizes = current == null ? PartSizes.FIRST : PartSizes.FOLLOWING;
+        startFollowing();
+        current = following;
+        following = null;
+        return current != null;
+    }
+
+    /** Starts to decode the piece after the current one, unless that has happened or there is none. */
+    void startFollowing() {
+        if (following == null && pieces.hasNext()) {
+            following = start.apply(pieces.next());
+        }
+    }
+
+    /** Returns the current piece's decoding. */
+    Decoding current() {
+        if (current == null) {
+            throw new IllegalStateException("there is no piece");
+        }
+        return current;
+    }
+
+    /** Returns how the current piece is cut into parts. */
+    PartSizes sizes() {
+        return sizes;
+    }
+
+    /** Drops what is being decoded. */
+    @Override
+    public void close() {
+        if (current != null) {
+            current.cancel();
+        }
+        if (following != null) {
+            following.cancel();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
+import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.sv2tts.runtime.FakeGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Parts of an utterance whose decoder steps, of two frames each, take a permit. */
+@Timeout(30)
+class PostNetPartsTest {
+    private static final PartSizes SIZES = new PartSizes(4, 1.5, 8, 3, 2, 4);
+
+    private final ScriptedGraphs graphs = new ScriptedGraphs();
+    private final Semaphore mayStep = new Semaphore(0);
+    private final List<Long> runs = new ArrayList<>();
+    private final FakeGraph postNet = new FakeGraph(inputs -> {
+        runs.add(floats(inputs, "frames").shape()[1]);
+        return graphs.postNet.run(inputs);
+    });
+    private final FakeGraph decoder = new FakeGraph(inputs -> {
+        mayStep.acquireUninterruptibly();
+        return graphs.decoder.run(inputs);
+    });
+    private final List<MelSpectrogram> parts = new ArrayList<>();
+
+    private DecodeLoop loop() {
+        return new DecodeLoop(graphs.textEncoder, decoder, postNet, ScriptedGraphs.shape(0));
+    }
+
+    @Test
+    void firstPart_leavesWhenItsFramesAndTheTwoAfterItAreThere() {
+        mayStep.release(3);
+        try (DecodeLoop loop = loop()) {
+            Decoding decoding = loop.start(utterance(40, 2, 1), new Cancellation());
+            loop.finish(decoding, SIZES, part -> {
+                if (parts.isEmpty()) {
+                    assertEquals(0, mayStep.availablePermits());
+                    assertEquals(4, part.frames());
+                    mayStep.release(1000);
+                }
+                parts.add(part);
+            });
+        }
+        assertEquals(
+                List.of(4, 6, 8, 8, 8, 6),
+                parts.stream().map(MelSpectrogram::frames).toList());
+        assertEquals(List.of(4L + 2, 3L + 6 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 6), runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 6, 7, 8, 14, 15, 20, 60})
+    void partsJoined_areTheWhole(int frames) {
+        mayStep.release(10_000);
+        try (DecodeLoop loop = loop()) {
+            MelSpectrogram whole = loop.finish(loop.start(utterance(frames, 2, 1, 1), new Cancellation()))
+                    .mel();
+            loop.finish(loop.start(utterance(frames, 2, 1, 1), new Cancellation()), SIZES, parts::add);
+            assertEquals(whole, MelSpectrogram.concat(parts));
+        }
+    }
+
+    @Test
+    void cancelled_endsTheWaitForFrames() {
+        mayStep.release(3);
+        Cancellation request = new Cancellation();
+        try (DecodeLoop loop = loop()) {
+            Decoding decoding = loop.start(utterance(1_000_000, 2, 1), request);
+            assertThrows(
+                    CancelledException.class,
+                    () -> loop.finish(decoding, SIZES, part -> {
+                        request.cancel(new CancelledException());
+                        mayStep.release();
+                    }));
+            mayStep.release(10);
+        }
+        assertEquals(0, decoder.openBindings());
+    }
+}
