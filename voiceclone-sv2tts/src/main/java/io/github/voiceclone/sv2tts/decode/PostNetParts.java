@@ -3,9 +3,6 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.sv2tts.decode.Decoding.Progress;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Part;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -16,11 +13,11 @@ import java.util.function.Consumer;
  * weights, 0.003 in int8; with 10 by 0.07.
  */
 final class PostNetParts {
-    private final Graph postNet;
+    private final PostNet postNet;
     private final int bands;
     private final PartSizes sizes;
 
-    PostNetParts(Graph postNet, int bands, PartSizes sizes) {
+    PostNetParts(PostNet postNet, int bands, PartSizes sizes) {
         this.postNet = postNet;
         this.bands = bands;
         this.sizes = sizes;
@@ -43,10 +40,7 @@ final class PostNetParts {
     /** Returns the frames from {@code from} to before {@code to}, refined with those before, and after up to {@code end}. */
     private MelSpectrogram refine(Decoding decoding, int from, int to, int end) {
         int first = Math.max(0, from - sizes.before());
-        Tensor.Floats frames = Tensor.floats(1, end - first, bands);
-        decoding.copyFrames(first, end, frames.buffer());
-        Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {end - first}, 1)))
-                .get("mel");
-        return MelSpectrogram.of(mel.toArray(), bands).slice(from - first, to - first);
+        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(first, end), end - first));
+        return MelSpectrogram.of(mel, bands).slice(from - first, to - first);
     }
 }
