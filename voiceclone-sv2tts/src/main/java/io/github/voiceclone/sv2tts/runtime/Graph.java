@@ -23,6 +23,11 @@ public interface Graph extends AutoCloseable {
      */
     Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs);
 
+    /** Returns how many runs at a time are done sooner than the same runs one after another. */
+    default int runsAtOnce() {
+        return 1;
+    }
+
     @Override
     void close();
 
