@@ -30,4 +30,9 @@ public record GraphOptions(
     public GraphOptions recordedIn(Optional<GraphProfiles> value) {
         return new GraphOptions(device, threads, precision, stored, value);
     }
+
+    /** Returns these options with another number of threads. */
+    public GraphOptions withThreads(int count) {
+        return new GraphOptions(device, count, precision, stored, profiles);
+    }
 }
