@@ -26,6 +26,7 @@ final class OnnxGraph implements Graph {
         this.name = name;
         this.environment = environment;
         this.session = session;
+        NativeHandles.opened();
     }
 
     /** Work with the native session. */
@@ -88,6 +89,7 @@ final class OnnxGraph implements Graph {
             if (!closed) {
                 closed = true;
                 session.close();
+                NativeHandles.closed();
             }
         } catch (OrtException e) {
             throw new VoiceCloneException(
