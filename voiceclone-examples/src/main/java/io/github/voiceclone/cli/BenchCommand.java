@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure speed and memory on full-size networks with random weights, made on the spot.",
-        subcommands = {CacheBenchCommand.class, ProbeCommand.class},
+        subcommands = {CacheBenchCommand.class, SoakCommand.class, ProbeCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Spec

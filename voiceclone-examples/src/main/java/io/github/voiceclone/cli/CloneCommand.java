@@ -50,8 +50,17 @@ final class CloneCommand implements Callable<Integer> {
     @Mixin
     private TextOptions text = new TextOptions();
 
-    @Option(names = "--out", paramLabel = "FILE.wav", required = true, description = "WAV file to write.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.wav",
+            required = true,
+            description = "WAV file to write; - for standard output.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--stream",
+            description = "Write speech as it is made, the first before the whole is decoded; as --out - does.")
+    private boolean stream;
 
     @Option(names = "--vocoder", paramLabel = "NAME", description = "Backend of the vocoder, as in griffin-lim.")
     private @Nullable String vocoder;
@@ -81,6 +90,10 @@ final class CloneCommand implements Callable<Integer> {
     }
 
     private void clone(String words, SynthesisOptions options) {
+        if (stream || toStandardOutput()) {
+            print(streamed(words, options));
+            return;
+        }
         CloneReport report;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             report = speak(words, options, progress);
@@ -90,11 +103,44 @@ final class CloneCommand implements Callable<Integer> {
         report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
     }
 
+    private boolean toStandardOutput() {
+        return out.equals(StreamedClone.STANDARD_OUTPUT);
+    }
+
+    /** Prints a report beside the speech, not into it. */
+    private void print(StreamedClone.Report report) {
+        PrintWriter printer = toStandardOutput()
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+        printer.println(json ? Json.text(report) : report.summary());
+    }
+
+    private StreamedClone.Report streamed(String words, SynthesisOptions options) {
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                VoiceCloner cloner = open()) {
+            Voice speaker = voice(cloner, recording);
+            if (saveVoice != null) {
+                speaker.save(saveVoice);
+            }
+            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            StreamedClone.Report report = StreamedClone.write(cloner, request, out, speech.seed(), progress);
+            stages.measure();
+            return report;
+        }
+    }
+
+    private Voice voice(VoiceCloner cloner, @Nullable AudioClip recording) {
+        return recording == null ? Voice.load(Objects.requireNonNull(voice)) : cloner.createVoice(name(), recording);
+    }
+
     private void checkFiles() {
         if ((reference == null) == (voice == null)) {
             throw new InvalidInputException("give the voice with either --reference or --voice");
         }
-        OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+        if (!toStandardOutput()) {
+            OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+        }
         stages.profile().check(out, reference, voice, saveVoice, text.file());
         if (saveVoice != null) {
             OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
@@ -107,9 +153,7 @@ final class CloneCommand implements Callable<Integer> {
         progress.show("loading the models");
         try (VoiceCloner cloner = open()) {
             progress.show("listening to the voice");
-            Voice speaker = recording == null
-                    ? Voice.load(Objects.requireNonNull(voice))
-                    : cloner.createVoice(name(), recording);
+            Voice speaker = voice(cloner, recording);
             CloneRequest request = CloneRequest.of(words, speaker).with(options);
             List<CloneReport.Piece> pieces = write(cloner, request, progress);
             if (saveVoice != null) {

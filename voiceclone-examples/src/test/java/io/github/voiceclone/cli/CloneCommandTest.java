@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,41 @@ class CloneCommandTest {
         byte[] first = Files.readAllBytes(folder.resolve("a.wav"));
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("b.wav")));
         assertFalse(java.util.Arrays.equals(first, Files.readAllBytes(folder.resolve("c.wav"))));
+    }
+
+    @Test
+    void stream_writesNearlyTheSameSpeech() throws IOException {
+        Path whole = folder.resolve("whole.wav");
+        Path streamed = folder.resolve("streamed.wav");
+        speak("你好，世界！今天天气很好。", whole).assertFine();
+        Run run = speak("你好，世界！今天天气很好。", streamed, "--stream", "--json").assertFine();
+        JsonNode report = TestFiles.json(run.out());
+        assertTrue(report.get("firstAudioSeconds").doubleValue()
+                < report.get("elapsedSeconds").doubleValue());
+        AudioClip expected = AudioFiles.read(whole, Limits.defaults());
+        AudioClip found = AudioFiles.read(streamed, Limits.defaults());
+        assertArrayEquals(expected.toArray(), found.toArray(), 0.01f);
+        assertEquals(expected.seconds(), report.get("seconds").doubleValue(), 1e-6);
+        assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
+    }
+
+    @Test
+    void standardOutput_takesTheSpeechAndNothingElse() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Run run;
+        try {
+            run = speak("早上好。", Path.of("-"));
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(0, run.status(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("-: "), run.err());
+        Path file = folder.resolve("x.wav");
+        Files.write(file, bytes.toByteArray());
+        assertTrue(AudioFiles.read(file, Limits.defaults()).seconds() > 0.5);
     }
 
     @Test

@@ -39,6 +39,13 @@ class ExamplesTest {
     }
 
     @Test
+    void streamExample_passesSpeechOn() throws IOException {
+        Path out = folder.resolve("x.wav");
+        StreamExample.main(new String[] {SPEECH, out.toString()});
+        assertSpeech(out);
+    }
+
+    @Test
     void savedVoiceExample_keepsTheVoice() throws IOException {
         Path out = folder.resolve("x.wav");
         Path voice = folder.resolve("me.voice");

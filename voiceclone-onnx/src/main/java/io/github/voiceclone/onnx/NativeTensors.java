@@ -18,6 +18,7 @@ final class NativeTensors implements AutoCloseable {
         try {
             for (Map.Entry<String, ? extends Tensor> tensor : tensors.entrySet()) {
                 views.byName.put(tensor.getKey(), view(environment, tensor.getValue()));
+                NativeHandles.opened();
             }
             return views;
         } catch (OrtException | RuntimeException e) {
@@ -41,7 +42,10 @@ final class NativeTensors implements AutoCloseable {
 
     @Override
     public void close() {
-        byName.values().forEach(OnnxTensor::close);
+        for (OnnxTensor tensor : byName.values()) {
+            tensor.close();
+            NativeHandles.closed();
+        }
         byName.clear();
     }
 }

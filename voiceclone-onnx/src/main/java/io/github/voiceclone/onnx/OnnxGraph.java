@@ -28,6 +28,7 @@ final class OnnxGraph implements Graph {
         this.environment = environment;
         this.session = session;
         this.profile = profile;
+        NativeHandles.opened();
     }
 
     /** Work with the native session. */
@@ -90,6 +91,7 @@ final class OnnxGraph implements Graph {
             if (!closed) {
                 closed = true;
                 finish();
+                NativeHandles.closed();
             }
         } catch (OrtException e) {
             throw new VoiceCloneException(

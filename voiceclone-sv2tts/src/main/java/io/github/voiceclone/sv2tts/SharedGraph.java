@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -59,6 +60,16 @@ final class SharedGraph implements Graph {
     @Override
     public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
         return graph.bind(inputs, outputs);
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+        return graph.bind(inputs, outputs, access);
+    }
+
+    @Override
+    public int rowsAtOnce() {
+        return graph.rowsAtOnce();
     }
 
     @Override

@@ -62,8 +62,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
                     context.device(), context.threads(), context.precision(), stored, context.profiles());
             files.forEach((name, file) -> {
                 opened.graphs.put(
-                        name,
-                        shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
+                        name, shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
                 context.observer().graphRead(file.bytes());
             });
             return opened;

@@ -131,7 +131,7 @@ class Sv2ttsSynthesizerTest {
             }
         });
         List<String> following = List.of("100 frames", "pause 0.15");
-        List<String> expected = new ArrayList<>(List.of("30 frames", "70 frames", "pause 0.15"));
+        List<String> expected = new ArrayList<>(List.of("30 frames", "20 frames", "50 frames", "pause 0.15"));
         expected.addAll(following);
         expected.addAll(following);
         assertEquals(expected, events);

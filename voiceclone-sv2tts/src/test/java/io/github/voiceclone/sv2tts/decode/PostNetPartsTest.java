@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Parts of an utterance whose decoder steps, of two frames each, take a permit. */
 @Timeout(30)
 class PostNetPartsTest {
-    private static final PartSizes SIZES = new PartSizes(4, 1.5, 8, 3, 2, 4);
+    private static final PartSizes SIZES = new PartSizes(List.of(new Size(4, 2), new Size(6, 4), new Size(8, 4)), 3);
 
     private final ScriptedGraphs graphs = new ScriptedGraphs();
     private final Semaphore mayStep = new Semaphore(0);

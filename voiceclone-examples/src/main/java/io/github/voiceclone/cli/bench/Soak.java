@@ -1,0 +1,120 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.onnx.NativeHandles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
+
+/**
+ * Many short requests, of which some are cancelled, some streamed and left half-way, some cannot be spoken: what is still
+ * held after them?
+ */
+public final class Soak {
+    private static final String[] TEXTS = {"你好。", "早上好，朋友。", "再见！", "今天天气很好。"};
+    private static final String UNSPEAKABLE = "！！";
+    private static final int WARM_UP = 50;
+    private static final int CANCELLED = 10;
+    private static final int STREAMED = 11;
+    private static final int REFUSED = 13;
+
+    private final VoiceCloner cloner;
+    private final Voice voice;
+    private final int concurrent;
+    private final Random random = new Random(1);
+
+    /**
+     * Creates a soak.
+     *
+     * @param concurrent requests under way at once
+     */
+    public Soak(VoiceCloner cloner, Voice voice, int concurrent) {
+        this.cloner = cloner;
+        this.voice = voice;
+        this.concurrent = concurrent;
+    }
+
+    /**
+     * What the process held at a time when nothing was under way.
+     *
+     * @param residentBytes heap and native memory together; 0 where the system does not tell
+     * @param heapBytes live heap, after a collection
+     * @param nativeHandles native objects open
+     */
+    public record Held(long residentBytes, long heapBytes, long nativeHandles) {
+        static Held now() {
+            Runtime runtime = Runtime.getRuntime();
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+            }
+            return new Held(ResidentMemory.bytes(), runtime.totalMemory() - runtime.freeMemory(), NativeHandles.open());
+        }
+    }
+
+    /**
+     * What a soak found.
+     *
+     * @param requests how many were sent
+     * @param seconds how long they took
+     * @param before held after the first few
+     * @param after held after all
+     */
+    public record Report(int requests, double seconds, Held before, Held after) {}
+
+    /** Sends requests, telling how many are done. */
+    public Report run(int requests, IntConsumer progress) {
+        send(WARM_UP, done -> {});
+        Held before = Held.now();
+        long start = System.nanoTime();
+        send(requests, progress);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Report(requests, seconds, before, Held.now());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the semaphore tells when all are done
+    private void send(int requests, IntConsumer progress) {
+        Semaphore room = new Semaphore(concurrent);
+        for (int i = 0; i < requests; i++) {
+            room.acquireUninterruptibly();
+            send(i).whenComplete((speech, failure) -> room.release());
+            progress.accept(i);
+        }
+        room.acquireUninterruptibly(concurrent);
+    }
+
+    /** Sends a request; what it fails with is of no matter here. */
+    private CompletableFuture<?> send(int number) {
+        String text = number % REFUSED == 0 ? UNSPEAKABLE : TEXTS[number % TEXTS.length];
+        CloneRequest request = CloneRequest.of(text, voice);
+        if (number % STREAMED == 0) {
+            return CompletableFuture.runAsync(() -> leaveHalfWay(request));
+        }
+        CompletableFuture<?> speech = cloner.cloneAsync(request);
+        if (number % CANCELLED == 0) {
+            return CompletableFuture.runAsync(() -> cancelSoon(speech));
+        }
+        return speech;
+    }
+
+    private void leaveHalfWay(CloneRequest request) {
+        try (InputStream wav = cloner.streamWav(request)) {
+            wav.readNBytes(random.nextInt(20_000));
+        } catch (IOException e) {
+            // It cannot be spoken.
+        }
+    }
+
+    private void cancelSoon(CompletableFuture<?> speech) {
+        try {
+            Thread.sleep(random.nextInt(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        speech.cancel(true);
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.voiceclone.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.CloneResult;
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.DeadlineException;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.onnx.NativeHandles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real threads, a real voice: arrivals, lengths, cancels, deadlines and bad input at random, and a close in the middle. */
+@Timeout(120)
+class StressTest {
+    private static final int CALLERS = 8;
+    private static final int CALLS_EACH = 25;
+    private static final String[] TEXTS = {"好。", "早上好，朋友。", "今天天气很好，我们去散步。", "！", "😀"};
+
+    /** What a request may fail with, besides with nothing. */
+    private static final Set<Class<?>> EXPECTED = Set.of(
+            InvalidInputException.class,
+            DeadlineException.class,
+            OverloadedException.class,
+            CancelledException.class,
+            CancellationException.class,
+            ClosedException.class);
+
+    private final Set<String> surprises = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<AudioClip> spoken = new ConcurrentLinkedQueue<>();
+
+    private static VoiceCloner cloner() {
+        Limits limits = Limits.builder().mostRunning(6).longestQueue(3).build();
+        return VoiceCloner.builder().limits(limits).build();
+    }
+
+    @Test
+    void anythingAtAnyTime_leavesNothingBehind() throws Exception {
+        long handles = NativeHandles.open();
+        AudioClip alone;
+        try (VoiceCloner cloner = cloner()) {
+            Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
+            long idle = NativeHandles.open();
+            alone = cloner.clone(request(TEXTS[1], voice)).audio();
+            storm(cloner, voice, Duration.ofSeconds(60));
+            assertEquals(alone, cloner.clone(request(TEXTS[1], voice)).audio());
+            assertEquals(Set.of(), surprises);
+            while (NativeHandles.open() != idle) {
+                Thread.sleep(5); // Those cancelled last end with their step.
+            }
+        }
+        assertEquals(handles, NativeHandles.open());
+        assertTrue(spoken.stream().anyMatch(alone::equals), "no one got what it would have got alone");
+    }
+
+    @Test
+    void closeInTheMiddle_endsEveryCall() throws Exception {
+        long handles = NativeHandles.open();
+        VoiceCloner cloner = cloner();
+        Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
+        CompletableFuture<Void> close = CompletableFuture.runAsync(
+                () -> cloner.close(Duration.ofMillis(20)),
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        storm(cloner, voice, Duration.ofSeconds(60));
+        close.get();
+        assertEquals(Set.of(), surprises);
+        assertEquals(handles, NativeHandles.open());
+    }
+
+    private static CloneRequest request(String text, Voice voice) {
+        return CloneRequest.of(text, voice).with(SynthesisOptions.defaults().withMaxFrames(200));
+    }
+
+    private void storm(VoiceCloner cloner, Voice voice, Duration longest) throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        List<Future<?>> calls = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            Random random = new Random(caller);
+            calls.add(callers.submit(() -> {
+                for (int i = 0; i < CALLS_EACH; i++) {
+                    attempt(cloner, voice, random);
+                }
+            }));
+        }
+        callers.shutdown();
+        assertTrue(callers.awaitTermination(longest.toSeconds(), TimeUnit.SECONDS), "a call hangs");
+        for (Future<?> call : calls) {
+            call.get();
+        }
+    }
+
+    private void attempt(VoiceCloner cloner, Voice voice, Random random) {
+        CloneRequest request = request(TEXTS[random.nextInt(TEXTS.length)], voice);
+        try {
+            Thread.sleep(random.nextInt(20));
+            call(cloner, request, random);
+        } catch (Exception e) {
+            Throwable cause = e instanceof ExecutionException || e instanceof IOException ? e.getCause() : e;
+            if (cause == null || !EXPECTED.contains(cause.getClass())) {
+                surprises.add(String.valueOf(cause == null ? e : cause));
+            }
+        }
+    }
+
+    private void call(VoiceCloner cloner, CloneRequest request, Random random) throws Exception {
+        switch (random.nextInt(6)) {
+            case 0 -> spoken.add(cloner.clone(request).audio());
+            case 1 -> cloner.clone(request.within(Duration.ofMillis(1 + random.nextInt(100))));
+            case 2 -> spoken.add(cloner.cloneAsync(request).get().audio());
+            case 3 -> {
+                CompletableFuture<CloneResult> future = cloner.cloneAsync(request);
+                Thread.sleep(random.nextInt(30));
+                future.cancel(true);
+            }
+            case 4 -> {
+                try (InputStream wav = cloner.streamWav(request)) {
+                    wav.readNBytes(random.nextInt(40_000));
+                }
+            }
+            default -> cloner.cloneAll(List.of(request, request.within(Duration.ofMillis(20)), request))
+                    .forEach(outcome -> {
+                        if (outcome.result() != null) {
+                            spoken.add(outcome.result().audio());
+                        }
+                    });
+        }
+    }
+}
