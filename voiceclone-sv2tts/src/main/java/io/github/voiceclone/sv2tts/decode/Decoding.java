@@ -109,7 +109,7 @@ public final class Decoding {
                 progressed.awaitUninterruptibly();
             }
             wanted = Integer.MAX_VALUE;
-            boolean ended = done.isDone();
+            boolean ended = over();
             reached = new Progress(frameCount(), ended);
         } finally {
             lock.unlock();
