@@ -84,6 +84,17 @@ final class FakeStages {
     }
 
     private static final class FakeSynthesizer extends FakeStage implements Synthesizer {
+        private final StageContext context;
+
+        FakeSynthesizer(StageContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public StageInfo info() {
+            return new StageInfo(NAME, context.precision() + " on " + context.device(), "fingerprint", "model");
+        }
+
         @Override
         public MelFormat melFormat() {
             return new MelFormat(RATE, HOP, 1);
@@ -182,8 +193,18 @@ final class FakeStages {
     /** Provides the fake synthesizer. */
     public static final class Synthesizers extends Provider implements SynthesizerProvider {
         @Override
+        public String defaultPrecision() {
+            return "fp7";
+        }
+
+        @Override
+        public String defaultDevice() {
+            return "abacus";
+        }
+
+        @Override
         public Synthesizer open(StageContext context) {
-            return new FakeSynthesizer();
+            return new FakeSynthesizer(context);
         }
     }
 

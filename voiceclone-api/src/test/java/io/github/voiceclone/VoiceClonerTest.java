@@ -43,6 +43,16 @@ class VoiceClonerTest {
     }
 
     @Test
+    void precisionAndDevice_areTheBackendsUnlessSet() {
+        try (VoiceCloner cloner = fake().build()) {
+            assertEquals("fp7 on abacus", cloner.synthesizerInfo().precision());
+        }
+        try (VoiceCloner cloner = fake().precision("fp8").device("cloud").build()) {
+            assertEquals("fp8 on cloud", cloner.synthesizerInfo().precision());
+        }
+    }
+
+    @Test
     void cloneAll_oneBadRequestFailsAlone() {
         try (VoiceCloner cloner =
                 fake().limits(Limits.builder().longestText(20).build()).build()) {
