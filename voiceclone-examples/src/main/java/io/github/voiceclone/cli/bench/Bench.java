@@ -92,6 +92,14 @@ public final class Bench {
                     opened.add(new OpenStages(pack, settings, precision, threads));
                 }
             }
+            if (settings.guide()
+                    && pack.startsWith(folder)
+                    && settings.precisions().isEmpty()) {
+                Path pruned = BenchPacks.pruned(folder, progress);
+                int threads = settings.mostThreads();
+                opened.add(new OpenStages(pruned, settings, Gains.FLOAT32, threads, Gains.PRUNED));
+                opened.add(new OpenStages(pruned, settings, Gains.INT8, threads, Gains.PRUNED_INT8));
+            }
             measure(opened, main(precisions), port);
         } finally {
             opened.forEach(OpenStages::close);

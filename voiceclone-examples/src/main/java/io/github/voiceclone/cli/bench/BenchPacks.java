@@ -1,8 +1,11 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.optimize.Optimizer;
 import io.github.voiceclone.convert.optimize.Recipe;
+import io.github.voiceclone.convert.prune.PruneKind;
+import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
@@ -13,14 +16,19 @@ import java.util.function.Consumer;
 /** Makes the packs that are measured when none is given. */
 final class BenchPacks {
     /** Recipes that the optimisation guide's techniques are measured by, besides the recommended one. */
-    static final List<String> OF_THE_GUIDE = List.of("dynamic-int8", "static-int8", "pruned");
+    static final List<String> OF_THE_GUIDE = List.of("dynamic-int8", "static-int8");
+
+    /** What the guide removes of channels and units. */
+    private static final double PRUNED_SHARE = 0.3;
+
+    private static final String RANDOM = "random";
 
     private BenchPacks() {}
 
     /** Makes a full-size pack with random weights in an empty folder; returns the folder of the pack. */
     static Path fullSize(Path folder, BenchSettings settings, Consumer<String> progress) {
         progress.accept("making a full-size pack with random weights");
-        Path random = RandomPack.write(folder.resolve("random"), 1).directory();
+        Path random = RandomPack.write(folder.resolve(RANDOM), 1).directory();
         return optimized(VoicePackSource.directory(random), folder, settings, progress)
                 .orElse(random);
     }
@@ -45,6 +53,17 @@ final class BenchPacks {
             }
         }
         return made;
+    }
+
+    /** Prunes the pack with random weights as the guide does, and adds int8; returns the folder of the pack. */
+    static Path pruned(Path folder, Consumer<String> progress) {
+        progress.accept("pruning");
+        Path pruned = folder.resolve("pruned");
+        new PackPruner(VoicePackSource.directory(folder.resolve(RANDOM)))
+                .prune(new Pruning(PruneKind.STRUCTURED, PRUNED_SHARE), pruned);
+        Path int8 = folder.resolve("pruned-int8");
+        new Optimizer(VoicePackSource.directory(pruned), new OnnxRuntime()).optimizeTo(int8);
+        return int8;
     }
 
     private static boolean isWanted(Recipe recipe, BenchSettings settings) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 final class Gains {
     static final String FLOAT32 = VoiceClonerBuilder.DEFAULT_PRECISION;
     static final String INT8 = "int8";
+    static final String PRUNED = "pruned";
+    static final String PRUNED_INT8 = "pruned int8";
     static final String IN_MEMORY = "hit in memory, hashing the recording included";
     private static final String SPEAKING = "synthesizer + vocoder";
     private static final double MICROSECONDS = 1e6;

@@ -39,6 +39,7 @@ final class GoalTable {
         Optional<Figure> whole = report.find(stages, StageFigures.WHOLE, int8);
         atMost("rtf", 0.09, whole.flatMap(figure -> Optional.ofNullable(figure.realTimeFactor())));
         atLeast("pytorch", 8, report.ratio(stages, StageFigures.WHOLE, Pipeline.PYTORCH, int8));
+        atLeast("pruned", 1.5, report.ratio(stages, StageFigures.WHOLE, int8, Gains.PRUNED_INT8));
         atMost("memory-int8", 500, median(ProcessFigures.MEMORY, ProcessFigures.PEAK, int8));
         atMost("memory-fp32", 900, median(ProcessFigures.MEMORY, ProcessFigures.PEAK, fp32));
         atMost("load-int8", 0.7, median(ProcessFigures.LOAD, ProcessFigures.FRESH, int8));

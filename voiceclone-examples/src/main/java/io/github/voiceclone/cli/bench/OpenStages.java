@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** The stages of a pack, opened one by one, so that each can be timed alone. Speaking is thread-safe. */
 final class OpenStages implements Pipeline {
-    private final String precision;
+    private final String label;
     private final int threads;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Encoder encoder;
@@ -34,7 +34,12 @@ final class OpenStages implements Pipeline {
     private final SpeakerEmbedding voice;
 
     OpenStages(Path pack, BenchSettings settings, String precision, int threads) {
-        this.precision = precision;
+        this(pack, settings, precision, threads, precision);
+    }
+
+    /** Opens a pack's stages; the label is what the report calls the precision. */
+    OpenStages(Path pack, BenchSettings settings, String precision, int threads, String label) {
+        this.label = label;
         this.threads = threads;
         StageContext context = context(pack, settings.device(), precision, threads);
         String backend = settings.backend();
@@ -66,7 +71,7 @@ final class OpenStages implements Pipeline {
 
     @Override
     public String precision() {
-        return precision;
+        return label;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 enum Technique {
     DYNAMIC_INT8("dynamic-int8", 2, "2×"),
     STATIC_INT8("static-int8", 3, "3×"),
-    PRUNING("pruned", 1.5, "1.5×"),
+    PRUNING(Gains.PRUNED, 1.5, "1.5×"),
     BATCHING("", 3, "3× (GPU)"),
     ONNX_RUNTIME("", 2, "2–3×"),
     TENSORRT("", 5, "5–10×"),
