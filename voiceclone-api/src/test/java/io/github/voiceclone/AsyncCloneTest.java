@@ -97,7 +97,6 @@ class AsyncCloneTest {
             List<CloneRequest> requests =
                     List.of(request("slow word").within(Duration.ofMillis(10)), request("other words"));
             CompletableFuture<List<CloneOutcome>> call = CompletableFuture.supplyAsync(() -> cloner.cloneAll(requests));
-            awaitSlow();
             assertFalse(late.await(50, TimeUnit.MILLISECONDS));
             FakeStages.slowMayGo.countDown();
             List<CloneOutcome> outcomes = call.get();

@@ -1,22 +1,21 @@
 package io.github.voiceclone.cli;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.Optimization;
 import io.github.voiceclone.convert.optimize.Optimizer;
-import io.github.voiceclone.convert.optimize.QualityComparison;
 import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.RangeMethod;
 import io.github.voiceclone.convert.optimize.Recipe;
-import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import io.github.voiceclone.sv2tts.pack.Manifest;
-import io.github.voiceclone.sv2tts.pack.StageEntry;
-import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,9 +32,11 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
 @Command(
         name = "optimize",
-        description = "Add a smaller and faster precision to a voice pack, to select with --precision.",
+        description = "Add a smaller and faster precision to a voice pack, to select with --precision, or prune it.",
         mixinStandardHelpOptions = true)
 final class OptimizeCommand implements Callable<Integer> {
+    private static final String PRUNED = "pruned";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,7 +52,8 @@ final class OptimizeCommand implements Callable<Integer> {
             defaultValue = "int8",
             description =
                     "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; or fp16, for GPUs."
-                            + " The new precision has this name. Default: ${DEFAULT-VALUE}.")
+                            + " The new precision has this name. Or pruned: what --prune does, left in float32."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "int8";
 
     @Option(
@@ -76,20 +79,69 @@ final class OptimizeCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private int sentences;
 
+    @Mixin
+    private PruneOptions prune = new PruneOptions();
+
+    @Mixin
+    private ReportOption reports = new ReportOption();
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
+        List<Pruning> prunings = prune.prunings();
+        checkReports(prunings);
         CalibrationSet set = calibrationSet();
-        Optimizer optimizer = new Optimizer(source(), new OnnxRuntime())
+        PrintWriter printer = spec.commandLine().getOut();
+        if (!prunings.isEmpty()) {
+            PrunedOptimizeReport report = pruned(prunings, set);
+            printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+            return 0;
+        }
+        if (recipe.equals(PRUNED)) {
+            throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
+        }
+        OptimizeReport report = report(optimizer(source(), set), set.recordings());
+        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+        return 0;
+    }
+
+    private void checkReports(List<Pruning> prunings) {
+        reports.check();
+        if (reports.isSet() && sentences <= 0) {
+            throw new InvalidInputException(
+                    "--report needs sentences to measure with, but --sentences is " + sentences);
+        }
+        if (reports.isSet() && !prunings.isEmpty()) {
+            throw new InvalidInputException(
+                    "--report compares precisions of one pack, and --prune makes another model: leave one of them out");
+        }
+    }
+
+    private Optimizer optimizer(VoicePackSource read, CalibrationSet set) {
+        return new Optimizer(read, new OnnxRuntime())
                 .recipe(Recipe.named(recipe))
                 .ranges(RangeMethod.named(ranges))
                 .calibration(set);
-        OptimizeReport report = report(optimizer, set.recordings());
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
-        return 0;
+    }
+
+    private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
+        PruneRun.requireWritable(out, pack);
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                PruneRun run = new PruneRun(source(), sentences, set.recordings(), progress)) {
+            Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
+            QualityReport chance = run.chance();
+            List<PruneReport> pruned = run.prune(prunings);
+            if (optimizer == null) {
+                new PackPruner(source()).prune(prunings.get(prunings.size() - 1), out);
+                return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
+            }
+            progress.show("calibrating and rewriting");
+            Optimization done = optimizer.optimizeTo(out);
+            QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
+            return new PrunedOptimizeReport(out.toString(), chance, pruned, OptimizeReport.of(done, loss));
+        }
     }
 
     private VoicePackSource source() {
@@ -108,20 +160,21 @@ final class OptimizeCommand implements Callable<Integer> {
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
             progress.show("measuring the loss");
-            return OptimizeReport.of(done, loss(done, recordings));
+            return OptimizeReport.of(done, loss(done, recordings, progress));
         }
     }
 
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
-    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings) {
+    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
         Manifest manifest = VoicePack.open(written).manifest();
-        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
-        if (sentences <= 0 || synthesizer == null || manifest.encoder() == null || manifest.vocoder() == null) {
+        if (sentences <= 0
+                || manifest.synthesizer() == null
+                || manifest.encoder() == null
+                || manifest.vocoder() == null) {
             return null;
         }
-        List<String> all = TestSentences.of(synthesizer.settings().symbolTable());
-        return new QualityComparison(written, new OnnxRuntime())
-                .compare("fp32", done.precision(), all.subList(0, Math.min(sentences, all.size())), recordings);
+        return new QualityMeasurement(written, List.of(), sentences, recordings)
+                .run("fp32", done.precision(), reports, progress);
     }
 }

@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             PinyinCommand.class,
             ConvertCommand.class,
             OptimizeCommand.class,
+            CompareCommand.class,
+            EngineCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -61,7 +61,13 @@ class ModuleArrowsTest {
         "audio.formats,convert",
         "cache,sv2tts",
         "cache,onnx",
-        "cache,convert"
+        "cache,convert",
+        "onnx,tensorrt",
+        "tensorrt,onnx",
+        "tensorrt,demo",
+        "convert,tensorrt",
+        "demo,tensorrt",
+        "cache,tensorrt"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -84,6 +90,18 @@ class ModuleArrowsTest {
                 .check(CLASSES);
     }
 
+    /** Only the seam's one implementation knows NVIDIA's libraries: everything else of the backend is tested without. */
+    @Test
+    void gpuLibraries_areKnownToTheSeamAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "tensorrt.nvidia..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco..", "jcuda..")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cli", "examples"})
     void commandAndExamples_areKnownToNoModule(String module) {
@@ -97,7 +115,7 @@ class ModuleArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "convert", "demo", "cli", "examples"})
+    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "tensorrt", "convert", "demo", "cli", "examples"})
     void everyModule_isSeenByTheseTests(String module) {
         assertFalse(CLASSES.that(DescribedPredicate.describe(
                         "in " + module, type -> type.getPackageName().startsWith(ROOT + module)))

@@ -53,6 +53,7 @@ class BenchCommandTest {
                 "concurrency",
                 "cache",
                 "first audio",
+                "decoder step",
                 "load",
                 "memory",
                 "size");

@@ -11,6 +11,7 @@ import java.util.Map;
 /** ONNX Runtime's views of tensors' memory, closed together. The memory itself stays the tensors'. */
 final class NativeTensors implements AutoCloseable {
     private final Map<String, OnnxTensor> byName = new HashMap<>();
+    private final Map<String, OnnxTensor> readOnly = Collections.unmodifiableMap(byName);
 
     private NativeTensors() {}
 
@@ -37,7 +38,7 @@ final class NativeTensors implements AutoCloseable {
     }
 
     Map<String, OnnxTensor> byName() {
-        return Collections.unmodifiableMap(byName);
+        return readOnly;
     }
 
     @Override

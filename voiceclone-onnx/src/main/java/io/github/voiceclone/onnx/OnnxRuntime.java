@@ -12,12 +12,10 @@ import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 
-/** ONNX Runtime on the CPU. Thread-safe; all graphs of a process share one native environment. */
+/** ONNX Runtime, on the CPU or through CUDA. Thread-safe; all graphs of a process share one native environment. */
 public final class OnnxRuntime implements TensorRuntime {
     /** The backend name. */
     public static final String NAME = "onnx";
-
-    private static final String CPU = "cpu";
 
     /** Creates the runtime; its native library is loaded with the first graph. */
     public OnnxRuntime() {}
@@ -30,7 +28,8 @@ public final class OnnxRuntime implements TensorRuntime {
     @Override
     public Availability availability() {
         try {
-            return Availability.present("ONNX Runtime " + environment().getVersion() + ", devices: " + CPU);
+            return Availability.present(
+                    "ONNX Runtime " + environment().getVersion() + ", devices: " + OnnxDevices.names());
         } catch (LinkageError | RuntimeException e) {
             return Availability.absent(
                     "ONNX Runtime's native library cannot be loaded (" + e + "): it needs Linux, macOS or Windows on a"
@@ -40,17 +39,22 @@ public final class OnnxRuntime implements TensorRuntime {
     }
 
     @Override
+    public boolean computesOnProcessors(String device) {
+        return device.equals(OnnxDevices.CPU);
+    }
+
+    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
         Availability availability = availability();
         if (!availability.available()) {
             throw new BackendUnavailableException(availability.detail(), availability.cause());
         }
-        if (!options.device().equals(CPU)) {
-            throw new BackendUnavailableException(
-                    "backend '" + NAME + "' has no device '" + options.device() + "': it runs on " + CPU);
-        }
-        try (OrtSession.SessionOptions session = sessionOptions(options)) {
-            return new OnnxGraph(name, environment(), environment().createSession(onnx, session));
+        try {
+            return new OnnxGraph(
+                    name,
+                    environment(),
+                    OnnxDevices.open(options.device(), () -> sessionOptions(options), session -> environment()
+                            .createSession(onnx, session)));
         } catch (OrtException e) {
             throw new VoiceCloneException(
                     "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)

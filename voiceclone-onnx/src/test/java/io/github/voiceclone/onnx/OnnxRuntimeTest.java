@@ -1,9 +1,11 @@
 package io.github.voiceclone.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.Stage;
@@ -13,9 +15,12 @@ import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,35 @@ class OnnxRuntimeTest {
                 () -> runtime.load("tiny", TinyGraph.onnx(), new GraphOptions(device, 1)));
         assertTrue(refusal.getMessage().contains("'" + device + "'"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("cpu"), refusal.getMessage());
+    }
+
+    /** These tests run with the library for the CPU alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cuda", "cuda:1", "cuda, cuda:1"})
+    void cudaWithTheLibraryForTheCpu_unavailableWithWhatToInstall(String device) {
+        assumeFalse(runtime.availability().detail().contains("cuda"), "the library on the class path has CUDA");
+        BackendUnavailableException refusal = assertThrows(
+                BackendUnavailableException.class,
+                () -> runtime.load("tiny", TinyGraph.onnx(), new GraphOptions(device, 1)));
+        assertTrue(refusal.getMessage().contains("onnxruntime_gpu"), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+    }
+
+    @Test
+    void cudaThenCpu_runsOnWhatIsThere() {
+        try (Graph graph = runtime.load("tiny", TinyGraph.onnx(), new GraphOptions("cuda,cpu", 1))) {
+            Map<String, Tensor> inputs =
+                    Map.of("x", Tensor.floats(new float[] {1, 2, 3}, 1, 3), "scale", Tensor.longs(new long[] {2}, 1));
+            assertArrayEquals(
+                    new float[] {2, 4, 6}, graph.run(inputs).get("scaled").toArray());
+        }
+    }
+
+    @Test
+    void cpuThenNonsense_refusedBeforeAnythingIsLoaded() {
+        assertThrows(
+                BackendUnavailableException.class,
+                () -> runtime.load("tiny", TinyGraph.onnx(), new GraphOptions("cpu,tpu", 1)));
     }
 
     @Test

@@ -140,6 +140,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         DropoutMask dropout = new DropoutMask(
                 request.options().seed(), piece.number(), stage.settings().dropout());
         Utterance utterance = new Utterance(
+                request,
                 piece.spoken().symbolIds(),
                 request.embedding(),
                 request.options().style(),

@@ -34,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The synthesizer on graphs that speak zeros, which end when they are let. */
 class Sv2ttsSynthesizerTest {
     private static final SpeakerEmbedding VOICE = SpeakerEmbedding.of(new float[] {1, 0, 0, 0});
+
+    /** The decoder gives no numbers for it. */
+    private static final SpeakerEmbedding BROKEN_VOICE = SpeakerEmbedding.of(new float[] {0, 1, 0, 0});
+
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
     private final List<Long> batches = new ArrayList<>();
@@ -200,6 +204,15 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void melThatIsNotFinite_failsItsRequestAlone() {
+        speak(request("一，二", VOICE, OPTIONS), request("三", BROKEN_VOICE, OPTIONS), request("四，五", VOICE, OPTIONS));
+        assertEquals(Map.of(0, List.of("一", "二"), 2, List.of("四", "五")), spoken);
+        assertEquals(List.of(1), List.copyOf(failures.keySet()));
+        String message = failures.get(1).getMessage();
+        assertTrue(message.startsWith("the decoder made NaN in frame 0,"), message);
+    }
+
+    @Test
     void noRequests_nothing() {
         speak();
         assertEquals(List.of(), batches);
@@ -240,13 +253,22 @@ class Sv2ttsSynthesizerTest {
         long[] shape = ((Tensor.Longs) inputs.get("symbols")).shape();
         batches.add(shape[0]);
         Tensor.Floats memory = Tensor.floats(shape[0], shape[1], 1);
+        Tensor.Floats speaker = (Tensor.Floats) inputs.get("speaker");
+        for (int row = 0; row < shape[0]; row++) {
+            memory.buffer().put((int) (row * shape[1]), speaker.buffer().get(row * 4 + 1) == 1 ? Float.NaN : 0);
+        }
         return Map.of("memory", memory, "keys", memory);
     }
 
     private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
         long rows = ((Tensor.Floats) inputs.get("mask")).shape()[0];
         Map<String, Tensor.Floats> outputs = new HashMap<>();
-        outputs.put("frames", Tensor.floats(rows, 2, 80));
+        Tensor.Floats frames = Tensor.floats(rows, 2, 80);
+        Tensor.Floats memory = (Tensor.Floats) inputs.get("memory");
+        for (int row = 0; row < rows; row++) {
+            frames.buffer().put(row * 2 * 80, memory.buffer().get((int) (row * memory.shape()[1])));
+        }
+        outputs.put("frames", frames);
         outputs.put("stop", Tensor.floats(rows));
         outputs.put("attention", Tensor.floats(((Tensor.Floats) inputs.get("mask")).shape()));
         return outputs;

@@ -2,6 +2,8 @@ package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.checkpoint.Weights;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
  * A batch normalisation with fixed statistics: {@code y = scale · x + shift} for each channel (Ioffe and Szegedy,
@@ -25,6 +27,15 @@ record BatchNorm(double[] scale, double[] shift) {
             shift[i] = beta.values()[i] - mean.values()[i] * scale[i];
         }
         return new BatchNorm(scale, shift);
+    }
+
+    /** Adds the statistics of layer {@code name} with which it only scales by its weight and shifts by its bias. */
+    static void idle(String name, int channels, Map<String, Weights> tensors) {
+        float[] variance = new float[channels];
+        Arrays.fill(variance, (float) (1 - EPSILON));
+        tensors.put(name + ".running_mean", new Weights(new float[channels], channels));
+        tensors.put(name + ".running_var", new Weights(variance, channels));
+        tensors.put(name + ".num_batches_tracked", new Weights(new float[1]));
     }
 
     /** Returns the scales without their signs: such a scale passes through ReLU and maximum. */

@@ -169,8 +169,8 @@ final class Cbhg {
         return new Weights(all.values(), 2, 6 * hidden);
     }
 
-    /** Brings gates from PyTorch's order (reset, update, new) into that of ONNX (update, reset, new). */
-    private static Weights updateFirst(Weights gates) {
+    /** Brings gates from PyTorch's order (reset, update, new) into that of ONNX (update, reset, new), or back. */
+    static Weights updateFirst(Weights gates) {
         float[] values = gates.values().clone();
         int third = values.length / 3;
         System.arraycopy(gates.values(), third, values, 0, third);

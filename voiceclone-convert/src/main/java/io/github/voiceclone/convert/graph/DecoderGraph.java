@@ -130,8 +130,8 @@ final class DecoderGraph {
         return nextHidden;
     }
 
-    /** Brings gates from PyTorch's order (input, forget, candidate, output) to input, forget, output, candidate. */
-    private static Weights candidateLast(Weights gates) {
+    /** Brings gates from PyTorch's order (input, forget, candidate, output) to input, forget, output, candidate, or back. */
+    static Weights candidateLast(Weights gates) {
         float[] values = gates.values().clone();
         int quarter = values.length / 4;
         System.arraycopy(gates.values(), 3 * quarter, values, 2 * quarter, quarter);

@@ -55,6 +55,33 @@ record PhaseFilters(Convolution convolution, int rate, int before, int after) {
         }
     }
 
+    /**
+     * Returns the weights of a transposed convolution, as PyTorch has them, from its phase filters.
+     *
+     * @param phases weights [output channels · rate, input channels, taps]
+     * @param before zeros they need before the first input place
+     */
+    static Weights layer(Upsampling upsampling, Weights phases, int before) {
+        int rate = upsampling.rate();
+        int inputs = phases.dim(1);
+        int outputs = phases.dim(0) / rate;
+        int kernel = upsampling.kernel();
+        float[] values = new float[inputs * outputs * kernel];
+        for (int channel = 0; channel < phases.dim(0); channel++) {
+            for (int tap = 0; tap < kernel; tap++) {
+                int place = before + upsampling.source(channel % rate, tap);
+                if (!upsampling.sees(channel % rate, tap) || place < 0 || place >= phases.dim(2)) {
+                    continue;
+                }
+                for (int input = 0; input < inputs; input++) {
+                    values[(input * outputs + channel / rate) * kernel + tap] =
+                            phases.values()[(channel * inputs + input) * phases.dim(2) + place];
+                }
+            }
+        }
+        return new Weights(values, inputs, outputs, kernel);
+    }
+
     private static Weights repeated(Weights bias, int times) {
         float[] values = new float[bias.values().length * times];
         for (int i = 0; i < values.length; i++) {

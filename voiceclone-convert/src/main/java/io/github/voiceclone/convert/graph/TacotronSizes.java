@@ -107,7 +107,7 @@ public record TacotronSizes(
     }
 
     /** Returns what the settings file should say of this network, by key: {@code Integer} and {@code Boolean} values. */
-    static Map<String, Object> settings(StateDict state) {
+    public static Map<String, Object> settings(StateDict state) {
         TacotronSizes sizes = read(state);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("num_mels", sizes.bands);

@@ -3,14 +3,62 @@ package io.github.voiceclone.convert.graph;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.checkpoint.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Weights that PyTorch keeps as a direction {@code v} and a length {@code g} for each index of the first axis:
  * {@code w = g · v / ‖v‖} (Salimans and Kingma, arXiv 1602.07868). The norm runs over all axes but the first, for
  * transposed convolutions too, whose first axis counts input channels.
  */
-final class WeightNorm {
+public final class WeightNorm {
+    private static final List<String> DIRECTIONS = List.of(".weight_v", ".parametrizations.weight.original1");
+
     private WeightNorm() {}
+
+    /** Returns a network with its weight norm removed: every layer has a plain {@code weight}, in place of two tensors. */
+    public static StateDict removed(StateDict state) {
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        for (String name : state.names()) {
+            String prefix = DIRECTIONS.stream()
+                    .filter(name::endsWith)
+                    .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                    .findFirst()
+                    .orElse("");
+            if (!prefix.isEmpty()) {
+                Weights direction = state.get(name);
+                tensors.put(prefix + ".weight", fold(state, prefix, direction.shape()));
+            } else if (!name.endsWith(".weight_g") && !name.endsWith(".parametrizations.weight.original0")) {
+                tensors.put(name, state.get(name));
+            }
+        }
+        return new StateDict(state.source(), tensors);
+    }
+
+    /** Returns a network with weight norm on each layer, {@code weight_g} and {@code weight_v}, as it is trained. */
+    public static StateDict added(StateDict plain) {
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        for (String name : plain.names()) {
+            Weights weights = plain.get(name);
+            if (name.endsWith(".weight")) {
+                tensors.put(name + "_g", lengths(weights));
+                tensors.put(name + "_v", weights);
+            } else {
+                tensors.put(name, weights);
+            }
+        }
+        return new StateDict(plain.source(), tensors);
+    }
+
+    private static Weights lengths(Weights weights) {
+        float[] lengths = new float[weights.dim(0)];
+        int row = weights.values().length / lengths.length;
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = (float) norm(weights.values(), i * row, row);
+        }
+        return new Weights(lengths, lengths.length, 1, 1);
+    }
 
     /** Returns the name of the tensor that has the shape of layer {@code prefix}'s weights, in whichever form it is. */
     static String shapeTensor(StateDict state, String prefix) {

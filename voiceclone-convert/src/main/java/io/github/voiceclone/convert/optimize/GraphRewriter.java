@@ -11,6 +11,9 @@ final class GraphRewriter {
     /** Weights of fewer values stay in float32: there is nothing to gain. */
     private static final int FEWEST_WEIGHTS = 4096;
 
+    /** A matrix of fewer values stays in 8 bits: it is not what a step waits for. */
+    private static final int FEWEST_NIBBLES = 1 << 18;
+
     /** A matrix of fewer columns stays in float32. */
     private static final int FEWEST_COLUMNS = 16;
 
@@ -40,7 +43,7 @@ final class GraphRewriter {
         this.graph = new EditableGraph(model);
         this.seen = seen;
         this.treatment = treatment;
-        this.chain = new IntegerChain(name, graph, seen, ranges, floats.of(model.getGraph()));
+        this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), floats.of(model.getGraph()));
         KnownOperators.require(name, model.getGraph());
     }
 
@@ -92,7 +95,8 @@ final class GraphRewriter {
         } else if (matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS) {
             keep(node, "too small to gain: " + matrix.in() + " × " + matrix.out());
         } else if (treatment != Treatment.STATIC) {
-            BlockMatrices.write(graph, matrix);
+            boolean halved = treatment == Treatment.NIBBLES && matrix.values().length >= FEWEST_NIBBLES;
+            (halved ? BlockMatrices.BITS_4 : BlockMatrices.BITS_8).write(graph, matrix);
             journal.converted(node, count);
         } else if (rows == null) {
             keep(node, "never ran in calibration");

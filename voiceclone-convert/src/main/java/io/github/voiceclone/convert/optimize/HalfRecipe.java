@@ -41,9 +41,13 @@ record HalfRecipe(TensorRuntime runtime, Observations seen, SamplingRuntime samp
     private GraphJournal journal(String name, ModelProto model, Set<String> fragile, Set<String> keep) {
         GraphJournal journal = new GraphJournal();
         EditableGraph graph = new EditableGraph(model);
+        Set<String> floats = FloatValues.of(model.getGraph());
         for (NodeProto node : graph.nodes()) {
             long count = MultiplyAdds.of(graph, seen, name, node);
             journal.counted(count);
+            if (!floats.contains(node.getOutput(0))) {
+                continue; // lengths and shapes
+            }
             if (!keep.contains(node.getOutput(0))) {
                 journal.converted(node, count);
             } else if (fragile.contains(node.getOutput(0))) {

@@ -2,44 +2,30 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.convert.optimize.IntegerValues.Integers;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes convolutions in 8 bits and keeps what lies between them in 8 bits too: rectifiers, sums, and whatever moves
- * values about. A value is brought into or out of 8 bits where its neighbours ask for it, once.
+ * values about. Convolutions, and rectifiers and sums between them, have their channels last: left to itself, ONNX
+ * Runtime 1.29 turns the axes back and forth around every sum.
  */
 final class IntegerChain {
     private static final int FEWEST_CHANNELS = 4;
     private static final Set<String> MOVES = Set.of("Reshape", "Transpose", "Slice", "Squeeze", "Unsqueeze");
 
-    private final String name;
     private final EditableGraph graph;
-    private final Observations seen;
-    private final RangeMethod ranges;
+    private final IntegerValues values;
     private final Set<String> inFloat;
     private final Map<String, NodeProto> rectifiers = new HashMap<>();
-    private final Map<String, Integers> integers = new HashMap<>();
-    private final Set<String> computed = new HashSet<>();
-    private final Set<String> alsoFloat = new HashSet<>();
 
-    /** A value in 8 bits: its name, and those of its scale and zero point. */
-    private record Integers(String value, float step, String scale, String zero) {
-        List<String> inputs() {
-            return List.of(value, scale, zero);
-        }
-    }
-
-    IntegerChain(String name, EditableGraph graph, Observations seen, RangeMethod ranges, Set<String> inFloat) {
-        this.name = name;
+    IntegerChain(EditableGraph graph, IntegerValues values, Set<String> inFloat) {
         this.graph = graph;
-        this.seen = seen;
-        this.ranges = ranges;
+        this.values = values;
         this.inFloat = inFloat;
         graph.nodes().stream()
                 .filter(node -> node.getOpType().equals("Relu") && graph.uses(node.getInput(0)) == 1)
@@ -54,8 +40,7 @@ final class IntegerChain {
         if (weights.dim(0) < FEWEST_CHANNELS || weights.dim(1) < FEWEST_CHANNELS) {
             return "too few channels to gain: " + weights.shapeText();
         }
-        if (seen.find(name, node.getOutput(0)) == null
-                || (!integers.containsKey(node.getInput(0)) && seen.find(name, node.getInput(0)) == null)) {
+        if (!values.canBe(node.getOutput(0)) || !values.canBe(node.getInput(0))) {
             return "never ran in calibration";
         }
         boolean oddBias = !Nodes.input(node, 2).isEmpty() && graph.constant(node.getInput(2)) == null;
@@ -65,27 +50,36 @@ final class IntegerChain {
     /** Writes a convolution in 8 bits, and the rectifier that alone takes its result: clipping at level 0 does its work. */
     void convolution(NodeProto node, Weights weights) {
         String output = node.getOutput(0);
-        Integers input = integers(node.getInput(0));
-        ChannelLevels quantised = ChannelLevels.rows(weights.values(), weights.dim(0));
-        int channels = weights.dim(0);
+        Integers input = values.channelsLast(node.getInput(0), weights.rank());
         NodeProto rectifier = rectifiers.get(output);
-        Integers result = made(output, rectifier == null ? output : rectifier.getOutput(0));
+        String ranged = rectifier == null ? output : rectifier.getOutput(0);
+        Integers result = values.madeLast(output, ranged, weights.rank());
         List<String> inputs = new ArrayList<>(input.inputs());
-        inputs.add(graph.signed(output + ".levels", quantised.levels(), weights.shape()));
-        inputs.add(graph.floats(output + ".weight-scales", quantised.scales(), channels));
-        inputs.add(graph.signed(output + ".weight-zeros", new byte[channels], channels));
-        inputs.addAll(List.of(result.scale, result.zero));
-        Weights bias = graph.constant(Nodes.input(node, 2));
-        if (bias != null) {
-            inputs.add(graph.ints(output + ".bias", bias(bias, input.step, quantised.scales()), channels));
-        }
-        graph.write(Nodes.onnx("QLinearConv", inputs, result.value)
+        inputs.addAll(weights(node, weights, input.step()));
+        inputs.addAll(3 + 3, List.of(result.scale(), result.zero()));
+        graph.write(Nodes.contrib("QLinearConv", inputs, result.value())
                 .addAllAttribute(node.getAttributeList())
+                .addAttribute(Nodes.integer("channels_last", 1))
                 .build());
         if (rectifier != null) {
-            integers.put(rectifier.getOutput(0), result);
-            computed.add(rectifier.getOutput(0));
+            values.alias(rectifier.getOutput(0), output);
         }
+    }
+
+    /** Adds a convolution's weights, and returns the names of levels, scales, zero points, and bias if there is one. */
+    private List<String> weights(NodeProto node, Weights weights, float step) {
+        String output = node.getOutput(0);
+        int channels = weights.dim(0);
+        ChannelLevels quantised = ChannelLevels.rows(weights.values(), channels);
+        List<String> names = new ArrayList<>(List.of(
+                graph.signed(output + ".levels", quantised.levels(), weights.shape()),
+                graph.floats(output + ".weight-scales", quantised.scales(), channels),
+                graph.signed(output + ".weight-zeros", new byte[channels], channels)));
+        Weights bias = graph.constant(Nodes.input(node, 2));
+        if (bias != null) {
+            names.add(graph.ints(output + ".bias", bias(bias, step, quantised.scales()), channels));
+        }
+        return names;
     }
 
     private static int[] bias(Weights bias, float step, float[] scales) {
@@ -100,117 +94,84 @@ final class IntegerChain {
     boolean pass(NodeProto node) {
         String first = Nodes.input(node, 0);
         String output = node.getOutput(0);
-        if (computed.contains(output)) {
+        if (values.isComputed(output)) {
             return true; // a rectifier that its convolution does the work of
         }
-        if (!computed.contains(first)) {
+        if (!values.isComputed(first)) {
             return false;
         }
         if (MOVES.contains(node.getOpType()) || isJoin(node)) {
-            Integers moved = integers.get(first);
-            Integers result = new Integers(output + ".int8", moved.step, moved.scale, moved.zero);
-            rewritten(node, result.value);
-            remember(output, result);
+            move(node, values.channelsSecond(first));
             return true;
         }
         if (node.getOpType().equals("Shape")) {
-            graph.write(node.toBuilder().setInput(0, integers.get(first).value).build());
+            graph.write(node.toBuilder()
+                    .setInput(0, values.channelsSecond(first).value())
+                    .build());
             return true;
         }
-        return seen.find(name, output) != null && arithmetic(node, first, output);
+        return values.canBe(output) && arithmetic(node, first, output);
     }
 
     private boolean arithmetic(NodeProto node, String first, String output) {
         if (node.getOpType().equals("LeakyRelu")) {
-            List<String> inputs = new ArrayList<>(integers.get(first).inputs());
-            Integers result = made(output, output);
-            inputs.addAll(List.of(result.scale, result.zero));
-            graph.write(Nodes.contrib("QLinearLeakyRelu", inputs, result.value)
-                    .addAllAttribute(node.getAttributeList())
-                    .build());
+            write(node, "QLinearLeakyRelu", form(first, first).inputs(), values.madeLike(output, first));
             return true;
         }
-        if (node.getOpType().equals("Add") && computed.contains(node.getInput(1))) {
-            List<String> inputs = new ArrayList<>(integers.get(first).inputs());
-            inputs.addAll(integers.get(node.getInput(1)).inputs());
-            Integers result = made(output, output);
-            inputs.addAll(List.of(result.scale, result.zero));
-            graph.write(Nodes.contrib("QLinearAdd", inputs, result.value).build());
+        if (node.getOpType().equals("Add") && values.isComputed(node.getInput(1))) {
+            String second = node.getInput(1);
+            String like = values.isChannelsLast(first) ? second : first;
+            List<String> inputs = new ArrayList<>(form(first, like).inputs());
+            inputs.addAll(form(second, like).inputs());
+            write(node, "QLinearAdd", inputs, values.madeLike(output, like));
             return true;
         }
         return false;
+    }
+
+    /** Returns a value with its channels where {@code like} has them. */
+    private Integers form(String value, String like) {
+        return values.isChannelsLast(like) && values.isChannelsLast(value)
+                ? values.channelsLast(value, 0)
+                : values.channelsSecond(value);
+    }
+
+    private void write(NodeProto node, String operator, List<String> inputs, Integers result) {
+        List<String> all = new ArrayList<>(inputs);
+        all.addAll(List.of(result.scale(), result.zero()));
+        graph.write(Nodes.contrib(operator, all, result.value())
+                .addAllAttribute(node.getAttributeList())
+                .build());
     }
 
     /** Tells whether a node joins values of one scale. */
     private boolean isJoin(NodeProto node) {
         return node.getOpType().equals("Concat")
                 && node.getInputList().stream()
-                        .allMatch(input -> computed.contains(input)
-                                && integers.get(input).scale.equals(integers.get(node.getInput(0)).scale));
+                        .allMatch(input ->
+                                values.isComputed(input) && values.scale(input).equals(values.scale(node.getInput(0))));
     }
 
-    private void rewritten(NodeProto node, String output) {
-        NodeProto.Builder builder = node.toBuilder().setName(output).setOutput(0, output);
+    private void move(NodeProto node, Integers moved) {
+        String output = node.getOutput(0);
+        Integers result = moved.renamed(output + ".int8");
+        NodeProto.Builder builder = node.toBuilder().setName(result.value()).setOutput(0, result.value());
         for (int i = 0; i < node.getInputCount(); i++) {
-            Integers input = computed.contains(node.getInput(i)) ? integers.get(node.getInput(i)) : null;
-            builder.setInput(i, input == null ? node.getInput(i) : input.value);
+            String input = node.getInput(i);
+            builder.setInput(
+                    i, values.isComputed(input) ? values.channelsSecond(input).value() : input);
         }
         graph.write(builder.build());
+        values.madeSecond(output, result);
     }
 
     /** Makes sure that a node finds its inputs in float32. */
     void floatInputs(NodeProto node) {
-        node.getInputList().forEach(this::floating);
+        node.getInputList().forEach(values::floating);
     }
 
     /** Makes sure that the graph's outputs are in float32. */
     void finish() {
-        graph.outputs().forEach(this::floating);
-    }
-
-    private void floating(String value) {
-        if (computed.contains(value) && alsoFloat.add(value)) {
-            Integers source = integers.get(value);
-            graph.write(Nodes.onnx("DequantizeLinear", source.inputs(), value).build());
-        }
-    }
-
-    /** Returns a value in 8 bits, bringing it there if need be. */
-    private Integers integers(String value) {
-        Integers known = integers.get(value);
-        if (known != null) {
-            return known;
-        }
-        Integers result = levels(value, range(value));
-        List<String> inputs = List.of(value, result.scale, result.zero);
-        graph.write(Nodes.onnx("QuantizeLinear", inputs, result.value).build());
-        integers.put(value, result);
-        return result;
-    }
-
-    /** Names a result that a node about to be written gives in 8 bits, over the range that was seen of {@code ranged}. */
-    private Integers made(String value, String ranged) {
-        Integers result = levels(value, range(ranged));
-        remember(value, result);
-        return result;
-    }
-
-    private void remember(String value, Integers result) {
-        integers.put(value, result);
-        computed.add(value);
-    }
-
-    private Integers levels(String value, Range range) {
-        String scale = graph.floats(value + ".scale", new float[] {range.scale()});
-        String zero = graph.unsigned(value + ".zero-point", new byte[] {(byte) range.zeroPoint()});
-        return new Integers(value + ".int8", range.scale(), scale, zero);
-    }
-
-    private Range range(String value) {
-        @Nullable Observation observation = seen.find(name, value);
-        if (observation == null) {
-            throw new IllegalStateException("calibration never saw '" + value + "'");
-        }
-        return ranges.range(observation);
+        graph.outputs().forEach(values::floating);
     }
 }

@@ -92,7 +92,7 @@ public final class Optimizer {
         }
         StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
         MelSettings mel = synthesizer == null ? null : synthesizer.settings().mel();
-        return new IntegerRecipe(runtime, seen, ranges, recipe == Recipe.INT8, mel, calibrator.spectrograms());
+        return new IntegerRecipe(runtime, seen, ranges, recipe != Recipe.STATIC_INT8, mel, calibrator.spectrograms());
     }
 
     private boolean isSource(Path directory) {

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -14,16 +15,20 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Compares the speech of two precisions of a voice pack that has all three stages. */
+/** Compares the speech of two precisions of a voice pack, or of two packs, that have all three stages. */
 public final class QualityComparison {
     private static final double SHORTEST_SHARE = 0.6;
+    private static final int OTHER_SEEDS = 1 << 20;
 
+    private final VoicePackSource referencePack;
     private final VoicePackSource pack;
     private final TensorRuntime runtime;
     private final int maxFrames;
     private final MelSettings settings;
     private final LogMelFrontEnd frontEnd;
+    private Consumer<Spoken> listener = spoken -> {};
 
     /**
      * Prepares a comparison.
@@ -32,15 +37,46 @@ public final class QualityComparison {
      * @param runtime runs the graphs
      */
     public QualityComparison(VoicePackSource pack, TensorRuntime runtime) {
-        this(pack, runtime, SynthesisOptions.defaults().maxFrames());
+        this(pack, pack, runtime);
+    }
+
+    /**
+     * Prepares a comparison of a pack with another one that speaks the same language in mel spectrograms of the same
+     * scale, as a pruned one does.
+     *
+     * @param reference a pack with the precision to compare with
+     * @param pack a pack with the precision to compare
+     * @param runtime runs the graphs
+     */
+    public QualityComparison(VoicePackSource reference, VoicePackSource pack, TensorRuntime runtime) {
+        this(reference, pack, runtime, SynthesisOptions.defaults().maxFrames());
     }
 
     QualityComparison(VoicePackSource pack, TensorRuntime runtime, int maxFrames) {
+        this(pack, pack, runtime, maxFrames);
+    }
+
+    QualityComparison(VoicePackSource reference, VoicePackSource pack, TensorRuntime runtime, int maxFrames) {
+        this.referencePack = reference;
         this.pack = pack;
         this.runtime = runtime;
         this.maxFrames = maxFrames;
         this.settings = VoicePack.open(pack).synthesizer().settings().mel();
         this.frontEnd = new LogMelFrontEnd(settings);
+    }
+
+    /**
+     * Sets what is told of each sentence once it is spoken and compared, on the thread of {@link #compare}; nothing
+     * unless set.
+     */
+    public QualityComparison listener(Consumer<Spoken> value) {
+        listener = value;
+        return this;
+    }
+
+    /** Returns the scale of the spectrograms. */
+    public MelSettings melSettings() {
+        return settings;
     }
 
     /**
@@ -52,11 +88,25 @@ public final class QualityComparison {
      * @throws io.github.voiceclone.VoiceCloneException if the pack lacks a stage or a precision
      */
     public QualityReport compare(String reference, String precision, List<String> texts, List<AudioClip> recordings) {
+        return new QualityReport(reference, precision, sentences(reference, precision, texts, recordings, 0));
+    }
+
+    /**
+     * Speaks every text in every voice twice in one precision, with different seeds, and compares: what a difference is
+     * when nothing but the pre-nets' dropout differs. Parameters and errors are those of {@link #compare}.
+     */
+    public QualityReport compareSeeds(String precision, List<String> texts, List<AudioClip> recordings) {
+        String other = precision + ", other seeds,";
+        return new QualityReport(precision, other, sentences(precision, precision, texts, recordings, OTHER_SEEDS));
+    }
+
+    private List<QualityReport.Sentence> sentences(
+            String reference, String precision, List<String> texts, List<AudioClip> recordings, int seedChange) {
         if (texts.isEmpty()) {
             throw new InvalidInputException("nothing to compare: give at least one text");
         }
         List<QualityReport.Sentence> sentences = new ArrayList<>();
-        try (Speaker one = new Speaker(pack, runtime, reference, maxFrames);
+        try (Speaker one = new Speaker(referencePack, runtime, reference, maxFrames);
                 Speaker other = new Speaker(pack, runtime, precision, maxFrames)) {
             List<SpeakerEmbedding> voices = one.voices(recordings);
             List<SpeakerEmbedding> otherVoices = other.voices(recordings);
@@ -64,21 +114,23 @@ public final class QualityComparison {
                 for (String text : texts) {
                     int seed = sentences.size();
                     Speaker.Speech expected = one.say(text, voices.get(voice), seed);
-                    Speaker.Speech actual = other.say(text, otherVoices.get(voice), seed);
+                    Speaker.Speech actual = other.say(text, otherVoices.get(voice), seed + seedChange);
                     sentences.add(sentence(text, voice, one, expected, actual));
                 }
             }
         }
-        return new QualityReport(reference, precision, sentences);
+        return sentences;
     }
 
     private QualityReport.Sentence sentence(
             String text, int voice, Speaker encoder, Speaker.Speech expected, Speaker.Speech actual) {
-        Alignment alignment = Alignment.of(cepstrum(expected.audio()), cepstrum(actual.audio()));
+        MelSpectrogram reference = frontEnd.analyse(expected.audio());
+        MelSpectrogram compared = frontEnd.analyse(actual.audio());
+        Alignment alignment = Alignment.of(MelCepstrum.of(reference, settings), MelCepstrum.of(compared, settings));
         double seconds = expected.audio().seconds();
         double change = actual.audio().seconds() / seconds - 1;
         boolean failure = !expected.reachedLimit() && (actual.reachedLimit() || 1 + change < SHORTEST_SHARE);
-        return new QualityReport.Sentence(
+        QualityReport.Sentence sentence = new QualityReport.Sentence(
                 text,
                 voice,
                 alignment.melCepstralDistortion(),
@@ -88,14 +140,12 @@ public final class QualityComparison {
                 change,
                 attentionChange(expected.attention(), actual.attention()),
                 failure);
+        listener.accept(new Spoken(sentence, reference, compared));
+        return sentence;
     }
 
     private static EncodeRequest heard(AudioClip audio) {
         return new EncodeRequest(audio, Preprocessing.NONE);
-    }
-
-    private MelCepstrum cepstrum(AudioClip audio) {
-        return MelCepstrum.of(frontEnd.analyse(audio), settings);
     }
 
     private static double attentionChange(Attention expected, Attention actual) {

@@ -47,6 +47,16 @@ public record QualityReport(String reference, String precision, List<Sentence> s
         return sentences.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
+    /** Returns the largest of a figure over all sentences. */
+    public double most(ToDoubleFunction<Sentence> figure) {
+        return sentences.stream().mapToDouble(figure).max().orElse(Double.NaN);
+    }
+
+    /** Returns the smallest of a figure over all sentences. */
+    public double least(ToDoubleFunction<Sentence> figure) {
+        return sentences.stream().mapToDouble(figure).min().orElse(Double.NaN);
+    }
+
     /** Returns the number of sentences that failed to stop as they should. */
     public long stopFailures() {
         return sentences.stream().filter(Sentence::stopFailure).count();
@@ -54,8 +64,6 @@ public record QualityReport(String reference, String precision, List<Sentence> s
 
     /** Returns the means as lines for people. */
     public String summary() {
-        double worst =
-                sentences.stream().mapToDouble(Sentence::speakerCosine).min().orElse(Double.NaN);
         return String.format(
                 Locale.ROOT,
                 "%s against %s over %d sentences:%n"
@@ -68,7 +76,7 @@ public record QualityReport(String reference, String precision, List<Sentence> s
                 mean(Sentence::melCepstralDistortion),
                 mean(Sentence::logSpectralDistance),
                 mean(Sentence::speakerCosine),
-                worst,
+                least(Sentence::speakerCosine),
                 100 * mean(Sentence::durationChange),
                 mean(Sentence::attentionChange),
                 stopFailures());

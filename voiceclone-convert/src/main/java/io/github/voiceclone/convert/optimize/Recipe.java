@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** What to do with a pack's graphs. A recipe's name is the precision that the rewritten graphs are selected by. */
 public enum Recipe {
     /**
-     * 8-bit weights in blocks of {@value BlockMatrices#BLOCK} for every matrix product of encoder and synthesizer, their
+     * 8-bit weights in blocks of 64 for every matrix product of encoder and synthesizer, their
      * activations quantised block by block as they come; weights of recurrent cells and convolutions stored in 8 bits and
      * computed with in float32. Needs no calibration; the vocoder stays as it is.
      */
@@ -18,6 +18,12 @@ public enum Recipe {
 
     /** The recommended mixture: each graph by the recipe that suits it. */
     INT8("int8"),
+
+    /**
+     * As {@link #INT8}, with the decoder's largest matrices in 4 bits, in blocks of 32: a step reads half as much, and
+     * loses more.
+     */
+    INT4("int4"),
 
     /**
      * Half precision for GPUs: weights and computation in 16-bit floating point, but for the operators that measurement

@@ -13,12 +13,14 @@ enum Treatment {
     STATIC,
     /** Matrix products in blocks as for {@link #DYNAMIC}, convolutions as for {@link #STATIC}. */
     MIXED,
+    /** As {@link #MIXED}, with the largest matrices in blocks of 4 bits. */
+    NIBBLES,
     /** Weights and computation in float16. */
     HALF;
 
     /** Tells whether convolutions run in 8 bits by ranges that calibration found. */
     boolean convolvesInIntegers() {
-        return this == STATIC || this == MIXED;
+        return this == STATIC || this == MIXED || this == NIBBLES;
     }
 
     /** Returns what a recipe does with a graph. */
@@ -30,11 +32,17 @@ enum Treatment {
             case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;
             case STATIC_INT8 -> STATIC;
             case FP16 -> HALF;
-            case INT8 -> switch (stage) {
-                case ENCODER -> DYNAMIC;
-                case SYNTHESIZER -> MIXED;
-                case VOCODER -> STATIC;
-            };
+            case INT8 -> mixture(stage, graph);
+            case INT4 -> graph.equals(GraphNames.DECODER) ? NIBBLES : mixture(stage, graph);
+        };
+    }
+
+    /** Block by block is more exact; for many rows it is slower than whole products are. */
+    private static Treatment mixture(Stage stage, String graph) {
+        return switch (stage) {
+            case ENCODER -> DYNAMIC;
+            case SYNTHESIZER -> graph.equals(GraphNames.POST_NET) ? STATIC : MIXED;
+            case VOCODER -> STATIC;
         };
     }
 }

@@ -110,15 +110,19 @@ class GraphRewriterTest {
         assertEquals(
                 List.of(
                         "QuantizeLinear",
+                        "Transpose",
                         "QLinearConv",
                         "QLinearLeakyRelu",
                         "QLinearConv",
                         "QLinearConv",
                         "QLinearConv",
                         "QLinearAdd",
+                        "Transpose",
                         "Reshape",
                         "Reshape",
+                        "Transpose",
                         "QLinearConv",
+                        "Transpose",
                         "DequantizeLinear"),
                 operators(quantised));
         double ratio = SmallPack.signalToNoise(expected, run(new OnnxRuntime(), quantised));

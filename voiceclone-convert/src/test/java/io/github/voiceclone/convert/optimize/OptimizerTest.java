@@ -176,8 +176,8 @@ class OptimizerTest {
 
     @Test
     void unknownRecipe_isRefusedWithTheNamesThereAre() {
-        InvalidInputException error = assertThrows(InvalidInputException.class, () -> Recipe.named("int4"));
-        assertEquals("no recipe 'int4': choose one of dynamic-int8, static-int8, int8, fp16", error.getMessage());
+        InvalidInputException error = assertThrows(InvalidInputException.class, () -> Recipe.named("int2"));
+        assertEquals("no recipe 'int2': choose one of dynamic-int8, static-int8, int8, int4, fp16", error.getMessage());
     }
 
     @Test

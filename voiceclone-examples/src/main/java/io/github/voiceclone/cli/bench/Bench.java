@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.VoicePackSources;
 import java.nio.file.Path;
@@ -48,7 +49,11 @@ public final class Bench {
             measureStages(measured, precisions, port);
             progress.accept("measuring first audio");
             MelFormat format = PackFormat.of(measured);
-            figures.addAll(FirstAudioFigures.measure(measured, precisions, format, settings));
+            figures.addAll(FirstAudioFigures.measure(measured, main(precisions), format, settings));
+            if (settings.backend().equals(OnnxRuntime.NAME)) {
+                progress.accept("measuring decoder steps");
+                figures.addAll(StepFigures.measure(measured, main(precisions), settings));
+            }
             progress.accept("measuring load time and memory");
             figures.addAll(ProcessFigures.measure(measured, precisions, settings));
             measureLoss(pack == null);
@@ -79,6 +84,14 @@ public final class Bench {
         return settings.precisions().isEmpty() ? there : settings.precisions();
     }
 
+    /** Returns the precisions without those that are only there for the guide's table. */
+    private List<String> main(List<String> precisions) {
+        return precisions.stream()
+                .filter(precision ->
+                        settings.precisions().contains(precision) || !BenchPacks.OF_THE_GUIDE.contains(precision))
+                .toList();
+    }
+
     private void measureStages(Path pack, List<String> precisions, @Nullable ReferencePort port) {
         List<OpenStages> opened = new ArrayList<>();
         try {
@@ -87,13 +100,13 @@ public final class Bench {
                     opened.add(new OpenStages(pack, settings, precision, threads));
                 }
             }
-            measure(opened, port);
+            measure(opened, main(precisions), port);
         } finally {
             opened.forEach(OpenStages::close);
         }
     }
 
-    private void measure(List<OpenStages> opened, @Nullable ReferencePort port) {
+    private void measure(List<OpenStages> opened, List<String> main, @Nullable ReferencePort port) {
         List<Pipeline> all = new ArrayList<>(opened);
         if (port != null) {
             all.add(port);
@@ -104,7 +117,10 @@ public final class Bench {
             figures.add(ProcessFigures.memory(Pipeline.PYTORCH, port.threads(), List.of(port.peakBytes())));
         }
         progress.accept("measuring requests at once");
-        figures.addAll(ConcurrencyFigures.measure(opened, settings));
+        List<OpenStages> shared = opened.stream()
+                .filter(stages -> main.contains(stages.precision()))
+                .toList();
+        figures.addAll(ConcurrencyFigures.measure(shared, settings));
         progress.accept("measuring the cache");
         OpenStages widest = opened.get(settings.threads().size() - 1);
         figures.addAll(CacheFigures.measure(widest.encoder(), settings.seconds(), folder.resolve("cache")));

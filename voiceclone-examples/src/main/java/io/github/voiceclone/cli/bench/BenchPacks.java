@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Makes the packs that are measured when none is given. */
 final class BenchPacks {
     /** Recipes that the optimisation guide's techniques are measured by, besides the recommended one. */
-    private static final List<String> OF_THE_GUIDE = List.of("dynamic-int8", "static-int8", "pruned");
+    static final List<String> OF_THE_GUIDE = List.of("dynamic-int8", "static-int8", "pruned");
 
     private BenchPacks() {}
 

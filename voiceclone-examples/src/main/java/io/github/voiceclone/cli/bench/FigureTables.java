@@ -20,7 +20,7 @@ final class FigureTables {
 
     private Table table(String section) {
         boolean compared =
-                report.baseline() != null && report.precisions(section).contains(Pipeline.PYTORCH);
+                report.precisions(section).contains(Pipeline.PYTORCH) && !section.equals(ProcessFigures.MEMORY);
         List<String> header = new ArrayList<>(List.of(
                 words.of("column.what"),
                 words.of("column.precision"),

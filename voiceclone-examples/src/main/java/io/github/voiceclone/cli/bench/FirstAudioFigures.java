@@ -9,10 +9,15 @@ import io.github.voiceclone.spi.MelFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Times from a request to its first audio and to its last, of a text in four pieces in a voice at hand. */
 final class FirstAudioFigures {
     static final String SECTION = "first audio";
+    static final String FIRST = "to the first audio, ";
+    static final String LAST = "to the last audio, ";
+    static final String STREAMED = "streamed";
+    static final String BY_PIECE = "piece by piece";
 
     private FirstAudioFigures() {}
 
@@ -45,25 +50,53 @@ final class FirstAudioFigures {
 
     private static List<Figure> measure(
             VoiceCloner cloner, CloneRequest request, String precision, BenchSettings settings) {
-        List<Double> first = new ArrayList<>();
-        List<Double> last = new ArrayList<>();
-        hear(cloner, request);
-        for (int run = 0; run < settings.runs(); run++) {
-            double[] times = hear(cloner, request);
-            first.add(times[0]);
-            last.add(times[1]);
-        }
-        int threads = settings.mostThreads();
-        return List.of(
-                Figure.of(SECTION, "to the first audio", precision, threads, "s", first),
-                Figure.of(SECTION, "to the last audio", precision, threads, "s", last));
+        Map<Hearing, List<double[]>> heard =
+                Stopwatch.inTurns(List.of(Hearing.values()), settings.runs(), hearing -> hearing.of(cloner, request));
+        List<Figure> figures = new ArrayList<>();
+        heard.forEach((hearing, runs) -> {
+            figures.add(figure(FIRST + hearing.words, precision, settings, runs, 0));
+            figures.add(figure(LAST + hearing.words, precision, settings, runs, 1));
+        });
+        return figures;
     }
 
-    /** Speaks a request, and returns the seconds to its first audio and to its last. */
-    private static double[] hear(VoiceCloner cloner, CloneRequest request) {
-        long start = System.nanoTime();
-        List<Double> heard = new ArrayList<>();
-        cloner.clone(request, piece -> heard.add((System.nanoTime() - start) / 1e9));
-        return new double[] {heard.get(0), heard.get(heard.size() - 1)};
+    private static Figure figure(
+            String name, String precision, BenchSettings settings, List<double[]> runs, int index) {
+        List<Double> times = runs.stream().map(run -> run[index]).toList();
+        return Figure.of(SECTION, name, precision, settings.mostThreads(), "s", times);
+    }
+
+    /** A way to hear a request before all of it is spoken. */
+    private enum Hearing {
+        STREAM(STREAMED) {
+            @Override
+            void hear(VoiceCloner cloner, CloneRequest request, Runnable heard) {
+                Listening listening = new Listening(heard);
+                cloner.stream(request).subscribe(listening);
+                listening.await();
+            }
+        },
+        PIECES(BY_PIECE) {
+            @Override
+            void hear(VoiceCloner cloner, CloneRequest request, Runnable heard) {
+                cloner.clone(request, piece -> heard.run());
+            }
+        };
+
+        private final String words;
+
+        Hearing(String words) {
+            this.words = words;
+        }
+
+        /** Speaks a request, and returns the seconds to its first audio and to its last. */
+        double[] of(VoiceCloner cloner, CloneRequest request) {
+            List<Double> times = new ArrayList<>();
+            long start = System.nanoTime();
+            hear(cloner, request, () -> times.add((System.nanoTime() - start) / 1e9));
+            return new double[] {times.get(0), times.get(times.size() - 1)};
+        }
+
+        abstract void hear(VoiceCloner cloner, CloneRequest request, Runnable heard);
     }
 }

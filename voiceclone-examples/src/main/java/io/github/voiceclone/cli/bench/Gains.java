@@ -49,10 +49,11 @@ final class Gains {
                 .flatMap(inTurn -> atOnce.map(other -> inTurn.median() / other.median()));
     }
 
-    /** Returns the time to all audio of a text over that to its first. */
+    /** Returns the time to all audio of a text over that to its first, streamed. */
     Optional<Double> firstAudio(String precision) {
-        return report.find(FirstAudioFigures.SECTION, "to the last audio", precision)
-                .flatMap(last -> report.find(FirstAudioFigures.SECTION, "to the first audio", precision)
+        String how = FirstAudioFigures.STREAMED;
+        return report.find(FirstAudioFigures.SECTION, FirstAudioFigures.LAST + how, precision)
+                .flatMap(last -> report.find(FirstAudioFigures.SECTION, FirstAudioFigures.FIRST + how, precision)
                         .map(first -> last.median() / first.median()));
     }
 

@@ -10,6 +10,7 @@ final class ProcessFigures {
     static final String LOAD = "load";
     static final String MEMORY = "memory";
     static final String SIZE = "size";
+    static final String FRESH = "loading in a fresh process";
     static final String PEAK = "peak resident memory";
     static final double MEGABYTE = 1e6;
     private static final int MOST_RUNS = 3;
@@ -26,7 +27,7 @@ final class ProcessFigures {
         List<Figure> figures = new ArrayList<>();
         probes.forEach((precision, runs) -> {
             List<Double> loads = runs.stream().map(Probe::loadSeconds).toList();
-            figures.add(Figure.of(LOAD, "loading in a fresh process", precision, threads, "s", loads));
+            figures.add(Figure.of(LOAD, FRESH, precision, threads, "s", loads));
             figures.add(memory(
                     precision, threads, runs.stream().map(Probe::peakBytes).toList()));
             double size = PackFormat.bytes(pack, precision) / MEGABYTE;

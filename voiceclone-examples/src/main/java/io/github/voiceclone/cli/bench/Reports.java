@@ -43,6 +43,7 @@ public final class Reports {
         List<Table> tables = new ArrayList<>();
         if (guide) {
             tables.addAll(new GuideTables(report, words).tables());
+            tables.add(GoalTable.of(report, words));
         }
         tables.addAll(new FigureTables(report, words).tables());
         return tables;

@@ -4,18 +4,16 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The decoder's
- * steps are shared with all utterances that are under way, of this caller and of others; each gets what it would get
+ * Turns utterances into mel spectrograms: text encoder, then decoder steps until it stops, then post-net. The runs of all
+ * three are shared with the utterances that are under way, of this caller and of others; each gets what it would get
  * alone. Thread-safe; the graphs stay the caller's, and are closed after this.
  */
 public final class DecodeLoop implements AutoCloseable {
-    private final Graph textEncoder;
-    private final Graph postNet;
+    private final TextEncoder textEncoder;
+    private final PostNet postNet;
     private final DecoderShape shape;
     private final DecodeScheduler scheduler;
 
@@ -30,8 +28,8 @@ public final class DecodeLoop implements AutoCloseable {
 
     /** Creates a loop over a synthesizer's three graphs. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
-        this.textEncoder = textEncoder;
-        this.postNet = postNet;
+        this.textEncoder = new TextEncoder(textEncoder, shape);
+        this.postNet = new PostNet(postNet, shape.bands());
         this.shape = shape;
         this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce());
     }
@@ -42,7 +40,7 @@ public final class DecodeLoop implements AutoCloseable {
      * @param cancellation of the request it belongs to: the decoder looks before each step
      */
     public Decoding start(Utterance utterance, Cancellation cancellation) {
-        Decoding decoding = new Decoding(utterance, EncodedText.of(textEncoder, shape, utterance), shape, cancellation);
+        Decoding decoding = new Decoding(utterance, textEncoder.encode(utterance), shape, cancellation);
         scheduler.submit(decoding);
         return decoding;
     }
@@ -50,13 +48,8 @@ public final class DecodeLoop implements AutoCloseable {
     /** Waits until an utterance is decoded, and refines it, on the calling thread. */
     public Result finish(Decoding decoding) {
         decoding.await();
-        int count = decoding.frameCount();
-        Tensor.Floats frames = Tensor.floats(1, count, shape.bands());
-        frames.buffer().put(0, decoding.frames(), 0, count * shape.bands());
-        Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {count}, 1)))
-                .get("mel");
-        return new Result(
-                MelSpectrogram.of(mel.toArray(), shape.bands()), decoding.attention(), decoding.reachedLimit());
+        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(), decoding.frameCount()));
+        return new Result(MelSpectrogram.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
     }
 
     /**

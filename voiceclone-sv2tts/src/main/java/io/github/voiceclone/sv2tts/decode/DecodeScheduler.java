@@ -3,29 +3,27 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.sv2tts.runtime.Graph;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * Decodes the utterances of many callers together, on a thread of its own: a step reads all of the decoder's weights
- * whether it serves one utterance or sixteen, so they share steps. An utterance joins at the next step with a free slot,
- * first come, first served, and leaves when it is over; none waits for another to finish. Thread-safe.
+ * whether it serves one utterance or sixteen, so they share steps. An utterance joins at the next step with a free slot, in
+ * the order of {@link SlotQueue}, and leaves when it is over; none waits for another to finish. Thread-safe.
  */
 final class DecodeScheduler implements AutoCloseable {
     private static final String WHAT = "this synthesizer";
 
-    private final int slots;
     private final DecoderBatch batch;
-    private final Queue<Decoding> waiting = new ArrayDeque<>();
+    private final SlotQueue waiting;
     private final Thread thread = new Thread(this::run, "voiceclone-decode");
     private List<Decoding> active = List.of();
+    private boolean arrived;
     private boolean closed;
 
     DecodeScheduler(Graph decoder, DecoderShape shape, int slots) {
-        this.slots = slots;
+        this.waiting = new SlotQueue(slots);
         this.batch = new DecoderBatch(decoder, shape);
         thread.setDaemon(true);
         thread.start();
@@ -41,6 +39,7 @@ final class DecodeScheduler implements AutoCloseable {
             throw new ClosedException(WHAT);
         }
         waiting.add(decoding);
+        arrived = true;
         notifyAll();
     }
 
@@ -72,6 +71,9 @@ final class DecodeScheduler implements AutoCloseable {
 
     /** Lets utterances go and others in, waiting for one if there is none; returns false once closed. */
     private boolean admit() {
+        if (isSettled()) {
+            return true;
+        }
         List<Decoding> next = new ArrayList<>();
         for (Decoding decoding : active) {
             if (!leaves(decoding)) {
@@ -93,6 +95,20 @@ final class DecodeScheduler implements AutoCloseable {
         return open;
     }
 
+    /** Returns whether the next step is for the same rows as the last. */
+    private synchronized boolean isSettled() {
+        for (int row = 0; row < active.size(); row++) {
+            if (isLeaving(active.get(row))) {
+                return false;
+            }
+        }
+        return !closed && !arrived && !active.isEmpty() && !waiting.anyMatch(DecodeScheduler::isLeaving);
+    }
+
+    private static boolean isLeaving(Decoding decoding) {
+        return decoding.isCancelled() || decoding.over();
+    }
+
     private static boolean leaves(Decoding decoding) {
         Optional<VoiceCloneException> cancelled = decoding.cancelledWith();
         if (cancelled.isPresent()) {
@@ -109,13 +125,9 @@ final class DecodeScheduler implements AutoCloseable {
     /** Fills free slots, waiting for an utterance if all are free; returns false once closed. */
     private synchronized boolean fill(List<Decoding> next) {
         while (!closed) {
-            waiting.removeIf(decoding -> decoding.cancelledWith().isPresent() && leaves(decoding));
-            while (next.size() < slots && !waiting.isEmpty()) {
-                Decoding decoding = waiting.remove();
-                if (!leaves(decoding)) {
-                    next.add(decoding);
-                }
-            }
+            arrived = false;
+            waiting.removeIf(DecodeScheduler::leaves);
+            waiting.share(next);
             if (!next.isEmpty()) {
                 return true;
             }
@@ -133,8 +145,7 @@ final class DecodeScheduler implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            waiting.forEach(decoding -> decoding.fail(new ClosedException(WHAT)));
-            waiting.clear();
+            waiting.drain().forEach(decoding -> decoding.fail(new ClosedException(WHAT)));
             notifyAll();
         }
         boolean interrupted = false;

@@ -20,6 +20,7 @@ final class DecoderBatch implements AutoCloseable {
 
     private final Graph decoder;
     private final DecoderShape shape;
+    private final int[] words = new int[DropoutMask.WORDS];
     private final TensorPool pool = new TensorPool();
     private final TensorPool evenPool = new TensorPool();
     private final TensorPool oddPool = new TensorPool();
@@ -156,7 +157,7 @@ final class DecoderBatch implements AutoCloseable {
 
         private void draw(int row, Layer layer, Tensor.Floats masks, int units) {
             Decoding decoding = rows.get(row);
-            decoding.utterance().dropout().draw(layer, decoding.steps(), masks.buffer(), row * units, units);
+            decoding.utterance().dropout().draw(layer, decoding.steps(), masks.buffer(), row * units, units, words);
         }
 
         /** Hands the rows the states that the next step would read. */

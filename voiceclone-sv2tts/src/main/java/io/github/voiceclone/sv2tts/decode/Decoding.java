@@ -4,7 +4,6 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +62,11 @@ public final class Decoding {
         request.check();
     }
 
+    /** Returns whether it is cancelled, itself or the request it belongs to. */
+    boolean isCancelled() {
+        return cancelled || request.isCancelled();
+    }
+
     /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
     Optional<VoiceCloneException> cancelledWith() {
         return request.reason().or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
@@ -117,11 +121,11 @@ public final class Decoding {
         return reached;
     }
 
-    /** Copies frames that are decoded, from {@code from} to before {@code to}: [frames, bands]. */
-    void copyFrames(int from, int to, FloatBuffer out) {
+    /** Returns a copy of frames that are decoded, from {@code from} to before {@code to}: [frames, bands]. */
+    float[] frames(int from, int to) {
         lock.lock();
         try {
-            out.put(0, frames, from * shape.bands(), (to - from) * shape.bands());
+            return Arrays.copyOfRange(frames, from * shape.bands(), to * shape.bands());
         } finally {
             lock.unlock();
         }
@@ -129,6 +133,10 @@ public final class Decoding {
 
     Utterance utterance() {
         return utterance;
+    }
+
+    boolean isOfSameRequest(Decoding other) {
+        return utterance.request() == other.utterance.request();
     }
 
     EncodedText text() {
@@ -140,9 +148,11 @@ public final class Decoding {
         return states;
     }
 
-    /** Takes its row of a step that was run. */
+    /** Takes its row of a step that was run. A value that is not finite is its failure, and nobody else's. */
     void take(DecoderBatch batch, int row) {
-        takeFrames(batch, row);
+        if (!takeFrames(batch, row)) {
+            return;
+        }
         attention = room(attention, (steps + 1) * text.symbols());
         batch.attention().buffer().get(row * batch.symbols(), attention, steps * text.symbols(), text.symbols());
         stopped = steps * shape.reductionFactor() > EARLIEST_STOP
@@ -150,7 +160,8 @@ public final class Decoding {
         step();
     }
 
-    private void takeFrames(DecoderBatch batch, int row) {
+    /** Returns whether they are finite; if not, the utterance has failed. */
+    private boolean takeFrames(DecoderBatch batch, int row) {
         int frameValues = shape.reductionFactor() * shape.bands();
         lock.lock();
         try {
@@ -159,6 +170,14 @@ public final class Decoding {
         } finally {
             lock.unlock();
         }
+        for (int i = steps * frameValues; i < (steps + 1) * frameValues; i++) {
+            if (!Float.isFinite(frames[i])) {
+                fail(new VoiceCloneException("the decoder made " + frames[i] + " in frame " + i / shape.bands()
+                        + ", expected finite numbers: try another seed, or another precision"));
+                return false;
+            }
+        }
+        return true;
     }
 
     private void step() {
@@ -178,9 +197,9 @@ public final class Decoding {
         return steps;
     }
 
-    /** Returns whether it has stopped, or reached its frame limit. */
+    /** Returns whether it has stopped, reached its frame limit, or failed. */
     boolean over() {
-        return stopped || reachedLimit();
+        return stopped || reachedLimit() || done.isDone();
     }
 
     /** Returns whether it was cut off at its frame limit. */

@@ -26,7 +26,8 @@ public final class DropoutMask {
         }
     }
 
-    private static final int WORDS = 4;
+    /** Numbers that are drawn at a time. */
+    static final int WORDS = 4;
 
     private final long seed;
     private final int piece;
@@ -57,7 +58,11 @@ public final class DropoutMask {
      * @param units number of units of the layer
      */
     public void draw(Layer layer, int position, FloatBuffer out, int offset, int units) {
-        int[] words = new int[WORDS];
+        draw(layer, position, out, offset, units, new int[WORDS]);
+    }
+
+    /** Draws as above, with {@code words}, of {@link #WORDS}, to work in. */
+    void draw(Layer layer, int position, FloatBuffer out, int offset, int units, int[] words) {
         for (int unit = 0; unit < units; unit += WORDS) {
             words[0] = unit / WORDS;
             words[1] = position;

@@ -3,36 +3,36 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.sv2tts.decode.Decoding.Progress;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Refines an utterance part by part while it is being decoded. The post-net's recurrent layers reach over the whole
  * utterance, in both directions, but forget: a part run with 40 frames before and 40 after it differs from what it is in
  * the whole by less than 0.00005 in float32 (mel values lie in [-4, 4]; the demo voice and full-size random weights, parts
- * of 30 frames), by 0.0004 in int8; with 20 after it, as the first two parts are, by 0.0003 for the demo voice, 0.0009 for random
- * weights, 0.003 in int8; with 10 by 0.07.
+ * of 30 frames), by 0.0004 in int8; with 20 after it, as the first two parts are, by 0.0003 for the demo voice, 0.0009 for
+ * random weights, 0.003 in int8; with 10 by 0.07.
  */
 final class PostNetParts {
-    private final Graph postNet;
+    private final PostNet postNet;
     private final int bands;
     private final PartSizes sizes;
 
-    PostNetParts(Graph postNet, int bands, PartSizes sizes) {
+    PostNetParts(PostNet postNet, int bands, PartSizes sizes) {
         this.postNet = postNet;
         this.bands = bands;
         this.sizes = sizes;
     }
 
-    /** Hands over the parts of an utterance, each as soon as the frames it needs are decoded. */
+    /**
+     * Hands over the parts of an utterance, each as soon as the frames it needs are decoded, and one more: whether a part is
+     * the last must be a matter of the utterance's length, not of the moment.
+     */
     void refine(Decoding decoding, Consumer<MelSpectrogram> sink) {
         int from = 0;
         for (int part = 0; ; part++) {
             Size size = sizes.of(part);
             int to = from + size.frames();
-            Progress decoded = decoding.awaitFrames(to + size.after());
+            Progress decoded = decoding.awaitFrames(to + size.after() + 1);
             if (decoded.ended() && decoded.frames() <= to + size.after()) {
                 sink.accept(refine(decoding, from, decoded.frames(), decoded.frames()));
                 return;
@@ -45,10 +45,7 @@ final class PostNetParts {
     /** Returns the frames from {@code from} to before {@code to}, refined with those before, and after up to {@code end}. */
     private MelSpectrogram refine(Decoding decoding, int from, int to, int end) {
         int first = Math.max(0, from - sizes.before());
-        Tensor.Floats frames = Tensor.floats(1, end - first, bands);
-        decoding.copyFrames(first, end, frames.buffer());
-        Tensor.Floats mel = postNet.run(Map.of("frames", frames, "lengths", Tensor.longs(new long[] {end - first}, 1)))
-                .get("mel");
-        return MelSpectrogram.of(mel.toArray(), bands).slice(from - first, to - first);
+        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(first, end), end - first));
+        return MelSpectrogram.of(mel, bands).slice(from - first, to - first);
     }
 }

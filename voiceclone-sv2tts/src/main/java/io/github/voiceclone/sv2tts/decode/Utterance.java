@@ -5,6 +5,7 @@ import io.github.voiceclone.SpeakerEmbedding;
 /**
  * One piece of text to decode.
  *
+ * @param request whose piece it is: pieces of one request have the same object here
  * @param symbols indices into the model's symbol table; not copied
  * @param embedding whose voice to speak in
  * @param style style token, or -1 for attention over all
@@ -14,6 +15,7 @@ import io.github.voiceclone.SpeakerEmbedding;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from front end to graph, never compared
 public record Utterance(
+        Object request,
         int[] symbols,
         SpeakerEmbedding embedding,
         int style,

@@ -35,12 +35,20 @@ class DecodeSchedulerTest {
     private final List<float[]> masks = new ArrayList<>();
     private final FakeGraph decoder = new FakeGraph(this::step);
 
+    /** An utterance that starts with this symbol gets frames that are no numbers from its second step on. */
+    private static final int BROKEN = 666;
+
     private Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
         rows.add(firstSymbols(inputs));
         masks.add(floats(inputs, "mask").toArray());
         stepBegun.release();
         mayStep.acquireUninterruptibly();
-        return graphs.decoder.run(inputs);
+        Map<String, Tensor.Floats> outputs = graphs.decoder.run(inputs);
+        int broken = firstSymbols(inputs).indexOf((float) BROKEN);
+        if (broken >= 0 && floats(inputs, "steps").buffer().get(broken) > 0) {
+            outputs.get("frames").buffer().put(broken * 6 + 4, Float.NaN);
+        }
+        return outputs;
     }
 
     /** The first symbol tells utterances apart. */
@@ -58,7 +66,7 @@ class DecodeSchedulerTest {
     }
 
     private Decoding submit(DecodeScheduler scheduler, Utterance utterance, Cancellation request) {
-        EncodedText text = EncodedText.of(graphs.textEncoder, shape(0), utterance);
+        EncodedText text = new TextEncoder(graphs.textEncoder, shape(0)).encode(utterance);
         Decoding decoding = new Decoding(utterance, text, shape(0), request);
         scheduler.submit(decoding);
         return decoding;
@@ -140,6 +148,77 @@ class DecodeSchedulerTest {
             cancelled.forEach(decoding -> assertSame(reason, assertThrows(DeadlineException.class, decoding::await)));
             mayStep.release(1_000_000);
         }
+    }
+
+    @Test
+    void cancelledWhileItWaits_failsAtTheNextStep() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 1)) {
+            Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
+            stepBegun.acquireUninterruptibly();
+            Decoding queued = submit(scheduler, utterance(2, 2, 2));
+            mayStep.release();
+            stepBegun.acquireUninterruptibly();
+            queued.cancel();
+            mayStep.release();
+            assertThrows(VoiceCloneException.class, queued::await);
+            endless.cancel();
+            mayStep.release(10);
+            assertThrows(VoiceCloneException.class, endless::await);
+            assertTrue(rows.stream().allMatch(List.of(1f)::equals), rows.toString());
+        }
+    }
+
+    @Test
+    void valueThatIsNotFinite_failsItsUtteranceAloneAndFreesTheSlot() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 2)) {
+            Decoding healthy = submit(scheduler, utterance(8, 2, 1));
+            stepBegun.acquireUninterruptibly();
+            Decoding broken = submit(scheduler, utterance(1_000_000, 2, BROKEN));
+            Decoding next = submit(scheduler, utterance(2, 2, 3));
+            mayStep.release(100);
+            VoiceCloneException failure = assertThrows(VoiceCloneException.class, broken::await);
+            assertTrue(failure.getMessage().startsWith("the decoder made NaN in frame 3,"), failure.getMessage());
+            healthy.await();
+            next.await();
+            assertEquals(
+                    List.of(List.of(1f), List.of(1f, (float) BROKEN), List.of(1f, (float) BROKEN), List.of(1f, 3f)),
+                    rows);
+            assertArrayEquals(new float[] {1030, 1030.1f, 1030.2f}, frame(healthy, 6));
+        }
+    }
+
+    @Test
+    void longRequest_givesWayAndGoesOnWhereItWas() {
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 2)) {
+            Utterance first = utterance(6, 2, 1);
+            Utterance second = utterance(6, 2, 2);
+            Decoding early = submit(scheduler, first);
+            stepBegun.acquireUninterruptibly();
+            Decoding late = submit(scheduler, ofRequest(first.request(), second));
+            mayStep.release();
+            stepBegun.acquireUninterruptibly();
+            Decoding other = submit(scheduler, utterance(2, 2, 3));
+            mayStep.release(100);
+            other.await();
+            early.await();
+            late.await();
+            assertEquals(List.of(List.of(1f), List.of(1f, 2f), List.of(1f, 3f), List.of(2f), List.of(2f)), rows);
+            assertEquals(6, late.frameCount());
+            for (int frame = 0; frame < 6; frame++) {
+                assertEquals(2000 + 10 * (frame / 2) + frame % 2, frame(late, frame)[0]);
+            }
+        }
+    }
+
+    private static Utterance ofRequest(Object request, Utterance utterance) {
+        return new Utterance(
+                request,
+                utterance.symbols(),
+                utterance.embedding(),
+                utterance.style(),
+                utterance.dropout(),
+                utterance.stopThreshold(),
+                utterance.maxFrames());
     }
 
     @Test

@@ -33,7 +33,8 @@ final class ScriptedGraphs {
 
     static Utterance utterance(int maxFrames, float stopThreshold, int... symbols) {
         SpeakerEmbedding embedding = SpeakerEmbedding.of(new float[] {symbols[0], 0.5f});
-        return new Utterance(symbols, embedding, 1, new DropoutMask(symbols[0], 0, 0.5), stopThreshold, maxFrames);
+        return new Utterance(
+                new Object(), symbols, embedding, 1, new DropoutMask(symbols[0], 0, 0.5), stopThreshold, maxFrames);
     }
 
     private Map<String, Tensor.Floats> encode(Map<String, ? extends Tensor> inputs) {

@@ -36,6 +36,11 @@ public final class FakeRuntime implements TensorRuntime {
     }
 
     @Override
+    public boolean computesOnProcessors(String device) {
+        return device.equals("cpu");
+    }
+
+    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions given) {
         if (refusals.get(name) instanceof Error error) {
             throw error;

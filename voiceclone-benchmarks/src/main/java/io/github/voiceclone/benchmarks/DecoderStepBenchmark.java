@@ -1,0 +1,167 @@
+package io.github.voiceclone.benchmarks;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.cli.bench.StepClock;
+import io.github.voiceclone.cli.bench.WatchedRuntime;
+import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.convert.optimize.Optimizer;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.spi.VoicePackSources;
+import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One decoder step of an utterance of {@value #STEPS}: what our own code takes around the graph's run, and with
+ * {@code -prof gc} what it allocates. With {@code graph = nothing} the step itself is left out, and all that is counted is
+ * ours (the text encoder's and post-net's one run for each utterance included).
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class DecoderStepBenchmark {
+    /** Steps of an utterance. */
+    static final int STEPS = 200;
+
+    private static final String TEXT = "今天天气很好我们一起去公园散步吧";
+    private static final float NEVER_STOP = 2;
+
+    /** The pack: {@code demo}, or full-size networks with random weights in {@code fp32} or {@code int8}. */
+    @Param({"fp32", "int8"})
+    public String pack = "fp32";
+
+    /** What a step runs: {@code onnx} or {@code nothing}. */
+    @Param({"onnx", "nothing"})
+    public String graph = "onnx";
+
+    private final StepClock clock = new StepClock();
+    private @Nullable Synthesizer synthesizer;
+    private @Nullable Path folder;
+    private List<SynthesisRequest> request = List.of();
+
+    /** What one iteration's steps took. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Share {
+        private long inside;
+        private long around;
+        private long steps;
+
+        /** Starts an iteration. */
+        @Setup(Level.Iteration)
+        public void reset() {
+            inside = 0;
+            around = 0;
+            steps = 0;
+        }
+
+        void add(StepClock clock) {
+            inside += clock.inside();
+            around += clock.around();
+            steps += clock.steps() - 1;
+        }
+
+        /** Returns what part of a step our own code takes, in per cent. */
+        public double aroundPercent() {
+            return 100.0 * around / (inside + around);
+        }
+
+        /** Returns the microseconds of a step that our own code takes. */
+        public double aroundMicros() {
+            return around / 1e3 / steps;
+        }
+    }
+
+    /** Opens the synthesizer. */
+    @Setup
+    public void open() throws IOException {
+        VoicePackSource source =
+                pack.equals("demo") ? VoicePackSources.embedded().orElseThrow() : fullSize(pack);
+        String precision = pack.equals("int8") ? "int8" : "fp32";
+        StageContext context = new StageContext(
+                Optional.of(source), precision, "cpu", Runtime.getRuntime().availableProcessors(), Limits.defaults());
+        Synthesizer opened =
+                new Provider(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), clock)).open(context);
+        synthesizer = opened;
+        int frames =
+                STEPS * VoicePack.open(source).synthesizer().settings().shape().reductionFactor();
+        SynthesisOptions options = SynthesisOptions.defaults()
+                .withSplitText(false)
+                .withMaxFrames(frames)
+                .withStopThreshold(NEVER_STOP);
+        float[] voice = new float[opened.embeddingSize()];
+        voice[0] = 1;
+        request = List.of(new SynthesisRequest(TEXT, SpeakerEmbedding.of(voice), options));
+    }
+
+    private VoicePackSource fullSize(String precision) throws IOException {
+        folder = Files.createTempDirectory("voiceclone-benchmarks");
+        VoicePackSource random = VoicePackSource.directory(
+                RandomPack.write(folder.resolve("fp32"), 1).directory());
+        return precision.equals("int8")
+                ? VoicePackSource.directory(new Optimizer(random, new OnnxRuntime())
+                        .optimizeTo(folder.resolve("int8"))
+                        .directory())
+                : random;
+    }
+
+    /** Speaks the utterance; the time is a step's. */
+    @Benchmark
+    @OperationsPerInvocation(STEPS)
+    public void step(Share share) {
+        clock.reset();
+        Objects.requireNonNull(synthesizer).synthesize(request, (index, piece) -> {});
+        share.add(clock);
+    }
+
+    /** Closes the synthesizer. */
+    @TearDown
+    public void close() throws IOException {
+        Objects.requireNonNull(synthesizer).close();
+        deleteFolders();
+    }
+
+    private void deleteFolders() throws IOException {
+        if (folder != null) {
+            try (Stream<Path> content = Files.walk(folder)) {
+                for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static final class Provider extends Sv2ttsSynthesizerProvider {
+        Provider(TensorRuntime runtime) {
+            super(runtime);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.voiceclone.convert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.TacotronSettings;
+import io.github.voiceclone.convert.graph.TacotronSizes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes checkpoints into a folder, each with the settings that the reference code builds the network from:
+ * {@code encoder.pt}, {@code synthesizer.pt} and {@code .json}, {@code vocoder.pt} and {@code .json}.
+ */
+final class CheckpointFiles {
+    private static final String MODEL_STATE = "model_state";
+
+    private final Path folder;
+    private final List<Path> files = new ArrayList<>();
+
+    /**
+     * Prepares a folder.
+     *
+     * @throws InvalidInputException if something is there that is not an empty folder, or it cannot be created
+     */
+    CheckpointFiles(Path folder) {
+        this.folder = folder;
+        try {
+            if (Files.exists(folder) && !isEmptyFolder(folder)) {
+                throw new InvalidInputException(folder + " is not an empty folder: choose another for the checkpoints");
+            }
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvalidInputException("no checkpoints can be written to " + folder + ": " + e, e);
+        }
+    }
+
+    private static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.findAny().isEmpty();
+        }
+    }
+
+    /** Returns what was written, in its order. */
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
+    void encoder(StateDict state) {
+        CheckpointWriter.write(added("encoder.pt"), MODEL_STATE, Map.of("step", 0), state);
+    }
+
+    /** Writes a synthesizer; settings the file {@code beside} holds are kept but for the network's widths. */
+    void synthesizer(StateDict state, TacotronSettings settings, @Nullable Path beside) {
+        CheckpointWriter.write(added("synthesizer.pt"), MODEL_STATE, Map.of(), state);
+        ObjectNode json = beside == null ? signal(settings) : read(beside);
+        json.setAll((ObjectNode) new ObjectMapper().valueToTree(TacotronSizes.settings(state)));
+        write(added("synthesizer.json"), json);
+    }
+
+    private static ObjectNode signal(TacotronSettings settings) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("sample_rate", settings.sampleRate())
+                .put("n_fft", settings.fftSize())
+                .put("hop_size", settings.hopLength())
+                .put("win_size", settings.windowLength())
+                .put("fmin", settings.minFrequency())
+                .put("fmax", settings.maxFrequency())
+                .put("preemphasize", settings.preemphasis() > 0)
+                .put("preemphasis", settings.preemphasis())
+                .put("min_level_db", settings.minLevelDb())
+                .put("ref_level_db", settings.referenceLevelDb())
+                .put("max_abs_value", settings.maxAbsValue())
+                .put("symmetric_mels", settings.symmetric())
+                .put("signal_normalization", settings.normalized())
+                .put("allow_clipping_in_normalization", settings.clipped())
+                .put("tts_dropout", settings.dropout())
+                .put("tts_stop_threshold", settings.trimLevel());
+    }
+
+    /** Writes a vocoder; of the settings in {@code beside}, those in {@code changed} are replaced. */
+    void vocoder(StateDict state, Map<String, ?> changed, @Nullable Path beside) {
+        CheckpointWriter.write(added("vocoder.pt"), "generator", Map.of(), state);
+        ObjectNode json = beside == null ? new ObjectMapper().createObjectNode() : read(beside);
+        json.setAll((ObjectNode) new ObjectMapper().valueToTree(changed));
+        write(added("vocoder.json"), json);
+    }
+
+    private Path added(String name) {
+        Path file = folder.resolve(name);
+        files.add(file);
+        return file;
+    }
+
+    private static ObjectNode read(Path json) {
+        try {
+            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(json));
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new CheckpointException(json + " holds no JSON object");
+        } catch (IOException e) {
+            throw new CheckpointException(json + " cannot be read: " + e, e);
+        }
+    }
+
+    private static void write(Path file, ObjectNode json) {
+        try {
+            Files.writeString(file, json.toPrettyString() + "\n");
+        } catch (IOException e) {
+            throw new CheckpointException(file + " cannot be written: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.voiceclone.convert;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.convert.prune.Pruned;
+import io.github.voiceclone.convert.prune.Pruner;
+import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a smaller voice pack of a pack's synthesizer and vocoder. The encoder stays as it is, so that voices made with it
+ * stay valid. The new pack has float32 graphs alone: other precisions are made of them, see
+ * {@link io.github.voiceclone.convert.optimize.Optimizer}. The pack read stays as it is.
+ *
+ * <pre>{@code
+ * new PackPruner(VoicePackSource.directory(Path.of("my-voice")))
+ *         .prune(new Pruning(PruneKind.STRUCTURED, 0.3), Path.of("my-small-voice"));
+ * }</pre>
+ */
+public final class PackPruner {
+    private final VoicePackSource source;
+
+    /** Prepares the pruning of a pack that has float32 graphs. */
+    public PackPruner(VoicePackSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Prunes, and writes the pack.
+     *
+     * @param directory where the pack will be: absent, an empty folder, or another voice pack, which is replaced; it
+     *     stays as it was if this fails
+     * @return what was done to each stage
+     * @throws CheckpointException if a graph is not as the converter writes it in float32
+     * @throws InvalidInputException if there is nothing to prune, or the pack cannot be written there
+     */
+    public List<PrunedStage> prune(Pruning pruning, Path directory) {
+        if (isSource(directory)) {
+            throw new InvalidInputException(directory + " is the pack to read: write the new one somewhere else");
+        }
+        VoicePack pack = VoicePack.open(source);
+        Manifest old = pack.manifest();
+        if (old.synthesizer() == null && old.vocoder() == null) {
+            throw new InvalidInputException(
+                    source.description() + " has neither synthesizer nor vocoder: there is nothing to prune");
+        }
+        Pruner pruner = new Pruner(pruning);
+        List<PrunedStage> stages = new ArrayList<>();
+        try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
+            writer.finish(new Manifest(
+                    old.formatVersion(),
+                    old.family(),
+                    old.name(),
+                    copied(pack, writer, old.encoder()),
+                    old.synthesizer() == null ? null : synthesizer(pack, pruner, writer, stages),
+                    old.vocoder() == null ? null : vocoder(pack, pruner, writer, stages)));
+        }
+        return stages;
+    }
+
+    private boolean isSource(Path directory) {
+        try {
+            Path read = Path.of(source.description()).toAbsolutePath().normalize();
+            return read.equals(directory.toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            return false; // an embedded pack has a name instead of a path
+        }
+    }
+
+    private static <S> @Nullable StageEntry<S> copied(
+            VoicePack pack, VoicePackWriter writer, @Nullable StageEntry<S> entry) {
+        if (entry == null) {
+            return null;
+        }
+        SortedMap<String, GraphFile> files = pack.graphs(Stage.ENCODER, entry, StageWeights.PRECISION);
+        for (GraphFile file : files.values()) {
+            ByteBuffer content = pack.read(file);
+            byte[] bytes = new byte[content.remaining()];
+            content.get(bytes);
+            writer.write(file.file(), bytes);
+        }
+        SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
+        graphs.put(StageWeights.PRECISION, files);
+        return new StageEntry<>(entry.model(), entry.settings(), graphs);
+    }
+
+    private static StageEntry<SynthesizerSettings> synthesizer(
+            VoicePack pack, Pruner pruner, VoicePackWriter writer, List<PrunedStage> stages) {
+        StageWeights weights = new StageWeights(pack);
+        Pruned pruned = pruner.synthesizer(weights.synthesizer(), weights.synthesizerSettings());
+        stages.add(PrunedStage.of(Stage.SYNTHESIZER.id(), pruned));
+        return StageConversions.synthesizer(pruned.state(), weights.synthesizerSettings())
+                .write(writer, Stage.SYNTHESIZER.id());
+    }
+
+    private static StageEntry<VocoderSettings> vocoder(
+            VoicePack pack, Pruner pruner, VoicePackWriter writer, List<PrunedStage> stages) {
+        StageWeights.Vocoder vocoder = new StageWeights(pack).vocoder();
+        Pruned pruned = pruner.vocoder(vocoder.state(), vocoder.settingsOf(vocoder.state()));
+        stages.add(PrunedStage.of(Stage.VOCODER.id(), pruned));
+        return StageConversions.vocoder(pruned.state(), vocoder.settingsOf(pruned.state()))
+                .write(writer, Stage.VOCODER.id());
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.voiceclone.convert;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.GeneratorSettings;
+import io.github.voiceclone.convert.graph.HifiGanWeights;
+import io.github.voiceclone.convert.graph.SpeakerEncoderWeights;
+import io.github.voiceclone.convert.graph.TacotronSettings;
+import io.github.voiceclone.convert.graph.TacotronWeights;
+import io.github.voiceclone.convert.graph.VocoderKind;
+import io.github.voiceclone.convert.graph.WeightNorm;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the networks of a voice pack back from its float32 graphs. */
+final class StageWeights {
+    static final String PRECISION = "fp32";
+
+    private final VoicePack pack;
+    private final String source;
+
+    StageWeights(VoicePack pack) {
+        this.pack = pack;
+        this.source = "voice pack " + pack.name();
+    }
+
+    StateDict encoder() {
+        return SpeakerEncoderWeights.read(
+                source + " (encoder)", graph(Stage.ENCODER, pack.encoder(), GraphNames.ENCODER));
+    }
+
+    StateDict synthesizer() {
+        StageEntry<SynthesizerSettings> entry = pack.synthesizer();
+        return TacotronWeights.read(
+                source + " (synthesizer)",
+                graph(Stage.SYNTHESIZER, entry, GraphNames.TEXT_ENCODER),
+                graph(Stage.SYNTHESIZER, entry, GraphNames.DECODER),
+                graph(Stage.SYNTHESIZER, entry, GraphNames.POST_NET),
+                entry.settings().silenceLevel());
+    }
+
+    /** Returns what would lie beside the synthesizer's checkpoint. */
+    TacotronSettings synthesizerSettings() {
+        SynthesizerSettings settings = pack.synthesizer().settings();
+        var mel = settings.mel();
+        return new TacotronSettings(
+                source,
+                mel.sampleRate(),
+                mel.fftSize(),
+                mel.hopLength(),
+                mel.windowLength(),
+                mel.bands(),
+                mel.minHz(),
+                mel.maxHz(),
+                mel.preEmphasis(),
+                mel.minLevelDb(),
+                mel.refLevelDb(),
+                mel.maxAbsValue(),
+                mel.symmetric(),
+                true,
+                true,
+                settings.dropout(),
+                Double.parseDouble(Float.toString(settings.silenceLevel())),
+                Map.of());
+    }
+
+    /** A vocoder with weight norm, as it is trained, and what would lie beside its checkpoint. */
+    record Vocoder(StateDict state, Map<String, Object> json) {
+        /** Returns the settings of this generator, or of one with fewer channels. */
+        GeneratorSettings settingsOf(StateDict generator) {
+            Map<String, Object> narrower = new TreeMap<>(json);
+            narrower.remove("upsample_initial_channel");
+            String text = new ObjectMapper().valueToTree(narrower).toString();
+            return GeneratorSettings.parse(generator.source(), text, generator);
+        }
+    }
+
+    /**
+     * Returns the vocoder.
+     *
+     * @throws CheckpointException if it is not a HiFi-GAN with transposed convolutions
+     */
+    Vocoder vocoder() {
+        StageEntry<VocoderSettings> entry = pack.vocoder();
+        if (!entry.settings().network().equals(VocoderKind.HIFI_GAN.title())) {
+            throw new CheckpointException("the " + entry.settings().network() + " of " + source
+                    + " cannot be read back from its graph: start from the checkpoint");
+        }
+        HifiGanWeights.Generator generator =
+                HifiGanWeights.read(source + " (vocoder)", graph(Stage.VOCODER, entry, GraphNames.VOCODER));
+        Map<String, Object> json = new TreeMap<>(generator.settings());
+        json.put("sampling_rate", entry.settings().format().sampleRate());
+        return new Vocoder(WeightNorm.added(generator.state()), json);
+    }
+
+    private ModelProto graph(Stage stage, StageEntry<?> entry, String name) {
+        SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, PRECISION);
+        ByteBuffer onnx = pack.read(Objects.requireNonNull(graphs.get(name), name));
+        try {
+            return ModelProto.parseFrom(onnx);
+        } catch (InvalidProtocolBufferException e) {
+            throw new CheckpointException("graph '" + name + "' of " + source + " is not an ONNX model", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.voiceclone.convert.graph;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.Weights;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The float32 constants of a graph by name, to read weights back from. */
+final class GraphConstants {
+    private final String graph;
+    private final Map<String, TensorProto> tensors = new HashMap<>();
+
+    GraphConstants(ModelProto model) {
+        graph = model.getGraph().getName();
+        model.getGraph().getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+    }
+
+    boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    /**
+     * Returns a constant.
+     *
+     * @throws CheckpointException if there is none of this name, or it is not float32
+     */
+    Weights get(String name) {
+        TensorProto tensor = tensors.get(name);
+        if (tensor == null || tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
+            throw new CheckpointException("graph '" + graph + "' has no float32 constant '" + name
+                    + "': it is not as this version's converter writes it; convert the checkpoint again");
+        }
+        int[] shape = tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
+        float[] values = new float[tensor.getRawData().size() / Float.BYTES];
+        tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return new Weights(values, shape);
+    }
+
+    /** Returns a matrix [in, out] as PyTorch has it: [out, in]. */
+    Weights transposed(String name) {
+        return WeightMath.transpose(get(name));
+    }
+
+    /** Returns a constant's values in another shape. */
+    Weights shaped(String name, int... shape) {
+        return new Weights(get(name).values(), shape);
+    }
+
+    /** Returns how many consecutive indices from 0 there are as {@code prefix + index + suffix}. */
+    int count(String prefix, String suffix) {
+        int n = 0;
+        while (has(prefix + n + suffix)) {
+            n++;
+        }
+        return n;
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.voiceclone.convert.optimize;
+
+import io.github.voiceclone.MelSpectrogram;
+
+/**
+ * One sentence as both precisions spoke it.
+ *
+ * @param sentence how they differ
+ * @param reference the spectrogram of the reference precision's recording
+ * @param compared that of the other precision's
+ */
+public record Spoken(QualityReport.Sentence sentence, MelSpectrogram reference, MelSpectrogram compared) {}

@@ -1,0 +1,47 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.audio.AudioClip;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+
+/** Takes a stream's audio as fast as it comes. */
+final class Listening implements Subscriber<AudioClip> {
+    private final Runnable heard;
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+
+    Listening(Runnable heard) {
+        this.heard = heard;
+    }
+
+    /** Waits for the end. */
+    void await() {
+        try {
+            over.join();
+        } catch (CompletionException e) {
+            throw new VoiceCloneException("a stream failed: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(AudioClip part) {
+        heard.run();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        over.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        over.complete(true);
+    }
+}

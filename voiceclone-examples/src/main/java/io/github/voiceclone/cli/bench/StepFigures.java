@@ -1,0 +1,89 @@
+package io.github.voiceclone.cli.bench;
+
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What one decoder step takes, and what part of it is our own code around the graph; on ONNX Runtime alone. */
+final class StepFigures {
+    static final String SECTION = "decoder step";
+    static final String INSIDE = "graph";
+    static final String AROUND = "around the graph";
+    static final String SHARE = "share around the graph";
+    private static final double MILLISECOND = 1e6;
+
+    private StepFigures() {}
+
+    /** Measures every precision in turns, with the most threads. */
+    static List<Figure> measure(Path pack, List<String> precisions, BenchSettings settings) {
+        List<Decoder> decoders = new ArrayList<>();
+        try {
+            precisions.forEach(precision -> decoders.add(new Decoder(pack, precision, settings)));
+            List<Figure> figures = new ArrayList<>();
+            Map<Decoder, List<double[]>> runs = Stopwatch.inTurns(decoders, settings.runs(), Decoder::speak);
+            runs.forEach((decoder, times) -> {
+                figures.add(figure(INSIDE, decoder, settings, "ms", times, 0));
+                figures.add(figure(AROUND, decoder, settings, "ms", times, 1));
+                figures.add(figure(SHARE, decoder, settings, "%", times, 2));
+            });
+            return figures;
+        } finally {
+            decoders.forEach(Decoder::close);
+        }
+    }
+
+    private static Figure figure(
+            String name, Decoder decoder, BenchSettings settings, String unit, List<double[]> runs, int index) {
+        List<Double> values = runs.stream().map(run -> run[index]).toList();
+        return Figure.of(SECTION, name, decoder.precision, settings.mostThreads(), unit, values);
+    }
+
+    /** A synthesizer whose decoder's steps are timed. */
+    private static final class Decoder extends Sv2ttsSynthesizerProvider {
+        private final String precision;
+        private final StepClock clock;
+        private final Synthesizer synthesizer;
+        private final SynthesisRequest request;
+
+        Decoder(Path pack, String precision, BenchSettings settings) {
+            this(pack, precision, settings, new StepClock());
+        }
+
+        private Decoder(Path pack, String precision, BenchSettings settings, StepClock clock) {
+            super(watched(clock));
+            this.precision = precision;
+            this.clock = clock;
+            this.synthesizer = open(OpenStages.context(pack, settings.device(), precision, settings.mostThreads()));
+            float[] voice = new float[synthesizer.embeddingSize()];
+            voice[0] = 1;
+            this.request = new SynthesisRequest(
+                    Speech.TEXT,
+                    SpeakerEmbedding.of(voice),
+                    new Speech(settings.seconds()).whole(synthesizer.melFormat()));
+        }
+
+        private static TensorRuntime watched(StepClock clock) {
+            return new WatchedRuntime(new OnnxRuntime(), true, clock);
+        }
+
+        /** Speaks, and returns the milliseconds of a step in the graph and around it, and the share of the latter. */
+        double[] speak() {
+            clock.reset();
+            synthesizer.synthesize(List.of(request), (index, piece) -> {});
+            double inside = clock.inside() / MILLISECOND / clock.steps();
+            double around = clock.around() / MILLISECOND / (clock.steps() - 1);
+            return new double[] {inside, around, 100 * around / (inside + around)};
+        }
+
+        void close() {
+            synthesizer.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The post-net graph; spectrograms that are refined at the same time share a run. Thread-safe. */
+final class PostNet {
+    /** Most frames of a run of several spectrograms: more gains nothing, and keeps others waiting. */
+    private static final int MOST_FRAMES = 1600;
+
+    private final Graph graph;
+    private final int bands;
+    private final CombiningBatcher<Frames, float[]> batcher =
+            new CombiningBatcher<>(this::refine, Frames::count, MOST_FRAMES);
+
+    PostNet(Graph graph, int bands) {
+        this.graph = graph;
+        this.bands = bands;
+    }
+
+    /**
+     * Frames as a decoder made them.
+     *
+     * @param values [frames, bands], at the array's start; not copied
+     * @param count number of frames
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed from graph to graph, never compared
+    record Frames(float[] values, int count) {}
+
+    /** Returns the spectrogram that frames become: [bands, frames]. */
+    float[] refine(Frames frames) {
+        return batcher.run(frames);
+    }
+
+    /** Refines a batch; each gets what it would get alone. */
+    List<float[]> refine(List<Frames> batch) {
+        int longest = batch.stream().mapToInt(Frames::count).max().orElseThrow();
+        Tensor.Floats frames = Tensor.floats(batch.size(), longest, bands);
+        for (int row = 0; row < batch.size(); row++) {
+            Frames item = batch.get(row);
+            frames.buffer().put(row * longest * bands, item.values(), 0, item.count() * bands);
+        }
+        long[] lengths = batch.stream().mapToLong(Frames::count).toArray();
+        Tensor.Floats mels = graph.run(Map.of("frames", frames, "lengths", Tensor.longs(lengths, lengths.length)))
+                .get("mel");
+        List<float[]> results = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            results.add(row(mels, row, longest, batch.get(row).count()));
+        }
+        return results;
+    }
+
+    private float[] row(Tensor.Floats mels, int row, int longest, int count) {
+        float[] mel = new float[bands * count];
+        for (int band = 0; band < bands; band++) {
+            mels.buffer().get((row * bands + band) * longest, mel, band * count, count);
+        }
+        return mel;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.voiceclone.sv2tts.decode;
+
+import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** The text encoder graph; texts that are encoded at the same time share a run. Thread-safe. */
+final class TextEncoder {
+    /** Most symbols of a run of several texts. */
+    private static final int MOST_SYMBOLS = 2048;
+
+    private final Graph graph;
+    private final DecoderShape shape;
+    private final CombiningBatcher<Utterance, EncodedText> batcher;
+
+    TextEncoder(Graph graph, DecoderShape shape) {
+        this.graph = graph;
+        this.shape = shape;
+        this.batcher = new CombiningBatcher<>(this::encode, utterance -> utterance.symbols().length, MOST_SYMBOLS);
+    }
+
+    /** Encodes an utterance's text. */
+    EncodedText encode(Utterance utterance) {
+        return batcher.run(utterance);
+    }
+
+    /** Encodes a batch; each gets what it would get alone. */
+    List<EncodedText> encode(List<Utterance> batch) {
+        int longest = batch.stream()
+                .mapToInt(utterance -> utterance.symbols().length)
+                .max()
+                .orElseThrow();
+        Map<String, Tensor.Floats> outputs = graph.run(inputs(batch, longest));
+        List<EncodedText> texts = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            int symbols = batch.get(row).symbols().length;
+            float[] memory = row(outputs.get("memory"), row, symbols);
+            texts.add(new EncodedText(memory, row(outputs.get("keys"), row, symbols), symbols));
+        }
+        return texts;
+    }
+
+    private Map<String, Tensor> inputs(List<Utterance> batch, int longest) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        inputs.put("symbols", symbols(batch, longest));
+        inputs.put("lengths", longs(batch.stream().mapToLong(utterance -> utterance.symbols().length)));
+        inputs.put("speaker", speakers(batch));
+        if (shape.styles() > 0) {
+            inputs.put("style", longs(batch.stream().mapToLong(Utterance::style)));
+        }
+        inputs.put(
+                "dropout1",
+                dropout(batch, longest, Layer.TEXT_1, shape.textDropout().first()));
+        inputs.put(
+                "dropout2",
+                dropout(batch, longest, Layer.TEXT_2, shape.textDropout().second()));
+        return inputs;
+    }
+
+    private static Tensor longs(LongStream values) {
+        long[] array = values.toArray();
+        return Tensor.longs(array, array.length);
+    }
+
+    private static Tensor symbols(List<Utterance> batch, int longest) {
+        long[] ids = new long[batch.size() * longest];
+        for (int row = 0; row < batch.size(); row++) {
+            int[] symbols = batch.get(row).symbols();
+            for (int i = 0; i < symbols.length; i++) {
+                ids[row * longest + i] = symbols[i];
+            }
+        }
+        return Tensor.longs(ids, batch.size(), longest);
+    }
+
+    private Tensor speakers(List<Utterance> batch) {
+        Tensor.Floats speakers = Tensor.floats(batch.size(), shape.speakerSize());
+        for (int row = 0; row < batch.size(); row++) {
+            speakers.buffer()
+                    .put(row * shape.speakerSize(), batch.get(row).embedding().toArray());
+        }
+        return speakers;
+    }
+
+    private static Tensor dropout(List<Utterance> batch, int longest, Layer layer, int units) {
+        Tensor.Floats masks = Tensor.floats(batch.size(), longest, units);
+        for (int row = 0; row < batch.size(); row++) {
+            Utterance utterance = batch.get(row);
+            for (int i = 0; i < utterance.symbols().length; i++) {
+                utterance.dropout().draw(layer, i, masks.buffer(), (row * longest + i) * units, units);
+            }
+        }
+        return masks;
+    }
+
+    /** Returns the first {@code symbols} positions of a row of [rows, symbols, width]. */
+    private static float[] row(Tensor.Floats tensor, int row, int symbols) {
+        long[] extents = tensor.shape();
+        int width = (int) extents[2];
+        float[] values = new float[symbols * width];
+        tensor.buffer().get((int) (row * extents[1] * width), values);
+        return values;
+    }
+}

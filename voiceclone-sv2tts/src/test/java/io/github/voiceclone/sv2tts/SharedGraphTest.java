@@ -1,0 +1,142 @@
+package io.github.voiceclone.sv2tts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.sv2tts.decode.Waiters;
+import io.github.voiceclone.sv2tts.runtime.FakeGraph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each run notes who it is for and on which graph, and takes a permit. */
+@Timeout(30)
+class SharedGraphTest {
+    private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore mayRun = new Semaphore(0);
+    private final Semaphore runBegun = new Semaphore(0);
+    private final FakeGraph wide = graph("wide");
+    private final FakeGraph narrow = graph("narrow");
+    private final Waiters callers = new Waiters();
+    private int loads;
+
+    private FakeGraph graph(String name) {
+        return new FakeGraph(inputs -> {
+            runs.add(inputs.keySet().iterator().next() + " " + name);
+            runBegun.release();
+            mayRun.acquireUninterruptibly();
+            return Map.of();
+        });
+    }
+
+    private SharedGraph shared(int processors) {
+        return new SharedGraph(
+                wide,
+                () -> {
+                    loads++;
+                    return Optional.of(narrow);
+                },
+                processors);
+    }
+
+    private void call(SharedGraph graph, String caller) {
+        callers.start(() -> {
+            graph.run(Map.of(caller, Tensor.floats(1)));
+            return caller;
+        });
+        callers.awaitLastWaiting();
+    }
+
+    @Test
+    void aloneTimeAfterTime_hasAllThreadsAndLoadsNothing() {
+        mayRun.release(3);
+        SharedGraph graph = shared(2);
+        for (int i = 0; i < 3; i++) {
+            graph.run(Map.of("a", Tensor.floats(1)));
+        }
+        graph.close();
+        assertEquals(List.of("a wide", "a wide", "a wide"), runs);
+        assertEquals(0, loads);
+        assertEquals(0, wide.closes());
+    }
+
+    @Test
+    void asManyAsProcessors_haveAThreadEachAndTheOthersWaitInTurn() {
+        SharedGraph graph = shared(2);
+        for (String caller : List.of("a", "b", "c", "d")) {
+            call(graph, caller);
+        }
+        assertEquals(List.of("a wide", "b narrow"), runs);
+        mayRun.release();
+        runBegun.acquireUninterruptibly(3);
+        assertEquals(List.of("a wide", "b narrow", "c narrow"), runs);
+        mayRun.release(10);
+        callers.results();
+        assertEquals('d', runs.get(3).charAt(0));
+        assertEquals(1, loads);
+        graph.run(Map.of("e", Tensor.floats(1)));
+        assertEquals("e wide", runs.get(4));
+        graph.close();
+        assertEquals(1, narrow.closes());
+    }
+
+    @Test
+    void callerWhoComesAgain_waitsBehindThoseWhoCameBefore() {
+        SharedGraph graph = shared(1);
+        callers.start(() -> {
+            graph.run(Map.of("long", Tensor.floats(1)));
+            graph.run(Map.of("long again", Tensor.floats(1)));
+            return "long";
+        });
+        callers.awaitLastWaiting();
+        call(graph, "short");
+        mayRun.release(3);
+        callers.results();
+        assertEquals(
+                List.of("long", "short", "long again"),
+                runs.stream().map(run -> run.substring(0, run.lastIndexOf(' '))).toList());
+        graph.close();
+    }
+
+    @Test
+    void fewerThanProcessors_keepTheirThreads() {
+        SharedGraph graph = shared(4);
+        for (String caller : List.of("a", "b", "c", "d")) {
+            call(graph, caller);
+        }
+        assertEquals(List.of("a wide", "b wide", "c wide", "d narrow"), runs);
+        mayRun.release(4);
+        callers.results();
+        graph.close();
+    }
+
+    @Test
+    void copyNotToBeHad_runsOnTheGraphItself() {
+        SharedGraph graph = new SharedGraph(wide, Optional::empty, 2);
+        call(graph, "a");
+        call(graph, "b");
+        assertEquals(List.of("a wide", "b wide"), runs);
+        mayRun.release(2);
+        callers.results();
+        graph.close();
+    }
+
+    @Test
+    void failedRun_passesTheTurnOn() {
+        FakeGraph failing = new FakeGraph(inputs -> {
+            throw new VoiceCloneException("device lost");
+        });
+        SharedGraph graph = new SharedGraph(failing, Optional::empty, 1);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(VoiceCloneException.class, () -> graph.run(Map.of()));
+        }
+        graph.close();
+    }
+}

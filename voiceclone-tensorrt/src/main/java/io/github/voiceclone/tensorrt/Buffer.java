@@ -1,0 +1,47 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.tensorrt.device.DeviceMemory;
+import io.github.voiceclone.tensorrt.device.PinnedMemory;
+
+/**
+ * Memory on the GPU and as much pinned host memory to copy it through. Not thread-safe.
+ *
+ * @param device the GPU's
+ * @param staging the host's
+ */
+record Buffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseable {
+    /** Copies a tensor's elements into the staging memory. */
+    void stage(Tensor tensor) {
+        if (tensor instanceof Tensor.Floats floats) {
+            staging.buffer()
+                    .asFloatBuffer()
+                    .put(0, floats.buffer(), 0, floats.buffer().limit());
+        } else if (tensor instanceof Tensor.Longs longs) {
+            staging.buffer()
+                    .asLongBuffer()
+                    .put(0, longs.buffer(), 0, longs.buffer().limit());
+        }
+    }
+
+    /** Copies the staging memory's start into a tensor. */
+    void unstage(Tensor.Floats tensor) {
+        tensor.buffer()
+                .put(0, staging.buffer().asFloatBuffer(), 0, tensor.buffer().limit());
+    }
+
+    /** Returns the bytes of a tensor's elements. */
+    static long bytes(Tensor tensor) {
+        return tensor instanceof Tensor.Floats floats
+                ? (long) floats.buffer().limit() * Float.BYTES
+                : (long) ((Tensor.Longs) tensor).buffer().limit() * Long.BYTES;
+    }
+
+    @Override
+    public void close() {
+        try (device;
+                staging) {
+            // Both are closed, whatever the other throws.
+        }
+    }
+}

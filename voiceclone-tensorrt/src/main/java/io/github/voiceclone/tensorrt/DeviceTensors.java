@@ -1,0 +1,69 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.tensorrt.device.Stream;
+import java.util.IdentityHashMap;
+
+/** The tensors of the host that have a place on the GPU: one, however often they are tied. Thread-safe. */
+final class DeviceTensors {
+    private final BufferPool pool;
+    private final IdentityHashMap<Tensor, DeviceTensor> byTensor = new IdentityHashMap<>();
+
+    DeviceTensors(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** Returns a tensor's place, made if it has none; to be let go of as often as it was taken. */
+    synchronized DeviceTensor take(Tensor tensor) {
+        DeviceTensor place = byTensor.get(tensor);
+        if (place == null) {
+            place = new DeviceTensor(tensor, pool.take(Buffer.bytes(tensor)));
+            byTensor.put(tensor, place);
+        }
+        place.users++;
+        return place;
+    }
+
+    /** Lets go of a place that no queued work of the caller's uses. */
+    synchronized void give(DeviceTensor place) {
+        place.users--;
+        if (place.users == 0) {
+            byTensor.remove(place.tensor);
+            pool.give(place.buffer);
+        }
+    }
+
+    /** Which side has what the other lacks. */
+    enum Newer {
+        HOST,
+        NEITHER,
+        DEVICE
+    }
+
+    /** A tensor with its place. Not thread-safe, but for what {@link DeviceTensors} does to it. */
+    static final class DeviceTensor {
+        final Tensor tensor;
+        final Buffer buffer;
+        Newer newer = Newer.HOST;
+        private int users;
+
+        private DeviceTensor(Tensor tensor, Buffer buffer) {
+            this.tensor = tensor;
+            this.buffer = buffer;
+        }
+
+        long bytes() {
+            return Buffer.bytes(tensor);
+        }
+
+        /** Queues a copy to the GPU of what was staged. */
+        void queueUpload(Stream stream) {
+            stream.upload(buffer.device(), buffer.staging(), bytes());
+        }
+
+        /** Queues a copy from the GPU to be unstaged. */
+        void queueDownload(Stream stream) {
+            stream.download(buffer.staging(), buffer.device(), bytes());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All graphs of a voice pack, stage by stage. */
+public final class PackGraphs {
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private PackGraphs() {}
+
+    /**
+     * One graph.
+     *
+     * @param stage its stage
+     * @param name its name
+     * @param entry where it is
+     */
+    public record PackGraph(Stage stage, String name, StageEntry<?> entry) {
+        /** Loads the graph to compute in one precision, converting it if the runtime can. */
+        public Graph load(VoicePack pack, TensorRuntime runtime, String device, String precision) {
+            String stored = entry.graphs().containsKey(precision)
+                    ? precision
+                    : runtime.convertsFrom(precision).orElse(precision);
+            GraphFile file = pack.graphs(stage, entry, stored).get(name);
+            return runtime.load(name, pack.read(file), new GraphOptions(device, THREADS, precision, stored));
+        }
+    }
+
+    /** Returns the graphs of every stage that a pack has. */
+    public static List<PackGraph> of(VoicePack pack) {
+        Manifest manifest = pack.manifest();
+        List<PackGraph> graphs = new ArrayList<>();
+        add(graphs, Stage.ENCODER, manifest.encoder());
+        add(graphs, Stage.SYNTHESIZER, manifest.synthesizer());
+        add(graphs, Stage.VOCODER, manifest.vocoder());
+        return graphs;
+    }
+
+    private static void add(List<PackGraph> graphs, Stage stage, @Nullable StageEntry<?> entry) {
+        if (entry != null) {
+            String any = entry.graphs().firstKey();
+            entry.graphs().get(any).keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
+        }
+    }
+}

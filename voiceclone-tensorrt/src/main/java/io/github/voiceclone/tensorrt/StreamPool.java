@@ -1,0 +1,37 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.tensorrt.device.Device;
+import io.github.voiceclone.tensorrt.device.Stream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Streams that are used again, one for each caller at a time. Thread-safe. */
+final class StreamPool implements AutoCloseable {
+    private final Device device;
+    private final Deque<Stream> free = new ArrayDeque<>();
+
+    StreamPool(Device device) {
+        this.device = device;
+    }
+
+    Stream take() {
+        synchronized (this) {
+            if (!free.isEmpty()) {
+                return free.pop();
+            }
+        }
+        return device.stream();
+    }
+
+    /** Takes a stream back that has nothing queued. */
+    synchronized void give(Stream stream) {
+        free.push(stream);
+    }
+
+    /** Closes the streams that were given back. */
+    @Override
+    public synchronized void close() {
+        free.forEach(Stream::close);
+        free.clear();
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.Device;
+import io.github.voiceclone.tensorrt.device.Engine;
+import io.github.voiceclone.tensorrt.device.Stream;
+import io.github.voiceclone.tensorrt.engine.GraphSignature;
+import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * An engine with what its runs take. Callers that run it at the same time each have a stream and a context; bindings share
+ * one stream. Runs hold a read lock, so that closing waits for them.
+ */
+final class TensorRtGraph implements Graph {
+    private final Engine engine;
+    private final GraphSignature signature;
+    private final ProfilePlan plan;
+    private final StreamPool streams;
+    private final ContextPool contexts;
+    private final BufferPool buffers;
+    private final DeviceTensors tensors;
+    private final Stream bindings;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private TensorRtGraph(Device device, Engine engine, Stream bindings, GraphSignature signature, ProfilePlan plan) {
+        this.engine = engine;
+        this.bindings = bindings;
+        this.signature = signature;
+        this.plan = plan;
+        this.streams = new StreamPool(device);
+        this.contexts = new ContextPool(engine);
+        this.buffers = new BufferPool(device);
+        this.tensors = new DeviceTensors(buffers);
+    }
+
+    static TensorRtGraph load(Device device, ByteBuffer built, GraphSignature signature, ProfilePlan plan) {
+        Engine engine = device.load(plan.graph(), built);
+        try {
+            return new TensorRtGraph(device, engine, device.stream(), signature, plan);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
+        return whileOpen(() -> {
+            int profile = plan.choose(shapes(inputs));
+            Stream stream = streams.take();
+            Context context = contexts.take(profile);
+            SingleRun run = new SingleRun(context, stream, buffers);
+            try {
+                Map<String, Tensor.Floats> outputs = run.run(signature, inputs);
+                contexts.give(profile, context);
+                streams.give(stream);
+                return outputs;
+            } catch (RuntimeException e) {
+                abandon(run, context, stream, e);
+                throw e;
+            }
+        });
+    }
+
+    /** Closes what a failed run used: nothing is known of its state. */
+    private static void abandon(SingleRun run, Context context, Stream stream, RuntimeException failure) {
+        try (stream;
+                context) {
+            stream.await();
+            run.abandon();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        return bind(inputs, outputs, new HostAccess(inputs.keySet(), outputs.keySet()));
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+        return whileOpen(() -> {
+            int profile = plan.choose(shapes(inputs));
+            Context context = contexts.take(profile);
+            TiedTensors tied = new TiedTensors(tensors, access);
+            try {
+                tied.tie(context, inputs, outputs);
+                ReplayedRun run = new ReplayedRun(context, bindings, tied);
+                return new TensorRtBinding(run, tied, () -> contexts.give(profile, context));
+            } catch (RuntimeException e) {
+                tied.close();
+                context.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Returns the rows of the largest batch. */
+    @Override
+    public int rowsAtOnce() {
+        return plan.profiles().stream()
+                .flatMap(profile -> profile.inputs().values().stream())
+                .mapToInt(extents -> Math.toIntExact(extents.most()[0]))
+                .max()
+                .orElse(1);
+    }
+
+    private static Map<String, long[]> shapes(Map<String, ? extends Tensor> tensors) {
+        Map<String, long[]> shapes = new HashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        return shapes;
+    }
+
+    private <T> T whileOpen(Supplier<T> work) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new ClosedException("graph '" + plan.graph() + "'");
+            }
+            return work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try (AutoCloseables all = new AutoCloseables()) {
+            if (!closed) {
+                closed = true;
+                all.add(engine).add(contexts).add(buffers).add(bindings).add(streams);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** A binding whose runs, too, keep the graph open. */
+    private final class TensorRtBinding implements Binding {
+        private final ReplayedRun run;
+        private final TiedTensors tied;
+        private final Runnable release;
+
+        TensorRtBinding(ReplayedRun run, TiedTensors tied, Runnable release) {
+            this.run = run;
+            this.tied = tied;
+            this.release = release;
+        }
+
+        @Override
+        public void run() {
+            whileOpen(() -> {
+                synchronized (bindings) {
+                    run.run();
+                }
+                return this;
+            });
+        }
+
+        @Override
+        public void fetch() {
+            whileOpen(() -> {
+                synchronized (bindings) {
+                    tied.fetch(bindings);
+                }
+                return this;
+            });
+        }
+
+        @Override
+        public void close() {
+            run.close();
+            tied.close();
+            release.run();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.pack.Sha256;
+import io.github.voiceclone.sv2tts.runtime.CudaName;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import io.github.voiceclone.tensorrt.device.BuildRequest;
+import io.github.voiceclone.tensorrt.device.Device;
+import io.github.voiceclone.tensorrt.device.Platform;
+import io.github.voiceclone.tensorrt.engine.EngineFolder;
+import io.github.voiceclone.tensorrt.engine.EngineKey;
+import io.github.voiceclone.tensorrt.engine.EngineListener;
+import io.github.voiceclone.tensorrt.engine.EngineStore;
+import io.github.voiceclone.tensorrt.engine.GraphSignature;
+import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import io.github.voiceclone.tensorrt.nvidia.NvidiaPlatform;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * TensorRT on an NVIDIA GPU, in {@code fp16} unless {@code fp32} is asked for. Graphs are built into engines when first
+ * loaded, which takes minutes for a full-size pack, and kept in {@link EngineFolder#standard}. Thread-safe.
+ */
+public final class TensorRtRuntime implements TensorRuntime {
+    /** The backend name. */
+    public static final String NAME = "tensorrt";
+
+    private static final String FLOAT16 = "fp16";
+    private static final String FLOAT32 = "fp32";
+
+    private final String name;
+    private final Platform platform;
+    private final EngineStore store;
+
+    /** Creates the runtime on this machine's GPUs; native libraries are loaded when first needed. */
+    public TensorRtRuntime() {
+        this(EngineFolder.standard(), new EngineListener() {});
+    }
+
+    /**
+     * Creates the runtime on this machine's GPUs; native libraries are loaded when first needed.
+     *
+     * @param engines the folder to keep engines in
+     * @param listener hears of engines built and found
+     */
+    public TensorRtRuntime(Path engines, EngineListener listener) {
+        this(NAME, NvidiaPlatform.shared(), new EngineStore(engines, listener));
+    }
+
+    TensorRtRuntime(String name, Platform platform, EngineStore store) {
+        this.name = name;
+        this.platform = platform;
+        this.store = store;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Availability availability() {
+        return platform.availability();
+    }
+
+    @Override
+    public String defaultPrecision() {
+        return FLOAT16;
+    }
+
+    @Override
+    public String defaultDevice() {
+        return "cuda";
+    }
+
+    @Override
+    public Optional<String> convertsFrom(String precision) {
+        return precision.equals(FLOAT16) ? Optional.of(FLOAT32) : Optional.empty();
+    }
+
+    @Override
+    public Graph load(String graph, ByteBuffer onnx, GraphOptions options) {
+        requireComputable(options);
+        Device device = device(options.device());
+        GraphSignature signature = GraphSignature.of(graph, onnx);
+        ProfilePlan plan = ProfilePlan.of(graph, signature);
+        EngineKey key = EngineKey.of(new Sha256().add(onnx).hex(), options.precision(), device.info(), plan);
+        ByteBuffer built = store.get(key, timings -> {
+            ByteBuffer typed = TypedGraph.of(graph, onnx, options.stored(), options.precision());
+            boolean tensorFloat32 = !options.precision().equals(FLOAT32);
+            return device.build(new BuildRequest(graph, typed, plan.profiles(), tensorFloat32, timings));
+        });
+        return TensorRtGraph.load(device, built, signature, plan);
+    }
+
+    /**
+     * Returns the memory of a GPU that is free now, in bytes.
+     *
+     * @throws BackendUnavailableException if there is no such GPU
+     */
+    public long freeBytes(String device) {
+        return device(device).freeBytes();
+    }
+
+    private void requireComputable(GraphOptions options) {
+        if (!options.precision().equals(FLOAT16) && !options.precision().equals(FLOAT32)) {
+            throw new BackendUnavailableException("backend '" + name + "' has no precision '" + options.precision()
+                    + "': it computes in " + FLOAT16 + " or " + FLOAT32);
+        }
+    }
+
+    private Device device(String device) {
+        int ordinal = CudaName.ordinal(device)
+                .orElseThrow(() -> new BackendUnavailableException("backend '" + name + "' has no device '" + device
+                        + "': it runs on cuda, or cuda:N for GPU number N"));
+        Availability availability = platform.availability();
+        if (!availability.available()) {
+            throw new BackendUnavailableException(
+                    "backend '" + name + "' cannot run: " + availability.detail(), availability.cause());
+        }
+        return platform.device(ordinal);
+    }
+}

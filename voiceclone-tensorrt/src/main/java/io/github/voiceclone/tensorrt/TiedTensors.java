@@ -1,0 +1,94 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.tensorrt.DeviceTensors.DeviceTensor;
+import io.github.voiceclone.tensorrt.DeviceTensors.Newer;
+import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors of one binding, by what has to be copied when. Not thread-safe. */
+final class TiedTensors implements AutoCloseable {
+    private final DeviceTensors tensors;
+    private final HostAccess access;
+    private final List<DeviceTensor> written = new ArrayList<>();
+    private final List<DeviceTensor> kept = new ArrayList<>();
+    private final List<DeviceTensor> read = new ArrayList<>();
+    private final List<DeviceTensor> left = new ArrayList<>();
+
+    TiedTensors(DeviceTensors tensors, HostAccess access) {
+        this.tensors = tensors;
+        this.access = access;
+    }
+
+    /** Takes the tensors' places and gives them to a context. */
+    void tie(Context context, Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        inputs.forEach((name, tensor) -> {
+            DeviceTensor place = tensors.take(tensor);
+            (access.written().contains(name) ? written : kept).add(place);
+            context.shape(name, tensor.shape());
+            context.memory(name, place.buffer.device());
+        });
+        outputs.forEach((name, tensor) -> {
+            DeviceTensor place = tensors.take(tensor);
+            (access.read().contains(name) ? read : left).add(place);
+            context.memory(name, place.buffer.device());
+        });
+    }
+
+    /** Queues copies of the inputs that the host does not write, where the GPU has not got them yet. */
+    void uploadKept(Stream stream) {
+        for (DeviceTensor input : kept) {
+            if (input.newer == Newer.HOST) {
+                input.buffer.stage(input.tensor);
+                input.queueUpload(stream);
+                input.newer = Newer.NEITHER;
+            }
+        }
+    }
+
+    /** Stages the inputs that the host writes. */
+    void stage() {
+        written.forEach(input -> input.buffer.stage(input.tensor));
+    }
+
+    /** Queues the copies of every run before the engine's. */
+    void queueUploads(Stream stream) {
+        written.forEach(input -> input.queueUpload(stream));
+    }
+
+    /** Queues the copies of every run after the engine's. */
+    void queueDownloads(Stream stream) {
+        read.forEach(output -> output.queueDownload(stream));
+    }
+
+    /** Hands the host what it reads; the run is done. */
+    void unstage() {
+        read.forEach(output -> output.buffer.unstage((Tensor.Floats) output.tensor));
+        left.forEach(output -> output.newer = Newer.DEVICE);
+    }
+
+    /** Hands the host what it does not read otherwise. */
+    void fetch(Stream stream) {
+        List<DeviceTensor> behind = new ArrayList<>(kept);
+        behind.addAll(left);
+        behind.removeIf(tensor -> tensor.newer != Newer.DEVICE);
+        behind.forEach(tensor -> tensor.queueDownload(stream));
+        stream.await();
+        for (DeviceTensor tensor : behind) {
+            tensor.buffer.unstage((Tensor.Floats) tensor.tensor);
+            tensor.newer = Newer.NEITHER;
+        }
+    }
+
+    @Override
+    public void close() {
+        List.of(written, kept, read, left).forEach(places -> {
+            places.forEach(tensors::give);
+            places.clear();
+        });
+    }
+}

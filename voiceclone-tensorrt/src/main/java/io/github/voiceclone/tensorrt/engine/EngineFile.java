@@ -1,0 +1,145 @@
+package io.github.voiceclone.tensorrt.engine;
+
+import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.sv2tts.pack.Sha256;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A {@code .trt} file: an engine and what it was built for. Numbers are big-endian.
+ *
+ * <pre>
+ * bytes      what
+ * 8          "VCENGINE"
+ * 4          version of this format, 1
+ * 4          length of the key
+ * …          the key, {@link EngineKey#text}, in UTF-8
+ * 8          length of the plan
+ * 32         SHA-256 of all above after the version, and of the plan
+ * …          the plan, as TensorRT made it, to the file's end
+ * </pre>
+ */
+final class EngineFile {
+    static final int VERSION = 1;
+
+    private static final byte[] MAGIC = "VCENGINE".getBytes(StandardCharsets.US_ASCII);
+    private static final int SHA_BYTES = 32;
+    private static final int LONGEST_KEY = 1 << 20;
+
+    private EngineFile() {}
+
+    /** An engine file cannot be used; the message says why. */
+    static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Writes an engine beside its place and moves it there. */
+    static void write(Path file, EngineKey key, ByteBuffer plan) throws IOException {
+        byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
+        try (ReplacedFile written = ReplacedFile.beside(file)) {
+            DataOutputStream out = new DataOutputStream(written.out());
+            out.write(MAGIC);
+            out.writeInt(VERSION);
+            out.writeInt(text.length);
+            out.write(text);
+            out.writeLong(plan.remaining());
+            out.write(HexFormat.of().parseHex(checksum(text, plan)));
+            Channels.newChannel(out).write(plan.duplicate());
+            out.flush();
+            written.commit();
+        }
+    }
+
+    /**
+     * Returns an engine's plan.
+     *
+     * @throws UnusableException if the file is not there, damaged, of another version or another key
+     */
+    static ByteBuffer read(Path file, EngineKey key) throws UnusableException {
+        if (!Files.isRegularFile(file)) {
+            throw new UnusableException("there is none");
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new UnusableException("the file is too large");
+            }
+            ByteBuffer content = ByteBuffer.allocateDirect((int) channel.size());
+            while (content.hasRemaining() && channel.read(content) >= 0) {
+                // Each read fills some more.
+            }
+            return plan(content.flip(), key);
+        } catch (IOException e) {
+            throw new UnusableException("the file cannot be read: " + e);
+        }
+    }
+
+    private static ByteBuffer plan(ByteBuffer content, EngineKey key) throws UnusableException {
+        requireStart(content);
+        byte[] text = new byte[keyLength(content)];
+        content.get(text);
+        long length = content.getLong();
+        byte[] sha = new byte[SHA_BYTES];
+        content.get(sha);
+        if (content.remaining() != length) {
+            throw new UnusableException(
+                    "the file is cut off: it holds " + content.remaining() + " of " + length + " bytes");
+        }
+        if (!checksum(text, content).equals(HexFormat.of().formatHex(sha))) {
+            throw new UnusableException("the file is damaged: its checksum differs");
+        }
+        requireKey(new String(text, StandardCharsets.UTF_8), key.text());
+        return content.slice();
+    }
+
+    private static void requireStart(ByteBuffer content) throws UnusableException {
+        byte[] magic = new byte[Math.min(MAGIC.length, content.remaining())];
+        content.get(magic);
+        if (!Arrays.equals(magic, MAGIC) || content.remaining() < 2 * Integer.BYTES) {
+            throw new UnusableException("the file is not an engine");
+        }
+        int version = content.getInt();
+        if (version != VERSION) {
+            throw new UnusableException("the file is of format " + version + ", this version reads " + VERSION);
+        }
+    }
+
+    private static int keyLength(ByteBuffer content) throws UnusableException {
+        int length = content.getInt();
+        if (length < 0 || length > LONGEST_KEY || content.remaining() < length + Long.BYTES + SHA_BYTES) {
+            throw new UnusableException("the file is cut off in its header");
+        }
+        return length;
+    }
+
+    private static void requireKey(String found, String expected) throws UnusableException {
+        if (!found.equals(expected)) {
+            String[] was = found.split("\n", -1);
+            String[] is = expected.split("\n", -1);
+            int line = 0;
+            while (line < Math.min(was.length, is.length) - 1 && was[line].equals(is[line])) {
+                line++;
+            }
+            throw new UnusableException("it was built for '" + was[line] + "', this is '" + is[line] + "'");
+        }
+    }
+
+    private static String checksum(byte[] key, ByteBuffer plan) {
+        ByteBuffer lengths = ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                .putInt(key.length)
+                .putLong(plan.remaining())
+                .flip();
+        return new Sha256().add(lengths).add(key).add(plan).hex();
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.voiceclone.tensorrt.nvidia;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes TensorRT's objects. Since TensorRT 10 they are deleted as C++ objects, and bytedeco's presets have no call for
+ * that (javacpp-presets issue 1699). All derive from {@code INoCopy}, whose destructor is its first virtual function, so the
+ * deleting destructor is the second entry of the object's table of virtual functions (Itanium C++ ABI, 2.5.2; Linux and
+ * macOS). Elsewhere objects stay until the process ends.
+ */
+final class Deletion {
+    private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+    private static final int DELETING_DESTRUCTOR = 1;
+
+    private Deletion() {}
+
+    /** Deletes an object that TensorRT made and that the caller owns. */
+    static void delete(Pointer object) {
+        if (object == null || object.isNull()) {
+            return;
+        }
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            LOG.debug("{} stays until the process ends", object);
+            return;
+        }
+        long table = new LongPointer(new TensorRt.At(object.address())).get(0);
+        long destructor = new LongPointer(new TensorRt.At(table)).get(DELETING_DESTRUCTOR);
+        call(object, destructor);
+        object.setNull();
+    }
+
+    /** Calls a function of one pointer, which JavaCPP does for deallocators of its own. */
+    private static void call(Pointer object, long function) {
+        try {
+            Class<?> type = Class.forName("org.bytedeco.javacpp.Pointer$NativeDeallocator");
+            Constructor<?> constructor = type.getDeclaredConstructor(Pointer.class, long.class, long.class);
+            Method method = type.getDeclaredMethod("deallocate", long.class, long.class);
+            constructor.setAccessible(true);
+            method.setAccessible(true);
+            method.invoke(constructor.newInstance(object, object.address(), function), object.address(), function);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.debug("{} stays until the process ends: {}", object, e.toString());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.voiceclone.tensorrt.nvidia;
+
+import io.github.voiceclone.VoiceCloneException;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.tensorrt.global.nvinfer;
+import org.bytedeco.tensorrt.nvinfer.Dims64;
+import org.bytedeco.tensorrt.nvinfer.IRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** The TensorRT library. Its native code is loaded with the first call. */
+final class TensorRt {
+    private TensorRt() {}
+
+    static int majorVersion() {
+        TensorRtLibraries.load();
+        return nvinfer.getInferLibMajorVersion();
+    }
+
+    static String version() {
+        return nvinfer.getInferLibMajorVersion() + "." + nvinfer.getInferLibMinorVersion() + "."
+                + nvinfer.getInferLibPatchVersion();
+    }
+
+    /** Returns what reads engines; one for the process. */
+    static IRuntime runtime() {
+        return Shared.RUNTIME;
+    }
+
+    private static final class Shared {
+        static final IRuntime RUNTIME = required(nvinfer.createInferRuntime(TensorRtLog.LOG), "start");
+    }
+
+    /** The lowest address of an object: a failed call may give one that is a little over zero. */
+    private static final long LOWEST_ADDRESS = 1L << 16;
+
+    /** Returns what a call gave; fails with what TensorRT logged if that is nothing. */
+    static <T extends Pointer> T required(@Nullable T found, String what) {
+        if (found == null || Long.compareUnsigned(found.address(), LOWEST_ADDRESS) < 0) {
+            throw new VoiceCloneException("TensorRT failed to " + what + ": " + TensorRtLog.LOG.lastErrors());
+        }
+        return found;
+    }
+
+    /** Fails with what TensorRT logged if a call did. */
+    static void check(boolean done, String what) {
+        if (!done) {
+            throw new VoiceCloneException("TensorRT failed to " + what + ": " + TensorRtLog.LOG.lastErrors());
+        }
+    }
+
+    static Dims64 dims(long... extents) {
+        Dims64 dims = new Dims64();
+        dims.nbDims(extents.length);
+        for (int axis = 0; axis < extents.length; axis++) {
+            dims.d(axis, extents[axis]);
+        }
+        return dims;
+    }
+
+    static long[] extents(Dims64 dims) {
+        long[] extents = new long[Math.max(0, dims.nbDims())];
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[axis] = dims.d(axis);
+        }
+        return extents;
+    }
+
+    /** A pointer to an address that JavaCPP did not make. */
+    static final class At extends Pointer {
+        At(long address) {
+            this.address = address;
+        }
+    }
+}

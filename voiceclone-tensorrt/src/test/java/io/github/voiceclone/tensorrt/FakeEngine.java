@@ -1,0 +1,144 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.DeviceMemory;
+import io.github.voiceclone.tensorrt.device.Engine;
+import io.github.voiceclone.tensorrt.device.Profile;
+import io.github.voiceclone.tensorrt.device.Profile.Extents;
+import io.github.voiceclone.tensorrt.device.Stream;
+import io.github.voiceclone.tensorrt.engine.GraphSignature;
+import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An engine that ONNX Runtime runs. It refuses what lies outside the profile chosen, as TensorRT does. */
+final class FakeEngine implements Engine {
+    private final FakeDevice device;
+    private final FakePlan plan;
+    private final GraphSignature signature;
+    private final Graph graph;
+    private final FakeDevice.Open state;
+    private final Map<String, Map<String, Tensor.Floats>> shapes = new ConcurrentHashMap<>();
+
+    FakeEngine(FakeDevice device, String name, FakePlan plan) {
+        this.device = device;
+        this.plan = plan;
+        this.signature = GraphSignature.of(name, plan.onnx());
+        this.graph = new OnnxRuntime().load(name, plan.onnx(), new GraphOptions("cpu", 1));
+        this.state = device.new Open();
+    }
+
+    @Override
+    public Context context(int profile) {
+        state.require();
+        return new FakeContext(plan.profiles().get(profile));
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        graph.close();
+    }
+
+    private final class FakeContext implements Context {
+        private final Profile profile;
+        private final FakeDevice.Open open = device.new Open();
+        private final Map<String, long[]> extents = new HashMap<>();
+        private final Map<String, ByteBuffer> memory = new HashMap<>();
+
+        FakeContext(Profile profile) {
+            this.profile = profile;
+        }
+
+        @Override
+        public void shape(String input, long... shape) {
+            open.require();
+            Extents range = profile.inputs().get(input);
+            if (range != null && !range.holds(shape)) {
+                throw new VoiceCloneException(input + " is " + Arrays.toString(shape) + ", expected " + range);
+            }
+            extents.put(input, shape.clone());
+        }
+
+        @Override
+        public long[] shape(String output) {
+            StringBuilder key = new StringBuilder();
+            signature.inputs().forEach(input -> key.append(Arrays.toString(extents.get(input.name()))));
+            return shapes.computeIfAbsent(key.toString(), any -> graph.run(ones()))
+                    .get(output)
+                    .shape();
+        }
+
+        /** Returns inputs of the right shapes, to see what shapes they lead to. */
+        private Map<String, Tensor> ones() {
+            Map<String, Tensor> inputs = new HashMap<>();
+            for (Value input : signature.inputs()) {
+                long[] shape = extents.get(input.name());
+                long[] values = new long[elements(shape)];
+                Arrays.fill(values, 1);
+                inputs.put(
+                        input.name(),
+                        input.elementBytes() == Long.BYTES ? Tensor.longs(values, shape) : Tensor.floats(shape));
+            }
+            return inputs;
+        }
+
+        @Override
+        public void memory(String tensor, DeviceMemory place) {
+            memory.put(tensor, ((FakeDevice.Memory) place).buffer());
+        }
+
+        @Override
+        public void enqueue(Stream stream) {
+            open.require();
+            Map<String, long[]> shapesNow = new HashMap<>(extents);
+            Map<String, ByteBuffer> memoryNow = new HashMap<>(memory);
+            ((FakeStream) stream).queue(() -> compute(shapesNow, memoryNow));
+        }
+
+        private void compute(Map<String, long[]> shapesNow, Map<String, ByteBuffer> memoryNow) {
+            Map<String, Tensor> inputs = new HashMap<>();
+            for (Value input : signature.inputs()) {
+                inputs.put(input.name(), read(input, shapesNow.get(input.name()), memoryNow.get(input.name())));
+            }
+            graph.run(inputs).forEach((name, tensor) -> memoryNow
+                    .get(name)
+                    .asFloatBuffer()
+                    .put(0, tensor.buffer(), 0, tensor.buffer().limit()));
+        }
+
+        private static Tensor read(Value input, long[] shape, ByteBuffer place) {
+            ByteBuffer bytes = place.duplicate().order(ByteOrder.nativeOrder());
+            if (input.elementBytes() == Long.BYTES) {
+                long[] values = new long[elements(shape)];
+                LongBuffer longs = bytes.asLongBuffer();
+                longs.get(values);
+                return Tensor.longs(values, shape);
+            }
+            float[] values = new float[elements(shape)];
+            FloatBuffer floats = bytes.asFloatBuffer();
+            floats.get(values);
+            return Tensor.floats(values, shape);
+        }
+
+        private static int elements(long[] shape) {
+            return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        }
+
+        @Override
+        public void close() {
+            open.close();
+        }
+    }
+}

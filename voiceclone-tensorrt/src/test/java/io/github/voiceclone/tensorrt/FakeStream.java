@@ -1,0 +1,135 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.tensorrt.device.DeviceMemory;
+import io.github.voiceclone.tensorrt.device.PinnedMemory;
+import io.github.voiceclone.tensorrt.device.Stream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream whose work is done on the thread that waits for it, when it does. */
+final class FakeStream implements Stream {
+    private final FakeDevice device;
+    private final FakeDevice.Open state;
+    private final Deque<Runnable> queued = new ArrayDeque<>();
+    private @Nullable List<Runnable> captured;
+
+    FakeStream(FakeDevice device) {
+        this.device = device;
+        this.state = device.new Open();
+    }
+
+    void queue(Runnable work) {
+        state.require();
+        if (captured == null) {
+            queued.add(work);
+        } else {
+            captured.add(work);
+        }
+    }
+
+    @Override
+    public void upload(DeviceMemory to, PinnedMemory from, long bytes) {
+        queue(() -> {
+            device.uploads.incrementAndGet();
+            copy(from.buffer(), ((FakeDevice.Memory) to).buffer(), bytes);
+        });
+    }
+
+    @Override
+    public void download(PinnedMemory to, DeviceMemory from, long bytes) {
+        queue(() -> {
+            device.downloads.incrementAndGet();
+            copy(((FakeDevice.Memory) from).buffer(), to.buffer(), bytes);
+        });
+    }
+
+    private static void copy(ByteBuffer from, ByteBuffer to, long bytes) {
+        to.put(0, from, 0, Math.toIntExact(bytes));
+    }
+
+    @Override
+    public void beginCapture() {
+        captured = new ArrayList<>();
+    }
+
+    @Override
+    public Recording endCapture() {
+        List<Runnable> work = List.copyOf(captured);
+        if (!device.capturable) {
+            throw new VoiceCloneException("this engine cannot be captured");
+        }
+        captured = null;
+        return new FakeRecording(work);
+    }
+
+    @Override
+    public void abandonCapture() {
+        captured = null;
+    }
+
+    @Override
+    public void replay(Recording recording) {
+        device.replays.incrementAndGet();
+        ((FakeRecording) recording).open.require();
+        ((FakeRecording) recording).work.forEach(this::queue);
+    }
+
+    @Override
+    public Mark mark() {
+        return new FakeMark();
+    }
+
+    @Override
+    public void await() {
+        while (!queued.isEmpty()) {
+            queued.remove().run();
+        }
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+
+    private final class FakeRecording implements Recording {
+        private final List<Runnable> work;
+        private final FakeDevice.Open open = device.new Open();
+
+        FakeRecording(List<Runnable> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void close() {
+            open.close();
+        }
+    }
+
+    private final class FakeMark implements Mark {
+        private final FakeDevice.Open open = device.new Open();
+        private boolean reached = true;
+
+        @Override
+        public void set() {
+            reached = false;
+            queue(() -> reached = true);
+        }
+
+        @Override
+        public void await() {
+            while (!reached) {
+                queued.remove().run();
+            }
+        }
+
+        @Override
+        public void close() {
+            open.close();
+        }
+    }
+}

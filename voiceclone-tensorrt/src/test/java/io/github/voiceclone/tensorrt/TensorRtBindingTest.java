@@ -1,0 +1,140 @@
+package io.github.voiceclone.tensorrt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TensorRtBindingTest {
+    private static final HostAccess ACCESS = new HostAccess(Set.of("dropout1"), Set.of("frames"));
+    private static final int ROWS = 2;
+    private static final int STEPS = 20;
+
+    @TempDir
+    Path folder;
+
+    private final FakeDevice device = new FakeDevice(FakePlatform.INFO);
+    private final Tensor.Floats even = TinyDecoder.filled(1, ROWS);
+    private final Tensor.Floats odd = TinyDecoder.filled(0, ROWS);
+    private final Tensor.Floats dropout = TinyDecoder.filled(2, ROWS);
+    private final Tensor.Floats frames = TinyDecoder.filled(0, ROWS);
+    private Graph graph;
+
+    @BeforeEach
+    void load() {
+        graph = FakeBackend.runtime(new FakePlatform(Availability.present("there"), device), folder)
+                .load("decoder", TinyDecoder.onnx(), new GraphOptions("cuda", 1));
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        graph.close();
+        assertEquals(0, device.open.get());
+    }
+
+    private Graph.Binding bind(Tensor.Floats from, Tensor.Floats to) {
+        return graph.bind(
+                Map.of("frame", from, "dropout1", dropout), Map.of("next_frame", to, "frames", frames), ACCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stateBetweenTwoBindings_staysOnTheDevice(boolean capturable) {
+        device.capturable = capturable;
+        try (Graph.Binding forth = bind(even, odd);
+                Graph.Binding back = bind(odd, even)) {
+            for (int step = 0; step < STEPS; step++) {
+                (step % 2 == 0 ? forth : back).run();
+                assertArrayEquals(
+                        TinyDecoder.expectedFrames(ROWS, step + 1), frames.toArray(), 1e-6f, "step " + (step + 1));
+            }
+            assertEquals(1, even.buffer().get(0), "the host's state has been written");
+            assertEquals(STEPS + 1, device.uploads.get(), "uploads: the state once, the dropout on every step");
+            assertEquals(STEPS, device.downloads.get(), "downloads: the frames on every step");
+            assertEquals(capturable, device.replays.get() > STEPS / 2);
+            forth.fetch();
+            assertArrayEquals(
+                    TinyDecoder.expectedFrames(ROWS, STEPS),
+                    TinyDecoder.filled(even.buffer().get(0) * TinyDecoder.WEIGHT, ROWS)
+                            .toArray(),
+                    1e-6f);
+        }
+    }
+
+    @Test
+    void writtenInput_isSeenOnEveryRunAlsoWhenReplayed() {
+        try (Graph.Binding binding = bind(even, odd)) {
+            for (int step = 0; step < STEPS; step++) {
+                TinyDecoder.fill(dropout, step);
+                binding.run();
+                assertEquals(
+                        (TinyDecoder.WEIGHT + step) * TinyDecoder.WEIGHT,
+                        frames.buffer().get(0),
+                        "run " + step);
+            }
+            assertTrue(device.replays.get() > 0);
+        }
+    }
+
+    @Test
+    void bindingWithoutAccess_copiesEverything() {
+        try (Graph.Binding binding =
+                graph.bind(Map.of("frame", even, "dropout1", dropout), Map.of("next_frame", odd, "frames", frames))) {
+            binding.run();
+            assertEquals(2.5f, odd.buffer().get(0));
+            TinyDecoder.fill(even, 4);
+            binding.run();
+            assertEquals(4f, odd.buffer().get(0));
+        }
+    }
+
+    @Test
+    void rebound_startsFromWhatTheHostHas() {
+        bind(even, odd).close();
+        TinyDecoder.fill(even, 3);
+        try (Graph.Binding binding = bind(even, odd)) {
+            binding.run();
+            binding.fetch();
+            assertEquals(3.5f, odd.buffer().get(0));
+        }
+    }
+
+    @Test
+    void closedGraph_refusesRuns() {
+        Graph.Binding binding = bind(even, odd);
+        binding.close();
+        graph.close();
+        assertThrows(ClosedException.class, () -> graph.run(TinyDecoder.inputs(1)));
+        assertThrows(ClosedException.class, binding::run);
+    }
+
+    @Test
+    void tooManyRows_refusedAndNothingKept() {
+        Tensor.Floats many = TinyDecoder.filled(0, 65);
+        Map<String, Tensor.Floats> inputs = Map.of("frame", many, "dropout1", many);
+        assertThrows(InvalidInputException.class, () -> graph.run(inputs));
+        assertThrows(InvalidInputException.class, () -> graph.bind(inputs, Map.of("frames", many, "next_frame", many)));
+    }
+
+    @Test
+    void rowsAtOnce_areTheLargestBatch() {
+        assertEquals(64, graph.rowsAtOnce());
+    }
+}

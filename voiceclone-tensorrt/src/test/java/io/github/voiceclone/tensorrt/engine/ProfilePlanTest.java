@@ -1,0 +1,84 @@
+package io.github.voiceclone.tensorrt.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.tensorrt.device.Profile.Extents;
+import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
+import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfilePlanTest {
+    private static final Axis BATCH = new Axis("batch", -1);
+    private static final GraphSignature DECODER = new GraphSignature(
+            List.of(
+                    new Value("frame", 4, List.of(BATCH, new Axis("", 80))),
+                    new Value("memory", 4, List.of(BATCH, new Axis("characters", -1), new Axis("", 1024)))),
+            List.of());
+
+    private final ProfilePlan plan = ProfilePlan.of("decoder", DECODER);
+
+    @ParameterizedTest
+    @CsvSource({"1,40,0", "1,256,0", "2,40,1", "64,256,1", "1,257,2", "64,4096,2"})
+    void shape_getsTheFirstProfileThatHoldsIt(long rows, long symbols, int profile) {
+        assertEquals(profile, plan.choose(shapes(rows, symbols)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65,40,frame", "1,4097,memory", "0,40,frame"})
+    void shapeThatNoProfileHolds_refusedWithTheRange(long rows, long symbols, String input) {
+        InvalidInputException refusal =
+                assertThrows(InvalidInputException.class, () -> plan.choose(shapes(rows, symbols)));
+        assertTrue(refusal.getMessage().contains("'" + input + "'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("'decoder'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("64"), refusal.getMessage());
+    }
+
+    @Test
+    void fixedAxes_keepTheirExtent() {
+        Extents memory = plan.profiles().get(1).inputs().get("memory");
+        assertArrayEquals(new long[] {1, 1, 1024}, memory.least());
+        assertArrayEquals(new long[] {64, 256, 1024}, memory.most());
+    }
+
+    @Test
+    void everyRange_isInOrder() {
+        plan.profiles().forEach(profile -> profile.inputs().values().forEach(extents -> {
+            for (int axis = 0; axis < extents.least().length; axis++) {
+                assertTrue(extents.least()[axis] <= extents.best()[axis], extents.toString());
+                assertTrue(extents.best()[axis] <= extents.most()[axis], extents.toString());
+            }
+        }));
+    }
+
+    @Test
+    void unknownGraphOrAxis_refused() {
+        assertThrows(IllegalArgumentException.class, () -> ProfilePlan.of("other", DECODER));
+        GraphSignature odd =
+                new GraphSignature(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
+        assertThrows(IllegalArgumentException.class, () -> ProfilePlan.of("decoder", odd));
+    }
+
+    @Test
+    void text_tellsPlansApart() {
+        GraphSignature wider = new GraphSignature(
+                List.of(
+                        new Value("frame", 4, List.of(BATCH, new Axis("", 81))),
+                        DECODER.inputs().get(1)),
+                List.of());
+        assertEquals(plan.text(), ProfilePlan.of("decoder", DECODER).text());
+        assertNotEquals(plan.text(), ProfilePlan.of("decoder", wider).text());
+    }
+
+    private static Map<String, long[]> shapes(long rows, long symbols) {
+        return Map.of("frame", new long[] {rows, 80}, "memory", new long[] {rows, symbols, 1024});
+    }
+}
