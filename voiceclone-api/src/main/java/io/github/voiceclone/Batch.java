@@ -4,7 +4,6 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.PieceSink;
-import io.github.voiceclone.spi.SynthesisRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Batch implements PieceSink<SpokenPiece> {
     private final List<CloneRequest> requests;
     private final List<Cancellation> cancellations;
+    private final List<Long> numbers;
     private final WavTags provenance;
     private final CloneOutcome[] outcomes;
     private final List<Job> jobs = new ArrayList<>();
@@ -25,10 +25,12 @@ final class Batch implements PieceSink<SpokenPiece> {
      * Creates a batch.
      *
      * @param cancellations one for each request
+     * @param numbers each request's number, as listeners are told it
      */
-    Batch(List<CloneRequest> requests, List<Cancellation> cancellations, WavTags provenance) {
+    Batch(List<CloneRequest> requests, List<Cancellation> cancellations, List<Long> numbers, WavTags provenance) {
         this.requests = requests;
         this.cancellations = cancellations;
+        this.numbers = numbers;
         this.provenance = provenance;
         outcomes = new CloneOutcome[requests.size()];
     }
@@ -39,7 +41,7 @@ final class Batch implements PieceSink<SpokenPiece> {
         whole.onCancel(reason -> cancellations.forEach(cancellation -> cancellation.cancel(reason)));
         endWithTheLast(whole);
         try {
-            return calls.call(whole, requests.size(), caller -> speak(pipeline));
+            return calls.call(whole, numbers, caller -> speak(pipeline));
         } catch (VoiceCloneException e) {
             if (cancellations.isEmpty() || !cancellations.stream().allMatch(Cancellation::isCancelled)) {
                 throw e;
@@ -71,11 +73,11 @@ final class Batch implements PieceSink<SpokenPiece> {
 
     /** Speaks the requests on the calling thread; returns their outcomes, in order. */
     List<CloneOutcome> speak(SpeechPipeline pipeline) {
-        List<SynthesisRequest> accepted = new ArrayList<>();
+        List<SpeechPipeline.Job> accepted = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             try {
-                SpeechPipeline.Job job = pipeline.accept(requests.get(i), cancellations.get(i));
-                accepted.add(job.request());
+                SpeechPipeline.Job job = pipeline.accept(requests.get(i), cancellations.get(i), numbers.get(i));
+                accepted.add(job);
                 jobs.add(new Job(i, job.voice(), new ArrayList<>()));
             } catch (VoiceCloneException e) {
                 refuse(i, e);

@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +20,12 @@ final class Calls {
 
     private final WorkThreads threads = new WorkThreads();
     private final Set<Cancellation> underWay = ConcurrentHashMap.newKeySet();
+    private final StageMonitor monitor;
     private final Admission admission;
     private final CallGate gate;
 
-    Calls(Limits limits, Runnable release) {
+    Calls(Limits limits, StageMonitor monitor, Runnable release) {
+        this.monitor = monitor;
         admission = new Admission(limits);
         gate = new CallGate(WHAT, () -> {
             try (threads) {
@@ -35,21 +38,37 @@ final class Calls {
      * Runs a call when its turn comes, and closes its cancellation. A call from within another, as from a sink, takes no
      * place of its own: it would wait for the one it is in.
      *
-     * @param requests how many requests it has
+     * @param numbers its requests, as listeners are told them
      * @param work is given where to run what belongs on the calling thread
      */
-    <T> T call(Cancellation cancellation, int requests, Function<Executor, T> work) {
+    <T> T call(Cancellation cancellation, List<Long> numbers, Function<Executor, T> work) {
         try (cancellation;
                 CallGate.Pass pass = enter(cancellation)) {
             if (gate.isInside()) {
                 return run(pass, work);
             }
-            try (Admission.Ticket ticket = admission.ask(requests, cancellation)) {
-                ticket.await();
+            try (Admission.Ticket ticket = ask(numbers, cancellation)) {
+                await(ticket, numbers);
                 return run(pass, work);
             }
         } finally {
             underWay.remove(cancellation);
+        }
+    }
+
+    private Admission.Ticket ask(List<Long> numbers, Cancellation cancellation) {
+        try {
+            return admission.ask(numbers.size(), cancellation);
+        } catch (OverloadedException e) {
+            numbers.forEach(monitor::refused);
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("try") // The wait is only begun and ended.
+    private void await(Admission.Ticket ticket, List<Long> numbers) {
+        try (StageMonitor.Waiting waiting = monitor.waiting(numbers.isEmpty() ? 0 : numbers.get(0))) {
+            ticket.await();
         }
     }
 
@@ -59,14 +78,16 @@ final class Calls {
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */
     @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
-    <T> CompletableFuture<T> start(Cancellation cancellation, Supplier<T> work) {
+    <T> CompletableFuture<T> start(Cancellation cancellation, long number, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         CallGate.@Nullable Pass pass = null;
         try {
             CallGate.Pass entered = enter(cancellation);
             pass = entered;
-            Admission.Ticket ticket = admission.ask(1, cancellation);
+            Admission.Ticket ticket = ask(List.of(number), cancellation);
+            StageMonitor.Waiting waiting = monitor.waiting(number);
             ticket.turn()
+                    .whenComplete((turn, failure) -> waiting.close())
                     .whenCompleteAsync(
                             (turn, failure) -> {
                                 Outcome<T> outcome = Outcome.of(failure, () -> entered.run(work));

@@ -19,26 +19,26 @@ final class SpeechPipeline {
     private final Preprocessing preprocessing;
     private final Limits limits;
 
-    SpeechPipeline(Stages stages, VoiceClonerBuilder settings) {
+    SpeechPipeline(Stages stages, VoiceClonerBuilder settings, StageMonitor monitor) {
         this.stages = stages;
-        this.monitor = new StageMonitor(settings.listeners());
+        this.monitor = monitor;
         this.options = settings.options();
         this.preprocessing = settings.preprocessing();
         this.limits = settings.limits();
     }
 
-    /** A request that can be spoken, and the voice it is in. */
-    record Job(SynthesisRequest request, Voice voice) {}
+    /** A request that can be spoken, the voice it is in, and its number, as listeners are told it. */
+    record Job(SynthesisRequest request, Voice voice, Long number) {}
 
     /** Checks a request's text and finds its voice. */
-    Job accept(CloneRequest request, Cancellation cancellation) {
+    Job accept(CloneRequest request, Cancellation cancellation, Long number) {
         cancellation.check();
         limits.checkText(request.text());
         Voice voice = request.voice()
                 .map(this::requireOwn)
-                .orElseGet(() -> analyse("", request.recording().orElseThrow()));
+                .orElseGet(() -> analyse("", request.recording().orElseThrow(), number));
         SynthesisOptions own = request.options().orElse(options);
-        return new Job(new SynthesisRequest(request.text(), voice.embedding(), own, cancellation), voice);
+        return new Job(new SynthesisRequest(request.text(), voice.embedding(), own, cancellation), voice, number);
     }
 
     private Voice requireOwn(Voice voice) {
@@ -51,32 +51,35 @@ final class SpeechPipeline {
     }
 
     /** Takes a voice from a recording. */
-    Voice analyse(String name, AudioClip recording) {
+    Voice analyse(String name, AudioClip recording, Long number) {
         StageInfo info = stages.encoder().info();
         List<SpeakerEmbedding> embeddings = new ArrayList<>();
-        monitor.run(
-                Stage.ENCODER,
-                info,
-                1,
-                watch -> embeddings.addAll(
-                        stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing)))));
+        monitor.run(Stage.ENCODER, info, List.of(number), watch -> {
+            watch.audio(recording.seconds());
+            embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
+        });
         return new Voice(name, embeddings.get(0), info.model());
     }
 
     /** Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. */
-    void speak(List<SynthesisRequest> requests, PieceSink<SpokenPiece> sink) {
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), requests.size(), watch -> stages.synthesizer()
+    void speak(List<Job> jobs, PieceSink<SpokenPiece> sink) {
+        List<SynthesisRequest> requests = jobs.stream().map(Job::request).toList();
+        List<Long> numbers = jobs.stream().map(Job::number).toList();
+        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> stages.synthesizer()
                 .synthesize(requests, new PieceSink<>() {
-                    private final VocodedPieces vocoded =
-                            new VocodedPieces(requests, SpeechPipeline.this::vocode, sink);
+                    private final VocodedPieces vocoded = new VocodedPieces(jobs, SpeechPipeline.this::vocode, sink);
 
                     @Override
                     public void accept(int request, SynthesizedPiece piece) {
+                        watch.audio(stages.synthesizer()
+                                .melFormat()
+                                .seconds(piece.mel().frames()));
                         watch.pausedDuring(() -> vocoded.accept(request, piece));
                     }
 
                     @Override
                     public void failed(int request, VoiceCloneException failure) {
+                        watch.failed(failure);
                         vocoded.failed(request, failure);
                     }
                 }));
@@ -87,21 +90,23 @@ final class SpeechPipeline {
      *
      * @param sink takes the audio, in order, on the calling thread; what it throws ends the call
      */
-    void stream(SynthesisRequest request, Consumer<AudioClip> sink) {
+    void stream(Job job, Consumer<AudioClip> sink) {
         monitor.run(
                 Stage.SYNTHESIZER,
                 stages.synthesizer().info(),
-                1,
+                List.of(job.number()),
                 watch -> stages.synthesizer().stream(
-                        request, new StreamedSpeech(stages.vocoder(), monitor, watch, request.cancellation(), sink)));
+                        job.request(), new StreamedSpeech(stages, monitor, watch, job, sink)));
     }
 
-    private SpokenPiece vocode(SynthesizedPiece piece, Cancellation cancellation) {
+    private SpokenPiece vocode(SynthesizedPiece piece, Job job) {
+        Cancellation cancellation = job.request().cancellation();
         cancellation.check();
         List<AudioClip> parts = new ArrayList<>();
-        monitor.run(Stage.VOCODER, stages.vocoder().info(), 1, watch -> stages.vocoder()
+        monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(job.number()), watch -> stages.vocoder()
                 .vocode(List.of(piece.mel()), (index, part) -> {
                     cancellation.check();
+                    watch.audio(part.seconds());
                     parts.add(part);
                 }));
         parts.add(pause(piece.pauseSeconds()));

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /** Speech as a stream for one subscriber, made from when it subscribes. Thread-safe. */
 final class SpeechPublisher implements Flow.Publisher<AudioClip> {
     private final Calls calls;
+    private final long number;
     private final Supplier<Cancellation> cancellations;
     private final BiConsumer<Cancellation, Consumer<AudioClip>> work;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -19,12 +20,17 @@ final class SpeechPublisher implements Flow.Publisher<AudioClip> {
     /**
      * Creates a stream.
      *
+     * @param number the request's, as listeners are told it
      * @param cancellations gives the request's cancellation, when it begins
      * @param work speaks into a sink
      */
     SpeechPublisher(
-            Calls calls, Supplier<Cancellation> cancellations, BiConsumer<Cancellation, Consumer<AudioClip>> work) {
+            Calls calls,
+            long number,
+            Supplier<Cancellation> cancellations,
+            BiConsumer<Cancellation, Consumer<AudioClip>> work) {
         this.calls = calls;
+        this.number = number;
         this.cancellations = cancellations;
         this.work = work;
     }
@@ -40,7 +46,7 @@ final class SpeechPublisher implements Flow.Publisher<AudioClip> {
         Cancellation cancellation = cancellations.get();
         SpeechSubscription subscription = new SpeechSubscription(subscriber, cancellation);
         subscriber.onSubscribe(subscription);
-        calls.<Boolean>start(cancellation, () -> {
+        calls.<Boolean>start(cancellation, number, () -> {
                     work.accept(cancellation, subscription::deliver);
                     return true;
                 })

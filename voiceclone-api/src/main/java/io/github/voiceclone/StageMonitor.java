@@ -1,45 +1,133 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.VoiceClonerListener.StageCall;
+import io.github.voiceclone.observe.LoadResult;
+import io.github.voiceclone.observe.QueueEntry;
+import io.github.voiceclone.observe.StageCall;
+import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.observe.StageResult;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Times stage calls and tells the listeners. Thread-safe. */
-final class StageMonitor {
+/**
+ * Times what a voice cloner does and tells the listeners; also for programs that run stages themselves. Thread-safe.
+ * Without listeners it reads no clock and allocates nothing.
+ */
+public final class StageMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(StageMonitor.class);
 
-    private final List<VoiceClonerListener> listeners;
+    /** The call of a stage that a thread is in. */
+    private static final ThreadLocal<@Nullable StageCall> CURRENT = new ThreadLocal<>();
 
-    StageMonitor(List<VoiceClonerListener> listeners) {
+    private final List<VoiceClonerListener> listeners;
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Creates a monitor; its requests count from 1. */
+    public StageMonitor(List<VoiceClonerListener> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Runs one stage call; {@code work} is given the watch, to pause while later stages run inside it. */
-    void run(Stage stage, StageInfo info, int batchSize, Consumer<Watch> work) {
-        StageCall call = new StageCall(stage, info.backend(), info.precision(), batchSize);
-        tell(listener -> listener.stageStarted(call));
-        Watch watch = new Watch();
+    /** Returns the next request's number. */
+    public long newRequest() {
+        return requests.incrementAndGet();
+    }
+
+    /** Opens one stage; {@code opening} is given whom the stage shall tell of its inner work. */
+    public <S> S load(StageLoad load, Function<StageObserver, S> opening) {
+        if (listeners.isEmpty()) {
+            return opening.apply(StageObserver.NONE);
+        }
+        MonitoredStage observer = new MonitoredStage(this, load);
+        tell(listener -> listener.loadStarted(load));
+        long start = System.nanoTime();
         Throwable failure = null;
         try {
-            work.accept(watch);
+            return opening.apply(observer);
         } catch (Throwable e) {
             failure = e;
             throw e;
         } finally {
-            finish(call, watch.elapsed(), failure);
+            LoadResult result = new LoadResult(since(start), observer.bytesRead(), failure);
+            tell(listener -> listener.loadFinished(load, result));
         }
     }
 
-    private void finish(StageCall call, Duration elapsed, @Nullable Throwable failure) {
-        tell(listener -> listener.stageFinished(call, elapsed, failure));
+    /**
+     * Runs one call of a stage.
+     *
+     * @param numbers the requests it serves, as numbered by {@link #newRequest()}
+     * @param work is given the watch, to pause while other work runs inside it and to take what it made
+     */
+    public void run(Stage stage, StageInfo info, List<Long> numbers, Consumer<StageWatch> work) {
+        if (listeners.isEmpty()) {
+            work.accept(StageWatch.STOPPED);
+            return;
+        }
+        StageCall call = new StageCall(stage, info.backend(), info.precision(), numbers);
+        StageCall outer = CURRENT.get();
+        CURRENT.set(call);
+        tell(listener -> listener.stageStarted(call));
+        StageWatch.Running watch = new StageWatch.Running();
+        try {
+            work.accept(watch);
+        } catch (Throwable e) {
+            watch.failed(e);
+            throw e;
+        } finally {
+            restore(outer);
+            StageResult result = watch.result();
+            tell(listener -> listener.stageFinished(call, result));
+        }
     }
 
-    private void tell(Consumer<VoiceClonerListener> event) {
+    private static void restore(@Nullable StageCall outer) {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    /** A request's wait for its turn, which closing it ends; on any thread. Closing twice does nothing. */
+    public interface Waiting extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Tells that a request begins to wait for its turn; it does until the result is closed. */
+    public Waiting waiting(long request) {
+        if (listeners.isEmpty()) {
+            return StageMonitor::nobodyWaits;
+        }
+        QueueEntry entry = new QueueEntry(request, waiting.incrementAndGet());
+        tell(listener -> listener.queued(entry));
+        return new QueuePlace(entry);
+    }
+
+    private static void nobodyWaits() {}
+
+    /** Tells that a request was refused because too many wait already. */
+    public void refused(long request) {
+        if (!listeners.isEmpty()) {
+            tell(listener -> listener.refused(request));
+        }
+    }
+
+    /** Returns the call of a stage that this thread is in. */
+    static @Nullable StageCall currentCall() {
+        return CURRENT.get();
+    }
+
+    void tell(Consumer<VoiceClonerListener> event) {
         for (VoiceClonerListener listener : listeners) {
             try {
                 event.accept(listener);
@@ -52,23 +140,30 @@ final class StageMonitor {
         }
     }
 
-    /** Measures one call, pauses left out. Used by one thread. */
-    static final class Watch {
-        private final long begin = System.nanoTime();
-        private long paused;
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
 
-        /** Runs {@code other} off this watch's time. */
-        void pausedDuring(Runnable other) {
-            long start = System.nanoTime();
-            try {
-                other.run();
-            } finally {
-                paused += System.nanoTime() - start;
-            }
+    private final class QueuePlace implements Waiting {
+        private final QueueEntry entry;
+        private final long start = System.nanoTime();
+        private boolean over;
+
+        QueuePlace(QueueEntry entry) {
+            this.entry = entry;
         }
 
-        Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime() - begin - paused);
+        @Override
+        public void close() {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+            }
+            waiting.decrementAndGet();
+            Duration waited = since(start);
+            tell(listener -> listener.dequeued(entry, waited));
         }
     }
 }

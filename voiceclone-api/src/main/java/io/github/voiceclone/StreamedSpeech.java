@@ -1,21 +1,20 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.MelSink;
-import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderSession;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Vocodes the parts of one request's spectrograms on their way to a sink of audio. Used by one thread. */
 final class StreamedSpeech implements MelSink {
-    private final Vocoder vocoder;
+    private final Stages stages;
     private final StageMonitor monitor;
-    private final StageMonitor.Watch synthesizer;
-    private final Cancellation cancellation;
+    private final StageWatch synthesizer;
+    private final SpeechPipeline.Job job;
     private final Consumer<AudioClip> sink;
     private final Queue<AudioClip> ready = new ArrayDeque<>();
     private @Nullable VocoderSession piece;
@@ -27,21 +26,22 @@ final class StreamedSpeech implements MelSink {
      * @param sink takes the audio; what it takes its time with is no stage's
      */
     StreamedSpeech(
-            Vocoder vocoder,
+            Stages stages,
             StageMonitor monitor,
-            StageMonitor.Watch synthesizer,
-            Cancellation cancellation,
+            StageWatch synthesizer,
+            SpeechPipeline.Job job,
             Consumer<AudioClip> sink) {
-        this.vocoder = vocoder;
+        this.stages = stages;
         this.monitor = monitor;
         this.synthesizer = synthesizer;
-        this.cancellation = cancellation;
+        this.job = job;
         this.sink = sink;
     }
 
     @Override
     public void accept(MelSpectrogram part) {
-        VocoderSession session = piece == null ? vocoder.begin(this::take) : piece;
+        synthesizer.audio(stages.synthesizer().melFormat().seconds(part.frames()));
+        VocoderSession session = piece == null ? stages.vocoder().begin(this::take) : piece;
         piece = session;
         vocode(() -> session.accept(part));
     }
@@ -52,19 +52,23 @@ final class StreamedSpeech implements MelSink {
             vocode(piece::finish);
             piece = null;
         }
-        int rate = vocoder.melFormat().sampleRate();
+        int rate = stages.vocoder().melFormat().sampleRate();
         take(AudioClip.of(new float[(int) Math.round(pauseSeconds * rate)], rate));
         handOver();
     }
 
     private void vocode(Runnable work) {
-        cancellation.check();
-        synthesizer.pausedDuring(() -> monitor.run(Stage.VOCODER, vocoder.info(), 1, watch -> work.run()));
+        job.request().cancellation().check();
+        synthesizer.pausedDuring(
+                () -> monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(job.number()), watch -> {
+                    work.run();
+                    ready.forEach(clip -> watch.audio(clip.seconds()));
+                }));
         handOver();
     }
 
     private void take(AudioClip clip) {
-        cancellation.check();
+        job.request().cancellation().check();
         if (clip.length() > 0) {
             ready.add(clip);
         }

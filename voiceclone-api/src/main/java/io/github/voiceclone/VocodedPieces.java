@@ -1,8 +1,7 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.spi.PieceSink;
-import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import java.util.BitSet;
 import java.util.List;
@@ -13,16 +12,13 @@ import java.util.function.BiFunction;
  * and once; the synthesizer sees it cancelled. Used by one thread.
  */
 final class VocodedPieces implements PieceSink<SynthesizedPiece> {
-    private final List<SynthesisRequest> requests;
-    private final BiFunction<SynthesizedPiece, Cancellation, SpokenPiece> vocoder;
+    private final List<Job> jobs;
+    private final BiFunction<SynthesizedPiece, Job, SpokenPiece> vocoder;
     private final PieceSink<SpokenPiece> sink;
     private final BitSet failed = new BitSet();
 
-    VocodedPieces(
-            List<SynthesisRequest> requests,
-            BiFunction<SynthesizedPiece, Cancellation, SpokenPiece> vocoder,
-            PieceSink<SpokenPiece> sink) {
-        this.requests = requests;
+    VocodedPieces(List<Job> jobs, BiFunction<SynthesizedPiece, Job, SpokenPiece> vocoder, PieceSink<SpokenPiece> sink) {
+        this.jobs = jobs;
         this.vocoder = vocoder;
         this.sink = sink;
     }
@@ -34,7 +30,7 @@ final class VocodedPieces implements PieceSink<SynthesizedPiece> {
         }
         SpokenPiece spoken;
         try {
-            spoken = vocoder.apply(piece, requests.get(request).cancellation());
+            spoken = vocoder.apply(piece, jobs.get(request));
         } catch (VoiceCloneException e) {
             failed(request, e);
             return;
@@ -46,7 +42,7 @@ final class VocodedPieces implements PieceSink<SynthesizedPiece> {
     public void failed(int request, VoiceCloneException failure) {
         if (!failed.get(request)) {
             failed.set(request);
-            requests.get(request).cancellation().cancel(failure);
+            jobs.get(request).request().cancellation().cancel(failure);
             sink.failed(request, failure);
         }
     }

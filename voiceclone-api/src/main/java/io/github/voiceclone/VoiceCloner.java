@@ -31,16 +31,18 @@ import java.util.function.Consumer;
  */
 public final class VoiceCloner implements AutoCloseable {
     private final Stages stages;
+    private final StageMonitor monitor;
     private final SpeechPipeline pipeline;
     private final Calls calls;
     private final Limits limits;
     private final String packDescription;
 
-    VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription) {
+    VoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription, StageMonitor monitor) {
         this.stages = stages;
-        this.pipeline = new SpeechPipeline(stages, settings);
+        this.monitor = monitor;
+        this.pipeline = new SpeechPipeline(stages, settings, monitor);
         this.limits = settings.limits();
-        this.calls = new Calls(limits, stages::close);
+        this.calls = new Calls(limits, monitor, stages::close);
         this.packDescription = packDescription;
     }
 
@@ -68,9 +70,10 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
      */
     public Voice createVoice(String name, AudioClip recording) {
-        return calls.call(new Cancellation(), 1, caller -> {
+        long number = monitor.newRequest();
+        return calls.call(new Cancellation(), List.of(number), caller -> {
             try {
-                return pipeline.analyse(name, recording);
+                return pipeline.analyse(name, recording, number);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -99,9 +102,10 @@ public final class VoiceCloner implements AutoCloseable {
      */
     public Voice clone(CloneRequest request, Consumer<SpokenPiece> sink) {
         Cancellation cancellation = cancellation(request);
-        return calls.call(cancellation, 1, caller -> {
-            Job job = pipeline.accept(request, cancellation);
-            pipeline.speak(List.of(job.request()), (index, piece) -> caller.execute(() -> sink.accept(piece)));
+        long number = monitor.newRequest();
+        return calls.call(cancellation, List.of(number), caller -> {
+            Job job = pipeline.accept(request, cancellation, number);
+            pipeline.speak(List.of(job), (index, piece) -> caller.execute(() -> sink.accept(piece)));
             return job.voice();
         });
     }
@@ -115,8 +119,9 @@ public final class VoiceCloner implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
     public CompletableFuture<CloneResult> cloneAsync(CloneRequest request) {
         Cancellation cancellation = cancellation(request);
-        CompletableFuture<CloneResult> result = calls.start(cancellation, () -> {
-            Batch batch = new Batch(List.of(request), List.of(cancellation), provenance());
+        long number = monitor.newRequest();
+        CompletableFuture<CloneResult> result = calls.start(cancellation, number, () -> {
+            Batch batch = new Batch(List.of(request), List.of(cancellation), List.of(number), provenance());
             return batch.speak(pipeline).get(0).get();
         });
         result.whenComplete((speech, failure) -> cancellation.cancel(new CancelledException()));
@@ -131,7 +136,10 @@ public final class VoiceCloner implements AutoCloseable {
      */
     public List<CloneOutcome> cloneAll(List<CloneRequest> requests) {
         Batch batch = new Batch(
-                requests, requests.stream().map(VoiceCloner::cancellation).toList(), provenance());
+                requests,
+                requests.stream().map(VoiceCloner::cancellation).toList(),
+                requests.stream().map(request -> monitor.newRequest()).toList(),
+                provenance());
         return batch.call(calls, pipeline);
     }
 
@@ -146,11 +154,12 @@ public final class VoiceCloner implements AutoCloseable {
      * those that {@link #clone} throws.
      */
     public Flow.Publisher<AudioClip> stream(CloneRequest request) {
+        long number = monitor.newRequest();
         return new SpeechPublisher(
                 calls,
+                number,
                 () -> cancellation(request),
-                (cancellation, sink) ->
-                        pipeline.stream(pipeline.accept(request, cancellation).request(), sink));
+                (cancellation, sink) -> pipeline.stream(pipeline.accept(request, cancellation, number), sink));
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.observe.StageLoad;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ public final class VoiceClonerBuilder {
     private @Nullable Preprocessing preprocessing;
     private @Nullable Limits limits;
     private @Nullable EmbeddingCache cache;
+    private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
 
     VoiceClonerBuilder() {}
@@ -130,6 +135,12 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
+    /** Sets where the backend records every operator it runs, if it can; nothing is recorded unless set. */
+    public VoiceClonerBuilder profiles(GraphProfiles value) {
+        profiles = once("profiles", profiles, value);
+        return this;
+    }
+
     /** Adds a listener; there may be several. */
     public VoiceClonerBuilder listener(VoiceClonerListener value) {
         listeners.add(value);
@@ -145,49 +156,59 @@ public final class VoiceClonerBuilder {
      */
     public VoiceCloner build() {
         Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
-        Stages stages = openStages(source);
+        StageMonitor monitor = new StageMonitor(listeners);
+        Stages stages = openStages(new Opening(source, monitor));
         try {
             stages.requireFit();
             return new VoiceCloner(
-                    stages, this, source.map(VoicePackSource::description).orElse("none"));
+                    stages, this, source.map(VoicePackSource::description).orElse("none"), monitor);
         } catch (RuntimeException e) {
             stages.close();
             throw e;
         }
     }
 
-    private StageContext context(StageProvider<?> provider, Optional<VoicePackSource> source) {
-        return new StageContext(
-                source,
-                or(precision, provider.defaultPrecision()),
-                or(device, provider.defaultDevice()),
-                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                limits());
-    }
+    /** What all stages are opened with. */
+    private record Opening(Optional<VoicePackSource> source, StageMonitor monitor) {}
 
-    private Stages openStages(Optional<VoicePackSource> source) {
+    private Stages openStages(Opening opening) {
         return StageOpening.open(
-                () -> cached(open(EncoderProvider.class, Stage.ENCODER, encoder, source)),
-                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, source),
-                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, source));
+                () -> open(EncoderProvider.class, Stage.ENCODER, encoder, opening, this::cached),
+                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, opening, (plain, o) -> plain),
+                () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, opening, (plain, o) -> plain));
     }
 
-    private Encoder cached(Encoder plain) {
+    private Encoder cached(Encoder plain, StageObserver observer) {
         if (cache == null) {
             return plain;
         }
         try {
-            return cache.decorate(plain);
+            return cache.decorate(plain, observer);
         } catch (RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
+    /** Opens a stage; {@code front} may put something before it that tells of its work too. */
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(
-            Class<P> type, Stage stage, @Nullable String own, Optional<VoicePackSource> source) {
-        P provider = StageProviders.named(type, stage, or(own, or(backend, DEFAULT_BACKEND)));
-        return provider.open(context(provider, source));
+            Class<P> type, Stage stage, @Nullable String own, Opening opening, BiFunction<S, StageObserver, S> front) {
+        String name = or(own, or(backend, DEFAULT_BACKEND));
+        P provider = StageProviders.named(type, stage, name);
+        StageContext context = context(provider, opening.source);
+        return opening.monitor.load(
+                new StageLoad(stage, name, context.precision()),
+                observer -> front.apply(provider.open(context.observedBy(observer)), observer));
+    }
+
+    private StageContext context(StageProvider<?> provider, Optional<VoicePackSource> source) {
+        StageContext context = new StageContext(
+                source,
+                or(precision, provider.defaultPrecision()),
+                or(device, provider.defaultDevice()),
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                limits());
+        return profiles == null ? context : context.recordedIn(profiles);
     }
 
     SynthesisOptions options() {
@@ -200,10 +221,6 @@ public final class VoiceClonerBuilder {
 
     Limits limits() {
         return or(limits, Limits.defaults());
-    }
-
-    List<VoiceClonerListener> listeners() {
-        return List.copyOf(listeners);
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

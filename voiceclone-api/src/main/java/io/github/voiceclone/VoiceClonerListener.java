@@ -1,32 +1,51 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.observe.CacheLookup;
+import io.github.voiceclone.observe.DecodeStep;
+import io.github.voiceclone.observe.LoadResult;
+import io.github.voiceclone.observe.QueueEntry;
+import io.github.voiceclone.observe.StageCall;
+import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.observe.StageResult;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a voice cloner does, on the thread that does it. Implementations are thread-safe and quick; what they
- * throw is logged and goes no further.
+ * Is told what a voice cloner does, on the thread that does it. Implementations are thread-safe and quick, and override
+ * what they want to know; what they throw is logged and goes no further.
+ *
+ * <p>The start and the end of a call or a load come on one thread, with the same object, and nest: a vocoder's call
+ * may lie within a synthesizer's.
  */
 public interface VoiceClonerListener {
-    /**
-     * One call of one stage.
-     *
-     * @param stage which stage
-     * @param backend its provider's name
-     * @param precision its precision
-     * @param batchSize how many requests the call serves
-     */
-    record StageCall(Stage stage, String backend, String precision, int batchSize) {}
+    /** A stage begins to open. */
+    default void loadStarted(StageLoad load) {}
+
+    /** A stage is open, or could not be opened. */
+    default void loadFinished(StageLoad load, LoadResult result) {}
 
     /** A stage starts to work. */
     default void stageStarted(StageCall call) {}
 
+    /** A stage is done. */
+    default void stageFinished(StageCall call, StageResult result) {}
+
+    /** A cache was asked for embeddings. */
+    default void cacheLookedUp(CacheLookup lookup) {}
+
+    /** A request begins to wait for its turn. */
+    default void queued(QueueEntry entry) {}
+
     /**
-     * A stage is done.
+     * A request waits no more: it starts, or is given up.
      *
-     * @param call as at the start
-     * @param elapsed how long it worked, less the time spent in the stages after it
-     * @param failure what it failed with, if it failed
+     * @param entry as at the start
+     * @param waited how long it waited
      */
-    default void stageFinished(StageCall call, Duration elapsed, @Nullable Throwable failure) {}
+    default void dequeued(QueueEntry entry, Duration waited) {}
+
+    /** A request was refused because too many wait already. */
+    default void refused(long request) {}
+
+    /** The decoder made a step, or ran out of work. Comes hundreds of times a second, on the decoder's own thread. */
+    default void decoderStepped(DecodeStep step) {}
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,14 +37,14 @@ class CallsTest {
     }
 
     private Calls calls(Limits limits) {
-        return new Calls(limits, releases::incrementAndGet);
+        return new Calls(limits, new StageMonitor(List.of()), releases::incrementAndGet);
     }
 
     /** Starts work that looks at its cancellation as a stage does. */
     private CompletableFuture<String> start(Calls calls) {
         Cancellation cancellation = new Cancellation();
         cancellations.add(cancellation);
-        return calls.start(cancellation, () -> {
+        return calls.start(cancellation, 1, () -> {
             while (!await(mayEnd, 1)) {
                 cancellation.check();
             }
@@ -74,10 +75,12 @@ class CallsTest {
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("2 requests running and 1 waiting"), message);
         assertTrue(message.contains("Limits.longestQueue 1"), message);
-        assertThrows(OverloadedException.class, () -> calls.call(new Cancellation(), 1, caller -> "sync"));
+        assertThrows(
+                OverloadedException.class,
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
         mayEnd.countDown();
         taken.forEach(call -> assertEquals("done", call.join()));
-        assertEquals("sync", calls.call(new Cancellation(), 1, caller -> "sync"));
+        assertEquals("sync", calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
         calls.close();
         assertEquals(1, releases.get());
     }
@@ -90,8 +93,8 @@ class CallsTest {
                 .waitWhenFull(true)
                 .build());
         CompletableFuture<String> first = start(calls);
-        CompletableFuture<String> second =
-                CompletableFuture.supplyAsync(() -> calls.call(new Cancellation(), 1, caller -> "second"));
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "second"));
         assertFalse(await(new CountDownLatch(1), 20) || second.isDone());
         mayEnd.countDown();
         assertEquals("done", first.get());
@@ -108,7 +111,7 @@ class CallsTest {
                 .build());
         CompletableFuture<String> first = start(calls);
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
-        assertThrows(DeadlineException.class, () -> calls.call(late, 1, caller -> "late"));
+        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
         mayEnd.countDown();
         assertEquals("done", first.join());
         calls.close();
@@ -117,7 +120,7 @@ class CallsTest {
     @Test
     void callOfSeveralRequests_takesAPlaceForEachAtMostAll() {
         Calls calls = calls(TWO_PLACES);
-        int running = calls.call(new Cancellation(), 7, caller -> calls.running());
+        int running = calls.call(new Cancellation(), Collections.nCopies(7, 1L), caller -> calls.running());
         assertEquals(2, running);
         assertEquals(0, calls.running());
         calls.close();
@@ -142,7 +145,7 @@ class CallsTest {
         Calls calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
-        assertThrows(DeadlineException.class, () -> calls.call(late, 1, caller -> "late"));
+        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
         mayEnd.countDown();
         running.forEach(CompletableFuture::join);
         calls.close();
@@ -193,8 +196,8 @@ class CallsTest {
                 "inner",
                 calls.call(
                         new Cancellation(),
-                        1,
-                        outer -> calls.call(new Cancellation(), 1, inner -> {
+                        List.of(1L),
+                        outer -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), inner -> {
                             assertEquals(1, calls.running());
                             return "inner";
                         })));

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,29 +136,6 @@ class VoiceClonerTest {
             pieces.add(piece);
         });
         assertEquals(2, pieces.size());
-    }
-
-    @Test
-    void listener_hearsEveryStage_andItsFailureGoesNoFurther() {
-        List<String> events = new ArrayList<>();
-        VoiceClonerListener deaf = new VoiceClonerListener() {
-            @Override
-            public void stageStarted(StageCall call) {
-                throw new IllegalStateException("deaf");
-            }
-        };
-        VoiceClonerListener keen = new VoiceClonerListener() {
-            @Override
-            public void stageFinished(StageCall call, Duration elapsed, @Nullable Throwable failure) {
-                events.add(call.stage().id() + " " + call.backend() + (failure == null ? "" : " failed"));
-            }
-        };
-        try (VoiceCloner cloner = fake().listener(deaf).listener(keen).build()) {
-            cloner.clone(CloneRequest.of("word", RECORDING));
-            AudioClip empty = AudioClip.of(new float[0], 100);
-            assertThrows(InvalidInputException.class, () -> cloner.createVoice("me", empty));
-        }
-        assertEquals(List.of("encoder fake", "vocoder fake", "synthesizer fake", "encoder fake failed"), events);
     }
 
     @Test

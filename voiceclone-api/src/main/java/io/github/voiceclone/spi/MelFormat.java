@@ -8,6 +8,11 @@ package io.github.voiceclone.spi;
  * @param bands mel bands
  */
 public record MelFormat(int sampleRate, int hopLength, int bands) {
+    /** Returns how long a spectrogram of {@code frames} frames sounds, in seconds. */
+    public double seconds(int frames) {
+        return (double) frames * hopLength / sampleRate;
+    }
+
     /** Returns the rate, hop and bands as text. */
     @Override
     public String toString() {

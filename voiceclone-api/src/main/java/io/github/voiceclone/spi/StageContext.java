@@ -11,6 +11,29 @@ import java.util.Optional;
  * @param device the device asked for, as in {@code cpu}
  * @param threads most threads that one call of the stage computes with; at least 1
  * @param limits what to refuse as too long or too large
+ * @param observer whom to tell of the stage's inner work
+ * @param profiles where to record every operator that runs, if that is wanted; a provider that cannot ignores it
  */
 public record StageContext(
-        Optional<VoicePackSource> pack, String precision, String device, int threads, Limits limits) {}
+        Optional<VoicePackSource> pack,
+        String precision,
+        String device,
+        int threads,
+        Limits limits,
+        StageObserver observer,
+        Optional<GraphProfiles> profiles) {
+    /** Creates a context in which nobody listens and nothing is recorded. */
+    public StageContext(Optional<VoicePackSource> pack, String precision, String device, int threads, Limits limits) {
+        this(pack, precision, device, threads, limits, StageObserver.NONE, Optional.empty());
+    }
+
+    /** Returns this context with another observer. */
+    public StageContext observedBy(StageObserver value) {
+        return new StageContext(pack, precision, device, threads, limits, value, profiles);
+    }
+
+    /** Returns this context with operators recorded. */
+    public StageContext recordedIn(GraphProfiles value) {
+        return new StageContext(pack, precision, device, threads, limits, observer, Optional.of(value));
+    }
+}

@@ -26,10 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -40,9 +38,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One decoder step of an utterance of {@value #STEPS}: what our own code takes around the graph's run, and with
- * {@code -prof gc} what it allocates. With {@code graph = nothing} the step itself is left out, and all that is counted is
- * ours (the text encoder's and post-net's one run for each utterance included).
+ * One decoder step of an utterance of {@value #STEPS}, its share of the text encoder's and the post-net's one run included;
+ * with {@code -prof gc}, what it allocates. With {@code graph = nothing} the decoder's graph is left out. {@code bench}
+ * prints what the steps alone take and allocate.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,43 +60,9 @@ public class DecoderStepBenchmark {
     @Param({"onnx", "nothing"})
     public String graph = "onnx";
 
-    private final StepClock clock = new StepClock();
     private @Nullable Synthesizer synthesizer;
     private @Nullable Path folder;
     private List<SynthesisRequest> request = List.of();
-
-    /** What one iteration's steps took. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Share {
-        private long inside;
-        private long around;
-        private long steps;
-
-        /** Starts an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            inside = 0;
-            around = 0;
-            steps = 0;
-        }
-
-        void add(StepClock clock) {
-            inside += clock.inside();
-            around += clock.around();
-            steps += clock.steps() - 1;
-        }
-
-        /** Returns what part of a step our own code takes, in per cent. */
-        public double aroundPercent() {
-            return 100.0 * around / (inside + around);
-        }
-
-        /** Returns the microseconds of a step that our own code takes. */
-        public double aroundMicros() {
-            return around / 1e3 / steps;
-        }
-    }
 
     /** Opens the synthesizer. */
     @Setup
@@ -108,8 +72,8 @@ public class DecoderStepBenchmark {
         String precision = pack.equals("int8") ? "int8" : "fp32";
         StageContext context = new StageContext(
                 Optional.of(source), precision, "cpu", Runtime.getRuntime().availableProcessors(), Limits.defaults());
-        Synthesizer opened =
-                new Provider(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), clock)).open(context);
+        Synthesizer opened = new Provider(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), new StepClock()))
+                .open(context);
         synthesizer = opened;
         int frames =
                 STEPS * VoicePack.open(source).synthesizer().settings().shape().reductionFactor();
@@ -136,10 +100,8 @@ public class DecoderStepBenchmark {
     /** Speaks the utterance; the time is a step's. */
     @Benchmark
     @OperationsPerInvocation(STEPS)
-    public void step(Share share) {
-        clock.reset();
+    public void step() {
         Objects.requireNonNull(synthesizer).synthesize(request, (index, piece) -> {});
-        share.add(clock);
     }
 
     /** Closes the synthesizer. */

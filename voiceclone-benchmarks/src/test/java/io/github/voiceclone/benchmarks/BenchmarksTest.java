@@ -1,7 +1,6 @@
 package io.github.voiceclone.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
 import java.util.Set;
@@ -31,9 +30,6 @@ class BenchmarksTest {
         Set<String> names = new TreeSet<>();
         for (RunResult result : results) {
             names.add(result.getPrimaryResult().getLabel());
-            if (result.getPrimaryResult().getLabel().equals("step")) {
-                assertTrue(result.getSecondaryResults().get("aroundPercent").getScore() > 0);
-            }
         }
         assertEquals(Set.of("key", "resample", "read", "writeWav", "readWav", "readFlac", "step"), names);
     }

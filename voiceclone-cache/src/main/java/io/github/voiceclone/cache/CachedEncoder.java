@@ -7,6 +7,7 @@ import io.github.voiceclone.cache.SingleFlight.Landing;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,16 +21,18 @@ final class CachedEncoder implements Encoder {
     private final Encoder encoder;
     private final TierStack tiers;
     private final Meter meter;
+    private final StageObserver observer;
     private final StageInfo info;
     private final int size;
     private final SingleFlight<EmbeddingKey, SpeakerEmbedding> flights;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Begins to use the tiers, until closed. */
-    CachedEncoder(Encoder encoder, TierStack tiers, Meter meter) {
+    CachedEncoder(Encoder encoder, TierStack tiers, Meter meter, StageObserver observer) {
         this.encoder = encoder;
         this.tiers = tiers;
         this.meter = meter;
+        this.observer = observer;
         this.flights = new SingleFlight<>(meter.shared());
         this.info = encoder.info();
         this.size = encoder.embeddingSize();
@@ -56,7 +59,7 @@ final class CachedEncoder implements Encoder {
                 .map(request -> EmbeddingKey.of(info.fingerprint(), request))
                 .toList();
         Set<EmbeddingKey> wanted = new LinkedHashSet<>(keys);
-        Map<EmbeddingKey, SpeakerEmbedding> embeddings = new HashMap<>(tiers.glance(wanted, size));
+        Map<EmbeddingKey, SpeakerEmbedding> embeddings = new HashMap<>(tiers.glance(wanted, size, observer));
         wanted.removeAll(embeddings.keySet());
         if (!wanted.isEmpty()) {
             embeddings.putAll(findOrCompute(wanted, byKey(keys, requests)));
@@ -67,7 +70,7 @@ final class CachedEncoder implements Encoder {
     private Map<EmbeddingKey, SpeakerEmbedding> findOrCompute(
             Set<EmbeddingKey> wanted, Map<EmbeddingKey, EncodeRequest> requests) {
         return flights.get(wanted, (keys, landing) -> {
-            Map<EmbeddingKey, SpeakerEmbedding> found = tiers.find(keys, size);
+            Map<EmbeddingKey, SpeakerEmbedding> found = tiers.find(keys, size, observer);
             found.forEach(landing::succeed);
             Map<EmbeddingKey, EncodeRequest> missing = new LinkedHashMap<>(requests);
             missing.keySet().retainAll(keys);

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +32,19 @@ final class MeteredTier {
         return tier;
     }
 
-    /** Returns those of the embeddings that are here and of {@code size} values. */
-    Map<EmbeddingKey, SpeakerEmbedding> get(Set<EmbeddingKey> keys, int size) {
+    /** Returns those of the embeddings that are here and of {@code size} values, and tells the observer. */
+    Map<EmbeddingKey, SpeakerEmbedding> get(Set<EmbeddingKey> keys, int size, StageObserver observer) {
         misses.add(keys.size());
-        return getAgain(keys, size);
+        if (!observer.listening()) {
+            return getAgain(keys, size);
+        }
+        long start = System.nanoTime();
+        Map<EmbeddingKey, SpeakerEmbedding> found = getAgain(keys, size);
+        observer.cacheLookedUp(tier.name(), keys.size(), found.size(), System.nanoTime() - start);
+        return found;
     }
 
-    /** Does as {@link #get} for keys missed a moment ago, which are not counted as looked for twice. */
+    /** Does as {@link #get} for keys missed a moment ago, which are not counted, or told, as looked for twice. */
     Map<EmbeddingKey, SpeakerEmbedding> getAgain(Set<EmbeddingKey> keys, int size) {
         Map<EmbeddingKey, SpeakerEmbedding> found = new HashMap<>();
         try {

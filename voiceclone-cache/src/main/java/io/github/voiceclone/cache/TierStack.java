@@ -1,6 +1,7 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,20 +18,20 @@ final class TierStack {
     }
 
     /** Returns what the first tier has, if it answers at once. */
-    Map<EmbeddingKey, SpeakerEmbedding> glance(Set<EmbeddingKey> keys, int size) {
+    Map<EmbeddingKey, SpeakerEmbedding> glance(Set<EmbeddingKey> keys, int size, StageObserver observer) {
         MeteredTier first = tiers.get(0);
-        return first.tier().immediate() ? first.get(keys, size) : Map.of();
+        return first.tier().immediate() ? first.get(keys, size, observer) : Map.of();
     }
 
     /** Returns what any tier has of what {@link #glance} has not, each asked for all that those above it lack. */
-    Map<EmbeddingKey, SpeakerEmbedding> find(Set<EmbeddingKey> keys, int size) {
+    Map<EmbeddingKey, SpeakerEmbedding> find(Set<EmbeddingKey> keys, int size, StageObserver observer) {
         Map<EmbeddingKey, SpeakerEmbedding> found = new HashMap<>();
         Set<EmbeddingKey> missing = new HashSet<>(keys);
         for (int level = 0; level < tiers.size() && !missing.isEmpty(); level++) {
             MeteredTier tier = tiers.get(level);
             boolean glancedAt = level == 0 && tier.tier().immediate();
             Map<EmbeddingKey, SpeakerEmbedding> here =
-                    glancedAt ? tier.getAgain(missing, size) : tier.get(missing, size);
+                    glancedAt ? tier.getAgain(missing, size) : tier.get(missing, size, observer);
             Map<EmbeddingKey, byte[]> values = encode(here);
             tiers.subList(0, level).forEach(above -> above.put(values));
             found.putAll(here);

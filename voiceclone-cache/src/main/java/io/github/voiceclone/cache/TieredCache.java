@@ -2,6 +2,7 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.EmbeddingCache;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,7 +46,12 @@ public final class TieredCache implements EmbeddingCache {
 
     @Override
     public Encoder decorate(Encoder encoder) {
-        return new CachedEncoder(encoder, stack, meter);
+        return decorate(encoder, StageObserver.NONE);
+    }
+
+    @Override
+    public Encoder decorate(Encoder encoder, StageObserver observer) {
+        return new CachedEncoder(encoder, stack, meter, observer);
     }
 
     /** Returns what has been done for all encoders decorated so far. */

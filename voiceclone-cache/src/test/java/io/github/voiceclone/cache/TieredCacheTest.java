@@ -16,6 +16,8 @@ import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,29 @@ class TieredCacheTest {
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
         assertEquals(List.of(1), encoder.batches);
+    }
+
+    @Test
+    void observer_isToldOfEachTierAsked() {
+        List<String> told = new ArrayList<>();
+        StageObserver observer = new StageObserver() {
+            @Override
+            public boolean listening() {
+                return true;
+            }
+
+            @Override
+            public void cacheLookedUp(String tier, int keys, int hits, long nanos) {
+                told.add(tier + " " + hits + "/" + keys);
+            }
+        };
+        TieredCache both =
+                TieredCache.of(MemoryTier.builder().build()).then(upper).then(lower);
+        Encoder observed = both.decorate(encoder, observer);
+        upper.values.put(key(1), bytes(1));
+        observed.embed(requests(1, 2));
+        observed.embed(requests(2));
+        assertEquals(List.of("memory 0/2", upper.name() + " 1/2", lower.name() + " 0/1", "memory 1/1"), told);
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.github.voiceclone.cli;
 
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cache.EmbeddingCaches;
-import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,12 +22,11 @@ final class CacheOption {
         return directory == null ? builder : builder.cache(EmbeddingCaches.disk(directory));
     }
 
-    /** Opens an encoder, behind the cache if one is set. */
-    Encoder applyTo(Supplier<Encoder> opening) {
+    /** Returns what puts the cache before an encoder, and tells the observer of looks into it, if one is set. */
+    BiFunction<Encoder, StageObserver, Encoder> front() {
         if (directory == null) {
-            return opening.get();
+            return (encoder, observer) -> encoder;
         }
-        TieredCache cache = EmbeddingCaches.disk(directory);
-        return cache.decorate(opening.get());
+        return EmbeddingCaches.disk(directory)::decorate;
     }
 }

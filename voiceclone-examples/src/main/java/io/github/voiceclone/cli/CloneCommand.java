@@ -85,9 +85,14 @@ final class CloneCommand implements Callable<Integer> {
         checkFiles();
         String words = text.read();
         SynthesisOptions options = speech.options(true);
+        stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
+        return 0;
+    }
+
+    private void clone(String words, SynthesisOptions options) {
         if (stream || toStandardOutput()) {
             print(streamed(words, options));
-            return 0;
+            return;
         }
         CloneReport report;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
@@ -96,7 +101,6 @@ final class CloneCommand implements Callable<Integer> {
         PrintWriter printer = spec.commandLine().getOut();
         printer.println(json ? Json.text(report) : report.summary());
         report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
-        return 0;
     }
 
     private boolean toStandardOutput() {
@@ -120,7 +124,9 @@ final class CloneCommand implements Callable<Integer> {
                 speaker.save(saveVoice);
             }
             CloneRequest request = CloneRequest.of(words, speaker).with(options);
-            return StreamedClone.write(cloner, request, out, speech.seed(), progress);
+            StreamedClone.Report report = StreamedClone.write(cloner, request, out, speech.seed(), progress);
+            stages.measure();
+            return report;
         }
     }
 
@@ -135,6 +141,7 @@ final class CloneCommand implements Callable<Integer> {
         if (!toStandardOutput()) {
             OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
         }
+        stages.profile().check(out, reference, voice, saveVoice, text.file());
         if (saveVoice != null) {
             OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
         }
@@ -152,6 +159,7 @@ final class CloneCommand implements Callable<Integer> {
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
+            stages.measure();
             double elapsed = (System.nanoTime() - start) / 1e9;
             return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, elapsed);
         }

@@ -11,11 +11,14 @@ import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code voiceclone embed}: a recording in, its speaker embedding out. */
 @Command(
@@ -23,6 +26,9 @@ import picocli.CommandLine.Option;
         description = "Write the speaker embedding of a recording as .npy.",
         mixinStandardHelpOptions = true)
 final class EmbedCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--reference", paramLabel = "FILE", required = true, description = "Recording: WAV, FLAC or MP3.")
     private Path reference = Path.of("");
 
@@ -41,13 +47,23 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check(out, List.of(".npy"), reference);
+        stages.profile().check(out, reference);
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
         Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
-        try (Encoder encoder = cache.applyTo(() -> stages.open(EncoderProvider.class, Stage.ENCODER, null))) {
-            SpeakerEmbedding embedding = embed(encoder, new EncodeRequest(clip, preprocessing));
-            NpyArrays.write(out, embedding.toArray(), embedding.size());
-        }
+        stages.profile().around(spec.commandLine().getErr(), () -> embed(new EncodeRequest(clip, preprocessing)));
         return 0;
+    }
+
+    private void embed(EncodeRequest request) {
+        try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null, cache.front())) {
+            List<SpeakerEmbedding> embeddings = new ArrayList<>();
+            stages.run(Stage.ENCODER, encoder.info(), () -> {
+                embeddings.add(embed(encoder, request));
+                return request.recording().seconds();
+            });
+            stages.measure();
+            NpyArrays.write(out, embeddings.get(0).toArray(), embeddings.get(0).size());
+        }
     }
 
     private SpeakerEmbedding embed(Encoder encoder, EncodeRequest request) {

@@ -41,7 +41,7 @@ final class Errors {
     /** Reports a command that failed. */
     static int failed(Throwable error, PrintWriter err, boolean verbose) {
         if (!OnInterrupt.interrupted()) {
-            print(err, message(error));
+            print(err, line(error));
             if (verbose) {
                 error.printStackTrace(err);
             }
@@ -54,6 +54,11 @@ final class Errors {
                 || error instanceof IOException
                 || error instanceof UncheckedIOException
                 || error instanceof OutOfMemoryError);
+    }
+
+    /** Returns what went wrong, on one line. */
+    static String line(Throwable error) {
+        return message(error).replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static String message(Throwable error) {

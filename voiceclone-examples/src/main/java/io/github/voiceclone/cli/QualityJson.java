@@ -20,6 +20,7 @@ record QualityJson(
         double durationChange,
         double attentionChange,
         long stopFailures,
+        long referenceFailures,
         List<Sentence> sentences) {
     static QualityJson of(QualityReport report) {
         return new QualityJson(
@@ -34,6 +35,7 @@ record QualityJson(
                 report.mean(Sentence::durationChange),
                 report.mean(Sentence::attentionChange),
                 report.stopFailures(),
+                report.referenceFailures(),
                 report.sentences());
     }
 }

@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code voiceclone synthesize}: a text and an embedding in, a mel spectrogram out. */
 @Command(
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
         description = "Write the mel spectrogram of a text, as one piece, as .npy.",
         mixinStandardHelpOptions = true)
 final class SynthesizeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private TextOptions text = new TextOptions();
 
@@ -51,14 +56,23 @@ final class SynthesizeCommand implements Callable<Integer> {
         if (attention != null) {
             OutputFile.check(attention, List.of(".npy"), embedding, text.file());
         }
+        stages.profile().check(out, embedding, attention, text.file());
         SpeakerEmbedding voice = NpyArrays.embedding(embedding);
         SynthesisRequest request = new SynthesisRequest(text.read(), voice, speech.options(false));
+        stages.profile().around(spec.commandLine().getErr(), () -> synthesize(request));
+        return 0;
+    }
+
+    private void synthesize(SynthesisRequest request) {
         try (Synthesizer synthesizer = stages.open(SynthesizerProvider.class, Stage.SYNTHESIZER, null)) {
             List<SynthesizedPiece> pieces = new ArrayList<>();
-            synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
+            stages.run(Stage.SYNTHESIZER, synthesizer.info(), () -> {
+                synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
+                return synthesizer.melFormat().seconds(pieces.get(0).mel().frames());
+            });
+            stages.measure();
             write(pieces.get(0));
         }
-        return 0;
     }
 
     private void write(SynthesizedPiece piece) {

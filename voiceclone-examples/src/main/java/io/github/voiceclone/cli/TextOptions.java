@@ -82,6 +82,11 @@ final class TextOptions {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
+        return withoutByteOrderMark(content);
+    }
+
+    /** Returns a file's text without the mark that some programs begin UTF-8 with. */
+    static String withoutByteOrderMark(String content) {
         return content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
     }
 }

@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code voiceclone vocode}: a mel spectrogram in, a waveform out. */
 @Command(
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
         description = "Write the waveform of a mel spectrogram, as WAV or .npy.",
         mixinStandardHelpOptions = true)
 final class VocodeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--mel",
             paramLabel = "MEL.npy",
@@ -46,14 +51,23 @@ final class VocodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check(out, List.of(".wav", ".npy"), mel);
+        stages.profile().check(out, mel);
         MelSpectrogram spectrogram = NpyArrays.mel(mel);
+        stages.profile().around(spec.commandLine().getErr(), () -> vocode(spectrogram));
+        return 0;
+    }
+
+    private void vocode(MelSpectrogram spectrogram) {
         try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder)) {
             List<AudioClip> pieces = new ArrayList<>();
             pieces.add(AudioClip.of(new float[0], stage.melFormat().sampleRate()));
-            stage.vocode(List.of(spectrogram), (index, piece) -> pieces.add(piece));
+            stages.run(Stage.VOCODER, stage.info(), () -> {
+                stage.vocode(List.of(spectrogram), (index, piece) -> pieces.add(piece));
+                return stage.melFormat().seconds(spectrogram.frames());
+            });
+            stages.measure();
             write(AudioClip.concat(pieces), stage);
         }
-        return 0;
     }
 
     private void write(AudioClip clip, Vocoder stage) {

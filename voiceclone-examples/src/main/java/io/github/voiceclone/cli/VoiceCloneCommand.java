@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CloneCommand.class,
+            BatchCommand.class,
             EmbedCommand.class,
             SynthesizeCommand.class,
             VocodeCommand.class,

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ModuleArrowsTest {
     private static final String ROOT = "io.github.voiceclone.";
-    private static final String[] API = {"io.github.voiceclone", ROOT + "audio", ROOT + "spi", ROOT + "internal"};
+    private static final String[] API = {
+        "io.github.voiceclone", ROOT + "audio", ROOT + "observe", ROOT + "spi", ROOT + "internal"
+    };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -32,7 +34,13 @@ class ModuleArrowsTest {
                 .that()
                 .resideInAnyPackage(API)
                 .should()
-                .onlyDependOnClassesThat(inApiOr("java..", "javax.sound..", "org.slf4j..", "org.jspecify.."))
+                .onlyDependOnClassesThat(inApiOr(
+                        "java..",
+                        "javax.sound..",
+                        "jdk.jfr..",
+                        "com.sun.management..",
+                        "org.slf4j..",
+                        "org.jspecify.."))
                 .check(CLASSES);
     }
 
@@ -67,7 +75,13 @@ class ModuleArrowsTest {
         "tensorrt,demo",
         "convert,tensorrt",
         "demo,tensorrt",
-        "cache,tensorrt"
+        "cache,tensorrt",
+        "micrometer,sv2tts",
+        "micrometer,onnx",
+        "micrometer,cache",
+        "micrometer,convert",
+        "cache,micrometer",
+        "sv2tts,micrometer"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -115,7 +129,9 @@ class ModuleArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"spi", "cache", "sv2tts", "onnx", "tensorrt", "convert", "demo", "cli", "examples"})
+    @ValueSource(
+            strings = {"spi", "cache", "sv2tts", "onnx", "tensorrt", "convert", "demo", "micrometer", "cli", "examples"
+            })
     void everyModule_isSeenByTheseTests(String module) {
         assertFalse(CLASSES.that(DescribedPredicate.describe(
                         "in " + module, type -> type.getPackageName().startsWith(ROOT + module)))

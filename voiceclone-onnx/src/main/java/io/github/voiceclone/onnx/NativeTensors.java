@@ -4,14 +4,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
 /** ONNX Runtime's views of tensors' memory, closed together. The memory itself stays the tensors'. */
 final class NativeTensors implements AutoCloseable {
     private final Map<String, OnnxTensor> byName = new HashMap<>();
-    private final Map<String, OnnxTensor> readOnly = Collections.unmodifiableMap(byName);
 
     private NativeTensors() {}
 
@@ -37,8 +35,9 @@ final class NativeTensors implements AutoCloseable {
         return OnnxTensor.createTensor(environment, longs.buffer(), longs.shape());
     }
 
+    /** Returns the views, not copied: a wrapper would make an object for each of them in every run. */
     Map<String, OnnxTensor> byName() {
-        return readOnly;
+        return byName;
     }
 
     @Override

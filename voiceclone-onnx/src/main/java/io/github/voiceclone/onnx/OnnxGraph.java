@@ -19,13 +19,15 @@ final class OnnxGraph implements Graph {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final OperatorProfile profile;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    OnnxGraph(String name, OrtEnvironment environment, OrtSession session) {
+    OnnxGraph(String name, OrtEnvironment environment, OrtSession session, OperatorProfile profile) {
         this.name = name;
         this.environment = environment;
         this.session = session;
+        this.profile = profile;
         NativeHandles.opened();
     }
 
@@ -88,7 +90,7 @@ final class OnnxGraph implements Graph {
         try {
             if (!closed) {
                 closed = true;
-                session.close();
+                finish();
                 NativeHandles.closed();
             }
         } catch (OrtException e) {
@@ -96,6 +98,14 @@ final class OnnxGraph implements Graph {
                     "ONNX Runtime failed to close graph '" + name + "': " + OrtMessages.line(e), e);
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private void finish() throws OrtException {
+        try {
+            profile.finish(session);
+        } finally {
+            session.close();
         }
     }
 

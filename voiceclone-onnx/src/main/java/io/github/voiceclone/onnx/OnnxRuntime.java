@@ -49,12 +49,12 @@ public final class OnnxRuntime implements TensorRuntime {
         if (!availability.available()) {
             throw new BackendUnavailableException(availability.detail(), availability.cause());
         }
+        OperatorProfile profile = new OperatorProfile(name, options.profiles());
         try {
-            return new OnnxGraph(
-                    name,
-                    environment(),
-                    OnnxDevices.open(options.device(), () -> sessionOptions(options), session -> environment()
-                            .createSession(onnx, session)));
+            OrtSession session =
+                    OnnxDevices.open(options.device(), () -> sessionOptions(options, profile), made -> environment()
+                            .createSession(onnx, made));
+            return new OnnxGraph(name, environment(), session, profile);
         } catch (OrtException e) {
             throw new VoiceCloneException(
                     "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)
@@ -73,7 +73,8 @@ public final class OnnxRuntime implements TensorRuntime {
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone");
     }
 
-    private static OrtSession.SessionOptions sessionOptions(GraphOptions options) throws OrtException {
+    private static OrtSession.SessionOptions sessionOptions(GraphOptions options, OperatorProfile profile)
+            throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         session.setIntraOpNumThreads(options.threads());
@@ -84,6 +85,7 @@ public final class OnnxRuntime implements TensorRuntime {
         session.addConfigEntry("session.set_denormal_as_zero", "1");
         // Several graphs share the processors: threads that spin for their next work keep others from theirs.
         session.addConfigEntry("session.intra_op.allow_spinning", "0");
+        profile.start(session);
         return session;
     }
 }

@@ -12,17 +12,24 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +53,23 @@ class OnnxRuntimeTest {
         StageProviders.named(EncoderProvider.class, Stage.ENCODER, "onnx");
         StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, "onnx");
         StageProviders.named(VocoderProvider.class, Stage.VOCODER, "onnx");
+    }
+
+    @Test
+    void profiles_holdEveryOperatorOnceTheGraphIsClosed(@TempDir Path folder) throws IOException {
+        GraphProfiles profiles = new GraphProfiles(folder);
+        GraphOptions options = CPU.recordedIn(Optional.of(profiles));
+        long before = System.nanoTime();
+        try (Graph graph = runtime.load("tiny", TinyGraph.onnx(), options)) {
+            graph.run(Map.of("x", Tensor.floats(1, 3), "scale", Tensor.longs(new long[] {2}, 1)));
+            assertEquals(List.of(), profiles.finished());
+        }
+        GraphProfiles.GraphProfile profile = profiles.finished().get(0);
+        assertEquals("tiny", profile.graph());
+        assertTrue(profile.startNanos() >= before);
+        assertEquals(folder, profile.file().getParent());
+        String events = Files.readString(profile.file());
+        assertTrue(events.contains("_kernel_time"), events);
     }
 
     @ParameterizedTest

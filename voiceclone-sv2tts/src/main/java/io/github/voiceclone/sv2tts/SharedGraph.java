@@ -1,11 +1,13 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Shares the processors between the runs of one graph. No more runs than processors are under way, in the order they were
  * asked for, so that callers who do a long work in parts take turns. While there are fewer, each has all the threads of
  * the graph; else each has one, on a copy of the graph that is loaded when it is first needed: threads that do not wait
- * for one another waste nothing. Owns the copy, not the graph. Thread-safe.
+ * for one another waste nothing. Bound runs stay out of this. Owns the graph and the copy.
  */
-final class SharedGraph implements AutoCloseable {
+final class SharedGraph implements Graph {
     private final Graph graph;
     private final Supplier<Optional<Graph>> loadCopy;
+    private final Executor loader;
     private final int processors;
     private final Lock lock = new ReentrantLock();
     private final Queue<Condition> waiting = new ArrayDeque<>();
@@ -34,22 +37,44 @@ final class SharedGraph implements AutoCloseable {
      *
      * @param graph with as many threads as one caller may have
      * @param loadCopy loads the same graph with one thread, or nothing if it is not to be had; asked once at most
+     * @param loader where it is loaded; runs go on meanwhile
      * @param processors most runs at a time
      */
-    SharedGraph(Graph graph, Supplier<Optional<Graph>> loadCopy, int processors) {
+    SharedGraph(Graph graph, Supplier<Optional<Graph>> loadCopy, Executor loader, int processors) {
         this.graph = graph;
         this.loadCopy = loadCopy;
+        this.loader = loader;
         this.processors = processors;
     }
 
-    /** Runs the graph when it is this run's turn, as {@link Graph#run} does. */
-    Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
+    @Override
+    public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
         boolean few = enter();
         try {
             return (few ? graph : onOneThread()).run(inputs);
         } finally {
             leave();
         }
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        return graph.bind(inputs, outputs);
+    }
+
+    @Override
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+        return graph.bind(inputs, outputs, access);
+    }
+
+    @Override
+    public int rowsAtOnce() {
+        return graph.rowsAtOnce();
+    }
+
+    @Override
+    public int runsAtOnce() {
+        return processors;
     }
 
     /** Waits for a turn; returns whether the runs are too few to fill the processors with one thread each. */
@@ -87,10 +112,10 @@ final class SharedGraph implements AutoCloseable {
         }
     }
 
-    /** Returns the copy, which the first to come loads; the graph itself for those who come meanwhile. */
+    /** Returns the copy, or the graph itself until that is loaded. */
     private Graph onOneThread() {
         if (isFirstAsked()) {
-            loadCopy.get().ifPresent(this::keep);
+            loader.execute(() -> loadCopy.get().ifPresent(this::keep));
         }
         Graph loaded = copy;
         return loaded == null ? graph : loaded;
@@ -120,19 +145,19 @@ final class SharedGraph implements AutoCloseable {
         }
     }
 
-    /** Closes the copy once the runs inside have finished. */
     @Override
     public void close() {
-        Graph loaded;
         lock.lock();
         try {
             closed = true;
-            loaded = copy;
         } finally {
             lock.unlock();
         }
-        if (loaded != null) {
-            loaded.close();
+        try (graph) {
+            Graph loaded = copy;
+            if (loaded != null) {
+                loaded.close();
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.Sha256;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the stage's settings
  */
 record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) implements AutoCloseable {
+    /** Graphs whose runs are long and not bound. */
+    private static final Set<String> SHARED = Set.of(GraphNames.VOCODER, GraphNames.POST_NET);
+
     /**
      * Loads a stage's graphs; those loaded are released again if one fails.
      *
@@ -52,8 +58,13 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
         StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
         try {
-            GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored);
-            files.forEach((name, file) -> opened.graphs.put(name, runtime.load(name, pack.read(file), options)));
+            GraphOptions options = new GraphOptions(
+                    context.device(), context.threads(), context.precision(), stored, context.profiles());
+            files.forEach((name, file) -> {
+                opened.graphs.put(
+                        name, shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
+                context.observer().graphRead(file.bytes());
+            });
             return opened;
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
@@ -75,6 +86,35 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
                 : new Sha256()
                         .add((graphs + " as " + precision).getBytes(StandardCharsets.US_ASCII))
                         .hex();
+    }
+
+    /** Loads a graph; one that callers run on their own threads, and that fills the processors, is shared between them. */
+    private static Graph shared(
+            String name, TensorRuntime runtime, GraphOptions options, Function<GraphOptions, Graph> load) {
+        Graph graph = load.apply(options);
+        if (!SHARED.contains(name) || !runtime.computesOnProcessors(options.device())) {
+            return graph;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new SharedGraph(graph, () -> copy(options, load), StageGraphs::inBackground, processors);
+    }
+
+    private static void inBackground(Runnable loading) {
+        Thread thread = new Thread(loading, "voiceclone-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Loads a graph with one thread; nothing if that is what it has, or if its pack is gone or another by now. */
+    private static Optional<Graph> copy(GraphOptions options, Function<GraphOptions, Graph> load) {
+        if (options.threads() == 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(load.apply(options.withThreads(1)));
+        } catch (VoiceCloneException e) {
+            return Optional.empty(); // The graph that is loaded does the same, a little slower.
+        }
     }
 
     private static void requireGraphs(Stage stage, Set<String> found, List<String> names) {

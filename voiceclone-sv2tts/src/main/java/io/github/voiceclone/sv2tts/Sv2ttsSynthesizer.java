@@ -6,6 +6,7 @@ import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
@@ -41,14 +42,15 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private final TextFrontEnd frontEnd;
     private final DecodeLoop loop;
 
-    Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols) {
+    Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
         this.frontEnd = new TextFrontEnd(symbols);
         this.loop = new DecodeLoop(
                 stage.graph(GraphNames.TEXT_ENCODER),
                 stage.graph(GraphNames.DECODER),
                 stage.graph(GraphNames.POST_NET),
-                stage.settings().shape());
+                stage.settings().shape(),
+                observer);
     }
 
     @Override

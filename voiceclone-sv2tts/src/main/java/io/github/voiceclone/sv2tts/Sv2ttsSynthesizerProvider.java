@@ -22,7 +22,7 @@ public abstract class Sv2ttsSynthesizerProvider extends Sv2ttsProvider<Synthesiz
                 StageGraphs.open(runtime, Stage.SYNTHESIZER, context, VoicePack::synthesizer, Sv2ttsSynthesizer.GRAPHS);
         try {
             return new Sv2ttsSynthesizer(
-                    stage, SymbolTable.ofName(stage.settings().symbolTable()));
+                    stage, SymbolTable.ofName(stage.settings().symbolTable()), context.observer());
         } catch (RuntimeException e) {
             stage.close();
             throw e;

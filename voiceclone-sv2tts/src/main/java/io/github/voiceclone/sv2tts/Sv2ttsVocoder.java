@@ -10,6 +10,7 @@ import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderSession;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,11 @@ final class Sv2ttsVocoder implements Vocoder {
     private static final int CHUNK_FRAMES = 512;
 
     private final StageGraphs<VocoderSettings> stage;
-    private final SharedGraph graph;
+    private final Graph graph;
 
-    /** Creates a vocoder that runs {@code graph}, which is of the stage; it owns both. */
-    Sv2ttsVocoder(StageGraphs<VocoderSettings> stage, SharedGraph graph) {
+    Sv2ttsVocoder(StageGraphs<VocoderSettings> stage) {
         this.stage = stage;
-        this.graph = graph;
+        this.graph = stage.graph(GraphNames.VOCODER);
     }
 
     @Override
@@ -97,7 +97,6 @@ final class Sv2ttsVocoder implements Vocoder {
 
     @Override
     public void close() {
-        graph.close();
         stage.close();
     }
 }

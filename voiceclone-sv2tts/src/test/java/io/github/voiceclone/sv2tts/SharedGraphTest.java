@@ -43,6 +43,7 @@ class SharedGraphTest {
                     loads++;
                     return Optional.of(narrow);
                 },
+                Runnable::run,
                 processors);
     }
 
@@ -64,7 +65,7 @@ class SharedGraphTest {
         graph.close();
         assertEquals(List.of("a wide", "a wide", "a wide"), runs);
         assertEquals(0, loads);
-        assertEquals(0, wide.closes());
+        assertEquals(1, wide.closes());
     }
 
     @Test
@@ -85,6 +86,7 @@ class SharedGraphTest {
         assertEquals("e wide", runs.get(4));
         graph.close();
         assertEquals(1, narrow.closes());
+        assertEquals(1, wide.closes());
     }
 
     @Test
@@ -119,7 +121,7 @@ class SharedGraphTest {
 
     @Test
     void copyNotToBeHad_runsOnTheGraphItself() {
-        SharedGraph graph = new SharedGraph(wide, Optional::empty, 2);
+        SharedGraph graph = new SharedGraph(wide, Optional::empty, Runnable::run, 2);
         call(graph, "a");
         call(graph, "b");
         assertEquals(List.of("a wide", "b wide"), runs);
@@ -129,11 +131,30 @@ class SharedGraphTest {
     }
 
     @Test
+    void copyLoadedLate_isUsedFromThenOnAndNotKeptAfterTheEnd() {
+        List<Runnable> loading = new ArrayList<>();
+        SharedGraph graph = new SharedGraph(wide, () -> Optional.of(narrow), loading::add, 2);
+        call(graph, "a");
+        call(graph, "b");
+        loading.get(0).run();
+        call(graph, "c");
+        mayRun.release();
+        runBegun.acquireUninterruptibly(3);
+        assertEquals(List.of("a wide", "b wide", "c narrow"), runs);
+        mayRun.release(2);
+        callers.results();
+        graph.close();
+        loading.get(0).run();
+        assertEquals(1, loading.size());
+        assertEquals(2, narrow.closes());
+    }
+
+    @Test
     void failedRun_passesTheTurnOn() {
         FakeGraph failing = new FakeGraph(inputs -> {
             throw new VoiceCloneException("device lost");
         });
-        SharedGraph graph = new SharedGraph(failing, Optional::empty, 1);
+        SharedGraph graph = new SharedGraph(failing, Optional::empty, Runnable::run, 1);
         for (int i = 0; i < 3; i++) {
             assertThrows(VoiceCloneException.class, () -> graph.run(Map.of()));
         }

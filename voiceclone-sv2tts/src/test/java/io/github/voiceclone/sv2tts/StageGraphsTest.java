@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Packs;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.FakeRuntime;
@@ -54,6 +56,20 @@ class StageGraphsTest {
         assertEquals("cpu", runtime.options().device());
         stage.close();
         runtime.loaded().values().forEach(graph -> assertEquals(1, graph.closes()));
+    }
+
+    @Test
+    void vocoderAndPostNet_areSharedBetweenRunsAndTheOthersAreNot() {
+        try (StageGraphs<SynthesizerSettings> stage = openSynthesizer()) {
+            assertInstanceOf(SharedGraph.class, stage.graph("postnet"));
+            assertSame(runtime.loaded().get("decoder"), stage.graph("decoder"));
+            assertSame(runtime.loaded().get("text-encoder"), stage.graph("text-encoder"));
+        }
+        try (StageGraphs<VocoderSettings> stage = StageGraphs.open(
+                runtime, Stage.VOCODER, Packs.context(pack, "fp32"), VoicePack::vocoder, Sv2ttsVocoder.GRAPHS)) {
+            assertInstanceOf(SharedGraph.class, stage.graph("vocoder"));
+        }
+        assertReleased(4);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class SampleInputs {
             case GraphNames.ENCODER -> List.of(new Size(1, 160), new Size(32, 160));
             case GraphNames.DECODER -> List.of(new Size(1, 60), new Size(16, 60), new Size(64, 60));
             case GraphNames.POST_NET -> List.of(new Size(1, 400));
-            case GraphNames.VOCODER -> List.of(new Size(1, 400), new Size(8, 400));
+            case GraphNames.VOCODER -> List.of(new Size(1, 200), new Size(8, 200));
             default -> List.of(new Size(1, 60));
         };
     }

@@ -6,6 +6,7 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class CalibrationFolder {
      * @throws InvalidInputException if there is nothing to calibrate with, or a file cannot be read
      */
     public static CalibrationSet read(Path folder, Limits limits) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException("calibration folder " + folder + ": there is no such folder");
+        }
         List<String> texts = new ArrayList<>();
         List<AudioClip> recordings = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -44,8 +48,10 @@ public final class CalibrationFolder {
                     recordings.add(AudioFiles.read(file, limits));
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("calibration folder " + folder + ": a text file there is not UTF-8", e);
         } catch (IOException e) {
-            throw new InvalidInputException("calibration folder " + folder + " cannot be read: " + e, e);
+            throw new InvalidInputException("calibration folder " + folder + " cannot be read: " + e.getMessage(), e);
         } catch (VoiceCloneException e) {
             throw new InvalidInputException("calibration folder " + folder + ": " + e.getMessage(), e);
         }

@@ -18,10 +18,14 @@ final class IntegerChain {
     private static final int FEWEST_CHANNELS = 4;
     private static final Set<String> MOVES = Set.of("Reshape", "Transpose", "Slice", "Squeeze", "Unsqueeze");
 
+    private static final Set<String> ELEMENTWISE = Set.of("LeakyRelu", "Add");
+
     private final EditableGraph graph;
     private final IntegerValues values;
     private final Set<String> inFloat;
     private final Map<String, NodeProto> rectifiers = new HashMap<>();
+    private final Map<String, Integer> ranks = new HashMap<>();
+    private final Map<List<Object>, String> rectified = new HashMap<>();
 
     IntegerChain(EditableGraph graph, IntegerValues values, Set<String> inFloat) {
         this.graph = graph;
@@ -30,6 +34,20 @@ final class IntegerChain {
         graph.nodes().stream()
                 .filter(node -> node.getOpType().equals("Relu") && graph.uses(node.getInput(0)) == 1)
                 .forEach(node -> rectifiers.put(node.getInput(0), node));
+        List<NodeProto> nodes = graph.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            rank(nodes.get(i));
+        }
+    }
+
+    /** Finds how many axes a value has that ends in a convolution. */
+    private void rank(NodeProto node) {
+        Weights weights = node.getOpType().equals("Conv") ? graph.constant(node.getInput(1)) : null;
+        if (weights != null) {
+            ranks.put(node.getInput(0), weights.rank());
+        } else if (ELEMENTWISE.contains(node.getOpType()) && ranks.containsKey(node.getOutput(0))) {
+            node.getInputList().forEach(input -> ranks.put(input, ranks.get(node.getOutput(0))));
+        }
     }
 
     /** Returns why a convolution must stay in float32, or nothing if it need not. */
@@ -50,10 +68,10 @@ final class IntegerChain {
     /** Writes a convolution in 8 bits, and the rectifier that alone takes its result: clipping at level 0 does its work. */
     void convolution(NodeProto node, Weights weights) {
         String output = node.getOutput(0);
-        Integers input = values.channelsLast(node.getInput(0), weights.rank());
+        Integers input = values.form(node.getInput(0), weights.rank());
         NodeProto rectifier = rectifiers.get(output);
         String ranged = rectifier == null ? output : rectifier.getOutput(0);
-        Integers result = values.madeLast(output, ranged, weights.rank());
+        Integers result = values.made(output, ranged, weights.rank());
         List<String> inputs = new ArrayList<>(input.inputs());
         inputs.addAll(weights(node, weights, input.step()));
         inputs.addAll(3 + 3, List.of(result.scale(), result.zero()));
@@ -114,26 +132,23 @@ final class IntegerChain {
     }
 
     private boolean arithmetic(NodeProto node, String first, String output) {
+        int rank = ranks.getOrDefault(output, values.rank(first));
         if (node.getOpType().equals("LeakyRelu")) {
-            write(node, "QLinearLeakyRelu", form(first, first).inputs(), values.madeLike(output, first));
+            String same = rectified.putIfAbsent(List.of(first, node.getAttributeList()), output);
+            if (same != null) {
+                values.alias(output, same);
+                return true;
+            }
+            write(node, "QLinearLeakyRelu", values.form(first, rank).inputs(), values.made(output, output, rank));
             return true;
         }
         if (node.getOpType().equals("Add") && values.isComputed(node.getInput(1))) {
-            String second = node.getInput(1);
-            String like = values.isChannelsLast(first) ? second : first;
-            List<String> inputs = new ArrayList<>(form(first, like).inputs());
-            inputs.addAll(form(second, like).inputs());
-            write(node, "QLinearAdd", inputs, values.madeLike(output, like));
+            List<String> inputs = new ArrayList<>(values.form(first, rank).inputs());
+            inputs.addAll(values.form(node.getInput(1), rank).inputs());
+            write(node, "QLinearAdd", inputs, values.made(output, output, rank));
             return true;
         }
         return false;
-    }
-
-    /** Returns a value with its channels where {@code like} has them. */
-    private Integers form(String value, String like) {
-        return values.isChannelsLast(like) && values.isChannelsLast(value)
-                ? values.channelsLast(value, 0)
-                : values.channelsSecond(value);
     }
 
     private void write(NodeProto node, String operator, List<String> inputs, Integers result) {

@@ -47,9 +47,14 @@ final class IntegerValues {
         return computed.contains(value);
     }
 
-    /** Tells whether a value is computed with its channels last. */
-    boolean isChannelsLast(String value) {
-        return computed.contains(value) && channelsLast.containsKey(value);
+    /** Returns how many axes a value has that is there with its channels last; 0 for any other. */
+    int rank(String value) {
+        return ranks.getOrDefault(value, 0);
+    }
+
+    /** Returns a value of {@code rank} axes with its channels last, or of any number of axes as ONNX has them. */
+    Integers form(String value, int rank) {
+        return rank == 0 ? channelsSecond(value) : channelsLast(value, rank);
     }
 
     /** Tells whether a value is in 8 bits, or calibration saw what range it takes there. */
@@ -81,8 +86,7 @@ final class IntegerValues {
         return result;
     }
 
-    /** Returns a value of {@code rank} axes in 8 bits, its channels last. */
-    Integers channelsLast(String value, int rank) {
+    private Integers channelsLast(String value, int rank) {
         Integers known = channelsLast.get(value);
         if (known != null) {
             return known;
@@ -122,21 +126,16 @@ final class IntegerValues {
         return axes;
     }
 
-    /** Names a result of {@code rank} axes, channels last, that a node about to be written gives. */
-    Integers madeLast(String value, String ranged, int rank) {
+    /** Names a result that a node about to be written gives, over the range seen of {@code ranged}; as {@link #form}. */
+    Integers made(String value, String ranged, int rank) {
         Integers result = levels(value, ranged);
+        if (rank == 0) {
+            return madeSecond(value, result);
+        }
         channelsLast.put(value, result);
         ranks.put(value, rank);
         computed.add(value);
         return result;
-    }
-
-    /** Names a result with the axes that another value has in its first form. */
-    Integers madeLike(String value, String other) {
-        if (isChannelsLast(other)) {
-            return madeLast(value, value, ranks.get(other));
-        }
-        return madeSecond(value, levels(value, value));
     }
 
     /** Remembers a result with its axes as ONNX has them. */
@@ -146,10 +145,17 @@ final class IntegerValues {
         return result;
     }
 
-    /** Remembers that a value is the same as another one that is computed with its channels last. */
+    /** Remembers that a value is the same as another one that is computed. */
     void alias(String value, String other) {
-        channelsLast.put(value, channelsLast.get(other));
-        ranks.put(value, ranks.get(other));
+        Integers second = channelsSecond.get(other);
+        if (second != null) {
+            channelsSecond.put(value, second);
+        }
+        Integers last = channelsLast.get(other);
+        if (last != null) {
+            channelsLast.put(value, last);
+            ranks.put(value, ranks.get(other));
+        }
         computed.add(value);
     }
 

@@ -139,7 +139,8 @@ public final class QualityComparison {
                 seconds,
                 change,
                 attentionChange(expected.attention(), actual.attention()),
-                failure);
+                failure,
+                expected.reachedLimit());
         listener.accept(new Spoken(sentence, reference, compared));
         return sentence;
     }

@@ -53,7 +53,9 @@ public final class QualityPage {
                 + figure("Least speaker cosine", "%.4f", report.least(Sentence::speakerCosine))
                 + figure("Length", "%+.1f %%", 100 * report.mean(Sentence::durationChange))
                 + figure("Attention", "%.2f symbols", report.mean(Sentence::attentionChange))
-                + figure("Stop failures", "%.0f", (double) report.stopFailures());
+                + figure("Stop failures", "%.0f", (double) report.stopFailures())
+                + figure(escaped(report.reference()) + " reaches the limit", "%.0f", (double)
+                        report.referenceFailures());
     }
 
     private static String figure(String name, String format, double value) {
@@ -62,6 +64,7 @@ public final class QualityPage {
 
     private String pictures(Spoken spoken) {
         Sentence sentence = spoken.sentence();
+        int frames = Math.max(spoken.reference().frames(), spoken.compared().frames());
         return String.format(
                 Locale.ROOT,
                 "<section><h3>%s</h3><p>voice %d, distortion %.2f dB, speaker cosine %.4f</p>%n<div class=pair>%s%s</div></section>%n",
@@ -69,17 +72,18 @@ public final class QualityPage {
                 sentence.voice(),
                 sentence.melCepstralDistortion(),
                 sentence.speakerCosine(),
-                picture(report.reference(), spoken.reference()),
-                picture(report.precision(), spoken.compared()));
+                picture(report.reference(), spoken.reference(), frames),
+                picture(report.precision(), spoken.compared(), frames));
     }
 
-    private String picture(String precision, MelSpectrogram mel) {
+    private String picture(String precision, MelSpectrogram mel, int longest) {
         float most = (float) settings.maxAbsValue();
         byte[] png = SpectrogramPicture.png(mel, settings.symmetric() ? -most : 0, most);
         double seconds = (double) mel.frames() * settings.hopLength() / settings.sampleRate();
         String caption = String.format(Locale.ROOT, "%s, %.2f s", escaped(precision), seconds);
-        return "<figure><img alt=\"Spectrogram, " + caption + "\" src=\"data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(png) + "\"><figcaption>" + caption + "</figcaption></figure>\n";
+        return "<figure><img style=\"width:" + 100 * mel.frames() / longest + "%\" alt=\"Spectrogram, " + caption
+                + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"><figcaption>"
+                + caption + "</figcaption></figure>\n";
     }
 
     private static String row(Sentence sentence) {

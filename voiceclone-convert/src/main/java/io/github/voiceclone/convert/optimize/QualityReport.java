@@ -30,6 +30,7 @@ public record QualityReport(String reference, String precision, List<Sentence> s
      * @param attentionChange mean distance between the symbols attended to at the same share of the way, in symbols
      * @param stopFailure whether it reached the frame limit, or has less than 60 % of the reference's length, where the
      *     reference itself ended in time
+     * @param referenceFailure whether the reference itself reached the frame limit
      */
     public record Sentence(
             String text,
@@ -40,7 +41,8 @@ public record QualityReport(String reference, String precision, List<Sentence> s
             double referenceSeconds,
             double durationChange,
             double attentionChange,
-            boolean stopFailure) {}
+            boolean stopFailure,
+            boolean referenceFailure) {}
 
     /** Returns the mean of a figure over all sentences. */
     public double mean(ToDoubleFunction<Sentence> figure) {
@@ -62,6 +64,11 @@ public record QualityReport(String reference, String precision, List<Sentence> s
         return sentences.stream().filter(Sentence::stopFailure).count();
     }
 
+    /** Returns the number of sentences in which the reference itself reached the frame limit. */
+    public long referenceFailures() {
+        return sentences.stream().filter(Sentence::referenceFailure).count();
+    }
+
     /** Returns the means as lines for people. */
     public String summary() {
         return String.format(
@@ -69,7 +76,7 @@ public record QualityReport(String reference, String precision, List<Sentence> s
                 "%s against %s over %d sentences:%n"
                         + "  mel-cepstral distortion %.2f dB, log-spectral distance %.2f dB%n"
                         + "  speaker cosine %.4f (least %.4f)%n"
-                        + "  length %+.1f %%, attention %.2f symbols, stop failures %d%n",
+                        + "  length %+.1f %%, attention %.2f symbols, stop failures %d (%s itself: %d)%n",
                 precision,
                 reference,
                 sentences.size(),
@@ -79,6 +86,8 @@ public record QualityReport(String reference, String precision, List<Sentence> s
                 least(Sentence::speakerCosine),
                 100 * mean(Sentence::durationChange),
                 mean(Sentence::attentionChange),
-                stopFailures());
+                stopFailures(),
+                reference,
+                referenceFailures());
     }
 }

@@ -37,11 +37,11 @@ enum Treatment {
         };
     }
 
-    /** Block by block is more exact; for many rows it is slower than whole products are. */
+    /** The decoder and the post-net have many rows, which products in blocks are slow for; the text encoder is sensitive. */
     private static Treatment mixture(Stage stage, String graph) {
         return switch (stage) {
             case ENCODER -> DYNAMIC;
-            case SYNTHESIZER -> graph.equals(GraphNames.POST_NET) ? STATIC : MIXED;
+            case SYNTHESIZER -> graph.equals(GraphNames.TEXT_ENCODER) ? MIXED : STATIC;
             case VOCODER -> STATIC;
         };
     }

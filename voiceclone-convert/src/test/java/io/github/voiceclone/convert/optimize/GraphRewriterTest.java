@@ -160,6 +160,24 @@ class GraphRewriterTest {
         assertEquals(Set.copyOf(names), new FloatConvolutions(false, 2).of(stages));
     }
 
+    @Test
+    void equalRectifiers_areWrittenOnce() {
+        GraphBuilder graph = new GraphBuilder("branches");
+        String x = convolve(graph, graph.floatInput("x", "batch", CHANNELS, 1, "time"), CHANNELS, CHANNELS);
+        String one = convolve(graph, graph.node("LeakyRelu", x), CHANNELS, CHANNELS);
+        String other = convolve(graph, graph.node("LeakyRelu", x), CHANNELS, CHANNELS);
+        graph.floatOutput("y", graph.node("Add", one, other), "batch", CHANNELS, 1, "time");
+        float[] expected = run(new RecordingRuntime(new OnnxRuntime(), seen), graph.build());
+        ModelProto quantised = rewriter(graph.build(), false).rewrite();
+        assertEquals(
+                1,
+                operators(quantised).stream().filter("QLinearLeakyRelu"::equals).count());
+        assertEquals(
+                2, operators(quantised).stream().filter("Transpose"::equals).count());
+        double ratio = SmallPack.signalToNoise(expected, run(new OnnxRuntime(), quantised));
+        assertTrue(ratio > 25, () -> ratio + " dB");
+    }
+
     private String convolve(GraphBuilder graph, String x, int in, int out) {
         return graph.node("Conv", x, graph.weights("weight", weights(0.1, out, in, 1, 1)));
     }

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -44,7 +43,7 @@ public final class Bench {
         Machine machine = Machine.here(settings.backend());
         @Nullable ReferencePort port = startPort();
         try {
-            Path measured = pack == null ? BenchPacks.fullSize(folder, settings.guide(), progress) : pack;
+            Path measured = pack == null ? BenchPacks.fullSize(folder, settings, progress) : pack;
             List<String> precisions = precisions(measured);
             measureStages(measured, precisions, port);
             progress.accept("measuring first audio");
@@ -74,14 +73,7 @@ public final class Bench {
     }
 
     private List<String> precisions(Path pack) {
-        List<String> there = PackFormat.precisions(pack);
-        for (String asked : settings.precisions()) {
-            if (!there.contains(asked)) {
-                throw new VoiceCloneException("the voice pack has no precision '" + asked + "' in every stage; it has "
-                        + String.join(", ", there));
-            }
-        }
-        return settings.precisions().isEmpty() ? there : settings.precisions();
+        return settings.precisions().isEmpty() ? PackFormat.precisions(pack) : settings.precisions();
     }
 
     /** Returns the precisions without those that are only there for the guide's table. */
@@ -130,10 +122,9 @@ public final class Bench {
     private void measureLoss(boolean ownPack) {
         if (settings.guide() && ownPack) {
             progress.accept("measuring the loss on the demo voice");
-            VoicePackSources.embedded().ifPresent(demo -> {
-                Path made = BenchPacks.optimized(demo, folder.resolve("demo"), true, progress);
-                figures.addAll(QualityFigures.measure(made, SENTENCES));
-            });
+            VoicePackSources.embedded()
+                    .flatMap(demo -> BenchPacks.optimized(demo, folder.resolve("demo"), settings, progress))
+                    .ifPresent(made -> figures.addAll(QualityFigures.measure(made, SENTENCES)));
         }
     }
 

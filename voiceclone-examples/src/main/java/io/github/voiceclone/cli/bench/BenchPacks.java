@@ -6,8 +6,8 @@ import io.github.voiceclone.convert.optimize.Recipe;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes the packs that are measured when none is given. */
@@ -17,34 +17,40 @@ final class BenchPacks {
 
     private BenchPacks() {}
 
-    /**
-     * Makes a full-size pack with random weights.
-     *
-     * @param folder an empty folder for it
-     * @param guide whether to make every precision that the guide lists, or only the recommended one
-     */
-    static Path fullSize(Path folder, boolean guide, Consumer<String> progress) {
+    /** Makes a full-size pack with random weights in an empty folder; returns the folder of the pack. */
+    static Path fullSize(Path folder, BenchSettings settings, Consumer<String> progress) {
         progress.accept("making a full-size pack with random weights");
         Path random = RandomPack.write(folder.resolve("random"), 1).directory();
-        return optimized(VoicePackSource.directory(random), folder, guide, progress);
+        return optimized(VoicePackSource.directory(random), folder, settings, progress)
+                .orElse(random);
     }
 
-    /** Adds the precisions to a pack, which stays as it is; returns the folder of the new one. */
-    static Path optimized(VoicePackSource source, Path folder, boolean guide, Consumer<String> progress) {
+    /**
+     * Adds precisions to a pack, which stays as it is: those asked for, else the recommended one, and with the guide its
+     * techniques'.
+     *
+     * @return the folder of the new pack; empty if there was nothing to add
+     */
+    static Optional<Path> optimized(
+            VoicePackSource source, Path folder, BenchSettings settings, Consumer<String> progress) {
         VoicePackSource last = source;
-        Path made = folder;
-        for (Recipe recipe : recipes(guide)) {
-            progress.accept("making precision " + recipe.id());
-            made = folder.resolve("with-" + recipe.id());
-            new Optimizer(last, new OnnxRuntime()).recipe(recipe).optimizeTo(made);
-            last = VoicePackSource.directory(made);
+        Optional<Path> made = Optional.empty();
+        for (Recipe recipe : Recipe.values()) {
+            if (isWanted(recipe, settings)) {
+                progress.accept("making precision " + recipe.id());
+                Path next = folder.resolve("with-" + recipe.id());
+                new Optimizer(last, new OnnxRuntime()).recipe(recipe).optimizeTo(next);
+                last = VoicePackSource.directory(next);
+                made = Optional.of(next);
+            }
         }
         return made;
     }
 
-    private static List<Recipe> recipes(boolean guide) {
-        return Arrays.stream(Recipe.values())
-                .filter(recipe -> recipe == Recipe.INT8 || (guide && OF_THE_GUIDE.contains(recipe.id())))
-                .toList();
+    private static boolean isWanted(Recipe recipe, BenchSettings settings) {
+        if (settings.precisions().isEmpty()) {
+            return recipe == Recipe.INT8 || (settings.guide() && OF_THE_GUIDE.contains(recipe.id()));
+        }
+        return settings.precisions().contains(recipe.id());
     }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What the project set out to reach at full size, beside what was measured. */
 final class GoalTable {
+    /** The bytes of the smallest object: less than one a step is none. */
+    private static final int HEADER = 16;
+
     private final BenchReport report;
     private final Words words;
     private final List<List<String>> rows = new ArrayList<>();
@@ -42,6 +45,7 @@ final class GoalTable {
         atMost("load-fp32", 1.5, median(ProcessFigures.LOAD, ProcessFigures.FRESH, fp32));
         atMost("around-fp32", 5, median(StepFigures.SECTION, StepFigures.SHARE, fp32));
         atMost("around-int8", 5, median(StepFigures.SECTION, StepFigures.SHARE, int8));
+        atMost("allocated", HEADER, median(StepFigures.SECTION, StepFigures.ALLOCATED, fp32));
         atLeast("cosine", 0.98, median(QualityFigures.SECTION, QualityFigures.COSINE, int8));
         atMost("distortion", 1, median(QualityFigures.SECTION, QualityFigures.DISTORTION, int8));
     }

@@ -17,6 +17,7 @@ final class StepFigures {
     static final String INSIDE = "graph";
     static final String AROUND = "around the graph";
     static final String SHARE = "share around the graph";
+    static final String ALLOCATED = "allocated on the heap";
     private static final double MILLISECOND = 1e6;
 
     private StepFigures() {}
@@ -32,6 +33,7 @@ final class StepFigures {
                 figures.add(figure(INSIDE, decoder, settings, "ms", times, 0));
                 figures.add(figure(AROUND, decoder, settings, "ms", times, 1));
                 figures.add(figure(SHARE, decoder, settings, "%", times, 2));
+                figures.add(figure(ALLOCATED, decoder, settings, "bytes", times, 3));
             });
             return figures;
         } finally {
@@ -73,13 +75,14 @@ final class StepFigures {
             return new WatchedRuntime(new OnnxRuntime(), true, clock);
         }
 
-        /** Speaks, and returns the milliseconds of a step in the graph and around it, and the share of the latter. */
+        /** Speaks, and returns the milliseconds of a step in the graph and around it, the share of the latter, and bytes. */
         double[] speak() {
             clock.reset();
             synthesizer.synthesize(List.of(request), (index, piece) -> {});
             double inside = clock.inside() / MILLISECOND / clock.steps();
             double around = clock.around() / MILLISECOND / (clock.steps() - 1);
-            return new double[] {inside, around, 100 * around / (inside + around)};
+            double allocated = clock.allocated() / (clock.steps() - 1.0);
+            return new double[] {inside, around, 100 * around / (inside + around), allocated};
         }
 
         void close() {

@@ -12,8 +12,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines what several threads ask of one graph into common runs. Who finds no run under way runs at once; what arrives
- * during a run is gathered into the next, by the thread whose item is the oldest. Items that fail together are run again
+ * Combines what several threads ask of one graph into common runs. Who finds a lane free runs at once; what arrives while
+ * all are taken is gathered into the next run, by the thread whose item is the oldest. Items that fail together are run again
  * each alone, so that only what is at fault fails. Thread-safe.
  *
  * @param <T> what goes in: a row of a batch, of some length
@@ -23,21 +23,24 @@ final class CombiningBatcher<T, R> {
     private final Function<List<T>, List<R>> graph;
     private final ToIntFunction<T> length;
     private final int mostElements;
+    private final int lanes;
     private final Lock lock = new ReentrantLock();
     private final Queue<Entry> waiting = new ArrayDeque<>();
-    private boolean running;
+    private int underWay;
 
     /**
      * Creates a batcher.
      *
-     * @param graph runs a batch: one result for each item, in order; called by one thread at a time
+     * @param graph runs a batch: one result for each item, in order
      * @param length of an item; a batch is padded to its longest
      * @param mostElements most rows times padded length of a run of several items: what comes next waits no longer
+     * @param lanes most runs at a time
      */
-    CombiningBatcher(Function<List<T>, List<R>> graph, ToIntFunction<T> length, int mostElements) {
+    CombiningBatcher(Function<List<T>, List<R>> graph, ToIntFunction<T> length, int mostElements, int lanes) {
         this.graph = graph;
         this.length = length;
         this.mostElements = mostElements;
+        this.lanes = lanes;
     }
 
     /** An item, and what became of it. */
@@ -98,14 +101,16 @@ final class CombiningBatcher<T, R> {
         lock.lock();
         try {
             waiting.add(entry);
-            while (!entry.done && (running || waiting.peek() != entry)) {
+            while (!entry.done && (underWay >= lanes || waiting.peek() != entry)) {
                 entry.changed.awaitUninterruptibly();
             }
             if (entry.done) {
                 return List.of();
             }
-            running = true;
-            return gather();
+            underWay++;
+            List<Entry> batch = gather();
+            wakeNext();
+            return batch;
         } finally {
             lock.unlock();
         }
@@ -154,17 +159,21 @@ final class CombiningBatcher<T, R> {
     private void leave(List<Entry> batch) {
         lock.lock();
         try {
-            running = false;
+            underWay--;
             for (Entry entry : batch) {
                 entry.done = true;
                 entry.changed.signal();
             }
-            Entry next = waiting.peek();
-            if (next != null) {
-                next.changed.signal();
-            }
+            wakeNext();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void wakeNext() {
+        Entry next = waiting.peek();
+        if (next != null && underWay < lanes) {
+            next.changed.signal();
         }
     }
 }

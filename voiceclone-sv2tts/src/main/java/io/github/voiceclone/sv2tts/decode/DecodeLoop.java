@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.util.function.Consumer;
 
@@ -26,12 +27,17 @@ public final class DecodeLoop implements AutoCloseable {
      */
     public record Result(MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
 
-    /** Creates a loop over a synthesizer's three graphs. */
+    /** Creates a loop over a synthesizer's three graphs, of whose steps nobody is told. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
+        this(textEncoder, decoder, postNet, shape, StageObserver.NONE);
+    }
+
+    /** Creates a loop over a synthesizer's three graphs, whose steps {@code observer} is told of. */
+    public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape, StageObserver observer) {
         this.textEncoder = new TextEncoder(textEncoder, shape);
         this.postNet = new PostNet(postNet, shape.bands());
         this.shape = shape;
-        this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce());
+        this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce(), observer);
     }
 
     /**

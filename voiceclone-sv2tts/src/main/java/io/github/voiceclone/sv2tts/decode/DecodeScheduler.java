@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class DecodeScheduler implements AutoCloseable {
     private static final String WHAT = "this synthesizer";
 
+    private final StageObserver observer;
     private final DecoderBatch batch;
     private final SlotQueue waiting;
     private final Thread thread = new Thread(this::run, "voiceclone-decode");
@@ -23,7 +25,12 @@ final class DecodeScheduler implements AutoCloseable {
     private boolean closed;
 
     DecodeScheduler(Graph decoder, DecoderShape shape, int slots) {
+        this(decoder, shape, slots, StageObserver.NONE);
+    }
+
+    DecodeScheduler(Graph decoder, DecoderShape shape, int slots, StageObserver observer) {
         this.waiting = new SlotQueue(slots);
+        this.observer = observer;
         this.batch = new DecoderBatch(decoder, shape);
         thread.setDaemon(true);
         thread.start();
@@ -49,7 +56,7 @@ final class DecodeScheduler implements AutoCloseable {
                 if (!admit()) {
                     break;
                 }
-                batch.advance();
+                advance();
                 for (int row = 0; row < active.size(); row++) {
                     active.get(row).take(batch, row);
                 }
@@ -60,13 +67,26 @@ final class DecodeScheduler implements AutoCloseable {
         batch.close();
     }
 
+    private void advance() {
+        if (!observer.listening()) {
+            batch.advance();
+            return;
+        }
+        long start = System.nanoTime();
+        batch.advance();
+        observer.decoderStepped(active.size(), waiting(), System.nanoTime() - start);
+    }
+
+    private synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** Fails what is in the batch; the thread goes on with what comes next. */
     private void failActive(Throwable e) {
         VoiceCloneException failure =
                 e instanceof VoiceCloneException known ? known : new VoiceCloneException("the decoder failed: " + e, e);
         active.forEach(decoding -> decoding.fail(failure));
-        active = List.of();
-        batch.close();
+        rest();
     }
 
     /** Lets utterances go and others in, waiting for one if there is none; returns false once closed. */
@@ -81,8 +101,7 @@ final class DecodeScheduler implements AutoCloseable {
             }
         }
         if (next.isEmpty()) {
-            active = List.of();
-            batch.close();
+            rest();
         }
         boolean open = fill(next);
         boolean changed = !next.equals(active);
@@ -107,6 +126,15 @@ final class DecodeScheduler implements AutoCloseable {
 
     private static boolean isLeaving(Decoding decoding) {
         return decoding.isCancelled() || decoding.over();
+    }
+
+    private void rest() {
+        boolean worked = !active.isEmpty();
+        active = List.of();
+        batch.close();
+        if (worked && waiting() == 0) {
+            observer.decoderStepped(0, 0, 0);
+        }
     }
 
     private static boolean leaves(Decoding decoding) {

@@ -9,16 +9,16 @@ import java.util.Map;
 /** The post-net graph; spectrograms that are refined at the same time share a run. Thread-safe. */
 final class PostNet {
     /** Most frames of a run of several spectrograms: more gains nothing, and keeps others waiting. */
-    private static final int MOST_FRAMES = 1600;
+    private static final int MOST_FRAMES = 800;
 
     private final Graph graph;
     private final int bands;
-    private final CombiningBatcher<Frames, float[]> batcher =
-            new CombiningBatcher<>(this::refine, Frames::count, MOST_FRAMES);
+    private final CombiningBatcher<Frames, float[]> batcher;
 
     PostNet(Graph graph, int bands) {
         this.graph = graph;
         this.bands = bands;
+        this.batcher = new CombiningBatcher<>(this::refine, Frames::count, MOST_FRAMES, graph.runsAtOnce());
     }
 
     /**

@@ -22,6 +22,11 @@ final class SlotQueue {
         waiting.add(decoding);
     }
 
+    /** Returns how many wait. */
+    int size() {
+        return waiting.size();
+    }
+
     /** Removes those that {@code leaves} is true of. */
     void removeIf(Predicate<Decoding> leaves) {
         waiting.removeIf(leaves);

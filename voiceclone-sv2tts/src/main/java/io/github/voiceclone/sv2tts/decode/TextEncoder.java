@@ -21,7 +21,8 @@ final class TextEncoder {
     TextEncoder(Graph graph, DecoderShape shape) {
         this.graph = graph;
         this.shape = shape;
-        this.batcher = new CombiningBatcher<>(this::encode, utterance -> utterance.symbols().length, MOST_SYMBOLS);
+        this.batcher = new CombiningBatcher<>(
+                this::encode, utterance -> utterance.symbols().length, MOST_SYMBOLS, graph.runsAtOnce());
     }
 
     /** Encodes an utterance's text. */

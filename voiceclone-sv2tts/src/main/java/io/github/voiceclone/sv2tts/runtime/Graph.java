@@ -39,6 +39,11 @@ public interface Graph extends AutoCloseable {
         return 16;
     }
 
+    /** Returns how many runs at a time are done sooner than the same runs one after another. */
+    default int runsAtOnce() {
+        return 1;
+    }
+
     @Override
     void close();
 

@@ -20,7 +20,8 @@ class CombiningBatcherTest {
     private final Semaphore mayRun = new Semaphore(0);
     private final Semaphore runBegun = new Semaphore(0);
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
-    private final CombiningBatcher<Integer, String> batcher = new CombiningBatcher<>(this::run, Integer::intValue, 100);
+    private final CombiningBatcher<Integer, String> batcher =
+            new CombiningBatcher<>(this::run, Integer::intValue, 100, 1);
 
     private List<String> run(List<Integer> batch) {
         batches.add(batch);
@@ -74,6 +75,20 @@ class CombiningBatcherTest {
         assertEquals("unlucky", failure.getMessage());
         assertEquals(List.of(List.of(1), List.of(12, 13, 12), List.of(12), List.of(13), List.of(12)), batches);
         assertEquals("<5>", batcher.run(5));
+    }
+
+    @Test
+    void lanes_runAtTheSameTime() {
+        CombiningBatcher<Integer, String> wide = new CombiningBatcher<>(this::run, Integer::intValue, 100, 2);
+        Waiters waiters = new Waiters();
+        for (int item : List.of(1, 2, 30, 31)) {
+            waiters.start(() -> wide.run(item));
+            waiters.awaitLastWaiting();
+        }
+        assertEquals(List.of(List.of(1), List.of(2)), batches);
+        mayRun.release(10);
+        assertEquals(List.of("<1>", "<2>", "<30>", "<31>"), waiters.results());
+        assertEquals(List.of(30, 31), batches.get(2));
     }
 
     /** Starts a run of a 1, and has the others arrive in order while it is under way. */

@@ -13,12 +13,14 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.DeadlineException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,33 @@ class DecodeSchedulerTest {
 
     private static float[] frame(Decoding decoding, int frame) {
         return java.util.Arrays.copyOfRange(decoding.frames(), 3 * frame, 3 * frame + 3);
+    }
+
+    @Test
+    void observer_isToldOfEveryStepAndOfTheEndOfWork() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        StageObserver observer = new StageObserver() {
+            @Override
+            public boolean listening() {
+                return true;
+            }
+
+            @Override
+            public void decoderStepped(int active, int waiting, long nanos) {
+                told.add(active + " rows, " + waiting + " waiting" + (nanos > 0 ? "" : ", no step"));
+            }
+        };
+        try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 1, observer)) {
+            Decoding first = submit(scheduler, utterance(4, 2, 1));
+            stepBegun.acquireUninterruptibly();
+            Decoding second = submit(scheduler, utterance(2, 2, 2));
+            mayStep.release(100);
+            first.await();
+            second.await();
+        }
+        assertEquals(
+                List.of("1 rows, 1 waiting", "1 rows, 1 waiting", "1 rows, 0 waiting", "0 rows, 0 waiting, no step"),
+                told);
     }
 
     @Test

@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.driver.JCudaDriver;
+import org.bytedeco.javacpp.BytePointer;
 
 /** Page-locked host memory from CUDA's driver. */
 final class CudaPinned implements PinnedMemory {
     private final Cuda cuda;
-    private final Pointer pointer = new Pointer();
+    private final Address pointer = new Address();
     private final ByteBuffer buffer;
     private boolean closed;
 
@@ -17,7 +18,20 @@ final class CudaPinned implements PinnedMemory {
         this.cuda = cuda;
         cuda.use();
         Cuda.check(JCudaDriver.cuMemAllocHost(pointer, bytes), "pin " + bytes + " bytes of host memory");
-        this.buffer = pointer.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+        this.buffer = pointer.content(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** A pointer that gives its memory, whether JCuda hands out a buffer of it or its address alone. */
+    private static final class Address extends Pointer {
+        ByteBuffer content(long bytes) {
+            ByteBuffer given = getByteBuffer(0, bytes);
+            return given != null
+                    ? given
+                    : new BytePointer(new TensorRt.At(getNativePointer()))
+                            .position(0)
+                            .limit(bytes)
+                            .asByteBuffer();
+        }
     }
 
     Pointer pointer() {

@@ -64,8 +64,8 @@ final class Presence {
     }
 
     static String noDriver(Throwable found) {
-        return "no NVIDIA driver: libcuda.so.1 (nvcuda.dll on Windows) was looked for and cannot be loaded ("
-                + line(found) + "); install NVIDIA driver 580 or later, on Linux x86-64 or Windows";
+        return "no NVIDIA driver: libcuda.so.1 was looked for and cannot be loaded (" + line(found)
+                + "); install NVIDIA driver 580 or later, on Linux x86-64";
     }
 
     static String oldDriver(int driver) {

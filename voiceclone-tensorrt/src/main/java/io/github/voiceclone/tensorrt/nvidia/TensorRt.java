@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The TensorRT library. Its native code is loaded with the first call. */
 final class TensorRt {
+    private static @Nullable IRuntime runtime;
+
     private TensorRt() {}
 
     static int majorVersion() {
@@ -17,17 +19,17 @@ final class TensorRt {
     }
 
     static String version() {
+        TensorRtLibraries.load();
         return nvinfer.getInferLibMajorVersion() + "." + nvinfer.getInferLibMinorVersion() + "."
                 + nvinfer.getInferLibPatchVersion();
     }
 
     /** Returns what reads engines; one for the process. */
-    static IRuntime runtime() {
-        return Shared.RUNTIME;
-    }
-
-    private static final class Shared {
-        static final IRuntime RUNTIME = required(nvinfer.createInferRuntime(TensorRtLog.LOG), "start");
+    static synchronized IRuntime runtime() {
+        if (runtime == null) {
+            runtime = required(nvinfer.createInferRuntime(TensorRtLog.LOG), "start");
+        }
+        return runtime;
     }
 
     /** The lowest address of an object: a failed call may give one that is a little over zero. */

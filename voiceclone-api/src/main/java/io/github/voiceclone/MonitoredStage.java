@@ -1,0 +1,48 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.observe.CacheLookup;
+import io.github.voiceclone.observe.DecodeStep;
+import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Hands on to the listeners what one stage tells of itself. Thread-safe. */
+final class MonitoredStage implements StageObserver {
+    private final StageMonitor monitor;
+    private final StageLoad load;
+    private final AtomicLong bytes = new AtomicLong();
+
+    MonitoredStage(StageMonitor monitor, StageLoad load) {
+        this.monitor = monitor;
+        this.load = load;
+    }
+
+    /** Returns the size of the graphs read so far, if any. */
+    OptionalLong bytesRead() {
+        return bytes.get() == 0 ? OptionalLong.empty() : OptionalLong.of(bytes.get());
+    }
+
+    @Override
+    public boolean listening() {
+        return true;
+    }
+
+    @Override
+    public void graphRead(long count) {
+        bytes.addAndGet(count);
+    }
+
+    @Override
+    public void cacheLookedUp(String tier, int keys, int hits, long nanos) {
+        CacheLookup lookup = new CacheLookup(tier, keys, hits, Duration.ofNanos(nanos), StageMonitor.currentCall());
+        monitor.tell(listener -> listener.cacheLookedUp(lookup));
+    }
+
+    @Override
+    public void decoderStepped(int rows, int waiting, long nanos) {
+        DecodeStep step = new DecodeStep(load.backend(), load.precision(), rows, waiting, Duration.ofNanos(nanos));
+        monitor.tell(listener -> listener.decoderStepped(step));
+    }
+}

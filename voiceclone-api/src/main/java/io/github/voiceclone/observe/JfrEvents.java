@@ -1,0 +1,224 @@
+package io.github.voiceclone.observe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/** The events of Java Flight Recorder. Their names and fields are what recordings are searched by. */
+@SuppressWarnings({"unused", "UnusedVariable"}) // Flight Recorder reads the fields.
+final class JfrEvents {
+    private static final String CATEGORY = "voiceclone";
+
+    private JfrEvents() {}
+
+    private static @Nullable String text(@Nullable Throwable failure) {
+        return failure == null ? null : failure.toString();
+    }
+
+    private static String text(List<Long> requests) {
+        return requests.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** What the events about a stage tell alike; Flight Recorder passes over private fields of a superclass. */
+    @Category(CATEGORY)
+    @StackTrace(false)
+    abstract static class StageEvent extends Event {
+        @Label("Stage")
+        @Nullable
+        String stage;
+
+        @Label("Backend")
+        @Nullable
+        String backend;
+
+        @Label("Precision")
+        @Nullable
+        String precision;
+
+        @Label("Failure")
+        @Nullable
+        String failure;
+    }
+
+    @Name("voiceclone.Load")
+    @Label("Stage Load")
+    @Description("A stage was opened")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class Load extends StageEvent {
+        @Label("Graphs")
+        @DataAmount
+        private long bytes;
+
+        void finish(StageLoad load, LoadResult result) {
+            end();
+            if (shouldCommit()) {
+                stage = load.stage().id();
+                backend = load.backend();
+                precision = load.precision();
+                bytes = result.bytes().orElse(0);
+                failure = text(result.failure());
+                commit();
+            }
+        }
+    }
+
+    @Name("voiceclone.Stage")
+    @Label("Stage Call")
+    @Description("A stage worked; the stages inside it have events of their own")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class StageWork extends StageEvent {
+        @Label("Requests")
+        @Description("Numbers of the requests served, joined by commas")
+        private @Nullable String requests;
+
+        @Label("Batch Size")
+        private int batchSize;
+
+        @Label("Work Time")
+        @Description("Time less that of the stages inside and of the caller's own code")
+        @Timespan(Timespan.NANOSECONDS)
+        private long workTime;
+
+        @Label("Audio Seconds")
+        private double audioSeconds;
+
+        void finish(StageCall call, StageResult result) {
+            end();
+            if (shouldCommit()) {
+                stage = call.stage().id();
+                backend = call.backend();
+                precision = call.precision();
+                requests = text(call.requests());
+                batchSize = call.batchSize();
+                workTime = result.elapsed().toNanos();
+                audioSeconds = result.audioSeconds();
+                failure = text(result.failure());
+                commit();
+            }
+        }
+    }
+
+    @Name("voiceclone.CacheLookup")
+    @Label("Cache Look-Up")
+    @Description("A tier of an embedding cache was asked")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class Lookup extends Event {
+        @Label("Tier")
+        private @Nullable String tier;
+
+        @Label("Requests")
+        @Description("Numbers of the requests served, joined by commas")
+        private @Nullable String requests;
+
+        @Label("Keys")
+        private int keys;
+
+        @Label("Hits")
+        private int hits;
+
+        @Label("Time")
+        @Timespan(Timespan.NANOSECONDS)
+        private long time;
+
+        void finish(CacheLookup lookup) {
+            if (shouldCommit()) {
+                tier = lookup.tier();
+                requests = lookup.call() == null ? "" : text(lookup.call().requests());
+                keys = lookup.keys();
+                hits = lookup.hits();
+                time = lookup.elapsed().toNanos();
+                commit();
+            }
+        }
+    }
+
+    @Name("voiceclone.QueueWait")
+    @Label("Queue Wait")
+    @Description("A request waited for its turn")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class QueueWait extends Event {
+        @Label("Request")
+        private long request;
+
+        @Label("Depth")
+        @Description("Requests that waited when it began to")
+        private int depth;
+
+        @Label("Time")
+        @Timespan(Timespan.NANOSECONDS)
+        private long time;
+
+        void finish(QueueEntry entry, Duration waited) {
+            if (shouldCommit()) {
+                request = entry.request();
+                depth = entry.depth();
+                time = waited.toNanos();
+                commit();
+            }
+        }
+    }
+
+    @Name("voiceclone.Refusal")
+    @Label("Refusal")
+    @Description("A request was refused because too many waited")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class Refusal extends Event {
+        @Label("Request")
+        private long request;
+
+        void finish(long number) {
+            request = number;
+            commit();
+        }
+    }
+
+    @Name("voiceclone.DecodeStep")
+    @Label("Decoder Step")
+    @Description("The decoder made a step, or ran out of work")
+    @Category(CATEGORY)
+    @Enabled(false)
+    @StackTrace(false)
+    static final class Step extends Event {
+        @Label("Backend")
+        private @Nullable String backend;
+
+        @Label("Precision")
+        private @Nullable String precision;
+
+        @Label("Rows")
+        private int rows;
+
+        @Label("Waiting")
+        private int waiting;
+
+        @Label("Time")
+        @Timespan(Timespan.NANOSECONDS)
+        private long time;
+
+        void finish(DecodeStep step) {
+            if (shouldCommit()) {
+                backend = step.backend();
+                precision = step.precision();
+                rows = step.rows();
+                waiting = step.waiting();
+                time = step.elapsed().toNanos();
+                commit();
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.voiceclone.observe;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the opening of a stage ended.
+ *
+ * @param elapsed how long it took; the stages of a voice cloner are opened at the same time
+ * @param bytes size of the graphs read, if the backend told it
+ * @param failure what it failed with, or null
+ */
+public record LoadResult(Duration elapsed, OptionalLong bytes, @Nullable Throwable failure) {}

@@ -1,0 +1,37 @@
+package io.github.voiceclone.spi;
+
+/**
+ * What a stage, or a cache before it, tells of its inner work. Thread-safe; its methods throw nothing and may be called
+ * whether or not {@link #listening()}.
+ */
+public interface StageObserver {
+    /** Nobody listens. */
+    StageObserver NONE = new StageObserver() {};
+
+    /** Returns whether anyone listens: what it costs to find out, as a look at the clock, may be saved otherwise. */
+    default boolean listening() {
+        return false;
+    }
+
+    /** Tells that {@code bytes} more of the stage's graphs have been read, on the thread that opens the stage. */
+    default void graphRead(long bytes) {}
+
+    /**
+     * Tells that a tier of a cache was asked.
+     *
+     * @param tier the tier's name; without secrets
+     * @param keys how many embeddings were looked for
+     * @param hits how many were there
+     * @param nanos how long it took, in nanoseconds
+     */
+    default void cacheLookedUp(String tier, int keys, int hits, long nanos) {}
+
+    /**
+     * Tells that the decoder made a step.
+     *
+     * @param rows pieces of text that shared it; 0 when the decoder has run out of work and made none
+     * @param waiting pieces of text that wait for a free row
+     * @param nanos how long it took, in nanoseconds
+     */
+    default void decoderStepped(int rows, int waiting, long nanos) {}
+}

@@ -1,0 +1,278 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.observe.CacheLookup;
+import io.github.voiceclone.observe.DecodeStep;
+import io.github.voiceclone.observe.LoadResult;
+import io.github.voiceclone.observe.QueueEntry;
+import io.github.voiceclone.observe.StageCall;
+import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** What a voice cloner and its monitor tell listeners. */
+class ListenerTest {
+    private static final AudioClip RECORDING = AudioClip.of(new float[150], 100);
+    private static final StageInfo INFO = new StageInfo("b", "p", "f", "m");
+
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<StageResult> results = Collections.synchronizedList(new ArrayList<>());
+
+    /** Notes what it hears. */
+    private final VoiceClonerListener keen = new VoiceClonerListener() {
+        @Override
+        public void loadStarted(StageLoad load) {
+            events.add("load " + load.stage().id());
+        }
+
+        @Override
+        public void loadFinished(StageLoad load, LoadResult result) {
+            events.add("loaded " + load.stage().id() + (result.failure() == null ? "" : " failed"));
+        }
+
+        @Override
+        public void stageStarted(StageCall call) {
+            events.add("> " + call.stage().id() + call.requests());
+        }
+
+        @Override
+        public void stageFinished(StageCall call, StageResult result) {
+            events.add("< " + call.stage().id() + call.requests() + (result.failure() == null ? "" : " failed"));
+            results.add(result);
+        }
+
+        @Override
+        public void cacheLookedUp(CacheLookup lookup) {
+            events.add("cache " + lookup.tier() + " " + lookup.hits() + "/" + lookup.keys() + " for "
+                    + (lookup.call() == null ? "nobody" : lookup.call().requests()));
+        }
+
+        @Override
+        public void queued(QueueEntry entry) {
+            events.add("queued " + entry.request() + " depth " + entry.depth());
+        }
+
+        @Override
+        public void dequeued(QueueEntry entry, Duration waited) {
+            events.add("dequeued " + entry.request());
+        }
+
+        @Override
+        public void refused(long request) {
+            events.add("refused " + request);
+        }
+
+        @Override
+        public void decoderStepped(DecodeStep step) {
+            events.add("step of " + step.rows() + " " + step.backend() + " " + step.precision());
+        }
+    };
+
+    private VoiceClonerBuilder fake() {
+        return VoiceCloner.builder().backend(FakeStages.NAME).listener(keen);
+    }
+
+    @Test
+    void loads_areToldWithTheirFailures() {
+        fake().build().close();
+        assertEquals(
+                Set.of(
+                        "load encoder",
+                        "load synthesizer",
+                        "load vocoder",
+                        "loaded encoder",
+                        "loaded synthesizer",
+                        "loaded vocoder"),
+                new TreeSet<>(events));
+        events.clear();
+        assertThrows(BackendUnavailableException.class, fake().vocoder("broken")::build);
+        assertTrue(events.contains("loaded vocoder failed"), events.toString());
+    }
+
+    @Test
+    void stages_nestAndCarryTheNumbersOfTheirRequests() {
+        try (VoiceCloner cloner = fake().build()) {
+            events.clear();
+            cloner.createVoice("me", RECORDING);
+            cloner.cloneAll(List.of(CloneRequest.of("one", RECORDING), CloneRequest.of("blank", RECORDING)));
+        }
+        assertEquals(
+                List.of(
+                        "> encoder[1]",
+                        "< encoder[1]",
+                        "> encoder[2]",
+                        "< encoder[2]",
+                        "> encoder[3]",
+                        "< encoder[3]",
+                        "> synthesizer[2, 3]",
+                        "> vocoder[2]",
+                        "< vocoder[2]",
+                        "< synthesizer[2, 3] failed"),
+                events.stream().filter(event -> !event.contains("queued")).toList());
+    }
+
+    @Test
+    void audio_isWhatWasHeardAndMade() {
+        try (VoiceCloner cloner = fake().build()) {
+            cloner.clone(CloneRequest.of("one", RECORDING));
+        }
+        double spoken = (double) FakeStages.FRAMES_A_WORD * FakeStages.HOP / FakeStages.RATE;
+        assertEquals(
+                List.of(1.5, spoken, spoken),
+                results.stream().map(StageResult::audioSeconds).toList());
+        assertEquals(
+                results.get(2).elapsed().toNanos() / 1e9 / spoken,
+                results.get(2).realTimeFactor(),
+                1e-9);
+    }
+
+    @Test
+    void failedCall_isToldWithItsFailure() {
+        try (VoiceCloner cloner = fake().build()) {
+            AudioClip empty = AudioClip.of(new float[0], 100);
+            assertThrows(InvalidInputException.class, () -> cloner.createVoice("me", empty));
+        }
+        assertTrue(events.contains("< encoder[1] failed"), events.toString());
+        assertNotNull(results.get(0).failure());
+    }
+
+    @Test
+    void listenerThatFails_harmsNobody() {
+        VoiceClonerListener deaf = new VoiceClonerListener() {
+            @Override
+            public void stageStarted(StageCall call) {
+                throw new IllegalStateException("deaf");
+            }
+        };
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend(FakeStages.NAME)
+                .listener(deaf)
+                .listener(keen)
+                .build()) {
+            cloner.clone(CloneRequest.of("word", RECORDING));
+        }
+        assertTrue(events.contains("< vocoder[1]"), events.toString());
+    }
+
+    @Test
+    void cacheLookups_areToldWithTheEncodersCall() {
+        EmbeddingCache cache = new EmbeddingCache() {
+            @Override
+            public Encoder decorate(Encoder encoder) {
+                throw new AssertionError("the observer is left out");
+            }
+
+            @Override
+            public Encoder decorate(Encoder encoder, StageObserver observer) {
+                assertTrue(observer.listening());
+                return new AskingEncoder(encoder, () -> observer.cacheLookedUp("shelf", 3, 2, 5));
+            }
+        };
+        try (VoiceCloner cloner = fake().cache(cache).build()) {
+            events.clear();
+            cloner.createVoice("me", RECORDING);
+        }
+        events.removeIf(event -> event.contains("queued"));
+        assertEquals(List.of("> encoder[1]", "cache shelf 2/3 for [1]", "< encoder[1]"), events);
+    }
+
+    @Test
+    void whatIsToldOutsideACall_belongsToNobody() {
+        StageMonitor monitor = new StageMonitor(List.of(keen));
+        StageObserver observer = monitor.load(new StageLoad(Stage.SYNTHESIZER, "b", "p"), given -> given);
+        monitor.run(Stage.ENCODER, INFO, List.of(1L), watch -> {});
+        events.clear();
+        observer.cacheLookedUp("shelf", 1, 0, 5);
+        observer.decoderStepped(4, 0, 5);
+        assertEquals(List.of("cache shelf 0/1 for nobody", "step of 4 b p"), events);
+    }
+
+    @Test
+    void graphsRead_areAddedUp() {
+        List<LoadResult> loads = new ArrayList<>();
+        VoiceClonerListener listener = new VoiceClonerListener() {
+            @Override
+            public void loadFinished(StageLoad load, LoadResult result) {
+                loads.add(result);
+            }
+        };
+        StageMonitor monitor = new StageMonitor(List.of(listener));
+        StageLoad load = new StageLoad(Stage.ENCODER, "b", "p");
+        monitor.load(load, observer -> {
+            observer.graphRead(3);
+            observer.graphRead(4);
+            return observer;
+        });
+        monitor.load(load, observer -> observer);
+        assertEquals(7, loads.get(0).bytes().orElseThrow());
+        assertTrue(loads.get(1).bytes().isEmpty());
+    }
+
+    @Test
+    void waiting_isToldOnceWithItsDepth() {
+        StageMonitor monitor = new StageMonitor(List.of(keen));
+        StageMonitor.Waiting first = monitor.waiting(monitor.newRequest());
+        try (StageMonitor.Waiting second = monitor.waiting(monitor.newRequest())) {
+            assertNotNull(second);
+        }
+        first.close();
+        first.close();
+        monitor.refused(monitor.newRequest());
+        monitor.waiting(9).close();
+        assertEquals(
+                List.of(
+                        "queued 1 depth 1",
+                        "queued 2 depth 2",
+                        "dequeued 2",
+                        "dequeued 1",
+                        "refused 3",
+                        "queued 9 depth 1",
+                        "dequeued 9"),
+                events);
+    }
+
+    @Test
+    void fullQueue_isToldAsRefusal() {
+        CloneRequest request = CloneRequest.of("one", RECORDING);
+        try (VoiceCloner cloner = fake().limits(
+                        Limits.builder().mostRunning(1).longestQueue(0).build())
+                .build()) {
+            events.clear();
+            cloner.clone(request, piece -> {
+                CompletableFuture<CloneResult> second = CompletableFuture.supplyAsync(() -> cloner.clone(request));
+                assertThrows(CompletionException.class, second::join);
+            });
+        }
+        assertEquals(List.of("queued 1 depth 1", "dequeued 1"), events.subList(0, 2));
+        assertTrue(events.contains("refused 2"), events.toString());
+    }
+
+    @Test
+    void nobodyListening_makesNothing() {
+        StageMonitor monitor = new StageMonitor(List.of());
+        List<StageWatch> watches = new ArrayList<>();
+        monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
+        assertSame(StageWatch.STOPPED, watches.get(0));
+        assertSame(monitor.waiting(1), monitor.waiting(2));
+        StageLoad load = new StageLoad(Stage.ENCODER, "b", "p");
+        assertSame(StageObserver.NONE, monitor.load(load, observer -> observer));
+        assertTrue(!StageObserver.NONE.listening());
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.voiceclone.observe;
+
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
+import java.util.List;
+
+/** A short history that tests tell a listener. */
+final class Told {
+    private static final StageInfo INFO = new StageInfo("onnx", "fp32", "f", "m");
+
+    private Told() {}
+
+    /**
+     * Loads a synthesizer of 3 MiB; embeds 2 s of recording after a look into a cache; speaks 4 s for requests 1 and 2 with
+     * the vocoder inside; waits, refuses, and makes two steps of 1 and 3 rows.
+     */
+    static void everything(VoiceClonerListener listener) {
+        StageMonitor monitor = new StageMonitor(List.of(listener));
+        StageObserver observer = monitor.load(new StageLoad(Stage.SYNTHESIZER, "onnx", "fp32"), given -> {
+            given.graphRead(3 << 20);
+            return given;
+        });
+        monitor.run(Stage.ENCODER, INFO, List.of(1L), watch -> {
+            observer.cacheLookedUp("memory", 2, 1, 1_000_000);
+            watch.audio(2);
+        });
+        monitor.run(Stage.SYNTHESIZER, INFO, List.of(1L, 2L), watch -> {
+            watch.audio(4);
+            watch.pausedDuring(() -> monitor.run(Stage.VOCODER, INFO, List.of(2L), inner -> inner.audio(4)));
+            watch.failed(new IllegalStateException("too blue"));
+        });
+        listener.queued(new QueueEntry(5, 1));
+        listener.dequeued(new QueueEntry(5, 1), Duration.ofMillis(250));
+        monitor.refused(6);
+        observer.decoderStepped(1, 0, 2_000_000);
+        observer.decoderStepped(3, 2, 4_000_000);
+        observer.decoderStepped(0, 0, 0);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.voiceclone.cli;
+
+import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.observe.ProfileListener;
+import io.github.voiceclone.spi.GraphProfiles;
+import io.github.voiceclone.spi.StageContext;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that show what a command spends its time on. Used for one run of a command. */
+final class ProfileOptions {
+    @Option(names = "--profile", description = "Show each stage's time, share, real-time factor, and memory.")
+    private boolean profile;
+
+    @Option(
+            names = "--profile-ops",
+            paramLabel = "FILE.json",
+            description = "Record every operator that runs, as a trace that chrome://tracing opens; slows the run.")
+    private @Nullable Path operators;
+
+    private final ProfileListener listener = new ProfileListener();
+    private @Nullable GraphProfiles graphs;
+    private @Nullable String report;
+
+    /** What a command does, while it is profiled. */
+    @FunctionalInterface
+    interface Work {
+        void run();
+    }
+
+    /** Refuses a trace that could not be written; {@code others} are the command's other files, null where there is none. */
+    void check(@Nullable Path... others) {
+        if (operators != null) {
+            OutputFile.check(operators, List.of(".json"), others);
+        }
+    }
+
+    /** Does the command's work, and shows on {@code err} what was asked for. */
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    void around(PrintWriter err, Work work) {
+        if (operators == null) {
+            work.run();
+        } else {
+            try (ScratchFolder folder = new ScratchFolder();
+                    OnInterrupt unfinished = new OnInterrupt(folder)) {
+                graphs = new GraphProfiles(folder.path());
+                work.run();
+                OperatorTrace trace = new OperatorTrace(graphs.finished());
+                OutputFile.write(operators, trace::writeTo);
+                report = (report == null ? "" : report) + trace.table();
+            } catch (IOException e) {
+                throw OutputFile.failed(operators, e);
+            }
+        }
+        if (report != null) {
+            err.print(report);
+            err.flush();
+        }
+    }
+
+    /** Takes the figures; while the models are loaded, for their memory to count. */
+    void measure(String device) {
+        if (profile) {
+            report = listener.report().table() + DeviceMemory.line(device);
+        }
+    }
+
+    /** Lets a voice cloner tell. */
+    VoiceClonerBuilder applyTo(VoiceClonerBuilder builder) {
+        if (profile) {
+            builder.listener(listener);
+        }
+        if (graphs != null) {
+            builder.profiles(graphs);
+        }
+        return builder;
+    }
+
+    /** Lets a stage tell. */
+    StageContext applyTo(StageContext context) {
+        return graphs == null ? context : context.recordedIn(graphs);
+    }
+
+    /** Returns what times stages that run without a voice cloner. */
+    StageMonitor monitor() {
+        return new StageMonitor(profile ? List.of(listener) : List.of());
+    }
+}

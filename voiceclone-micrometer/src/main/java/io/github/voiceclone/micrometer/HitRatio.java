@@ -1,0 +1,20 @@
+package io.github.voiceclone.micrometer;
+
+import io.github.voiceclone.observe.CacheLookup;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How much of what a tier of a cache was asked for was there. Thread-safe. */
+final class HitRatio {
+    private final LongAdder keys = new LongAdder();
+    private final LongAdder hits = new LongAdder();
+
+    void add(CacheLookup lookup) {
+        keys.add(lookup.keys());
+        hits.add(lookup.hits());
+    }
+
+    /** Returns hits over look-ups, from 0 to 1; not a number before the first. */
+    double value() {
+        return (double) hits.sum() / keys.sum();
+    }
+}
