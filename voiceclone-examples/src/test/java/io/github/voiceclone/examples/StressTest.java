@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Timeout;
 class StressTest {
     private static final int CALLERS = 8;
     private static final int CALLS_EACH = 25;
+
+    /** Graphs that are loaded once more when many call at once: the vocoder's. */
+    private static final int COPIES = 1;
+
     private static final String[] TEXTS = {"好。", "早上好，朋友。", "今天天气很好，我们去散步。", "！", "😀"};
 
     /** What a request may fail with, besides with nothing. */
@@ -71,7 +75,7 @@ class StressTest {
             storm(cloner, voice, Duration.ofSeconds(60));
             assertEquals(alone, cloner.clone(request(TEXTS[1], voice)).audio());
             assertEquals(Set.of(), surprises);
-            while (NativeHandles.open() != idle) {
+            while (NativeHandles.open() > idle + COPIES) {
                 Thread.sleep(5); // Those cancelled last end with their step.
             }
         }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * Refines an utterance part by part while it is being decoded. The post-net's recurrent layers reach over the whole
  * utterance, in both directions, but forget: a part run with 40 frames before and 40 after it differs from what it is in
  * the whole by less than 0.00005 in float32 (mel values lie in [-4, 4]; the demo voice and full-size random weights, parts
- * of 30 frames), by 0.0004 in int8; with 20 after it, as the first two parts are, by 0.0003 for the demo voice, 0.0009 for random
- * weights, 0.003 in int8; with 10 by 0.07.
+ * of 30 frames), by 0.0004 in int8; with 20 after it, as the first two parts are, by 0.0003 for the demo voice, 0.0009 for
+ * random weights, 0.003 in int8; with 10 by 0.07.
  */
 final class PostNetParts {
     private final PostNet postNet;
@@ -23,13 +23,16 @@ final class PostNetParts {
         this.sizes = sizes;
     }
 
-    /** Hands over the parts of an utterance, each as soon as the frames it needs are decoded. */
+    /**
+     * Hands over the parts of an utterance, each as soon as the frames it needs are decoded, and one more: whether a part is
+     * the last must be a matter of the utterance's length, not of the moment.
+     */
     void refine(Decoding decoding, Consumer<MelSpectrogram> sink) {
         int from = 0;
         for (int part = 0; ; part++) {
             Size size = sizes.of(part);
             int to = from + size.frames();
-            Progress decoded = decoding.awaitFrames(to + size.after());
+            Progress decoded = decoding.awaitFrames(to + size.after() + 1);
             if (decoded.ended() && decoded.frames() <= to + size.after()) {
                 sink.accept(refine(decoding, from, decoded.frames(), decoded.frames()));
                 return;

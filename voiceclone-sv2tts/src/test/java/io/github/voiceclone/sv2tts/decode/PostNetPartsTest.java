@@ -41,8 +41,8 @@ class PostNetPartsTest {
     }
 
     @Test
-    void firstPart_leavesWhenItsFramesAndTheTwoAfterItAreThere() {
-        mayStep.release(3);
+    void firstPart_leavesWhenItsFramesAndTheTwoAfterItAndAnotherStepAreThere() {
+        mayStep.release(4);
         try (DecodeLoop loop = loop()) {
             Decoding decoding = loop.start(utterance(40, 2, 1), new Cancellation());
             loop.finish(decoding, SIZES, part -> {
@@ -74,7 +74,7 @@ class PostNetPartsTest {
 
     @Test
     void cancelled_endsTheWaitForFrames() {
-        mayStep.release(3);
+        mayStep.release(4);
         Cancellation request = new Cancellation();
         try (DecodeLoop loop = loop()) {
             Decoding decoding = loop.start(utterance(1_000_000, 2, 1), request);
