@@ -1,8 +1,6 @@
 package io.github.voiceclone.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
@@ -29,7 +27,7 @@ public final class OnnxRuntime implements TensorRuntime {
     public Availability availability() {
         try {
             return Availability.present(
-                    "ONNX Runtime " + environment().getVersion() + ", devices: " + OnnxDevices.names());
+                    "ONNX Runtime " + OrtLibrary.environment().getVersion() + ", devices: " + OnnxDevices.names());
         } catch (LinkageError | RuntimeException e) {
             return Availability.absent(
                     "ONNX Runtime's native library cannot be loaded (" + e + "): it needs Linux, macOS or Windows on a"
@@ -51,26 +49,16 @@ public final class OnnxRuntime implements TensorRuntime {
         }
         OperatorProfile profile = new OperatorProfile(name, options.profiles());
         try {
-            OrtSession session =
-                    OnnxDevices.open(options.device(), () -> sessionOptions(options, profile), made -> environment()
+            OrtSession session = OnnxDevices.open(
+                    options.device(), () -> sessionOptions(options, profile), made -> OrtLibrary.environment()
                             .createSession(onnx, made));
-            return new OnnxGraph(name, environment(), session, profile);
+            return new OnnxGraph(name, OrtLibrary.environment(), session, profile);
         } catch (OrtException e) {
             throw new VoiceCloneException(
                     "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)
                             + "; convert the pack again",
                     e);
         }
-    }
-
-    /** Loads the native library when first asked for; every call of a process gets the same environment. */
-    private static OrtEnvironment environment() {
-        return Shared.ENVIRONMENT;
-    }
-
-    private static final class Shared {
-        static final OrtEnvironment ENVIRONMENT =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone");
     }
 
     private static OrtSession.SessionOptions sessionOptions(GraphOptions options, OperatorProfile profile)
