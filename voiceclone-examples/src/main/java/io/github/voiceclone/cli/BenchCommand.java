@@ -114,7 +114,10 @@ final class BenchCommand implements Callable<Integer> {
         BenchSettings settings = new BenchSettings(
                 backend, device, precisions, threads, seconds, runs, concurrent, guide, Optional.ofNullable(baseline));
         checkFiles();
-        BenchReport report = TemporaryFolder.with("voiceclone-bench", folder -> measure(settings, folder));
+        BenchReport report;
+        try (ScratchFolder folder = new ScratchFolder()) {
+            report = measure(settings, folder.path());
+        }
         spec.commandLine().getOut().print(Reports.text(report, guide));
         save(report);
         return 0;

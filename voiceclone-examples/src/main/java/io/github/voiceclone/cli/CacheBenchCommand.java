@@ -61,7 +61,10 @@ final class CacheBenchCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
-        CacheBenchReport report = TemporaryFolder.with("voiceclone-bench", this::measure);
+        CacheBenchReport report;
+        try (ScratchFolder folder = new ScratchFolder()) {
+            report = measure(folder.path());
+        }
         spec.commandLine().getOut().print(report.table());
         if (json != null) {
             byte[] text = (Json.text(report) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);

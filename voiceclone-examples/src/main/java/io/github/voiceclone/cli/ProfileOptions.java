@@ -5,7 +5,6 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.observe.ProfileListener;
 import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,20 +40,16 @@ final class ProfileOptions {
     }
 
     /** Does the command's work, and shows on {@code err} what was asked for. */
-    @SuppressWarnings("try") // The hook is only opened and closed.
     void around(PrintWriter err, Work work) {
         if (operators == null) {
             work.run();
         } else {
-            try (ScratchFolder folder = new ScratchFolder();
-                    OnInterrupt unfinished = new OnInterrupt(folder)) {
+            try (ScratchFolder folder = new ScratchFolder()) {
                 graphs = new GraphProfiles(folder.path());
                 work.run();
                 OperatorTrace trace = new OperatorTrace(graphs.finished());
                 OutputFile.write(operators, trace::writeTo);
                 report = (report == null ? "" : report) + trace.table();
-            } catch (IOException e) {
-                throw OutputFile.failed(operators, e);
             }
         }
         if (report != null) {

@@ -1,7 +1,6 @@
 package io.github.voiceclone.cli;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.PrunedStage;
@@ -21,9 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prunes a pack in a temporary folder, by one fraction after the other, and measures what each loses. */
@@ -33,7 +30,7 @@ final class PruneRun implements AutoCloseable {
     private final VoicePackSource source;
     private final int sentences;
     private final List<AudioClip> recordings;
-    private final Path folder;
+    private final ScratchFolder folder = new ScratchFolder();
     private final Progress progress;
 
     /**
@@ -47,11 +44,6 @@ final class PruneRun implements AutoCloseable {
         this.sentences = sentences;
         this.recordings = recordings;
         this.progress = progress;
-        try {
-            folder = Files.createTempDirectory("voiceclone-prune");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**
@@ -75,7 +67,8 @@ final class PruneRun implements AutoCloseable {
         List<PruneReport> reports = new ArrayList<>();
         for (Pruning pruning : prunings) {
             progress.show("pruning: " + pruning);
-            List<PrunedStage> stages = new PackPruner(source).prune(pruning, folder.resolve("pack"));
+            List<PrunedStage> stages =
+                    new PackPruner(source).prune(pruning, folder.path().resolve("pack"));
             reports.add(PruneReport.of(pruning, stages, loss(pack(), FLOAT32)));
         }
         return reports;
@@ -83,7 +76,7 @@ final class PruneRun implements AutoCloseable {
 
     /** Returns the pruned pack. */
     VoicePackSource pack() {
-        return VoicePackSource.directory(folder.resolve("pack"));
+        return VoicePackSource.directory(folder.path().resolve("pack"));
     }
 
     /** Compares a pack with float32 of the one read; null if it cannot be, or is not asked for. */
@@ -121,12 +114,6 @@ final class PruneRun implements AutoCloseable {
     /** Deletes the temporary folder. */
     @Override
     public void close() {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new VoiceCloneException("temporary folder " + folder + " cannot be deleted: " + e, e);
-        }
+        folder.close();
     }
 }

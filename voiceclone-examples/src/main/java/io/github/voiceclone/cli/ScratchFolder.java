@@ -1,18 +1,28 @@
 package io.github.voiceclone.cli;
 
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for what a command needs while it runs; closing it deletes it with all that is in it. Closing twice does nothing. */
-final class ScratchFolder implements Closeable {
+/**
+ * An empty folder for what a command makes on the way, deleted with all that is in it on closing, and when the process is
+ * told to end. Closing twice does nothing.
+ */
+final class ScratchFolder implements AutoCloseable {
     private final Path path;
+    private final OnInterrupt unfinished;
 
-    ScratchFolder() throws IOException {
-        path = Files.createTempDirectory("voiceclone");
+    /** Makes the folder where the system keeps temporary files. */
+    ScratchFolder() {
+        try {
+            path = Files.createTempDirectory("voiceclone");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        unfinished = new OnInterrupt(this::delete);
     }
 
     Path path() {
@@ -20,7 +30,15 @@ final class ScratchFolder implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        try (unfinished) {
+            delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete() throws IOException {
         if (!Files.exists(path)) {
             return;
         }

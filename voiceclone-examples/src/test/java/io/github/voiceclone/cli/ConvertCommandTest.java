@@ -72,7 +72,7 @@ class ConvertCommandTest {
     @Test
     void folderOfOtherThings_isLeftAsItIs() throws IOException {
         Files.writeString(folder.resolve("precious.txt"), "mine");
-        convert(folder, "encoder").assertMistake("not a voice pack");
+        convert(folder, "encoder").assertMistake("holds precious.txt");
         assertEquals(Set.of("", "precious.txt"), TestFiles.listing(folder));
     }
 

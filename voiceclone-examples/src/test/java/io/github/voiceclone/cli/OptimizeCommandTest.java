@@ -127,7 +127,7 @@ class OptimizeCommandTest {
         Path precious = Files.createDirectory(folder.resolve("precious"));
         Files.writeString(precious.resolve("precious.txt"), "mine");
         optimize(pack, precious, "--calibration", data, "--recipe", "dynamic-int8", "--sentences", 0)
-                .assertMistake("not a voice pack");
+                .assertMistake("holds precious.txt");
         assertEquals(Set.of("", "precious.txt"), TestFiles.listing(precious));
         optimize(pack, pack).assertMistake("is the pack to read");
     }

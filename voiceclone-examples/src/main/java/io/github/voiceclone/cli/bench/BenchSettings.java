@@ -5,6 +5,7 @@ import io.github.voiceclone.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What to measure.
@@ -37,7 +38,8 @@ public record BenchSettings(
                     + concurrent + ", expected more than 0, up to " + longest / 2 + ", and at least 1 each");
         }
         if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
-            throw new InvalidInputException("--threads is " + threads + ", expected numbers of at least 1");
+            String given = threads.stream().map(String::valueOf).collect(Collectors.joining(","));
+            throw new InvalidInputException("--threads is " + given + ", expected numbers of at least 1");
         }
         precisions = List.copyOf(precisions);
         threads = threads.stream().distinct().sorted().toList();
