@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Adds up the time inside the decoder's runs, and all the time and allocation from the first to the last. Used by one thread
+ * Adds up time and allocation inside the decoder's runs, and between them from the first to the last. Used by one thread
  * at a time.
  */
 public final class StepClock {
@@ -12,10 +12,11 @@ public final class StepClock {
 
     private long steps;
     private long inside;
-    private long first;
-    private long last;
-    private long firstBytes;
-    private long lastBytes;
+    private long around;
+    private long bytesInside;
+    private long bytesAround;
+    private long end;
+    private long bytesAtEnd;
 
     /** Creates a clock that has seen nothing. */
     public StepClock() {}
@@ -24,18 +25,34 @@ public final class StepClock {
     public void reset() {
         steps = 0;
         inside = 0;
+        around = 0;
+        bytesInside = 0;
+        bytesAround = 0;
     }
 
-    /** Takes the start and end of a run that the calling thread made, by {@link System#nanoTime()}. */
-    void ran(long start, long end) {
-        lastBytes = THREADS.getCurrentThreadAllocatedBytes();
-        if (steps == 0) {
-            first = start;
-            firstBytes = lastBytes;
+    /** Returns the bytes of heap that the calling thread has allocated so far. */
+    static long bytesSoFar() {
+        return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /**
+     * Takes a run that the calling thread made.
+     *
+     * @param start when it began, by {@link System#nanoTime()}
+     * @param bytesAtStart {@link #bytesSoFar()} then
+     * @param now when it ended
+     * @param bytesNow {@link #bytesSoFar()} then
+     */
+    void ran(long start, long bytesAtStart, long now, long bytesNow) {
+        if (steps > 0) {
+            around += start - end;
+            bytesAround += bytesAtStart - bytesAtEnd;
         }
         steps++;
-        inside += end - start;
-        last = end;
+        inside += now - start;
+        bytesInside += bytesNow - bytesAtStart;
+        end = now;
+        bytesAtEnd = bytesNow;
     }
 
     /** Returns the number of runs. */
@@ -48,13 +65,18 @@ public final class StepClock {
         return inside;
     }
 
-    /** Returns the nanoseconds between the runs: what everything around them takes. */
+    /** Returns the nanoseconds between the runs. */
     public long around() {
-        return last - first - inside;
+        return around;
     }
 
-    /** Returns the bytes of heap that the runs' thread allocated from the end of the first run to that of the last. */
-    public long allocated() {
-        return lastBytes - firstBytes;
+    /** Returns the bytes of heap that the runs' thread allocated inside them. */
+    public long bytesInside() {
+        return bytesInside;
+    }
+
+    /** Returns the bytes of heap that the runs' thread allocated between them. */
+    public long bytesAround() {
+        return bytesAround;
     }
 }

@@ -17,7 +17,8 @@ final class StepFigures {
     static final String INSIDE = "graph";
     static final String AROUND = "around the graph";
     static final String SHARE = "share around the graph";
-    static final String ALLOCATED = "allocated on the heap";
+    static final String ALLOCATED_INSIDE = "allocated by the runtime's call";
+    static final String ALLOCATED_AROUND = "allocated around the graph";
     private static final double MILLISECOND = 1e6;
 
     private StepFigures() {}
@@ -33,7 +34,8 @@ final class StepFigures {
                 figures.add(figure(INSIDE, decoder, settings, "ms", times, 0));
                 figures.add(figure(AROUND, decoder, settings, "ms", times, 1));
                 figures.add(figure(SHARE, decoder, settings, "%", times, 2));
-                figures.add(figure(ALLOCATED, decoder, settings, "bytes", times, 3));
+                figures.add(figure(ALLOCATED_INSIDE, decoder, settings, "bytes", times, 3));
+                figures.add(figure(ALLOCATED_AROUND, decoder, settings, "bytes", times, 4));
             });
             return figures;
         } finally {
@@ -81,8 +83,9 @@ final class StepFigures {
             synthesizer.synthesize(List.of(request), (index, piece) -> {});
             double inside = clock.inside() / MILLISECOND / clock.steps();
             double around = clock.around() / MILLISECOND / (clock.steps() - 1);
-            double allocated = clock.allocated() / (clock.steps() - 1.0);
-            return new double[] {inside, around, 100 * around / (inside + around), allocated};
+            double bytesInside = clock.bytesInside() / (double) clock.steps();
+            double bytesAround = clock.bytesAround() / (clock.steps() - 1.0);
+            return new double[] {inside, around, 100 * around / (inside + around), bytesInside, bytesAround};
         }
 
         void close() {

@@ -102,11 +102,13 @@ public final class WatchedRuntime implements TensorRuntime {
 
         @Override
         public void run() {
+            long bytes = StepClock.bytesSoFar();
             long start = System.nanoTime();
             if (steps) {
                 binding.run();
             }
-            clock.ran(start, System.nanoTime());
+            long end = System.nanoTime();
+            clock.ran(start, bytes, end, StepClock.bytesSoFar());
         }
 
         @Override
