@@ -71,8 +71,8 @@ public final class OnnxRuntime implements TensorRuntime {
         session.setMemoryPatternOptimization(false);
         // Decaying recurrent states would otherwise reach denormals, which are an order of magnitude slower.
         session.addConfigEntry("session.set_denormal_as_zero", "1");
-        // Threads that spin for their next work keep others from theirs, and waking takes as long as a small operator: up to
-        // 30 µs of it make a decoder step a quarter faster on idle processors, and no slower on busy ones.
+        // Threads that spin for their next work keep others from theirs, and waking takes as long as a small operator.
+        // Up to 30 µs make a decoder step a quarter faster on idle processors, and no slower on busy ones.
         session.addConfigEntry("session.intra_op.allow_spinning", "1");
         session.addConfigEntry("session.intra_op.spin_duration_us", "30");
         profile.start(session);
