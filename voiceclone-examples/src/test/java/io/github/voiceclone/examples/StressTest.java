@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,11 +70,22 @@ class StressTest {
             Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
             alone = cloner.clone(request(TEXTS[1], voice)).audio();
             storm(cloner, voice, Duration.ofSeconds(60));
-            assertEquals(alone, cloner.clone(request(TEXTS[1], voice)).audio());
+            AudioClip afterwards = cloner.clone(request(TEXTS[1], voice)).audio();
+            assertTrue(areAlike(alone, afterwards), "the same request speaks otherwise afterwards");
             assertEquals(Set.of(), surprises);
         }
         assertEquals(handles, NativeHandles.open());
-        assertTrue(spoken.stream().anyMatch(alone::equals), "no one got what it would have got alone");
+        assertTrue(spoken.stream().anyMatch(clip -> areAlike(alone, clip)), "no one got what it would have got alone");
+    }
+
+    /** Tells whether clips differ by rounding alone: a step that was shared adds up in another order. */
+    private static boolean areAlike(AudioClip one, AudioClip other) {
+        if (one.length() != other.length()) {
+            return false;
+        }
+        float[] expected = one.toArray();
+        float[] found = other.toArray();
+        return IntStream.range(0, expected.length).allMatch(i -> Math.abs(expected[i] - found[i]) < 1e-3);
     }
 
     @Test
