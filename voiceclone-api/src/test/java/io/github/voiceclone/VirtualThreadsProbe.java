@@ -37,6 +37,7 @@ final class VirtualThreadsProbe {
         Path events = Files.createTempFile("virtual-threads", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.VirtualThreadPinned").withoutThreshold();
+            callFromVirtualThreads(); // The JVM pins a thread itself while it links a lambda for the first time.
             recording.start();
             callFromVirtualThreads();
             recording.stop();
