@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
@@ -19,27 +19,16 @@ import java.util.Set;
  * A tensor runtime that computes as another does and records what flows through the graphs: what goes into and comes out
  * of convolutions, matrix products and what lies between them.
  */
-final class RecordingRuntime implements TensorRuntime {
+final class RecordingRuntime extends ForwardingRuntime {
     private static final Set<String> RECORDED =
             Set.of("Conv", "LeakyRelu", "Relu", "Add", "Gemm", "MatMul", "LSTM", "GRU");
     private static final Set<String> FED = Set.of("Conv", "Gemm", "MatMul");
 
-    private final TensorRuntime runtime;
     private final Observations observations;
 
     RecordingRuntime(TensorRuntime runtime, Observations observations) {
-        this.runtime = runtime;
+        super(runtime);
         this.observations = observations;
-    }
-
-    @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
     }
 
     @Override
@@ -61,7 +50,7 @@ final class RecordingRuntime implements TensorRuntime {
         recorded.forEach(value -> open.addOutput(output(value)));
         byte[] bytes = model.toBuilder().setGraph(open).build().toByteArray();
         ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        return new RecordedGraph(name, runtime.load(name, direct, options), given, observations);
+        return new RecordedGraph(name, runtime().load(name, direct, options), given, observations);
     }
 
     private static Set<String> recorded(GraphProto graph) {

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A tensor runtime that computes as another does and keeps some of what its graphs are given. Not thread-safe. */
-final class SamplingRuntime implements TensorRuntime {
-    private final TensorRuntime runtime;
+final class SamplingRuntime extends ForwardingRuntime {
     private final Map<String, SampledRuns> samples = new HashMap<>();
 
     SamplingRuntime(TensorRuntime runtime) {
-        this.runtime = runtime;
+        super(runtime);
     }
 
     /** Returns inputs of runs spread evenly over all runs of a graph; none if it was never run. */
@@ -26,19 +25,9 @@ final class SamplingRuntime implements TensorRuntime {
     }
 
     @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
-    }
-
-    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
         return new Sampled(
-                runtime.load(name, onnx, options), samples.computeIfAbsent(name, graph -> new SampledRuns()));
+                runtime().load(name, onnx, options), samples.computeIfAbsent(name, graph -> new SampledRuns()));
     }
 
     private record Sampled(Graph graph, SampledRuns runs) implements Graph {

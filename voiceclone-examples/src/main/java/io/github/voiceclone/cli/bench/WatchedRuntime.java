@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.HostAccess;
@@ -9,11 +9,9 @@ import io.github.voiceclone.sv2tts.runtime.Tensor;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Optional;
 
 /** A runtime that is told the time around each step of the decoder, and that can leave the step itself out. */
-public final class WatchedRuntime implements TensorRuntime {
-    private final TensorRuntime runtime;
+public final class WatchedRuntime extends ForwardingRuntime {
     private final boolean steps;
     private final StepClock clock;
 
@@ -23,39 +21,14 @@ public final class WatchedRuntime implements TensorRuntime {
      * @param steps whether the decoder runs; if not, its outputs stay zero
      */
     public WatchedRuntime(TensorRuntime runtime, boolean steps, StepClock clock) {
-        this.runtime = runtime;
+        super(runtime);
         this.steps = steps;
         this.clock = clock;
     }
 
     @Override
-    public String name() {
-        return runtime.name();
-    }
-
-    @Override
-    public Availability availability() {
-        return runtime.availability();
-    }
-
-    @Override
-    public String defaultPrecision() {
-        return runtime.defaultPrecision();
-    }
-
-    @Override
-    public String defaultDevice() {
-        return runtime.defaultDevice();
-    }
-
-    @Override
-    public Optional<String> convertsFrom(String precision) {
-        return runtime.convertsFrom(precision);
-    }
-
-    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
-        Graph graph = runtime.load(name, onnx, options);
+        Graph graph = runtime().load(name, onnx, options);
         return name.endsWith(GraphNames.DECODER) ? new WatchedGraph(graph) : graph;
     }
 
