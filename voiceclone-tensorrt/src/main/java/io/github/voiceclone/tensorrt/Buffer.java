@@ -14,14 +14,17 @@ record Buffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseabl
     /** Copies a tensor's elements into the staging memory. */
     void stage(Tensor tensor) {
         if (tensor instanceof Tensor.Floats floats) {
-            staging.buffer()
-                    .asFloatBuffer()
-                    .put(0, floats.buffer(), 0, floats.buffer().limit());
+            stage(floats, 0, floats.buffer().limit());
         } else if (tensor instanceof Tensor.Longs longs) {
             staging.buffer()
                     .asLongBuffer()
                     .put(0, longs.buffer(), 0, longs.buffer().limit());
         }
+    }
+
+    /** Copies {@code count} elements from {@code from} on to the same place in the staging memory. */
+    void stage(Tensor.Floats tensor, int from, int count) {
+        staging.buffer().asFloatBuffer().put(from, tensor.buffer(), from, count);
     }
 
     /** Copies the staging memory's start into a tensor. */

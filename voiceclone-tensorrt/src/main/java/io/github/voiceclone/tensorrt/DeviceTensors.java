@@ -58,7 +58,16 @@ final class DeviceTensors {
 
         /** Queues a copy to the GPU of what was staged. */
         void queueUpload(Stream stream) {
-            stream.upload(buffer.device(), buffer.staging(), bytes());
+            stream.upload(buffer.device(), buffer.staging(), 0, bytes());
+        }
+
+        /** Stages one row of a float32 tensor, and queues its copy to the GPU. */
+        void queueUpload(Stream stream, int row) {
+            Tensor.Floats floats = (Tensor.Floats) tensor;
+            int width = Math.toIntExact(floats.buffer().limit() / floats.shape()[0]);
+            buffer.stage(floats, row * width, width);
+            stream.upload(
+                    buffer.device(), buffer.staging(), (long) row * width * Float.BYTES, (long) width * Float.BYTES);
         }
 
         /** Queues a copy from the GPU to be unstaged. */

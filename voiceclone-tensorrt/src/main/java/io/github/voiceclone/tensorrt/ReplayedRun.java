@@ -34,8 +34,8 @@ final class ReplayedRun implements AutoCloseable {
         this.done = stream.mark();
     }
 
-    /** Runs once, and waits for what the host reads. */
-    void run() {
+    /** Queues a run, with the copies of what the host has written and will read. */
+    void begin() {
         underWay = true;
         tied.uploadKept(stream);
         tied.stage();
@@ -48,7 +48,12 @@ final class ReplayedRun implements AutoCloseable {
         } else {
             stream.replay(recording);
         }
+        tied.markQueued();
         done.set();
+    }
+
+    /** Waits for it, and hands the host what it reads. */
+    void end() {
         done.await();
         underWay = false;
         tied.unstage();

@@ -47,7 +47,7 @@ final class SingleRun {
         long bytes = Buffer.bytes(tensor);
         Buffer buffer = take(bytes);
         buffer.stage(tensor);
-        stream.upload(buffer.device(), buffer.staging(), bytes);
+        stream.upload(buffer.device(), buffer.staging(), 0, bytes);
         context.shape(name, tensor.shape());
         context.memory(name, buffer.device());
     }

@@ -117,6 +117,11 @@ final class TensorRtGraph implements Graph {
                 .orElse(1);
     }
 
+    @Override
+    public boolean runsBesideHost() {
+        return true;
+    }
+
     private static Map<String, long[]> shapes(Map<String, ? extends Tensor> tensors) {
         Map<String, long[]> shapes = new HashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
@@ -162,19 +167,34 @@ final class TensorRtGraph implements Graph {
 
         @Override
         public void run() {
-            whileOpen(() -> {
-                synchronized (bindings) {
-                    run.run();
-                }
-                return this;
-            });
+            begin();
+            end();
+        }
+
+        @Override
+        public void begin() {
+            onStream(run::begin);
+        }
+
+        @Override
+        public void end() {
+            onStream(run::end);
+        }
+
+        @Override
+        public void refresh(String input, int row) {
+            onStream(() -> tied.refresh(bindings, input, row));
         }
 
         @Override
         public void fetch() {
+            onStream(() -> tied.fetch(bindings));
+        }
+
+        private void onStream(Runnable work) {
             whileOpen(() -> {
                 synchronized (bindings) {
-                    tied.fetch(bindings);
+                    work.run();
                 }
                 return this;
             });

@@ -7,6 +7,7 @@ import io.github.voiceclone.tensorrt.DeviceTensors.Newer;
 import io.github.voiceclone.tensorrt.device.Context;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ final class TiedTensors implements AutoCloseable {
     private final DeviceTensors tensors;
     private final HostAccess access;
     private final List<DeviceTensor> written = new ArrayList<>();
-    private final List<DeviceTensor> kept = new ArrayList<>();
+    private final Map<String, DeviceTensor> kept = new HashMap<>();
     private final List<DeviceTensor> read = new ArrayList<>();
     private final List<DeviceTensor> left = new ArrayList<>();
 
@@ -28,7 +29,11 @@ final class TiedTensors implements AutoCloseable {
     void tie(Context context, Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
         inputs.forEach((name, tensor) -> {
             DeviceTensor place = tensors.take(tensor);
-            (access.written().contains(name) ? written : kept).add(place);
+            if (access.written().contains(name)) {
+                written.add(place);
+            } else {
+                kept.put(name, place);
+            }
             context.shape(name, tensor.shape());
             context.memory(name, place.buffer.device());
         });
@@ -41,7 +46,7 @@ final class TiedTensors implements AutoCloseable {
 
     /** Queues copies of the inputs that the host does not write, where the GPU has not got them yet. */
     void uploadKept(Stream stream) {
-        for (DeviceTensor input : kept) {
+        for (DeviceTensor input : kept.values()) {
             if (input.newer == Newer.HOST) {
                 input.buffer.stage(input.tensor);
                 input.queueUpload(stream);
@@ -65,15 +70,27 @@ final class TiedTensors implements AutoCloseable {
         read.forEach(output -> output.queueDownload(stream));
     }
 
+    /** Notes what the GPU has, for whatever is queued after a run. */
+    void markQueued() {
+        left.forEach(output -> output.newer = Newer.DEVICE);
+    }
+
     /** Hands the host what it reads; the run is done. */
     void unstage() {
         read.forEach(output -> output.buffer.unstage((Tensor.Floats) output.tensor));
-        left.forEach(output -> output.newer = Newer.DEVICE);
+    }
+
+    /** Queues a copy of one row of an input that the host does not write on every run, unless all of it will be copied. */
+    void refresh(Stream stream, String input, int row) {
+        DeviceTensor place = kept.get(input);
+        if (place != null && place.newer != Newer.HOST) {
+            place.queueUpload(stream, row);
+        }
     }
 
     /** Hands the host what it does not read otherwise. */
     void fetch(Stream stream) {
-        List<DeviceTensor> behind = new ArrayList<>(kept);
+        List<DeviceTensor> behind = new ArrayList<>(kept.values());
         behind.addAll(left);
         behind.removeIf(tensor -> tensor.newer != Newer.DEVICE);
         behind.forEach(tensor -> tensor.queueDownload(stream));
@@ -86,7 +103,9 @@ final class TiedTensors implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(written, kept, read, left).forEach(places -> {
+        kept.values().forEach(tensors::give);
+        kept.clear();
+        List.of(written, read, left).forEach(places -> {
             places.forEach(tensors::give);
             places.clear();
         });

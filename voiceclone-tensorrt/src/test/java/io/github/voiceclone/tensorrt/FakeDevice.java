@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A GPU that is none: its memory is the host's, its engines are run by ONNX Runtime on the CPU. What is queued in a stream
@@ -25,6 +26,12 @@ final class FakeDevice implements Device {
     final AtomicInteger replays = new AtomicInteger();
     final AtomicInteger uploads = new AtomicInteger();
     final AtomicInteger downloads = new AtomicInteger();
+    final AtomicLong uploadedBytes = new AtomicLong();
+
+    /** Waits for a run after which the device had more to do at once. */
+    final AtomicInteger waitsWithWorkBehind = new AtomicInteger();
+
+    final AtomicInteger captures = new AtomicInteger();
     volatile boolean capturable = true;
 
     private final DeviceInfo info;

@@ -33,10 +33,11 @@ final class FakeStream implements Stream {
     }
 
     @Override
-    public void upload(DeviceMemory to, PinnedMemory from, long bytes) {
+    public void upload(DeviceMemory to, PinnedMemory from, long offset, long bytes) {
         queue(() -> {
             device.uploads.incrementAndGet();
-            copy(from.buffer(), ((FakeDevice.Memory) to).buffer(), bytes);
+            device.uploadedBytes.addAndGet(bytes);
+            copy(from.buffer(), ((FakeDevice.Memory) to).buffer(), offset, bytes);
         });
     }
 
@@ -44,12 +45,12 @@ final class FakeStream implements Stream {
     public void download(PinnedMemory to, DeviceMemory from, long bytes) {
         queue(() -> {
             device.downloads.incrementAndGet();
-            copy(((FakeDevice.Memory) from).buffer(), to.buffer(), bytes);
+            copy(((FakeDevice.Memory) from).buffer(), to.buffer(), 0, bytes);
         });
     }
 
-    private static void copy(ByteBuffer from, ByteBuffer to, long bytes) {
-        to.put(0, from, 0, Math.toIntExact(bytes));
+    private static void copy(ByteBuffer from, ByteBuffer to, long offset, long bytes) {
+        to.put(Math.toIntExact(offset), from, Math.toIntExact(offset), Math.toIntExact(bytes));
     }
 
     @Override
@@ -64,6 +65,7 @@ final class FakeStream implements Stream {
             throw new VoiceCloneException("this engine cannot be captured");
         }
         captured = null;
+        device.captures.incrementAndGet();
         return new FakeRecording(work);
     }
 
@@ -124,6 +126,9 @@ final class FakeStream implements Stream {
         public void await() {
             while (!reached) {
                 queued.remove().run();
+            }
+            if (!queued.isEmpty()) {
+                device.waitsWithWorkBehind.incrementAndGet();
             }
         }
 

@@ -79,6 +79,53 @@ class TensorRtBindingTest {
     }
 
     @Test
+    void nextRun_isBegunBeforeTheLastOneHasEnded() {
+        Tensor.Floats otherFrames = TinyDecoder.filled(0, ROWS);
+        try (Graph.Binding forth = bind(even, odd);
+                Graph.Binding back = graph.bind(
+                        Map.of("frame", odd, "dropout1", TinyDecoder.filled(2, ROWS)),
+                        Map.of("next_frame", even, "frames", otherFrames),
+                        ACCESS)) {
+            forth.begin();
+            for (int step = 1; step < STEPS; step++) {
+                (step % 2 == 0 ? forth : back).begin();
+                (step % 2 == 0 ? back : forth).end();
+                assertArrayEquals(
+                        TinyDecoder.expectedFrames(ROWS, step),
+                        (step % 2 == 0 ? otherFrames : frames).toArray(),
+                        1e-6f,
+                        "step " + step);
+            }
+            back.end();
+            assertEquals(STEPS - 1, device.waitsWithWorkBehind.get(), "the device always had the next run");
+        }
+    }
+
+    @Test
+    void refreshedRow_isReadByTheNextRunAndTheOthersStay() {
+        try (Graph.Binding forth = bind(even, odd);
+                Graph.Binding back = bind(odd, even)) {
+            for (int step = 0; step < STEPS; step++) {
+                (step % 2 == 0 ? forth : back).run();
+            }
+            float other = frames.buffer().get(0);
+            long bytes = device.uploadedBytes.get();
+            even.buffer().put(TinyDecoder.WIDTH, new float[] {10, 10, 10});
+            forth.refresh("frame", 1);
+            forth.run();
+            assertEquals(
+                    (10 * TinyDecoder.WEIGHT + 2) * TinyDecoder.WEIGHT,
+                    frames.buffer().get(TinyDecoder.WIDTH));
+            assertEquals(
+                    TinyDecoder.WEIGHT * other + 2 * TinyDecoder.WEIGHT,
+                    frames.buffer().get(0),
+                    1e-6f);
+            long row = TinyDecoder.WIDTH * Float.BYTES;
+            assertEquals(row + ROWS * row, device.uploadedBytes.get() - bytes, "a row of the state, and the dropout");
+        }
+    }
+
+    @Test
     void writtenInput_isSeenOnEveryRunAlsoWhenReplayed() {
         try (Graph.Binding binding = bind(even, odd)) {
             for (int step = 0; step < STEPS; step++) {

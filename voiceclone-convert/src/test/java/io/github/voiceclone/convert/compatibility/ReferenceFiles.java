@@ -17,31 +17,31 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** The reference checkpoints and what the reference code made with them; in the test jar too. */
-final class ReferenceFiles {
+public final class ReferenceFiles {
     private ReferenceFiles() {}
 
     /** Converts the encoder into a pack under {@code folder}. */
-    static Path encoderPack(Path folder) {
+    public static Path encoderPack(Path folder) {
         Path checkpoint = copy("encoder/encoder.pt", folder, UnaryOperator.identity());
         return pack(new Converter().encoder(checkpoint), folder);
     }
 
     /** Converts a synthesizer into a pack under {@code folder}. */
-    static Path synthesizerPack(String name, Path folder) {
+    public static Path synthesizerPack(String name, Path folder) {
         Path checkpoint = copy(name + "/synthesizer.pt", folder, UnaryOperator.identity());
         copy(name + "/synthesizer.json", folder, UnaryOperator.identity());
         return pack(new Converter().synthesizer(checkpoint), folder);
     }
 
     /** Converts a synthesizer that keeps the published dropout of one half, which the references were made without. */
-    static Path synthesizerPackWithDropout(String name, Path folder) {
+    public static Path synthesizerPackWithDropout(String name, Path folder) {
         Path checkpoint = copy(name + "/synthesizer.pt", folder, UnaryOperator.identity());
         copy(name + "/synthesizer.json", folder, ReferenceFiles::withDropout);
         return pack(new Converter().synthesizer(checkpoint), folder);
     }
 
     /** Converts a vocoder into a pack under {@code folder}. */
-    static Path vocoderPack(String name, Path folder) {
+    public static Path vocoderPack(String name, Path folder) {
         Path checkpoint = copy(name + "/vocoder.pt", folder, UnaryOperator.identity());
         copy(name + "/vocoder.json", folder, UnaryOperator.identity());
         return pack(new Converter().vocoder(checkpoint), folder);

@@ -85,6 +85,11 @@ public final class WatchedRuntime extends ForwardingRuntime {
         }
 
         @Override
+        public void refresh(String input, int row) {
+            binding.refresh(input, row);
+        }
+
+        @Override
         public void fetch() {
             binding.fetch();
         }

@@ -57,9 +57,6 @@ final class DecodeScheduler implements AutoCloseable {
                     break;
                 }
                 advance();
-                for (int row = 0; row < active.size(); row++) {
-                    active.get(row).take(batch, row);
-                }
             } catch (RuntimeException | Error e) {
                 failActive(e);
             }
@@ -85,6 +82,11 @@ final class DecodeScheduler implements AutoCloseable {
     private void failActive(Throwable e) {
         VoiceCloneException failure =
                 e instanceof VoiceCloneException known ? known : new VoiceCloneException("the decoder failed: " + e, e);
+        try {
+            batch.close();
+        } catch (RuntimeException close) {
+            failure.addSuppressed(close);
+        }
         active.forEach(decoding -> decoding.fail(failure));
         rest();
     }
@@ -94,6 +96,7 @@ final class DecodeScheduler implements AutoCloseable {
         if (isSettled()) {
             return true;
         }
+        batch.catchUp();
         List<Decoding> next = new ArrayList<>();
         for (Decoding decoding : active) {
             if (!leaves(decoding)) {
@@ -131,7 +134,7 @@ final class DecodeScheduler implements AutoCloseable {
     private void rest() {
         boolean worked = !active.isEmpty();
         active = List.of();
-        batch.close();
+        batch.arrange(active);
         if (worked && waiting() == 0) {
             observer.decoderStepped(0, 0, 0);
         }

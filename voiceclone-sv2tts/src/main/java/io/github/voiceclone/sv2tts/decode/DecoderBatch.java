@@ -1,174 +1,155 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
 import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoder graph on a batch whose rows come and go. Its state lies in two sets of tensors: each step reads one and
- * writes the other, and between changes of the batch nothing is allocated. Not thread-safe.
+ * The decoder graph on a batch whose rows come and go; while they stay, steps allocate nothing. Where a device runs the graph
+ * while the host goes on, a step is begun before the results of the one before it are looked at, so that the device never
+ * waits for the host: an utterance that was over a step ago has made one step for nothing. There the tensors are larger than
+ * needed too, as a row more costs a device next to nothing and new tensors cost it many steps. Not thread-safe.
  */
 final class DecoderBatch implements AutoCloseable {
-    private static final HostAccess ACCESS =
-            new HostAccess(Set.of("dropout1", "dropout2"), Set.of("frames", "stop", "attention"));
-
     private final Graph decoder;
     private final DecoderShape shape;
-    private final int[] words = new int[DropoutMask.WORDS];
-    private final TensorPool pool = new TensorPool();
-    private final TensorPool evenPool = new TensorPool();
-    private final TensorPool oddPool = new TensorPool();
-    private List<Decoding> rows = List.of();
-    private @Nullable Arrangement arrangement;
+    private final BatchTensors.Pools pools = new BatchTensors.Pools();
+    private final boolean besideHost;
+    private List<@Nullable Decoding> rows = List.of();
+    private @Nullable BatchTensors tensors;
+    private int underWay;
 
     DecoderBatch(Graph decoder, DecoderShape shape) {
         this.decoder = decoder;
         this.shape = shape;
+        this.besideHost = decoder.runsBesideHost();
     }
 
-    /** Makes {@code next} the rows of the batch; rows that stay bring their states along. */
+    /** Makes {@code next} the rows of the batch; rows that stay bring their states along. No step is under way. */
     void arrange(List<Decoding> next) {
-        Arrangement before = arrangement;
-        if (before != null) {
-            before.store();
+        BatchTensors batch = tensors;
+        if (batch != null && isWorthKeeping(batch.extents(), next)) {
+            exchange(batch, next);
+        } else if (next.isEmpty()) {
+            close();
+        } else {
+            rebuild(next, extents(next));
         }
-        close();
-        rows = List.copyOf(next);
-        if (!rows.isEmpty()) {
-            arrangement = new Arrangement();
+    }
+
+    /** Returns whether tensors do for other rows; a device's also stay while there are none. */
+    private boolean isWorthKeeping(BatchShape extents, List<Decoding> next) {
+        if (next.isEmpty()) {
+            return besideHost;
         }
+        return besideHost ? extents.suits(extents(next)) : extents.equals(extents(next));
     }
 
-    /** Runs the next step; the results of the one before are overwritten. */
-    void advance() {
-        arranged().advance();
+    private BatchShape extents(List<Decoding> next) {
+        BatchShape needed = BatchShape.of(next);
+        return besideHost ? needed.rounded(decoder.rowsAtOnce()) : needed;
     }
 
-    /** Returns the last step's frames: [rows, reduction factor, bands]. */
-    Tensor.Floats frames() {
-        return arranged().frames;
-    }
-
-    /** Returns the probability that the last step was the end: [rows]. */
-    Tensor.Floats stop() {
-        return arranged().stop;
-    }
-
-    /** Returns the last step's attention: [rows, symbols]. */
-    Tensor.Floats attention() {
-        return arranged().attention;
-    }
-
-    /** Returns the number of symbols of the longest row. */
-    int symbols() {
-        return arranged().symbols;
-    }
-
-    private Arrangement arranged() {
-        if (arrangement == null) {
-            throw new IllegalStateException("the batch is empty");
-        }
-        return arrangement;
-    }
-
-    /** Lets go of the rows. */
-    @Override
-    public void close() {
-        if (arrangement != null) {
-            arrangement.close();
-            arrangement = null;
-        }
-        rows = List.of();
-    }
-
-    /** The tensors for one set of rows, bound to the graph. */
-    private final class Arrangement {
-        private final int symbols =
-                rows.stream().mapToInt(row -> row.text().symbols()).max().orElseThrow();
-        private final Tensor.Floats dropout1 =
-                pool.zeros("dropout1", rows.size(), shape.frameDropout().first());
-        private final Tensor.Floats dropout2 =
-                pool.zeros("dropout2", rows.size(), shape.frameDropout().second());
-        private final Tensor.Floats frames = pool.zeros("frames", rows.size(), shape.reductionFactor(), shape.bands());
-        private final Tensor.Floats stop = pool.zeros("stop", rows.size());
-        private final Tensor.Floats attention = pool.zeros("attention", rows.size(), symbols);
-        private final DecoderStates evenStates = new DecoderStates(evenPool, shape, rows.size(), symbols);
-        private final DecoderStates oddStates = new DecoderStates(oddPool, shape, rows.size(), symbols);
-        private final Graph.Binding even;
-        private final Graph.Binding odd;
-        private boolean atOdd;
-
-        Arrangement() {
-            evenStates.load(rows);
-            Map<String, Tensor> text = text();
-            even = decoder.bind(inputs(text, evenStates), outputs(oddStates), ACCESS);
-            try {
-                odd = decoder.bind(inputs(text, oddStates), outputs(evenStates), ACCESS);
-            } catch (RuntimeException e) {
-                even.close();
-                throw e;
-            }
-        }
-
-        private Map<String, Tensor> text() {
-            EncodedText first = rows.get(0).text();
-            Tensor.Floats memory = pool.zeros("memory", rows.size(), symbols, first.memoryWidth());
-            Tensor.Floats keys = pool.zeros("keys", rows.size(), symbols, first.keyWidth());
-            Tensor.Floats mask = pool.zeros("mask", rows.size(), symbols);
-            for (int row = 0; row < rows.size(); row++) {
-                EncodedText text = rows.get(row).text();
-                memory.buffer().put(row * symbols * text.memoryWidth(), text.memory());
-                keys.buffer().put(row * symbols * text.keyWidth(), text.keys());
-                for (int i = text.symbols(); i < symbols; i++) {
-                    mask.buffer().put(row * symbols + i, Float.NEGATIVE_INFINITY);
+    /** Puts those who come into the rows of those who go. */
+    private void exchange(BatchTensors batch, List<Decoding> next) {
+        store(batch, next);
+        List<Decoding> coming = new ArrayList<>(next);
+        coming.removeAll(rows);
+        for (int row = 0; row < rows.size(); row++) {
+            Decoding decoding = rows.get(row);
+            if (decoding == null || !next.contains(decoding)) {
+                rows.set(row, coming.isEmpty() ? null : coming.remove(0));
+                Decoding comes = rows.get(row);
+                if (comes != null) {
+                    batch.load(row, comes);
                 }
             }
-            return Map.of("memory", memory, "keys", keys, "mask", mask, "dropout1", dropout1, "dropout2", dropout2);
         }
+    }
 
-        private static Map<String, Tensor> inputs(Map<String, Tensor> text, DecoderStates states) {
-            Map<String, Tensor> inputs = new HashMap<>(text);
-            inputs.putAll(states.inputs());
-            return inputs;
-        }
-
-        private Map<String, Tensor.Floats> outputs(DecoderStates states) {
-            Map<String, Tensor.Floats> outputs = states.outputs();
-            outputs.put("frames", frames);
-            outputs.put("stop", stop);
-            outputs.put("attention", attention);
-            return outputs;
-        }
-
-        void advance() {
-            for (int row = 0; row < rows.size(); row++) {
-                draw(row, Layer.FRAME_1, dropout1, shape.frameDropout().first());
-                draw(row, Layer.FRAME_2, dropout2, shape.frameDropout().second());
-            }
-            (atOdd ? odd : even).run();
-            atOdd = !atOdd;
-        }
-
-        private void draw(int row, Layer layer, Tensor.Floats masks, int units) {
+    /** Hands the rows that go, but are not over, the states to come back with. */
+    private void store(BatchTensors batch, List<Decoding> staying) {
+        boolean fetched = false;
+        for (int row = 0; row < rows.size(); row++) {
             Decoding decoding = rows.get(row);
-            decoding.utterance().dropout().draw(layer, decoding.steps(), masks.buffer(), row * units, units, words);
+            if (decoding != null && !decoding.over() && !staying.contains(decoding)) {
+                if (!fetched) {
+                    batch.fetch();
+                    fetched = true;
+                }
+                batch.next().states().store(row, decoding);
+            }
         }
+    }
 
-        /** Hands the rows the states that the next step would read. */
-        void store() {
-            (atOdd ? odd : even).fetch();
-            (atOdd ? oddStates : evenStates).store(rows);
+    private void rebuild(List<Decoding> next, BatchShape extents) {
+        if (tensors != null) {
+            store(tensors, List.of());
         }
+        close();
+        BatchTensors batch =
+                new BatchTensors(decoder, pools, shape, extents, next.get(0).text());
+        tensors = batch;
+        rows = new ArrayList<>(next);
+        while (rows.size() < extents.rows()) {
+            rows.add(null);
+        }
+        for (int row = 0; row < next.size(); row++) {
+            batch.load(row, next.get(row));
+        }
+    }
 
-        void close() {
-            even.close();
-            odd.close();
+    /** Begins the next step, and hands each row the results of the one that this makes due. */
+    void advance() {
+        BatchTensors batch = arranged();
+        for (int row = 0; row < rows.size(); row++) {
+            Decoding decoding = rows.get(row);
+            if (decoding != null) {
+                batch.next().draw(row, decoding.utterance().dropout(), decoding.steps() + underWay);
+            }
+        }
+        batch.begin();
+        underWay++;
+        if (!besideHost || underWay > 1) {
+            endOldest(batch);
+        }
+    }
+
+    /** Hands each row the results of the steps that are under way, if any are. */
+    void catchUp() {
+        while (underWay > 0) {
+            endOldest(arranged());
+        }
+    }
+
+    private void endOldest(BatchTensors batch) {
+        StepTensors step = batch.end(underWay);
+        underWay--;
+        for (int row = 0; row < rows.size(); row++) {
+            Decoding decoding = rows.get(row);
+            if (decoding != null) {
+                decoding.take(step, row);
+            }
+        }
+    }
+
+    private BatchTensors arranged() {
+        if (tensors == null) {
+            throw new IllegalStateException("the batch is empty");
+        }
+        return tensors;
+    }
+
+    /** Lets go of rows and tensors, whatever state they are in. */
+    @Override
+    public void close() {
+        BatchTensors batch = tensors;
+        tensors = null;
+        rows = List.of();
+        underWay = 0;
+        if (batch != null) {
+            batch.close();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +11,7 @@ import java.util.Map;
 final class DecoderStates {
     private static final String FRAME = "frame";
     private static final String CUMULATIVE = "cumulative";
+    private static final float[] NONE = {};
 
     private final Map<String, Tensor.Floats> tensors = new HashMap<>();
 
@@ -33,31 +33,25 @@ final class DecoderStates {
         return outputs;
     }
 
-    /** Writes the states that rows bring along. */
-    void load(List<Decoding> rows) {
-        for (int row = 0; row < rows.size(); row++) {
-            int index = row;
-            rows.get(row).states().forEach((name, values) -> {
-                Tensor.Floats tensor = tensors.get(name);
-                tensor.buffer().put(index * width(tensor), values);
-            });
-        }
+    /** Writes the states that an utterance brings along; zero if it has made no step yet. */
+    void load(int row, Decoding decoding) {
+        tensors.forEach((name, tensor) -> {
+            float[] values = decoding.states().getOrDefault(name, NONE);
+            int from = row * width(tensor);
+            tensor.buffer().put(from, values);
+            for (int i = from + values.length; i < from + width(tensor); i++) {
+                tensor.buffer().put(i, 0);
+            }
+        });
     }
 
-    /** Hands each row that goes on its states, to bring to another batch. */
-    void store(List<Decoding> rows) {
-        for (int row = 0; row < rows.size(); row++) {
-            Decoding decoding = rows.get(row);
-            if (decoding.over()) {
-                continue;
-            }
-            int index = row;
-            tensors.forEach((name, tensor) -> {
-                int kept = name.equals(CUMULATIVE) ? decoding.text().symbols() : width(tensor);
-                float[] values = decoding.states().computeIfAbsent(name, any -> new float[kept]);
-                tensor.buffer().get(index * width(tensor), values);
-            });
-        }
+    /** Hands an utterance its states, to bring to another batch. */
+    void store(int row, Decoding decoding) {
+        tensors.forEach((name, tensor) -> {
+            int kept = name.equals(CUMULATIVE) ? decoding.text().symbols() : width(tensor);
+            float[] values = decoding.states().computeIfAbsent(name, any -> new float[kept]);
+            tensor.buffer().get(row * width(tensor), values);
+        });
     }
 
     private static int width(Tensor.Floats tensor) {

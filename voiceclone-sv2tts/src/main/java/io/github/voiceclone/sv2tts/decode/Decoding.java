@@ -148,25 +148,27 @@ public final class Decoding {
         return states;
     }
 
-    /** Takes its row of a step that was run. A value that is not finite is its failure, and nobody else's. */
-    void take(DecoderBatch batch, int row) {
-        if (!takeFrames(batch, row)) {
+    /**
+     * Takes its row of a step that was run, unless it was over before. A value that is not finite is its failure, and nobody
+     * else's.
+     */
+    void take(StepTensors step, int row) {
+        if (over() || !takeFrames(step, row)) {
             return;
         }
         attention = room(attention, (steps + 1) * text.symbols());
-        batch.attention().buffer().get(row * batch.symbols(), attention, steps * text.symbols(), text.symbols());
-        stopped = steps * shape.reductionFactor() > EARLIEST_STOP
-                && batch.stop().buffer().get(row) > utterance.stopThreshold();
+        step.attention(row, attention, steps * text.symbols(), text.symbols());
+        stopped = steps * shape.reductionFactor() > EARLIEST_STOP && step.stop(row) > utterance.stopThreshold();
         step();
     }
 
     /** Returns whether they are finite; if not, the utterance has failed. */
-    private boolean takeFrames(DecoderBatch batch, int row) {
+    private boolean takeFrames(StepTensors step, int row) {
         int frameValues = shape.reductionFactor() * shape.bands();
         lock.lock();
         try {
             frames = room(frames, (steps + 1) * frameValues);
-            batch.frames().buffer().get(row * frameValues, frames, steps * frameValues, frameValues);
+            step.frames(row, frames, steps * frameValues);
         } finally {
             lock.unlock();
         }

@@ -44,6 +44,14 @@ public interface Graph extends AutoCloseable {
         return 1;
     }
 
+    /**
+     * Returns whether bound runs are done by a device while the host goes on: then it pays to begin a run before the one
+     * before it has ended, and to keep a binding that is too large rather than to make another.
+     */
+    default boolean runsBesideHost() {
+        return false;
+    }
+
     @Override
     void close();
 
@@ -51,6 +59,26 @@ public interface Graph extends AutoCloseable {
     interface Binding extends AutoCloseable {
         /** Runs the graph once on the tied tensors. */
         void run();
+
+        /**
+         * Begins a run on the tied tensors; the inputs that the host writes may be changed, and the outputs that it reads be
+         * read, after {@link #end()}. The runs of all the graph's bindings follow in the order they were begun.
+         */
+        default void begin() {
+            run();
+        }
+
+        /** Waits for the run that was begun. */
+        default void end() {}
+
+        /**
+         * Tells that the host has changed a row of an input that it does not write between all runs: the next run reads it.
+         * No run of a binding that ties the same tensor is under way.
+         *
+         * @param input a float32 input
+         * @param row index on its first axis
+         */
+        default void refresh(String input, int row) {}
 
         /** Brings every tied tensor up to date for the host. */
         default void fetch() {}

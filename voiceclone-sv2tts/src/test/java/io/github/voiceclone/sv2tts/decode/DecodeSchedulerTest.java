@@ -15,6 +15,7 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
+import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,16 +43,27 @@ class DecodeSchedulerTest {
     private static final int BROKEN = 666;
 
     private Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
-        rows.add(firstSymbols(inputs));
+        rows.add(firstSymbols(inputs).stream().sorted().toList());
         masks.add(floats(inputs, "mask").toArray());
         stepBegun.release();
-        mayStep.acquireUninterruptibly();
+        awaitPermit();
         Map<String, Tensor.Floats> outputs = graphs.decoder.run(inputs);
         int broken = firstSymbols(inputs).indexOf((float) BROKEN);
         if (broken >= 0 && floats(inputs, "steps").buffer().get(broken) > 0) {
             outputs.get("frames").buffer().put(broken * 6 + 4, Float.NaN);
         }
         return outputs;
+    }
+
+    /** A test that failed gives no more permits, and still closes its scheduler. */
+    private void awaitPermit() {
+        try {
+            if (!mayStep.tryAcquire(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test let no step go on");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The first symbol tells utterances apart. */
@@ -269,6 +282,39 @@ class DecodeSchedulerTest {
             assertEquals(2, next.frameCount());
         }
         assertEquals(0, failing.openBindings());
+    }
+
+    @Test
+    void failedStepWhoseTensorsCannotBeClosedEither_failsItsRowsAndTheNextOnesGoOn() {
+        boolean[] broken = {true};
+        Graph lost = new FakeGraph(graphs.decoder::run) {
+            @Override
+            public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+                return broken[0] ? new LostBinding() : super.bind(inputs, outputs);
+            }
+        };
+        try (DecodeScheduler scheduler = new DecodeScheduler(lost, shape(0), SLOTS)) {
+            Decoding failed = submit(scheduler, utterance(2, 2, 5));
+            Throwable error = assertThrows(VoiceCloneException.class, failed::await);
+            assertTrue(error.getMessage().contains("device lost"), error.getMessage());
+            broken[0] = false;
+            Decoding next = submit(scheduler, utterance(2, 2, 5));
+            next.await();
+            assertEquals(2, next.frameCount());
+        }
+    }
+
+    /** Tensors on a device that is gone. */
+    private static final class LostBinding implements Graph.Binding {
+        @Override
+        public void run() {
+            throw new IllegalStateException("device lost");
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("still lost");
+        }
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.github.voiceclone.tensorrt.device;
 
 /** Work that a GPU does in the order queued, while the host goes on. Not thread-safe. */
 public interface Stream extends AutoCloseable {
-    /** Queues a copy of the first {@code bytes} to the GPU. */
-    void upload(DeviceMemory to, PinnedMemory from, long bytes);
+    /** Queues a copy of {@code bytes} to the GPU, which lie at {@code offset} in both memories. */
+    void upload(DeviceMemory to, PinnedMemory from, long offset, long bytes);
 
     /** Queues a copy of the first {@code bytes} from the GPU. */
     void download(PinnedMemory to, DeviceMemory from, long bytes);

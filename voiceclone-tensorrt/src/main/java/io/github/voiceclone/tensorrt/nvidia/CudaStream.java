@@ -36,11 +36,14 @@ final class CudaStream implements Stream {
     }
 
     @Override
-    public void upload(DeviceMemory to, PinnedMemory from, long bytes) {
+    public void upload(DeviceMemory to, PinnedMemory from, long offset, long bytes) {
         cuda.use();
         Cuda.check(
                 JCudaDriver.cuMemcpyHtoDAsync(
-                        ((CudaMemory) to).pointer(), ((CudaPinned) from).pointer(), bytes, handle),
+                        ((CudaMemory) to).pointer().withByteOffset(offset),
+                        ((CudaPinned) from).pointer().withByteOffset(offset),
+                        bytes,
+                        handle),
                 "copy to the GPU");
     }
 
