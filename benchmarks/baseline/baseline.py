@@ -6,7 +6,8 @@ its answer, so that the caller can take turns with what it compares.
 
     {"stage": "synthesizer", "seconds": 5, "batch": 1, "symbols": 160, "threads": 2}   ->   {"seconds": 1.93}
 
-The first answer, before any request, names the versions. `baseline.py --table` measures by itself.
+The first answer, before any request, names the versions. `baseline.py --table` measures by itself. `--device cuda` runs on
+a GPU, where a run ends when its result is on the host.
 """
 import argparse
 import json
@@ -28,34 +29,38 @@ from tacotron import BANDS, SYMBOLS, Tacotron
 
 HOP = 200
 NEVER = 2  # no probability reaches it: every run does the same work
+PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 
 
 class Baseline:
-    """The three networks as the reference runs them: on the CPU, in float32, eagerly."""
+    """The three networks as the reference runs them: eagerly, each step's stop probability looked at before the next."""
 
-    def __init__(self, seed=1):
+    def __init__(self, device="cpu", precision="fp32", seed=1):
         torch.manual_seed(seed)
-        self.encoder, self.synthesizer = SpeakerEncoder().eval(), Tacotron().eval()
+        self.device, self.type = torch.device(device), PRECISIONS[precision]
+        self.encoder, self.synthesizer = SpeakerEncoder().eval().to(self.device), Tacotron().eval()
         self.vocoder = Generator().eval().fold()
+        for network in (self.encoder.lstm, self.encoder.linear, self.synthesizer, self.vocoder):
+            network.to(self.device, self.type)
 
     def inputs(self, stage, seconds, batch, symbols):
         frames = -(-int(seconds * RATE) // HOP)
         if stage == "encoder":
-            return 0.1 * torch.randn(int(seconds * RATE))
+            return (0.1 * torch.randn(int(seconds * RATE)),)
         if stage == "synthesizer":
-            speaker = torch.nn.functional.normalize(torch.rand(batch, 256))
+            speaker = torch.nn.functional.normalize(torch.rand(batch, 256)).to(self.type)
             return torch.randint(1, SYMBOLS, (batch, symbols)), speaker, frames
-        return torch.zeros(batch, BANDS, frames)
+        return (torch.zeros(batch, BANDS, frames, dtype=self.type),)
 
     def run(self, stage, inputs):
+        """Runs a stage on tensors of the host, and returns what it made there."""
+        given = [value.to(self.device) if torch.is_tensor(value) else value for value in inputs]
         with torch.no_grad():
             if stage == "encoder":
-                self.encoder.embed(inputs)
-            elif stage == "synthesizer":
-                symbols, speaker, frames = inputs
-                self.synthesizer(symbols, speaker, frames, stop_at=NEVER)
-            else:
-                self.vocoder(inputs)
+                return self.encoder.embed(*given)[1].cpu()
+            if stage == "synthesizer":
+                return self.synthesizer(*given, stop_at=NEVER)[1].cpu()
+            return self.vocoder(*given).cpu()
 
     def time(self, stage, seconds=5.0, batch=1, symbols=160, threads=1):
         """Returns the seconds that one run took."""
@@ -67,8 +72,10 @@ class Baseline:
         return time.perf_counter() - start
 
 
-def memory():
-    """Returns the peak resident memory of this process in bytes, where the system tells."""
+def memory(device):
+    """Returns the peak memory in bytes: on a GPU what its tensors took, else what was resident, where the system tells."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
@@ -79,16 +86,22 @@ def memory():
 def serve(baseline):
     for line in sys.stdin:
         request = json.loads(line)
-        answer = {"bytes": memory()} if request == {"memory": True} else {"seconds": baseline.time(**request)}
+        answer = {"bytes": memory(baseline.device)} if request == {"memory": True} else {"seconds": baseline.time(**request)}
         print(json.dumps(answer), flush=True)
 
 
-def table(baseline, seconds, runs, counts):
+def table(baseline, seconds, runs, batch, counts):
     for stage in ("encoder", "synthesizer", "vocoder"):
         for threads in counts:
-            baseline.time(stage, seconds, threads=threads)
-            times = sorted(baseline.time(stage, seconds, threads=threads) for _ in range(runs))
-            print(f"{stage:12} {threads} threads: {statistics.median(times):.3f} s ({times[0]:.3f}-{times[-1]:.3f})")
+            given = {"seconds": seconds, "batch": batch, "threads": threads}
+            baseline.time(stage, **given)
+            times = sorted(baseline.time(stage, **given) for _ in range(runs))
+            print(f"{stage:12} {threads} threads: {statistics.median(times):.4f} s ({times[0]:.4f}-{times[-1]:.4f})")
+
+
+def versions(device):
+    where = f", {torch.cuda.get_device_name(device)}, CUDA {torch.version.cuda}" if device.type == "cuda" else ""
+    return f"PyTorch {torch.__version__}, Python {platform.python_version()}{where}"
 
 
 def main():
@@ -96,13 +109,21 @@ def main():
     options.add_argument("--table", action="store_true", help="measure and print a table instead of serving requests")
     options.add_argument("--seconds", type=float, default=5, help="length of the speech")
     options.add_argument("--runs", type=int, default=5, help="runs, after one to warm up; the median counts")
+    options.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
+    options.add_argument("--precision", default="fp32", choices=PRECISIONS, help="of weights and activations")
+    options.add_argument("--batch", type=int, default=1, help="utterances at a time, with --table")
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts")
     given = options.parse_args()
-    baseline = Baseline()
+    try:
+        baseline = Baseline(given.device, given.precision)
+    except (AssertionError, RuntimeError):  # PyTorch without CUDA asserts
+        print(json.dumps({"error": f"PyTorch {torch.__version__} cannot use device '{given.device}' here"}))
+        sys.exit(3)
     if given.table:
-        table(baseline, given.seconds, given.runs, given.threads)
+        print(versions(baseline.device))
+        table(baseline, given.seconds, given.runs, given.batch, given.threads)
     else:
-        print(json.dumps({"versions": f"PyTorch {torch.__version__}, Python {platform.python_version()}"}), flush=True)
+        print(json.dumps({"versions": versions(baseline.device)}), flush=True)
         serve(baseline)
 
 

@@ -39,12 +39,13 @@ class SpeakerEncoder(nn.Module):
         self.linear = nn.Linear(hidden, size)
         self.similarity_weight = nn.Parameter(torch.tensor([10.0]))
         self.similarity_bias = nn.Parameter(torch.tensor([-5.0]))
-        self.bank = torch.from_numpy(slaney_bank(RATE, WINDOW, BANDS, 0, RATE / 2))
-        self.window = torch.hann_window(WINDOW)
+        bank = torch.from_numpy(slaney_bank(RATE, WINDOW, BANDS, 0, RATE / 2))
+        self.register_buffer("bank", bank, persistent=False)
+        self.register_buffer("window", torch.hann_window(WINDOW), persistent=False)
 
     def forward(self, frames):
         """Embeds windows of frames [windows, frames, bands]: [windows, size]."""
-        _, (hidden, _) = self.lstm(frames)
+        _, (hidden, _) = self.lstm(frames.to(self.linear.weight.dtype))
         raw = torch.relu(self.linear(hidden[-1]))
         return raw / (raw.norm(dim=1, keepdim=True) + 1e-5)
 

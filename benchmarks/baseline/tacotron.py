@@ -215,7 +215,7 @@ class Tacotron(nn.Module):
     def forward(self, symbols, speaker, frames, style=-1, stop_at=0.5):
         """Speaks [batch, symbols]: mel before and after the post-net [batch, bands, frames], attention per step."""
         memory = self.memory(symbols, speaker, style)
-        keys, mask = self.encoder_proj(memory), (symbols != 0).float()
+        keys, mask = self.encoder_proj(memory), (symbols != 0).to(memory.dtype)
         state = self.decoder.start(memory)
         frame, parts, looks = memory.new_zeros(len(symbols), BANDS), [], []
         for time in range(0, frames, int(self.decoder.r)):
