@@ -140,7 +140,9 @@ class ModuleArrowsTest {
         "batch,output profile options",
         "pack,output profile options",
         "device,output profile options",
-        "bench,output profile options"
+        "bench,output profile options",
+        "bench.cache,output bench.report",
+        "bench.report,''"
     })
     void subjectsOfTheCommand_knowOnlyWhatAllShare(String subject, String shared) {
         List<String> known = Stream.of((subject + " " + shared).split(" "))

@@ -1,6 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
+import io.github.voiceclone.cli.bench.report.BenchReport;
+import io.github.voiceclone.cli.bench.report.Reports;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;

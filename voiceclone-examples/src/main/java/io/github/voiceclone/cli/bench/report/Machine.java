@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerBuilder;
@@ -49,7 +49,7 @@ public record Machine(
     }
 
     /** Returns this machine with a backend. */
-    static Machine here(String backend) {
+    public static Machine here(String backend) {
         return new Machine(
                 cpuInfo("model name").orElse(System.getProperty("os.arch")),
                 Runtime.getRuntime().availableProcessors(),

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.cache;
 
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public record CacheBenchReport(String machine, double recordingSeconds, List<Row
     public record Row(String figure, double best, double median, double worst, String unit, String goal) {}
 
     /** Returns the report as a table for people. */
-    public String table() {
+    String table() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%s%na recording of %.2f s%n", machine, recordingSeconds));
         text.append(String.format(Locale.ROOT, "%-66s %10s %10s %-10s %s%n", "", "best", "median", "", "goal"));

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.Optional;
 enum Technique {
     DYNAMIC_INT8("dynamic-int8", 2, "2×"),
     STATIC_INT8("static-int8", 3, "3×"),
-    PRUNING(Gains.PRUNED, 1.5, "1.5×"),
+    PRUNING(Precisions.PRUNED, 1.5, "1.5×"),
     BATCHING("", 3, "3× (GPU)"),
     ONNX_RUNTIME("", 2, "2–3×"),
     TENSORRT("", 5, "5–10×"),
@@ -49,10 +49,10 @@ enum Technique {
     Optional<Double> gain(Gains gains) {
         return switch (this) {
             case BATCHING -> gains.batching();
-            case ONNX_RUNTIME -> gains.overPyTorch(Gains.FLOAT32);
+            case ONNX_RUNTIME -> gains.overPyTorch(Precisions.FLOAT32);
             case TENSORRT -> Optional.empty();
             case CACHING -> gains.caching();
-            case CONCURRENCY -> gains.concurrency(Gains.FLOAT32);
+            case CONCURRENCY -> gains.concurrency(Precisions.FLOAT32);
             default -> gains.precision(precision);
         };
     }
@@ -60,8 +60,8 @@ enum Technique {
     /** Returns its peak memory over that without it. */
     Optional<Double> memory(Gains gains) {
         if (this == ONNX_RUNTIME) {
-            return gains.memory(Gains.FLOAT32, Pipeline.PYTORCH);
+            return gains.memory(Precisions.FLOAT32, Precisions.PYTORCH);
         }
-        return precision.isEmpty() ? Optional.empty() : gains.memory(precision, Gains.FLOAT32);
+        return precision.isEmpty() ? Optional.empty() : gains.memory(precision, Precisions.FLOAT32);
     }
 }

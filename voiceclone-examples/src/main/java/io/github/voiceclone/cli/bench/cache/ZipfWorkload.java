@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.cache;
 
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;

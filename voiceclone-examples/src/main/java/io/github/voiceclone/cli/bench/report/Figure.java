@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section what kind of figure, as in {@code stages}
  * @param name what was measured, as in {@code synthesizer}
- * @param precision of the graphs that ran, {@value Pipeline#PYTORCH} for the reference's networks; empty where it does
+ * @param precision of the graphs that ran, {@value Precisions#PYTORCH} for the reference's networks; empty where it does
  *     not matter
  * @param threads most threads that one call computed with; 0 where it does not matter
  * @param unit of the next three, as in {@code s}
@@ -31,7 +31,7 @@ public record Figure(
         int runs,
         @Nullable Double realTimeFactor) {
     /** Returns the figure of some times in seconds. */
-    static Figure seconds(
+    public static Figure seconds(
             String section, String name, String precision, int threads, Collection<Double> times, double audioSeconds) {
         Figure figure = of(section, name, precision, threads, "s", times);
         return new Figure(
@@ -48,7 +48,7 @@ public record Figure(
     }
 
     /** Returns the figure of some values of any unit. */
-    static Figure of(
+    public static Figure of(
             String section, String name, String precision, int threads, String unit, Collection<Double> values) {
         double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
         return new Figure(

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,10 +34,10 @@ class GuideTablesTest {
 
     @Test
     void halfTheTime_isTwiceAsFastAndKeepsThePromise() {
-        figure(StageFigures.SECTION, StageFigures.WHOLE, "fp32", 0.9, 1.0, 1.1);
-        figure(StageFigures.SECTION, StageFigures.WHOLE, "dynamic-int8", 0.4, 0.5, 0.6);
-        figure(ProcessFigures.MEMORY, ProcessFigures.PEAK, "fp32", 800);
-        figure(ProcessFigures.MEMORY, ProcessFigures.PEAK, "dynamic-int8", 600);
+        figure(Sections.STAGES, FigureNames.WHOLE, "fp32", 0.9, 1.0, 1.1);
+        figure(Sections.STAGES, FigureNames.WHOLE, "dynamic-int8", 0.4, 0.5, 0.6);
+        figure(Sections.MEMORY, FigureNames.PEAK, "fp32", 800);
+        figure(Sections.MEMORY, FigureNames.PEAK, "dynamic-int8", 600);
         List<String> row = technique("Dynamic int8");
         assertEquals(List.of("Dynamic int8", "2×", "2.00×", "not run here", "-25 %"), row.subList(0, 5));
         assertTrue(row.get(6).startsWith("Keeps the promise."), row.get(6));
@@ -45,26 +45,26 @@ class GuideTablesTest {
 
     @Test
     void lessThanPromised_isSaid() {
-        figure(StageFigures.SECTION, StageFigures.WHOLE, "fp32", 1);
-        figure(StageFigures.SECTION, StageFigures.WHOLE, "static-int8", 0.5);
+        figure(Sections.STAGES, FigureNames.WHOLE, "fp32", 1);
+        figure(Sections.STAGES, FigureNames.WHOLE, "static-int8", 0.5);
         List<String> row = technique("Static int8");
         assertTrue(row.get(6).startsWith("Falls short of the promise."), row.get(6));
     }
 
     @Test
     void concurrencyAndBatching_areTheSameWorkInTurnOverAtOnce() {
-        figure(ConcurrencyFigures.SECTION, "synthesizer + vocoder, 8 in turn", "fp32", 8);
-        figure(ConcurrencyFigures.SECTION, "synthesizer + vocoder, 8 at once", "fp32", 4);
-        figure(StageFigures.SECTION, "synthesizer + vocoder", "fp32", 1);
-        figure(StageFigures.BATCH, "synthesizer + vocoder", "fp32", 1.6);
+        figure(Sections.CONCURRENCY, "synthesizer + vocoder, 8 in turn", "fp32", 8);
+        figure(Sections.CONCURRENCY, "synthesizer + vocoder, 8 at once", "fp32", 4);
+        figure(Sections.STAGES, "synthesizer + vocoder", "fp32", 1);
+        figure(Sections.BATCH, "synthesizer + vocoder", "fp32", 1.6);
         assertEquals("2.00×", technique("Concurrency").get(2));
         assertEquals("2.50×", technique("Batching").get(2));
     }
 
     @Test
     void caching_isTheEncoderOverAHit() {
-        figure(StageFigures.SECTION, "encoder", "fp32", 0.01);
-        figure(CacheFigures.SECTION, Gains.IN_MEMORY, "", 100);
+        figure(Sections.STAGES, "encoder", "fp32", 0.01);
+        figure(Sections.CACHE, FigureNames.MEMORY_HIT, "", 100);
         assertEquals("100×", technique("Caching").get(2));
     }
 

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.cache;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "cache",
         description = "Measure the caches of speaker embeddings against a full-size encoder with random weights.",
         mixinStandardHelpOptions = true)
-final class CacheBenchCommand implements Callable<Integer> {
+public final class CacheBenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import io.github.voiceclone.VoiceClonerBuilder;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ final class GuideTables {
                 rows.add(row(
                         words.of("guide.int8"),
                         words.of("guide.no-promise"),
-                        gains.precision(Gains.INT8),
-                        gains.memory(Gains.INT8, Gains.FLOAT32),
-                        loss(Gains.INT8),
+                        gains.precision(Precisions.INT8),
+                        gains.memory(Precisions.INT8, Precisions.FLOAT32),
+                        loss(Precisions.INT8),
                         words.of("guide.int8.how")));
             }
         }
@@ -82,8 +82,8 @@ final class GuideTables {
     }
 
     private String loss(String precision) {
-        return report.find(QualityFigures.SECTION, QualityFigures.DISTORTION, precision)
-                .flatMap(distortion -> report.find(QualityFigures.SECTION, QualityFigures.COSINE, precision)
+        return report.find(Sections.LOSS, FigureNames.DISTORTION, precision)
+                .flatMap(distortion -> report.find(Sections.LOSS, FigureNames.COSINE, precision)
                         .map(cosine ->
                                 String.format(Locale.ROOT, "%.2f dB, %.3f", distortion.median(), cosine.median())))
                 .orElse(words.of("guide.not-run"));
@@ -92,18 +92,18 @@ final class GuideTables {
     private Table speed() {
         List<List<String>> rows = new ArrayList<>();
         String device = onCpu() ? "CPU" : report.device();
-        for (String precision : report.precisions(StageFigures.SECTION)) {
+        for (String precision : report.precisions(Sections.STAGES)) {
             List<String> row = new ArrayList<>(List.of(device, precision));
-            Optional<Figure> once = report.find(StageFigures.SECTION, StageFigures.WHOLE, precision);
-            Optional<Figure> longer = report.find(StageFigures.LONGER, StageFigures.WHOLE, precision);
+            Optional<Figure> once = report.find(Sections.STAGES, FigureNames.WHOLE, precision);
+            Optional<Figure> longer = report.find(Sections.LONGER, FigureNames.WHOLE, precision);
             row.add(Numbers.median(once));
             row.add(Numbers.realTimeFactor(once));
             row.add(Numbers.median(longer));
             row.add(Numbers.realTimeFactor(longer));
-            Optional<Figure> batch = report.find(StageFigures.BATCH, StageFigures.WHOLE, precision);
+            Optional<Figure> batch = report.find(Sections.BATCH, FigureNames.WHOLE, precision);
             row.add(Numbers.median(batch));
             row.add(Numbers.realTimeFactor(batch));
-            row.add(Numbers.median(report.find(ProcessFigures.MEMORY, ProcessFigures.PEAK, precision)));
+            row.add(Numbers.median(report.find(Sections.MEMORY, FigureNames.PEAK, precision)));
             rows.add(row);
         }
         if (onCpu()) {
@@ -127,9 +127,9 @@ final class GuideTables {
     private Table roadMap() {
         List<List<String>> rows = List.of(
                 step("voices", Numbers.times(gains.caching())),
-                step("int8", Numbers.times(gains.precision(Gains.INT8))),
-                step("share", Numbers.times(gains.concurrency(Gains.FLOAT32))),
-                step("first-audio", Numbers.times(gains.firstAudio(Gains.FLOAT32))),
+                step("int8", Numbers.times(gains.precision(Precisions.INT8))),
+                step("share", Numbers.times(gains.concurrency(Precisions.FLOAT32))),
+                step("first-audio", Numbers.times(gains.firstAudio(Precisions.FLOAT32))),
                 step("pruning", Numbers.times(gains.precision(Technique.PRUNING.precision()))),
                 step("gpu", words.of("guide.not-run")));
         return new Table(

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 final class HtmlPage {
     /** Sections whose figures share a unit, so that a chart shows them. */
     private static final List<String> CHARTED = List.of(
-            StageFigures.SECTION,
-            StageFigures.BATCH,
-            ConcurrencyFigures.SECTION,
-            FirstAudioFigures.SECTION,
-            ProcessFigures.LOAD,
-            ProcessFigures.MEMORY,
-            ProcessFigures.SIZE);
+            Sections.STAGES,
+            Sections.BATCH,
+            Sections.CONCURRENCY,
+            Sections.FIRST_AUDIO,
+            Sections.LOAD,
+            Sections.MEMORY,
+            Sections.SIZE);
 
     private static final String STYLE = "body{font:15px system-ui,sans-serif;max-width:1000px;margin:2em auto;"
             + "padding:0 1em;color:#222}table{border-collapse:collapse;font-size:13px}"

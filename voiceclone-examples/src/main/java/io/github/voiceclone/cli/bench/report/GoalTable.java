@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,25 +30,25 @@ final class GoalTable {
     }
 
     private void compare() {
-        String int8 = Gains.INT8;
-        String fp32 = Gains.FLOAT32;
-        String stages = StageFigures.SECTION;
-        atMost("size", 0.28, report.ratio(ProcessFigures.SIZE, "graphs", int8, fp32));
-        atLeast("step", 5, report.ratio(StepFigures.SECTION, StepFigures.INSIDE, fp32, int8));
+        String int8 = Precisions.INT8;
+        String fp32 = Precisions.FLOAT32;
+        String stages = Sections.STAGES;
+        atMost("size", 0.28, report.ratio(Sections.SIZE, FigureNames.GRAPHS, int8, fp32));
+        atLeast("step", 5, report.ratio(Sections.STEP, FigureNames.STEP_INSIDE, fp32, int8));
         atLeast("vocoder", 2.8, report.ratio(stages, "vocoder", fp32, int8));
-        Optional<Figure> whole = report.find(stages, StageFigures.WHOLE, int8);
+        Optional<Figure> whole = report.find(stages, FigureNames.WHOLE, int8);
         atMost("rtf", 0.09, whole.flatMap(figure -> Optional.ofNullable(figure.realTimeFactor())));
-        atLeast("pytorch", 8, report.ratio(stages, StageFigures.WHOLE, Pipeline.PYTORCH, int8));
-        atLeast("pruned", 1.5, report.ratio(stages, StageFigures.WHOLE, int8, Gains.PRUNED_INT8));
-        atMost("memory-int8", 500, median(ProcessFigures.MEMORY, ProcessFigures.PEAK, int8));
-        atMost("memory-fp32", 900, median(ProcessFigures.MEMORY, ProcessFigures.PEAK, fp32));
-        atMost("load-int8", 0.7, median(ProcessFigures.LOAD, ProcessFigures.FRESH, int8));
-        atMost("load-fp32", 1.5, median(ProcessFigures.LOAD, ProcessFigures.FRESH, fp32));
-        atMost("around-fp32", 5, median(StepFigures.SECTION, StepFigures.SHARE, fp32));
-        atMost("around-int8", 5, median(StepFigures.SECTION, StepFigures.SHARE, int8));
-        atMost("allocated", HEADER, median(StepFigures.SECTION, StepFigures.ALLOCATED_AROUND, fp32));
-        atLeast("cosine", 0.98, median(QualityFigures.SECTION, QualityFigures.COSINE, int8));
-        atMost("distortion", 1, median(QualityFigures.SECTION, QualityFigures.DISTORTION, int8));
+        atLeast("pytorch", 8, report.ratio(stages, FigureNames.WHOLE, Precisions.PYTORCH, int8));
+        atLeast("pruned", 1.5, report.ratio(stages, FigureNames.WHOLE, int8, Precisions.PRUNED_INT8));
+        atMost("memory-int8", 500, median(Sections.MEMORY, FigureNames.PEAK, int8));
+        atMost("memory-fp32", 900, median(Sections.MEMORY, FigureNames.PEAK, fp32));
+        atMost("load-int8", 0.7, median(Sections.LOAD, FigureNames.FRESH, int8));
+        atMost("load-fp32", 1.5, median(Sections.LOAD, FigureNames.FRESH, fp32));
+        atMost("around-fp32", 5, median(Sections.STEP, FigureNames.STEP_SHARE, fp32));
+        atMost("around-int8", 5, median(Sections.STEP, FigureNames.STEP_SHARE, int8));
+        atMost("allocated", HEADER, median(Sections.STEP, FigureNames.STEP_ALLOCATED, fp32));
+        atLeast("cosine", 0.98, median(Sections.LOSS, FigureNames.COSINE, int8));
+        atMost("distortion", 1, median(Sections.LOSS, FigureNames.DISTORTION, int8));
     }
 
     private Optional<Double> median(String section, String name, String precision) {

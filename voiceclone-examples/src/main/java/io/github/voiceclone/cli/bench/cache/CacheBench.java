@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.cache;
 
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
@@ -6,6 +6,8 @@ import io.github.voiceclone.cache.EmbeddingCaches;
 import io.github.voiceclone.cache.EmbeddingKey;
 import io.github.voiceclone.cache.RedisTier;
 import io.github.voiceclone.cache.TieredCache;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import java.nio.file.Path;
@@ -88,13 +90,7 @@ public final class CacheBench {
     private void recordingInMemory() {
         try (Encoder cached = EmbeddingCaches.memory().decorate(encoder)) {
             cached.embed(List.of(recording));
-            seconds(
-                    "hit in memory, hashing the recording included",
-                    200,
-                    i -> cached.embed(List.of(recording)),
-                    1e6,
-                    "µs",
-                    "");
+            seconds(FigureNames.MEMORY_HIT, 200, i -> cached.embed(List.of(recording)), 1e6, "µs", "");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,7 @@ final class FigureTables {
     }
 
     private Table table(String section) {
-        boolean compared =
-                report.precisions(section).contains(Pipeline.PYTORCH) && !section.equals(ProcessFigures.MEMORY);
+        boolean compared = report.precisions(section).contains(Precisions.PYTORCH) && !section.equals(Sections.MEMORY);
         List<String> header = new ArrayList<>(List.of(
                 words.of("column.what"),
                 words.of("column.precision"),
@@ -51,7 +50,7 @@ final class FigureTables {
                 figure.unit(),
                 figure.realTimeFactor() == null ? "" : Numbers.plain(figure.realTimeFactor())));
         if (compared) {
-            Optional<Figure> baseline = report.find(figure.section(), figure.name(), Pipeline.PYTORCH);
+            Optional<Figure> baseline = report.find(figure.section(), figure.name(), Precisions.PYTORCH);
             row.add(Numbers.times(baseline.map(other -> other.median() / figure.median())));
         }
         return row;
