@@ -2,71 +2,59 @@ package io.github.voiceclone.cli.bench.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Bars with a line from the least to the most of their runs, as SVG. */
+/**
+ * Figures of one unit as HTML: a bar for each median, all on one scale, with a line from the least to the most of the runs.
+ * Names and values are text of the page, so that they stay readable at any width.
+ */
 final class BarChart {
-    private static final int LABEL = 340;
-    private static final int LENGTH = 420;
-    private static final int VALUE = 120;
-    private static final int ROW = 22;
     private static final List<String> COLOURS =
             List.of("#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951", "#a463f2");
 
     private final List<Figure> figures;
     private final List<String> precisions;
+    private final Words words;
+    private final double longest;
 
-    BarChart(List<Figure> figures) {
+    /**
+     * Prepares a chart.
+     *
+     * @param precisions all of the page, of which each has one colour in every chart
+     */
+    BarChart(List<Figure> figures, List<String> precisions, Words words) {
         this.figures = figures;
-        this.precisions = figures.stream().map(Figure::precision).distinct().toList();
+        this.precisions = precisions;
+        this.words = words;
+        this.longest = figures.stream().mapToDouble(Figure::most).max().orElse(1);
     }
 
-    String svg() {
-        int width = LABEL + LENGTH + VALUE;
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\">%n",
-                width,
-                figures.size() * ROW,
-                width));
-        for (int i = 0; i < figures.size(); i++) {
-            svg.append(bar(figures.get(i), i * ROW));
-        }
-        return svg.append("</svg>\n").toString();
+    String html() {
+        return figures.stream().map(this::row).collect(Collectors.joining("", "<div class=\"chart\">\n", "</div>\n"));
     }
 
-    private String bar(Figure figure, int y) {
-        double scale = LENGTH / figures.stream().mapToDouble(Figure::most).max().orElse(1);
-        String label =
-                figure.name() + " " + figure.precision() + (figure.threads() == 0 ? "" : " ×" + figure.threads());
-        String colour = COLOURS.get(precisions.indexOf(figure.precision()) % COLOURS.size());
-        int middle = y + ROW / 2;
-        return text(LABEL - 8, middle, "end", label)
-                + String.format(
-                        Locale.ROOT,
-                        "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
-                                + "<path d=\"M%.1f %dH%.1f\" stroke=\"#222\"/>",
-                        LABEL,
-                        y + 3,
-                        figure.median() * scale,
-                        ROW - 6,
-                        colour,
-                        LABEL + figure.least() * scale,
-                        middle,
-                        LABEL + figure.most() * scale)
-                + text(
-                        (int) (LABEL + figure.most() * scale) + 8,
-                        middle,
-                        "start",
-                        Numbers.plain(figure.median()) + " " + figure.unit());
+    private String row(Figure figure) {
+        return "<div class=\"row\"><span class=\"name\">" + HtmlPage.escape(name(figure)) + "</span>" + bar(figure)
+                + "<span>" + HtmlPage.escape(Numbers.plain(figure.median()) + " " + figure.unit()) + "</span></div>\n";
     }
 
-    private static String text(int x, int y, String anchor, String text) {
+    private String name(Figure figure) {
+        String threads = figure.threads() == 0 ? "" : ", " + words.of("page.threads", figure.threads());
+        return figure.name() + ", " + figure.precision() + threads;
+    }
+
+    private String bar(Figure figure) {
         return String.format(
                 Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" dominant-baseline=\"middle\">%s</text>",
-                x,
-                y,
-                anchor,
-                HtmlPage.escape(text));
+                "<svg aria-hidden=\"true\"><rect width=\"%.1f%%\" height=\"100%%\" fill=\"%s\"/>"
+                        + "<line x1=\"%.1f%%\" x2=\"%.1f%%\" y1=\"50%%\" y2=\"50%%\"/></svg>",
+                share(figure.median()),
+                COLOURS.get(precisions.indexOf(figure.precision()) % COLOURS.size()),
+                share(figure.least()),
+                share(figure.most()));
+    }
+
+    private double share(double value) {
+        return 100 * value / longest;
     }
 }

@@ -15,11 +15,24 @@ final class HtmlPage {
             Sections.MEMORY,
             Sections.SIZE);
 
-    private static final String STYLE = "body{font:15px system-ui,sans-serif;max-width:1000px;margin:2em auto;"
-            + "padding:0 1em;color:#222}table{border-collapse:collapse;font-size:13px}"
-            + "td,th{border-bottom:1px solid #ddd;padding:3px 10px 3px 0;text-align:left;"
-            + "font-variant-numeric:tabular-nums}svg{font:12px system-ui,sans-serif;max-width:100%;height:auto}"
-            + "p{max-width:50em}";
+    private static final String STYLE =
+            """
+            :root { color-scheme: light dark; --line: #8885; }
+            body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+            h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .6rem; }
+            p { max-width: 50em; }
+            .scroll { overflow-x: auto; } .scroll table { min-width: 42rem; }
+            table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
+            th, td { border-bottom: 1px solid var(--line); padding: .2rem .8rem .2rem 0; text-align: left; }
+            td, th[scope=row] { vertical-align: top; } th[scope=col] { vertical-align: bottom; }
+            .row { display: grid; grid-template-columns: 22rem 1fr 6rem; gap: .6rem; align-items: center; }
+            .chart { font-size: .85rem; font-variant-numeric: tabular-nums; } .name { text-align: right; }
+            svg { width: 100%; height: .9rem; } line { stroke: currentColor; stroke-width: 1.5; }
+            @media (max-width: 45rem) {
+              .row { grid-template-columns: 1fr 5rem; gap: 0 .6rem; }
+              .name { grid-column: 1 / -1; text-align: left; margin-top: .4rem; }
+            }
+            """;
 
     private final BenchReport report;
     private final Words words;
@@ -32,23 +45,28 @@ final class HtmlPage {
     }
 
     String text() {
-        String title = "voiceclone: " + words.of("page.title");
-        return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title + "</title><style>"
-                + STYLE + "</style></head><body>\n<h1>" + title + "</h1>\n" + machine() + charts() + tables()
-                + "</body></html>\n";
+        String title = escape("voiceclone: " + words.of("page.title"));
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + title
+                + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + title + "</h1>\n" + machine()
+                + paragraph(words.of("page.charts", Numbers.plain(report.seconds()))) + charts() + tables()
+                + "</body>\n</html>\n";
     }
 
     private String machine() {
         return Reports.machine(report, words).stream()
-                .map(line -> "<tr><th>" + escape(line.get(0)) + "</th><td>" + escape(line.get(1)) + "</td></tr>\n")
+                .map(line -> "<tr><th scope=\"row\">" + escape(line.get(0)) + "</th><td>" + escape(line.get(1))
+                        + "</td></tr>\n")
                 .collect(Collectors.joining("", "<table>\n", "</table>\n"));
     }
 
     private String charts() {
+        List<String> precisions =
+                report.figures().stream().map(Figure::precision).distinct().toList();
         return CHARTED.stream()
                 .filter(report.sections()::contains)
                 .map(section -> heading(words.or("section." + section.replace(' ', '-'), section))
-                        + new BarChart(figures(section)).svg())
+                        + new BarChart(figures(section), precisions, words).html())
                 .collect(Collectors.joining());
     }
 
@@ -65,15 +83,21 @@ final class HtmlPage {
     }
 
     private static String table(Table table) {
-        String rows = table.rows().stream().map(row -> row("td", row)).collect(Collectors.joining());
-        return heading(table.title()) + "<table>\n" + row("th", table.header()) + rows + "</table>\n<p>"
-                + escape(table.note()) + "</p>\n";
+        String rows =
+                table.rows().stream().map(row -> row("<td>", "</td>", row)).collect(Collectors.joining());
+        return heading(table.title()) + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
+                + escape(table.title()) + "\"><table>\n" + row("<th scope=\"col\">", "</th>", table.header()) + rows
+                + "</table></div>\n" + (table.note().isEmpty() ? "" : paragraph(table.note()));
     }
 
-    private static String row(String cell, List<String> cells) {
+    private static String row(String start, String end, List<String> cells) {
         return cells.stream()
-                .map(text -> "<" + cell + ">" + escape(text) + "</" + cell + ">")
+                .map(text -> start + escape(text) + end)
                 .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+
+    private static String paragraph(String text) {
+        return "<p>" + escape(text) + "</p>\n";
     }
 
     private static String heading(String text) {
@@ -81,6 +105,9 @@ final class HtmlPage {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }
