@@ -4,6 +4,7 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Reports;
+import io.github.voiceclone.cli.options.BackendOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +36,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--pack", paramLabel = "DIR", description = "Measure this pack instead.")
     private @Nullable Path pack;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_BACKEND,
-            description = "Backend of every stage. Default: ${DEFAULT-VALUE}.")
-    private String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Option(
             names = "--device",
@@ -115,7 +113,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BenchSettings settings = new BenchSettings(
-                backend, device, precisions, threads, seconds, runs, concurrent, guide, Optional.ofNullable(baseline));
+                backend.name(),
+                device,
+                precisions,
+                threads,
+                seconds,
+                runs,
+                concurrent,
+                guide,
+                Optional.ofNullable(baseline));
         checkFiles();
         BenchReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

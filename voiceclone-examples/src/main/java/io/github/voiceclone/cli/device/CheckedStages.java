@@ -3,24 +3,16 @@ package io.github.voiceclone.cli.device;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
-import io.github.voiceclone.Stage;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
-import io.github.voiceclone.spi.Encoder;
-import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.StageContext;
-import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,22 +25,13 @@ final class CheckedStages implements AutoCloseable {
     private static final String TEXT = "今天天气很好我们一起去公园散步吧";
     private static final float NEVER_STOP = 2;
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final Encoder encoder;
-    private final Synthesizer synthesizer;
-    private final Vocoder vocoder;
+    private final StageTrio stages;
     private final SynthesisRequest request;
 
     CheckedStages(Optional<VoicePackSource> pack, String backend, String device, String precision, double seconds) {
         int threads = Runtime.getRuntime().availableProcessors();
-        StageContext context = new StageContext(pack, precision, device, threads, Limits.defaults());
+        stages = StageTrio.open(backend, new StageContext(pack, precision, device, threads, Limits.defaults()));
         try {
-            encoder = keep(StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend)
-                    .open(context));
-            synthesizer = keep(StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, backend)
-                    .open(context));
-            vocoder = keep(StageProviders.named(VocoderProvider.class, Stage.VOCODER, backend)
-                    .open(context));
             request = request(seconds);
         } catch (RuntimeException | Error e) {
             close();
@@ -56,16 +39,11 @@ final class CheckedStages implements AutoCloseable {
         }
     }
 
-    private <S extends AutoCloseable> S keep(S stage) {
-        opened.push(stage);
-        return stage;
-    }
-
     /** Speaks in a fixed voice: an embedding of equal values. */
     private SynthesisRequest request(double seconds) {
-        MelFormat format = synthesizer.melFormat();
-        float[] voice = new float[synthesizer.embeddingSize()];
-        java.util.Arrays.fill(voice, (float) (1 / Math.sqrt(voice.length)));
+        MelFormat format = stages.synthesizer().melFormat();
+        float[] voice = new float[stages.synthesizer().embeddingSize()];
+        Arrays.fill(voice, (float) (1 / Math.sqrt(voice.length)));
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSplitText(false)
                 .withStopThreshold(NEVER_STOP)
@@ -76,9 +54,8 @@ final class CheckedStages implements AutoCloseable {
     /** Speaks once. */
     AudioClip speak() {
         List<AudioClip> clips = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(request),
-                (number, piece) -> vocoder.vocode(List.of(piece.mel()), (part, clip) -> clips.add(clip)));
+        stages.synthesizer().synthesize(List.of(request), (number, piece) -> stages.vocoder()
+                .vocode(List.of(piece.mel()), (part, clip) -> clips.add(clip)));
         return AudioClip.concat(clips);
     }
 
@@ -110,18 +87,13 @@ final class CheckedStages implements AutoCloseable {
 
     /** Returns the speaker that this backend's encoder hears in a clip. */
     SpeakerEmbedding hear(AudioClip clip) {
-        return encoder.embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
+        return stages.encoder()
+                .embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
                 .get(0);
     }
 
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
-            }
-        }
+        stages.close();
     }
 }

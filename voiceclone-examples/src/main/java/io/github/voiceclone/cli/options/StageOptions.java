@@ -24,12 +24,8 @@ public final class StageOptions {
     @Mixin
     private PackOption pack = new PackOption();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_BACKEND,
-            description = "Backend of every stage. Default: ${DEFAULT-VALUE}.")
-    private String backend = VoiceClonerBuilder.DEFAULT_BACKEND;
+    @Mixin
+    private BackendOption backend = new BackendOption();
 
     @Option(
             names = "--precision",
@@ -61,7 +57,8 @@ public final class StageOptions {
 
     /** Returns a builder with these settings. */
     public VoiceClonerBuilder builder() {
-        VoiceClonerBuilder builder = VoiceCloner.builder().backend(backend).threads(threads.count());
+        VoiceClonerBuilder builder =
+                VoiceCloner.builder().backend(backend.name()).threads(threads.count());
         pack.source().ifPresent(builder::pack);
         Optional.ofNullable(precision).ifPresent(builder::precision);
         Optional.ofNullable(device).ifPresent(builder::device);
@@ -77,7 +74,7 @@ public final class StageOptions {
     /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
     public <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
-        P provider = StageProviders.named(type, stage, own == null ? backend : own);
+        P provider = StageProviders.named(type, stage, own == null ? backend.name() : own);
         StageContext context = profile.applyTo(new StageContext(
                 pack.source(),
                 precision == null ? provider.defaultPrecision() : precision,

@@ -3,15 +3,11 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.cli.options.PackOption;
-import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.QualityReport;
-import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,10 +54,7 @@ public final class CompareCommand implements Callable<Integer> {
     private int sentences;
 
     @Mixin
-    private ReportOption reports = new ReportOption();
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    private ReportOptions reports = new ReportOptions();
 
     @Override
     public Integer call() {
@@ -71,18 +64,12 @@ public final class CompareCommand implements Callable<Integer> {
         reports.check();
         CalibrationSet set = data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, Limits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            QualityMeasurement measurement = new QualityMeasurement(source(), set.texts(), sentences, set.recordings());
+            QualityMeasurement measurement =
+                    new QualityMeasurement(pack.required(), set.texts(), sentences, set.recordings());
             QualityReport report = measurement.run(against, precision, reports, progress);
-            spec.commandLine()
-                    .getOut()
-                    .print(json ? Json.text(QualityJson.of(report)) + System.lineSeparator() : report.summary());
+            reports.print(
+                    QualityJson.of(report), report.summary(), spec.commandLine().getOut());
         }
         return 0;
-    }
-
-    private VoicePackSource source() {
-        Optional<VoicePackSource> found = pack.source();
-        VoicePack.open(found); // fails with what to do where there is none
-        return found.orElseThrow();
     }
 }

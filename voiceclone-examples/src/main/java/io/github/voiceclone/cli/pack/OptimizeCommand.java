@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
@@ -16,13 +16,11 @@ import io.github.voiceclone.convert.optimize.Recipe;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.spi.VoicePackSources;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,10 +83,7 @@ public final class OptimizeCommand implements Callable<Integer> {
     private PruneOptions prune = new PruneOptions();
 
     @Mixin
-    private ReportOption reports = new ReportOption();
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    private ReportOptions reports = new ReportOptions();
 
     @Override
     public Integer call() {
@@ -98,14 +93,14 @@ public final class OptimizeCommand implements Callable<Integer> {
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {
             PrunedOptimizeReport report = pruned(prunings, set);
-            printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+            reports.print(report, report.text(), printer);
             return 0;
         }
         if (recipe.equals(PRUNED)) {
             throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
         }
-        OptimizeReport report = report(optimizer(source(), set), set.recordings());
-        printer.print(json ? Json.text(report) + System.lineSeparator() : report.text());
+        OptimizeReport report = report(optimizer(PackOption.required(pack), set), set.recordings());
+        reports.print(report, report.text(), printer);
         return 0;
     }
 
@@ -129,14 +124,14 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
 
     private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
-        PruneRun.requireWritable(out, pack);
         try (Progress progress = new Progress(spec.commandLine().getErr());
-                PruneRun run = new PruneRun(source(), sentences, set.recordings(), progress)) {
+                PruneRun run = new PruneRun(PackOption.required(pack), sentences, set.recordings(), progress)) {
+            run.requireWritable(out);
             Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
             QualityReport chance = run.chance();
             List<PruneReport> pruned = run.prune(prunings);
             if (optimizer == null) {
-                new PackPruner(source()).prune(prunings.get(prunings.size() - 1), out);
+                new PackPruner(PackOption.required(pack)).prune(prunings.get(prunings.size() - 1), out);
                 return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
             }
             progress.show("calibrating and rewriting");
@@ -144,13 +139,6 @@ public final class OptimizeCommand implements Callable<Integer> {
             QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
             return new PrunedOptimizeReport(out.toString(), chance, pruned, OptimizeReport.of(done, loss));
         }
-    }
-
-    private VoicePackSource source() {
-        Optional<VoicePackSource> found =
-                pack == null ? VoicePackSources.embedded() : Optional.of(VoicePackSource.directory(pack));
-        VoicePack.open(found); // fails with what to do where there is none
-        return found.orElseThrow();
     }
 
     private CalibrationSet calibrationSet() {

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
@@ -17,9 +16,6 @@ import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,19 +44,9 @@ final class PruneRun implements AutoCloseable {
         this.progress = progress;
     }
 
-    /**
-     * Fails early where a pack cannot be written in the end.
-     *
-     * @param read folder of the pack read, if it has one
-     */
-    static void requireWritable(Path out, @Nullable Path read) {
-        try {
-            if (read != null && Files.exists(read) && Files.exists(out) && Files.isSameFile(read, out)) {
-                throw new InvalidInputException(out + " is the pack to read: write the new one somewhere else");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Fails early where a pack made from the one read cannot be written in the end. */
+    void requireWritable(Path out) {
+        VoicePackWriter.requireOther(source, out);
         VoicePackWriter.start(out).close();
     }
 

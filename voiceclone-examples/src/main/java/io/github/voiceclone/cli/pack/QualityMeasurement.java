@@ -20,7 +20,7 @@ import java.util.List;
  * @param recordings the voices; none for voices drawn at random
  */
 record QualityMeasurement(VoicePackSource pack, List<String> texts, int most, List<AudioClip> recordings) {
-    QualityReport run(String reference, String precision, ReportOption reports, Progress progress) {
+    QualityReport run(String reference, String precision, ReportOptions reports, Progress progress) {
         QualityComparison comparison = new QualityComparison(pack, new OnnxRuntime());
         PictureSelection pictures = new PictureSelection();
         int[] done = {0};

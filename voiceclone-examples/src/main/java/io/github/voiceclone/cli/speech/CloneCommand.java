@@ -3,18 +3,20 @@ package io.github.voiceclone.cli.speech;
 import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpokenPiece;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
+import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,11 +73,11 @@ public final class CloneCommand implements Callable<Integer> {
             description = "Write speech as it is made, the first before the whole is decoded; as --out - does.")
     private boolean stream;
 
-    @Option(names = "--vocoder", paramLabel = "NAME", description = "Backend of the vocoder, as in griffin-lim.")
-    private @Nullable String vocoder;
+    @Mixin
+    private VocoderOption vocoder = new VocoderOption();
 
-    @Option(names = "--raw", description = "Take the recording as it is: no silence cut, no volume change.")
-    private boolean raw;
+    @Mixin
+    private RawOption raw = new RawOption();
 
     @Option(names = "--json", description = "Print a report as JSON.")
     private boolean json;
@@ -174,8 +177,9 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private VoiceCloner open() {
-        var builder = cache.applyTo(stages.builder()).preprocessing(raw ? Preprocessing.NONE : Preprocessing.STANDARD);
-        return (vocoder == null ? builder : builder.vocoder(vocoder)).build();
+        VoiceClonerBuilder builder = cache.applyTo(stages.builder()).preprocessing(raw.preprocessing());
+        Optional.ofNullable(vocoder.name()).ifPresent(builder::vocoder);
+        return builder.build();
     }
 
     private String name() {

@@ -2,12 +2,12 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.EncodeRequest;
@@ -38,8 +38,8 @@ public final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.npy", required = true, description = "File to write: float32 (256).")
     private Path out = Path.of("");
 
-    @Option(names = "--raw", description = "Take the recording as it is: no silence cut, no volume change.")
-    private boolean raw;
+    @Mixin
+    private RawOption raw = new RawOption();
 
     @Mixin
     private CacheOption cache = new CacheOption();
@@ -52,8 +52,8 @@ public final class EmbedCommand implements Callable<Integer> {
         OutputFile.check(out, List.of(".npy"), reference);
         stages.profile().check(out, reference);
         AudioClip clip = AudioFiles.read(reference, Limits.defaults());
-        Preprocessing preprocessing = raw ? Preprocessing.NONE : Preprocessing.STANDARD;
-        stages.profile().around(spec.commandLine().getErr(), () -> embed(new EncodeRequest(clip, preprocessing)));
+        EncodeRequest request = new EncodeRequest(clip, raw.preprocessing());
+        stages.profile().around(spec.commandLine().getErr(), () -> embed(request));
         return 0;
     }
 

@@ -6,6 +6,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +44,8 @@ public final class VocodeCommand implements Callable<Integer> {
             description = "File to write: .wav, or .npy for float32 (samples).")
     private Path out = Path.of("");
 
-    @Option(names = "--vocoder", paramLabel = "NAME", description = "Backend of the vocoder, as in griffin-lim.")
-    private @Nullable String vocoder;
+    @Mixin
+    private VocoderOption vocoder = new VocoderOption();
 
     @Mixin
     private StageOptions stages = new StageOptions();
@@ -60,7 +60,7 @@ public final class VocodeCommand implements Callable<Integer> {
     }
 
     private void vocode(MelSpectrogram spectrogram) {
-        try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder)) {
+        try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder.name())) {
             List<AudioClip> pieces = new ArrayList<>();
             pieces.add(AudioClip.of(new float[0], stage.melFormat().sampleRate()));
             stages.run(Stage.VOCODER, stage.info(), () -> {

@@ -7,14 +7,15 @@ import io.github.voiceclone.convert.optimize.QualityPage;
 import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.Spoken;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The option that says where a quality report goes. */
-final class ReportOption {
+/** The options that say where a report goes: on standard output as text or JSON, and a quality report into files. */
+final class ReportOptions {
     private static final String PAGE = ".html";
     private static final String DATA = ".json";
 
@@ -25,7 +26,15 @@ final class ReportOption {
                     "Write the quality report: a page with spectrograms (.html) or data (.json). Can be repeated.")
     private List<Path> files = List.of();
 
-    /** Returns whether a report is asked for. */
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    /** Prints a report: as JSON if that is asked for, else the text. */
+    void print(Object report, String text, PrintWriter out) {
+        out.print(json ? Json.text(report) + System.lineSeparator() : text);
+    }
+
+    /** Returns whether a quality report is asked for. */
     boolean isSet() {
         return !files.isEmpty();
     }
