@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.audio.AudioClip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,40 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of requests that nobody waits for, or that come too late. */
 @Timeout(30)
-class AsyncCloneTest {
-    private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
+class AsyncCloneTest extends WithFakeStages {
     private static final int SAMPLES_A_WORD = 5;
-
-    @BeforeEach
-    void slowWaits() {
-        FakeStages.slowMayGo = new CountDownLatch(1);
-        FakeStages.slowHasBegun = new CountDownLatch(1);
-        FakeStages.SPOKEN.clear();
-    }
-
-    @AfterEach
-    void everyStageIsClosed() {
-        assertEquals(0, FakeStages.OPEN.get());
-    }
-
-    private static VoiceCloner cloner() {
-        return VoiceCloner.builder().backend(FakeStages.NAME).build();
-    }
-
-    private static CloneRequest request(String text) {
-        return CloneRequest.of(text, RECORDING);
-    }
-
-    private static void awaitSlow() throws InterruptedException {
-        assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
-    }
 
     @Test
     void cloneAsync_givesWhatCloneGives() throws Exception {

@@ -16,40 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams of the fake stages: a word is two clips of two samples, and one of the pause. */
 @Timeout(30)
-class StreamTest {
-    private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
+class StreamTest extends WithFakeStages {
     private static final int CLIPS_A_WORD = 3;
-
-    @BeforeEach
-    void nothingSpoken() {
-        FakeStages.slowMayGo = new CountDownLatch(1);
-        FakeStages.slowHasBegun = new CountDownLatch(1);
-        FakeStages.SPOKEN.clear();
-    }
-
-    @AfterEach
-    void everyStageIsClosed() {
-        assertEquals(0, FakeStages.OPEN.get());
-    }
-
-    private static VoiceCloner cloner() {
-        return VoiceCloner.builder().backend(FakeStages.NAME).build();
-    }
-
-    private static CloneRequest request(String text) {
-        return CloneRequest.of(text, RECORDING);
-    }
 
     /** Keeps what it hears: clips, then an error or itself for the end. */
     private static class Listener implements Flow.Subscriber<AudioClip> {
@@ -231,7 +207,7 @@ class StreamTest {
     void streamWav_closedEndsTheWorkAndReads() throws Exception {
         try (VoiceCloner cloner = cloner()) {
             InputStream in = cloner.streamWav(request("slow and more words"));
-            assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
+            awaitSlow();
             in.close();
             in.close();
             IOException closed = assertThrows(IOException.class, in::readAllBytes);

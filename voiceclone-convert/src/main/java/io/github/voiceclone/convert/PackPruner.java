@@ -14,7 +14,6 @@ import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.ByteBuffer;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +49,7 @@ public final class PackPruner {
      * @throws InvalidInputException if there is nothing to prune, or the pack cannot be written there
      */
     public List<PrunedStage> prune(Pruning pruning, Path directory) {
-        if (isSource(directory)) {
-            throw new InvalidInputException(directory + " is the pack to read: write the new one somewhere else");
-        }
+        VoicePackWriter.requireOther(source, directory);
         VoicePack pack = VoicePack.open(source);
         Manifest old = pack.manifest();
         if (old.synthesizer() == null && old.vocoder() == null) {
@@ -71,15 +68,6 @@ public final class PackPruner {
                     old.vocoder() == null ? null : vocoder(pack, pruner, writer, stages)));
         }
         return stages;
-    }
-
-    private boolean isSource(Path directory) {
-        try {
-            Path read = Path.of(source.description()).toAbsolutePath().normalize();
-            return read.equals(directory.toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            return false; // an embedded pack has a name instead of a path
-        }
     }
 
     private static <S> @Nullable StageEntry<S> copied(

@@ -1,5 +1,19 @@
 package io.github.voiceclone.cli;
 
+import io.github.voiceclone.cli.batch.BatchCommand;
+import io.github.voiceclone.cli.bench.BenchCommand;
+import io.github.voiceclone.cli.device.DoctorCommand;
+import io.github.voiceclone.cli.device.EngineCommand;
+import io.github.voiceclone.cli.output.Errors;
+import io.github.voiceclone.cli.output.Version;
+import io.github.voiceclone.cli.pack.CompareCommand;
+import io.github.voiceclone.cli.pack.ConvertCommand;
+import io.github.voiceclone.cli.pack.OptimizeCommand;
+import io.github.voiceclone.cli.speech.CloneCommand;
+import io.github.voiceclone.cli.speech.EmbedCommand;
+import io.github.voiceclone.cli.speech.PinyinCommand;
+import io.github.voiceclone.cli.speech.SynthesizeCommand;
+import io.github.voiceclone.cli.speech.VocodeCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;

@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +127,34 @@ class ModuleArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + module + "..")
+                .check(CLASSES);
+    }
+
+    /** The commands of one subject know what all share, and no other subject's. */
+    @ParameterizedTest
+    @CsvSource({
+        "output,''",
+        "profile,output",
+        "options,output profile",
+        "speech,output profile options",
+        "batch,output profile options",
+        "pack,output profile options",
+        "device,output profile options",
+        "bench,output profile options",
+        "bench.cache,output bench.report",
+        "bench.report,''"
+    })
+    void subjectsOfTheCommand_knowOnlyWhatAllShare(String subject, String shared) {
+        List<String> known = Stream.of((subject + " " + shared).split(" "))
+                .map(name -> ROOT + "cli." + name + "..")
+                .toList();
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "cli." + subject + "..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + "cli..")
+                        .and(JavaClass.Predicates.resideOutsideOfPackages(known.toArray(String[]::new)))
+                        .as("in another package of the command than %s", known))
                 .check(CLASSES);
     }
 

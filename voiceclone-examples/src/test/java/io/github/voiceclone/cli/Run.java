@@ -7,26 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** One run of the command in this process: its exit status and what it printed. */
-record Run(int status, String out, String err) {
-    static Run of(Object... args) {
+public record Run(int status, String out, String err) {
+    /** Runs the command; words that come as an array count one by one. */
+    public static Run of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
+        String[] words = Arrays.stream(args)
+                .flatMap(arg -> arg instanceof Object[] several ? Arrays.stream(several) : Stream.of(arg))
+                .map(String::valueOf)
+                .toArray(String[]::new);
         int status = VoiceCloneCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
         return new Run(status, out.toString(), err.toString());
     }
 
     /** Checks that all went well and that nothing was said on standard error. */
-    Run assertFine() {
+    public Run assertFine() {
         assertEquals("", err);
         assertEquals(0, status);
         return this;
     }
 
     /** Checks for a user's mistake: status 2 and one line, on standard error alone, that holds the given words. */
-    Run assertMistake(String... words) {
+    public Run assertMistake(String... words) {
         assertEquals(2, status, err);
         assertEquals("", out);
         assertTrue(err.startsWith("voiceclone: "), err);

@@ -18,23 +18,23 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What the tests of the command run on. */
-final class TestFiles {
+public final class TestFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestFiles() {}
 
     /** A recording of 2.5 s of speech. */
-    static Path speech() {
+    public static Path speech() {
         return Path.of("src/test/resources/speech.wav").toAbsolutePath();
     }
 
     /** The checkpoints that the demo voice is converted from. */
-    static Path checkpoint(String name) {
+    public static Path checkpoint(String name) {
         return Path.of("../voiceclone-demo-voice/src/main/checkpoints", name).toAbsolutePath();
     }
 
     /** Copies the embedded demo voice into a folder. */
-    static Path copyPack(Path folder) {
+    public static Path copyPack(Path folder) {
         VoicePackSource source = VoicePackSources.embedded().orElseThrow();
         try {
             Files.createDirectories(folder);
@@ -58,7 +58,7 @@ final class TestFiles {
     }
 
     /** Writes the embedding that the demo voice's encoder would not object to, and returns the file. */
-    static Path embedding(Path folder) throws IOException {
+    public static Path embedding(Path folder) throws IOException {
         float[] values = new float[256];
         java.util.Arrays.fill(values, 1 / 16f);
         Path file = folder.resolve("embedding.npy");
@@ -67,7 +67,7 @@ final class TestFiles {
     }
 
     /** Writes a recording of float samples at 16 kHz, and returns the file. */
-    static Path recording(Path file, float... samples) throws IOException {
+    public static Path recording(Path file, float... samples) throws IOException {
         int bytes = 4 * samples.length;
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVEfmt ")).putInt(16);
@@ -83,12 +83,12 @@ final class TestFiles {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    static JsonNode json(String text) throws IOException {
+    public static JsonNode json(String text) throws IOException {
         return JSON.readTree(text);
     }
 
     /** Returns the names in a folder, of folders and files at any depth. */
-    static SortedSet<String> listing(Path folder) throws IOException {
+    public static SortedSet<String> listing(Path folder) throws IOException {
         try (Stream<Path> content = Files.walk(folder)) {
             SortedSet<String> names = new TreeSet<>();
             content.forEach(path -> names.add(folder.relativize(path).toString()));

@@ -1,11 +1,8 @@
 package io.github.voiceclone.convert.graph;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,8 +26,6 @@ public record GeneratorSettings(
         List<Upsampling> upsamplings,
         List<ResidualBlock> residualBlocks,
         List<String> warnings) {
-    private static final long MAX_BYTES = 1 << 20;
-
     /** Copies the lists. */
     public GeneratorSettings {
         upsamplings = List.copyOf(upsamplings);
@@ -45,7 +40,7 @@ public record GeneratorSettings(
      * @throws CheckpointException if the tensors are not of a known vocoder, or do not fit those settings
      */
     public static GeneratorSettings of(StateDict state) {
-        return parse("the default settings", "{}", state);
+        return read(SettingsJson.none(), state);
     }
 
     /**
@@ -56,16 +51,7 @@ public record GeneratorSettings(
      *     vocoder, or the two cannot belong together
      */
     public static GeneratorSettings read(Path json, StateDict state) {
-        String source = String.valueOf(json.getFileName());
-        try {
-            if (Files.size(json) > MAX_BYTES) {
-                throw new CheckpointException(source + " has " + Files.size(json) + " bytes, more than the " + MAX_BYTES
-                        + " a vocoder's settings may take: is it the right file?");
-            }
-            return parse(source, Files.readString(json), state);
-        } catch (IOException e) {
-            throw new CheckpointException(source + " cannot be read: " + e.getMessage(), e);
-        }
+        return read(SettingsJson.read(json), state);
     }
 
     /**
@@ -76,12 +62,11 @@ public record GeneratorSettings(
      * @throws CheckpointException as for {@link #read}
      */
     public static GeneratorSettings parse(String source, String json, StateDict state) {
-        try {
-            return new GeneratorSettingsReader(new VocoderJson(source, new ObjectMapper().readTree(json)), state)
-                    .read();
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException(source + " is no valid JSON: " + e.getOriginalMessage(), e);
-        }
+        return read(SettingsJson.parse(source, json.getBytes(StandardCharsets.UTF_8)), state);
+    }
+
+    private static GeneratorSettings read(SettingsJson json, StateDict state) {
+        return new GeneratorSettingsReader(new VocoderJson(json), state).read();
     }
 
     /** Returns how many samples the generator makes of one mel frame. */

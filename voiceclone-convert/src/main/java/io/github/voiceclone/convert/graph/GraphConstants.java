@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.Weights;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,19 +27,9 @@ final class GraphConstants {
      * @throws CheckpointException if there is none of this name, or it is not float32
      */
     Weights get(String name) {
-        TensorProto tensor = tensors.get(name);
-        if (tensor == null || tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
-            throw new CheckpointException("graph '" + graph + "' has no float32 constant '" + name
-                    + "': it is not as this version's converter writes it; convert the checkpoint again");
-        }
-        int[] shape = tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
-        float[] values = new float[tensor.getRawData().size() / Float.BYTES];
-        tensor.getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return new Weights(values, shape);
+        return FloatTensors.read(tensors.get(name))
+                .orElseThrow(() -> new CheckpointException("graph '" + graph + "' has no float32 constant '" + name
+                        + "': it is not as this version's converter writes it; convert the checkpoint again"));
     }
 
     /** Returns a matrix [in, out] as PyTorch has it: [out, in]. */

@@ -1,23 +1,17 @@
 package io.github.voiceclone.convert.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.voiceclone.convert.CheckpointException;
 
-/** Reads values of a settings file, and names file and key in every error. */
+/** Values of a synthesizer's settings: of the kind and in the range asked for, or a default where there is none. */
 final class SettingsReader {
-    private final String source;
-    private final JsonNode json;
+    private final SettingsJson json;
 
-    SettingsReader(String source, JsonNode json) {
-        if (!json.isObject()) {
-            throw new CheckpointException(source + " holds no JSON object with settings");
-        }
-        this.source = source;
+    SettingsReader(SettingsJson json) {
         this.json = json;
     }
 
     boolean has(String key) {
-        return json.has(key);
+        return json.get(key) != null;
     }
 
     int integer(String key, int absent, int least, int most) {
@@ -27,7 +21,7 @@ final class SettingsReader {
         }
         boolean whole = value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
         if (!whole || value.doubleValue() < least || value.doubleValue() > most) {
-            throw wrong(key, value, "a whole number from " + least + " to " + most);
+            throw json.wrong(key, value, "a whole number from " + least + " to " + most);
         }
         return (int) value.doubleValue();
     }
@@ -38,7 +32,7 @@ final class SettingsReader {
             return absent;
         }
         if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() <= most)) {
-            throw wrong(key, value, "a number from " + least + " to " + most);
+            throw json.wrong(key, value, "a number from " + least + " to " + most);
         }
         return value.doubleValue();
     }
@@ -49,14 +43,8 @@ final class SettingsReader {
             return absent;
         }
         if (!value.isBoolean()) {
-            throw wrong(key, value, "true or false");
+            throw json.wrong(key, value, "true or false");
         }
         return value.booleanValue();
-    }
-
-    private CheckpointException wrong(String key, JsonNode value, String expected) {
-        String text = value.toString();
-        String found = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return new CheckpointException(source + ": '" + key + "' is " + found + ", expected " + expected);
     }
 }

@@ -1,11 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.convert.CheckpointException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +48,6 @@ public record TacotronSettings(
         double dropout,
         double trimLevel,
         Map<String, Object> stated) {
-    private static final int LARGEST_FILE = 1 << 20;
     private static final int LARGEST_WIDTH = 1 << 16;
     private static final List<String> WIDTHS = List.of(
             "num_mels",
@@ -75,7 +69,7 @@ public record TacotronSettings(
 
     /** Returns the settings of a checkpoint that has no file beside it: 16 kHz, hop 200, window 800, 80 bands. */
     public static TacotronSettings defaults() {
-        return of("the default settings", new ObjectMapper().createObjectNode());
+        return of(SettingsJson.none());
     }
 
     /**
@@ -84,28 +78,17 @@ public record TacotronSettings(
      * @throws CheckpointException if the file cannot be read, is not a JSON object, or holds a value out of range
      */
     public static TacotronSettings read(Path file) {
-        String name = String.valueOf(file.getFileName());
-        try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new CheckpointException(name + " has " + Files.size(file) + " bytes, expected at most "
-                        + LARGEST_FILE + ": it is not a settings file");
-            }
-            return of(name, new ObjectMapper().readTree(Files.readAllBytes(file)));
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException(name + " is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read settings from " + file + ": " + e, e);
-        }
+        return of(SettingsJson.read(file));
     }
 
-    private static TacotronSettings of(String source, JsonNode json) {
-        SettingsReader settings = new SettingsReader(source, json);
+    private static TacotronSettings of(SettingsJson json) {
+        SettingsReader settings = new SettingsReader(json);
         int rate = settings.integer("sample_rate", 16000, 1000, 384_000);
         int fft = settings.integer("n_fft", 1024, 16, 1 << 16);
         boolean preemphasize = settings.bool("preemphasize", true);
         double fmax = settings.number("fmax", Math.min(7600, rate / 2.0), 1, rate / 2.0);
         return new TacotronSettings(
-                source,
+                json.source(),
                 rate,
                 fft,
                 settings.integer("hop_size", 200, 1, fft),

@@ -10,19 +10,14 @@ import java.util.Optional;
 final class VocoderJson {
     private static final int LARGEST = 1 << 20;
 
-    private final String source;
-    private final JsonNode root;
+    private final SettingsJson json;
 
-    VocoderJson(String source, JsonNode root) {
-        if (!root.isObject()) {
-            throw new CheckpointException(source + " holds " + root.getNodeType() + ", expected an object of settings");
-        }
-        this.source = source;
-        this.root = root;
+    VocoderJson(SettingsJson json) {
+        this.json = json;
     }
 
     String source() {
-        return source;
+        return json.source();
     }
 
     /** Returns a number, which may be written as a string; empty if there is none of this key. */
@@ -46,13 +41,11 @@ final class VocoderJson {
 
     /** Returns an error about one setting. */
     CheckpointException wrong(String key, Object found, String expected) {
-        String text = String.valueOf(found);
-        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        return new CheckpointException(source + ": " + key + " is " + shown + ", expected " + expected);
+        return json.wrong(key, found, expected);
     }
 
     private Optional<JsonNode> present(String key) {
-        return root.hasNonNull(key) ? Optional.of(root.get(key)) : Optional.empty();
+        return Optional.ofNullable(json.get(key)).filter(value -> !value.isNull());
     }
 
     private List<Integer> positives(JsonNode value, String key) {

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.convert.graph.FloatTensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -62,18 +63,7 @@ final class EditableGraph {
     /** Returns a float32 constant, or null if the value is something else. */
     @Nullable
     Weights constant(String value) {
-        TensorProto tensor = tensors.get(value);
-        if (tensor == null || tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
-            return null;
-        }
-        int[] shape = tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
-        float[] values = new float[tensor.getRawData().size() / Float.BYTES];
-        tensor.getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return new Weights(values, shape);
+        return FloatTensors.read(tensors.get(value)).orElse(null);
     }
 
     /** Adds float32 values, and returns their name. */

@@ -10,7 +10,6 @@ import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +70,7 @@ public final class Optimizer {
      * @throws InvalidInputException if the pack cannot be written there
      */
     public Optimization optimizeTo(Path directory) {
-        if (isSource(directory)) {
-            throw new InvalidInputException(directory + " is the pack to read: write the new one somewhere else");
-        }
+        VoicePackWriter.requireOther(source, directory);
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());
         GraphRecipe graphs = graphs(pack.manifest());
@@ -93,15 +90,6 @@ public final class Optimizer {
         StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
         MelSettings mel = synthesizer == null ? null : synthesizer.settings().mel();
         return new IntegerRecipe(runtime, seen, ranges, recipe != Recipe.STATIC_INT8, mel, calibrator.spectrograms());
-    }
-
-    private boolean isSource(Path directory) {
-        try {
-            Path read = Path.of(source.description()).toAbsolutePath().normalize();
-            return read.equals(directory.toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            return false; // an embedded pack has a name instead of a path
-        }
     }
 
     private void requireFloat32(Manifest manifest) {

@@ -38,6 +38,7 @@ public final class QualityPage {
                 .replace("${precision}", escaped(report.precision()))
                 .replace("${reference}", escaped(report.reference()))
                 .replace("${count}", Integer.toString(report.sentences().size()))
+                .replace("${bands}", bands())
                 .replace("${summary}", summary())
                 .replace("${pictures}", pictured.stream().map(this::pictures).collect(Collectors.joining()))
                 .replace(
@@ -62,8 +63,18 @@ public final class QualityPage {
         return "<div><dt>" + name + "</dt><dd>" + String.format(Locale.ROOT, format, value) + "</dd></div>\n";
     }
 
+    private String bands() {
+        return String.format(
+                Locale.ROOT,
+                "%d mel bands upwards from %.0f to %.0f Hz",
+                settings.bands(),
+                settings.minHz(),
+                settings.maxHz());
+    }
+
     private String pictures(Spoken spoken) {
         Sentence sentence = spoken.sentence();
+        double seconds = sentence.referenceSeconds();
         int frames = Math.max(spoken.reference().frames(), spoken.compared().frames());
         return String.format(
                 Locale.ROOT,
@@ -72,14 +83,13 @@ public final class QualityPage {
                 sentence.voice(),
                 sentence.melCepstralDistortion(),
                 sentence.speakerCosine(),
-                picture(report.reference(), spoken.reference(), frames),
-                picture(report.precision(), spoken.compared(), frames));
+                picture(report.reference(), spoken.reference(), frames, seconds),
+                picture(report.precision(), spoken.compared(), frames, seconds * (1 + sentence.durationChange())));
     }
 
-    private String picture(String precision, MelSpectrogram mel, int longest) {
+    private String picture(String precision, MelSpectrogram mel, int longest, double seconds) {
         float most = (float) settings.maxAbsValue();
         byte[] png = SpectrogramPicture.png(mel, settings.symmetric() ? -most : 0, most);
-        double seconds = (double) mel.frames() * settings.hopLength() / settings.sampleRate();
         String caption = String.format(Locale.ROOT, "%s, %.2f s", escaped(precision), seconds);
         return "<figure><img style=\"width:" + 100 * mel.frames() / longest + "%\" alt=\"Spectrogram, " + caption
                 + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"><figcaption>"

@@ -122,6 +122,12 @@ class GeneratorSettingsTest {
     }
 
     @Test
+    void byteOrderMark_isNoMatter(@TempDir Path folder) throws IOException {
+        Path marked = Files.writeString(folder.resolve("config.json"), "\uFEFF{\"sampling_rate\": 22050}");
+        assertEquals(22050, GeneratorSettings.read(marked, HIFI_GAN).sampleRate());
+    }
+
+    @Test
     void hugeOrMissingFile_isRefused(@TempDir Path folder) throws IOException {
         Path huge = Files.write(folder.resolve("huge.json"), new byte[(1 << 20) + 1]);
         assertThrows(CheckpointException.class, () -> GeneratorSettings.read(huge, HIFI_GAN));

@@ -132,7 +132,7 @@ class TacotronSettingsTest {
         CheckpointException error =
                 assertThrows(CheckpointException.class, () -> read("{\"" + key + "\": " + value + "}"));
         assertTrue(
-                error.getMessage().startsWith("voice.json: '" + key + "' is " + value.replace("1e300", "1.0E300")),
+                error.getMessage().startsWith("voice.json: " + key + " is " + value.replace("1e300", "1.0E300")),
                 error.getMessage());
         assertTrue(error.getMessage().contains("expected " + expected), error.getMessage());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityPageTest {
     private static QualityReport.Sentence sentence(String text, double distortion) {
-        return new QualityReport.Sentence(text, 0, distortion, 1, 0.99, 2, 0, 0, false, false);
+        return new QualityReport.Sentence(text, 0, distortion, 1, 0.99, 2, 0.1, 0, false, false);
     }
 
     /** Two bands of three frames. */
@@ -56,6 +56,8 @@ class QualityPageTest {
         assertTrue(page.contains("<dd>1.50 dB</dd>"), page);
         assertTrue(page.contains("<td>&lt;b&gt; &amp; &quot;c&quot;</td>"), page);
         assertTrue(page.contains("<td>二</td>"), page);
+        assertTrue(page.contains("80 mel bands upwards from 55 to 7600 Hz"), page);
+        assertTrue(page.contains("<figcaption>int8, 2.20 s</figcaption>"), page);
         assertEquals(3, page.split("data:image/png;base64,", -1).length);
         assertTrue(!page.contains("${"), page);
     }

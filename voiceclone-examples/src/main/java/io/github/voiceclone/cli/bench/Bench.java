@@ -1,5 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.report.BenchReport;
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.Machine;
+import io.github.voiceclone.cli.bench.report.Precisions;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -12,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures all that the project claims about speed and memory. Not thread-safe. */
-public final class Bench {
+final class Bench {
     /** Sentences for the loss, each in every voice. */
     private static final int SENTENCES = 3;
 
@@ -28,7 +32,7 @@ public final class Bench {
      * @param folder an empty folder for what is made on the way; stays the caller's to delete
      * @param progress is told what is being done
      */
-    public Bench(BenchSettings settings, Path folder, Consumer<String> progress) {
+    Bench(BenchSettings settings, Path folder, Consumer<String> progress) {
         this.settings = settings;
         this.folder = folder;
         this.progress = progress;
@@ -39,7 +43,7 @@ public final class Bench {
      *
      * @param pack the pack to measure; full-size networks with random weights if null
      */
-    public BenchReport run(@Nullable Path pack) {
+    BenchReport run(@Nullable Path pack) {
         Machine machine = Machine.here(settings.backend());
         @Nullable ReferencePort port = startPort();
         try {
@@ -97,8 +101,8 @@ public final class Bench {
                     && settings.precisions().isEmpty()) {
                 Path pruned = BenchPacks.pruned(folder, progress);
                 int threads = settings.mostThreads();
-                opened.add(new OpenStages(pruned, settings, Gains.FLOAT32, threads, Gains.PRUNED));
-                opened.add(new OpenStages(pruned, settings, Gains.INT8, threads, Gains.PRUNED_INT8));
+                opened.add(new OpenStages(pruned, settings, Precisions.FLOAT32, threads, Precisions.PRUNED));
+                opened.add(new OpenStages(pruned, settings, Precisions.INT8, threads, Precisions.PRUNED_INT8));
             }
             measure(opened, main(precisions), port);
         } finally {
@@ -114,7 +118,7 @@ public final class Bench {
         progress.accept("measuring the stages");
         figures.addAll(StageFigures.measure(all, settings));
         if (port != null) {
-            figures.add(ProcessFigures.memory(Pipeline.PYTORCH, port.threads(), List.of(port.peakBytes())));
+            figures.add(ProcessFigures.memory(Precisions.PYTORCH, port.threads(), List.of(port.peakBytes())));
         }
         progress.accept("measuring requests at once");
         List<OpenStages> shared = opened.stream()

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param guide whether to measure what the optimisation guide lists
  * @param baseline the folder of the PyTorch port, if it is to be measured
  */
-public record BenchSettings(
+record BenchSettings(
         String backend,
         String device,
         List<String> precisions,
@@ -31,7 +31,7 @@ public record BenchSettings(
         boolean guide,
         Optional<Path> baseline) {
     /** Checks the ranges, and copies the lists. */
-    public BenchSettings {
+    BenchSettings {
         double longest = Limits.defaults().longestRecording().toSeconds();
         if (!(seconds > 0 && 2 * seconds <= longest) || runs < 1 || concurrent < 1) {
             throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "

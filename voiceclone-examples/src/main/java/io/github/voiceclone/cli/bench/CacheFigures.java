@@ -1,5 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.cache.CacheBench;
+import io.github.voiceclone.cli.bench.cache.CacheBenchReport;
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.Sections;
 import io.github.voiceclone.spi.Encoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +11,6 @@ import java.util.List;
 
 /** The figures of {@code bench cache}, without Redis. */
 final class CacheFigures {
-    static final String SECTION = "cache";
     private static final int ROUNDS = 3;
 
     private CacheFigures() {}
@@ -18,7 +21,7 @@ final class CacheFigures {
         for (CacheBenchReport.Row row :
                 new CacheBench(encoder, seconds, ROUNDS).run(folder, null).rows()) {
             figures.add(new Figure(
-                    SECTION,
+                    Sections.CACHE,
                     row.figure(),
                     "",
                     0,

@@ -1,5 +1,8 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Sections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +12,6 @@ import java.util.stream.Stream;
 
 /** Times of the same requests one after another and all at once. */
 final class ConcurrencyFigures {
-    static final String SECTION = "concurrency";
-    static final String IN_TURN = " in turn";
-    static final String AT_ONCE = " at once";
     private static final int MOST_RUNS = 3;
 
     private final BenchSettings settings;
@@ -28,7 +28,7 @@ final class ConcurrencyFigures {
         for (OpenStages stages : pipelines) {
             if (settings.concurrent() > 1 && stages.threads() == settings.mostThreads()) {
                 concurrency.compare("synthesizer", stages, () -> stages.synthesize(speech, 1));
-                concurrency.compare("synthesizer + vocoder", stages, () -> {
+                concurrency.compare(FigureNames.SPEAKING, stages, () -> {
                     stages.synthesize(speech, 1);
                     stages.vocode(speech, 1);
                 });
@@ -44,13 +44,13 @@ final class ConcurrencyFigures {
             inTurn.add(Stopwatch.seconds(() -> runInTurn(request)));
             atOnce.add(Stopwatch.seconds(() -> runAtOnce(request)));
         }
-        add(name + ", " + settings.concurrent() + IN_TURN, stages, inTurn);
-        add(name + ", " + settings.concurrent() + AT_ONCE, stages, atOnce);
+        add(name + ", " + settings.concurrent() + FigureNames.IN_TURN, stages, inTurn);
+        add(name + ", " + settings.concurrent() + FigureNames.AT_ONCE, stages, atOnce);
     }
 
     private void add(String name, OpenStages stages, List<Double> times) {
         double audio = settings.seconds() * settings.concurrent();
-        figures.add(Figure.seconds(SECTION, name, stages.precision(), stages.threads(), times, audio));
+        figures.add(Figure.seconds(Sections.CONCURRENCY, name, stages.precision(), stages.threads(), times, audio));
     }
 
     private void runInTurn(Runnable request) {

@@ -5,6 +5,9 @@ import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Sections;
 import io.github.voiceclone.spi.MelFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +16,6 @@ import java.util.Map;
 
 /** Times from a request to its first audio and to its last, of a text in four pieces in a voice at hand. */
 final class FirstAudioFigures {
-    static final String SECTION = "first audio";
-    static final String FIRST = "to the first audio, ";
-    static final String LAST = "to the last audio, ";
-    static final String STREAMED = "streamed";
     static final String BY_PIECE = "piece by piece";
 
     private FirstAudioFigures() {}
@@ -54,8 +53,8 @@ final class FirstAudioFigures {
                 Stopwatch.inTurns(List.of(Hearing.values()), settings.runs(), hearing -> hearing.of(cloner, request));
         List<Figure> figures = new ArrayList<>();
         heard.forEach((hearing, runs) -> {
-            figures.add(figure(FIRST + hearing.words, precision, settings, runs, 0));
-            figures.add(figure(LAST + hearing.words, precision, settings, runs, 1));
+            figures.add(figure(FigureNames.FIRST + hearing.words, precision, settings, runs, 0));
+            figures.add(figure(FigureNames.LAST + hearing.words, precision, settings, runs, 1));
         });
         return figures;
     }
@@ -63,12 +62,12 @@ final class FirstAudioFigures {
     private static Figure figure(
             String name, String precision, BenchSettings settings, List<double[]> runs, int index) {
         List<Double> times = runs.stream().map(run -> run[index]).toList();
-        return Figure.of(SECTION, name, precision, settings.mostThreads(), "s", times);
+        return Figure.of(Sections.FIRST_AUDIO, name, precision, settings.mostThreads(), "s", times);
     }
 
     /** A way to hear a request before all of it is spoken. */
     private enum Hearing {
-        STREAM(STREAMED) {
+        STREAM(FigureNames.STREAMED) {
             @Override
             void hear(VoiceCloner cloner, CloneRequest request, Runnable heard) {
                 Listening listening = new Listening(heard);

@@ -4,33 +4,22 @@ import io.github.voiceclone.Limits;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
-import io.github.voiceclone.Stage;
+import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
-import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.StageContext;
-import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Optional;
 
 /** The stages of a pack, opened one by one, so that each can be timed alone. Speaking is thread-safe. */
 final class OpenStages implements Pipeline {
     private final String label;
     private final int threads;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final Encoder encoder;
-    private final Synthesizer synthesizer;
-    private final Vocoder vocoder;
+    private final StageTrio stages;
     private final SpeakerEmbedding voice;
 
     OpenStages(Path pack, BenchSettings settings, String precision, int threads) {
@@ -41,16 +30,10 @@ final class OpenStages implements Pipeline {
     OpenStages(Path pack, BenchSettings settings, String precision, int threads, String label) {
         this.label = label;
         this.threads = threads;
-        StageContext context = context(pack, settings.device(), precision, threads);
-        String backend = settings.backend();
+        stages = StageTrio.open(settings.backend(), context(pack, settings.device(), precision, threads));
         try {
-            encoder = open(StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend)
-                    .open(context));
-            synthesizer = open(StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, backend)
-                    .open(context));
-            vocoder = open(StageProviders.named(VocoderProvider.class, Stage.VOCODER, backend)
-                    .open(context));
-            voice = encoder.embed(Collections.singletonList(recording(new Speech(1))))
+            voice = encoder()
+                    .embed(Collections.singletonList(recording(new Speech(1))))
                     .get(0);
         } catch (RuntimeException | Error e) {
             close();
@@ -62,11 +45,6 @@ final class OpenStages implements Pipeline {
     static StageContext context(Path pack, String device, String precision, int threads) {
         return new StageContext(
                 Optional.of(VoicePackSource.directory(pack)), precision, device, threads, Limits.defaults());
-    }
-
-    private <S extends AutoCloseable> S open(S stage) {
-        opened.push(stage);
-        return stage;
     }
 
     @Override
@@ -81,17 +59,17 @@ final class OpenStages implements Pipeline {
 
     /** Returns the encoder; it stays this one's. */
     Encoder encoder() {
-        return encoder;
+        return stages.encoder();
     }
 
     MelFormat format() {
-        return synthesizer.melFormat();
+        return stages.synthesizer().melFormat();
     }
 
     @Override
     public StageTimes run(Speech speech, int batch) {
         EncodeRequest recording = recording(speech);
-        double encode = Stopwatch.seconds(() -> encoder.embed(Collections.singletonList(recording)));
+        double encode = Stopwatch.seconds(() -> encoder().embed(Collections.singletonList(recording)));
         return new StageTimes(
                 encode,
                 Stopwatch.seconds(() -> synthesize(speech, batch)),
@@ -99,30 +77,25 @@ final class OpenStages implements Pipeline {
     }
 
     private EncodeRequest recording(Speech speech) {
-        return new EncodeRequest(speech.recording(synthesizer.melFormat().sampleRate()), Preprocessing.NONE);
+        return new EncodeRequest(
+                speech.recording(stages.synthesizer().melFormat().sampleRate()), Preprocessing.NONE);
     }
 
     /** Speaks the text {@code batch} times in one call. */
     void synthesize(Speech speech, int batch) {
         SynthesisRequest request = new SynthesisRequest(Speech.TEXT, voice, speech.whole(format()));
-        synthesizer.synthesize(Collections.nCopies(batch, request), (index, piece) -> {});
+        stages.synthesizer().synthesize(Collections.nCopies(batch, request), (index, piece) -> {});
     }
 
     /** Turns {@code batch} spectrograms to audio in one call. */
     void vocode(Speech speech, int batch) {
-        int bands = vocoder.melFormat().bands();
+        int bands = stages.vocoder().melFormat().bands();
         MelSpectrogram mel = MelSpectrogram.of(new float[bands * speech.frames(format())], bands);
-        vocoder.vocode(Collections.nCopies(batch, mel), (index, piece) -> {});
+        stages.vocoder().vocode(Collections.nCopies(batch, mel), (index, piece) -> {});
     }
 
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        stages.close();
     }
 }

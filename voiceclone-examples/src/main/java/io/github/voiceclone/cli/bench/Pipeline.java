@@ -2,9 +2,6 @@ package io.github.voiceclone.cli.bench;
 
 /** The three stages in one precision with one number of threads, to be timed. Not thread-safe unless said. */
 interface Pipeline extends AutoCloseable {
-    /** The precision of the reference's networks in PyTorch. */
-    String PYTORCH = "pytorch";
-
     /** Returns the precision. */
     String precision();
 

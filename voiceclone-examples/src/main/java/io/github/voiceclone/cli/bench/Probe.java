@@ -21,11 +21,11 @@ import java.util.List;
  * @param loadSeconds to build the voice cloner, native libraries included
  * @param peakBytes most memory the process held at once; 0 where the system does not tell
  */
-public record Probe(double loadSeconds, long peakBytes) {
+record Probe(double loadSeconds, long peakBytes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Loads a pack and speaks, in this process. */
-    public static Probe here(Path pack, String precision, BenchSettings settings) {
+    static Probe here(Path pack, String precision, BenchSettings settings) {
         long start = System.nanoTime();
         try (VoiceCloner cloner = FirstAudioFigures.cloner(pack, precision, settings)) {
             double load = (System.nanoTime() - start) / 1e9;

@@ -1,5 +1,8 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Sections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +10,6 @@ import java.util.Map;
 
 /** Load time and peak memory of each precision, every run in a process of its own; and the size of its graphs. */
 final class ProcessFigures {
-    static final String LOAD = "load";
-    static final String MEMORY = "memory";
-    static final String SIZE = "size";
-    static final String FRESH = "loading in a fresh process";
-    static final String PEAK = "peak resident memory";
     static final double MEGABYTE = 1e6;
     private static final int MOST_RUNS = 3;
 
@@ -27,11 +25,11 @@ final class ProcessFigures {
         List<Figure> figures = new ArrayList<>();
         probes.forEach((precision, runs) -> {
             List<Double> loads = runs.stream().map(Probe::loadSeconds).toList();
-            figures.add(Figure.of(LOAD, FRESH, precision, threads, "s", loads));
+            figures.add(Figure.of(Sections.LOAD, FigureNames.FRESH, precision, threads, "s", loads));
             figures.add(memory(
                     precision, threads, runs.stream().map(Probe::peakBytes).toList()));
             double size = PackFormat.bytes(pack, precision) / MEGABYTE;
-            figures.add(Figure.of(SIZE, "graphs", precision, 0, "MB", List.of(size)));
+            figures.add(Figure.of(Sections.SIZE, FigureNames.GRAPHS, precision, 0, "MB", List.of(size)));
         });
         // Where the system does not tell, or the backend makes the precision itself.
         figures.removeIf(figure -> figure.median() == 0);
@@ -41,6 +39,6 @@ final class ProcessFigures {
     /** Returns the figure of a process's most bytes. */
     static Figure memory(String precision, int threads, List<Long> bytes) {
         List<Double> megabytes = bytes.stream().map(each -> each / MEGABYTE).toList();
-        return Figure.of(MEMORY, PEAK, precision, threads, "MB", megabytes);
+        return Figure.of(Sections.MEMORY, FigureNames.PEAK, precision, threads, "MB", megabytes);
     }
 }

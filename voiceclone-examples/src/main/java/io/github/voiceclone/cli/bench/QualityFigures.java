@@ -1,5 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Precisions;
+import io.github.voiceclone.cli.bench.report.Sections;
 import io.github.voiceclone.convert.optimize.QualityComparison;
 import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.QualityReport.Sentence;
@@ -13,11 +17,7 @@ import java.util.List;
 
 /** What each precision loses of fp32's speech, on a trained pack. */
 final class QualityFigures {
-    static final String SECTION = "loss on the demo voice";
-    static final String DISTORTION = "mel-cepstral distortion";
-    static final String COSINE = "speaker cosine";
     static final String FAILURES = "stop failures";
-    private static final String REFERENCE = "fp32";
 
     private QualityFigures() {}
 
@@ -29,9 +29,9 @@ final class QualityFigures {
         List<String> texts = all.subList(0, Math.min(sentences, all.size()));
         List<Figure> figures = new ArrayList<>();
         for (String precision : PackFormat.precisions(pack)) {
-            if (!precision.equals(REFERENCE)) {
+            if (!precision.equals(Precisions.FLOAT32)) {
                 QualityReport report = new QualityComparison(source, new OnnxRuntime())
-                        .compare(REFERENCE, precision, texts, List.of());
+                        .compare(Precisions.FLOAT32, precision, texts, List.of());
                 figures.addAll(figures(report));
             }
         }
@@ -42,20 +42,20 @@ final class QualityFigures {
         List<Sentence> all = report.sentences();
         return List.of(
                 Figure.of(
-                        SECTION,
-                        DISTORTION,
+                        Sections.LOSS,
+                        FigureNames.DISTORTION,
                         report.precision(),
                         0,
                         "dB",
                         all.stream().map(Sentence::melCepstralDistortion).toList()),
                 Figure.of(
-                        SECTION,
-                        COSINE,
+                        Sections.LOSS,
+                        FigureNames.COSINE,
                         report.precision(),
                         0,
                         "",
                         all.stream().map(Sentence::speakerCosine).toList()),
-                Figure.of(SECTION, FAILURES, report.precision(), 0, "of " + all.size(), List.of((double)
+                Figure.of(Sections.LOSS, FAILURES, report.precision(), 0, "of " + all.size(), List.of((double)
                         report.stopFailures())));
     }
 }

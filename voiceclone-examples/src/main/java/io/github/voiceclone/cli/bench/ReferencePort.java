@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.cli.bench.report.Precisions;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class ReferencePort implements Pipeline {
 
     @Override
     public String precision() {
-        return PYTORCH;
+        return Precisions.PYTORCH;
     }
 
     @Override

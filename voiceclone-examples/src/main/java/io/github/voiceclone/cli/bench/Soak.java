@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
  * Many short requests, of which some are cancelled, some streamed and left half-way, some cannot be spoken: what is still
  * held after them?
  */
-public final class Soak {
+final class Soak {
     private static final String[] TEXTS = {"你好。", "早上好，朋友。", "再见！", "今天天气很好。"};
     private static final String UNSPEAKABLE = "！！";
     private static final int WARM_UP = 50;
@@ -33,7 +33,7 @@ public final class Soak {
      *
      * @param concurrent requests under way at once
      */
-    public Soak(VoiceCloner cloner, Voice voice, int concurrent) {
+    Soak(VoiceCloner cloner, Voice voice, int concurrent) {
         this.cloner = cloner;
         this.voice = voice;
         this.concurrent = concurrent;
@@ -46,7 +46,7 @@ public final class Soak {
      * @param heapBytes live heap, after a collection
      * @param nativeHandles native objects open
      */
-    public record Held(long residentBytes, long heapBytes, long nativeHandles) {
+    record Held(long residentBytes, long heapBytes, long nativeHandles) {
         static Held now() {
             Runtime runtime = Runtime.getRuntime();
             for (int i = 0; i < 3; i++) {
@@ -64,10 +64,10 @@ public final class Soak {
      * @param before held after the first few
      * @param after held after all
      */
-    public record Report(int requests, double seconds, Held before, Held after) {}
+    record Report(int requests, double seconds, Held before, Held after) {}
 
     /** Sends requests, telling how many are done. */
-    public Report run(int requests, IntConsumer progress) {
+    Report run(int requests, IntConsumer progress) {
         send(WARM_UP, done -> {});
         Held before = Held.now();
         long start = System.nanoTime();

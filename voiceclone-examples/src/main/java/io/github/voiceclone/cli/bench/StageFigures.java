@@ -1,5 +1,8 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Sections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +10,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Times of the stages: for one request, for speech twice as long, and for a batch. */
 final class StageFigures {
-    static final String SECTION = "stages";
-    static final String LONGER = "longer speech";
-    static final String BATCH = "batch of 4";
-    static final String WHOLE = "whole";
-
-    /** Requests of a batch, as the optimisation guide has them. */
-    static final int BATCH_SIZE = 4;
 
     private final List<Figure> figures = new ArrayList<>();
 
@@ -22,15 +18,15 @@ final class StageFigures {
     /** Measures every pipeline; those with the most threads also with longer speech and with a batch if asked to. */
     static List<Figure> measure(List<? extends Pipeline> pipelines, BenchSettings settings) {
         StageFigures stages = new StageFigures();
-        stages.add(SECTION, List.copyOf(pipelines), settings.seconds(), 1, settings.runs());
+        stages.add(Sections.STAGES, List.copyOf(pipelines), settings.seconds(), 1, settings.runs());
         if (settings.guide()) {
             List<Pipeline> widest = pipelines.stream()
                     .filter(each -> each.threads() == settings.mostThreads())
                     .map(Pipeline.class::cast)
                     .toList();
             int runs = Math.min(settings.runs(), 3);
-            stages.add(LONGER, widest, 2 * settings.seconds(), 1, runs);
-            stages.add(BATCH, widest, settings.seconds(), BATCH_SIZE, runs);
+            stages.add(Sections.LONGER, widest, 2 * settings.seconds(), 1, runs);
+            stages.add(Sections.BATCH, widest, settings.seconds(), Sections.BATCH_SIZE, runs);
         }
         return stages.figures;
     }
@@ -40,11 +36,11 @@ final class StageFigures {
         Map<Pipeline, List<StageTimes>> times =
                 Stopwatch.inTurns(pipelines, runs, pipeline -> pipeline.run(speech, batch));
         times.forEach((pipeline, taken) -> {
-            row(section, "encoder", pipeline, taken, StageTimes::encoder, seconds);
+            row(section, FigureNames.ENCODER, pipeline, taken, StageTimes::encoder, seconds);
             row(section, "synthesizer", pipeline, taken, StageTimes::synthesizer, seconds * batch);
-            row(section, "vocoder", pipeline, taken, StageTimes::vocoder, seconds * batch);
-            row(section, "synthesizer + vocoder", pipeline, taken, StageTimes::speaking, seconds * batch);
-            row(section, WHOLE, pipeline, taken, StageTimes::all, seconds * batch);
+            row(section, FigureNames.VOCODER, pipeline, taken, StageTimes::vocoder, seconds * batch);
+            row(section, FigureNames.SPEAKING, pipeline, taken, StageTimes::speaking, seconds * batch);
+            row(section, FigureNames.WHOLE, pipeline, taken, StageTimes::all, seconds * batch);
         });
     }
 

@@ -1,6 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.cli.bench.report.Figure;
+import io.github.voiceclone.cli.bench.report.FigureNames;
+import io.github.voiceclone.cli.bench.report.Sections;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -13,12 +16,8 @@ import java.util.Map;
 
 /** What one decoder step takes, and what part of it is our own code around the graph; on ONNX Runtime alone. */
 final class StepFigures {
-    static final String SECTION = "decoder step";
-    static final String INSIDE = "graph";
     static final String AROUND = "around the graph";
-    static final String SHARE = "share around the graph";
     static final String ALLOCATED_INSIDE = "allocated by the runtime's call";
-    static final String ALLOCATED_AROUND = "allocated around the graph";
     private static final double MILLISECOND = 1e6;
 
     private StepFigures() {}
@@ -31,11 +30,11 @@ final class StepFigures {
             List<Figure> figures = new ArrayList<>();
             Map<Decoder, List<double[]>> runs = Stopwatch.inTurns(decoders, settings.runs(), Decoder::speak);
             runs.forEach((decoder, times) -> {
-                figures.add(figure(INSIDE, decoder, settings, "ms", times, 0));
+                figures.add(figure(FigureNames.STEP_INSIDE, decoder, settings, "ms", times, 0));
                 figures.add(figure(AROUND, decoder, settings, "ms", times, 1));
-                figures.add(figure(SHARE, decoder, settings, "%", times, 2));
+                figures.add(figure(FigureNames.STEP_SHARE, decoder, settings, "%", times, 2));
                 figures.add(figure(ALLOCATED_INSIDE, decoder, settings, "bytes", times, 3));
-                figures.add(figure(ALLOCATED_AROUND, decoder, settings, "bytes", times, 4));
+                figures.add(figure(FigureNames.STEP_ALLOCATED, decoder, settings, "bytes", times, 4));
             });
             return figures;
         } finally {
@@ -46,7 +45,7 @@ final class StepFigures {
     private static Figure figure(
             String name, Decoder decoder, BenchSettings settings, String unit, List<double[]> runs, int index) {
         List<Double> values = runs.stream().map(run -> run[index]).toList();
-        return Figure.of(SECTION, name, decoder.precision, settings.mostThreads(), unit, values);
+        return Figure.of(Sections.STEP, name, decoder.precision, settings.mostThreads(), unit, values);
     }
 
     /** A synthesizer whose decoder's steps are timed. */

@@ -2,9 +2,11 @@ package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
@@ -23,6 +25,31 @@ public final class VoicePackWriter implements AutoCloseable {
     private VoicePackWriter(Path target, Path part) {
         this.target = target;
         this.part = part;
+    }
+
+    /**
+     * Refuses to write a pack over the one it is made from.
+     *
+     * @param read the pack it is made from
+     * @param directory where the pack will be
+     * @throws InvalidInputException if that is the directory of the pack read
+     */
+    public static void requireOther(VoicePackSource read, Path directory) {
+        if (isDirectoryOf(read, directory)) {
+            throw new InvalidInputException(directory + " is the pack to read: write the new one somewhere else");
+        }
+    }
+
+    private static boolean isDirectoryOf(VoicePackSource read, Path directory) {
+        try {
+            Path source = Path.of(read.description()).toAbsolutePath().normalize();
+            Path target = directory.toAbsolutePath().normalize();
+            return source.equals(target)
+                    || (Files.exists(source) && Files.exists(target) && Files.isSameFile(source, target));
+        } catch (InvalidPathException | IOException e) {
+            return false; // An embedded pack has a name in place of a path; what cannot be looked at, its reader
+            // reports.
+        }
     }
 
     /**

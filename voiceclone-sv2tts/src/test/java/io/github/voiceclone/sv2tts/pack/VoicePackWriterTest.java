@@ -128,4 +128,18 @@ class VoicePackWriterTest {
                     .toList();
         }
     }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows lets only administrators make links")
+    void packRead_isNotWrittenOver() throws IOException {
+        Path pack = Files.createDirectory(folder.resolve("pack"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), pack);
+        VoicePackSource read = VoicePackSource.directory(pack);
+        for (Path same : List.of(pack, folder.resolve("x/../pack"), link)) {
+            InvalidInputException error =
+                    assertThrows(InvalidInputException.class, () -> VoicePackWriter.requireOther(read, same));
+            assertEquals(same + " is the pack to read: write the new one somewhere else", error.getMessage());
+        }
+        VoicePackWriter.requireOther(read, folder.resolve("other"));
+    }
 }

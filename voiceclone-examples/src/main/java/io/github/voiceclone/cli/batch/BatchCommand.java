@@ -1,0 +1,128 @@
+package io.github.voiceclone.cli.batch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.SpeechOptions;
+import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.Progress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone batch}: a list of texts and voices in, a WAV file for each out. */
+@Command(
+        name = "batch",
+        description = {
+            "Speak many texts. A rerun speaks only those whose files are not there.",
+            "Each line of the manifest is a JSON object: id, text, and reference (a recording) or voice (a saved voice);"
+                    + " seed and out (the WAV file, by default the id) may follow. References are sought beside the"
+                    + " manifest."
+        },
+        mixinStandardHelpOptions = true)
+public final class BatchCommand implements Callable<Integer> {
+    /** The file in the output folder that lists what failed. */
+    static final String FAILURES = "failures.jsonl";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--manifest", paramLabel = "FILE.jsonl", required = true, description = "JSON Lines, in UTF-8.")
+    private Path manifest = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder to write to; made if absent. What fails is listed in its " + FAILURES + ".")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Lines spoken at the same time. Default: ${DEFAULT-VALUE}.")
+    private int jobs;
+
+    @Option(names = "--json", description = "Print a report as JSON.")
+    private boolean json;
+
+    @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Mixin
+    private SpeechOptions speech = new SpeechOptions();
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        if (jobs < 1) {
+            throw new InvalidInputException("--jobs is " + jobs + ", expected at least 1");
+        }
+        speech.options(true);
+        BatchManifest lines = BatchManifest.read(manifest, out);
+        makeFolder();
+        stages.profile().check(manifest, out);
+        List<BatchLine> pending = lines.lines().stream()
+                .filter(line -> !Files.isRegularFile(line.out()))
+                .toList();
+        try (Progress shown = new Progress(spec.commandLine().getErr())) {
+            BatchProgress progress = new BatchProgress(shown, pending.size(), lines.failures());
+            if (!pending.isEmpty()) {
+                shown.show("loading the models");
+                stages.profile().around(spec.commandLine().getErr(), () -> speak(pending, progress));
+            }
+            shown.show("");
+            return report(progress, lines.lines().size() - pending.size());
+        }
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new InvalidInputException(out + ": the folder cannot be made: " + OutputFile.reason(e), e);
+        }
+    }
+
+    private void speak(List<BatchLine> pending, BatchProgress progress) {
+        try (VoiceCloner cloner = cache.applyTo(stages.builder()).build()) {
+            new BatchRun(cloner, speech.options(true), progress, pending).run(Math.min(jobs, pending.size()));
+            stages.measure();
+        }
+    }
+
+    private int report(BatchProgress progress, int present) throws IOException {
+        Path failures = out.resolve(FAILURES);
+        if (progress.failures().isEmpty()) {
+            Files.deleteIfExists(failures);
+        } else {
+            OutputFile.write(failures, file -> write(progress.failures(), file));
+        }
+        BatchReport report = BatchReport.of(progress, present, failures);
+        spec.commandLine().getOut().println(json ? Json.text(report) : report.summary());
+        return progress.failures().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static void write(List<BatchFailure> failures, OutputStream file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        for (BatchFailure failure : failures) {
+            file.write(mapper.writeValueAsBytes(failure));
+            file.write('\n');
+        }
+    }
+}

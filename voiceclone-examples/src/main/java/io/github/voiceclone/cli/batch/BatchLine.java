@@ -1,0 +1,17 @@
+package io.github.voiceclone.cli.batch;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * One line of a batch's manifest.
+ *
+ * @param number the line's number in the file, from 1
+ * @param id what the user calls it
+ * @param text what to say
+ * @param speaker the recording or saved voice to say it in
+ * @param saved whether the speaker is a saved voice
+ * @param seed the line's own seed, if it has one
+ * @param out the file to write
+ */
+record BatchLine(long number, String id, String text, Path speaker, boolean saved, OptionalLong seed, Path out) {}

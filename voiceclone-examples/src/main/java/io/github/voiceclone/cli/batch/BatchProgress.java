@@ -1,0 +1,87 @@
+package io.github.voiceclone.cli.batch;
+
+import io.github.voiceclone.cli.output.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Counts what a batch has done, and shows it. Thread-safe. */
+final class BatchProgress {
+    private final Progress progress;
+    private final int pending;
+    private final long start = System.nanoTime();
+    private final List<BatchFailure> failures;
+    private int failed;
+    private int spoken;
+    private double seconds;
+
+    /**
+     * Starts to count.
+     *
+     * @param pending how many lines are to be spoken
+     * @param before failures of lines that cannot be
+     */
+    BatchProgress(Progress progress, int pending, List<BatchFailure> before) {
+        this.progress = progress;
+        this.pending = pending;
+        this.failures = new ArrayList<>(before);
+    }
+
+    synchronized void spoken(double length) {
+        spoken++;
+        seconds += length;
+        show();
+    }
+
+    synchronized void failed(BatchFailure failure) {
+        failed++;
+        failures.add(failure);
+        show();
+    }
+
+    /** Returns how many lines have been spoken. */
+    synchronized int spoken() {
+        return spoken;
+    }
+
+    /** Returns the failures, in the order of the manifest. */
+    synchronized List<BatchFailure> failures() {
+        return failures.stream()
+                .sorted(Comparator.comparingLong(BatchFailure::line))
+                .toList();
+    }
+
+    /** Returns the length of the speech, in seconds. */
+    synchronized double seconds() {
+        return seconds;
+    }
+
+    /** Returns the time since the start, in seconds. */
+    double elapsed() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void show() {
+        int over = spoken + failed;
+        Duration left = Duration.ofSeconds(Math.round(elapsed() / over * (pending - over)));
+        progress.show(String.format(
+                Locale.ROOT,
+                "%s %d of %d done, %d failed, %.1f x real time, %d:%02d:%02d left",
+                bar(over),
+                over,
+                pending,
+                failures.size(),
+                seconds / elapsed(),
+                left.toHours(),
+                left.toMinutesPart(),
+                left.toSecondsPart()));
+    }
+
+    private String bar(int over) {
+        int cells = 20;
+        int full = (int) ((long) cells * over / pending);
+        return "[" + "#".repeat(full) + "-".repeat(cells - full) + "]";
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.voiceclone.cli.batch;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What {@code batch --json} prints.
+ *
+ * @param spoken lines spoken in this run
+ * @param present lines whose speech was there already
+ * @param failed lines that could not be spoken
+ * @param seconds length of the speech made, in seconds
+ * @param elapsedSeconds time it took, loading the models included
+ * @param failures the file that lists what failed; there if anything did
+ */
+record BatchReport(int spoken, int present, int failed, double seconds, double elapsedSeconds, String failures) {
+    static BatchReport of(BatchProgress progress, int present, Path failures) {
+        return new BatchReport(
+                progress.spoken(),
+                present,
+                progress.failures().size(),
+                progress.seconds(),
+                progress.elapsed(),
+                failures.toString());
+    }
+
+    /** Returns the report as one line for people. */
+    String summary() {
+        String speed = spoken == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (%.1f s of speech in %.1f s, %.1f x real time)",
+                        seconds,
+                        elapsedSeconds,
+                        seconds / elapsedSeconds);
+        return spoken + " spoken" + speed + ", " + present + " there already, " + failed + " failed"
+                + (failed == 0 ? "" : ": see " + failures);
+    }
+}

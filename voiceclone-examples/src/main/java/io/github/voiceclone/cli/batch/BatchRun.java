@@ -1,0 +1,97 @@
+package io.github.voiceclone.cli.batch;
+
+import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.cli.output.Errors;
+import io.github.voiceclone.cli.output.OnInterrupt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Speaks a batch's lines, several at once, so that they share the decoder's steps. */
+final class BatchRun {
+    private final VoiceCloner cloner;
+    private final SynthesisOptions options;
+    private final BatchProgress progress;
+    private final BatchVoices voices;
+    private final Queue<BatchLine> lines;
+
+    BatchRun(VoiceCloner cloner, SynthesisOptions options, BatchProgress progress, List<BatchLine> lines) {
+        this.cloner = cloner;
+        this.options = options;
+        this.progress = progress;
+        this.voices = new BatchVoices(cloner);
+        this.lines = new ConcurrentLinkedQueue<>(lines);
+    }
+
+    /** Speaks all lines on {@code jobs} threads; one that fails fails alone. */
+    void run(int jobs) {
+        ExecutorService threads = Executors.newFixedThreadPool(jobs);
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < jobs; i++) {
+                workers.add(threads.submit(this::work));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (ExecutionException e) {
+            lines.clear();
+            if (e.getCause() instanceof Error serious) {
+                throw serious;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            lines.clear();
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void work() {
+        for (BatchLine line = lines.poll(); line != null && !OnInterrupt.interrupted(); line = lines.poll()) {
+            try {
+                progress.spoken(speak(line));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException | RuntimeException e) {
+                progress.failed(new BatchFailure(line.number(), line.id(), Errors.line(e)));
+            }
+        }
+    }
+
+    /** Speaks a line into its file, which is there only when it is whole; returns its length in seconds. */
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    private double speak(BatchLine line) throws IOException, InterruptedException {
+        SynthesisOptions own =
+                line.seed().isPresent() ? options.withSeed(line.seed().getAsLong()) : options;
+        CloneRequest request = CloneRequest.of(line.text(), voices.of(line)).with(own);
+        Files.createDirectories(line.out().getParent());
+        double[] seconds = {0};
+        try (WavWriter writer = WavWriter.toFile(line.out(), cloner.sampleRate(), cloner.provenance());
+                OnInterrupt unfinished = new OnInterrupt(writer)) {
+            cloner.clone(request, piece -> {
+                try {
+                    writer.write(piece.audio());
+                    seconds[0] += piece.audio().seconds();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writer.finish();
+        }
+        return seconds[0];
+    }
+}

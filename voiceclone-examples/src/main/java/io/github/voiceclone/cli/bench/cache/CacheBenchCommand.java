@@ -1,0 +1,94 @@
+package io.github.voiceclone.cli.bench.cache;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone bench cache}: what the caches of speaker embeddings cost and save on this machine. */
+@Command(
+        name = "cache",
+        description = "Measure the caches of speaker embeddings against a full-size encoder with random weights.",
+        mixinStandardHelpOptions = true)
+public final class CacheBenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--redis", paramLabel = "URI", description = "Measure this Redis, too: redis://127.0.0.1:6379.")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "10",
+            description = "Length of the recording. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "Rounds of each measurement. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Save the figures as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!(seconds > 0) || rounds < 1) {
+            throw new InvalidInputException("expected positive --seconds and --rounds");
+        }
+        if (json != null) {
+            OutputFile.check(json, List.of(".json"));
+        }
+        CacheBenchReport report;
+        try (ScratchFolder folder = new ScratchFolder()) {
+            report = measure(folder.path());
+        }
+        spec.commandLine().getOut().print(report.table());
+        if (json != null) {
+            byte[] text = (Json.text(report) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            OutputFile.write(json, out -> out.write(text));
+        }
+        return 0;
+    }
+
+    private CacheBenchReport measure(Path folder) {
+        try (Encoder encoder = encoder(folder.resolve("pack"))) {
+            return new CacheBench(encoder, seconds, rounds).run(folder.resolve("cache"), redis);
+        }
+    }
+
+    private static Encoder encoder(Path directory) {
+        RandomPack.write(directory, 1);
+        StageContext context = new StageContext(
+                Optional.of(VoicePackSource.directory(directory)),
+                VoiceClonerBuilder.DEFAULT_PRECISION,
+                VoiceClonerBuilder.DEFAULT_DEVICE,
+                Runtime.getRuntime().availableProcessors(),
+                Limits.defaults());
+        return StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND)
+                .open(context);
+    }
+}

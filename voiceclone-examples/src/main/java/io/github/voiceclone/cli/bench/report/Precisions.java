@@ -1,0 +1,23 @@
+package io.github.voiceclone.cli.bench.report;
+
+import io.github.voiceclone.VoiceClonerBuilder;
+
+/** The precisions that the tables of a report look up, and what stands in a precision's place. */
+public final class Precisions {
+    /** What the others are compared with. */
+    public static final String FLOAT32 = VoiceClonerBuilder.DEFAULT_PRECISION;
+
+    /** The recommended mixture. */
+    public static final String INT8 = "int8";
+
+    /** Pruned networks in {@link #FLOAT32}. */
+    public static final String PRUNED = "pruned";
+
+    /** Pruned networks in {@link #INT8}. */
+    public static final String PRUNED_INT8 = "pruned int8";
+
+    /** The reference's networks in PyTorch. */
+    public static final String PYTORCH = "pytorch";
+
+    private Precisions() {}
+}

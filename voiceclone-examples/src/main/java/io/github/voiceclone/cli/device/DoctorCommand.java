@@ -1,0 +1,90 @@
+package io.github.voiceclone.cli.device;
+
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.cli.output.PackSummary;
+import io.github.voiceclone.cli.output.Version;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone doctor}: what is there, what is not, and why. */
+@Command(
+        name = "doctor",
+        description = "Show which backends and voice packs are present or absent, and why.",
+        mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PackOption packOption = new PackOption();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("voiceclone " + Version.text());
+        out.printf(
+                Locale.ROOT,
+                "Java %s (%s) on %s %s, %d processors%n",
+                System.getProperty("java.version"),
+                System.getProperty("java.vendor"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+        out.println("backends");
+        printBackends(out, Stage.ENCODER, EncoderProvider.class);
+        printBackends(out, Stage.SYNTHESIZER, SynthesizerProvider.class);
+        printBackends(out, Stage.VOCODER, VocoderProvider.class);
+        return printPack(out) ? 0 : 2;
+    }
+
+    private static <P extends StageProvider<?>> void printBackends(PrintWriter out, Stage stage, Class<P> type) {
+        for (P provider : StageProviders.all(type)) {
+            Availability availability = provider.availability();
+            String state = availability.available() ? "present" : "absent";
+            out.printf("  %-11s %-12s %s: %s%n", stage.id(), provider.name(), state, availability.detail());
+        }
+    }
+
+    /** Prints the pack, and returns whether it is there and whole. */
+    private boolean printPack(PrintWriter out) {
+        Optional<VoicePackSource> source = packOption.source();
+        try {
+            VoicePack pack = VoicePack.open(source);
+            PackSummary.lines(pack.manifest()).forEach(out::println);
+            graphs(pack.manifest()).forEach(pack::read);
+            out.println("  every graph is there and as the manifest lists it");
+            return true;
+        } catch (VoiceCloneException e) {
+            out.println("voice pack absent or damaged: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static Stream<GraphFile> graphs(Manifest manifest) {
+        return Stream.<StageEntry<?>>of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
+                .filter(Objects::nonNull)
+                .flatMap(entry -> entry.graphs().values().stream())
+                .flatMap(graphs -> graphs.values().stream());
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.voiceclone.cli.device;
+
+import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import io.github.voiceclone.tensorrt.GraphComparison;
+import io.github.voiceclone.tensorrt.TensorRtRuntime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a backend with ONNX Runtime on the CPU, graph by graph and in the speech of all three stages. */
+final class EngineCheck {
+    private static final int RUNS = 5;
+
+    private final Plan plan;
+    private final Consumer<String> progress;
+    private final TensorRuntime reference = new OnnxRuntime();
+    private final TensorRuntime checked;
+
+    /**
+     * What to check.
+     *
+     * @param pack the voice pack
+     * @param backend {@code tensorrt} or {@code onnx}
+     * @param device the device of that backend
+     * @param precisions what to compute in
+     * @param concurrent requests to run at once
+     * @param seconds length of the speech
+     */
+    record Plan(
+            Optional<VoicePackSource> pack,
+            String backend,
+            String device,
+            List<String> precisions,
+            int concurrent,
+            double seconds) {}
+
+    EngineCheck(Plan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.checked = plan.backend.equals(OnnxRuntime.NAME) ? new OnnxRuntime() : new TensorRtRuntime();
+    }
+
+    EngineCheckReport run() {
+        Availability availability = checked.availability();
+        if (!availability.available()) {
+            throw new BackendUnavailableException(
+                    "backend '" + checked.name() + "' cannot run: " + availability.detail(), availability.cause());
+        }
+        VoicePack pack = VoicePack.open(plan.pack);
+        SpeakerEmbedding expected;
+        try (CheckedStages stages = open(reference, reference.defaultDevice(), "fp32")) {
+            expected = stages.speaker();
+            return new EngineCheckReport(
+                    availability.detail() + ", Java " + System.getProperty("java.version"),
+                    plan.seconds,
+                    plan.precisions.stream()
+                            .map(precision -> check(pack, precision, expected, stages))
+                            .toList());
+        }
+    }
+
+    private CheckedStages open(TensorRuntime runtime, String device, String precision) {
+        return new CheckedStages(plan.pack, runtime.name(), device, precision, plan.seconds);
+    }
+
+    private EngineCheckReport.Precision check(
+            VoicePack pack, String precision, SpeakerEmbedding expected, CheckedStages judge) {
+        progress.accept(precision + ": opening, which builds engines that are not there");
+        @Nullable Long free = freeBytes();
+        long start = System.nanoTime();
+        try (CheckedStages stages = open(checked, plan.device, precision)) {
+            double opened = seconds(start);
+            progress.accept(precision + ": speaking");
+            double cosine = judge.hear(stages.speak()).cosine(expected);
+            double one = median(() -> stages.speak());
+            double many = stages.speakAtOnce(plan.concurrent);
+            @Nullable Long left = freeBytes();
+            start = System.nanoTime();
+            open(checked, plan.device, precision).close();
+            double again = seconds(start);
+            progress.accept(precision + ": comparing graph by graph");
+            List<GraphComparison.Row> rows =
+                    new GraphComparison(pack, reference, checked, plan.device, precision).run();
+            return new EngineCheckReport.Precision(
+                    precision,
+                    rows,
+                    cosine,
+                    opened,
+                    again,
+                    free == null || left == null ? null : free - left,
+                    one,
+                    many,
+                    plan.concurrent);
+        }
+    }
+
+    private @Nullable Long freeBytes() {
+        return checked instanceof TensorRtRuntime tensorRt ? tensorRt.freeBytes(plan.device) : null;
+    }
+
+    private static double median(Runnable work) {
+        double[] times = IntStream.range(0, RUNS)
+                .mapToDouble(run -> {
+                    long start = System.nanoTime();
+                    work.run();
+                    return seconds(start);
+                })
+                .sorted()
+                .toArray();
+        return Arrays.stream(times).skip(RUNS / 2).findFirst().orElseThrow();
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.voiceclone.cli.device;
+
+import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone engine check}: whether engines compute what ONNX Runtime does on the CPU, and how fast. */
+@Command(
+        name = "check",
+        description = "Compare a pack's engines with ONNX Runtime on the CPU, and measure speed, memory and loading.",
+        mixinStandardHelpOptions = true)
+final class EngineCheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PackOption pack = new PackOption();
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "tensorrt",
+            description = "What to check: tensorrt, or onnx with --device cuda. Default: ${DEFAULT-VALUE}.")
+    private String backend = "tensorrt";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Precisions to check, with commas between. Default: fp16,fp32.")
+    private List<String> precisions = new ArrayList<>();
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cuda",
+            description = "The GPU: cuda, or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "cuda";
+
+    @Option(
+            names = "--concurrent",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Requests to run at once. Default: ${DEFAULT-VALUE}.")
+    private int concurrent;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "Length of the speech to measure with. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Save every figure as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (json != null) {
+            OutputFile.check(json, List.of(".json"));
+        }
+        List<String> checked = precisions.isEmpty() ? List.of("fp16", "fp32") : precisions;
+        EngineCheck.Plan plan = new EngineCheck.Plan(pack.source(), backend, device, checked, concurrent, seconds);
+        EngineCheckReport report = check(plan);
+        spec.commandLine().getOut().print(report.table());
+        if (json != null) {
+            Files.writeString(json, Json.text(report));
+        }
+        return report.holds() ? 0 : 1;
+    }
+
+    private EngineCheckReport check(EngineCheck.Plan plan) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            return new EngineCheck(plan, progress::show).run();
+        }
+    }
+}

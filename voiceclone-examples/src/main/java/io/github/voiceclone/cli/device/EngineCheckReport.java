@@ -1,0 +1,99 @@
+package io.github.voiceclone.cli.device;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.voiceclone.tensorrt.GraphComparison;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code engine check} found.
+ *
+ * @param machine what it ran on
+ * @param audioSeconds length of the speech measured with
+ * @param precisions one for each precision checked
+ */
+record EngineCheckReport(String machine, double audioSeconds, List<Precision> precisions) {
+    /** Largest difference of a step's frames that holds, as a share of the largest value. */
+    private static final double FRAMES_LIMIT = 2e-2;
+
+    /** Least cosine between the speakers of both backends' speech that holds. */
+    private static final double COSINE_LIMIT = 0.99;
+
+    /**
+     * One precision.
+     *
+     * @param name its name
+     * @param graphs how far each graph's outputs are off
+     * @param cosine between the speaker embeddings of the same text spoken by both, as the reference hears them
+     * @param openSeconds to open the three stages the first time, with whatever had to be built
+     * @param loadSeconds to open them again, with all engines kept
+     * @param deviceBytes the GPU's memory that the open stages hold after the runs; null where it cannot be told
+     * @param oneSeconds median time of one request, synthesizer and vocoder
+     * @param manySeconds time of all concurrent requests
+     * @param concurrent how many those were
+     */
+    record Precision(
+            String name,
+            List<GraphComparison.Row> graphs,
+            double cosine,
+            double openSeconds,
+            double loadSeconds,
+            @Nullable Long deviceBytes,
+            double oneSeconds,
+            double manySeconds,
+            int concurrent) {
+        private boolean holds() {
+            return cosine >= COSINE_LIMIT
+                    && graphs.stream()
+                            .filter(row -> row.output().equals("frames"))
+                            .allMatch(row -> row.furthest() <= FRAMES_LIMIT);
+        }
+    }
+
+    /** Returns whether every precision keeps to the limits of quality. */
+    @JsonIgnore
+    boolean holds() {
+        return precisions.stream().allMatch(Precision::holds);
+    }
+
+    /** Returns the report for people. */
+    String table() {
+        StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
+        precisions.forEach(precision -> append(text, precision));
+        text.append(String.format(
+                "quality %s: a step's frames within %s of the largest value, speaker cosine at least %s%n",
+                holds() ? "holds" : "DOES NOT HOLD", FRAMES_LIMIT, COSINE_LIMIT));
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, Precision precision) {
+        text.append(String.format(
+                "%n%s%n%-14s %-16s %-24s %12s %10s%n", precision.name, "graph", "size", "output", "furthest", "ms"));
+        for (GraphComparison.Row row : precision.graphs) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-14s %-16s %-24s %12.2e %10.3f%n",
+                    row.graph(),
+                    row.size(),
+                    row.output(),
+                    row.furthest(),
+                    row.seconds() * 1000));
+        }
+        text.append(String.format(Locale.ROOT, "speaker cosine with the reference's speech %.4f%n", precision.cosine));
+        text.append(String.format(
+                Locale.ROOT,
+                "opening %.2f s the first time, %.2f s with engines kept; GPU memory %s%n",
+                precision.openSeconds,
+                precision.loadSeconds,
+                precision.deviceBytes == null ? "unknown" : precision.deviceBytes / 1_000_000 + " MB"));
+        text.append(String.format(
+                Locale.ROOT,
+                "one request %.3f s, real-time factor %.4f; %d at once %.3f s, %.0f s of speech a second%n",
+                precision.oneSeconds,
+                precision.oneSeconds / audioSeconds,
+                precision.concurrent,
+                precision.manySeconds,
+                precision.concurrent * audioSeconds / precision.manySeconds));
+    }
+}

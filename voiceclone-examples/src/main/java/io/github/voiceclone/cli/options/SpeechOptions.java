@@ -1,0 +1,41 @@
+package io.github.voiceclone.cli.options;
+
+import io.github.voiceclone.SynthesisOptions;
+import picocli.CommandLine.Option;
+
+/** The options that say how to speak. */
+public final class SpeechOptions {
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--style",
+            paramLabel = "-1..9",
+            defaultValue = "-1",
+            description = "Style token, for packs that have them; -1 lets the model choose. Default: ${DEFAULT-VALUE}.")
+    private int style;
+
+    @Option(
+            names = "--stop-threshold",
+            paramLabel = "P",
+            defaultValue = "0.5",
+            description = "Probability of the end above which a piece of text stops. Default: ${DEFAULT-VALUE}.")
+    private float stopThreshold;
+
+    @Option(
+            names = "--max-frames",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Most mel frames of a piece of text, rounded up to whole steps. Default: ${DEFAULT-VALUE}.")
+    private int maxFrames;
+
+    /** Returns the seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns the options; {@code splitText} says whether the text is cut into pieces. */
+    public SynthesisOptions options(boolean splitText) {
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText);
+    }
+}

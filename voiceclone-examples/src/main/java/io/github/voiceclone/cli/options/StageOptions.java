@@ -1,0 +1,94 @@
+package io.github.voiceclone.cli.options;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.profile.ProfileOptions;
+import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageProviders;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what to run and where. */
+public final class StageOptions {
+    @Mixin
+    private PackOption pack = new PackOption();
+
+    @Mixin
+    private BackendOption backend = new BackendOption();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "Precision to run in. Default: the backend's own, fp32 for onnx.")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "Device to run on, as in cuda, or cuda,cpu to fall back. Default: the backend's own.")
+    private @Nullable String device;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
+    private ProfileOptions profile = new ProfileOptions();
+
+    /** Returns what shows where time goes. */
+    public ProfileOptions profile() {
+        return profile;
+    }
+
+    /** Takes the profile's figures, if there is to be one; while the models are loaded. */
+    public void measure() {
+        profile.measure(Optional.ofNullable(device).orElse(VoiceClonerBuilder.DEFAULT_DEVICE));
+    }
+
+    /** Returns a builder with these settings. */
+    public VoiceClonerBuilder builder() {
+        VoiceClonerBuilder builder =
+                VoiceCloner.builder().backend(backend.name()).threads(threads.count());
+        pack.source().ifPresent(builder::pack);
+        Optional.ofNullable(precision).ifPresent(builder::precision);
+        Optional.ofNullable(device).ifPresent(builder::device);
+        return profile.applyTo(builder);
+    }
+
+    /** Opens one stage alone, on the backend set for all unless {@code own} names another. */
+    public <S extends AutoCloseable, P extends StageProvider<S>> S open(
+            Class<P> type, Stage stage, @Nullable String own) {
+        return open(type, stage, own, (plain, observer) -> plain);
+    }
+
+    /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
+    public <S extends AutoCloseable, P extends StageProvider<S>> S open(
+            Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
+        P provider = StageProviders.named(type, stage, own == null ? backend.name() : own);
+        StageContext context = profile.applyTo(new StageContext(
+                pack.source(),
+                precision == null ? provider.defaultPrecision() : precision,
+                device == null ? provider.defaultDevice() : device,
+                threads.count(),
+                Limits.defaults()));
+        return profile.monitor()
+                .load(
+                        new StageLoad(stage, provider.name(), context.precision()),
+                        observer -> front.apply(provider.open(context.observedBy(observer)), observer));
+    }
+
+    /** Runs one call of a stage that {@link #open} has opened; {@code work} returns the audio's length in seconds. */
+    public void run(Stage stage, StageInfo info, DoubleSupplier work) {
+        profile.monitor().run(stage, info, List.of(1L), watch -> watch.audio(work.getAsDouble()));
+    }
+}

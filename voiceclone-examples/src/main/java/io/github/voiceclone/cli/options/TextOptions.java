@@ -1,0 +1,93 @@
+package io.github.voiceclone.cli.options;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.cli.output.OutputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A text given on the command line or in a UTF-8 file. */
+public final class TextOptions {
+    private static final int LONGEST_ENCODING = 4;
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "Text to speak.")
+    private @Nullable String text;
+
+    @Option(names = "--text-file", paramLabel = "FILE", description = "UTF-8 file with the text to speak.")
+    private @Nullable Path file;
+
+    /** Returns the text; its length is within the default limits. */
+    public String read() {
+        if (text != null && file == null) {
+            requireDecoded(text);
+            Limits.defaults().checkText(text);
+            return text;
+        }
+        if (file == null || text != null) {
+            throw new InvalidInputException("give the text to speak with either --text or --text-file");
+        }
+        return read(file);
+    }
+
+    /** Returns the file that the text is in, if it is in one. */
+    @Nullable
+    public Path file() {
+        return file;
+    }
+
+    /** Refuses a text of which Java could not read every byte: it decodes arguments by the locale's character set. */
+    private static void requireDecoded(String text) {
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            throw new InvalidInputException("--text has bytes that the locale's character set ("
+                    + System.getProperty("sun.jnu.encoding")
+                    + ") has no characters for: set LC_ALL=C.UTF-8, or use --text-file");
+        }
+    }
+
+    /** Returns the content of a UTF-8 file. */
+    public static String read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException("text file " + file + " is a folder");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            int most = Limits.defaults().longestText() * LONGEST_ENCODING;
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new InvalidInputException(
+                        "text file " + file + " has more than " + most + " bytes, the limit: split it");
+            }
+            String content = decode(bytes);
+            Limits.defaults().checkText(content);
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("there is no text file " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("text file " + file + " is not UTF-8: save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new InvalidInputException("text file " + file + " cannot be read: " + OutputFile.reason(e), e);
+        }
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        String content = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return withoutByteOrderMark(content);
+    }
+
+    /** Returns a file's text without the mark that some programs begin UTF-8 with. */
+    public static String withoutByteOrderMark(String content) {
+        return content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.voiceclone.cli.output;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.internal.ReplacedFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A file that a command writes: refused before the work if it cannot be written, and whole or not there after it. */
+public final class OutputFile {
+    private OutputFile() {}
+
+    /** What goes into a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes the content; the stream stays the caller's to close. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Refuses a file that could not be written, or that it would be a loss to write.
+     *
+     * @param extensions what its name may end with if it has an extension; empty for anything
+     * @param others the command's other files, null where there is none
+     */
+    public static void check(Path file, List<String> extensions, @Nullable Path... others) {
+        checkExtension(file, extensions);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw refused(file, "it is there and not a regular file");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw refused(file, "there is no folder " + folder + "; make it first");
+        }
+        if (!Files.isWritable(folder)) {
+            throw refused(file, "permission to write to the folder " + folder + " is denied");
+        }
+        for (Path other : others) {
+            if (other != null && isSame(file, other)) {
+                throw refused(file, "the command line names it for something else too; choose another name");
+            }
+        }
+    }
+
+    private static void checkExtension(Path file, List<String> extensions) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 1 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
+        if (!extension.isEmpty() && !extensions.isEmpty() && !extensions.contains(extension)) {
+            throw refused(file, "its name ends with " + extension + ", expected " + String.join(" or ", extensions));
+        }
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return file.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
+        } catch (IOException e) {
+            return false; // One of them cannot be looked at, which its reader or writer reports.
+        }
+    }
+
+    /** Writes a file, which is whole or as it was, even when the program is told to end. */
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    public static void write(Path file, Content content) {
+        try (ReplacedFile whole = ReplacedFile.beside(file);
+                OnInterrupt unfinished = new OnInterrupt(whole)) {
+            content.writeTo(whole.out());
+            whole.commit();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Returns the error that reports that a file could not be written. */
+    public static InvalidInputException failed(Path file, IOException cause) {
+        return new InvalidInputException(file + ": cannot be written: " + reason(cause), cause);
+    }
+
+    /** Returns why an operation on a file failed. */
+    public static String reason(IOException error) {
+        String kind = error.getClass().getSimpleName().replace("Exception", "");
+        String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String detail = error instanceof FileSystemException file ? file.getReason() : error.getMessage();
+        return Stream.of(detail == null ? "" : detail, words)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("input or output failed");
+    }
+
+    private static InvalidInputException refused(Path file, String why) {
+        return new InvalidInputException(file + ": cannot be written: " + why);
+    }
+}

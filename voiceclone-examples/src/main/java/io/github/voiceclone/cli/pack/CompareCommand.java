@@ -1,0 +1,75 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.convert.optimize.CalibrationFolder;
+import io.github.voiceclone.convert.optimize.CalibrationSet;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone compare}: measures how the speech of two precisions of a pack differs. */
+@Command(
+        name = "compare",
+        description = "Measure how the speech of two precisions of a voice pack differs.",
+        mixinStandardHelpOptions = true)
+public final class CompareCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PackOption pack = new PackOption();
+
+    @Option(names = "--precision", paramLabel = "NAME", required = true, description = "Precision to measure.")
+    private String precision = "";
+
+    @Option(
+            names = "--against",
+            paramLabel = "NAME",
+            defaultValue = "fp32",
+            description = "Precision to compare with. Default: ${DEFAULT-VALUE}.")
+    private String against = "fp32";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Recordings, whose voices speak, and texts (.txt, a sentence on each line) to be spoken. Default:"
+                            + " four voices drawn at random, and 50 sentences of the model's language.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--sentences",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Most sentences to speak, each in every voice. Default: ${DEFAULT-VALUE}.")
+    private int sentences;
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    @Override
+    public Integer call() {
+        if (sentences < 1) {
+            throw new InvalidInputException("--sentences is " + sentences + ": expected at least 1");
+        }
+        reports.check();
+        CalibrationSet set = data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, Limits.defaults());
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            QualityMeasurement measurement =
+                    new QualityMeasurement(pack.required(), set.texts(), sentences, set.recordings());
+            QualityReport report = measurement.run(against, precision, reports, progress);
+            reports.print(
+                    QualityJson.of(report), report.summary(), spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.cli.output.PackSummary;
+import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.convert.CheckpointPruner;
+import io.github.voiceclone.convert.Conversion;
+import io.github.voiceclone.convert.Converter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone convert}: checkpoints in, a voice pack out, or the way back. */
+@Command(
+        name = "convert",
+        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning into a voice pack.",
+        mixinStandardHelpOptions = true)
+public final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
+    private @Nullable Path encoder;
+
+    @Option(names = "--synthesizer", paramLabel = "PT", description = "Tacotron checkpoint.")
+    private @Nullable Path synthesizer;
+
+    @Option(names = "--vocoder", paramLabel = "PT", description = "HiFi-GAN or Fre-GAN checkpoint.")
+    private @Nullable Path vocoder;
+
+    @Option(
+            names = "--synthesizer-settings",
+            paramLabel = "JSON",
+            description = "The synthesizer's settings. Default: found beside its checkpoint.")
+    private @Nullable Path synthesizerSettings;
+
+    @Option(
+            names = "--vocoder-settings",
+            paramLabel = "JSON",
+            description = "The vocoder's settings. Default: found beside its checkpoint.")
+    private @Nullable Path vocoderSettings;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The pack's name. Default: its folder's.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the pack. A pack there keeps the stages not converted now.")
+    private @Nullable Path out;
+
+    @Mixin
+    private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Override
+    public Integer call() {
+        if (checkpoints.wanted()) {
+            writeCheckpoints();
+        } else if (out == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+        }
+        if (out != null) {
+            convertTo(out);
+        }
+        return 0;
+    }
+
+    private void writeCheckpoints() {
+        PrintWriter printer = spec.commandLine().getOut();
+        if (!checkpoints.prunes()) {
+            if (encoder != null || synthesizer != null || vocoder != null || out != null) {
+                throw new InvalidInputException(
+                        "--pack and --to-checkpoint write a pack back: leave out --out and the checkpoints to convert");
+            }
+            checkpoints.export(printer, spec.commandLine().getErr());
+            return;
+        }
+        CheckpointPruner pruner = checkpoints.pruner();
+        set(pruner::synthesizer, synthesizer);
+        set(pruner::synthesizerSettings, synthesizerSettings);
+        set(pruner::vocoder, vocoder);
+        set(pruner::vocoderSettings, vocoderSettings);
+        checkpoints.prune(pruner, printer);
+        synthesizer = pruned(synthesizer, "synthesizer.pt");
+        synthesizerSettings = pruned(synthesizer, "synthesizer.json");
+        vocoder = pruned(vocoder, "vocoder.pt");
+        vocoderSettings = pruned(vocoder, "vocoder.json");
+    }
+
+    /** Returns the smaller one of a checkpoint that was given. */
+    private @Nullable Path pruned(@Nullable Path given, String file) {
+        return given == null ? null : checkpoints.written(file);
+    }
+
+    private void convertTo(Path pack) {
+        Converter converter = new Converter();
+        set(converter::encoder, encoder);
+        set(converter::synthesizer, synthesizer);
+        set(converter::synthesizerSettings, synthesizerSettings);
+        set(converter::vocoder, vocoder);
+        set(converter::vocoderSettings, vocoderSettings);
+        set(converter::name, name);
+        Conversion conversion = convert(converter, pack);
+        conversion.warnings().forEach(spec.commandLine().getErr()::println);
+        PrintWriter printer = spec.commandLine().getOut();
+        PackSummary.lines(conversion.manifest()).forEach(printer::println);
+    }
+
+    private Conversion convert(Converter converter, Path pack) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("converting");
+            return converter.convertTo(pack);
+        }
+    }
+
+    private static <T> void set(Consumer<T> setter, @Nullable T value) {
+        if (value != null) {
+            setter.accept(value);
+        }
+    }
+}

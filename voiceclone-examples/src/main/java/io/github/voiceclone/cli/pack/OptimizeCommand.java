@@ -1,0 +1,170 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.convert.PackPruner;
+import io.github.voiceclone.convert.optimize.CalibrationFolder;
+import io.github.voiceclone.convert.optimize.CalibrationSet;
+import io.github.voiceclone.convert.optimize.Optimization;
+import io.github.voiceclone.convert.optimize.Optimizer;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.convert.optimize.RangeMethod;
+import io.github.voiceclone.convert.optimize.Recipe;
+import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
+@Command(
+        name = "optimize",
+        description = "Add a smaller and faster precision to a voice pack, to select with --precision, or prune it.",
+        mixinStandardHelpOptions = true)
+public final class OptimizeCommand implements Callable<Integer> {
+    private static final String PRUNED = "pruned";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--pack", paramLabel = "DIR", description = "Pack to read. Default: the embedded demo voice.")
+    private @Nullable Path pack;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the pack to write.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            defaultValue = "int8",
+            description =
+                    "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; or fp16, for GPUs."
+                            + " The new precision has this name. Or pruned: what --prune does, left in float32."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private String recipe = "int8";
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "DIR",
+            description =
+                    "Texts (.txt, a sentence on each line) and recordings to find ranges of values with. Default: a"
+                            + " few texts of the model's language, spoken by the pack itself.")
+    private @Nullable Path calibration;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "METHOD",
+            defaultValue = "min-max",
+            description = "How ranges are chosen: min-max, percentile or entropy. Default: ${DEFAULT-VALUE}.")
+    private String ranges = "min-max";
+
+    @Option(
+            names = "--sentences",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Test sentences, each in every voice, to measure the loss with; 0 for none."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int sentences;
+
+    @Mixin
+    private PruneOptions prune = new PruneOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    @Override
+    public Integer call() {
+        List<Pruning> prunings = prune.prunings();
+        checkReports(prunings);
+        CalibrationSet set = calibrationSet();
+        PrintWriter printer = spec.commandLine().getOut();
+        if (!prunings.isEmpty()) {
+            PrunedOptimizeReport report = pruned(prunings, set);
+            reports.print(report, report.text(), printer);
+            return 0;
+        }
+        if (recipe.equals(PRUNED)) {
+            throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
+        }
+        OptimizeReport report = report(optimizer(PackOption.required(pack), set), set.recordings());
+        reports.print(report, report.text(), printer);
+        return 0;
+    }
+
+    private void checkReports(List<Pruning> prunings) {
+        reports.check();
+        if (reports.isSet() && sentences <= 0) {
+            throw new InvalidInputException(
+                    "--report needs sentences to measure with, but --sentences is " + sentences);
+        }
+        if (reports.isSet() && !prunings.isEmpty()) {
+            throw new InvalidInputException(
+                    "--report compares precisions of one pack, and --prune makes another model: leave one of them out");
+        }
+    }
+
+    private Optimizer optimizer(VoicePackSource read, CalibrationSet set) {
+        return new Optimizer(read, new OnnxRuntime())
+                .recipe(Recipe.named(recipe))
+                .ranges(RangeMethod.named(ranges))
+                .calibration(set);
+    }
+
+    private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                PruneRun run = new PruneRun(PackOption.required(pack), sentences, set.recordings(), progress)) {
+            run.requireWritable(out);
+            Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
+            QualityReport chance = run.chance();
+            List<PruneReport> pruned = run.prune(prunings);
+            if (optimizer == null) {
+                new PackPruner(PackOption.required(pack)).prune(prunings.get(prunings.size() - 1), out);
+                return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
+            }
+            progress.show("calibrating and rewriting");
+            Optimization done = optimizer.optimizeTo(out);
+            QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
+            return new PrunedOptimizeReport(out.toString(), chance, pruned, OptimizeReport.of(done, loss));
+        }
+    }
+
+    private CalibrationSet calibrationSet() {
+        return calibration == null ? CalibrationSet.standard() : CalibrationFolder.read(calibration, Limits.defaults());
+    }
+
+    private OptimizeReport report(Optimizer optimizer, List<AudioClip> recordings) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("calibrating and rewriting");
+            Optimization done = optimizer.optimizeTo(out);
+            progress.show("measuring the loss");
+            return OptimizeReport.of(done, loss(done, recordings, progress));
+        }
+    }
+
+    /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
+    private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
+        VoicePackSource written = VoicePackSource.directory(done.directory());
+        Manifest manifest = VoicePack.open(written).manifest();
+        if (sentences <= 0
+                || manifest.synthesizer() == null
+                || manifest.encoder() == null
+                || manifest.vocoder() == null) {
+            return null;
+        }
+        return new QualityMeasurement(written, List.of(), sentences, recordings)
+                .run("fp32", done.precision(), reports, progress);
+    }
+}

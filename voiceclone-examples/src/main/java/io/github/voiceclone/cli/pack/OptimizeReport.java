@@ -1,0 +1,102 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.convert.optimize.GraphReport;
+import io.github.voiceclone.convert.optimize.Optimization;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code optimize --json} prints.
+ *
+ * @param out the pack written
+ * @param precision the precision added
+ * @param bytesBefore size of the float32 graphs
+ * @param bytesAfter size of the graphs of the new precision
+ * @param sizeRatio the second over the first
+ * @param convertedShare share of the multiply-adds with weights, as calibration ran them, done in the new precision
+ * @param graphs what was done to each graph rewritten
+ * @param loss how the speech differs from that of float32, if it was measured
+ */
+record OptimizeReport(
+        String out,
+        String precision,
+        long bytesBefore,
+        long bytesAfter,
+        double sizeRatio,
+        double convertedShare,
+        List<GraphReport> graphs,
+        @Nullable QualityReport loss) {
+    private static final double MEGABYTE = 1e6;
+
+    static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
+        return new OptimizeReport(
+                done.directory().toString(),
+                done.precision(),
+                done.bytesBefore(),
+                done.bytesAfter(),
+                done.sizeRatio(),
+                done.convertedShare(),
+                done.graphs(),
+                loss);
+    }
+
+    /** Returns the report for people. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: precision '%s', %.1f MB of graphs where float32 has %.1f (%.3f), %.1f %% of multiply-adds in %s%n",
+                out,
+                precision,
+                bytesAfter / MEGABYTE,
+                bytesBefore / MEGABYTE,
+                sizeRatio,
+                100 * convertedShare,
+                numbers()));
+        graphs.forEach(graph -> text.append(line(graph)));
+        if (loss != null) {
+            text.append(loss.summary());
+        }
+        text.append(String.format(Locale.ROOT, "Use it with --pack %s --precision %s%n", out, precision));
+        return text.toString();
+    }
+
+    /** Returns the numbers that the new precision computes in. */
+    private String numbers() {
+        return precision.contains("fp16") ? "float16" : "int8";
+    }
+
+    private String line(GraphReport graph) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "  %s/%s: %.1f -> %.1f MB; in %s: %s; stored in int8: %s%n",
+                graph.stage(),
+                graph.graph(),
+                graph.bytesBefore() / MEGABYTE,
+                graph.bytesAfter() / MEGABYTE,
+                numbers(),
+                counts(graph.converted()),
+                counts(graph.stored())));
+        graph.left()
+                .forEach(left -> text.append(String.format(
+                        Locale.ROOT,
+                        "    left in float32: %s (%s): %s%n",
+                        left.node(),
+                        left.operator(),
+                        left.reason())));
+        return text.toString();
+    }
+
+    private static String counts(Map<String, Integer> operators) {
+        return operators.isEmpty()
+                ? "none"
+                : operators.entrySet().stream()
+                        .map(operator -> operator.getValue() + " " + operator.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.convert.PackPruner;
+import io.github.voiceclone.convert.PrunedStage;
+import io.github.voiceclone.convert.optimize.QualityComparison;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Prunes a pack in a temporary folder, by one fraction after the other, and measures what each loses. */
+final class PruneRun implements AutoCloseable {
+    private static final String FLOAT32 = "fp32";
+
+    private final VoicePackSource source;
+    private final int sentences;
+    private final List<AudioClip> recordings;
+    private final ScratchFolder folder = new ScratchFolder();
+    private final Progress progress;
+
+    /**
+     * Prepares a run.
+     *
+     * @param sentences how many to measure with; 0 for none
+     * @param recordings the voices to measure with
+     */
+    PruneRun(VoicePackSource source, int sentences, List<AudioClip> recordings, Progress progress) {
+        this.source = source;
+        this.sentences = sentences;
+        this.recordings = recordings;
+        this.progress = progress;
+    }
+
+    /** Fails early where a pack made from the one read cannot be written in the end. */
+    void requireWritable(Path out) {
+        VoicePackWriter.requireOther(source, out);
+        VoicePackWriter.start(out).close();
+    }
+
+    /** Prunes by every fraction; the pack of the last is then {@link #pack}. */
+    List<PruneReport> prune(List<Pruning> prunings) {
+        List<PruneReport> reports = new ArrayList<>();
+        for (Pruning pruning : prunings) {
+            progress.show("pruning: " + pruning);
+            List<PrunedStage> stages =
+                    new PackPruner(source).prune(pruning, folder.path().resolve("pack"));
+            reports.add(PruneReport.of(pruning, stages, loss(pack(), FLOAT32)));
+        }
+        return reports;
+    }
+
+    /** Returns the pruned pack. */
+    VoicePackSource pack() {
+        return VoicePackSource.directory(folder.path().resolve("pack"));
+    }
+
+    /** Compares a pack with float32 of the one read; null if it cannot be, or is not asked for. */
+    @Nullable
+    QualityReport loss(VoicePackSource pack, String precision) {
+        List<String> texts = texts();
+        if (texts.isEmpty()) {
+            return null;
+        }
+        progress.show("measuring the loss");
+        return new QualityComparison(source, pack, new OnnxRuntime()).compare(FLOAT32, precision, texts, recordings);
+    }
+
+    /** Compares the pack read with itself under other seeds: null as for {@link #loss}. */
+    @Nullable
+    QualityReport chance() {
+        List<String> texts = texts();
+        if (texts.isEmpty()) {
+            return null;
+        }
+        progress.show("measuring what chance makes of it");
+        return new QualityComparison(source, new OnnxRuntime()).compareSeeds(FLOAT32, texts, recordings);
+    }
+
+    private List<String> texts() {
+        Manifest manifest = VoicePack.open(source).manifest();
+        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
+        if (sentences <= 0 || synthesizer == null || manifest.encoder() == null || manifest.vocoder() == null) {
+            return List.of();
+        }
+        List<String> all = TestSentences.of(synthesizer.settings().symbolTable());
+        return all.subList(0, Math.min(sentences, all.size()));
+    }
+
+    /** Deletes the temporary folder. */
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.voiceclone.cli.pack;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.convert.optimize.PictureSelection;
+import io.github.voiceclone.convert.optimize.QualityComparison;
+import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.convert.optimize.TestSentences;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.util.List;
+
+/**
+ * Compares two precisions of a pack, shows how far it is, and writes the reports asked for.
+ *
+ * @param pack the pack
+ * @param texts what to say; none for the test sentences of the pack's language
+ * @param most how many of the texts to say, each in every voice
+ * @param recordings the voices; none for voices drawn at random
+ */
+record QualityMeasurement(VoicePackSource pack, List<String> texts, int most, List<AudioClip> recordings) {
+    QualityReport run(String reference, String precision, ReportOptions reports, Progress progress) {
+        QualityComparison comparison = new QualityComparison(pack, new OnnxRuntime());
+        PictureSelection pictures = new PictureSelection();
+        int[] done = {0};
+        comparison.listener(spoken -> {
+            pictures.accept(spoken);
+            progress.show("measuring the loss: sentence " + ++done[0]);
+        });
+        List<String> all = texts.isEmpty() ? TestSentences.of(symbolTable()) : texts;
+        QualityReport report =
+                comparison.compare(reference, precision, all.subList(0, Math.min(most, all.size())), recordings);
+        reports.write(report, comparison.melSettings(), pictures.kept());
+        return report;
+    }
+
+    private String symbolTable() {
+        return VoicePack.open(pack).synthesizer().settings().symbolTable();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.voiceclone.cli.profile;
+
+import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.observe.ProfileListener;
+import io.github.voiceclone.spi.GraphProfiles;
+import io.github.voiceclone.spi.StageContext;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that show what a command spends its time on. Used for one run of a command. */
+public final class ProfileOptions {
+    @Option(names = "--profile", description = "Show each stage's time, share, real-time factor, and memory.")
+    private boolean profile;
+
+    @Option(
+            names = "--profile-ops",
+            paramLabel = "FILE.json",
+            description = "Record every operator that runs, as a trace that chrome://tracing opens; slows the run.")
+    private @Nullable Path operators;
+
+    private final ProfileListener listener = new ProfileListener();
+    private @Nullable GraphProfiles graphs;
+    private @Nullable String report;
+
+    /** What a command does, while it is profiled. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run();
+    }
+
+    /** Refuses a trace that could not be written; {@code others} are the command's other files, null where there is none. */
+    public void check(@Nullable Path... others) {
+        if (operators != null) {
+            OutputFile.check(operators, List.of(".json"), others);
+        }
+    }
+
+    /** Does the command's work, and shows on {@code err} what was asked for. */
+    public void around(PrintWriter err, Work work) {
+        if (operators == null) {
+            work.run();
+        } else {
+            try (ScratchFolder folder = new ScratchFolder()) {
+                graphs = new GraphProfiles(folder.path());
+                work.run();
+                OperatorTrace trace = new OperatorTrace(graphs.finished());
+                OutputFile.write(operators, trace::writeTo);
+                report = (report == null ? "" : report) + trace.table();
+            }
+        }
+        if (report != null) {
+            err.print(report);
+            err.flush();
+        }
+    }
+
+    /** Takes the figures; while the models are loaded, for their memory to count. */
+    public void measure(String device) {
+        if (profile) {
+            report = listener.report().table() + DeviceMemory.line(device);
+        }
+    }
+
+    /** Lets a voice cloner tell. */
+    public VoiceClonerBuilder applyTo(VoiceClonerBuilder builder) {
+        if (profile) {
+            builder.listener(listener);
+        }
+        if (graphs != null) {
+            builder.profiles(graphs);
+        }
+        return builder;
+    }
+
+    /** Lets a stage tell. */
+    public StageContext applyTo(StageContext context) {
+        return graphs == null ? context : context.recordedIn(graphs);
+    }
+
+    /** Returns what times stages that run without a voice cloner. */
+    public StageMonitor monitor() {
+        return new StageMonitor(profile ? List.of(listener) : List.of());
+    }
+}

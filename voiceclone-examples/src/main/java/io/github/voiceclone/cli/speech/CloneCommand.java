@@ -1,0 +1,216 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.RawOption;
+import io.github.voiceclone.cli.options.SpeechOptions;
+import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.options.TextOptions;
+import io.github.voiceclone.cli.options.VocoderOption;
+import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.output.OnInterrupt;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone clone}: a recording and a text in, a WAV file in that voice out. */
+@Command(
+        name = "clone",
+        description = "Speak a text in the voice of a recording, into a WAV file.",
+        mixinStandardHelpOptions = true)
+public final class CloneCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "Recording of the voice: WAV, FLAC or MP3, a few seconds of one person who consented.")
+    private @Nullable Path reference;
+
+    @Option(names = "--voice", paramLabel = "FILE", description = "Saved voice, in place of --reference.")
+    private @Nullable Path voice;
+
+    @Option(names = "--save-voice", paramLabel = "FILE", description = "Save the voice, to use with --voice later.")
+    private @Nullable Path saveVoice;
+
+    @Mixin
+    private TextOptions text = new TextOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.wav",
+            required = true,
+            description = "WAV file to write; - for standard output.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--stream",
+            description = "Write speech as it is made, the first before the whole is decoded; as --out - does.")
+    private boolean stream;
+
+    @Mixin
+    private VocoderOption vocoder = new VocoderOption();
+
+    @Mixin
+    private RawOption raw = new RawOption();
+
+    @Option(names = "--json", description = "Print a report as JSON.")
+    private boolean json;
+
+    @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Mixin
+    private SpeechOptions speech = new SpeechOptions();
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() {
+        checkFiles();
+        String words = text.read();
+        SynthesisOptions options = speech.options(true);
+        stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
+        return 0;
+    }
+
+    private void clone(String words, SynthesisOptions options) {
+        if (stream || toStandardOutput()) {
+            print(streamed(words, options));
+            return;
+        }
+        CloneReport report;
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            report = speak(words, options, progress);
+        }
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.println(json ? Json.text(report) : report.summary());
+        report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
+    }
+
+    private boolean toStandardOutput() {
+        return out.equals(StreamedClone.STANDARD_OUTPUT);
+    }
+
+    /** Prints a report beside the speech, not into it. */
+    private void print(StreamedClone.Report report) {
+        PrintWriter printer = toStandardOutput()
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+        printer.println(json ? Json.text(report) : report.summary());
+    }
+
+    private StreamedClone.Report streamed(String words, SynthesisOptions options) {
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                VoiceCloner cloner = open()) {
+            Voice speaker = voice(cloner, recording);
+            if (saveVoice != null) {
+                speaker.save(saveVoice);
+            }
+            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            StreamedClone.Report report = StreamedClone.write(cloner, request, out, speech.seed(), progress);
+            stages.measure();
+            return report;
+        }
+    }
+
+    private Voice voice(VoiceCloner cloner, @Nullable AudioClip recording) {
+        return recording == null ? Voice.load(Objects.requireNonNull(voice)) : cloner.createVoice(name(), recording);
+    }
+
+    private void checkFiles() {
+        if ((reference == null) == (voice == null)) {
+            throw new InvalidInputException("give the voice with either --reference or --voice");
+        }
+        if (!toStandardOutput()) {
+            OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+        }
+        stages.profile().check(out, reference, voice, saveVoice, text.file());
+        if (saveVoice != null) {
+            OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
+        }
+    }
+
+    private CloneReport speak(String words, SynthesisOptions options, Progress progress) {
+        long start = System.nanoTime();
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        progress.show("loading the models");
+        try (VoiceCloner cloner = open()) {
+            progress.show("listening to the voice");
+            Voice speaker = voice(cloner, recording);
+            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            List<CloneReport.Piece> pieces = write(cloner, request, progress);
+            if (saveVoice != null) {
+                speaker.save(saveVoice);
+            }
+            stages.measure();
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, elapsed);
+        }
+    }
+
+    private VoiceCloner open() {
+        VoiceClonerBuilder builder = cache.applyTo(stages.builder()).preprocessing(raw.preprocessing());
+        Optional.ofNullable(vocoder.name()).ifPresent(builder::vocoder);
+        return builder.build();
+    }
+
+    private String name() {
+        return reference == null ? "" : String.valueOf(reference.getFileName());
+    }
+
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    private List<CloneReport.Piece> write(VoiceCloner cloner, CloneRequest request, Progress progress) {
+        List<CloneReport.Piece> pieces = new ArrayList<>();
+        try (WavWriter writer = WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
+                OnInterrupt unfinished = new OnInterrupt(writer)) {
+            SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
+            cloner.clone(request, piece -> {
+                append(writer, piece);
+                pieces.add(CloneReport.Piece.of(piece));
+                spoken.add(piece);
+            });
+            writer.finish();
+            return pieces;
+        } catch (UncheckedIOException e) {
+            throw OutputFile.failed(out, e.getCause());
+        } catch (IOException e) {
+            throw OutputFile.failed(out, e);
+        }
+    }
+
+    private static void append(WavWriter writer, SpokenPiece piece) {
+        try {
+            writer.write(piece.audio());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

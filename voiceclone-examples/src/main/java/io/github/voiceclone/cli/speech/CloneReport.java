@@ -1,0 +1,109 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.VoiceCloner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code clone --json} prints.
+ *
+ * @param out the file written
+ * @param sampleRate samples a second, in Hz
+ * @param seconds length of the speech, pauses included
+ * @param elapsedSeconds time from loading the models to the finished file
+ * @param realTimeFactor elapsed time over length
+ * @param seed the seed spoken with
+ * @param backend backend of the synthesizer
+ * @param precision precision of the synthesizer
+ * @param encoderModel identity of the encoder's weights
+ * @param synthesizerModel identity of the synthesizer's weights
+ * @param vocoderModel identity of the vocoder's weights
+ * @param pieces the text piece by piece
+ * @param warnings what the user should know, a sentence each
+ */
+record CloneReport(
+        String out,
+        int sampleRate,
+        double seconds,
+        double elapsedSeconds,
+        double realTimeFactor,
+        long seed,
+        String backend,
+        String precision,
+        String encoderModel,
+        String synthesizerModel,
+        String vocoderModel,
+        List<Piece> pieces,
+        List<String> warnings) {
+    private static final int MOST_SHOWN = 10;
+
+    /**
+     * One piece of the text.
+     *
+     * @param text as it stands in the text
+     * @param transcription what the model was given to say
+     * @param seconds length with the pause after it
+     * @param unspoken characters left out
+     * @param reachedLimit whether it was cut off
+     */
+    record Piece(
+            String text, String transcription, double seconds, List<UnspokenCharacter> unspoken, boolean reachedLimit) {
+        static Piece of(SpokenPiece piece) {
+            return new Piece(
+                    piece.text(),
+                    piece.transcription(),
+                    piece.audio().seconds(),
+                    piece.unspoken(),
+                    piece.reachedLimit());
+        }
+    }
+
+    static CloneReport of(VoiceCloner cloner, String out, long seed, List<Piece> pieces, double elapsedSeconds) {
+        double seconds = pieces.stream().mapToDouble(Piece::seconds).sum();
+        return new CloneReport(
+                out,
+                cloner.sampleRate(),
+                seconds,
+                elapsedSeconds,
+                elapsedSeconds / seconds,
+                seed,
+                cloner.synthesizerInfo().backend(),
+                cloner.synthesizerInfo().precision(),
+                cloner.encoderInfo().model(),
+                cloner.synthesizerInfo().model(),
+                cloner.vocoderInfo().model(),
+                pieces,
+                warnings(pieces));
+    }
+
+    private static List<String> warnings(List<Piece> pieces) {
+        List<String> warnings = new ArrayList<>();
+        List<String> unspoken = pieces.stream()
+                .flatMap(piece -> piece.unspoken.stream())
+                .map(UnspokenCharacter::toString)
+                .toList();
+        if (!unspoken.isEmpty()) {
+            String shown = unspoken.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+            int more = unspoken.size() - MOST_SHOWN;
+            warnings.add("not spoken, the voice has no sound for them: " + shown
+                    + (more > 0 ? " and " + more + " more" : ""));
+        }
+        for (Piece piece : pieces) {
+            if (piece.reachedLimit) {
+                warnings.add("cut off at the frame limit: '" + piece.text.strip()
+                        + "'; raise --max-frames, or try another --seed");
+            }
+        }
+        return warnings;
+    }
+
+    /** Returns the report as one line for people. */
+    String summary() {
+        return String.format(
+                Locale.ROOT, "%s: %.2f s of speech in %.2f s (seed %d)", out, seconds, elapsedSeconds, seed);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.sv2tts.NpyFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Reads and writes what the stages exchange as {@code .npy} files. */
+final class NpyArrays {
+    private NpyArrays() {}
+
+    /** Reads an embedding: one axis. */
+    static SpeakerEmbedding embedding(Path file) {
+        NpyFile array = NpyFile.read(file);
+        requireAxes(file, array, 1, "an embedding (values)");
+        return SpeakerEmbedding.of(array.toArray());
+    }
+
+    /** Reads a mel spectrogram: (bands, frames). */
+    static MelSpectrogram mel(Path file) {
+        NpyFile array = NpyFile.read(file);
+        requireAxes(file, array, 2, "a mel spectrogram (bands, frames)");
+        return MelSpectrogram.of(array.toArray(), array.shape()[0]);
+    }
+
+    private static void requireAxes(Path file, NpyFile array, int axes, String expected) {
+        if (array.shape().length != axes) {
+            throw new InvalidInputException(
+                    file + " holds an array of shape " + Arrays.toString(array.shape()) + ", expected " + expected);
+        }
+    }
+
+    /** Writes an array. */
+    static void write(Path file, float[] values, int... shape) {
+        OutputFile.write(file, NpyFile.of(values, shape)::write);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.cli.output.Progress;
+import java.util.Locale;
+
+/** Shows how far into a text the speech is. */
+final class SpeechProgress {
+    private final Progress progress;
+    private final int textLength;
+    private int spoken;
+    private double seconds;
+
+    SpeechProgress(Progress progress, int textLength) {
+        this.progress = progress;
+        this.textLength = textLength;
+        progress.show("speaking");
+    }
+
+    /** Counts a piece that is done. */
+    void add(SpokenPiece piece) {
+        spoken += piece.text().length();
+        seconds += piece.audio().seconds();
+        long percent = Math.min(100, 100L * spoken / textLength);
+        progress.show(String.format(Locale.ROOT, "speaking: %d %% of the text, %.1f s of speech", percent, seconds));
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.cli.output.OnInterrupt;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+
+/** Writes speech as it is made, to a file or to standard output. */
+final class StreamedClone implements Flow.Subscriber<AudioClip> {
+    /** The file name that means standard output. */
+    static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private final long start = System.nanoTime();
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private final CompletableFuture<Double> end = new CompletableFuture<>();
+    private final WavWriter writer;
+    private final Progress progress;
+    private double seconds;
+    private double firstAudio;
+
+    private StreamedClone(WavWriter writer, Progress progress) {
+        this.writer = writer;
+        this.progress = progress;
+    }
+
+    /**
+     * What {@code clone --stream --json} prints.
+     *
+     * @param out the file written, or {@code -}
+     * @param sampleRate samples a second, in Hz
+     * @param seconds length of the speech, pauses included
+     * @param firstAudioSeconds time from the request, models loaded and voice at hand, to its first audio
+     * @param elapsedSeconds time from the request to its last audio
+     * @param seed the seed spoken with
+     */
+    record Report(
+            String out, int sampleRate, double seconds, double firstAudioSeconds, double elapsedSeconds, long seed) {
+        /** Returns the report as one line for people. */
+        String summary() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.2f s of speech, the first after %.3f s, all in %.2f s (seed %d)",
+                    out,
+                    seconds,
+                    firstAudioSeconds,
+                    elapsedSeconds,
+                    seed);
+        }
+    }
+
+    /** Speaks a request into a file, which is whole or not there after it, or to standard output. */
+    @SuppressWarnings("try") // The hook is only opened and closed.
+    static Report write(VoiceCloner cloner, CloneRequest request, Path out, long seed, Progress progress) {
+        try (WavWriter writer = open(cloner, out);
+                OnInterrupt unfinished = new OnInterrupt(writer)) {
+            StreamedClone clone = new StreamedClone(writer, progress);
+            cloner.stream(request).subscribe(clone);
+            double elapsed = clone.await();
+            writer.finish();
+            return new Report(out.toString(), cloner.sampleRate(), clone.seconds, clone.firstAudio, elapsed, seed);
+        } catch (UncheckedIOException e) {
+            throw OutputFile.failed(out, e.getCause());
+        } catch (IOException e) {
+            throw OutputFile.failed(out, e);
+        }
+    }
+
+    private static WavWriter open(VoiceCloner cloner, Path out) throws IOException {
+        return out.equals(STANDARD_OUTPUT)
+                ? WavWriter.toStream(new Checked(System.out), cloner.sampleRate(), cloner.provenance())
+                : WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
+    }
+
+    /** A print stream whose errors are not passed over, as when nobody reads standard output any more. */
+    private static final class Checked extends java.io.FilterOutputStream {
+        private final PrintStream stream;
+
+        Checked(PrintStream stream) {
+            super(stream);
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            stream.write(bytes, offset, length);
+            if (stream.checkError()) {
+                throw new IOException("nobody reads it any more");
+            }
+        }
+    }
+
+    private double await() {
+        try {
+            return end.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private double elapsed() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription.complete(given);
+        given.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(AudioClip clip) {
+        firstAudio = seconds == 0 ? elapsed() : firstAudio;
+        seconds += clip.seconds();
+        try {
+            writer.write(clip);
+            progress.show(String.format(Locale.ROOT, "speaking: %.1f s of speech", seconds));
+        } catch (IOException e) {
+            subscription.join().cancel();
+            end.completeExceptionally(new UncheckedIOException(e));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        end.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        end.complete(elapsed());
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.Attention;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.cli.options.SpeechOptions;
+import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.options.TextOptions;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone synthesize}: a text and an embedding in, a mel spectrogram out. */
+@Command(
+        name = "synthesize",
+        description = "Write the mel spectrogram of a text, as one piece, as .npy.",
+        mixinStandardHelpOptions = true)
+public final class SynthesizeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private TextOptions text = new TextOptions();
+
+    @Option(names = "--embedding", paramLabel = "FILE.npy", required = true, description = "Voice: float32 (256).")
+    private Path embedding = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "MEL.npy",
+            required = true,
+            description = "File to write: float32 (80, frames).")
+    private Path out = Path.of("");
+
+    @Option(names = "--attention", paramLabel = "FILE.npy", description = "Also write the attention: (steps, symbols).")
+    private @Nullable Path attention;
+
+    @Mixin
+    private SpeechOptions speech = new SpeechOptions();
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() {
+        OutputFile.check(out, List.of(".npy"), embedding, attention, text.file());
+        if (attention != null) {
+            OutputFile.check(attention, List.of(".npy"), embedding, text.file());
+        }
+        stages.profile().check(out, embedding, attention, text.file());
+        SpeakerEmbedding voice = NpyArrays.embedding(embedding);
+        SynthesisRequest request = new SynthesisRequest(text.read(), voice, speech.options(false));
+        stages.profile().around(spec.commandLine().getErr(), () -> synthesize(request));
+        return 0;
+    }
+
+    private void synthesize(SynthesisRequest request) {
+        try (Synthesizer synthesizer = stages.open(SynthesizerProvider.class, Stage.SYNTHESIZER, null)) {
+            List<SynthesizedPiece> pieces = new ArrayList<>();
+            stages.run(Stage.SYNTHESIZER, synthesizer.info(), () -> {
+                synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
+                return synthesizer.melFormat().seconds(pieces.get(0).mel().frames());
+            });
+            stages.measure();
+            write(pieces.get(0));
+        }
+    }
+
+    private void write(SynthesizedPiece piece) {
+        MelSpectrogram mel = piece.mel();
+        NpyArrays.write(out, mel.toArray(), mel.bands(), mel.frames());
+        if (attention != null) {
+            Attention weights = piece.attention();
+            NpyArrays.write(attention, weights.toArray(), weights.steps(), weights.symbols());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.voiceclone.cli.speech;
+
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.options.VocoderOption;
+import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone vocode}: a mel spectrogram in, a waveform out. */
+@Command(
+        name = "vocode",
+        description = "Write the waveform of a mel spectrogram, as WAV or .npy.",
+        mixinStandardHelpOptions = true)
+public final class VocodeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--mel",
+            paramLabel = "MEL.npy",
+            required = true,
+            description = "Spectrogram: float32 (80, frames).")
+    private Path mel = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "File to write: .wav, or .npy for float32 (samples).")
+    private Path out = Path.of("");
+
+    @Mixin
+    private VocoderOption vocoder = new VocoderOption();
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() {
+        OutputFile.check(out, List.of(".wav", ".npy"), mel);
+        stages.profile().check(out, mel);
+        MelSpectrogram spectrogram = NpyArrays.mel(mel);
+        stages.profile().around(spec.commandLine().getErr(), () -> vocode(spectrogram));
+        return 0;
+    }
+
+    private void vocode(MelSpectrogram spectrogram) {
+        try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder.name())) {
+            List<AudioClip> pieces = new ArrayList<>();
+            pieces.add(AudioClip.of(new float[0], stage.melFormat().sampleRate()));
+            stages.run(Stage.VOCODER, stage.info(), () -> {
+                stage.vocode(List.of(spectrogram), (index, piece) -> pieces.add(piece));
+                return stage.melFormat().seconds(spectrogram.frames());
+            });
+            stages.measure();
+            write(AudioClip.concat(pieces), stage);
+        }
+    }
+
+    private void write(AudioClip clip, Vocoder stage) {
+        if (out.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            NpyArrays.write(out, clip.toArray(), clip.length());
+        } else {
+            String comment = "Synthetic speech, made by voiceclone with vocoder "
+                    + stage.info().model();
+            OutputFile.write(out, file -> WavWriter.write(clip, file, new WavTags("voiceclone", comment)));
+        }
+    }
+}

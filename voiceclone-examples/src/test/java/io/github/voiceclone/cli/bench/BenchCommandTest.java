@@ -1,0 +1,90 @@
+package io.github.voiceclone.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.cli.Run;
+import io.github.voiceclone.cli.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void smallPack_givesFiguresOfEverySectionAndEveryFile() throws IOException {
+        Path pack = TestFiles.copyPack(folder.resolve("pack"));
+        Path json = folder.resolve("bench.json");
+        Path html = folder.resolve("bench.html");
+        Path markdown = folder.resolve("performance.md");
+        Object[] args = {
+            "bench",
+            "--pack",
+            pack,
+            "--seconds",
+            "0.3",
+            "--runs",
+            "1",
+            "--concurrent",
+            "2",
+            "--threads",
+            "1",
+            "--guide",
+            "--json",
+            json,
+            "--html",
+            html,
+            "--markdown",
+            markdown
+        };
+        String text = Run.of(args).assertFine().out();
+        assertTrue(text.contains("synthesizer + vocoder"), text);
+        JsonNode report = TestFiles.json(Files.readString(json));
+        Set<String> sections = new TreeSet<>(report.findValuesAsText("section"));
+        Set<String> expected = Set.of(
+                "stages",
+                "longer speech",
+                "batch of 4",
+                "concurrency",
+                "cache",
+                "first audio",
+                "decoder step",
+                "load",
+                "memory",
+                "size");
+        assertTrue(
+                sections.containsAll(Files.exists(Path.of("/proc/self/status")) ? expected : Set.of("stages", "load")));
+        for (JsonNode figure : report.get("figures")) {
+            boolean mayBeNone = figure.get("unit").textValue().equals("bytes");
+            assertTrue(mayBeNone || figure.get("median").doubleValue() > 0, figure.toString());
+        }
+        assertTrue(Files.readString(html).contains("<svg"));
+        assertTrue(Files.readString(markdown).contains("| Dynamic int8 | 2× |"));
+        assertTrue(Files.readString(folder.resolve("performance.zh-CN.md")).contains("| 动态 int8 | 2× |"));
+    }
+
+    @Test
+    void precisionThatThePackLacks_isAMistake() {
+        Path pack = TestFiles.copyPack(folder.resolve("pack"));
+        Run.of("bench", "--pack", pack, "--precision", "int3").assertMistake("'int3'", "fp32");
+    }
+
+    @Test
+    void baselineThatIsNotThere_saysWhatItNeeds() {
+        Run.of("bench", "--baseline", folder).assertMistake("baseline.py", "benchmarks/baseline");
+    }
+
+    @Test
+    void impossibleNumbers_areAMistake() {
+        Run.of("bench", "--threads", "0").assertMistake("--threads");
+        Run.of("bench", "--runs", "0").assertMistake("--runs");
+        assertEquals(2, Run.of("bench", "--seconds", "x").status());
+    }
+}

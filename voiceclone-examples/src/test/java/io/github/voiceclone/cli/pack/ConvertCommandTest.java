@@ -1,0 +1,90 @@
+package io.github.voiceclone.cli.pack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.cli.Run;
+import io.github.voiceclone.cli.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConvertCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private Run convert(Path out, String... stages) {
+        Object[] args = new Object[3 + 2 * stages.length];
+        args[0] = "convert";
+        args[1] = "--out";
+        args[2] = out;
+        for (int i = 0; i < stages.length; i++) {
+            args[3 + 2 * i] = "--" + stages[i];
+            args[4 + 2 * i] = TestFiles.checkpoint(stages[i] + ".pt");
+        }
+        return Run.of(args);
+    }
+
+    @Test
+    void subsetsOneAfterAnother_giveAPackThatSpeaks() {
+        Path pack = folder.resolve("我的 pack");
+        Run first = convert(pack, "vocoder").assertFine();
+        assertTrue(first.out().contains("encoder     absent"), first.out());
+        Run second = convert(pack, "encoder", "synthesizer").assertFine();
+        assertTrue(second.out().contains("vocoder     fp32"), second.out());
+        Run.of("doctor", "--pack", pack).assertFine();
+        Path out = folder.resolve("x.wav");
+        Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--text", "你好", "--out", out)
+                .assertFine();
+        assertTrue(Files.exists(out));
+    }
+
+    @Test
+    void packThatLacksAStage_saysSo() {
+        Path pack = folder.resolve("pack");
+        convert(pack, "encoder").assertFine();
+        Path out = folder.resolve("x.wav");
+        Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--text", "你好", "--out", out)
+                .assertMistake("no synthesizer", "convert");
+        Run.of("embed", "--pack", pack, "--reference", TestFiles.speech(), "--out", folder.resolve("e.npy"))
+                .assertFine();
+    }
+
+    @Test
+    void whatIsNoCheckpoint_isRefusedAndLeavesNothing() throws IOException {
+        Path pack = folder.resolve("pack");
+        Path garbage = Files.writeString(folder.resolve("garbage.pt"), "garbage");
+        Path empty = Files.createFile(folder.resolve("empty.pt"));
+        byte[] whole = Files.readAllBytes(TestFiles.checkpoint("encoder.pt"));
+        Path cut = Files.write(folder.resolve("cut.pt"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        Set<String> before = TestFiles.listing(folder);
+        Run.of("convert", "--out", pack).assertMistake("nothing to convert");
+        for (Path file : new Path[] {garbage, empty, cut, folder.resolve("absent.pt")}) {
+            Run.of("convert", "--encoder", file, "--out", pack)
+                    .assertMistake(file.getFileName().toString());
+        }
+        Run.of("convert", "--encoder", TestFiles.checkpoint("vocoder.pt"), "--out", pack)
+                .assertMistake("vocoder.pt", "tensor");
+        assertEquals(before, TestFiles.listing(folder));
+    }
+
+    @Test
+    void folderOfOtherThings_isLeftAsItIs() throws IOException {
+        Files.writeString(folder.resolve("precious.txt"), "mine");
+        convert(folder, "encoder").assertMistake("holds precious.txt");
+        assertEquals(Set.of("", "precious.txt"), TestFiles.listing(folder));
+    }
+
+    @Test
+    void failedConversion_leavesTheOldPack() throws IOException {
+        Path pack = folder.resolve("pack");
+        convert(pack, "encoder").assertFine();
+        byte[] before = Files.readAllBytes(pack.resolve("voice-pack.json"));
+        Run.of("convert", "--encoder", TestFiles.speech(), "--out", pack).assertMistake("speech.wav");
+        assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(pack.resolve("voice-pack.json"))));
+        Run.of("doctor", "--pack", pack).assertFine();
+    }
+}

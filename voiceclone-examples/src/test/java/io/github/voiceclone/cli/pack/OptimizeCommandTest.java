@@ -1,0 +1,151 @@
+package io.github.voiceclone.cli.pack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.cli.Run;
+import io.github.voiceclone.cli.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptimizeCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static Path pack = Path.of("");
+    private static Path optimized = Path.of("");
+    private static Path data = Path.of("");
+    private static Set<String> listing = Set.of();
+    private static byte[] manifest = {};
+    private static Run run = new Run(-1, "", "");
+
+    @BeforeAll
+    static void optimize() throws IOException {
+        pack = TestFiles.copyPack(folder.resolve("pack"));
+        listing = TestFiles.listing(pack);
+        manifest = Files.readAllBytes(pack.resolve("voice-pack.json"));
+        data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("texts.txt"), "你好。\n");
+        optimized = folder.resolve("optimized");
+        run = optimize(
+                pack,
+                optimized,
+                "--recipe",
+                "dynamic-int8",
+                "--calibration",
+                data,
+                "--sentences",
+                1,
+                "--report",
+                folder.resolve("report.html"),
+                "--report",
+                folder.resolve("report.json"));
+    }
+
+    @AfterEach
+    void packReadIsUntouched() throws IOException {
+        assertEquals(listing, TestFiles.listing(pack));
+        assertArrayEquals(manifest, Files.readAllBytes(pack.resolve("voice-pack.json")));
+    }
+
+    private static Run optimize(Path from, Path to, Object... options) {
+        return Run.of("optimize", "--pack", from, "--out", to, options);
+    }
+
+    @Test
+    void pack_gainsThePrecisionAndTheLossIsPrinted() {
+        run.assertFine();
+        assertTrue(run.out().contains("precision 'dynamic-int8'"), run.out());
+        assertTrue(run.out().contains("synthesizer/decoder"), run.out());
+        assertTrue(run.out().contains("dynamic-int8 against fp32 over 4 sentences"), run.out());
+        Run doctor = Run.of("doctor", "--pack", optimized).assertFine();
+        assertTrue(doctor.out().contains("dynamic-int8"), doctor.out());
+    }
+
+    @Test
+    void reports_areAPageWithPicturesAndData() throws IOException {
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.startsWith("<!DOCTYPE html>"));
+        assertTrue(page.contains("<img style=\"width:100%\" alt=\"Spectrogram, fp32"), page);
+        assertTrue(page.contains("src=\"data:image/png;base64,"), page);
+        assertTrue(!page.contains("${"), page);
+        JsonNode report = TestFiles.json(Files.readString(folder.resolve("report.json")));
+        assertEquals(4, report.get("count").intValue());
+        assertEquals(4, report.get("sentences").size());
+        assertTrue(report.get("speakerCosine").doubleValue() > 0.9, report::toString);
+    }
+
+    @Test
+    void comparison_measuresAnyTwoPrecisionsOfAPack() throws IOException {
+        Run compared = Run.of("compare", "--pack", optimized, "--precision", "fp32", "--data", data, "--json")
+                .assertFine();
+        JsonNode report = TestFiles.json(compared.out());
+        assertEquals(4, report.get("count").intValue());
+        assertEquals(0, report.get("melCepstralDistortion").doubleValue(), 1e-6);
+        Run.of("compare", "--pack", pack, "--precision", "int8").assertMistake("int8");
+        Run.of("compare", "--pack", pack, "--precision", "fp32", "--sentences", 0)
+                .assertMistake("--sentences is 0");
+    }
+
+    @Test
+    void unknownRecipe_isRefusedWithTheNamesThereAre() {
+        optimize(pack, folder.resolve("none"), "--recipe", "int3").assertMistake("no recipe 'int3'", "fp16");
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void packOptimizedBefore_isRefused() {
+        optimize(optimized, folder.resolve("none"), "--recipe", "dynamic-int8")
+                .assertMistake("'dynamic-int8' already", "start from");
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void packWithoutFloat32_isRefused() throws IOException {
+        Path other = TestFiles.copyPack(folder.resolve("other"));
+        Path list = other.resolve("voice-pack.json");
+        Files.writeString(list, Files.readString(list).replace("\"fp32\" :", "\"fp64\" :"));
+        optimize(other, folder.resolve("none")).assertMistake("no encoder in precision 'fp32'");
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void folderOfOtherThings_isLeftAsItIs() throws IOException {
+        Path precious = Files.createDirectory(folder.resolve("precious"));
+        Files.writeString(precious.resolve("precious.txt"), "mine");
+        optimize(pack, precious, "--calibration", data, "--recipe", "dynamic-int8", "--sentences", 0)
+                .assertMistake("holds precious.txt");
+        assertEquals(Set.of("", "precious.txt"), TestFiles.listing(precious));
+        optimize(pack, pack).assertMistake("is the pack to read");
+    }
+
+    @Test
+    void calibrationFolderWithoutData_isRefused() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        optimize(pack, folder.resolve("none"), "--calibration", empty).assertMistake("no calibration data");
+        optimize(pack, folder.resolve("none"), "--calibration", folder.resolve("absent"))
+                .assertMistake("absent", "no such folder");
+        Path latin = Files.createDirectory(folder.resolve("latin"));
+        Files.write(latin.resolve("texts.txt"), new byte[] {(byte) 0xe9, 'a'});
+        optimize(pack, folder.resolve("none"), "--calibration", latin).assertMistake("not UTF-8");
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void reportThatCannotBeWritten_isRefusedBeforeTheWork() {
+        Path none = folder.resolve("none");
+        optimize(pack, none, "--report", folder.resolve("x.pdf")).assertMistake("x.pdf", ".html or .json");
+        optimize(pack, none, "--report", folder.resolve("report")).assertMistake(".html or .json");
+        optimize(pack, none, "--sentences", 0, "--report", folder.resolve("x.html"))
+                .assertMistake("--sentences is 0");
+        assertTrue(Files.notExists(none));
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.voiceclone.cli.pack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.cli.Run;
+import io.github.voiceclone.cli.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code optimize --prune} and {@code convert --to-checkpoint} on the demo voice. */
+class PruneCommandsTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void packPrunedWrittenBackAndConvertedAgain_speaks() {
+        Path pruned = folder.resolve("pruned");
+        Run run = Run.of("optimize", "--recipe", "pruned", "--prune", "0.1,0.3", "--sentences", "1", "--out", pruned)
+                .assertFine();
+        for (String expected : new String[] {
+            "fp32, other seeds, against fp32", "pruned 10 % (structured)", "pruned 30 % (structured)", "tts_lstm_dims"
+        }) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
+        assertEquals(3, run.out().split("mel-cepstral distortion", -1).length - 1, run.out());
+        Path checkpoints = folder.resolve("checkpoints");
+        Run written = Run.of("convert", "--pack", pruned, "--to-checkpoint", checkpoints);
+        assertEquals(0, written.status(), written.err());
+        assertEquals(2, written.err().lines().count(), written.err());
+        assertEquals(5, written.out().lines().count(), written.out());
+        Path again = folder.resolve("again");
+        Run.of(
+                        "convert",
+                        "--encoder",
+                        checkpoints.resolve("encoder.pt"),
+                        "--synthesizer",
+                        checkpoints.resolve("synthesizer.pt"),
+                        "--vocoder",
+                        checkpoints.resolve("vocoder.pt"),
+                        "--out",
+                        again)
+                .assertFine();
+        assertSpeaks(again, "fp32");
+    }
+
+    /** Without training the voice does not know when to stop any more, and the command says so. */
+    private void assertSpeaks(Path pack, String precision) {
+        Path out = folder.resolve("x.wav");
+        Run run = Run.of(
+                "clone",
+                "--pack",
+                pack,
+                "--precision",
+                precision,
+                "--reference",
+                TestFiles.speech(),
+                "--text",
+                "你好",
+                "--max-frames",
+                40,
+                "--out",
+                out);
+        assertEquals(0, run.status(), run.err());
+        assertTrue(Files.exists(out));
+    }
+
+    @Test
+    void int8OnTopOfPruning_isReportedAsJson() {
+        Path pruned = folder.resolve("pruned");
+        Run run = Run.of("optimize", "--prune", "0.3", "--sentences", "0", "--json", "--out", pruned)
+                .assertFine();
+        assertTrue(run.out().contains("\"fraction\" : 0.3"), run.out());
+        assertTrue(run.out().contains("\"precision\" : \"int8\""), run.out());
+        assertSpeaks(pruned, "int8");
+    }
+
+    @Test
+    void checkpointsPrunedAndConverted_giveASmallerPack() {
+        Path smaller = folder.resolve("smaller");
+        Path pack = folder.resolve("pack");
+        Run run = Run.of(
+                        "convert",
+                        "--synthesizer",
+                        TestFiles.checkpoint("synthesizer.pt"),
+                        "--vocoder",
+                        TestFiles.checkpoint("vocoder.pt"),
+                        "--prune",
+                        "0.3",
+                        "--to-checkpoint",
+                        smaller,
+                        "--out",
+                        pack)
+                .assertFine();
+        assertTrue(run.out().contains("wrote " + smaller.resolve("vocoder.json")), run.out());
+        assertTrue(run.out().contains("voice pack 'pack'"), run.out());
+    }
+
+    @Test
+    void whatMakesNoSense_isRefusedAndWritesNothing() throws IOException {
+        Path out = folder.resolve("out");
+        Run.of("optimize", "--prune", "1.5", "--out", out).assertMistake("fraction of 1.5", "less than 1");
+        Run.of("optimize", "--prune", "0.3", "--prune-kind", "half", "--out", out)
+                .assertMistake("'half'", "structured, magnitude, 2:4");
+        Run.of("optimize", "--prune", "0.3", "--prune-kind", "2:4", "--out", out)
+                .assertMistake("always removes 0.5");
+        Run.of("optimize", "--prune", "0.3", "--recipe", "int3", "--out", out).assertMistake("no recipe 'int3'");
+        Run.of("optimize", "--recipe", "pruned", "--out", out).assertMistake("--prune 0.3");
+        Run.of("convert", "--to-checkpoint", out).assertMistake("--pack", "--prune");
+        Run.of("convert", "--prune", "0.3", "--out", out).assertMistake("--to-checkpoint", "optimize");
+        Run.of("convert", "--prune", "0.3", "--to-checkpoint", out).assertMistake("nothing to prune");
+        Run.of("convert", "--pack", folder.resolve("none"), "--to-checkpoint", out)
+                .assertMistake("no voice pack at");
+        Run.of("convert").assertMistake("--out=DIR");
+        assertFalse(Files.exists(out));
+        Path mine = Files.writeString(Files.createDirectories(out).resolve("mine.txt"), "precious");
+        Run.of("optimize", "--prune", "0.3", "--out", out).assertMistake("holds mine.txt");
+        assertEquals("precious", Files.readString(mine));
+    }
+}

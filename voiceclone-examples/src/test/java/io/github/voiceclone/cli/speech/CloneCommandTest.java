@@ -1,0 +1,197 @@
+package io.github.voiceclone.cli.speech;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.cli.Run;
+import io.github.voiceclone.cli.TestFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloneCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private Run speak(String text, Path out, Object... more) {
+        return Run.of("clone", "--reference", TestFiles.speech(), "--text", text, "--out", out, more);
+    }
+
+    @Test
+    void recordingAndText_givesTaggedSpeech() throws IOException {
+        Path out = folder.resolve("你 好.wav");
+        Run run = speak("你好，世界！", out).assertFine();
+        assertTrue(run.out().startsWith(out + ": "), run.out());
+        assertEquals(1, run.out().lines().count());
+        AudioClip clip = AudioFiles.read(out, Limits.defaults());
+        assertEquals(16000, clip.sampleRate());
+        assertTrue(clip.seconds() > 0.5 && clip.seconds() < 10, clip.toString());
+        String file = Files.readString(out, StandardCharsets.ISO_8859_1);
+        assertTrue(file.contains("ISFT") && file.contains("ICMT"));
+        assertTrue(file.contains("Synthetic speech"), "no word that it is synthetic");
+        assertTrue(file.contains("demo"), "no word of the voice pack");
+        assertEquals(Set.of("", "你 好.wav"), TestFiles.listing(folder));
+    }
+
+    @Test
+    void sameSeed_givesSameBytesAndAnotherOthers() throws IOException {
+        speak("早上好。", folder.resolve("a.wav"), "--seed", 5).assertFine();
+        speak("早上好。", folder.resolve("b.wav"), "--seed", 5, "--threads", 1).assertFine();
+        speak("早上好。", folder.resolve("c.wav"), "--seed", 6).assertFine();
+        byte[] first = Files.readAllBytes(folder.resolve("a.wav"));
+        assertArrayEquals(first, Files.readAllBytes(folder.resolve("b.wav")));
+        assertFalse(java.util.Arrays.equals(first, Files.readAllBytes(folder.resolve("c.wav"))));
+    }
+
+    @Test
+    void stream_writesNearlyTheSameSpeech() throws IOException {
+        Path whole = folder.resolve("whole.wav");
+        Path streamed = folder.resolve("streamed.wav");
+        speak("你好，世界！今天天气很好。", whole).assertFine();
+        Run run = speak("你好，世界！今天天气很好。", streamed, "--stream", "--json").assertFine();
+        JsonNode report = TestFiles.json(run.out());
+        assertTrue(report.get("firstAudioSeconds").doubleValue()
+                < report.get("elapsedSeconds").doubleValue());
+        AudioClip expected = AudioFiles.read(whole, Limits.defaults());
+        AudioClip found = AudioFiles.read(streamed, Limits.defaults());
+        assertArrayEquals(expected.toArray(), found.toArray(), 0.01f);
+        assertEquals(expected.seconds(), report.get("seconds").doubleValue(), 1e-6);
+        assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
+    }
+
+    @Test
+    void standardOutput_takesTheSpeechAndNothingElse() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Run run;
+        try {
+            run = speak("早上好。", Path.of("-"));
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(0, run.status(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("-: "), run.err());
+        Path file = folder.resolve("x.wav");
+        Files.write(file, bytes.toByteArray());
+        assertTrue(AudioFiles.read(file, Limits.defaults()).seconds() > 0.5);
+    }
+
+    @Test
+    void json_isAloneOnStandardOutputWithWarningsOnError() throws IOException {
+        Path out = folder.resolve("x.wav");
+        Run run = speak("你好😀，iPhone 15。", out, "--json", "--seed", 3);
+        assertEquals(0, run.status());
+        assertTrue(run.err().startsWith("voiceclone: not spoken"), run.err());
+        assertTrue(run.err().contains("U+1F600"), run.err());
+        JsonNode report = TestFiles.json(run.out());
+        assertEquals(out.toString(), report.get("out").textValue());
+        assertEquals(16000, report.get("sampleRate").intValue());
+        assertEquals(3, report.get("seed").intValue());
+        assertEquals("onnx", report.get("backend").textValue());
+        assertEquals("fp32", report.get("precision").textValue());
+        assertEquals(64, report.get("synthesizerModel").textValue().length());
+        assertTrue(report.get("realTimeFactor").isNumber());
+        assertEquals(
+                AudioFiles.read(out, Limits.defaults()).seconds(),
+                report.get("seconds").doubleValue(),
+                1e-6);
+        assertTrue(report.at("/pieces/0/transcription").textValue().startsWith("ni3 hao3"), run.out());
+        assertEquals(1, report.get("warnings").size());
+    }
+
+    @Test
+    void manyUnspokenCharacters_areCountedNotListed() {
+        Run run = speak("你好" + "😀".repeat(500), folder.resolve("x.wav"));
+        assertEquals(0, run.status());
+        assertTrue(run.err().contains("and 490 more"), run.err());
+    }
+
+    @Test
+    void frameLimit_isReported() {
+        Run run = speak("你好", folder.resolve("x.wav"), "--max-frames", 10);
+        assertEquals(0, run.status());
+        assertTrue(run.err().contains("--max-frames"), run.err());
+    }
+
+    @Test
+    void savedVoice_speaksAsItsRecording() throws IOException {
+        Path voice = folder.resolve("me.voice");
+        Path first = folder.resolve("a.wav");
+        speak("你好。", first, "--save-voice", voice).assertFine();
+        Path second = folder.resolve("b.wav");
+        Run.of("clone", "--voice", voice, "--text", "你好。", "--out", second).assertFine();
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+    }
+
+    @Test
+    void rawAndStyle_areTaken() throws IOException {
+        speak("你好。", folder.resolve("a.wav"), "--raw", "--style", 9, "--vocoder", "griffin-lim")
+                .assertFine();
+        assertTrue(Files.size(folder.resolve("a.wav")) > 1000);
+    }
+
+    @Test
+    void recordingAsOutput_isRefusedAndLeftAsItWas() throws IOException {
+        Path recording = Files.copy(TestFiles.speech(), folder.resolve("me.wav"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.wav"), recording);
+        for (Path out : new Path[] {recording, folder.resolve("./me.wav"), link}) {
+            Run.of("clone", "--reference", recording, "--text", "你好", "--out", out)
+                    .assertMistake("something else");
+        }
+        assertArrayEquals(Files.readAllBytes(TestFiles.speech()), Files.readAllBytes(recording));
+    }
+
+    @Test
+    void outputThatCannotBe_isRefused() throws IOException {
+        speak("你好", folder.resolve("no/x.wav")).assertMistake("x.wav", "no folder");
+        speak("你好", folder).assertMistake("not a regular file");
+        speak("你好", folder.resolve("x.mp3")).assertMistake(".mp3", "expected .wav");
+        speak("你好", Path.of("")).assertMistake("--out", "empty");
+        speak("你好", folder.resolve("x.wav"), "--save-voice", folder.resolve("x.wav"))
+                .assertMistake("something else");
+        speak("你好", folder.resolve("x.wav"), "--save-voice", folder.resolve("no/x.voice"))
+                .assertMistake("no folder");
+        assertEquals(Set.of(""), TestFiles.listing(folder));
+    }
+
+    @Test
+    void wrongSettings_areRefused() throws IOException {
+        Path out = folder.resolve("x.wav");
+        speak("你好", out, "--style", 10).assertMistake("style is 10", "9");
+        speak("你好", out, "--style", -2).assertMistake("style is -2");
+        speak("你好", out, "--seed", "abc").assertMistake("--seed", "abc");
+        speak("你好", out, "--threads", 0).assertMistake("--threads is 0");
+        speak("你好", out, "--max-frames", 0).assertMistake("at least 1");
+        speak("你好", out, "--stop-threshold", "NaN").assertMistake("stop threshold");
+        speak("你好", out, "--backend", "frob").assertMistake("'frob'", "onnx");
+        speak("你好", out, "--vocoder", "frob").assertMistake("'frob'", "griffin-lim");
+        speak("你好", out, "--precision", "int3").assertMistake("'int3'", "fp32");
+        speak("你好", out, "--device", "abacus").assertMistake("'abacus'", "cpu");
+        speak("你好", out, "--text-file", "t.txt").assertMistake("--text or --text-file");
+        speak("你好", out, "--voice", "me.voice").assertMistake("--reference or --voice");
+        Run.of("clone", "--text", "你好", "--out", out).assertMistake("--reference or --voice");
+        Run.of("clone", "--reference", TestFiles.speech(), "--out", out).assertMistake("--text or --text-file");
+        Run.of("clone", "--voice", TestFiles.speech(), "--text", "你好", "--out", out)
+                .assertMistake("not a saved voice");
+        assertEquals(Set.of(""), TestFiles.listing(folder));
+    }
+
+    @Test
+    void manyMoreThreadsThanProcessors_runsAsWell() {
+        speak("你好", folder.resolve("x.wav"), "--threads", 1_000_000).assertFine();
+    }
+}
