@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * TensorRT's own library on the way to an engine, without a GPU: what comes before kernels are chosen. It starts without a
- * driver in a mode that it calls CPU-only, in which it builds nothing for this purpose. Run with the profile
- * {@code tensorrt}, which brings the library and switches the mode on. {@code -Dvoiceclone.pack=DIR} adds a pack's graphs.
+ * driver in a mode that it calls CPU-only. Run with the profile {@code tensorrt}, which brings the library and switches the
+ * mode on. {@code -Dvoiceclone.pack=DIR} adds a pack's graphs.
  */
 @EnabledIfEnvironmentVariable(
         named = "TRT_INTERNAL_OPTIONS",
