@@ -22,7 +22,8 @@ final class Packs {
                 .directory();
     }
 
-    private static Path copy(String name, Path folder) {
+    /** Copies a file of the reference checkpoints into a folder. */
+    static Path copy(String name, Path folder) {
         try (InputStream in = Packs.class.getResourceAsStream("/reference/" + name)) {
             Files.createDirectories(folder);
             Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));

@@ -19,6 +19,11 @@ public final class HalfPrecision {
     private static final Set<String> SUMS =
             Set.of("Softmax", "LogSoftmax", "ReduceL2", "ReduceSum", "ReduceMean", "Exp", "Log", "Pow", "Sqrt");
 
+    private static final Set<String> RECURRENT = Set.of("GRU", "LSTM", "RNN");
+
+    /** Where a recurrent layer's lengths are among its inputs. */
+    private static final int LENGTHS = 4;
+
     private HalfPrecision() {}
 
     /**
@@ -41,8 +46,9 @@ public final class HalfPrecision {
 
     /**
      * Returns the nodes that are kept in float32 whatever a measurement says, by their first results: softmax and other
-     * sums of many values, whatever adds to a state that is carried from run to run, and nodes with a constant that
-     * float16 cannot hold.
+     * sums of many values, whatever adds to a state that is carried from run to run, nodes with a constant that float16
+     * cannot hold, and recurrent layers with lengths: TensorRT's parser puts a float32 zero into what follows a row's end,
+     * and then refuses the layer if the rest is float16 (seen with 11.2.1).
      *
      * @param onnx a float32 model
      */
@@ -63,11 +69,17 @@ public final class HalfPrecision {
                     && outputs.contains(node.getOutput(0))
                     && node.getInputList().stream().anyMatch(inputs::contains);
             boolean beyond = node.getInputList().stream().anyMatch(input -> !fits(constants, input));
-            if (carries || beyond || SUMS.contains(node.getOpType())) {
+            if (carries || beyond || hasLengths(node) || SUMS.contains(node.getOpType())) {
                 kept.add(node.getOutput(0));
             }
         }
         return kept;
+    }
+
+    private static boolean hasLengths(NodeProto node) {
+        return RECURRENT.contains(node.getOpType())
+                && node.getInputCount() > LENGTHS
+                && !node.getInput(LENGTHS).isEmpty();
     }
 
     /** Tells whether a value is no constant, or one that float16 holds: none too large, no single one rounded to 0. */

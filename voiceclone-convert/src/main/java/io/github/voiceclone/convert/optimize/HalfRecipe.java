@@ -51,7 +51,7 @@ record HalfRecipe(TensorRuntime runtime, Observations seen, SamplingRuntime samp
             if (!keep.contains(node.getOutput(0))) {
                 journal.converted(node, count);
             } else if (fragile.contains(node.getOutput(0))) {
-                journal.left(node, "a sum of many values, or beyond what float16 holds");
+                journal.left(node, "a sum of many values, a layer with lengths, or beyond what float16 holds");
             } else {
                 journal.left(node, "in float16 the graph's outputs are further from float32's than allowed");
             }

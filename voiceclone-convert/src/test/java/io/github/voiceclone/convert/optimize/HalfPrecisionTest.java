@@ -14,6 +14,7 @@ import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,27 @@ class HalfPrecisionTest {
         assertEquals(
                 Set.of(large, tiny),
                 new HashSet<>(HalfPrecision.fragile(graph.build().toByteArray())));
+    }
+
+    /** A GRU of one unit over [time, batch, 1]. */
+    private static String gru(GraphBuilder graph, String x, String... lengths) {
+        List<String> inputs = new ArrayList<>(List.of(
+                x,
+                graph.weights("w", new Weights(new float[3], 1, 3, 1)),
+                graph.weights("r", new Weights(new float[3], 1, 3, 1)),
+                graph.weights("b", new Weights(new float[6], 1, 6))));
+        inputs.addAll(List.of(lengths));
+        return graph.node("GRU", inputs, Map.of("hidden_size", 1));
+    }
+
+    @Test
+    void recurrentLayerWithLengths_isKept() {
+        GraphBuilder graph = new GraphBuilder("model");
+        String x = graph.floatInput("x", "time", "batch", 1);
+        String lengths = graph.node("Cast", List.of(graph.longInput("lengths", "batch")), Map.of("to", 6));
+        String plain = graph.node("Squeeze", gru(graph, x), graph.longs(1));
+        graph.floatOutput("y", gru(graph, plain, lengths), "time", 1, "batch", 1);
+        assertEquals(Set.of("y"), HalfPrecision.fragile(graph.build().toByteArray()));
     }
 
     @Test

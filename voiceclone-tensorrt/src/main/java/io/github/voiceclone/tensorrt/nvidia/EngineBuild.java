@@ -31,7 +31,22 @@ final class EngineBuild implements AutoCloseable {
         this.request = request;
     }
 
+    /** What an engine is built of; all of it goes when the build is closed. */
+    private record Prepared(IBuilder builder, INetworkDefinition network, IBuilderConfig config) {}
+
     BuiltEngine run() {
+        Prepared prepared = prepared();
+        ITimingCache timings = timings(prepared.config);
+        IHostMemory plan = own(prepared.builder.buildSerializedNetwork(prepared.network, prepared.config), what());
+        return new BuiltEngine(copy(plan), copy(own(timings.serialize(), "keep its measurements")));
+    }
+
+    /** Does what comes before kernels are chosen and measured: reads the graph, and sets the profiles. */
+    void prepare() {
+        prepared();
+    }
+
+    private Prepared prepared() {
         IBuilder builder = own(nvinfer.createInferBuilder(TensorRtLog.LOG), "start a build");
         INetworkDefinition network = own(builder.createNetworkV2(0), "make a network");
         parse(network);
@@ -42,9 +57,7 @@ final class EngineBuild implements AutoCloseable {
         for (Profile profile : request.profiles()) {
             addProfile(builder, config, profile);
         }
-        ITimingCache timings = timings(config);
-        IHostMemory plan = own(builder.buildSerializedNetwork(network, config), what());
-        return new BuiltEngine(copy(plan), copy(own(timings.serialize(), "keep its measurements")));
+        return new Prepared(builder, network, config);
     }
 
     private String what() {
@@ -52,13 +65,14 @@ final class EngineBuild implements AutoCloseable {
     }
 
     private void parse(INetworkDefinition network) {
-        // The parser's weights are the network's, and it has no destructor that can be called from here: it stays.
-        IParser parser = TensorRt.required(nvonnxparser.createParser(network, TensorRtLog.LOG), "make a parser");
+        // The parser holds the weights of the network, so it stays until the build is closed.
+        IParser parser = own(nvonnxparser.createParser(network, TensorRtLog.LOG), "make a parser");
         try (BytePointer bytes = new BytePointer(request.onnx().slice())) {
             if (!parser.parse(bytes, request.onnx().remaining())) {
                 StringBuilder errors = new StringBuilder();
                 for (int i = 0; i < parser.getNbErrors(); i++) {
-                    errors.append("; ").append(parser.getError(i).desc());
+                    errors.append("; ")
+                            .append(TensorRtLog.line(parser.getError(i).desc()));
                 }
                 throw new VoiceCloneException("TensorRT cannot read graph '" + request.name() + "'" + errors);
             }
@@ -83,9 +97,11 @@ final class EngineBuild implements AutoCloseable {
         ByteBuffer before = request.timings();
         try (BytePointer bytes = new BytePointer(before.slice())) {
             ITimingCache kept = config.createTimingCache(bytes, before.remaining());
-            if (kept != null && !kept.isNull() && config.setTimingCache(kept, false)) {
+            if (kept != null && !kept.isNull()) {
                 owned.push(kept);
-                return kept;
+                if (config.setTimingCache(kept, false)) {
+                    return kept;
+                }
             }
         }
         ITimingCache empty = own(config.createTimingCache(new Pointer(), 0), "measure");

@@ -29,10 +29,15 @@ final class TensorRtLog extends ILogger {
 
     private synchronized void keep(String message) {
         OURS.debug("{}", message);
-        errors.addLast(message.strip().replaceAll("\\s*\\R\\s*", " "));
+        errors.addLast(line(message));
         if (errors.size() > KEPT) {
             errors.removeFirst();
         }
+    }
+
+    /** Returns a message on one line. */
+    static String line(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Returns the last errors on one line, and forgets them. */

@@ -1,0 +1,67 @@
+package io.github.voiceclone.tensorrt;
+
+import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
+import io.github.voiceclone.tensorrt.device.BuildRequest;
+import io.github.voiceclone.tensorrt.engine.GraphSignature;
+import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** The engines that packs ask for, as the runtime words them. */
+public final class PackRequests {
+    private static final List<String> SYNTHESIZERS =
+            List.of("synthesizer-plain", "synthesizer-gst", "synthesizer-style3");
+
+    private static final List<String> VOCODERS =
+            List.of("hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan");
+
+    private PackRequests() {}
+
+    /** Returns both precisions of every graph of the compatibility kit's reference checkpoints. */
+    public static Stream<BuildRequest> ofReferences(Path folder) {
+        return Stream.of(
+                        of(List.of("encoder"), "encoder.pt", Converter::encoder, folder),
+                        of(SYNTHESIZERS, "synthesizer.pt", Converter::synthesizer, folder),
+                        of(VOCODERS, "vocoder.pt", Converter::vocoder, folder))
+                .flatMap(requests -> requests);
+    }
+
+    private static Stream<BuildRequest> of(
+            List<String> names, String checkpoint, BiFunction<Converter, Path, Converter> convert, Path folder) {
+        return names.stream().flatMap(name -> {
+            Path files = folder.resolve(name);
+            Converter converter = convert.apply(new Converter(), Packs.copy(name + "/" + checkpoint, files));
+            if (!name.equals("encoder")) {
+                Packs.copy(name + "/" + checkpoint.replace(".pt", ".json"), files);
+            }
+            return of(converter.convertTo(files.resolve("pack")).directory(), name);
+        });
+    }
+
+    /** Returns both precisions of every graph of a pack that has float32 ones. */
+    public static Stream<BuildRequest> of(Path directory, String name) {
+        VoicePack pack = VoicePack.open(VoicePackSource.directory(directory));
+        return PackGraphs.of(pack).stream()
+                .flatMap(graph -> Stream.of("fp32", "fp16").map(precision -> request(pack, graph, precision, name)));
+    }
+
+    private static BuildRequest request(VoicePack pack, PackGraph graph, String precision, String name) {
+        ByteBuffer onnx =
+                pack.read(pack.graphs(graph.stage(), graph.entry(), "fp32").get(graph.name()));
+        ByteBuffer typed = TypedGraph.of(graph.name(), onnx, "fp32", precision);
+        ProfilePlan plan = ProfilePlan.of(graph.name(), GraphSignature.of(graph.name(), onnx));
+        boolean tensorFloat32 = precision.equals("fp16");
+        return new BuildRequest(
+                name + " " + graph.name() + " " + precision,
+                typed,
+                plan.profiles(),
+                tensorFloat32,
+                ByteBuffer.allocateDirect(0));
+    }
+}
