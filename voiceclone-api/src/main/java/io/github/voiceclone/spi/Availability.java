@@ -1,5 +1,6 @@
 package io.github.voiceclone.spi;
 
+import io.github.voiceclone.BackendUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +19,17 @@ public record Availability(boolean available, String detail, @Nullable Throwable
     /** Returns that a backend cannot work, and why. */
     public static Availability absent(String detail, @Nullable Throwable cause) {
         return new Availability(false, detail, cause);
+    }
+
+    /**
+     * Does nothing if the backend can work.
+     *
+     * @param backend its name, for the error
+     * @throws BackendUnavailableException if it cannot, with what is missing
+     */
+    public void require(String backend) {
+        if (!available) {
+            throw new BackendUnavailableException("backend '" + backend + "' cannot run: " + detail, cause);
+        }
     }
 }

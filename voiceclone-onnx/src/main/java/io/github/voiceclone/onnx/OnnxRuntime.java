@@ -2,7 +2,6 @@ package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.runtime.Graph;
@@ -43,10 +42,7 @@ public final class OnnxRuntime implements TensorRuntime {
 
     @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
-        Availability availability = availability();
-        if (!availability.available()) {
-            throw new BackendUnavailableException(availability.detail(), availability.cause());
-        }
+        availability().require(NAME);
         OperatorProfile profile = new OperatorProfile(name, options.profiles());
         try {
             OrtSession session = OnnxDevices.open(

@@ -66,8 +66,8 @@ final class ReplayedRun implements AutoCloseable {
     }
 
     private @Nullable Recording capture() {
-        stream.beginCapture();
         try {
+            stream.beginCapture();
             queue();
             return stream.endCapture();
         } catch (VoiceCloneException e) {

@@ -117,11 +117,7 @@ public final class TensorRtRuntime implements TensorRuntime {
         int ordinal = CudaName.ordinal(device)
                 .orElseThrow(() -> new BackendUnavailableException("backend '" + name + "' has no device '" + device
                         + "': it runs on cuda, or cuda:N for GPU number N"));
-        Availability availability = platform.availability();
-        if (!availability.available()) {
-            throw new BackendUnavailableException(
-                    "backend '" + name + "' cannot run: " + availability.detail(), availability.cause());
-        }
+        platform.availability().require(name);
         return platform.device(ordinal);
     }
 }

@@ -33,6 +33,7 @@ final class FakeDevice implements Device {
 
     final AtomicInteger captures = new AtomicInteger();
     volatile boolean capturable = true;
+    volatile boolean beginsCaptures = true;
 
     private final DeviceInfo info;
 

@@ -55,6 +55,9 @@ final class FakeStream implements Stream {
 
     @Override
     public void beginCapture() {
+        if (!device.beginsCaptures) {
+            throw new VoiceCloneException("this stream cannot be captured");
+        }
         captured = new ArrayList<>();
     }
 

@@ -141,6 +141,18 @@ class TensorRtBindingTest {
     }
 
     @Test
+    void captureThatCannotEvenBegin_leavesRunsAsTheyWere() {
+        device.beginsCaptures = false;
+        try (Graph.Binding binding = bind(even, odd)) {
+            for (int step = 0; step < STEPS; step++) {
+                binding.run();
+                assertEquals(1.25f, frames.buffer().get(0));
+            }
+        }
+        assertEquals(0, device.captures.get());
+    }
+
+    @Test
     void bindingWithoutAccess_copiesEverything() {
         try (Graph.Binding binding =
                 graph.bind(Map.of("frame", even, "dropout1", dropout), Map.of("next_frame", odd, "frames", frames))) {

@@ -1,11 +1,14 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Precisions;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VoicePackSources;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -44,6 +47,9 @@ final class Bench {
      * @param pack the pack to measure; full-size networks with random weights if null
      */
     BenchReport run(@Nullable Path pack) {
+        StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, settings.backend())
+                .availability()
+                .require(settings.backend());
         Machine machine = Machine.here(settings.backend());
         @Nullable ReferencePort port = startPort();
         try {
@@ -73,7 +79,7 @@ final class Bench {
             return null;
         }
         progress.accept("starting PyTorch");
-        return ReferencePort.start(settings.baseline().get(), new Speech(settings.seconds()), settings.threads());
+        return ReferencePort.start(settings.baseline().get(), settings);
     }
 
     private List<String> precisions(Path pack) {

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Reports;
@@ -92,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "DIR",
             arity = "0..1",
-            fallbackValue = "benchmarks/baseline",
+            fallbackValue = PyTorchPort.FOLDER,
             description =
                     "Also run the reference's networks in PyTorch, in turns; needs Python with PyTorch. The folder"
                             + " of the port; default: ${FALLBACK-VALUE}.")

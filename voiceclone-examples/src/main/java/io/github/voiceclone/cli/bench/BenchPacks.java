@@ -66,7 +66,11 @@ final class BenchPacks {
         return int8;
     }
 
+    /** TensorRT makes its own precisions of the pack's float32. */
     private static boolean isWanted(Recipe recipe, BenchSettings settings) {
+        if (!settings.backend().equals(OnnxRuntime.NAME)) {
+            return false;
+        }
         if (settings.precisions().isEmpty()) {
             return recipe == Recipe.INT8 || (settings.guide() && OF_THE_GUIDE.contains(recipe.id()));
         }

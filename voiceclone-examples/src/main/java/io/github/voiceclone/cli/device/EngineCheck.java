@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.Availability;
@@ -9,11 +8,12 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.tensorrt.GraphComparison;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a backend with ONNX Runtime on the CPU, graph by graph and in the speech of all three stages. */
@@ -34,6 +34,7 @@ final class EngineCheck {
      * @param precisions what to compute in
      * @param concurrent requests to run at once
      * @param seconds length of the speech
+     * @param baseline the folder of the PyTorch port to compare with, if that is wanted
      */
     record Plan(
             Optional<VoicePackSource> pack,
@@ -41,7 +42,8 @@ final class EngineCheck {
             String device,
             List<String> precisions,
             int concurrent,
-            double seconds) {}
+            double seconds,
+            Optional<Path> baseline) {}
 
     EngineCheck(Plan plan, Consumer<String> progress) {
         this.plan = plan;
@@ -51,20 +53,20 @@ final class EngineCheck {
 
     EngineCheckReport run() {
         Availability availability = checked.availability();
-        if (!availability.available()) {
-            throw new BackendUnavailableException(
-                    "backend '" + checked.name() + "' cannot run: " + availability.detail(), availability.cause());
-        }
+        availability.require(checked.name());
         VoicePack pack = VoicePack.open(plan.pack);
-        SpeakerEmbedding expected;
+        List<EngineCheckReport.Baseline> baselines = plan.baseline.stream()
+                .flatMap(folder -> new PyTorchCheck(plan, folder, progress).run().stream())
+                .toList();
         try (CheckedStages stages = open(reference, reference.defaultDevice(), "fp32")) {
-            expected = stages.speaker();
+            SpeakerEmbedding expected = stages.speaker();
             return new EngineCheckReport(
                     availability.detail() + ", Java " + System.getProperty("java.version"),
                     plan.seconds,
                     plan.precisions.stream()
                             .map(precision -> check(pack, precision, expected, stages))
-                            .toList());
+                            .toList(),
+                    baselines);
         }
     }
 
@@ -108,15 +110,17 @@ final class EngineCheck {
     }
 
     private static double median(Runnable work) {
-        double[] times = IntStream.range(0, RUNS)
-                .mapToDouble(run -> {
-                    long start = System.nanoTime();
-                    work.run();
-                    return seconds(start);
-                })
-                .sorted()
-                .toArray();
-        return Arrays.stream(times).skip(RUNS / 2).findFirst().orElseThrow();
+        return median(() -> {
+            long start = System.nanoTime();
+            work.run();
+            return seconds(start);
+        });
+    }
+
+    /** Returns the median of a few times. */
+    static double median(DoubleSupplier time) {
+        double[] times = DoubleStream.generate(time).limit(RUNS).sorted().toArray();
+        return times[RUNS / 2];
     }
 
     private static double seconds(long start) {

@@ -1,18 +1,23 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,8 +31,21 @@ final class EngineCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    private PackOption pack = new PackOption();
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private Checked checkedPack = new Checked();
+
+    /** What to check. */
+    private static final class Checked {
+        @Option(names = "--pack", paramLabel = "DIR", description = "Voice pack. Default: the embedded demo voice.")
+        private @Nullable Path pack;
+
+        @Option(
+                names = "--full-size",
+                description =
+                        "Check networks of the published sizes with random weights, made on the spot, and say which"
+                                + " goals are reached.")
+        private boolean fullSize;
+    }
 
     @Option(
             names = "--backend",
@@ -64,22 +82,46 @@ final class EngineCheckCommand implements Callable<Integer> {
             description = "Length of the speech to measure with. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = PyTorchPort.FOLDER,
+            description = "Also time full-size networks in PyTorch on the same device. The folder of the port; default:"
+                    + " ${FALLBACK-VALUE}.")
+    private @Nullable Path baseline;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Save every figure as JSON.")
     private @Nullable Path json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
         List<String> checked = precisions.isEmpty() ? List.of("fp16", "fp32") : precisions;
-        EngineCheck.Plan plan = new EngineCheck.Plan(pack.source(), backend, device, checked, concurrent, seconds);
-        EngineCheckReport report = check(plan);
-        spec.commandLine().getOut().print(report.table());
+        EngineCheckReport report;
+        try (ScratchFolder folder = new ScratchFolder()) {
+            report = check(new EngineCheck.Plan(
+                    pack(folder.path()), backend, device, checked, concurrent, seconds, Optional.ofNullable(baseline)));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(report.table());
+        if (checkedPack.fullSize) {
+            out.print(GpuGoals.table(report));
+        }
         if (json != null) {
-            Files.writeString(json, Json.text(report));
+            OutputFile.write(json, file -> file.write(Json.text(report).getBytes(StandardCharsets.UTF_8)));
         }
         return report.holds() ? 0 : 1;
+    }
+
+    private Optional<VoicePackSource> pack(Path folder) {
+        if (checkedPack.fullSize) {
+            return Optional.of(VoicePackSource.directory(
+                    RandomPack.write(folder.resolve("pack"), 1).directory()));
+        }
+        return PackOption.in(checkedPack.pack);
     }
 
     private EngineCheckReport check(EngineCheck.Plan plan) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param machine what it ran on
  * @param audioSeconds length of the speech measured with
  * @param precisions one for each precision checked
+ * @param baselines one for each precision of PyTorch; empty if it did not run
  */
-record EngineCheckReport(String machine, double audioSeconds, List<Precision> precisions) {
+record EngineCheckReport(String machine, double audioSeconds, List<Precision> precisions, List<Baseline> baselines) {
     /** Largest difference of a step's frames that holds, as a share of the largest value. */
     private static final double FRAMES_LIMIT = 2e-2;
 
@@ -43,6 +44,11 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
             double oneSeconds,
             double manySeconds,
             int concurrent) {
+        /** Returns the seconds of speech that all requests at once make in a second. */
+        double throughput(double audioSeconds) {
+            return concurrent * audioSeconds / manySeconds;
+        }
+
         private boolean holds() {
             return cosine >= COSINE_LIMIT
                     && graphs.stream()
@@ -50,6 +56,17 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
                             .allMatch(row -> row.furthest() <= FRAMES_LIMIT);
         }
     }
+
+    /**
+     * PyTorch on the same device, with full-size networks.
+     *
+     * @param versions of PyTorch and what it runs on
+     * @param precision what it computes in
+     * @param oneSeconds median time of one request, synthesizer and vocoder
+     * @param manySeconds median time of a batch of {@code concurrent}
+     * @param concurrent how many those are
+     */
+    record Baseline(String versions, String precision, double oneSeconds, double manySeconds, int concurrent) {}
 
     /** Returns whether every precision keeps to the limits of quality. */
     @JsonIgnore
@@ -61,6 +78,14 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
     String table() {
         StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
         precisions.forEach(precision -> append(text, precision));
+        baselines.forEach(baseline -> text.append(String.format(
+                Locale.ROOT,
+                "%n%s, %s, full-size networks: one request %.3f s; a batch of %d %.3f s%n",
+                baseline.versions,
+                baseline.precision,
+                baseline.oneSeconds,
+                baseline.concurrent,
+                baseline.manySeconds)));
         text.append(String.format(
                 "quality %s: a step's frames within %s of the largest value, speaker cosine at least %s%n",
                 holds() ? "holds" : "DOES NOT HOLD", FRAMES_LIMIT, COSINE_LIMIT));
@@ -94,6 +119,6 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
                 precision.oneSeconds / audioSeconds,
                 precision.concurrent,
                 precision.manySeconds,
-                precision.concurrent * audioSeconds / precision.manySeconds));
+                precision.throughput(audioSeconds)));
     }
 }

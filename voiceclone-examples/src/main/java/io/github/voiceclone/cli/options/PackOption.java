@@ -35,7 +35,8 @@ public final class PackOption {
         return found.orElseThrow();
     }
 
-    private static Optional<VoicePackSource> in(@Nullable Path directory) {
+    /** Returns the pack in a directory, or the embedded one, if there is one, if the directory is null. */
+    public static Optional<VoicePackSource> in(@Nullable Path directory) {
         return directory == null ? VoicePackSources.embedded() : Optional.of(VoicePackSource.directory(directory));
     }
 }

@@ -83,4 +83,34 @@ class BaselineTest {
                 .count();
         assertEquals(6, measured); // the stages, two of them and all three together, and memory
     }
+
+    @Test
+    void engineCheck_timesItOnTheSameDevice() throws IOException, InterruptedException {
+        assumePyTorch();
+        Path json = folder.resolve("check.json");
+        String text = Run.of(
+                        "engine",
+                        "check",
+                        "--backend",
+                        "onnx",
+                        "--device",
+                        "cpu",
+                        "--precision",
+                        "fp32",
+                        "--seconds",
+                        "0.1",
+                        "--concurrent",
+                        "2",
+                        "--baseline",
+                        PORT,
+                        "--json",
+                        json)
+                .assertFine()
+                .out();
+        assertTrue(text.contains("PyTorch") && text.contains("a batch of 2"), text);
+        JsonNode baseline =
+                TestFiles.json(Files.readString(json)).get("baselines").get(0);
+        assertTrue(baseline.get("oneSeconds").doubleValue() > 0);
+        assertEquals("fp32", baseline.get("precision").textValue());
+    }
 }

@@ -30,6 +30,8 @@ class EngineCommandTest {
         Run.of("engine", "build", "--pack", pack, "--out", folder.resolve("engines"))
                 .assertMistake("'tensorrt'", "driver");
         Run.of("engine", "check", "--pack", pack).assertMistake("'tensorrt'", "driver");
+        Run.of("engine", "check", "--pack", pack, "--full-size").assertMistake("mutually exclusive");
+        Run.of("bench", "--backend", "tensorrt", "--device", "cuda").assertMistake("'tensorrt'", "driver");
         Run.of("clone", "--backend", "tensorrt", "--help").assertFine();
     }
 

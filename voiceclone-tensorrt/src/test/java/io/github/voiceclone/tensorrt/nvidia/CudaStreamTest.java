@@ -61,7 +61,7 @@ class CudaStreamTest {
     }
 
     private void queueThereAndBack() {
-        stream.upload(device, sent, BYTES);
+        stream.upload(device, sent, 0, BYTES);
         stream.download(received, device, BYTES);
     }
 
@@ -92,6 +92,23 @@ class CudaStreamTest {
         assertTrue(Float.isNaN(first()));
         stream.await();
         assertReceived(1);
+    }
+
+    @Test
+    void uploadOfAPart_leavesTheRest() {
+        int from = 100;
+        int count = 7;
+        queueThereAndBack();
+        stream.await();
+        send(2);
+        stream.upload(device, sent, from * (long) Float.BYTES, count * (long) Float.BYTES);
+        stream.download(received, device, BYTES);
+        stream.await();
+        FloatBuffer values = received.buffer().asFloatBuffer();
+        for (int i = 0; i < FLOATS; i++) {
+            boolean sentAgain = i >= from && i < from + count;
+            assertEquals(i + (sentAgain ? 2 : 1), values.get(i), "value " + i);
+        }
     }
 
     @Test

@@ -10,6 +10,9 @@ public final class Precisions {
     /** The recommended mixture. */
     public static final String INT8 = "int8";
 
+    /** What GPUs compute in. */
+    public static final String FLOAT16 = "fp16";
+
     /** Pruned networks in {@link #FLOAT32}. */
     public static final String PRUNED = "pruned";
 

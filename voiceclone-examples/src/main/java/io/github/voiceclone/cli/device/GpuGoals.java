@@ -1,0 +1,76 @@
+package io.github.voiceclone.cli.device;
+
+import io.github.voiceclone.cli.device.EngineCheckReport.Baseline;
+import io.github.voiceclone.cli.device.EngineCheckReport.Precision;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** What the project wants of a data-centre GPU with full-size networks and five seconds of speech, beside what was found. */
+final class GpuGoals {
+    private static final double REAL_TIME_FACTOR = 0.005;
+    private static final double SPEECH_A_SECOND = 1000;
+    private static final double TIMES_PYTORCH = 5;
+    private static final double MEMORY_SHARE = 0.55;
+    private static final double LOADING_SECONDS = 1;
+
+    private final EngineCheckReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private GpuGoals(EngineCheckReport report) {
+        this.report = report;
+    }
+
+    /** Returns the goals, each with what was found, of the first precision checked. */
+    static String table(EngineCheckReport report) {
+        GpuGoals goals = new GpuGoals(report);
+        goals.append(report.precisions().get(0));
+        return goals.text.toString();
+    }
+
+    private void append(Precision main) {
+        text.append(String.format(Locale.ROOT, "%ngoals, for %s: %d at once%n", main.name(), main.concurrent()));
+        atMost("one request, real-time factor", main.oneSeconds() / report.audioSeconds(), REAL_TIME_FACTOR);
+        atLeast("seconds of speech a second, at once", main.throughput(report.audioSeconds()), SPEECH_A_SECOND);
+        fastest(Baseline::oneSeconds)
+                .ifPresent(best -> atLeast("times PyTorch, one request", best / main.oneSeconds(), TIMES_PYTORCH));
+        fastest(Baseline::manySeconds)
+                .ifPresent(best -> atLeast("times PyTorch, at once", best / main.manySeconds(), TIMES_PYTORCH));
+        memoryShare(main).ifPresent(share -> atMost("GPU memory, of that in fp32", share, MEMORY_SHARE));
+        atMost("loading kept engines, seconds", main.loadSeconds(), LOADING_SECONDS);
+    }
+
+    private Optional<Double> fastest(ToDoubleFunction<Baseline> seconds) {
+        return report.baselines().stream().map(seconds::applyAsDouble).min(Double::compare);
+    }
+
+    private Optional<Double> memoryShare(Precision main) {
+        Long own = main.deviceBytes();
+        return report.precisions().stream()
+                .filter(precision ->
+                        precision.name().equals("fp32") && !main.name().equals("fp32"))
+                .map(Precision::deviceBytes)
+                .filter(bytes -> own != null && bytes != null && bytes > 0)
+                .findFirst()
+                .map(bytes -> (double) own / bytes);
+    }
+
+    private void atMost(String what, double found, double goal) {
+        line(what, found, "at most", goal, found <= goal);
+    }
+
+    private void atLeast(String what, double found, double goal) {
+        line(what, found, "at least", goal, found >= goal);
+    }
+
+    private void line(String what, double found, String bound, double goal, boolean reached) {
+        text.append(String.format(
+                Locale.ROOT,
+                "  %-36s %10.4g  %-8s %-7s %s%n",
+                what,
+                found,
+                bound,
+                String.valueOf(goal).replaceFirst("\\.0$", ""),
+                reached ? "reached" : "NOT REACHED"));
+    }
+}
