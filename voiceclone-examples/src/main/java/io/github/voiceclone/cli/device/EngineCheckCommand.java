@@ -4,8 +4,6 @@ import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +66,7 @@ final class EngineCheckCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
@@ -77,7 +75,7 @@ final class EngineCheckCommand implements Callable<Integer> {
         EngineCheckReport report = check(plan);
         spec.commandLine().getOut().print(report.table());
         if (json != null) {
-            Files.writeString(json, Json.text(report));
+            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
         }
         return report.holds() ? 0 : 1;
     }
