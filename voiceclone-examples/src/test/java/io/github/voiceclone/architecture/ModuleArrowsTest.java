@@ -139,8 +139,9 @@ class ModuleArrowsTest {
         "speech,output profile options",
         "batch,output profile options",
         "pack,output profile options",
-        "device,output profile options",
-        "bench,output profile options",
+        "baseline,''",
+        "device,output profile options baseline",
+        "bench,output profile options baseline",
         "bench.cache,output bench.report",
         "bench.report,''"
     })

@@ -58,18 +58,22 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
         StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
         try {
-            GraphOptions options = new GraphOptions(
-                    context.device(), context.threads(), context.precision(), stored, context.profiles());
-            files.forEach((name, file) -> {
-                opened.graphs.put(
-                        name, shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
-                context.observer().graphRead(file.bytes());
-            });
+            opened.load(runtime, context, pack, files, stored);
             return opened;
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;
         }
+    }
+
+    private void load(
+            TensorRuntime runtime, StageContext context, VoicePack pack, Map<String, GraphFile> files, String stored) {
+        GraphOptions options =
+                new GraphOptions(context.device(), context.threads(), context.precision(), stored, context.profiles());
+        files.forEach((name, file) -> {
+            graphs.put(name, shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
+            context.observer().graphRead(file.bytes());
+        });
     }
 
     /** Returns the precision of the graphs to load: the one asked for if the pack has it, or one to convert from. */

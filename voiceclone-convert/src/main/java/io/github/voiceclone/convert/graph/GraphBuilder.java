@@ -1,14 +1,10 @@
 package io.github.voiceclone.convert.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.github.voiceclone.convert.checkpoint.Weights;
 import java.nio.ByteBuffer;
@@ -18,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes one ONNX graph, node by node. A value is known by its name; {@link #node} gives each result a fresh one.
@@ -55,7 +52,7 @@ public final class GraphBuilder {
 
     private String input(String name, TensorProto.DataType type, Object... axes) {
         claim(name);
-        graph.addInput(valueInfo(name, type, axes));
+        graph.addInput(NodeProtos.value(name, type, axes));
         return name;
     }
 
@@ -73,7 +70,7 @@ public final class GraphBuilder {
                     .addInput(value)
                     .addOutput(name));
         }
-        graph.addOutput(valueInfo(name, TensorProto.DataType.FLOAT, axes));
+        graph.addOutput(NodeProtos.value(name, TensorProto.DataType.FLOAT, axes));
     }
 
     /** Adds float32 weights under a name derived from {@code name}, and returns it. */
@@ -105,14 +102,7 @@ public final class GraphBuilder {
 
     private String initializer(String name, TensorProto.DataType type, ByteBuffer bytes, int... shape) {
         String unique = fresh(name);
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(unique)
-                .setDataType(type.getNumber())
-                .setRawData(ByteString.copyFrom(bytes.rewind()));
-        for (int extent : shape) {
-            tensor.addDims(extent);
-        }
-        graph.addInitializer(tensor);
+        graph.addInitializer(TensorProtos.of(unique, type, ByteString.copyFrom(bytes.rewind()), shape));
         return unique;
     }
 
@@ -136,9 +126,8 @@ public final class GraphBuilder {
      * @return the results' names
      */
     public List<String> nodes(String operator, List<String> inputs, Map<String, ?> attributes, int results) {
-        List<String> outputs = java.util.stream.Stream.generate(() -> fresh(operator))
-                .limit(results)
-                .toList();
+        List<String> outputs =
+                Stream.generate(() -> fresh(operator)).limit(results).toList();
         produced.addAll(outputs);
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType(operator)
@@ -147,7 +136,8 @@ public final class GraphBuilder {
                 .addAllOutput(outputs);
         attributes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(attribute -> node.addAttribute(attribute(attribute.getKey(), attribute.getValue())));
+                .forEach(
+                        attribute -> node.addAttribute(NodeProtos.attribute(attribute.getKey(), attribute.getValue())));
         graph.addNode(node);
         return outputs;
     }
@@ -183,54 +173,5 @@ public final class GraphBuilder {
         if (used.putIfAbsent(name, 1) != null) {
             throw new IllegalArgumentException("graph '" + graph.getName() + "' already has a value '" + name + "'");
         }
-    }
-
-    private static AttributeProto attribute(String name, Object value) {
-        AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
-        if (value instanceof Long || value instanceof Integer) {
-            attribute.setType(AttributeProto.AttributeType.INT).setI(((Number) value).longValue());
-        } else if (value instanceof Float f) {
-            attribute.setType(AttributeProto.AttributeType.FLOAT).setF(f);
-        } else if (value instanceof String s) {
-            attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s));
-        } else if (value instanceof long[] longs) {
-            attribute.setType(AttributeProto.AttributeType.INTS);
-            for (long l : longs) {
-                attribute.addInts(l);
-            }
-        } else if (value instanceof float[] floats) {
-            attribute.setType(AttributeProto.AttributeType.FLOATS);
-            for (float f : floats) {
-                attribute.addFloats(f);
-            }
-        } else if (value instanceof List<?> strings) {
-            attribute.setType(AttributeProto.AttributeType.STRINGS);
-            strings.forEach(s -> attribute.addStrings(ByteString.copyFromUtf8((String) s)));
-        } else {
-            throw new IllegalArgumentException(
-                    "attribute '" + name + "' cannot be a " + value.getClass().getSimpleName());
-        }
-        return attribute.build();
-    }
-
-    private static ValueInfoProto valueInfo(String name, TensorProto.DataType type, Object... axes) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (Object axis : axes) {
-            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            if (axis instanceof Number extent) {
-                dimension.setDimValue(extent.longValue());
-            } else {
-                dimension.setDimParam((String) axis);
-            }
-            shape.addDim(dimension);
-        }
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
-                .setElemType(type.getNumber())
-                .setShape(shape)
-                .build();
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
     }
 }

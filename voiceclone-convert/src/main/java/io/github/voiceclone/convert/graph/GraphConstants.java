@@ -27,7 +27,7 @@ final class GraphConstants {
      * @throws CheckpointException if there is none of this name, or it is not float32
      */
     Weights get(String name) {
-        return FloatTensors.read(tensors.get(name))
+        return TensorProtos.floats(tensors.get(name))
                 .orElseThrow(() -> new CheckpointException("graph '" + graph + "' has no float32 constant '" + name
                         + "': it is not as this version's converter writes it; convert the checkpoint again"));
     }

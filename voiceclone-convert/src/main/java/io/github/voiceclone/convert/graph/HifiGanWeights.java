@@ -112,10 +112,7 @@ public final class HifiGanWeights {
         int stage = rates.size();
         Weights weight = constants.get(residual.get(0).getInput(1));
         upsampling(stage, upsampling, weight.dim(1));
-        String woven = upsampling.getOutput(0);
-        while (!consumer(woven).getOpType().equals("LeakyRelu")) {
-            woven = consumer(woven).getOutput(0);
-        }
+        String woven = woven(upsampling);
         paired = consumer(residual.get(0).getOutput(0)).getOpType().equals("LeakyRelu");
         int block = -1;
         int layer = 0;
@@ -123,15 +120,24 @@ public final class HifiGanWeights {
             boolean begins = producers.get(node.getInput(0)).getInput(0).equals(woven);
             block += begins ? 1 : 0;
             layer = begins ? 0 : layer + 1;
-            int index = stage * (stage == 0 ? 0 : kernels.size()) + block;
-            plain(
-                    "resblocks." + index + (paired ? ".convs" + (1 + layer % 2) + "." + layer / 2 : ".convs." + layer),
-                    node,
-                    1);
+            plain(residualName(stage * (stage == 0 ? 0 : kernels.size()) + block, layer), node, 1);
             if (stage == 0) {
                 describe(node, begins, layer);
             }
         }
+    }
+
+    /** Returns what an upsampling's phases are woven into: the value that the residual blocks take. */
+    private String woven(NodeProto upsampling) {
+        String value = upsampling.getOutput(0);
+        while (!consumer(value).getOpType().equals("LeakyRelu")) {
+            value = consumer(value).getOutput(0);
+        }
+        return value;
+    }
+
+    private String residualName(int block, int layer) {
+        return "resblocks." + block + (paired ? ".convs" + (1 + layer % 2) + "." + layer / 2 : ".convs." + layer);
     }
 
     private void describe(NodeProto node, boolean begins, int layer) {

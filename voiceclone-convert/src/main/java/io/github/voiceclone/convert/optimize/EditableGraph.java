@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.github.voiceclone.convert.checkpoint.Weights;
-import io.github.voiceclone.convert.graph.FloatTensors;
+import io.github.voiceclone.convert.graph.TensorProtos;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class EditableGraph {
     /** Returns a float32 constant, or null if the value is something else. */
     @Nullable
     Weights constant(String value) {
-        return FloatTensors.read(tensors.get(value)).orElse(null);
+        return TensorProtos.floats(tensors.get(value)).orElse(null);
     }
 
     /** Adds float32 values, and returns their name. */
@@ -101,14 +101,7 @@ final class EditableGraph {
     }
 
     private String add(String name, TensorProto.DataType type, ByteString bytes, int... shape) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type.getNumber())
-                .setRawData(bytes);
-        for (int extent : shape) {
-            tensor.addDims(extent);
-        }
-        if (tensors.putIfAbsent(name, tensor.build()) != null) {
+        if (tensors.putIfAbsent(name, TensorProtos.of(name, type, bytes, shape)) != null) {
             throw new IllegalArgumentException("the graph already has a constant '" + name + "'");
         }
         return name;

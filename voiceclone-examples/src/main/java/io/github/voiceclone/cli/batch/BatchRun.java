@@ -3,11 +3,10 @@ package io.github.voiceclone.cli.batch;
 import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OnInterrupt;
+import io.github.voiceclone.cli.output.SpokenFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,25 +72,17 @@ final class BatchRun {
     }
 
     /** Speaks a line into its file, which is there only when it is whole; returns its length in seconds. */
-    @SuppressWarnings("try") // The hook is only opened and closed.
     private double speak(BatchLine line) throws IOException, InterruptedException {
         SynthesisOptions own =
                 line.seed().isPresent() ? options.withSeed(line.seed().getAsLong()) : options;
         CloneRequest request = CloneRequest.of(line.text(), voices.of(line)).with(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
-        try (WavWriter writer = WavWriter.toFile(line.out(), cloner.sampleRate(), cloner.provenance());
-                OnInterrupt unfinished = new OnInterrupt(writer)) {
-            cloner.clone(request, piece -> {
-                try {
-                    writer.write(piece.audio());
-                    seconds[0] += piece.audio().seconds();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            writer.finish();
-        }
+        SpokenFile.write(
+                cloner,
+                request,
+                line.out(),
+                piece -> seconds[0] += piece.audio().seconds());
         return seconds[0];
     }
 }

@@ -10,8 +10,6 @@ import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         BenchSettings settings = new BenchSettings(
                 backend.name(),
                 device,
@@ -153,19 +151,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void save(BenchReport report) {
         if (json != null) {
-            write(json, Json.text(report) + System.lineSeparator());
+            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
         }
         if (html != null) {
-            write(html, Reports.html(report, guide));
+            OutputFile.writeText(html, Reports.html(report, guide));
         }
         if (markdown != null) {
-            write(markdown, Reports.markdown(report, guide, command()));
-            write(chinese(markdown), Reports.chineseMarkdown(report, guide, command()));
+            OutputFile.writeText(markdown, Reports.markdown(report, guide, command()));
+            OutputFile.writeText(chinese(markdown), Reports.chineseMarkdown(report, guide, command()));
         }
-    }
-
-    private static void write(Path file, String text) {
-        OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Path chinese(Path file) {

@@ -9,7 +9,6 @@ import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +110,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             out.print(GpuGoals.table(report));
         }
         if (json != null) {
-            OutputFile.write(json, file -> file.write(Json.text(report).getBytes(StandardCharsets.UTF_8)));
+            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
         }
         return report.holds() ? 0 : 1;
     }

@@ -105,6 +105,10 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
                     row.furthest(),
                     row.seconds() * 1000));
         }
+        appendSpeech(text, precision);
+    }
+
+    private void appendSpeech(StringBuilder text, Precision precision) {
         text.append(String.format(Locale.ROOT, "speaker cosine with the reference's speech %.4f%n", precision.cosine));
         text.append(String.format(
                 Locale.ROOT,

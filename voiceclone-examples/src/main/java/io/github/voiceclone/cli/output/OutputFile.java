@@ -4,6 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.internal.ReplacedFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,11 @@ public final class OutputFile {
         } catch (IOException e) {
             throw failed(file, e);
         }
+    }
+
+    /** Writes a text in UTF-8, as {@link #write} does. */
+    public static void writeText(Path file, String text) {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns the error that reports that a file could not be written. */

@@ -8,7 +8,6 @@ import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.Spoken;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ final class ReportOptions {
             String text = isNamed(file, PAGE)
                     ? new QualityPage(report, settings).html(pictured)
                     : Json.text(QualityJson.of(report));
-            OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            OutputFile.writeText(file, text);
         }
     }
 

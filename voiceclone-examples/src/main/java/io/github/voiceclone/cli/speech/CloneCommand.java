@@ -3,14 +3,12 @@ package io.github.voiceclone.cli.speech;
 import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.SpokenPiece;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
-import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.options.CacheOption;
 import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.SpeechOptions;
@@ -18,12 +16,11 @@ import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.Json;
-import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.cli.output.SpokenFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,31 +183,17 @@ public final class CloneCommand implements Callable<Integer> {
         return reference == null ? "" : String.valueOf(reference.getFileName());
     }
 
-    @SuppressWarnings("try") // The hook is only opened and closed.
     private List<CloneReport.Piece> write(VoiceCloner cloner, CloneRequest request, Progress progress) {
         List<CloneReport.Piece> pieces = new ArrayList<>();
-        try (WavWriter writer = WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
-                OnInterrupt unfinished = new OnInterrupt(writer)) {
-            SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
-            cloner.clone(request, piece -> {
-                append(writer, piece);
+        SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
+        try {
+            SpokenFile.write(cloner, request, out, piece -> {
                 pieces.add(CloneReport.Piece.of(piece));
                 spoken.add(piece);
             });
-            writer.finish();
             return pieces;
-        } catch (UncheckedIOException e) {
-            throw OutputFile.failed(out, e.getCause());
         } catch (IOException e) {
             throw OutputFile.failed(out, e);
-        }
-    }
-
-    private static void append(WavWriter writer, SpokenPiece piece) {
-        try {
-            writer.write(piece.audio());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -32,6 +32,7 @@ final class ManifestCodec {
         try {
             JsonNode tree = JSON.readTree(json);
             checkVersion(tree, where);
+            checkFamily(tree, where);
             return JSON.treeToValue(tree, Manifest.class);
         } catch (IOException e) {
             throw new VoicePackException(
@@ -57,6 +58,9 @@ final class ManifestCodec {
                     where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
                             + ": convert the checkpoints again");
         }
+    }
+
+    private static void checkFamily(JsonNode tree, String where) {
         String family = tree.path("family").asText();
         if (!family.equals(Manifest.FAMILY)) {
             throw new VoicePackException(

@@ -13,8 +13,6 @@ import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.VoicePackSource;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +53,7 @@ public final class CacheBenchCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!(seconds > 0) || rounds < 1) {
             throw new InvalidInputException("expected positive --seconds and --rounds");
         }
@@ -68,8 +66,7 @@ public final class CacheBenchCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().print(report.table());
         if (json != null) {
-            byte[] text = (Json.text(report) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
-            OutputFile.write(json, out -> out.write(text));
+            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
         }
         return 0;
     }
