@@ -26,9 +26,6 @@ public final class DropoutMask {
         }
     }
 
-    /** Numbers that are drawn at a time. */
-    static final int WORDS = 4;
-
     private final long seed;
     private final int piece;
     private final long threshold;
@@ -58,20 +55,29 @@ public final class DropoutMask {
      * @param units number of units of the layer
      */
     public void draw(Layer layer, int position, FloatBuffer out, int offset, int units) {
-        draw(layer, position, out, offset, units, new int[WORDS]);
+        draw(layer, position, out, offset, new Workspace(units));
     }
 
-    /** Draws as above, with {@code words}, of {@link #WORDS}, to work in. */
-    void draw(Layer layer, int position, FloatBuffer out, int offset, int units, int[] words) {
-        for (int unit = 0; unit < units; unit += WORDS) {
-            words[0] = unit / WORDS;
-            words[1] = position;
-            words[2] = layer.number;
-            words[3] = piece;
-            Philox.block(seed, words, words);
-            for (int i = 0; i < WORDS && unit + i < units; i++) {
-                out.put(offset + unit + i, (words[i] & 0xFFFFFFFFL) < threshold ? 0f : kept);
-            }
+    /** What a draw is worked out in, for a layer of some width. Used by one draw at a time. */
+    static final class Workspace {
+        private final int[] words;
+        private final float[] values;
+
+        Workspace(int units) {
+            this.words = new int[(units + Philox.WORDS - 1) / Philox.WORDS * Philox.WORDS];
+            this.values = new float[units];
         }
+    }
+
+    /** Draws as above, for the units that {@code work} is for. */
+    void draw(Layer layer, int position, FloatBuffer out, int offset, Workspace work) {
+        Philox.fill(seed, position, layer.number, piece, work.words);
+        int keptBits = Float.floatToRawIntBits(kept);
+        for (int unit = 0; unit < work.values.length; unit++) {
+            // All ones where the number is not below the threshold: half of the branches would be guessed wrong.
+            int keeps = ~(int) (((work.words[unit] & 0xFFFFFFFFL) - threshold) >> Integer.SIZE);
+            work.values[unit] = Float.intBitsToFloat(keptBits & keeps);
+        }
+        out.put(offset, work.values);
     }
 }

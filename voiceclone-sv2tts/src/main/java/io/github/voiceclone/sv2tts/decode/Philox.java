@@ -14,20 +14,33 @@ final class Philox {
 
     private Philox() {}
 
+    /** Numbers at one counter. */
+    static final int WORDS = 4;
+
     /**
-     * Writes the four 32-bit numbers at a counter.
+     * Writes the 32-bit numbers at successive counters, four at each: those whose first word is 0, 1, 2, … and whose others
+     * are the same.
      *
      * @param key 64-bit key; its low half is the first key word
-     * @param counter four words
-     * @param out takes four words; may be {@code counter}
+     * @param second the counters' second word
+     * @param third the counters' third word
+     * @param fourth the counters' fourth word
+     * @param out is filled up to its last whole four
      */
-    static void block(long key, int[] counter, int[] out) {
+    static void fill(long key, int second, int third, int fourth, int[] out) {
+        for (int first = 0; (first + 1) * WORDS <= out.length; first++) {
+            block(key, first, second, third, fourth, out, first * WORDS);
+        }
+    }
+
+    /** Writes the four 32-bit numbers at a counter, from {@code at}. */
+    static void block(long key, int first, int second, int third, int fourth, int[] out, int at) {
         int key0 = (int) key;
         int key1 = (int) (key >>> 32);
-        int c0 = counter[0];
-        int c1 = counter[1];
-        int c2 = counter[2];
-        int c3 = counter[3];
+        int c0 = first;
+        int c1 = second;
+        int c2 = third;
+        int c3 = fourth;
         for (int round = 0; round < ROUNDS; round++) {
             long product0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
             long product1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
@@ -38,9 +51,9 @@ final class Philox {
             key0 += WEYL_0;
             key1 += WEYL_1;
         }
-        out[0] = c0;
-        out[1] = c1;
-        out[2] = c2;
-        out[3] = c3;
+        out[at] = c0;
+        out[at + 1] = c1;
+        out[at + 2] = c2;
+        out[at + 3] = c3;
     }
 }

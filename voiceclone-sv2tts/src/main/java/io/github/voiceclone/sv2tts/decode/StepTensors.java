@@ -25,7 +25,8 @@ final class StepTensors implements AutoCloseable {
 
     private final DecoderShape shape;
     private final BatchShape extents;
-    private final int[] words = new int[DropoutMask.WORDS];
+    private final DropoutMask.Workspace work1;
+    private final DropoutMask.Workspace work2;
     private final Tensor.Floats dropout1;
     private final Tensor.Floats dropout2;
     private final Tensor.Floats frames;
@@ -38,6 +39,8 @@ final class StepTensors implements AutoCloseable {
         this.shape = shape;
         this.extents = extents;
         int rows = extents.rows();
+        work1 = new DropoutMask.Workspace(shape.frameDropout().first());
+        work2 = new DropoutMask.Workspace(shape.frameDropout().second());
         dropout1 = pool.zeros(DROPOUT_1, rows, shape.frameDropout().first());
         dropout2 = pool.zeros(DROPOUT_2, rows, shape.frameDropout().second());
         frames = pool.zeros(FRAMES, rows, shape.reductionFactor(), shape.bands());
@@ -71,12 +74,18 @@ final class StepTensors implements AutoCloseable {
 
     /** Draws a row's dropout for its step with this number. */
     void draw(int row, DropoutMask dropout, int step) {
-        draw(row, dropout, step, Layer.FRAME_1, dropout1, shape.frameDropout().first());
-        draw(row, dropout, step, Layer.FRAME_2, dropout2, shape.frameDropout().second());
-    }
-
-    private void draw(int row, DropoutMask dropout, int step, Layer layer, Tensor.Floats masks, int units) {
-        dropout.draw(layer, step, masks.buffer(), row * units, units, words);
+        dropout.draw(
+                Layer.FRAME_1,
+                step,
+                dropout1.buffer(),
+                row * shape.frameDropout().first(),
+                work1);
+        dropout.draw(
+                Layer.FRAME_2,
+                step,
+                dropout2.buffer(),
+                row * shape.frameDropout().second(),
+                work2);
     }
 
     /** Returns what ties the tensors to the decoder. */

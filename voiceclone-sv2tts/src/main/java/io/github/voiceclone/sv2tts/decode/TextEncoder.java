@@ -90,10 +90,11 @@ final class TextEncoder {
 
     private static Tensor dropout(List<Utterance> batch, int longest, Layer layer, int units) {
         Tensor.Floats masks = Tensor.floats(batch.size(), longest, units);
+        DropoutMask.Workspace work = new DropoutMask.Workspace(units);
         for (int row = 0; row < batch.size(); row++) {
             Utterance utterance = batch.get(row);
             for (int i = 0; i < utterance.symbols().length; i++) {
-                utterance.dropout().draw(layer, i, masks.buffer(), (row * longest + i) * units, units);
+                utterance.dropout().draw(layer, i, masks.buffer(), (row * longest + i) * units, work);
             }
         }
         return masks;

@@ -17,18 +17,21 @@ class PhiloxTest {
     })
     void knownInput_givesTheKnownNumbers(String counter, String key, String expected) {
         int[] keyWords = words(key);
+        int[] at = words(counter);
         int[] out = new int[4];
-        Philox.block(((long) keyWords[1] << 32) | Integer.toUnsignedLong(keyWords[0]), words(counter), out);
+        Philox.block(
+                ((long) keyWords[1] << 32) | Integer.toUnsignedLong(keyWords[0]), at[0], at[1], at[2], at[3], out, 0);
         assertArrayEquals(words(expected), out);
     }
 
     @Test
-    void counterAsOutput_givesTheSame() {
-        int[] apart = new int[4];
-        Philox.block(7, new int[] {1, 2, 3, 4}, apart);
-        int[] together = {1, 2, 3, 4};
-        Philox.block(7, together, together);
-        assertArrayEquals(apart, together);
+    void fill_writesTheBlocksOfSuccessiveCounters() {
+        int[] filled = new int[10];
+        Philox.fill(7, 2, 3, 4, filled);
+        int[] expected = new int[10];
+        Philox.block(7, 0, 2, 3, 4, expected, 0);
+        Philox.block(7, 1, 2, 3, 4, expected, 4);
+        assertArrayEquals(expected, filled);
     }
 
     private static int[] words(String hex) {
