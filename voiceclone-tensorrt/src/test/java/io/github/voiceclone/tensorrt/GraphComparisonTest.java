@@ -21,7 +21,7 @@ class GraphComparisonTest {
         VoicePack pack = VoicePack.open(VoicePackSource.directory(Packs.vocoder(folder.resolve("files"))));
         List<Row> full = compare(pack, "fp32");
         assertEquals(
-                List.of("1 row of 200", "8 rows of 200"),
+                List.of("1 row of 192", "16 rows of 192"),
                 full.stream().map(Row::size).toList());
         assertTrue(full.stream().allMatch(row -> row.furthest() < 1e-4), full.toString());
         List<Row> half = compare(pack, "fp16");
