@@ -3,7 +3,6 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.sv2tts.batch.BatchBounds;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.FloatBuffer;
@@ -35,7 +34,7 @@ final class VocoderRuns {
         this.batcher = new CombiningBatcher<>(
                 this::runTogether,
                 Window::frames,
-                BatchBounds.equal(rows, SharedLengths.WINDOW),
+                BatchBounds.equal(rows),
                 rows == 1 ? Integer.MAX_VALUE : RUNS_AT_ONCE);
     }
 

@@ -9,6 +9,8 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.GraphComparison.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,16 @@ class GraphComparisonTest {
         assertTrue(full.stream().allMatch(row -> row.furthest() < 1e-4), full.toString());
         List<Row> half = compare(pack, "fp16");
         assertTrue(half.stream().allMatch(row -> row.furthest() > 0 && row.furthest() < 0.1), half.toString());
+    }
+
+    @Test
+    void synthesizersGraphs_areComparedInBatchesToo() {
+        VoicePack pack = VoicePack.open(VoicePackSource.directory(Packs.synthesizer(folder.resolve("files"))));
+        List<Row> rows = compare(pack, "fp32");
+        assertEquals(
+                Set.of("1 row of 60", "16 rows of 60", "64 rows of 60", "1 row of 400", "16 rows of 400"),
+                rows.stream().map(Row::size).collect(Collectors.toSet()));
+        assertTrue(rows.stream().allMatch(row -> row.furthest() < 1e-4), rows.toString());
     }
 
     @Test

@@ -22,6 +22,16 @@ final class Packs {
                 .directory();
     }
 
+    /** Converts a synthesizer into a pack under {@code folder}. */
+    static Path synthesizer(Path folder) {
+        Path checkpoint = copy("synthesizer-gst/synthesizer.pt", folder);
+        copy("synthesizer-gst/synthesizer.json", folder);
+        return new Converter()
+                .synthesizer(checkpoint)
+                .convertTo(folder.resolve("pack"))
+                .directory();
+    }
+
     private static Path copy(String name, Path folder) {
         try (InputStream in = Packs.class.getResourceAsStream("/reference/" + name)) {
             Files.createDirectories(folder);

@@ -14,8 +14,8 @@ public record BatchBounds(int rows, int longest, int elements, double padding) {
     /** On processors, more costs as much as a common run gains. */
     private static final double LITTLE_PADDING = 0.125;
 
-    /** On a device, rows hardly count: a run takes as long as its longest does. */
-    private static final double MUCH_PADDING = 1;
+    /** On a device, rows hardly cost; but a run takes as long as its longest row, and a short one waits for that. */
+    private static final double MUCH_PADDING = 0.5;
 
     /**
      * Returns the bounds of a graph that masks what lies beyond a row's length.
@@ -30,8 +30,8 @@ public record BatchBounds(int rows, int longest, int elements, double padding) {
     }
 
     /** Returns the bounds of so many rows of one length. */
-    public static BatchBounds equal(int rows, int longest) {
-        return new BatchBounds(rows, longest, Integer.MAX_VALUE, 0);
+    public static BatchBounds equal(int rows) {
+        return new BatchBounds(rows, Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
     }
 
     /**
