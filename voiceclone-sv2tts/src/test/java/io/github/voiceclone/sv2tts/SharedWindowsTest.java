@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A vocoder on a device that takes 16 rows at once. A frame's samples depend on the three frames on either side; a window
  * that holds the frame {@value #BAD} fails, and one of {@value #HELD} at its start waits for a permit.
  */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedWindowsTest {
     private static final int W = SharedLengths.WINDOW;
     private static final int CONTEXT = 3;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds each run until it is let go, so that what arrives meanwhile is known. An item is its own length. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CombiningBatcherTest {
     private static final BatchBounds BOUNDS = new BatchBounds(4, 80, 100, 0.125);
 
