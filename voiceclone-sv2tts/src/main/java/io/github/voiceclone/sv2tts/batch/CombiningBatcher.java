@@ -55,7 +55,10 @@ public final class CombiningBatcher<T, R> {
         return runAll(List.of(item)).get(0).get();
     }
 
-    /** Runs items, with one another and with others if there are any, and returns what became of each. */
+    /**
+     * Runs items, with one another and with others if there are any, and returns what became of each, in order. What does
+     * not fit into one run goes into several, one after another.
+     */
     public List<Outcome<R>> runAll(List<T> items) {
         Caller caller = new Caller(lock.newCondition(), items.size());
         List<Entry<T, R>> entries = new ArrayList<>();
