@@ -35,6 +35,19 @@ final class OnnxDevices {
         OrtSession open(OrtSession.SessionOptions options) throws OrtException;
     }
 
+    /**
+     * A session, and where it was opened.
+     *
+     * @param session the session
+     * @param device the device's name
+     */
+    record Opened(OrtSession session, String device) {
+        /** Returns whether that is the machine's own processors. */
+        boolean onProcessors() {
+            return device.equals(CPU);
+        }
+    }
+
     /** Makes the options of a session, without a device. */
     @FunctionalInterface
     interface Options {
@@ -53,16 +66,16 @@ final class OnnxDevices {
      * @throws BackendUnavailableException if a name is none, or no device of the list is there
      * @throws OrtException if the graph is not to be loaded
      */
-    static OrtSession open(String devices, Options options, Opening opening) throws OrtException {
+    static Opened open(String devices, Options options, Opening opening) throws OrtException {
         List<String> names =
                 Arrays.stream(devices.split(",", -1)).map(String::strip).toList();
         names.forEach(OnnxDevices::requireKnown);
         @Nullable BackendUnavailableException missing = null;
         for (String name : names) {
             try {
-                OrtSession session = openOn(name, options, opening);
+                Opened opened = new Opened(openOn(name, options, opening), name);
                 sayFallback(name, missing);
-                return session;
+                return opened;
             } catch (BackendUnavailableException e) {
                 missing = e;
             }

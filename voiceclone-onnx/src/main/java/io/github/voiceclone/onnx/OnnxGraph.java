@@ -19,14 +19,16 @@ final class OnnxGraph implements Graph {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final boolean onProcessors;
     private final OperatorProfile profile;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    OnnxGraph(String name, OrtEnvironment environment, OrtSession session, OperatorProfile profile) {
+    OnnxGraph(String name, OrtEnvironment environment, OnnxDevices.Opened opened, OperatorProfile profile) {
         this.name = name;
         this.environment = environment;
-        this.session = session;
+        this.session = opened.session();
+        this.onProcessors = opened.onProcessors();
         this.profile = profile;
         NativeHandles.opened();
     }
@@ -62,6 +64,11 @@ final class OnnxGraph implements Graph {
                 throw e;
             }
         });
+    }
+
+    @Override
+    public boolean computesOnProcessors() {
+        return onProcessors;
     }
 
     private static Tensor.Floats copy(OnnxTensor value) {

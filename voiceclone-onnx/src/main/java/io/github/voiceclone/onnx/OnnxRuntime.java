@@ -36,19 +36,14 @@ public final class OnnxRuntime implements TensorRuntime {
     }
 
     @Override
-    public boolean computesOnProcessors(String device) {
-        return device.equals(OnnxDevices.CPU);
-    }
-
-    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
         availability().require(NAME);
         OperatorProfile profile = new OperatorProfile(name, options.profiles());
         try {
-            OrtSession session = OnnxDevices.open(
+            OnnxDevices.Opened opened = OnnxDevices.open(
                     options.device(), () -> sessionOptions(options, profile), made -> OrtLibrary.environment()
                             .createSession(onnx, made));
-            return new OnnxGraph(name, OrtLibrary.environment(), session, profile);
+            return new OnnxGraph(name, OrtLibrary.environment(), opened, profile);
         } catch (OrtException e) {
             throw new VoiceCloneException(
                     "ONNX Runtime cannot load graph '" + name + "': " + OrtMessages.line(e)

@@ -97,6 +97,8 @@ class OnnxRuntimeTest {
     @Test
     void cudaThenCpu_runsOnWhatIsThere() {
         try (Graph graph = runtime.load("tiny", TinyGraph.onnx(), new GraphOptions("cuda,cpu", 1))) {
+            boolean gpu = runtime.availability().detail().contains("cuda");
+            assertEquals(!gpu, graph.computesOnProcessors());
             Map<String, Tensor> inputs =
                     Map.of("x", Tensor.floats(new float[] {1, 2, 3}, 1, 3), "scale", Tensor.longs(new long[] {2}, 1));
             assertArrayEquals(

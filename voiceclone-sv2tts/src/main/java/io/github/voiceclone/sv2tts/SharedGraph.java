@@ -73,6 +73,11 @@ final class SharedGraph implements Graph {
     }
 
     @Override
+    public boolean computesOnProcessors() {
+        return graph.computesOnProcessors();
+    }
+
+    @Override
     public int runsAtOnce() {
         return processors;
     }

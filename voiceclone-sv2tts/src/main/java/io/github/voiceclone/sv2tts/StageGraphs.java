@@ -71,7 +71,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         GraphOptions options =
                 new GraphOptions(context.device(), context.threads(), context.precision(), stored, context.profiles());
         files.forEach((name, file) -> {
-            graphs.put(name, shared(name, runtime, options, threads -> runtime.load(name, pack.read(file), threads)));
+            graphs.put(name, shared(name, options, threads -> runtime.load(name, pack.read(file), threads)));
             context.observer().graphRead(file.bytes());
         });
     }
@@ -93,10 +93,9 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
     }
 
     /** Loads a graph; one that callers run on their own threads, and that fills the processors, is shared between them. */
-    private static Graph shared(
-            String name, TensorRuntime runtime, GraphOptions options, Function<GraphOptions, Graph> load) {
+    private static Graph shared(String name, GraphOptions options, Function<GraphOptions, Graph> load) {
         Graph graph = load.apply(options);
-        if (!SHARED.contains(name) || !runtime.computesOnProcessors(options.device())) {
+        if (!SHARED.contains(name) || !graph.computesOnProcessors()) {
             return graph;
         }
         int processors = Runtime.getRuntime().availableProcessors();

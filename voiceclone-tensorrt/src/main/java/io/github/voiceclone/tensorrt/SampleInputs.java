@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import io.github.voiceclone.tensorrt.engine.GraphSignature;
@@ -42,9 +43,9 @@ final class SampleInputs {
             case GraphNames.ENCODER_MEL -> List.of(new Size(1, 80_000));
             case GraphNames.ENCODER -> List.of(new Size(1, 160), new Size(32, 160));
             case GraphNames.DECODER -> List.of(new Size(1, 60), new Size(16, 60), new Size(64, 60));
-            case GraphNames.POST_NET -> List.of(new Size(1, 400));
-            case GraphNames.VOCODER -> List.of(new Size(1, 200), new Size(8, 200));
-            default -> List.of(new Size(1, 60));
+            case GraphNames.POST_NET -> List.of(new Size(1, 400), new Size(16, 400));
+            case GraphNames.VOCODER -> List.of(new Size(1, SharedLengths.WINDOW), new Size(16, SharedLengths.WINDOW));
+            default -> List.of(new Size(1, 60), new Size(16, 60));
         };
     }
 
@@ -75,7 +76,7 @@ final class SampleInputs {
         long[] values = new long[elements(shape)];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (name) {
-                case "lengths" -> size.length();
+                case "lengths" -> size.length() - i;
                 case "style" -> -1;
                 default -> FIRST_LETTER + random.nextInt(LETTERS);
             };

@@ -3,12 +3,15 @@ package io.github.voiceclone.tensorrt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.GraphComparison.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,14 +21,26 @@ class GraphComparisonTest {
 
     @Test
     void sameGraphs_areNotApart_andHalfOnesAre() {
-        VoicePack pack = VoicePack.open(VoicePackSource.directory(Packs.vocoder(folder.resolve("files"))));
+        VoicePack pack = VoicePack.open(
+                VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files"))));
         List<Row> full = compare(pack, "fp32");
         assertEquals(
-                List.of("1 row of 200", "8 rows of 200"),
+                List.of("1 row of 192", "16 rows of 192"),
                 full.stream().map(Row::size).toList());
         assertTrue(full.stream().allMatch(row -> row.furthest() < 1e-4), full.toString());
         List<Row> half = compare(pack, "fp16");
         assertTrue(half.stream().allMatch(row -> row.furthest() > 0 && row.furthest() < 0.1), half.toString());
+    }
+
+    @Test
+    void synthesizersGraphs_areComparedInBatchesToo() {
+        VoicePack pack = VoicePack.open(
+                VoicePackSource.directory(ReferenceFiles.synthesizerPack("synthesizer-gst", folder.resolve("files"))));
+        List<Row> rows = compare(pack, "fp32");
+        assertEquals(
+                Set.of("1 row of 60", "16 rows of 60", "64 rows of 60", "1 row of 400", "16 rows of 400"),
+                rows.stream().map(Row::size).collect(Collectors.toSet()));
+        assertTrue(rows.stream().allMatch(row -> row.furthest() < 1e-4), rows.toString());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
@@ -10,7 +10,6 @@ import io.github.voiceclone.tensorrt.engine.ProfilePlan;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The engines that packs ask for, as the runtime words them. */
@@ -25,23 +24,12 @@ public final class PackRequests {
 
     /** Returns both precisions of every graph of the compatibility kit's reference checkpoints. */
     public static Stream<BuildRequest> ofReferences(Path folder) {
-        return Stream.of(
-                        of(List.of("encoder"), "encoder.pt", Converter::encoder, folder),
-                        of(SYNTHESIZERS, "synthesizer.pt", Converter::synthesizer, folder),
-                        of(VOCODERS, "vocoder.pt", Converter::vocoder, folder))
-                .flatMap(requests -> requests);
-    }
-
-    private static Stream<BuildRequest> of(
-            List<String> names, String checkpoint, BiFunction<Converter, Path, Converter> convert, Path folder) {
-        return names.stream().flatMap(name -> {
-            Path files = folder.resolve(name);
-            Converter converter = convert.apply(new Converter(), Packs.copy(name + "/" + checkpoint, files));
-            if (!name.equals("encoder")) {
-                Packs.copy(name + "/" + checkpoint.replace(".pt", ".json"), files);
-            }
-            return of(converter.convertTo(files.resolve("pack")).directory(), name);
-        });
+        Stream<BuildRequest> encoder = of(ReferenceFiles.encoderPack(folder.resolve("encoder")), "encoder");
+        Stream<BuildRequest> synthesizers = SYNTHESIZERS.stream()
+                .flatMap(name -> of(ReferenceFiles.synthesizerPack(name, folder.resolve(name)), name));
+        Stream<BuildRequest> vocoders =
+                VOCODERS.stream().flatMap(name -> of(ReferenceFiles.vocoderPack(name, folder.resolve(name)), name));
+        return Stream.of(encoder, synthesizers, vocoders).flatMap(requests -> requests);
     }
 
     /** Returns both precisions of every graph of a pack that has float32 ones. */

@@ -13,6 +13,7 @@ import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
@@ -115,7 +116,8 @@ class TensorRtRuntimeTest {
 
     @Test
     void packWithoutHalfPrecision_speaksInItNearTheFullOne() {
-        VoicePackSource pack = VoicePackSource.directory(Packs.vocoder(folder.resolve("files")));
+        VoicePackSource pack =
+                VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files")));
         float[] full = vocode(pack, "fp32");
         float[] half = vocode(pack, "fp16");
         assertEquals(full.length, half.length);

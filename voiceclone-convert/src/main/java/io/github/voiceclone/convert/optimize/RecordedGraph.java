@@ -48,6 +48,11 @@ record RecordedGraph(String name, Graph graph, Set<String> given, Observations o
     }
 
     @Override
+    public boolean computesOnProcessors() {
+        return graph.computesOnProcessors();
+    }
+
+    @Override
     public void close() {
         graph.close();
     }

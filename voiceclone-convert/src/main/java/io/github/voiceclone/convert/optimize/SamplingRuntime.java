@@ -55,6 +55,11 @@ final class SamplingRuntime extends ForwardingRuntime {
         }
 
         @Override
+        public boolean computesOnProcessors() {
+            return graph.computesOnProcessors();
+        }
+
+        @Override
         public void close() {
             graph.close();
         }

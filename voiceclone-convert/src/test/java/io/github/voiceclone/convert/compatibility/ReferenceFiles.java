@@ -22,28 +22,28 @@ public final class ReferenceFiles {
 
     /** Converts the encoder into a pack under {@code folder}. */
     public static Path encoderPack(Path folder) {
-        Path checkpoint = copy("encoder/encoder.pt", folder, UnaryOperator.identity());
+        Path checkpoint = copy("encoder/encoder.pt", folder);
         return pack(new Converter().encoder(checkpoint), folder);
     }
 
     /** Converts a synthesizer into a pack under {@code folder}. */
     public static Path synthesizerPack(String name, Path folder) {
-        Path checkpoint = copy(name + "/synthesizer.pt", folder, UnaryOperator.identity());
-        copy(name + "/synthesizer.json", folder, UnaryOperator.identity());
+        Path checkpoint = copy(name + "/synthesizer.pt", folder);
+        copy(name + "/synthesizer.json", folder);
         return pack(new Converter().synthesizer(checkpoint), folder);
     }
 
     /** Converts a synthesizer that keeps the published dropout of one half, which the references were made without. */
     public static Path synthesizerPackWithDropout(String name, Path folder) {
-        Path checkpoint = copy(name + "/synthesizer.pt", folder, UnaryOperator.identity());
+        Path checkpoint = copy(name + "/synthesizer.pt", folder);
         copy(name + "/synthesizer.json", folder, ReferenceFiles::withDropout);
         return pack(new Converter().synthesizer(checkpoint), folder);
     }
 
     /** Converts a vocoder into a pack under {@code folder}. */
     public static Path vocoderPack(String name, Path folder) {
-        Path checkpoint = copy(name + "/vocoder.pt", folder, UnaryOperator.identity());
-        copy(name + "/vocoder.json", folder, UnaryOperator.identity());
+        Path checkpoint = copy(name + "/vocoder.pt", folder);
+        copy(name + "/vocoder.json", folder);
         return pack(new Converter().vocoder(checkpoint), folder);
     }
 
@@ -56,6 +56,11 @@ public final class ReferenceFiles {
         String changed = settings.replace("\"tts_dropout\": 0.0", "\"tts_dropout\": 0.5");
         assertTrue(!changed.equals(settings), settings);
         return changed.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Copies a reference file into a folder. */
+    private static Path copy(String name, Path folder) {
+        return copy(name, folder, UnaryOperator.identity());
     }
 
     /** Copies a reference file into a folder, changed. */

@@ -1,5 +1,8 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.sv2tts.batch.BatchBounds;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
+import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.ArrayList;
@@ -8,7 +11,7 @@ import java.util.Map;
 
 /** The post-net graph; spectrograms that are refined at the same time share a run. Thread-safe. */
 final class PostNet {
-    /** Most frames of a run of several spectrograms: more gains nothing, and keeps others waiting. */
+    /** Most frames of a run of several spectrograms on processors: more gains nothing, and keeps others waiting. */
     private static final int MOST_FRAMES = 800;
 
     private final Graph graph;
@@ -18,7 +21,8 @@ final class PostNet {
     PostNet(Graph graph, int bands) {
         this.graph = graph;
         this.bands = bands;
-        this.batcher = new CombiningBatcher<>(this::refine, Frames::count, MOST_FRAMES, graph.runsAtOnce());
+        BatchBounds bounds = BatchBounds.masked(graph, MOST_FRAMES, SharedLengths.FRAMES);
+        this.batcher = new CombiningBatcher<>(this::refine, Frames::count, bounds, graph.runsAtOnce());
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.sv2tts.batch.BatchBounds;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
+import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
@@ -11,7 +14,7 @@ import java.util.stream.LongStream;
 
 /** The text encoder graph; texts that are encoded at the same time share a run. Thread-safe. */
 final class TextEncoder {
-    /** Most symbols of a run of several texts. */
+    /** Most symbols of a run of several texts on processors. */
     private static final int MOST_SYMBOLS = 2048;
 
     private final Graph graph;
@@ -22,7 +25,10 @@ final class TextEncoder {
         this.graph = graph;
         this.shape = shape;
         this.batcher = new CombiningBatcher<>(
-                this::encode, utterance -> utterance.symbols().length, MOST_SYMBOLS, graph.runsAtOnce());
+                this::encode,
+                utterance -> utterance.symbols().length,
+                BatchBounds.masked(graph, MOST_SYMBOLS, SharedLengths.SYMBOLS),
+                graph.runsAtOnce());
     }
 
     /** Encodes an utterance's text. */

@@ -3,10 +3,7 @@ package io.github.voiceclone.sv2tts.runtime;
 import io.github.voiceclone.spi.Availability;
 import java.util.Optional;
 
-/**
- * A tensor runtime that is another in all but how it loads graphs, to watch what flows through them. It does not say that it
- * computes on processors, so that no graph is loaded a second time to be shared between runs.
- */
+/** A tensor runtime that is another in all but how it loads graphs, to watch what flows through them. */
 public abstract class ForwardingRuntime implements TensorRuntime {
     private final TensorRuntime runtime;
 

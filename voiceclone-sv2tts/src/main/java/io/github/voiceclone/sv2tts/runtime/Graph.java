@@ -39,6 +39,14 @@ public interface Graph extends AutoCloseable {
         return 16;
     }
 
+    /**
+     * Returns whether it computes on the machine's own processors. What is bound by arithmetic there gains nothing from
+     * rows, and a graph with one thread serves many runs at once better than one whose runs divide their work among threads.
+     */
+    default boolean computesOnProcessors() {
+        return false;
+    }
+
     /** Returns how many runs at a time are done sooner than the same runs one after another. */
     default int runsAtOnce() {
         return 1;

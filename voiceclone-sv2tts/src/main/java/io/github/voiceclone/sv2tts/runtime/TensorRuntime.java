@@ -28,14 +28,6 @@ public interface TensorRuntime {
     }
 
     /**
-     * Returns whether graphs on a device compute on the machine's own processors: then a graph loaded with one thread
-     * serves many runs at once better than one whose runs divide their work among threads.
-     */
-    default boolean computesOnProcessors(String device) {
-        return false;
-    }
-
-    /**
      * Loads a graph.
      *
      * @param name what to call the graph in an error

@@ -6,6 +6,7 @@ import java.util.Map;
 /** A graph whose outputs a test computes. Counts what is opened and closed on it. */
 public class FakeGraph implements Graph {
     private final Body body;
+    private final String device;
     private int runs;
     private int openBindings;
     private int closes;
@@ -17,9 +18,20 @@ public class FakeGraph implements Graph {
         Map<String, Tensor.Floats> apply(Map<String, ? extends Tensor> inputs);
     }
 
-    /** Creates a graph. */
+    /** Creates a graph on a device that is none. */
     public FakeGraph(Body body) {
+        this(body, "fake");
+    }
+
+    /** Creates a graph on a device. */
+    public FakeGraph(Body body, String device) {
         this.body = body;
+        this.device = device;
+    }
+
+    @Override
+    public boolean computesOnProcessors() {
+        return device.equals("cpu");
     }
 
     @Override

@@ -36,11 +36,6 @@ public final class FakeRuntime implements TensorRuntime {
     }
 
     @Override
-    public boolean computesOnProcessors(String device) {
-        return device.equals("cpu");
-    }
-
-    @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions given) {
         if (refusals.get(name) instanceof Error error) {
             throw error;
@@ -49,7 +44,7 @@ public final class FakeRuntime implements TensorRuntime {
             throw refusal;
         }
         options = given;
-        FakeGraph graph = new FakeGraph(bodies.getOrDefault(name, inputs -> Map.of()));
+        FakeGraph graph = new FakeGraph(bodies.getOrDefault(name, inputs -> Map.of()), given.device());
         loaded.put(name, graph);
         return graph;
     }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.tensorrt.engine;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.tensorrt.device.Profile;
 import io.github.voiceclone.tensorrt.device.Profile.Extents;
@@ -23,6 +24,9 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
     /** Rows of the decoder's largest batch. */
     public static final int DECODER_ROWS = 64;
 
+    /** Rows of the largest run of a text encoder, post-net or vocoder. */
+    public static final int SHARED_ROWS = 32;
+
     /** Least, best and most of an axis. */
     private record Range(long least, long best, long most) {
         static Range of(long least, long best, long most) {
@@ -31,7 +35,8 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
     }
 
     private static final Range ONE = Range.of(1, 1, 1);
-    private static final Range PIECE = Range.of(1, 64, 256);
+    private static final Range SHARED = Range.of(1, 16, SHARED_ROWS);
+    private static final Range PIECE = Range.of(1, 64, SharedLengths.SYMBOLS);
     private static final Range LONG_PIECE = Range.of(1, 512, 4096);
 
     /** Ranges by axis name, profile by profile. Frames of a mel spectrogram are 12.5 or 16 ms each, samples 16 kHz. */
@@ -43,7 +48,10 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
             GraphNames.ENCODER,
             List.of(Map.of("batch", Range.of(1, 8, 32), "frames", Range.of(16, 160, 640))),
             GraphNames.TEXT_ENCODER,
-            List.of(Map.of("batch", ONE, "characters", PIECE), Map.of("batch", ONE, "characters", LONG_PIECE)),
+            List.of(
+                    Map.of("batch", ONE, "characters", PIECE),
+                    Map.of("batch", SHARED, "characters", PIECE),
+                    Map.of("batch", ONE, "characters", LONG_PIECE)),
             GraphNames.DECODER,
             List.of(
                     Map.of("batch", ONE, "characters", PIECE),
@@ -51,12 +59,14 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
                     Map.of("batch", Range.of(1, 16, DECODER_ROWS), "characters", LONG_PIECE)),
             GraphNames.POST_NET,
             List.of(
-                    Map.of("batch", ONE, "time", Range.of(1, 400, 2_000)),
+                    Map.of("batch", ONE, "time", Range.of(1, 400, SharedLengths.FRAMES)),
+                    Map.of("batch", SHARED, "time", Range.of(1, 400, SharedLengths.FRAMES)),
                     Map.of("batch", ONE, "time", Range.of(1, 2_000, 20_000))),
             GraphNames.VOCODER,
             List.of(
-                    Map.of("batch", ONE, "frames", Range.of(1, 400, 1_024)),
-                    Map.of("batch", Range.of(1, 8, 16), "frames", Range.of(1, 512, 1_024))));
+                    Map.of("batch", ONE, "frames", Range.of(1, SharedLengths.WINDOW, SharedLengths.WINDOW)),
+                    Map.of("batch", SHARED, "frames", Range.of(1, SharedLengths.WINDOW, SharedLengths.WINDOW)),
+                    Map.of("batch", ONE, "frames", Range.of(1, 512, 1_024))));
 
     /** Copies the list. */
     public ProfilePlan {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.tensorrt.device.Profile.Extents;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
@@ -40,6 +41,45 @@ class ProfilePlanTest {
         assertTrue(refusal.getMessage().contains("'" + input + "'"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("'decoder'"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("64"), refusal.getMessage());
+    }
+
+    /** What callers share, as long as {@link SharedLengths} lets it be, is held; what is longer runs alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "text-encoder,characters,1,1,0",
+        "text-encoder,characters,1,256,0",
+        "text-encoder,characters,2,1,1",
+        "text-encoder,characters,32,256,1",
+        "text-encoder,characters,1,4096,2",
+        "postnet,time,1,1024,0",
+        "postnet,time,32,1024,1",
+        "postnet,time,1,1025,2",
+        "vocoder,frames,1,192,0",
+        "vocoder,frames,32,192,1",
+        "vocoder,frames,2,20,1",
+        "vocoder,frames,1,640,2"
+    })
+    void sharedRows_haveAProfile(String graph, String axis, long rows, long length, int profile) {
+        ProfilePlan shared = ProfilePlan.of(graph, rows(axis));
+        assertEquals(profile, shared.choose(Map.of("rows", new long[] {rows, length})));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text-encoder,characters," + SharedLengths.SYMBOLS,
+        "postnet,time," + SharedLengths.FRAMES,
+        "vocoder,frames," + SharedLengths.WINDOW
+    })
+    void sharedProfile_endsWhereSharingDoes(String graph, String axis, long longest) {
+        ProfilePlan shared = ProfilePlan.of(graph, rows(axis));
+        assertEquals(1, shared.choose(Map.of("rows", new long[] {ProfilePlan.SHARED_ROWS, longest})));
+        for (long[] beyond : new long[][] {{ProfilePlan.SHARED_ROWS + 1, longest}, {2, longest + 1}}) {
+            assertThrows(InvalidInputException.class, () -> shared.choose(Map.of("rows", beyond)));
+        }
+    }
+
+    private static GraphSignature rows(String axis) {
+        return new GraphSignature(List.of(new Value("rows", 4, List.of(BATCH, new Axis(axis, -1)))), List.of());
     }
 
     @Test

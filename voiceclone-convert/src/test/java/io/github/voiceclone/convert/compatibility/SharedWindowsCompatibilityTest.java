@@ -1,0 +1,138 @@
+package io.github.voiceclone.convert.compatibility;
+
+import static io.github.voiceclone.convert.compatibility.ReferenceFiles.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderSession;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
+import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real vocoders on ONNX Runtime as a device would run them, eight windows at once, against chunk by chunk. Samples lie in
+ * [-1, 1]. They are equal to the bit on x86-64; the tolerance is for kernels that sum in an order of their own for each shape.
+ */
+class SharedWindowsCompatibilityTest {
+    private static final double TOLERANCE = 2e-6;
+
+    @TempDir
+    Path folder;
+
+    private final List<Long> rows = Collections.synchronizedList(new ArrayList<>());
+
+    /** ONNX Runtime's processors, said to be a device that takes eight rows at once. */
+    private final class WideRuntime extends ForwardingRuntime {
+        WideRuntime() {
+            super(new OnnxRuntime());
+        }
+
+        @Override
+        public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
+            return new WideGraph(runtime().load(name, onnx, options), rows);
+        }
+    }
+
+    private record WideGraph(Graph graph, List<Long> rows) implements Graph {
+        @Override
+        public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
+            rows.add(inputs.get("mel").shape()[0]);
+            return graph.run(inputs);
+        }
+
+        @Override
+        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+            return graph.bind(inputs, outputs);
+        }
+
+        @Override
+        public int rowsAtOnce() {
+            return 8;
+        }
+
+        @Override
+        public void close() {
+            graph.close();
+        }
+    }
+
+    private static Vocoder open(TensorRuntime runtime, Path pack) {
+        return new Sv2ttsVocoderProvider(runtime) {}.open(
+                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", "cpu", 1, Limits.defaults()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
+    void windowsTogether_giveTheSamplesOfChunks(String name) {
+        Path pack = ReferenceFiles.vocoderPack(name, folder);
+        List<MelSpectrogram> mels = IntStream.of(192, 193, 600, 1100, 40, 0, 40)
+                .mapToObj(SharedWindowsCompatibilityTest::random)
+                .toList();
+        try (Vocoder wide = open(new WideRuntime(), pack);
+                Vocoder chunked = open(new OnnxRuntime(), pack)) {
+            List<float[]> together = vocode(wide, mels);
+            List<float[]> expected = vocode(chunked, mels);
+            for (int i = 0; i < mels.size(); i++) {
+                assertClose(expected.get(i), together.get(i), TOLERANCE, name + ", spectrogram " + i);
+            }
+        }
+        assertEquals(8, Collections.max(rows), rows.toString());
+    }
+
+    @Test
+    void partsOfAStream_giveTheSamplesOfChunks() {
+        Path pack = ReferenceFiles.vocoderPack("hifigan-resblock2", folder);
+        MelSpectrogram mel = random(500);
+        try (Vocoder wide = open(new WideRuntime(), pack);
+                Vocoder chunked = open(new OnnxRuntime(), pack)) {
+            List<AudioClip> parts = new ArrayList<>();
+            VocoderSession session = wide.begin(parts::add);
+            for (int from = 0; from < 500; from += 250) {
+                session.accept(mel.slice(from, from + 250));
+            }
+            session.finish();
+            float[] expected = vocode(chunked, List.of(mel)).get(0);
+            assertClose(expected, AudioClip.concat(parts).toArray(), TOLERANCE, "stream");
+        }
+        assertEquals(2, Collections.max(rows), rows.toString());
+    }
+
+    private static List<float[]> vocode(Vocoder vocoder, List<MelSpectrogram> mels) {
+        List<List<AudioClip>> pieces = new ArrayList<>();
+        int rate = vocoder.melFormat().sampleRate();
+        mels.forEach(mel -> pieces.add(new ArrayList<>(List.of(AudioClip.of(new float[0], rate)))));
+        vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
+        return pieces.stream().map(parts -> AudioClip.concat(parts).toArray()).toList();
+    }
+
+    private static MelSpectrogram random(int frames) {
+        Random random = new Random(frames);
+        float[] values = new float[80 * frames];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return MelSpectrogram.of(values, 80);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.sv2tts.batch.BatchBounds;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs of a vocoder's graph. Windows of one length that are there at the same time share one, whoever asked for them, up
+ * to the rows that the graph takes at once; padding would change a shorter one's last samples. Thread-safe.
+ */
+final class VocoderRuns {
+    /** While one run computes, another's samples are copied. */
+    private static final int RUNS_AT_ONCE = 2;
+
+    private final Graph graph;
+    private final int hop;
+    private final CombiningBatcher<Window, float[]> batcher;
+
+    /**
+     * Creates the runs of a graph.
+     *
+     * @param hop samples of a frame
+     * @param rows most windows of a run; if that is one, no run waits for another here
+     */
+    VocoderRuns(Graph graph, int hop, int rows) {
+        this.graph = graph;
+        this.hop = hop;
+        this.batcher = new CombiningBatcher<>(
+                this::runTogether,
+                Window::frames,
+                BatchBounds.equal(rows),
+                rows == 1 ? Integer.MAX_VALUE : RUNS_AT_ONCE);
+    }
+
+    /** Returns the samples that are wanted of each window. */
+    List<Outcome<float[]>> run(List<Window> windows) {
+        return batcher.runAll(windows);
+    }
+
+    private List<float[]> runTogether(List<Window> batch) {
+        Tensor.Floats samples = graph.run(Map.of("mel", mels(batch))).get("samples");
+        List<float[]> wanted = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            Window window = batch.get(row);
+            float[] values = new float[(window.to() - window.from()) * hop];
+            int skipped = row * window.frames() + window.from() - window.first();
+            samples.buffer().get(skipped * hop, values);
+            wanted.add(values);
+        }
+        return wanted;
+    }
+
+    /** Returns the frames of windows of one length: [windows, bands, frames]. */
+    private static Tensor mels(List<Window> batch) {
+        int bands = batch.get(0).mel().bands();
+        int frames = batch.get(0).frames();
+        Tensor.Floats tensor = Tensor.floats(batch.size(), bands, frames);
+        for (int row = 0; row < batch.size(); row++) {
+            Window window = batch.get(row);
+            FloatBuffer values = window.mel().values();
+            for (int band = 0; band < bands; band++) {
+                int at = band * window.mel().frames() + window.first();
+                tensor.buffer().put((row * bands + band) * frames, values, at, frames);
+            }
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.MelSpectrogram;
+
+/**
+ * Frames of a spectrogram that a vocoder is run on, and those of them whose samples are wanted.
+ *
+ * @param mel the spectrogram
+ * @param first the first frame
+ * @param frames number of frames
+ * @param from the first frame whose samples are wanted
+ * @param to the frame after the last whose samples are wanted
+ */
+record Window(MelSpectrogram mel, int first, int frames, int from, int to) {}

@@ -1,0 +1,54 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.MelSpectrogram;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How frames whose samples are wanted are covered by windows, so that each is wanted of one window, in which it has its
+ * whole context: what the windows give, joined, is what the spectrogram gives as a whole.
+ */
+@FunctionalInterface
+interface WindowCover {
+    /** Returns the windows of the frames from {@code from} to before {@code to}, in order. */
+    List<Window> windows(MelSpectrogram mel, int from, int to);
+
+    /**
+     * Returns a cover by windows that each give so many frames, and have their context besides: few frames are run twice.
+     *
+     * @param context frames on each side that a frame's samples depend on
+     */
+    static WindowCover byChunks(int chunk, int context) {
+        return (mel, from, to) -> {
+            List<Window> windows = new ArrayList<>();
+            for (int at = from; at < to; at += chunk) {
+                int until = Math.min(to, at + chunk);
+                int first = Math.max(0, at - context);
+                windows.add(new Window(mel, first, Math.min(mel.frames(), until + context) - first, at, until));
+            }
+            return windows;
+        };
+    }
+
+    /**
+     * Returns a cover by windows of one length: the last is moved back to where it ends with the frames there are. Only
+     * where there are fewer frames than that is there a shorter window, of them all.
+     *
+     * @param length frames of a window; more than twice the context
+     * @param context frames on each side that a frame's samples depend on
+     */
+    static WindowCover byLength(int length, int context) {
+        return (mel, from, to) -> {
+            int start = Math.max(0, from - context);
+            int end = Math.min(mel.frames(), to + context);
+            int frames = Math.min(length, end - start);
+            List<Window> windows = new ArrayList<>();
+            for (int at = from; at < to; at = windows.get(windows.size() - 1).to()) {
+                int first = Math.max(start, Math.min(at - context, end - frames));
+                int until = first + frames == end ? to : first + frames - context;
+                windows.add(new Window(mel, first, frames, at, until));
+            }
+            return windows;
+        };
+    }
+}
