@@ -39,9 +39,25 @@ public final class PackRequests {
                 .flatMap(graph -> Stream.of("fp32", "fp16").map(precision -> request(pack, graph, precision, name)));
     }
 
+    /** Returns one of a pack's float32 graphs as it is stored. */
+    public static byte[] float32(Path directory, String name) {
+        VoicePack pack = VoicePack.open(VoicePackSource.directory(directory));
+        ByteBuffer onnx = PackGraphs.of(pack).stream()
+                .filter(graph -> graph.name().equals(name))
+                .map(graph -> float32(pack, graph))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = new byte[onnx.remaining()];
+        onnx.get(bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer float32(VoicePack pack, PackGraph graph) {
+        return pack.read(pack.graphs(graph.stage(), graph.entry(), "fp32").get(graph.name()));
+    }
+
     private static BuildRequest request(VoicePack pack, PackGraph graph, String precision, String name) {
-        ByteBuffer onnx =
-                pack.read(pack.graphs(graph.stage(), graph.entry(), "fp32").get(graph.name()));
+        ByteBuffer onnx = float32(pack, graph);
         ByteBuffer typed = TypedGraph.of(graph.name(), onnx, "fp32", precision);
         ProfilePlan plan = ProfilePlan.of(graph.name(), GraphSignature.of(graph.name(), onnx));
         boolean tensorFloat32 = precision.equals("fp16");

@@ -26,13 +26,20 @@ public final class GraphBuilder {
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final String prefix;
     private final Map<String, Integer> used = new HashMap<>();
     private final Set<String> produced = new HashSet<>();
     private final Map<String, String> renamed = new HashMap<>();
 
     /** Starts an empty graph. */
     public GraphBuilder(String name) {
+        this(name, "");
+    }
+
+    /** Starts an empty graph; the names given to its values begin with {@code prefix}, as a graph inside another needs. */
+    public GraphBuilder(String name, String prefix) {
         graph.setName(name);
+        this.prefix = prefix;
     }
 
     /**
@@ -163,10 +170,11 @@ public final class GraphBuilder {
         }
     }
 
-    private String fresh(String name) {
+    private String fresh(String kind) {
+        String name = prefix + kind;
         int n = used.merge(name, 1, Integer::sum);
         String unique = n == 1 ? name : name + "." + n;
-        return n == 1 || used.putIfAbsent(unique, 1) == null ? unique : fresh(name);
+        return n == 1 || used.putIfAbsent(unique, 1) == null ? unique : fresh(kind);
     }
 
     private void claim(String name) {

@@ -90,6 +90,22 @@ final class EditableGraph {
         return add(name, TensorProto.DataType.INT32, ByteString.copyFrom(bytes), shape);
     }
 
+    /** Adds int64 values of one axis, and returns their name. */
+    String longs(String name, long... values) {
+        return add(name, TensorProto.DataType.INT64, bytes(values), values.length);
+    }
+
+    /** Adds an int64 value without axes, and returns its name. */
+    String longScalar(String name, long value) {
+        return add(name, TensorProto.DataType.INT64, bytes(value));
+    }
+
+    private static ByteString bytes(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return ByteString.copyFrom(bytes);
+    }
+
     /** Adds int8 values, and returns their name. */
     String signed(String name, byte[] values, int... shape) {
         return add(name, TensorProto.DataType.INT8, ByteString.copyFrom(values), shape);

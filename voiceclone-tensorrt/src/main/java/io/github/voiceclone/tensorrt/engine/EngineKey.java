@@ -25,7 +25,7 @@ public record EngineKey(
         String computeCapability,
         String profiles) {
     /** Version of how engines are made of graphs; it changes when the same graph would become another engine. */
-    private static final int RECIPE = 1;
+    private static final int RECIPE = 2;
 
     private static final int SHORT = 12;
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.convert.optimize.HalfPrecision;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.tensorrt.PackRequests;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import java.io.IOException;
@@ -45,13 +47,11 @@ class EngineBuildTest {
                 .map(request -> DynamicTest.dynamicTest(request.name(), () -> prepare(request)));
     }
 
-    /** Why {@code HalfPrecision.fragile} keeps such layers in float32; once this fails, it need not. */
+    /** One of the reasons why {@code HalfPrecision.fragile} keeps such layers in float32. */
     @Test
     void recurrentLayerWithLengthsInFloat16_isRefusedInOneLine() {
-        ByteBuffer onnx = reference("synthesizer-plain text-encoder fp32").onnx();
-        byte[] bytes = new byte[onnx.remaining()];
-        onnx.duplicate().get(bytes);
-        byte[] half = HalfPrecision.of(bytes, Set.of());
+        Path pack = ReferenceFiles.synthesizerPack("synthesizer-plain", folder.resolve("half"));
+        byte[] half = HalfPrecision.of(PackRequests.float32(pack, GraphNames.TEXT_ENCODER), Set.of());
         ByteBuffer all = ByteBuffer.allocateDirect(half.length).put(half).flip();
         BuildRequest request = new BuildRequest("half", all, List.of(), false, ByteBuffer.allocateDirect(0));
         VoiceCloneException refused = assertThrows(VoiceCloneException.class, () -> prepare(request));
