@@ -23,25 +23,23 @@ import java.util.function.Supplier;
  */
 final class TensorRtGraph implements Graph {
     private final Engine engine;
-    private final GraphSignature signature;
     private final ProfilePlan plan;
-    private final StreamPool streams;
     private final ContextPool contexts;
     private final BufferPool buffers;
     private final DeviceTensors tensors;
     private final Stream bindings;
+    private final SingleRuns runs;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
     private TensorRtGraph(Device device, Engine engine, Stream bindings, GraphSignature signature, ProfilePlan plan) {
         this.engine = engine;
         this.bindings = bindings;
-        this.signature = signature;
         this.plan = plan;
-        this.streams = new StreamPool(device);
         this.contexts = new ContextPool(engine);
         this.buffers = new BufferPool(device);
         this.tensors = new DeviceTensors(buffers);
+        this.runs = new SingleRuns(device, signature, contexts, buffers);
     }
 
     static TensorRtGraph load(Device device, ByteBuffer built, GraphSignature signature, ProfilePlan plan) {
@@ -56,32 +54,7 @@ final class TensorRtGraph implements Graph {
 
     @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-        return whileOpen(() -> {
-            int profile = plan.choose(shapes(inputs));
-            Stream stream = streams.take();
-            Context context = contexts.take(profile);
-            SingleRun run = new SingleRun(context, stream, buffers);
-            try {
-                Map<String, Tensor.Floats> outputs = run.run(signature, inputs);
-                contexts.give(profile, context);
-                streams.give(stream);
-                return outputs;
-            } catch (RuntimeException e) {
-                abandon(run, context, stream, e);
-                throw e;
-            }
-        });
-    }
-
-    /** Closes what a failed run used: nothing is known of its state. */
-    private static void abandon(SingleRun run, Context context, Stream stream, RuntimeException failure) {
-        try (stream;
-                context) {
-            stream.await();
-            run.abandon();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
+        return whileOpen(() -> runs.run(plan.choose(shapes(inputs)), inputs));
     }
 
     @Override
@@ -98,7 +71,7 @@ final class TensorRtGraph implements Graph {
             try {
                 tied.tie(context, inputs, outputs);
                 ReplayedRun run = new ReplayedRun(context, bindings, tied);
-                return new TensorRtBinding(run, tied, () -> contexts.give(profile, context));
+                return new TensorRtBinding(run, tied, context, profile);
             } catch (RuntimeException e) {
                 tied.close();
                 context.close();
@@ -146,7 +119,7 @@ final class TensorRtGraph implements Graph {
         try (AutoCloseables all = new AutoCloseables()) {
             if (!closed) {
                 closed = true;
-                all.add(engine).add(contexts).add(buffers).add(bindings).add(streams);
+                all.add(engine).add(contexts).add(buffers).add(bindings).add(runs);
             }
         } finally {
             lock.writeLock().unlock();
@@ -157,12 +130,14 @@ final class TensorRtGraph implements Graph {
     private final class TensorRtBinding implements Binding {
         private final ReplayedRun run;
         private final TiedTensors tied;
-        private final Runnable release;
+        private final Context context;
+        private final int profile;
 
-        TensorRtBinding(ReplayedRun run, TiedTensors tied, Runnable release) {
+        TensorRtBinding(ReplayedRun run, TiedTensors tied, Context context, int profile) {
             this.run = run;
             this.tied = tied;
-            this.release = release;
+            this.context = context;
+            this.profile = profile;
         }
 
         @Override
@@ -202,9 +177,13 @@ final class TensorRtGraph implements Graph {
 
         @Override
         public void close() {
-            run.close();
-            tied.close();
-            release.run();
+            try (tied) {
+                run.close();
+                contexts.give(profile, context);
+            } catch (RuntimeException e) {
+                context.close();
+                throw e;
+            }
         }
     }
 }

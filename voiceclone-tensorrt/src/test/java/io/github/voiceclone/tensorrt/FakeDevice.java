@@ -33,6 +33,10 @@ final class FakeDevice implements Device {
 
     final AtomicInteger captures = new AtomicInteger();
     volatile boolean capturable = true;
+
+    /** Is called when a run is queued. */
+    volatile Runnable onEnqueue = () -> {};
+
     volatile boolean beginsCaptures = true;
 
     private final DeviceInfo info;

@@ -102,6 +102,7 @@ final class FakeEngine implements Engine {
         @Override
         public void enqueue(Stream stream) {
             open.require();
+            device.onEnqueue.run();
             Map<String, long[]> shapesNow = new HashMap<>(extents);
             Map<String, ByteBuffer> memoryNow = new HashMap<>(memory);
             ((FakeStream) stream).queue(() -> compute(shapesNow, memoryNow));

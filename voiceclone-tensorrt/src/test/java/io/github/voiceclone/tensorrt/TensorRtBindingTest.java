@@ -2,19 +2,29 @@ package io.github.voiceclone.tensorrt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.GraphOptions;
 import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +192,48 @@ class TensorRtBindingTest {
         graph.close();
         assertThrows(ClosedException.class, () -> graph.run(TinyDecoder.inputs(1)));
         assertThrows(ClosedException.class, binding::run);
+    }
+
+    @Test
+    void bindingWhoseRunFails_givesEverythingBack() {
+        Graph.Binding binding = bind(even, odd);
+        binding.run();
+        device.onEnqueue = () -> {
+            throw new VoiceCloneException("device lost");
+        };
+        assertThrows(VoiceCloneException.class, binding::run);
+        binding.close();
+    }
+
+    @Test
+    void runsAtATime_areFew() throws Exception {
+        Semaphore queued = new Semaphore(0);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        device.onEnqueue = () -> {
+            queued.release();
+            try {
+                mayGoOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<float[]>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(callers.submit(
+                        () -> graph.run(TinyDecoder.inputs(1)).get("frames").toArray()));
+            }
+            assertTrue(queued.tryAcquire(4, 10, TimeUnit.SECONDS));
+            assertFalse(queued.tryAcquire(200, TimeUnit.MILLISECONDS), "a fifth run at the same time");
+            mayGoOn.countDown();
+            for (Future<float[]> one : all) {
+                assertArrayEquals(TinyDecoder.expectedFrames(1, 1), one.get(), 1e-6f);
+            }
+        } finally {
+            mayGoOn.countDown();
+            callers.shutdownNow();
+        }
     }
 
     @Test
