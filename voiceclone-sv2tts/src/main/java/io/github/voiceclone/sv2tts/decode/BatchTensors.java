@@ -103,9 +103,7 @@ final class BatchTensors implements AutoCloseable {
         int width = buffer.limit() / extents.rows();
         int from = row * width;
         buffer.put(from, values);
-        for (int i = from + values.length; i < from + width; i++) {
-            buffer.put(i, 0);
-        }
+        Zeros.write(buffer, from + values.length, from + width);
     }
 
     /** Brings the states that the next step would read to the host. No step is under way. */

@@ -39,9 +39,7 @@ final class DecoderStates {
             float[] values = decoding.states().getOrDefault(name, NONE);
             int from = row * width(tensor);
             tensor.buffer().put(from, values);
-            for (int i = from + values.length; i < from + width(tensor); i++) {
-                tensor.buffer().put(i, 0);
-            }
+            Zeros.write(tensor.buffer(), from + values.length, from + width(tensor));
         });
     }
 

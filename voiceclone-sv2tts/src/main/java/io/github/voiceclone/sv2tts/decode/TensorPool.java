@@ -18,9 +18,7 @@ final class TensorPool {
             tensors.put(name, tensor);
         }
         Tensor.Floats view = tensor.view(shape);
-        for (int i = 0; i < view.buffer().limit(); i++) {
-            view.buffer().put(i, 0f);
-        }
+        Zeros.write(view.buffer(), 0, view.buffer().limit());
         return view;
     }
 }
