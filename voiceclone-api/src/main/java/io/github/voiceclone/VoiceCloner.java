@@ -92,7 +92,8 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     /**
-     * Speaks a text piece by piece, so that speech of any length takes bounded memory.
+     * Speaks a text piece by piece, so that speech of any length takes bounded memory. On a GPU several pieces are made at a
+     * time and handed over one after another; {@link #stream} is for those who want the first audio soon.
      *
      * @param sink takes each piece, in order, on the calling thread; what it throws ends the call
      * @return the voice it is in
