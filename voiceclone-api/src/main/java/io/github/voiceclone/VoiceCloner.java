@@ -130,7 +130,8 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     /**
-     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone.
+     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone. On a GPU their speech is made
+     * together, as many at a time as fill it.
      *
      * @return one outcome for each request, in order
      * @throws OverloadedException if there is no room for them
