@@ -33,7 +33,8 @@ final class PiecesAhead implements AutoCloseable {
     /**
      * Creates the way of a call's pieces through a loop.
      *
-     * @param most how many pieces may be under way, at any time at least one
+     * @param most how many pieces may be under way, at any time at least one; where several run together, those being
+     *     handed over do not count
      * @param together most that are encoded, and refined, together
      */
     PiecesAhead(RequestPieces pieces, DecodeLoop loop, IntSupplier most, int together) {
@@ -52,7 +53,11 @@ final class PiecesAhead implements AutoCloseable {
     void run(Function<Drawn, Task> task, BiConsumer<Drawn, Result> sink) {
         fill(task);
         while (!ahead.isEmpty()) {
-            deliver(ready(), sink);
+            List<Job> ready = ready();
+            if (together > 1) {
+                fill(task); // So that the device has work while these are handed over.
+            }
+            deliver(ready, sink);
             fill(task);
         }
     }
