@@ -3,6 +3,7 @@ package io.github.voiceclone;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -61,28 +62,35 @@ final class SpeechPipeline {
         return new Voice(name, embeddings.get(0), info.model());
     }
 
-    /** Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. */
+    /**
+     * Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. Pieces are handed
+     * over as many at a time as the vocoder likes.
+     */
     void speak(List<Job> jobs, PieceSink<SpokenPiece> sink) {
         List<SynthesisRequest> requests = jobs.stream().map(Job::request).toList();
         List<Long> numbers = jobs.stream().map(Job::number).toList();
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> stages.synthesizer()
-                .synthesize(requests, new PieceSink<>() {
-                    private final VocodedPieces vocoded = new VocodedPieces(jobs, SpeechPipeline.this::vocode, sink);
+        VocodedPieces vocoded = new VocodedPieces(jobs, stages.vocoder(), monitor, sink);
+        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> {
+            stages.synthesizer().synthesize(requests, watched(vocoded, watch));
+            watch.pausedDuring(vocoded::finish);
+        });
+    }
 
-                    @Override
-                    public void accept(int request, SynthesizedPiece piece) {
-                        watch.audio(stages.synthesizer()
-                                .melFormat()
-                                .seconds(piece.mel().frames()));
-                        watch.pausedDuring(() -> vocoded.accept(request, piece));
-                    }
+    private PieceSink<SynthesizedPiece> watched(PieceSink<SynthesizedPiece> sink, StageWatch watch) {
+        MelFormat format = stages.synthesizer().melFormat();
+        return new PieceSink<>() {
+            @Override
+            public void accept(int request, SynthesizedPiece piece) {
+                watch.audio(format.seconds(piece.mel().frames()));
+                watch.pausedDuring(() -> sink.accept(request, piece));
+            }
 
-                    @Override
-                    public void failed(int request, VoiceCloneException failure) {
-                        watch.failed(failure);
-                        vocoded.failed(request, failure);
-                    }
-                }));
+            @Override
+            public void failed(int request, VoiceCloneException failure) {
+                watch.failed(failure);
+                sink.failed(request, failure);
+            }
+        };
     }
 
     /**
@@ -97,25 +105,5 @@ final class SpeechPipeline {
                 List.of(job.number()),
                 watch -> stages.synthesizer().stream(
                         job.request(), new StreamedSpeech(stages, monitor, watch, job, sink)));
-    }
-
-    private SpokenPiece vocode(SynthesizedPiece piece, Job job) {
-        Cancellation cancellation = job.request().cancellation();
-        cancellation.check();
-        List<AudioClip> parts = new ArrayList<>();
-        monitor.run(Stage.VOCODER, stages.vocoder().info(), List.of(job.number()), watch -> stages.vocoder()
-                .vocode(List.of(piece.mel()), (index, part) -> {
-                    cancellation.check();
-                    watch.audio(part.seconds());
-                    parts.add(part);
-                }));
-        parts.add(pause(piece.pauseSeconds()));
-        return new SpokenPiece(
-                AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());
-    }
-
-    private AudioClip pause(double seconds) {
-        int sampleRate = stages.vocoder().melFormat().sampleRate();
-        return AudioClip.of(new float[(int) Math.round(seconds * sampleRate)], sampleRate);
     }
 }

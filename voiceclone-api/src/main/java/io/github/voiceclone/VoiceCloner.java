@@ -92,7 +92,8 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     /**
-     * Speaks a text piece by piece, so that speech of any length takes bounded memory.
+     * Speaks a text piece by piece, so that speech of any length takes bounded memory. On a GPU several pieces are made at a
+     * time and handed over one after another; {@link #stream} is for those who want the first audio soon.
      *
      * @param sink takes each piece, in order, on the calling thread; what it throws ends the call
      * @return the voice it is in
@@ -129,7 +130,8 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     /**
-     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone.
+     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone. On a GPU their speech is made
+     * together, as many at a time as fill it.
      *
      * @return one outcome for each request, in order
      * @throws OverloadedException if there is no room for them

@@ -229,6 +229,19 @@ final class FakeStages {
         }
     }
 
+    /** Provides a vocoder that likes three spectrograms at a time. */
+    public static final class GatheringVocoders extends Provider implements VocoderProvider {
+        @Override
+        public String name() {
+            return "gathering";
+        }
+
+        @Override
+        public Vocoder open(StageContext context) {
+            return new GatheringVocoder(3);
+        }
+    }
+
     /** Provides a vocoder that cannot be opened. */
     public static final class BrokenVocoders extends Provider implements VocoderProvider {
         @Override

@@ -17,6 +17,9 @@ import io.github.voiceclone.observe.StageResult;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,6 +129,44 @@ class ListenerTest {
                         "< vocoder[2]",
                         "< synthesizer[2, 3] failed"),
                 events.stream().filter(event -> !event.contains("queued")).toList());
+    }
+
+    @Test
+    void vocoderThatGathers_isToldWithAllItServesInsideTheSynthesizer() {
+        try (VoiceCloner cloner = fake().vocoder("gathering").build()) {
+            Voice voice = cloner.createVoice("me", RECORDING);
+            events.clear();
+            cloner.cloneAll(List.of(
+                    CloneRequest.of("one", voice), CloneRequest.of("two words", voice), CloneRequest.of("end", voice)));
+        }
+        events.removeIf(event -> event.contains("queued"));
+        assertEquals(
+                List.of(
+                        "> synthesizer[2, 3, 4]",
+                        "> vocoder[2, 3]",
+                        "< vocoder[2, 3]",
+                        "> vocoder[4]",
+                        "< vocoder[4]",
+                        "< synthesizer[2, 3, 4]"),
+                events);
+        double word = (double) FakeStages.FRAMES_A_WORD * FakeStages.HOP / FakeStages.RATE;
+        assertEquals(3 * word, results.get(1).audioSeconds(), 1e-9);
+        assertEquals(word, results.get(2).audioSeconds(), 1e-9);
+        assertEquals(4 * word, results.get(3).audioSeconds(), 1e-9);
+    }
+
+    @Test
+    void stream_doesNotGather() {
+        try (VoiceCloner cloner = fake().vocoder("gathering").build();
+                InputStream wav = cloner.streamWav(CloneRequest.of("five words in one text", RECORDING))) {
+            wav.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertEquals(
+                2 * 5,
+                events.stream().filter(event -> event.startsWith("< vocoder")).count(),
+                "the part and the end of each of five pieces");
     }
 
     @Test

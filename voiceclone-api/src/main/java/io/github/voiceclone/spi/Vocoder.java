@@ -15,11 +15,20 @@ public interface Vocoder extends AutoCloseable {
     MelFormat melFormat();
 
     /**
+     * Returns how many spectrograms it likes to be given at a time. Whoever has several gathers up to so many before a call,
+     * and the last call has what is left. Unless overridden it is 1, which suits processors: what is gathered waits; where
+     * rows of a batch cost next to nothing, as on a GPU, as many as fill a run.
+     */
+    default int spectrogramsAtOnce() {
+        return 1;
+    }
+
+    /**
      * Turns spectrograms into audio. Each gets what it would get alone.
      *
      * @param mels spectrograms of {@link #melFormat()}
      * @param sink takes the audio, in pieces whose samples follow one another; {@link MelFormat#hopLength()} samples a
-     *     frame in all
+     *     frame in all. A spectrogram that fails goes to its {@link PieceSink#failed}; an exception ends the call for all
      * @throws io.github.voiceclone.InvalidInputException if a spectrogram has another number of bands
      */
     void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink);

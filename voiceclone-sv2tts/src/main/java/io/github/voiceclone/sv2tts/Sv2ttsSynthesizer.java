@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
@@ -11,19 +10,17 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
-import io.github.voiceclone.sv2tts.decode.Decoding;
+import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
-import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The Tacotron synthesizer (Wang et al., 2017, arXiv 1703.10135) with a speaker embedding: texts are cut into pieces, and
@@ -32,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Sv2ttsSynthesizer implements Synthesizer {
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
 
-    /** Pieces of one call that are decoded while the one before them is handed over. */
-    private static final int PIECES_AHEAD = 7;
+    /** Pieces of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
+    private static final int PIECES_AT_ONCE = 8;
 
     /** Silence after each piece, as in MockingBird. */
     private static final double PAUSE_SECONDS = 0.15;
@@ -41,13 +38,19 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private final StageGraphs<SynthesizerSettings> stage;
     private final TextFrontEnd frontEnd;
     private final DecodeLoop loop;
+    /** Pieces that are worth a run together; 1 on processors. */
+    private final int runTogether;
+
+    private final AtomicInteger calls = new AtomicInteger();
 
     Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
         this.frontEnd = new TextFrontEnd(symbols);
+        Graph decoder = stage.graph(GraphNames.DECODER);
+        this.runTogether = decoder.runsBesideHost() ? decoder.rowsAtOnce() : 1;
         this.loop = new DecodeLoop(
                 stage.graph(GraphNames.TEXT_ENCODER),
-                stage.graph(GraphNames.DECODER),
+                decoder,
                 stage.graph(GraphNames.POST_NET),
                 stage.settings().shape(),
                 observer);
@@ -70,32 +73,26 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     @Override
     public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
-        Queue<Job> ahead = new ArrayDeque<>();
-        BitSet failed = new BitSet();
-        try {
-            for (int i = 0; i < requests.size(); i++) {
-                Iterator<PieceReader.Piece> pieces = open(i, requests.get(i), sink);
-                while (pieces != null && pieces.hasNext() && !failed.get(i)) {
-                    ahead.add(start(i, requests.get(i), pieces.next()));
-                    if (ahead.size() > PIECES_AHEAD) {
-                        deliver(ahead.remove(), sink, failed);
-                    }
-                }
-            }
-            while (!ahead.isEmpty()) {
-                deliver(ahead.remove(), sink, failed);
-            }
+        RequestPieces pieces = new RequestPieces(requests, this::open, sink);
+        calls.incrementAndGet();
+        try (PiecesAhead ahead = new PiecesAhead(pieces, loop, this::piecesAtOnce, runTogether)) {
+            ahead.run(
+                    drawn -> task(drawn.request(), drawn.piece()),
+                    (drawn, result) -> sink.accept(drawn.index(), piece(drawn.piece(), result)));
         } finally {
-            ahead.forEach(job -> job.decoding.cancel());
+            calls.decrementAndGet();
         }
+    }
+
+    /** Returns how many pieces a call may have under way: one that is alone, as many as fill the device. */
+    private int piecesAtOnce() {
+        return Math.max(PIECES_AT_ONCE, runTogether / calls.get());
     }
 
     @Override
     public void stream(SynthesisRequest request, MelSink sink) {
-        request.cancellation().check();
-        check(request);
-        try (StreamedPieces pieces =
-                new StreamedPieces(PieceReader.of(frontEnd, request), piece -> start(0, request, piece).decoding)) {
+        Iterator<PieceReader.Piece> all = open(request);
+        try (StreamedPieces pieces = new StreamedPieces(all, piece -> loop.start(task(request, piece)))) {
             while (pieces.next()) {
                 SilenceCut voiced = new SilenceCut(stage.settings().silenceLevel(), part -> {
                     sink.accept(part);
@@ -107,20 +104,10 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
-    /** One piece of one request, on its way through the decoder. */
-    private record Job(int request, PieceReader.Piece piece, Decoding decoding) {}
-
-    /** Returns the pieces of a request, or null once its failure is reported. */
-    private @Nullable Iterator<PieceReader.Piece> open(
-            int index, SynthesisRequest request, PieceSink<SynthesizedPiece> sink) {
-        try {
-            request.cancellation().check();
-            check(request);
-            return PieceReader.of(frontEnd, request);
-        } catch (VoiceCloneException e) {
-            sink.failed(index, e);
-            return null;
-        }
+    private Iterator<PieceReader.Piece> open(SynthesisRequest request) {
+        request.cancellation().check();
+        check(request);
+        return PieceReader.of(frontEnd, request);
     }
 
     private void check(SynthesisRequest request) {
@@ -138,7 +125,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
-    private Job start(int index, SynthesisRequest request, PieceReader.Piece piece) {
+    private Task task(SynthesisRequest request, PieceReader.Piece piece) {
         DropoutMask dropout = new DropoutMask(
                 request.options().seed(), piece.number(), stage.settings().dropout());
         Utterance utterance = new Utterance(
@@ -149,24 +136,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                 dropout,
                 request.options().stopThreshold(),
                 request.options().maxFrames());
-        return new Job(index, piece, loop.start(utterance, request.cancellation()));
-    }
-
-    /** Hands over the next piece, or its request's failure, after which the request's other pieces are let go. */
-    private void deliver(Job job, PieceSink<SynthesizedPiece> sink, BitSet failed) {
-        if (failed.get(job.request)) {
-            job.decoding.cancel();
-            return;
-        }
-        SynthesizedPiece piece;
-        try {
-            piece = piece(job.piece, loop.finish(job.decoding));
-        } catch (VoiceCloneException e) {
-            failed.set(job.request);
-            sink.failed(job.request, e);
-            return;
-        }
-        sink.accept(job.request, piece);
+        return new Task(utterance, request.cancellation());
     }
 
     private SynthesizedPiece piece(PieceReader.Piece piece, DecodeLoop.Result result) {

@@ -55,6 +55,12 @@ final class Sv2ttsVocoder implements Vocoder {
         return stage.settings().format();
     }
 
+    /** Returns as many as there are windows in a run: each spectrogram is one or more. */
+    @Override
+    public int spectrogramsAtOnce() {
+        return rows;
+    }
+
     @Override
     public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
         GatheredWindows windows = new GatheredWindows(wholes, rows, melFormat().sampleRate(), sink);

@@ -272,6 +272,13 @@ class SharedWindowsTest {
     }
 
     @Test
+    void vocoder_likesASpectrogramForEachWindowOfARun() {
+        assertEquals(ROWS, vocoder.spectrogramsAtOnce());
+        assertEquals(1, vocoder("cpu", CONTEXT).spectrogramsAtOnce());
+        assertEquals(1, vocoder("cuda", W / 4 + 1).spectrogramsAtOnce(), "wide context");
+    }
+
+    @Test
     void processors_runLongChunksOneByOne() {
         vocode(vocoder("cpu", CONTEXT), List.of(mel(1200, 1), mel(100, 2)));
         assertEquals(List.of("1x515", "1x518", "1x179", "1x100"), runs);

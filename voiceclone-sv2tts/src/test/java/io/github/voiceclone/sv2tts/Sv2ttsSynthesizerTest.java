@@ -22,6 +22,7 @@ import io.github.voiceclone.sv2tts.runtime.FakeRuntime;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +31,39 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The synthesizer on graphs that speak zeros, which end when they are let. */
+/** The synthesizer on graphs that speak zeros, on processors and on a device beside them. */
+@ParameterizedClass
+@ValueSource(strings = {"cpu", "cuda"})
 class Sv2ttsSynthesizerTest {
     private static final SpeakerEmbedding VOICE = SpeakerEmbedding.of(new float[] {1, 0, 0, 0});
 
     /** The decoder gives no numbers for it. */
     private static final SpeakerEmbedding BROKEN_VOICE = SpeakerEmbedding.of(new float[] {0, 1, 0, 0});
 
+    /** The text encoder fails with it. */
+    private static final SpeakerEmbedding UNHEARD_VOICE = SpeakerEmbedding.of(new float[] {0, 0, 1, 0});
+
+    /** The post-net fails with it. */
+    private static final SpeakerEmbedding ROUGH_VOICE = SpeakerEmbedding.of(new float[] {0, 0, 0, 1});
+
+    private static final float ROUGH = 7;
+
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
     private final List<Long> batches = new ArrayList<>();
-    private final FakeRuntime runtime = new FakeRuntime(
-            Map.of("text-encoder", this::encode, "decoder", Sv2ttsSynthesizerTest::step, "postnet", inputs -> {
-                long[] shape = ((Tensor.Floats) inputs.get("frames")).shape();
-                return Map.of("mel", Tensor.floats(shape[0], shape[2], shape[1]));
-            }));
+    private final FakeRuntime runtime = new FakeRuntime(Map.of(
+            "text-encoder", this::encode,
+            "decoder", Sv2ttsSynthesizerTest::step,
+            "postnet", Sv2ttsSynthesizerTest::refine));
     private final Map<Integer, List<String>> spoken = new TreeMap<>();
     private final Map<Integer, VoiceCloneException> failures = new TreeMap<>();
+
+    @Parameter
+    String device;
 
     @TempDir
     Path folder;
@@ -57,7 +73,8 @@ class Sv2ttsSynthesizerTest {
     @BeforeEach
     void open() {
         Packs.whole(folder.resolve("pack"));
-        synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"));
+        synthesizer =
+                new Sv2ttsSynthesizerProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32", device));
     }
 
     @AfterEach
@@ -71,7 +88,58 @@ class Sv2ttsSynthesizerTest {
     void piecesOfAllRequests_arriveInOrder() {
         speak(request("一，二，三", VOICE, OPTIONS), request("四，五，六，七，八，九", VOICE, OPTIONS));
         assertEquals(Map.of(0, List.of("一", "二", "三"), 1, List.of("四", "五", "六", "七", "八", "九")), spoken);
-        assertEquals(9, batches.size());
+        assertEquals(9, encoded());
+    }
+
+    @Test
+    void piecesUnderWay_areAsManyAsTheDeviceTakes() {
+        List<Integer> encoded = new ArrayList<>();
+        assertBounded(device.equals("cuda") ? 2 * 16 : 8, () -> encoded.add(encoded()));
+        assertEquals(device.equals("cuda") ? 16 : 1, batches.get(0), "texts encoded together");
+        if (device.equals("cuda")) {
+            assertTrue(encoded.get(0) > 16, "none is decoded while the first is handed over");
+        }
+    }
+
+    @Test
+    void piecesUnderWay_areSharedAmongCalls() {
+        boolean[] once = {false};
+        assertBounded(2 * 16, () -> {
+            if (!once[0]) {
+                once[0] = true;
+                assertBounded(2 * 8, () -> {});
+            }
+        });
+        assertTrue(once[0]);
+    }
+
+    /** Speaks 80 pieces of 40 requests, and does something after each. */
+    private void assertBounded(int most, Runnable after) {
+        List<SynthesisRequest> requests = Collections.nCopies(40, request("一，二", VOICE, OPTIONS));
+        int[] delivered = {0};
+        int[] others = {encoded()};
+        synthesizer.synthesize(requests, (request, piece) -> {
+            assertEquals(delivered[0] / 2, request);
+            int ahead = encoded() - others[0] - delivered[0]++;
+            assertTrue(ahead <= most, ahead + " pieces under way");
+            int before = encoded();
+            after.run();
+            others[0] += encoded() - before;
+        });
+        assertEquals(80, delivered[0]);
+    }
+
+    @Test
+    void requestWhoseTextOrSpectrogramFails_failsAlone() {
+        speak(
+                request("一", VOICE, OPTIONS),
+                request("二，三", UNHEARD_VOICE, OPTIONS),
+                request("四，五", ROUGH_VOICE, OPTIONS),
+                request("六，七", VOICE, OPTIONS));
+        assertEquals(Map.of(0, List.of("一"), 3, List.of("六", "七")), spoken);
+        assertEquals(List.of(1, 2), List.copyOf(failures.keySet()));
+        assertEquals("unheard of", failures.get(1).getMessage());
+        assertEquals("too rough", failures.get(2).getMessage());
     }
 
     @Test
@@ -86,7 +154,7 @@ class Sv2ttsSynthesizerTest {
         failures.values().forEach(failure -> assertInstanceOf(InvalidInputException.class, failure));
         String message = failures.get(0).getMessage();
         assertTrue(message.contains("3 values") && message.contains("expects 4"), message);
-        assertEquals(2, batches.size());
+        assertEquals(2, encoded());
     }
 
     @Test
@@ -255,9 +323,28 @@ class Sv2ttsSynthesizerTest {
         Tensor.Floats memory = Tensor.floats(shape[0], shape[1], 1);
         Tensor.Floats speaker = (Tensor.Floats) inputs.get("speaker");
         for (int row = 0; row < shape[0]; row++) {
-            memory.buffer().put((int) (row * shape[1]), speaker.buffer().get(row * 4 + 1) == 1 ? Float.NaN : 0);
+            if (speaker.buffer().get(row * 4 + 2) == 1) {
+                throw new VoiceCloneException("unheard of");
+            }
+            float rough = speaker.buffer().get(row * 4 + 3) * ROUGH;
+            memory.buffer().put((int) (row * shape[1]), speaker.buffer().get(row * 4 + 1) == 1 ? Float.NaN : rough);
         }
         return Map.of("memory", memory, "keys", memory);
+    }
+
+    private int encoded() {
+        return batches.stream().mapToInt(Long::intValue).sum();
+    }
+
+    private static Map<String, Tensor.Floats> refine(Map<String, ? extends Tensor> inputs) {
+        Tensor.Floats frames = (Tensor.Floats) inputs.get("frames");
+        long[] shape = frames.shape();
+        for (int row = 0; row < shape[0]; row++) {
+            if (frames.buffer().get((int) (row * shape[1] * shape[2])) == ROUGH) {
+                throw new VoiceCloneException("too rough");
+            }
+        }
+        return Map.of("mel", Tensor.floats(shape[0], shape[2], shape[1]));
     }
 
     private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {

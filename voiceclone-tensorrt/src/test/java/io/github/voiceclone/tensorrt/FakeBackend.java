@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.Sv2ttsEncoderProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
@@ -14,7 +15,10 @@ import java.nio.file.Path;
 public final class FakeBackend {
     static final String NAME = "tensorrt-fake";
 
-    private static final TensorRtRuntime RUNTIME = runtime(new FakePlatform(), folder());
+    static final FakeDevice DEVICE = new FakeDevice(FakePlatform.INFO);
+
+    private static final TensorRtRuntime RUNTIME =
+            runtime(new FakePlatform(Availability.present("a GPU that is none"), DEVICE), folder());
 
     private FakeBackend() {}
 

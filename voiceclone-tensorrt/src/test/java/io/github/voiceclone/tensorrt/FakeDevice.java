@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,8 @@ final class FakeDevice implements Device {
     final AtomicInteger uploads = new AtomicInteger();
     final AtomicInteger downloads = new AtomicInteger();
     final AtomicLong uploadedBytes = new AtomicLong();
+
+    private final Map<String, List<Long>> rows = new ConcurrentHashMap<>();
 
     /** Waits for a run after which the device had more to do at once. */
     final AtomicInteger waitsWithWorkBehind = new AtomicInteger();
@@ -65,6 +69,11 @@ final class FakeDevice implements Device {
     @Override
     public Engine load(String name, ByteBuffer plan) {
         return new FakeEngine(this, name, FakePlan.read(plan));
+    }
+
+    /** Returns the rows of each run of a graph so far. */
+    List<Long> rows(String graph) {
+        return rows.computeIfAbsent(graph, any -> new CopyOnWriteArrayList<>());
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An engine that ONNX Runtime runs. It refuses what lies outside the profile chosen, as TensorRT does. */
 final class FakeEngine implements Engine {
     private final FakeDevice device;
+    private final String name;
     private final FakePlan plan;
     private final GraphSignature signature;
     private final Graph graph;
@@ -33,6 +34,7 @@ final class FakeEngine implements Engine {
 
     FakeEngine(FakeDevice device, String name, FakePlan plan) {
         this.device = device;
+        this.name = name;
         this.plan = plan;
         this.signature = GraphSignature.of(name, plan.onnx());
         this.graph = new OnnxRuntime().load(name, plan.onnx(), new GraphOptions("cpu", 1));
@@ -109,12 +111,13 @@ final class FakeEngine implements Engine {
         }
 
         private void compute(Map<String, long[]> shapesNow, Map<String, ByteBuffer> memoryNow) {
+            device.rows(name).add(shapesNow.get(signature.inputs().get(0).name())[0]);
             Map<String, Tensor> inputs = new HashMap<>();
             for (Value input : signature.inputs()) {
                 inputs.put(input.name(), read(input, shapesNow.get(input.name()), memoryNow.get(input.name())));
             }
-            graph.run(inputs).forEach((name, tensor) -> memoryNow
-                    .get(name)
+            graph.run(inputs).forEach((output, tensor) -> memoryNow
+                    .get(output)
                     .asFloatBuffer()
                     .put(0, tensor.buffer(), 0, tensor.buffer().limit()));
         }

@@ -47,6 +47,17 @@ public final class ReferenceFiles {
         return pack(new Converter().vocoder(checkpoint), folder);
     }
 
+    /** Converts the encoder, a synthesizer and a vocoder that fit together into a pack under {@code folder}. */
+    public static Path wholePack(String synthesizer, String vocoder, Path folder) {
+        copy(synthesizer + "/synthesizer.json", folder);
+        copy(vocoder + "/vocoder.json", folder);
+        Converter converter = new Converter()
+                .encoder(copy("encoder/encoder.pt", folder))
+                .synthesizer(copy(synthesizer + "/synthesizer.pt", folder))
+                .vocoder(copy(vocoder + "/vocoder.pt", folder));
+        return pack(converter, folder);
+    }
+
     private static Path pack(Converter converter, Path folder) {
         return converter.convertTo(folder.resolve("pack")).directory();
     }

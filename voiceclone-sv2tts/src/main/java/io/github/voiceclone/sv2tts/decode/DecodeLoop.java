@@ -2,9 +2,14 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.Attention;
 import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
+import io.github.voiceclone.sv2tts.decode.PostNet.Frames;
 import io.github.voiceclone.sv2tts.runtime.Graph;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +32,13 @@ public final class DecodeLoop implements AutoCloseable {
      */
     public record Result(MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
 
+    /**
+     * An utterance to decode.
+     *
+     * @param cancellation of the request it belongs to: the decoder looks before each step
+     */
+    public record Task(Utterance utterance, Cancellation cancellation) {}
+
     /** Creates a loop over a synthesizer's three graphs, of whose steps nobody is told. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
         this(textEncoder, decoder, postNet, shape, StageObserver.NONE);
@@ -40,22 +52,63 @@ public final class DecodeLoop implements AutoCloseable {
         this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce(), observer);
     }
 
-    /**
-     * Encodes an utterance's text, on the calling thread, and queues it for the decoder.
-     *
-     * @param cancellation of the request it belongs to: the decoder looks before each step
-     */
-    public Decoding start(Utterance utterance, Cancellation cancellation) {
-        Decoding decoding = new Decoding(utterance, textEncoder.encode(utterance), shape, cancellation);
-        scheduler.submit(decoding);
-        return decoding;
+    /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */
+    public Decoding start(Task task) {
+        return start(List.of(task)).get(0).get();
+    }
+
+    /** Encodes texts together, on the calling thread, and queues them for the decoder. What fails, fails alone. */
+    public List<Outcome<Decoding>> start(List<Task> tasks) {
+        List<Outcome<EncodedText>> texts =
+                textEncoder.encodeAll(tasks.stream().map(Task::utterance).toList());
+        List<Outcome<Decoding>> outcomes = new ArrayList<>();
+        List<Decoding> started = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Task task = tasks.get(i);
+            try {
+                Decoding decoding = new Decoding(task.utterance, texts.get(i).get(), shape, task.cancellation);
+                started.add(decoding);
+                outcomes.add(() -> decoding);
+            } catch (VoiceCloneException e) {
+                outcomes.add(failed(e));
+            }
+        }
+        scheduler.submit(started);
+        return outcomes;
     }
 
     /** Waits until an utterance is decoded, and refines it, on the calling thread. */
     public Result finish(Decoding decoding) {
-        decoding.await();
-        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(), decoding.frameCount()));
+        return finish(List.of(decoding)).get(0).get();
+    }
+
+    /** Waits until utterances are decoded, and refines them together, on the calling thread. What fails, fails alone. */
+    public List<Outcome<Result>> finish(List<Decoding> decodings) {
+        List<Outcome<Result>> outcomes = new ArrayList<>();
+        List<Frames> frames = new ArrayList<>();
+        List<Outcome<float[]>> mels = new ArrayList<>();
+        for (Decoding decoding : decodings) {
+            try {
+                decoding.await();
+                int number = frames.size();
+                frames.add(new Frames(decoding.frames(), decoding.frameCount()));
+                outcomes.add(() -> result(decoding, mels.get(number).get()));
+            } catch (VoiceCloneException e) {
+                outcomes.add(failed(e));
+            }
+        }
+        mels.addAll(postNet.refineAll(frames));
+        return outcomes;
+    }
+
+    private Result result(Decoding decoding, float[] mel) {
         return new Result(MelSpectrogram.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
+    }
+
+    private static <T> Outcome<T> failed(VoiceCloneException failure) {
+        return () -> {
+            throw failure;
+        };
     }
 
     /**

@@ -37,15 +37,15 @@ final class DecodeScheduler implements AutoCloseable {
     }
 
     /**
-     * Adds an utterance.
+     * Adds utterances; those that are added at once join at the same step, as far as there are slots.
      *
      * @throws ClosedException if the scheduler is closed
      */
-    synchronized void submit(Decoding decoding) {
+    synchronized void submit(List<Decoding> decodings) {
         if (closed) {
             throw new ClosedException(WHAT);
         }
-        waiting.add(decoding);
+        decodings.forEach(waiting::add);
         arrived = true;
         notifyAll();
     }

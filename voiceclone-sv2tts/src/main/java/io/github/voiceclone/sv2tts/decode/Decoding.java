@@ -52,6 +52,16 @@ public final class Decoding {
         cancelled = true;
     }
 
+    /** Returns whether it is decoded, or has failed. */
+    public boolean isDone() {
+        return done.isDone();
+    }
+
+    /** Waits until it is decoded, or has failed. */
+    public void awaitEnd() {
+        done.exceptionally(failure -> this).join();
+    }
+
     /** Waits until it is decoded, and throws what it failed with if it failed, or if nobody wants it any more. */
     void await() {
         try {

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.sv2tts.batch.BatchBounds;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
 import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
@@ -37,6 +38,11 @@ final class PostNet {
     /** Returns the spectrogram that frames become: [bands, frames]. */
     float[] refine(Frames frames) {
         return batcher.run(frames);
+    }
+
+    /** Refines a caller's spectrograms; returns what became of each, as {@link #refine(Frames)} has it. */
+    List<Outcome<float[]>> refineAll(List<Frames> frames) {
+        return batcher.runAll(frames);
     }
 
     /** Refines a batch; each gets what it would get alone. */

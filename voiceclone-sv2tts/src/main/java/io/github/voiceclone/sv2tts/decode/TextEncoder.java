@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.sv2tts.batch.BatchBounds;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
+import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
 import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
 import io.github.voiceclone.sv2tts.runtime.Graph;
@@ -34,6 +35,11 @@ final class TextEncoder {
     /** Encodes an utterance's text. */
     EncodedText encode(Utterance utterance) {
         return batcher.run(utterance);
+    }
+
+    /** Encodes the texts of a caller's utterances; returns what became of each. */
+    List<Outcome<EncodedText>> encodeAll(List<Utterance> utterances) {
+        return batcher.runAll(utterances);
     }
 
     /** Encodes a batch; each gets what it would get alone. */

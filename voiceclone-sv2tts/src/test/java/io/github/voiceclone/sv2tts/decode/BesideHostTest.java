@@ -180,7 +180,7 @@ class BesideHostTest {
                         .mapToInt(symbol -> symbol)
                         .toArray();
                 all.add(decoding(10 + i * 13 % 50, symbols));
-                scheduler.submit(all.get(i - 1));
+                scheduler.submit(List.of(all.get(i - 1)));
             }
             all.forEach(Decoding::await);
         }

@@ -80,7 +80,7 @@ class DecodeAllocationTest {
             for (int i = 1; i <= ROWS + 2; i++) {
                 Utterance utterance = utterance(2 * TO + 100, 2, i, 2, 3);
                 Decoding decoding = new Decoding(utterance, encoder.encode(utterance), shape(0), new Cancellation());
-                scheduler.submit(decoding);
+                scheduler.submit(List.of(decoding));
                 rows.add(decoding);
             }
             submitted.countDown();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.FloatBuffer;
@@ -110,7 +111,7 @@ class DecodeLoopTest {
         run(utterance(2, 2, 5));
         assertFalse(graphs.encoded.containsKey("style"));
         try (DecodeLoop loop = graphs.loop(10)) {
-            loop.finish(loop.start(utterance(2, 2, 5), new Cancellation()));
+            loop.finish(loop.start(new Task(utterance(2, 2, 5), new Cancellation())));
         }
         assertArrayEquals(new long[] {1}, values((Tensor.Longs) graphs.encoded.get("style")));
     }
@@ -124,7 +125,7 @@ class DecodeLoopTest {
         });
         Utterance utterance = utterance(6, 2, 5);
         try (DecodeLoop loop = new DecodeLoop(graphs.textEncoder, decoder, graphs.postNet, ScriptedGraphs.shape(0))) {
-            loop.finish(loop.start(utterance, new Cancellation()));
+            loop.finish(loop.start(new Task(utterance, new Cancellation())));
         }
         for (int step = 0; step < 3; step++) {
             float[] expected = new float[6];
@@ -140,7 +141,7 @@ class DecodeLoopTest {
     private static List<DecodeLoop.Result> run(ScriptedGraphs graphs, Utterance... batch) {
         try (DecodeLoop loop = graphs.loop(0)) {
             List<Decoding> started = Arrays.stream(batch)
-                    .map(utterance -> loop.start(utterance, new Cancellation()))
+                    .map(utterance -> loop.start(new Task(utterance, new Cancellation())))
                     .toList();
             return started.stream().map(loop::finish).toList();
         }

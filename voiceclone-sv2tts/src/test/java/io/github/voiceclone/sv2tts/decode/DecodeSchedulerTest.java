@@ -83,7 +83,7 @@ class DecodeSchedulerTest {
     private Decoding submit(DecodeScheduler scheduler, Utterance utterance, Cancellation request) {
         EncodedText text = new TextEncoder(graphs.textEncoder, shape(0)).encode(utterance);
         Decoding decoding = new Decoding(utterance, text, shape(0), request);
-        scheduler.submit(decoding);
+        scheduler.submit(List.of(decoding));
         return decoding;
     }
 

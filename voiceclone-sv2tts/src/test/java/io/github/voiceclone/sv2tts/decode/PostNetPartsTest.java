@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class PostNetPartsTest {
     void firstPart_leavesWhenItsFramesAndTheTwoAfterItAndAnotherStepAreThere() {
         mayStep.release(4);
         try (DecodeLoop loop = loop()) {
-            Decoding decoding = loop.start(utterance(40, 2, 1), new Cancellation());
+            Decoding decoding = loop.start(new Task(utterance(40, 2, 1), new Cancellation()));
             loop.finish(decoding, SIZES, part -> {
                 if (parts.isEmpty()) {
                     assertEquals(0, mayStep.availablePermits());
@@ -65,9 +66,9 @@ class PostNetPartsTest {
     void partsJoined_areTheWhole(int frames) {
         mayStep.release(10_000);
         try (DecodeLoop loop = loop()) {
-            MelSpectrogram whole = loop.finish(loop.start(utterance(frames, 2, 1, 1), new Cancellation()))
+            MelSpectrogram whole = loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())))
                     .mel();
-            loop.finish(loop.start(utterance(frames, 2, 1, 1), new Cancellation()), SIZES, parts::add);
+            loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())), SIZES, parts::add);
             assertEquals(whole, MelSpectrogram.concat(parts));
         }
     }
@@ -77,7 +78,7 @@ class PostNetPartsTest {
         mayStep.release(4);
         Cancellation request = new Cancellation();
         try (DecodeLoop loop = loop()) {
-            Decoding decoding = loop.start(utterance(1_000_000, 2, 1), request);
+            Decoding decoding = loop.start(new Task(utterance(1_000_000, 2, 1), request));
             assertThrows(
                     CancelledException.class,
                     () -> loop.finish(decoding, SIZES, part -> {

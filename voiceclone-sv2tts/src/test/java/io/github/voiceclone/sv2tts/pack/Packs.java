@@ -73,6 +73,11 @@ public final class Packs {
 
     /** Returns what to open a stage of a pack with. */
     public static StageContext context(Path pack, String precision) {
-        return new StageContext(Optional.of(VoicePackSource.directory(pack)), precision, "cpu", 1, Limits.defaults());
+        return context(pack, precision, "cpu");
+    }
+
+    /** Returns what to open a stage of a pack on a device with. */
+    public static StageContext context(Path pack, String precision, String device) {
+        return new StageContext(Optional.of(VoicePackSource.directory(pack)), precision, device, 1, Limits.defaults());
     }
 }

@@ -35,6 +35,11 @@ public class FakeGraph implements Graph {
     }
 
     @Override
+    public boolean runsBesideHost() {
+        return device.equals("cuda");
+    }
+
+    @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
         if (closes > 0) {
             throw new ClosedException("fake graph");
