@@ -3,31 +3,28 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares the processors between the runs of one graph. No more runs than processors are under way, in the order they were
- * asked for, so that callers who do a long work in parts take turns. While there are fewer, each has all the threads of
- * the graph; else each has one, on a copy of the graph that is loaded when it is first needed: threads that do not wait
- * for one another waste nothing. Bound runs stay out of this. Owns the graph and the copy.
+ * Shares the processors between the runs of one graph, in the order of {@link Turns}. While there are fewer runs than
+ * processors, each has all the threads of the graph; else each has one, on a copy of the graph that is loaded when it is
+ * first needed: threads that do not wait for one another waste nothing. A short run that passes long ones has all threads
+ * too. Bound runs stay out of this. Owns the graph and the copy.
  */
 final class SharedGraph implements Graph {
     private final Graph graph;
     private final Supplier<Optional<Graph>> loadCopy;
     private final Executor loader;
     private final int processors;
+    private final Turns turns;
     private final Lock lock = new ReentrantLock();
-    private final Queue<Condition> waiting = new ArrayDeque<>();
-    private int underWay;
     private boolean copyAsked;
     private boolean closed;
     private volatile @Nullable Graph copy;
@@ -38,23 +35,33 @@ final class SharedGraph implements Graph {
      * @param graph with as many threads as one caller may have
      * @param loadCopy loads the same graph with one thread, or nothing if it is not to be had; asked once at most
      * @param loader where it is loaded; runs go on meanwhile
-     * @param processors most runs at a time
+     * @param processors most runs at a time, besides one that passes them
      */
     SharedGraph(Graph graph, Supplier<Optional<Graph>> loadCopy, Executor loader, int processors) {
         this.graph = graph;
         this.loadCopy = loadCopy;
         this.loader = loader;
         this.processors = processors;
+        this.turns = new Turns(processors);
     }
 
     @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-        boolean few = enter();
+        Turns.Turn turn = turns.take(elements(inputs));
         try {
-            return (few ? graph : onOneThread()).run(inputs);
+            return (turn.hasAllThreads() ? graph : onOneThread()).run(inputs);
         } finally {
-            leave();
+            turns.end(turn);
         }
+    }
+
+    /** Returns how much goes in: runs of one graph take about as long as that is large. */
+    private static long elements(Map<String, ? extends Tensor> inputs) {
+        long sum = 0;
+        for (Tensor input : inputs.values()) {
+            sum += Arrays.stream(input.shape()).reduce(1, (product, extent) -> product * extent);
+        }
+        return sum;
     }
 
     @Override
@@ -80,41 +87,6 @@ final class SharedGraph implements Graph {
     @Override
     public int runsAtOnce() {
         return processors;
-    }
-
-    /** Waits for a turn; returns whether the runs are too few to fill the processors with one thread each. */
-    private boolean enter() {
-        lock.lock();
-        try {
-            Condition turn = lock.newCondition();
-            waiting.add(turn);
-            while (underWay >= processors || waiting.peek() != turn) {
-                turn.awaitUninterruptibly();
-            }
-            waiting.remove();
-            underWay++;
-            wakeFirst();
-            return underWay + waiting.size() < Math.max(2, processors);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void leave() {
-        lock.lock();
-        try {
-            underWay--;
-            wakeFirst();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void wakeFirst() {
-        Condition first = waiting.peek();
-        if (first != null && underWay < processors) {
-            first.signal();
-        }
     }
 
     /** Returns the copy, or the graph itself until that is loaded. */

@@ -48,8 +48,12 @@ class SharedGraphTest {
     }
 
     private void call(SharedGraph graph, String caller) {
+        call(graph, caller, Tensor.floats(1));
+    }
+
+    private void call(SharedGraph graph, String caller, Tensor input) {
         callers.start(() -> {
-            graph.run(Map.of(caller, Tensor.floats(1)));
+            graph.run(Map.of(caller, input));
             return caller;
         });
         callers.awaitLastWaiting();
@@ -104,6 +108,19 @@ class SharedGraphTest {
         assertEquals(
                 List.of("long", "short", "long again"),
                 runs.stream().map(run -> run.substring(0, run.lastIndexOf(' '))).toList());
+        graph.close();
+    }
+
+    @Test
+    void shortInput_passesLongOnesOnTheGraphWithAllThreads() {
+        SharedGraph graph = shared(2);
+        call(graph, "a", Tensor.floats(1, 80, 400));
+        call(graph, "b", Tensor.floats(1, 80, 400));
+        call(graph, "c", Tensor.floats(1, 80, 400));
+        call(graph, "short", Tensor.floats(1, 80, 80));
+        assertEquals(List.of("a wide", "b narrow", "short wide"), runs);
+        mayRun.release(4);
+        callers.results();
         graph.close();
     }
 
