@@ -1,5 +1,7 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.Availability;
@@ -43,17 +45,35 @@ final class EngineCheck {
             List<String> precisions,
             int concurrent,
             double seconds,
-            Optional<Path> baseline) {}
+            Optional<Path> baseline) {
+        /** Checks the ranges. */
+        Plan {
+            double longest = Limits.defaults().longestRecording().toSeconds();
+            if (!(seconds > 0 && seconds <= longest) || concurrent < 1) {
+                throw new InvalidInputException("--seconds is " + seconds + " and --concurrent " + concurrent
+                        + ", expected more than 0, up to " + longest + ", and at least 1");
+            }
+        }
+    }
 
     EngineCheck(Plan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
-        this.checked = plan.backend.equals(OnnxRuntime.NAME) ? new OnnxRuntime() : new TensorRtRuntime();
+        this.checked = runtime(plan.backend);
+    }
+
+    /** Returns the runtime of a backend that can be checked. */
+    static TensorRuntime runtime(String backend) {
+        return switch (backend) {
+            case OnnxRuntime.NAME -> new OnnxRuntime();
+            case TensorRtRuntime.NAME -> new TensorRtRuntime();
+            default -> throw new InvalidInputException(
+                    "--backend is '" + backend + "', expected " + TensorRtRuntime.NAME + " or " + OnnxRuntime.NAME);
+        };
     }
 
     EngineCheckReport run() {
         Availability availability = checked.availability();
-        availability.require(checked.name());
         VoicePack pack = VoicePack.open(plan.pack);
         List<EngineCheckReport.Baseline> baselines = plan.baseline.stream()
                 .flatMap(folder -> new PyTorchCheck(plan, folder, progress).run().stream())

@@ -99,6 +99,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             OutputFile.check(json, List.of(".json"));
         }
         List<String> checked = precisions.isEmpty() ? List.of("fp16", "fp32") : precisions;
+        EngineCheck.runtime(backend).availability().require(backend);
         EngineCheckReport report;
         try (ScratchFolder folder = new ScratchFolder()) {
             report = check(new EngineCheck.Plan(

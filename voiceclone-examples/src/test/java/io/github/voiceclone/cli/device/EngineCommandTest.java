@@ -36,6 +36,14 @@ class EngineCommandTest {
     }
 
     @Test
+    void checkOfNothing_saysWhatIsExpected() {
+        Run.of("engine", "check", "--backend", "onnx", "--concurrent", "0")
+                .assertMistake("--concurrent 0", "at least 1");
+        Run.of("engine", "check", "--backend", "onnx", "--seconds", "-1").assertMistake("--seconds is -1.0");
+        Run.of("engine", "check", "--backend", "nope").assertMistake("'nope'", "tensorrt or onnx");
+    }
+
+    @Test
     void doctor_saysWhyTensorRtIsAbsent() {
         assumeFalse(new TensorRtRuntime().availability().available(), "this machine has a GPU");
         String text = Run.of("doctor").assertFine().out();
