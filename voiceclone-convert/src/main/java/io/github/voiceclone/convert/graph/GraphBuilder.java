@@ -127,8 +127,8 @@ public final class GraphBuilder {
      * Adds a node.
      *
      * @param inputs names of values; an empty name leaves an optional input out
-     * @param attributes {@code Long}, {@code Integer}, {@code Float}, {@code String}, {@code long[]}, {@code float[]} or
-     *     {@code List<String>} values by name; written in name order
+     * @param attributes {@code Long}, {@code Integer}, {@code Float}, {@code String}, {@code long[]}, {@code float[]}, {@code
+     *     List<String>} or {@code GraphProto} values by name; written in name order
      * @param results how many results the node has
      * @return the results' names
      */

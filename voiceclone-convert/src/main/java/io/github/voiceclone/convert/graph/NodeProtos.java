@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -15,8 +16,8 @@ final class NodeProtos {
     /**
      * Returns an attribute of a node.
      *
-     * @param value a {@code Long}, {@code Integer}, {@code Float}, {@code String}, {@code long[]}, {@code float[]} or
-     *     {@code List<String>}
+     * @param value a {@code Long}, {@code Integer}, {@code Float}, {@code String}, {@code long[]}, {@code float[]}, {@code
+     *     List<String>} or {@code GraphProto}
      */
     static AttributeProto attribute(String name, Object value) {
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
@@ -26,6 +27,8 @@ final class NodeProtos {
             attribute.setType(AttributeProto.AttributeType.FLOAT).setF(f);
         } else if (value instanceof String s) {
             attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s));
+        } else if (value instanceof GraphProto body) {
+            attribute.setType(AttributeProto.AttributeType.GRAPH).setG(body);
         } else if (value instanceof long[] longs) {
             attribute.setType(AttributeProto.AttributeType.INTS);
             for (long l : longs) {

@@ -90,22 +90,6 @@ final class EditableGraph {
         return add(name, TensorProto.DataType.INT32, ByteString.copyFrom(bytes), shape);
     }
 
-    /** Adds int64 values of one axis, and returns their name. */
-    String longs(String name, long... values) {
-        return add(name, TensorProto.DataType.INT64, bytes(values), values.length);
-    }
-
-    /** Adds an int64 value without axes, and returns its name. */
-    String longScalar(String name, long value) {
-        return add(name, TensorProto.DataType.INT64, bytes(value));
-    }
-
-    private static ByteString bytes(long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return ByteString.copyFrom(bytes);
-    }
-
     /** Adds int8 values, and returns their name. */
     String signed(String name, byte[] values, int... shape) {
         return add(name, TensorProto.DataType.INT8, ByteString.copyFrom(values), shape);
@@ -117,15 +101,25 @@ final class EditableGraph {
     }
 
     private String add(String name, TensorProto.DataType type, ByteString bytes, int... shape) {
-        if (tensors.putIfAbsent(name, TensorProtos.of(name, type, bytes, shape)) != null) {
-            throw new IllegalArgumentException("the graph already has a constant '" + name + "'");
-        }
+        add(TensorProtos.of(name, type, bytes, shape));
         return name;
+    }
+
+    private void add(TensorProto tensor) {
+        if (tensors.putIfAbsent(tensor.getName(), tensor) != null) {
+            throw new IllegalArgumentException("the graph already has a constant '" + tensor.getName() + "'");
+        }
     }
 
     /** Appends a node. */
     void write(NodeProto node) {
         written.add(node);
+    }
+
+    /** Appends all nodes of a graph, with its constants; the names of its values are none of the model's. */
+    void write(GraphProto graph) {
+        graph.getInitializerList().forEach(this::add);
+        written.addAll(graph.getNodeList());
     }
 
     /** Returns the model of the nodes written and the constants they take. */

@@ -31,15 +31,6 @@ final class Nodes {
                 .build();
     }
 
-    static AttributeProto integers(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
-    }
-
     /** Returns an integer attribute of a node, or 0 if it is left out. */
     static long integer(NodeProto node, String name) {
         return attribute(node, name).map(AttributeProto::getI).orElse(0L);

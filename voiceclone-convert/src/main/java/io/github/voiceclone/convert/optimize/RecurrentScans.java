@@ -46,7 +46,8 @@ public final class RecurrentScans {
         EditableGraph graph = new EditableGraph(model);
         for (NodeProto node : graph.nodes()) {
             RecurrentLayer.of(graph, node)
-                    .ifPresentOrElse(layer -> new ScannedLayer(graph, node, layer).write(), () -> graph.write(node));
+                    .ifPresentOrElse(
+                            layer -> graph.write(new ScannedLayer(node, layer).build()), () -> graph.write(node));
         }
         return graph.build();
     }
