@@ -3,7 +3,6 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.runtime.HostAccess;
 import io.github.voiceclone.sv2tts.runtime.Tensor;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -59,7 +58,7 @@ final class SharedGraph implements Graph {
     private static long elements(Map<String, ? extends Tensor> inputs) {
         long sum = 0;
         for (Tensor input : inputs.values()) {
-            sum += Arrays.stream(input.shape()).reduce(1, (product, extent) -> product * extent);
+            sum += input.elements();
         }
         return sum;
     }

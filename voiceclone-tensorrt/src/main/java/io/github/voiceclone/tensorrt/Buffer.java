@@ -14,11 +14,9 @@ record Buffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseabl
     /** Copies a tensor's elements into the staging memory. */
     void stage(Tensor tensor) {
         if (tensor instanceof Tensor.Floats floats) {
-            stage(floats, 0, floats.buffer().limit());
+            stage(floats, 0, floats.elements());
         } else if (tensor instanceof Tensor.Longs longs) {
-            staging.buffer()
-                    .asLongBuffer()
-                    .put(0, longs.buffer(), 0, longs.buffer().limit());
+            staging.buffer().asLongBuffer().put(0, longs.buffer(), 0, longs.elements());
         }
     }
 
@@ -29,15 +27,12 @@ record Buffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseabl
 
     /** Copies the staging memory's start into a tensor. */
     void unstage(Tensor.Floats tensor) {
-        tensor.buffer()
-                .put(0, staging.buffer().asFloatBuffer(), 0, tensor.buffer().limit());
+        tensor.buffer().put(0, staging.buffer().asFloatBuffer(), 0, tensor.elements());
     }
 
     /** Returns the bytes of a tensor's elements. */
     static long bytes(Tensor tensor) {
-        return tensor instanceof Tensor.Floats floats
-                ? (long) floats.buffer().limit() * Float.BYTES
-                : (long) ((Tensor.Longs) tensor).buffer().limit() * Long.BYTES;
+        return (long) tensor.elements() * (tensor instanceof Tensor.Floats ? Float.BYTES : Long.BYTES);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class DeviceTensors {
         /** Stages one row of a float32 tensor, and queues its copy to the GPU. */
         void queueUpload(Stream stream, int row) {
             Tensor.Floats floats = (Tensor.Floats) tensor;
-            int width = Math.toIntExact(floats.buffer().limit() / floats.shape()[0]);
+            int width = Math.toIntExact(floats.elements() / floats.shape()[0]);
             buffer.stage(floats, row * width, width);
             stream.upload(
                     buffer.device(), buffer.staging(), (long) row * width * Float.BYTES, (long) width * Float.BYTES);

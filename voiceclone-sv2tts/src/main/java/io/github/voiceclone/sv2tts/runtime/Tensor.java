@@ -14,6 +14,9 @@ public sealed interface Tensor {
     /** Returns the extent of each axis. */
     long[] shape();
 
+    /** Returns the number of elements. */
+    int elements();
+
     /** Returns a zeroed float32 tensor. */
     static Floats floats(long... shape) {
         return new Floats(allocate(shape, Float.BYTES).asFloatBuffer(), shape.clone());
@@ -71,6 +74,11 @@ public sealed interface Tensor {
         public long[] shape() {
             return shape.clone();
         }
+
+        @Override
+        public int elements() {
+            return buffer.limit();
+        }
     }
 
     /** Int64 elements. */
@@ -91,6 +99,11 @@ public sealed interface Tensor {
         @Override
         public long[] shape() {
             return shape.clone();
+        }
+
+        @Override
+        public int elements() {
+            return buffer.limit();
         }
     }
 }
