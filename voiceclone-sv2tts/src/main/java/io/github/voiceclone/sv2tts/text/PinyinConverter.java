@@ -5,9 +5,11 @@ package io.github.voiceclone.sv2tts.text;
  * of anything else as it is.
  *
  * <p>Readings come from the longest phrase at each place, from left to right, as in the text the models were trained on.
+ * Traditional characters are looked up by their {@link SimplifiedForms}.
  */
 final class PinyinConverter {
     private final PinyinDictionary dictionary;
+    private final SimplifiedForms forms = SimplifiedForms.shared();
 
     PinyinConverter(PinyinDictionary dictionary) {
         this.dictionary = dictionary;
@@ -15,12 +17,13 @@ final class PinyinConverter {
 
     TracedText convert(TracedText text) {
         TracedText.Builder tokens = new TracedText.Builder(text.length() * 5 + 16);
+        String simplified = forms.simplify(text.text());
         int at = 0;
         while (at < text.length()) {
             boolean chinese = isChinese(text.text().codePointAt(at));
             int end = runEnd(text.text(), at, chinese);
             if (chinese) {
-                convertRun(text, at, end, tokens);
+                convertRun(text, simplified, at, end, tokens);
             } else {
                 startToken(tokens).append(text, at, end);
             }
@@ -31,9 +34,10 @@ final class PinyinConverter {
 
     /** Returns the last word boundary that is at most {@code limit}, or start; the text is at least that long. */
     int lastWordBoundary(String text, int start, int limit) {
+        String simplified = forms.simplify(text);
         int boundary = start;
         while (boundary < limit) {
-            int next = boundary + wordLength(text, boundary, text.length());
+            int next = boundary + wordLength(simplified, boundary, text.length());
             if (next > limit) {
                 break;
             }
@@ -64,24 +68,28 @@ final class PinyinConverter {
         return phrase < 0 ? Character.charCount(text.codePointAt(at)) : dictionary.length(phrase);
     }
 
-    private void convertRun(TracedText text, int start, int end, TracedText.Builder tokens) {
+    private void convertRun(TracedText text, String simplified, int start, int end, TracedText.Builder tokens) {
         int at = start;
         while (at < end) {
-            int phrase = dictionary.longestPhrase(text.text(), at, end);
+            int phrase = dictionary.longestPhrase(simplified, at, end);
             if (phrase < 0) {
-                at = convertCharacter(text, at, tokens);
+                at = convertCharacter(text, simplified.codePointAt(at), at, tokens);
             } else {
                 for (String syllable : dictionary.readings(phrase)) {
-                    startToken(tokens).append(syllable, text.origin(at++));
+                    char character = text.text().charAt(at);
+                    String own = character == simplified.charAt(at) ? null : forms.reading(character);
+                    startToken(tokens).append(own == null ? syllable : own, text.origin(at++));
                 }
             }
         }
     }
 
-    private int convertCharacter(TracedText text, int at, TracedText.Builder tokens) {
+    private int convertCharacter(TracedText text, int simplified, int at, TracedText.Builder tokens) {
         int codePoint = text.text().codePointAt(at);
         int end = at + Character.charCount(codePoint);
-        String syllable = dictionary.reading(codePoint);
+        String syllable = codePoint == simplified ? null : forms.reading(codePoint);
+        syllable = syllable == null ? dictionary.reading(simplified) : syllable;
+        syllable = syllable == null ? dictionary.reading(codePoint) : syllable;
         if (syllable == null) {
             startToken(tokens).append(text, at, end);
         } else {
