@@ -50,6 +50,9 @@ class PinyinConverterTest {
                 "電腦與網絡 | dian4 nao3 yu3 wang3 luo4",
                 "二〇二六 | er4 ling2 er4 liu4",
                 "㐁𠀀 | tian4 he1",
+                "我们俩吃汉堡包 | wo3 men5 lia3 chi1 han4 bao3 bao1",
+                "短发姑娘弹钢琴 | duan3 fa4 gu1 niang2 tan2 gang1 qin2",
+                "一帆风顺，嗅觉丧失 | yi1 fan1 feng1 shun4 ， xiu4 jue2 sang4 shi1",
                 "Hello，世界OK了 | Hello， shi4 jie4 OK le5"
             })
     void text_isReadInItsContext(String text, String expected) {

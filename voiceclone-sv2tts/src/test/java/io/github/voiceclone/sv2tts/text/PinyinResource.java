@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the pinyin resource from the dictionaries in the jar of {@code com.github.houbb:pinyin}, with the readings of
- * {@code reading-corrections.tsv} in place of its own.
+ * {@code phrase-readings.tsv}, where better sources agree, and of {@code reading-corrections.tsv} in place of its own.
  *
  * <p>Run {@code main} with the resource's path to write it anew after a change of either.
  */
@@ -45,18 +45,24 @@ final class PinyinResource {
                                 .collect(Collectors.joining(" ")));
             }
         }
-        for (String line : lines("reading-corrections.tsv")) {
-            String[] parts = line.split("\t", -1);
-            (parts[0].length() == 1 ? resource.characters : resource.phrases).put(parts[0], parts[1]);
-        }
+        resource.replace("phrase-readings.tsv");
+        resource.replace("reading-corrections.tsv");
         return resource.text();
+    }
+
+    /** Puts readings in place of the present ones; each line says where its reading comes from. */
+    private void replace(String name) throws IOException {
+        for (String line : lines(name)) {
+            String[] parts = line.split("\t", -1);
+            (parts[0].length() == 1 ? characters : phrases).put(parts[0], parts[1]);
+        }
     }
 
     private static List<String> lines(String name) throws IOException {
         try (InputStream in = PinyinResource.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank())
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(String::strip)
                     .toList();
         }
