@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Aligns recordings with their text: which phone each moment speaks, learned from espeak-ng's known timings first.
+
+    align.py --data DIR --out DIR --minutes 40 [--rounds 3]
+
+A small network names the phone of each 25 ms. It learns from espeak-ng's speech, whose word starts are known; then in
+each round it aligns the recordings (Viterbi) and learns from its own alignments of them. Writes OUT/alignments.npz:
+for each utterance the start of every phone in seconds, the end of the last, and the mean log-probability of its frames,
+by which misread recordings are found. OUT/aligner.pt resumes an interrupted run at its round.
+"""
+import os
+import random
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import common
+import corpus
+import espeak
+import features
+import mels
+import text
+
+STRIDE = 2
+SECONDS = STRIDE * features.HOP / features.RATE
+SILENCE = 0
+
+
+class PhoneClassifier(nn.Module):
+    """Normalised log-mels (B, 80, T) to log-probabilities of phones (B, T / 2, phones)."""
+
+    def __init__(self, phones, width=128):
+        super().__init__()
+        self.conv1 = nn.Conv1d(80, width, 5, STRIDE, 2)
+        self.conv2 = nn.Conv1d(width, width, 5, padding=2)
+        self.norm1, self.norm2 = nn.BatchNorm1d(width), nn.BatchNorm1d(width)
+        self.rnn = nn.GRU(width, 64, batch_first=True, bidirectional=True)
+        self.out = nn.Linear(128, phones)
+
+    def forward(self, mel):
+        x = self.norm1(F.relu(self.conv1(mel)))
+        x = F.dropout(self.norm2(F.relu(self.conv2(x))), 0.2, self.training)
+        return F.log_softmax(self.out(self.rnn(x.transpose(1, 2))[0]), 2)
+
+
+class Item:
+    """One utterance: mel as float16, ids of its phones, which of them begin a word, and frame targets when known."""
+
+    def __init__(self, name, mel, spoken, ids):
+        self.name, self.mel = name, mel
+        self.phones = np.array([ids[p] for p, _, _ in spoken.phones])
+        self.first = np.array([first for _, _, first in spoken.phones])
+        self.target = None
+
+
+def known_targets(item, frames, starts, end):
+    """Frame targets where only word starts are known: the phones of a word share its time evenly."""
+    times, words = [], np.flatnonzero(item.first)
+    for k, begin in enumerate(words):
+        stop = words[k + 1] if k + 1 < len(words) else len(item.phones)
+        until = starts[k + 1] if k + 1 < len(starts) else end
+        times += list(np.linspace(starts[k], until, stop - begin, endpoint=False))
+    return fill(item.phones, np.array(times), end, frames)
+
+
+def fill(phones, starts, end, frames):
+    """Frame targets (frames,) from phone starts and the end of the last; silence outside."""
+    at = (np.arange(frames) + 0.5) * SECONDS
+    index = np.searchsorted(starts, at, "right") - 1
+    target = np.where(index >= 0, phones[np.maximum(index, 0)], SILENCE)
+    return np.where(at > end, SILENCE, target)
+
+
+def viterbi(scores, phones, first):
+    """Best path of scores (frames, phones) through phones in order, silence allowed before each word and at the end.
+
+    Returns for each phone its first frame, the frame after the last phone's end, and the path's mean score; None where
+    there are more phones than frames.
+    """
+    states, of = [], []
+    for i, phone in enumerate(phones):
+        if first[i]:
+            states.append(SILENCE)
+            of.append(-1)
+        states.append(phone)
+        of.append(i)
+    states, of = np.array(states + [SILENCE]), np.array(of + [-1])
+    optional, n, frames = of < 0, len(states), len(scores)
+    if frames < len(phones) + 1:
+        return None
+    local = scores[:, states]
+    best, back = np.full(n, -1e9), np.zeros((frames, n), np.int8)
+    best[0], best[1] = local[0, 0], local[0, 1]
+    skip = np.concatenate([[False, False], optional[1:-1]])  # a state may be entered past an optional one
+    for t in range(1, frames):
+        one = np.concatenate([[-1e9], best[:-1]])
+        two = np.where(skip, np.concatenate([[-1e9, -1e9], best[:-2]]), -1e9)
+        back[t] = np.where(two > np.maximum(best, one), 2, np.where(one > best, 1, 0))
+        best = np.maximum(np.maximum(best, one), two) + local[t]
+    state = n - 1 if best[-1] >= best[-2] else n - 2
+    score, path = max(best[-1], best[-2]) / frames, np.zeros(frames, int)
+    for t in range(frames - 1, -1, -1):
+        path[t] = state
+        state -= back[t, state]
+    owner = of[path]
+    begins = np.searchsorted(np.maximum.accumulate(owner), np.arange(len(phones)))
+    spoken = np.flatnonzero(owner >= 0)
+    return begins, spoken[-1] + 1, float(score)
+
+
+def batches(items, size):
+    """Yields shuffled batches of items of about the same length."""
+    pool = sorted(items, key=lambda i: i.mel.shape[1] + random.random() * 40)
+    groups = [pool[k:k + size] for k in range(0, len(pool), size)]
+    random.shuffle(groups)
+    return groups
+
+
+def stack(group, device):
+    longest = max(i.mel.shape[1] for i in group)
+    longest += -longest % STRIDE
+    mels = [F.pad(torch.from_numpy(np.array(i.mel, np.float32)), (0, longest - i.mel.shape[1]), value=features.FLOOR) for i in group]
+    return torch.stack(mels).to(device)
+
+
+def learn(net, opt, items, device, clock, until, log, name):
+    """One pass over items that have targets; stops early when the budget reaches `until`."""
+    net.train()
+    smooth = None
+    for k, group in enumerate(batches(items, 16)):
+        if clock.used() > until:
+            break
+        mel = stack(group, device)
+        mel = mel + 0.15 * torch.randn_like(mel) + 0.5 * torch.randn(mel.size(0), mel.size(1), 1, device=device) * 0.5
+        out = net(mel)
+        target = torch.stack([F.pad(torch.from_numpy(i.target).long(), (0, out.size(1) - len(i.target)), value=-1) for i in group])
+        loss = F.nll_loss(out.flatten(0, 1), target.flatten().to(device), ignore_index=-1)
+        opt.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1)
+        opt.step()
+        smooth = loss.item() if smooth is None else 0.9 * smooth + 0.1 * loss.item()
+        if k % 50 == 49:
+            log.write(pass_=name, batch=k + 1, loss=smooth)
+
+
+@torch.no_grad()
+def align(net, items, prior, device):
+    """Aligns items and sets their targets; returns name to (starts, end, score)."""
+    net.eval()
+    found = {}
+    for group in batches(items, 32):
+        scores = (net(stack(group, device)) - 0.5 * prior.to(device)).cpu().numpy()
+        for item, score in zip(group, scores):
+            frames = -(-item.mel.shape[1] // STRIDE)
+            path = viterbi(score[:frames], item.phones, item.first)
+            if path is None:
+                item.target = None
+                continue
+            begins, end, mean = path
+            item.target = fill(item.phones, begins * SECONDS, end * SECONDS, frames)
+            found[item.name] = (begins * SECONDS, end * SECONDS, mean)
+    return found
+
+
+def log_prior(items, phones):
+    counts = np.bincount(np.concatenate([i.target for i in items if i.target is not None]), minlength=phones) + 5.0
+    return torch.from_numpy(np.log(counts / counts.sum())).float()
+
+
+def write(found, path):
+    names = sorted(found)
+    np.savez(path + ".part.npz", names=np.array(names), starts=np.array([found[n][0].astype(np.float32) for n in names], object),
+             ends=np.array([found[n][1] for n in names], np.float32), scores=np.array([found[n][2] for n in names], np.float32))
+    os.replace(path + ".part.npz", path)
+
+
+def read(folder):
+    """Reads alignments.npz: name to (start of each phone, end, score)."""
+    path = os.path.join(folder, "alignments.npz")
+    if not os.path.exists(path):
+        common.fail("no alignments.npz in %s; run align.py first" % folder)
+    table = np.load(path, allow_pickle=True)
+    return {str(n): (s, float(e), float(q)) for n, s, e, q in zip(table["names"], table["starts"], table["ends"], table["scores"])}
+
+
+def main():
+    p = common.arguments(__doc__)
+    p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--sentences", type=int, default=1500, help="sentences that espeak-ng speaks")
+    p.add_argument("--passes", type=int, default=3, help="passes over espeak-ng's speech")
+    a = p.parse_args()
+    device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
+    utterances = [u for u in corpus.read(a.data) if u.language in ("zh", "en") and (u.pinyin or u.text)]
+    spoken = [(u, s) for u, s in ((u, text.spoken(u, dictionary)) for u in utterances) if s is not None]
+    names = ["sil"] + sorted({p for _, s in spoken for p, _, _ in s.phones})
+    ids = {n: i for i, n in enumerate(names)}
+    net, clock = PhoneClassifier(len(names)).to(device), common.Clock(a.minutes)
+    opt, path = torch.optim.Adam(net.parameters(), 2e-3), os.path.join(a.out, "aligner.pt")
+    state, done, prior = common.load(path, device), 0, None
+    if state:
+        net.load_state_dict(state["net"])
+        opt.load_state_dict(state["opt"])
+        done, prior = state["done"], state["prior"]
+    print("%d of %d utterances can be read, %d phones" % (len(spoken), len(utterances), len(names)), flush=True)
+    half = lambda wav: features.synthesizer_mel(wav).half().numpy()
+    if done == 0:
+        known = []
+        for wav, s, starts in espeak.sentences(utterances, dictionary, a.sentences, a.seed):
+            item = Item("", half(wav), s, ids)
+            item.target = known_targets(item, -(-item.mel.shape[1] // STRIDE), starts, len(wav) / features.RATE - 0.05)
+            known.append(item)
+        print("espeak-ng spoke %d sentences" % len(known), flush=True)
+        for k in range(a.passes):
+            learn(net, opt, known, device, clock, 0.5, log, "espeak %d" % k)
+        prior, done = log_prior(known, len(names)), 1
+        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), done=done, prior=prior, phones=names), path)
+    spectrograms = mels.read(a.data, [u for u, _ in spoken], device)
+    items = [Item(u.name, mel, s, ids) for (u, s), mel in zip(spoken, spectrograms)]
+    while done <= a.rounds and clock.used() < 1:
+        found = align(net, items, prior, device)
+        write(found, os.path.join(a.out, "alignments.npz"))
+        scores = [f[2] for f in found.values()]
+        log.write(round=done, aligned=len(found), score=float(np.mean(scores)), score_low=float(np.percentile(scores, 5)))
+        prior = log_prior(items, len(names))
+        for g in opt.param_groups:
+            g["lr"] = 2e-3 * 0.5 ** (done - 1)
+        learn(net, opt, [i for i in items if i.target is not None], device, clock, 1, log, "people %d" % done)
+        done += 1
+        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), done=done, prior=prior, phones=names), path)
+    found = align(net, items, prior, device)
+    write(found, os.path.join(a.out, "alignments.npz"))
+    scores = [f[2] for f in found.values()]
+    log.write(round=done, aligned=len(found), score=float(np.mean(scores)), score_low=float(np.percentile(scores, 5)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What every step shares: arguments, seeds, device, atomic checkpoints, the log and its plot."""
+import argparse
+import json
+import os
+import random
+import sys
+import time
+
+import numpy as np
+import torch
+
+CHECKPOINT_SECONDS = 120
+
+
+def arguments(description):
+    """Returns a parser with the options that every training step has."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder that prepare.py wrote")
+    parser.add_argument("--out", required=True, help="folder of checkpoints and logs")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads; more than the idle cores is slower")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=60, help="wall-clock time to train for in this run")
+    return parser
+
+
+def start(options):
+    """Applies threads and seed, makes the output folder; returns the device."""
+    torch.set_num_threads(options.threads)
+    seed(options.seed)
+    os.makedirs(options.out, exist_ok=True)
+    return torch.device(options.device)
+
+
+def seed(value):
+    random.seed(value)
+    np.random.seed(value % 2**32)
+    torch.manual_seed(value)
+
+
+def save(state, path):
+    """Writes a checkpoint beside its place and renames it, so that an interruption leaves the old one."""
+    torch.save(state, path + ".part")
+    os.replace(path + ".part", path)
+
+
+def load(path, device="cpu"):
+    """Reads a checkpoint, or returns None where there is none."""
+    return torch.load(path, map_location=device) if os.path.exists(path) else None
+
+
+def write_json(value, path):
+    with open(path + ".part", "w", encoding="utf-8") as f:
+        json.dump(value, f, indent=1, ensure_ascii=False)
+        f.write("\n")
+    os.replace(path + ".part", path)
+
+
+def to_cpu(state):
+    """Moves the tensors of a state dict to the CPU, as checkpoints that others load should have them."""
+    return {k: v.detach().cpu() if torch.is_tensor(v) else v for k, v in state.items()}
+
+
+class Log:
+    """Appends one JSON line for each report to NAME.jsonl and prints it."""
+
+    def __init__(self, folder, name):
+        self.path = os.path.join(folder, name + ".jsonl")
+        self.name = name
+
+    def write(self, **values):
+        values = {k: round(v, 5) if isinstance(v, float) else v for k, v in values.items()}
+        with open(self.path, "a", encoding="utf-8") as f:
+            f.write(json.dumps(dict(values, time=time.strftime("%Y-%m-%dT%H:%M:%S"))) + "\n")
+        print(self.name, " ".join("%s=%s" % item for item in values.items()), flush=True)
+
+
+class Clock:
+    """Time budget of one run, and when the next checkpoint is due."""
+
+    def __init__(self, minutes):
+        self.begin, self.minutes, self.saved = time.time(), minutes, time.time()
+
+    def used(self):
+        """Returns the used part of the budget, 1 when it is spent."""
+        return (time.time() - self.begin) / 60 / self.minutes
+
+    def checkpoint_due(self):
+        if time.time() - self.saved < CHECKPOINT_SECONDS:
+            return False
+        self.saved = time.time()
+        return True
+
+
+def fail(message):
+    sys.exit("error: " + message)

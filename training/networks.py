@@ -1,0 +1,285 @@
+"""The three SV2TTS networks, with the parameter names of MockingBird's checkpoints.
+
+A state dict saved from these classes loads in MockingBird itself (strict): the checkpoints of this folder are ordinary
+MockingBird checkpoints of a smaller size.
+"""
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.utils import weight_norm
+
+SYMBOLS = "_~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz1234567890!'(),-.:;? "
+MAX_R = 20
+
+
+class SpeakerEncoder(nn.Module):
+    """GE2E: mel power frames (B, T, 40) to unit-length embeddings (B, 256)."""
+
+    def __init__(self, mels=40, hidden=256, layers=3, size=256):
+        super().__init__()
+        self.lstm = nn.LSTM(mels, hidden, layers, batch_first=True)
+        self.linear = nn.Linear(hidden, size)
+        self.similarity_weight = nn.Parameter(torch.tensor([10.0]))
+        self.similarity_bias = nn.Parameter(torch.tensor([-5.0]))
+
+    @classmethod
+    def of(cls, state):
+        """Builds the network of a state dict, sizes read off its tensors."""
+        layers = sum(name.startswith("lstm.weight_ih_l") for name in state)
+        net = cls(state["lstm.weight_ih_l0"].size(1), state["lstm.weight_hh_l0"].size(1), layers, state["linear.weight"].size(0))
+        net.load_state_dict(state)
+        return net
+
+    def forward(self, mels):
+        _, (hidden, _) = self.lstm(mels)
+        raw = F.relu(self.linear(hidden[-1]))
+        return raw / (raw.norm(dim=1, keepdim=True) + 1e-5)
+
+    def loss(self, embeds):
+        """GE2E softmax loss of embeds (speakers, utterances, size)."""
+        n, m, _ = embeds.shape
+        centroid = F.normalize(embeds.mean(1), dim=1)
+        exclusive = F.normalize((embeds.sum(1, keepdim=True) - embeds) / (m - 1), dim=2)
+        sim = torch.einsum("nme,ke->nmk", embeds, centroid)
+        own = (embeds * exclusive).sum(2)
+        eye = torch.eye(n, dtype=torch.bool, device=embeds.device)[:, None, :].expand(n, m, n)
+        sim = torch.where(eye, own[:, :, None].expand(n, m, n), sim) * self.similarity_weight + self.similarity_bias
+        target = torch.arange(n, device=embeds.device)[:, None].expand(n, m).reshape(-1)
+        sim = sim.reshape(n * m, n)
+        return F.cross_entropy(sim, target), (sim.argmax(1) == target).float().mean()
+
+
+class PreNet(nn.Module):
+    def __init__(self, size_in, size1, size2, p=0.5):
+        super().__init__()
+        self.fc1, self.fc2, self.p = nn.Linear(size_in, size1), nn.Linear(size1, size2), p
+
+    def forward(self, x):  # dropout stays on at inference: SV2TTS relies on it
+        x = F.dropout(F.relu(self.fc1(x)), self.p, True)
+        return F.dropout(F.relu(self.fc2(x)), self.p, True)
+
+
+class BatchNormConv(nn.Module):
+    def __init__(self, size_in, size_out, kernel, relu=True):
+        super().__init__()
+        self.conv = nn.Conv1d(size_in, size_out, kernel, padding=kernel // 2, bias=False)
+        self.bnorm, self.relu = nn.BatchNorm1d(size_out), relu
+
+    def forward(self, x):
+        x = self.conv(x)
+        return self.bnorm(F.relu(x) if self.relu else x)
+
+
+class Highway(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.W1, self.W2 = nn.Linear(size, size), nn.Linear(size, size)
+        nn.init.zeros_(self.W1.bias)
+
+    def forward(self, x):
+        gate = torch.sigmoid(self.W2(x))
+        return gate * F.relu(self.W1(x)) + (1 - gate) * x
+
+
+class CBHG(nn.Module):
+    def __init__(self, banks, size_in, channels, projections, highways):
+        super().__init__()
+        self.conv1d_bank = nn.ModuleList(BatchNormConv(size_in, channels, k) for k in range(1, banks + 1))
+        self.maxpool = nn.MaxPool1d(2, 1, 1)
+        self.conv_project1 = BatchNormConv(banks * channels, projections[0], 3)
+        self.conv_project2 = BatchNormConv(projections[0], projections[1], 3, relu=False)
+        if projections[1] != channels:
+            self.pre_highway = nn.Linear(projections[1], channels, bias=False)
+        self.highways = nn.ModuleList(Highway(channels) for _ in range(highways))
+        self.rnn = nn.GRU(channels, channels // 2, batch_first=True, bidirectional=True)
+
+    def forward(self, x):
+        length = x.size(-1)
+        y = torch.cat([c(x)[:, :, :length] for c in self.conv1d_bank], 1)
+        y = self.maxpool(y)[:, :, :length]
+        y = (self.conv_project2(self.conv_project1(y)) + x).transpose(1, 2)
+        if hasattr(self, "pre_highway"):
+            y = self.pre_highway(y)
+        for h in self.highways:
+            y = h(y)
+        return self.rnn(y)[0]
+
+
+class Attention(nn.Module):
+    """Location-sensitive attention over the cumulative weights."""
+
+    def __init__(self, size, kernel=31, filters=32):
+        super().__init__()
+        self.conv = nn.Conv1d(1, filters, kernel, padding=kernel // 2)
+        self.L, self.W, self.v = nn.Linear(filters, size, bias=False), nn.Linear(size, size), nn.Linear(size, 1, bias=False)
+
+    def forward(self, memory, query, cumulative, mask):
+        location = self.L(self.conv(cumulative.unsqueeze(1)).transpose(1, 2))
+        u = self.v(torch.tanh(self.W(query).unsqueeze(1) + memory + location)).squeeze(-1)
+        return F.softmax(u * mask, 1)
+
+
+class Decoder(nn.Module):
+    def __init__(self, n_mels, size_in, dims, lstm, dropout):
+        super().__init__()
+        self.register_buffer("r", torch.tensor(1, dtype=torch.int))
+        self.n_mels = n_mels
+        self.prenet = PreNet(n_mels, dims * 2, dims * 2, dropout)
+        self.attn_net = Attention(dims)
+        self.attn_rnn = nn.GRUCell(size_in + dims * 2, dims)
+        self.rnn_input = nn.Linear(size_in + dims, lstm)
+        self.res_rnn1, self.res_rnn2 = nn.LSTMCell(lstm, lstm), nn.LSTMCell(lstm, lstm)
+        self.mel_proj = nn.Linear(lstm, n_mels * MAX_R, bias=False)
+        self.stop_proj = nn.Linear(size_in + lstm, 1)
+
+    def step(self, seq, memory, mask, frame, state):
+        attn_h, h1, c1, h2, c2, context, cumulative = state
+        attn_h = self.attn_rnn(torch.cat([context, self.prenet(frame)], 1), attn_h)
+        scores = self.attn_net(memory, attn_h, cumulative, mask)
+        context = (scores.unsqueeze(1) @ seq).squeeze(1)
+        x = self.rnn_input(torch.cat([context, attn_h], 1))
+        h1, c1 = self.res_rnn1(x, (h1, c1))
+        x = x + h1
+        h2, c2 = self.res_rnn2(x, (h2, c2))
+        x = x + h2
+        stop = self.stop_proj(torch.cat([x, context], 1))
+        return x, scores, stop, (attn_h, h1, c1, h2, c2, context, cumulative + scores)
+
+    def attend(self, seq, memory, live, prenet):
+        """Runs the attention over all steps; returns the LSTMs' input, attention and contexts, each (B, steps, ...)."""
+        net = self.attn_net
+        kernel = (net.L.weight @ net.conv.weight[:, 0])[:, None]  # two linear maps in one
+        bias = net.L.weight @ net.conv.bias
+        hidden, context, cumulative = seq.new_zeros(seq.size(0), memory.size(2)), seq.new_zeros(seq[:, 0].shape), seq.new_zeros(seq.shape[:2])
+        memory, outside = memory.transpose(1, 2), ~live
+        hiddens, contexts, scores = [], [], []
+        for step in prenet.unbind(1):
+            hidden = self.attn_rnn(torch.cat([context, step], 1), hidden)
+            location = F.conv1d(cumulative[:, None], kernel, bias, padding=kernel.size(2) // 2)
+            energy = (net.v.weight @ torch.tanh(location + memory + net.W(hidden)[:, :, None]))[:, 0]
+            score = F.softmax(energy.masked_fill(outside, -1e9), 1)
+            context = (score[:, None] @ seq)[:, 0]
+            cumulative = cumulative + score
+            hiddens.append(hidden)
+            contexts.append(context)
+            scores.append(score)
+        contexts = torch.stack(contexts, 1)
+        return self.rnn_input(torch.cat([contexts, torch.stack(hiddens, 1)], 2)), torch.stack(scores, 1), contexts
+
+    @staticmethod
+    def run(cell, x):
+        """Runs an LSTM cell over all steps of (B, steps, size)."""
+        zero = x.new_zeros(1, x.size(0), cell.hidden_size)
+        weights = [cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh]
+        return torch._VF.lstm(x, (zero, zero), weights, True, 1, 0.0, cell.training, False, True)[0]
+
+    def frames(self, x):
+        r, weight = int(self.r), self.mel_proj.weight
+        rows = weight.view(self.n_mels, MAX_R, -1)[:, :r].reshape(self.n_mels * r, -1)
+        return F.linear(x, rows).view(*x.shape[:-1], self.n_mels, r)
+
+
+class TextEncoder(nn.Module):
+    def __init__(self, symbols, embed, dims, banks, highways, dropout):
+        super().__init__()
+        self.embedding = nn.Embedding(symbols, embed)
+        self.pre_net = PreNet(embed, dims, dims, dropout)
+        self.cbhg = CBHG(banks, dims, dims, [dims, dims], highways)
+
+    def forward(self, chars):
+        return self.cbhg(self.pre_net(self.embedding(chars)).transpose(1, 2))
+
+
+class Tacotron(nn.Module):
+    """Characters (B, N) and speaker embeddings (B, S) to normalised log-mel frames (B, 80, T)."""
+
+    def __init__(self, h):
+        super().__init__()
+        self.h = h
+        size = h["tts_encoder_dims"] + h["speaker_embedding_size"]
+        self.encoder = TextEncoder(len(SYMBOLS), h["tts_embed_dims"], h["tts_encoder_dims"], h["tts_encoder_K"], h["tts_num_highways"], h["tts_dropout"])
+        self.encoder_proj = nn.Linear(size, h["tts_decoder_dims"], bias=False)
+        self.decoder = Decoder(h["num_mels"], size, h["tts_decoder_dims"], h["tts_lstm_dims"], h["tts_dropout"])
+        self.postnet = CBHG(h["tts_postnet_K"], h["num_mels"], h["tts_postnet_dims"], [h["tts_postnet_dims"], h["num_mels"]], h["tts_num_highways"])
+        self.post_proj = nn.Linear(h["tts_postnet_dims"], h["num_mels"], bias=False)
+        self.register_buffer("step", torch.zeros(1, dtype=torch.long))
+        self.register_buffer("stop_threshold", torch.tensor(h["tts_stop_threshold"], dtype=torch.float32))
+
+    def memory(self, chars, speaker):
+        seq = self.encoder(chars)
+        seq = torch.cat([seq, speaker.unsqueeze(1).expand(-1, seq.size(1), -1)], 2)
+        return seq, self.encoder_proj(seq), (chars != 0).float()
+
+    def start(self, seq):
+        b, n, size = seq.shape
+        zero = lambda *s: seq.new_zeros(b, *s)
+        lstm = self.h["tts_lstm_dims"]
+        return (zero(self.h["tts_decoder_dims"]), zero(lstm), zero(lstm), zero(lstm), zero(lstm), zero(size), zero(n))
+
+    def post(self, mel):
+        return self.post_proj(self.postnet(mel)).transpose(1, 2)
+
+    def forward(self, chars, speaker, mel):
+        """Teacher-forced pass. Returns mel, post-net mel, attention (B, steps, N), stop logits (B, steps).
+
+        Only the attention runs step by step: its input does not depend on the LSTMs, which then run over all steps at once.
+        """
+        seq, memory, _ = self.memory(chars, speaker)
+        r, d = int(self.decoder.r), self.decoder
+        previous = F.pad(mel[:, :, r - 1::r], (1, 0))[:, :, :-(-mel.size(2) // r)].transpose(1, 2)
+        x, scores, contexts = d.attend(seq, memory, chars != 0, d.prenet(previous))
+        x = x + d.run(d.res_rnn1, x)
+        x = x + d.run(d.res_rnn2, x)
+        out = d.frames(x).permute(0, 2, 1, 3).flatten(2)[:, :, :mel.size(2)]
+        return out, self.post(out), scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2)
+
+    @torch.no_grad()
+    def generate(self, chars, speaker, max_frames=1200, stop_at=0.5):
+        seq, memory, mask = self.memory(chars, speaker)
+        state, frame, out, scores = self.start(seq), seq.new_zeros(seq.size(0), self.h["num_mels"]), [], []
+        for t in range(0, max_frames, int(self.decoder.r)):
+            x, score, stop, state = self.decoder.step(seq, memory, mask, frame, state)
+            out.append(self.decoder.frames(x))
+            scores.append(score)
+            frame = out[-1][:, :, -1]
+            if t > 10 and bool((torch.sigmoid(stop) > stop_at).all()):
+                break
+        mel = torch.cat(out, 2)
+        return mel, self.post(mel), torch.stack(scores, 1)
+
+
+class ResBlock2(nn.Module):
+    def __init__(self, channels, kernel, dilations):
+        super().__init__()
+        self.convs = nn.ModuleList(weight_norm(nn.Conv1d(channels, channels, kernel, dilation=d, padding=(kernel * d - d) // 2)) for d in dilations)
+
+    def forward(self, x):
+        for conv in self.convs:
+            x = x + conv(F.leaky_relu(x, 0.1))
+        return x
+
+
+class Generator(nn.Module):
+    """HiFi-GAN generator with "2" residual blocks: log-mel (B, 80, T) to samples (B, 1, T * hop)."""
+
+    def __init__(self, h):
+        super().__init__()
+        self.h, base = h, h["upsample_initial_channel"]
+        self.conv_pre = weight_norm(nn.Conv1d(h["num_mels"], base, 7, padding=3))
+        self.ups, self.resblocks = nn.ModuleList(), nn.ModuleList()
+        for i, (u, k) in enumerate(zip(h["upsample_rates"], h["upsample_kernel_sizes"])):
+            self.ups.append(weight_norm(nn.ConvTranspose1d(base >> i, base >> (i + 1), k, u, padding=u // 2 + u % 2, output_padding=u % 2)))
+        for i in range(len(self.ups)):
+            for k, d in zip(h["resblock_kernel_sizes"], h["resblock_dilation_sizes"]):
+                self.resblocks.append(ResBlock2(base >> (i + 1), k, d))
+        self.conv_post = weight_norm(nn.Conv1d(base >> len(self.ups), 1, 7, padding=3))
+        for m in list(self.ups) + [self.conv_post] + [c for b in self.resblocks for c in b.convs]:
+            m.weight_v.data.normal_(0, 0.01 if m is self.conv_post else 0.05)
+
+    def forward(self, x):
+        n = len(self.h["resblock_kernel_sizes"])
+        x = self.conv_pre(x)
+        for i, up in enumerate(self.ups):
+            x = up(F.leaky_relu(x, 0.1))
+            x = sum(b(x) for b in self.resblocks[i * n:(i + 1) * n]) / n
+        return torch.tanh(self.conv_post(F.leaky_relu(x)))

@@ -1,0 +1,243 @@
+#!/usr/bin/env python3
+"""Trains the synthesizer (Tacotron) on people, both languages, attention supervised by align.py's alignments.
+
+    synthesizer.py --data DIR --out DIR --minutes 120 [--start synthesizer.pt] [--r 4]
+    synthesizer.py --data DIR --out DIR --write-mels DIR
+
+The second form writes the network's own mels of the training recordings, for vocoder.py --mels. --start begins from the
+weights of another synthesizer, tensors of another shape left as they are drawn. Needs OUT/encoder.pt and
+OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
+OUT/synthesizer.jsonl.
+"""
+import json
+import os
+import random
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import align
+import common
+import corpus
+import encoder
+import features
+import mels
+import networks
+import text
+
+SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_size=800, fmin=55, fmax=7600, min_level_db=-100,
+                ref_level_db=20, max_abs_value=4.0, preemphasis=0.97, preemphasize=True, tts_embed_dims=128, tts_encoder_dims=128,
+                tts_decoder_dims=64, tts_postnet_dims=128, tts_encoder_K=5, tts_lstm_dims=256, tts_postnet_K=5, tts_num_highways=2,
+                tts_dropout=0.5, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
+                use_gst=False, use_ser_for_gst=False)
+END = networks.SYMBOLS.index("~")
+TAIL = 0.06  # seconds of a recording kept after its last phone
+WORST = 0.07  # part of each set left out for its poor alignment
+
+
+class Item:
+    """One utterance: symbol ids, mel, the symbol spoken at each time (knots for interpolation), its speaker."""
+
+    def __init__(self, utterance, mel, spoken, starts, end):
+        self.name, self.speaker, self.language, self.use = utterance.name, utterance.speaker, utterance.language, utterance.use
+        self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols] + [END]
+        self.mel = mel[:, :round((end + TAIL) * features.RATE / features.HOP)]
+        self.times = list(starts) + [end]
+        self.symbols = [at for _, at, _ in spoken.phones] + [len(self.ids) - 1]
+        self.weight = 1.0
+
+
+def read_items(data, out, longest, device):
+    """Lists what can be trained on: read, aligned well, and no longer than `longest` seconds."""
+    dictionary, alignments = text.read_dictionary(), align.read(out)
+    chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in ("zh", "en")]
+    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * WORST) for s in {u.set for u in chosen}}
+    chosen = [u for u in chosen if u.seconds <= longest and alignments[u.name][2] > worst[u.set]]
+    items = [Item(u, m, text.spoken(u, dictionary), *alignments[u.name][:2]) for u, m in zip(chosen, mels.read(data, chosen, device))]
+    balance(chosen, items)
+    return items
+
+
+def balance(utterances, items):
+    """Weighs utterances: the languages alike, and speakers by the square root of their share, Mandarin women double."""
+    seconds = {}
+    for u in utterances:
+        seconds[u.speaker] = seconds.get(u.speaker, 0) + u.seconds
+    total = {}
+    for u, i in zip(utterances, items):
+        woman = u.language == "zh" and (u.sex == "f" or u.speaker == "aishell1-S0150")
+        i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[u.speaker])) ** 0.5
+        total[u.language] = total.get(u.language, 0) + i.weight
+    for i in items:
+        i.weight /= total[i.language]
+
+
+def embeddings(data, out, items, device, most=6):
+    """Returns for each speaker up to `most` embeddings of separate utterances; kept in OUT/embeddings.pt."""
+    path, wanted = os.path.join(out, "embeddings.pt"), {i.speaker for i in items}
+    newest = os.path.getmtime(os.path.join(out, "encoder.pt"))
+    if os.path.exists(path) and os.path.getmtime(path) > newest:
+        table = torch.load(path)
+        if wanted <= set(table):
+            return table
+    net, table = encoder.load(out, device), {}
+    for speaker, group in corpus.by_speaker(corpus.read(data, ("train", "validation"))).items():
+        if speaker in wanted:
+            longest = sorted(group, key=lambda u: -u.seconds)[:3 * most]
+            table[speaker] = torch.stack([encoder.embed(net, u.wav()[:16000 * 6]) for u in longest[::3]])
+    common.save(table, path)
+    return table
+
+
+def draw(items, count):
+    """Draws utterances of about one length by their weights."""
+    pool = random.choices(items, [i.weight for i in items], k=count * 8)
+    pool.sort(key=lambda i: i.mel.shape[1])
+    at = random.randrange(0, 8) * count
+    return pool[at:at + count]
+
+
+def batch(group, table, r, device):
+    """Stacks items: symbols, speaker embeddings, mels, the symbol at each step (-1 past the end), lengths in frames."""
+    n, t = max(len(i.ids) for i in group), max(i.mel.shape[1] for i in group) + r
+    t += -t % r
+    chars = torch.tensor([i.ids + [0] * (n - len(i.ids)) for i in group])
+    mel = torch.stack([F.pad(torch.from_numpy(np.array(i.mel, np.float32)), (0, t - i.mel.shape[1]), value=features.FLOOR) for i in group])
+    speaker = torch.stack([mixed(table[i.speaker]) for i in group])
+    grid = (np.arange(t // r) * r + r / 2) * features.HOP / features.RATE
+    guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).round().long()
+    lengths = torch.tensor([i.mel.shape[1] for i in group])
+    return chars.to(device), speaker.to(device), mel.to(device), guide.to(device), lengths.to(device)
+
+
+def mixed(table):
+    """One of a speaker's embeddings, or a mean of several, as short and long references give."""
+    pick = table[torch.randperm(len(table))[:random.choice((1, 1, 2, len(table)))]]
+    e = pick.mean(0)
+    return e / e.norm()
+
+
+def losses(net, chars, speaker, mel, guide, lengths):
+    """Returns mel, attention and stop losses of one batch; padding counts little."""
+    out, post, attention, stop = net(chars, speaker, mel)
+    r = mel.size(2) // attention.size(1)
+    frame = torch.arange(mel.size(2), device=mel.device)[None]
+    live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
+    mean = lambda x: (x * live).sum() / live.sum() / mel.size(1)
+    mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2) + mean((post - mel).abs() + rises(post, mel))
+    step = torch.arange(attention.size(1), device=mel.device)[None] * r
+    speaking, n = (step < lengths[:, None]).float(), attention.size(2)
+    mass = sum(attention.gather(2, (guide + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1))
+    attention_loss = (-mass.clamp(1e-4, 1).log() * speaking).sum() / speaking.sum()
+    known = (step < lengths[:, None] + 2 * r).float()
+    stop_loss = F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
+    return mel_loss, attention_loss, stop_loss, mean((post.detach() - mel).abs())
+
+
+def rises(post, mel):
+    """Error of the change from band to band: it keeps formants and harmonics from blurring."""
+    return F.pad(((post[:, 1:] - post[:, :-1]) - (mel[:, 1:] - mel[:, :-1])).abs(), (0, 0, 1, 0))
+
+
+@torch.no_grad()
+def validate(net, items, table, r, device, most=48):
+    """Mel error in dB and attention loss on validation utterances, by language."""
+    net.eval()
+    result = {}
+    for language in ("zh", "en"):
+        group = [i for i in items if i.language == language][:most]
+        parts = [losses(net, *batch(group[k:k + 16], table, r, device)) for k in range(0, len(group), 16)]
+        if parts:
+            result[language + "_db"] = float(np.mean([float(x[3]) for x in parts])) * features.DECIBELS
+            result[language + "_attention"] = float(np.mean([float(x[1]) for x in parts]))
+    net.train()
+    return result
+
+
+@torch.no_grad()
+def write_mels(net, items, table, folder, r, device):
+    """Writes the network's own mels of recordings, aligned with them by teacher forcing: FOLDER/NAME.npy, float16."""
+    os.makedirs(folder, exist_ok=True)
+    net.eval()
+    for k in range(0, len(items), 16):
+        group = items[k:k + 16]
+        chars, speaker, mel, _, lengths = batch(group, table, r, device)
+        post = net(chars, speaker, mel)[1].half().cpu().numpy()
+        for item, out, length in zip(group, post, lengths):
+            np.save(os.path.join(folder, item.name + ".npy"), out[:, :int(length)])
+
+
+def main():
+    p = common.arguments(__doc__)
+    p.add_argument("--start", help="synthesizer checkpoint to begin from, its .json beside it")
+    p.add_argument("--settings", help="JSON file with the network's shape; else the small default")
+    p.add_argument("--r", type=int, default=4, help="reduction factor: frames a step")
+    p.add_argument("--batch", type=int, default=24)
+    p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
+    p.add_argument("--lr", type=float, default=1e-3)
+    p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
+    p.add_argument("--write-mels", help="write the network's own mels there instead of training")
+    a = p.parse_args()
+    device = common.start(a)
+    settings = json.load(open(a.settings, encoding="utf-8")) if a.settings else SETTINGS
+    items = read_items(a.data, a.out, a.longest, device)
+    table = embeddings(a.data, a.out, items, device)
+    net = networks.Tacotron(settings).to(device)
+    for parameter in net.parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.xavier_uniform_(parameter)
+    opt = torch.optim.Adam(net.parameters(), a.lr, (0.9, 0.98))
+    log, path, step = common.Log(a.out, "synthesizer"), os.path.join(a.out, "synthesizer.state.pt"), 0
+    state = common.load(path, device)
+    if state:
+        net.load_state_dict(state["net"])
+        opt.load_state_dict(state["opt"])
+        step = state["step"]
+        common.seed(a.seed + step)
+    elif a.start:
+        begin_from(net, torch.load(a.start, map_location=device)["model_state"])
+    net.decoder.r.fill_(a.r)
+    if a.write_mels:
+        return write_mels(net, items, table, a.write_mels, a.r, device)
+    check, items = [i for i in items if i.use == "validation"], [i for i in items if i.use == "train"]
+    print("%d utterances, %d of them Mandarin, from step %d" % (len(items), sum(i.language == "zh" for i in items), step), flush=True)
+    common.write_json(settings, os.path.join(a.out, "synthesizer.json"))
+
+    def checkpoint():
+        net.step.fill_(step)
+        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
+        common.save(dict(model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "synthesizer.pt"))
+
+    clock, smooth = common.Clock(a.minutes), None
+    while clock.used() < 1 and step < a.steps:
+        for g in opt.param_groups:
+            g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
+        mel_loss, attention_loss, stop_loss, error = losses(net, *batch(draw(items, a.batch), table, a.r, device))
+        opt.zero_grad()
+        (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        opt.step()
+        step += 1
+        values = np.array([float(error) * features.DECIBELS, float(attention_loss), float(stop_loss)])
+        smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
+        if step % 25 == 0:
+            log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2], minutes=clock.used() * a.minutes)
+        if step % 500 == 0:
+            log.write(step=step, **validate(net, check, table, a.r, device))
+        if clock.checkpoint_due():
+            checkpoint()
+    checkpoint()
+    log.write(step=step, **validate(net, check, table, a.r, device))
+
+
+def begin_from(net, state):
+    """Loads the tensors whose shapes agree."""
+    own = net.state_dict()
+    same = {k: v for k, v in state.items() if k in own and own[k].shape == v.shape}
+    net.load_state_dict(same, strict=False)
+    print("%d of %d tensors taken over" % (len(same), len(own)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
