@@ -5,8 +5,8 @@
 
 A small network names the phone of each 25 ms. It learns from espeak-ng's speech, whose word starts are known; then in
 each round it aligns the recordings (Viterbi) and learns from its own alignments of them. Writes OUT/alignments.npz:
-for each utterance the start of every phone in seconds, the end of the last, and the mean log-probability of its frames,
-by which misread recordings are found. OUT/aligner.pt resumes an interrupted run at its round.
+for each utterance the start and end of every phone in seconds, and the mean log-probability of its frames, by which
+misread recordings are found. OUT/aligner.pt resumes an interrupted run at its round.
 """
 import os
 import random
@@ -76,8 +76,8 @@ def fill(phones, starts, end, frames):
 def viterbi(scores, phones, first):
     """Best path of scores (frames, phones) through phones in order, silence allowed before each word and at the end.
 
-    Returns for each phone its first frame, the frame after the last phone's end, and the path's mean score; None where
-    there are more phones than frames.
+    Returns for each phone its first frame and the frame after its last, the phone or silence of each frame, and the
+    path's mean score; None where there are more phones than frames.
     """
     states, of = [], []
     for i, phone in enumerate(phones):
@@ -106,8 +106,7 @@ def viterbi(scores, phones, first):
         state -= back[t, state]
     owner = of[path]
     begins = np.searchsorted(np.maximum.accumulate(owner), np.arange(len(phones)))
-    spoken = np.flatnonzero(owner >= 0)
-    return begins, spoken[-1] + 1, float(score)
+    return begins, begins + np.bincount(owner[owner >= 0], minlength=len(phones)), states[path], float(score)
 
 
 def batches(items, size):
@@ -133,7 +132,7 @@ def learn(net, opt, items, device, clock, until, log, name):
         if clock.used() > until:
             break
         mel = stack(group, device)
-        mel = mel + 0.15 * torch.randn_like(mel) + 0.5 * torch.randn(mel.size(0), mel.size(1), 1, device=device) * 0.5
+        mel = mel + 0.15 * torch.randn_like(mel) + 0.25 * torch.randn(mel.size(0), mel.size(1), 1, device=device)  # other microphones
         out = net(mel)
         target = torch.stack([F.pad(torch.from_numpy(i.target).long(), (0, out.size(1) - len(i.target)), value=-1) for i in group])
         loss = F.nll_loss(out.flatten(0, 1), target.flatten().to(device), ignore_index=-1)
@@ -148,7 +147,7 @@ def learn(net, opt, items, device, clock, until, log, name):
 
 @torch.no_grad()
 def align(net, items, prior, device):
-    """Aligns items and sets their targets; returns name to (starts, end, score)."""
+    """Aligns items and sets their targets; returns name to (starts, ends, score)."""
     net.eval()
     found = {}
     for group in batches(items, 32):
@@ -159,9 +158,8 @@ def align(net, items, prior, device):
             if path is None:
                 item.target = None
                 continue
-            begins, end, mean = path
-            item.target = fill(item.phones, begins * SECONDS, end * SECONDS, frames)
-            found[item.name] = (begins * SECONDS, end * SECONDS, mean)
+            begins, ends, item.target, mean = path
+            found[item.name] = (begins * SECONDS, ends * SECONDS, mean)
     return found
 
 
@@ -171,19 +169,22 @@ def log_prior(items, phones):
 
 
 def write(found, path):
+    """Writes the phones of all utterances one after another, with how many each has."""
     names = sorted(found)
-    np.savez(path + ".part.npz", names=np.array(names), starts=np.array([found[n][0].astype(np.float32) for n in names], object),
-             ends=np.array([found[n][1] for n in names], np.float32), scores=np.array([found[n][2] for n in names], np.float32))
+    join = lambda k: np.concatenate([found[n][k] for n in names]).astype(np.float32)
+    np.savez(path + ".part.npz", names=np.array(names), counts=np.array([len(found[n][0]) for n in names]), starts=join(0), ends=join(1),
+             scores=np.array([found[n][2] for n in names], np.float32))
     os.replace(path + ".part.npz", path)
 
 
 def read(folder):
-    """Reads alignments.npz: name to (start of each phone, end, score)."""
+    """Reads alignments.npz: name to (start of each phone, end of each, score)."""
     path = os.path.join(folder, "alignments.npz")
     if not os.path.exists(path):
         common.fail("no alignments.npz in %s; run align.py first" % folder)
-    table = np.load(path, allow_pickle=True)
-    return {str(n): (s, float(e), float(q)) for n, s, e, q in zip(table["names"], table["starts"], table["ends"], table["scores"])}
+    t = np.load(path)
+    cuts = np.cumsum(t["counts"])[:-1]
+    return {str(n): (s, e, float(q)) for n, s, e, q in zip(t["names"], np.split(t["starts"], cuts), np.split(t["ends"], cuts), t["scores"])}
 
 
 def main():
@@ -212,7 +213,8 @@ def main():
             item = Item("", half(wav), s, ids)
             item.target = known_targets(item, -(-item.mel.shape[1] // STRIDE), starts, len(wav) / features.RATE - 0.05)
             known.append(item)
-        print("espeak-ng spoke %d sentences" % len(known), flush=True)
+        mandarin = sum(names[i.phones[0]].startswith("zh") for i in known)
+        print("espeak-ng spoke %d Mandarin and %d English sentences" % (mandarin, len(known) - mandarin), flush=True)
         for k in range(a.passes):
             learn(net, opt, known, device, clock, 0.5, log, "espeak %d" % k)
         prior, done = log_prior(known, len(names)), 1

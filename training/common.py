@@ -49,6 +49,16 @@ def load(path, device="cpu"):
     return torch.load(path, map_location=device) if os.path.exists(path) else None
 
 
+def settings(path, start, default):
+    """The network's shape: of the JSON file given, of the one beside the checkpoint to begin from, or the default."""
+    beside = os.path.splitext(start)[0] + ".json" if start else ""
+    chosen = path or (beside if os.path.exists(beside) else None)
+    if chosen is None:
+        return default
+    with open(chosen, encoding="utf-8") as f:
+        return dict(default, **json.load(f))
+
+
 def write_json(value, path):
     with open(path + ".part", "w", encoding="utf-8") as f:
         json.dump(value, f, indent=1, ensure_ascii=False)

@@ -116,7 +116,7 @@ class Attention(nn.Module):
     def forward(self, memory, query, cumulative, mask):
         location = self.L(self.conv(cumulative.unsqueeze(1)).transpose(1, 2))
         u = self.v(torch.tanh(self.W(query).unsqueeze(1) + memory + location)).squeeze(-1)
-        return F.softmax(u * mask, 1)
+        return F.softmax(u.masked_fill(mask == 0, -1e9), 1)  # the reference multiplies by the mask: same for one text alone
 
 
 class Decoder(nn.Module):
@@ -234,18 +234,27 @@ class Tacotron(nn.Module):
         return out, self.post(out), scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2)
 
     @torch.no_grad()
-    def generate(self, chars, speaker, max_frames=1200, stop_at=0.5):
+    def generate(self, chars, speaker, most_frames=1200, stop_at=0.5):
+        """Speaks symbols (B, N), each row until its own stop. Returns a list of (mel (80, T), attention (steps, N), stopped)."""
         seq, memory, mask = self.memory(chars, speaker)
-        state, frame, out, scores = self.start(seq), seq.new_zeros(seq.size(0), self.h["num_mels"]), [], []
-        for t in range(0, max_frames, int(self.decoder.r)):
+        r, b = int(self.decoder.r), chars.size(0)
+        state, frame, out, scores = self.start(seq), seq.new_zeros(b, self.h["num_mels"]), [], []
+        ends = [None] * b
+        for t in range(0, most_frames, r):
             x, score, stop, state = self.decoder.step(seq, memory, mask, frame, state)
             out.append(self.decoder.frames(x))
             scores.append(score)
             frame = out[-1][:, :, -1]
-            if t > 10 and bool((torch.sigmoid(stop) > stop_at).all()):
+            for i in range(b):
+                if ends[i] is None and t > 10 and torch.sigmoid(stop[i, 0]) > stop_at:
+                    ends[i] = t + r
+            if None not in ends:
                 break
-        mel = torch.cat(out, 2)
-        return mel, self.post(mel), torch.stack(scores, 1)
+        mel, scores, result = torch.cat(out, 2), torch.stack(scores, 1), []
+        for i in range(b):
+            end = ends[i] or mel.size(2)
+            result.append((self.post(mel[i:i + 1, :, :end])[0], scores[i, :end // r], ends[i] is not None))
+        return result
 
 
 class ResBlock2(nn.Module):
@@ -259,21 +268,34 @@ class ResBlock2(nn.Module):
         return x
 
 
+class ResBlock1(nn.Module):
+    def __init__(self, channels, kernel, dilations):
+        super().__init__()
+        conv = lambda d: weight_norm(nn.Conv1d(channels, channels, kernel, dilation=d, padding=(kernel * d - d) // 2))
+        self.convs1, self.convs2 = nn.ModuleList(map(conv, dilations)), nn.ModuleList(conv(1) for _ in dilations)
+
+    def forward(self, x):
+        for first, second in zip(self.convs1, self.convs2):
+            x = x + second(F.leaky_relu(first(F.leaky_relu(x, 0.1)), 0.1))
+        return x
+
+
 class Generator(nn.Module):
-    """HiFi-GAN generator with "2" residual blocks: log-mel (B, 80, T) to samples (B, 1, T * hop)."""
+    """HiFi-GAN generator with transposed convolutions, residual blocks "1" or "2": log-mel (B, 80, T) to samples (B, 1, T * hop)."""
 
     def __init__(self, h):
         super().__init__()
         self.h, base = h, h["upsample_initial_channel"]
         self.conv_pre = weight_norm(nn.Conv1d(h["num_mels"], base, 7, padding=3))
         self.ups, self.resblocks = nn.ModuleList(), nn.ModuleList()
+        block = ResBlock1 if str(h["resblock"]) == "1" else ResBlock2
         for i, (u, k) in enumerate(zip(h["upsample_rates"], h["upsample_kernel_sizes"])):
             self.ups.append(weight_norm(nn.ConvTranspose1d(base >> i, base >> (i + 1), k, u, padding=u // 2 + u % 2, output_padding=u % 2)))
         for i in range(len(self.ups)):
             for k, d in zip(h["resblock_kernel_sizes"], h["resblock_dilation_sizes"]):
-                self.resblocks.append(ResBlock2(base >> (i + 1), k, d))
+                self.resblocks.append(block(base >> (i + 1), k, d))
         self.conv_post = weight_norm(nn.Conv1d(base >> len(self.ups), 1, 7, padding=3))
-        for m in list(self.ups) + [self.conv_post] + [c for b in self.resblocks for c in b.convs]:
+        for m in [*self.ups, self.conv_post, *(c for b in self.resblocks for c in b.modules() if isinstance(c, nn.Conv1d))]:
             m.weight_v.data.normal_(0, 0.01 if m is self.conv_post else 0.05)
 
     def forward(self, x):

@@ -9,7 +9,6 @@ weights of another synthesizer, tensors of another shape left as they are drawn.
 OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
 OUT/synthesizer.jsonl.
 """
-import json
 import os
 import random
 
@@ -39,12 +38,14 @@ WORST = 0.07  # part of each set left out for its poor alignment
 class Item:
     """One utterance: symbol ids, mel, the symbol spoken at each time (knots for interpolation), its speaker."""
 
-    def __init__(self, utterance, mel, spoken, starts, end):
+    def __init__(self, utterance, mel, spoken, starts, ends):
         self.name, self.speaker, self.language, self.use = utterance.name, utterance.speaker, utterance.language, utterance.use
         self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols] + [END]
-        self.mel = mel[:, :round((end + TAIL) * features.RATE / features.HOP)]
-        self.times = list(starts) + [end]
-        self.symbols = [at for _, at, _ in spoken.phones] + [len(self.ids) - 1]
+        self.mel = mel[:, :round((ends[-1] + TAIL) * features.RATE / features.HOP)]
+        first = [at for _, at, _ in spoken.phones]
+        last = [at - 1 for at in first[1:]] + [len(self.ids) - 1]  # in a pause: the symbol before the next phone
+        self.times = np.stack([starts, np.maximum(ends - 0.01, starts)], 1).ravel()
+        self.symbols = np.stack([first, last], 1).ravel()
         self.weight = 1.0
 
 
@@ -180,7 +181,7 @@ def main():
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
     a = p.parse_args()
     device = common.start(a)
-    settings = json.load(open(a.settings, encoding="utf-8")) if a.settings else SETTINGS
+    settings = common.settings(a.settings, a.start, SETTINGS)
     items = read_items(a.data, a.out, a.longest, device)
     table = embeddings(a.data, a.out, items, device)
     net = networks.Tacotron(settings).to(device)

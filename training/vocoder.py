@@ -8,7 +8,6 @@ synthesizer.py --write-mels wrote, the synthesizer's own mels of known recording
 them. Writes OUT/vocoder.pt and .json (MockingBird's form), OUT/vocoder.state.pt (to resume) and OUT/vocoder.jsonl.
 """
 import glob
-import json
 import os
 import random
 
@@ -100,9 +99,7 @@ def main():
     p.add_argument("--steps", type=int, default=50000, help="steps over which the learning rate falls")
     a = p.parse_args()
     device = common.start(a)
-    settings = json.load(open(a.settings, encoding="utf-8")) if a.settings else SETTINGS
-    if a.start and not a.settings and os.path.exists(os.path.splitext(a.start)[0] + ".json"):
-        settings = json.load(open(os.path.splitext(a.start)[0] + ".json", encoding="utf-8"))
+    settings = common.settings(a.settings, a.start, SETTINGS)
     sets = {u.set for u in corpus.read(a.data)} - {"speechocean762"}
     data = Segments(corpus.read(a.data, ("train",), sets), a.frames, a.mels)
     check = [g[0] for g in corpus.by_speaker(corpus.read(a.data, ("test",), sets)).values()][::2][:16]

@@ -1,0 +1,163 @@
+"""Tests of the recipe: python3 -m unittest discover training/tests. They need python3-torch and python3-scipy, no GPU."""
+import json
+import os
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+import torch
+from scipy.io import wavfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+REFERENCE = os.path.join(HERE, "..", "..", "voiceclone-convert", "src", "test", "resources", "reference")
+
+import align
+import augment
+import common
+import encoder
+import features
+import judges
+import networks
+import prepare
+import text
+
+
+def array(*path):
+    return np.load(os.path.join(REFERENCE, *path))
+
+
+def checkpoint(*path):
+    return torch.load(os.path.join(REFERENCE, *path), map_location="cpu")
+
+
+class NetworksTest(unittest.TestCase):
+    """The networks give what the reference code gave (the arrays of voiceclone-convert's test resources)."""
+
+    def test_encoder(self):
+        state = checkpoint("encoder", "encoder.pt")["model_state"]
+        wav = wavfile.read(os.path.join(REFERENCE, "encoder", "utterance0.wav"))[1].astype(np.float32)
+        mel = features.encoder_mel(wav).numpy()
+        wanted = array("encoder", "utterance0.mel.npy")
+        frames = min(len(mel), len(wanted)) - 4  # the reference pads the last window
+        np.testing.assert_allclose(mel[:frames], wanted[:frames], atol=1e-4)
+        net = networks.SpeakerEncoder.of({k: v for k, v in state.items() if "similarity" not in k or v.dim() == 1}).eval()
+        with torch.no_grad():
+            first = net(torch.from_numpy(wanted[None, :160]))[0].numpy()
+        np.testing.assert_allclose(first, array("encoder", "utterance0.partials.npy")[0], atol=1e-4)
+
+    def test_vocoders(self):
+        for name in ("hifigan-resblock1", "hifigan-resblock2"):
+            with open(os.path.join(REFERENCE, name, "vocoder.json"), encoding="utf-8") as f:
+                net = networks.Generator(json.load(f))
+            net.load_state_dict(checkpoint(name, "vocoder.pt")["generator"])
+            mel = torch.from_numpy(array(name, "mel.npy"))
+            with torch.no_grad():
+                wav = net(mel if mel.dim() == 3 else mel[None]).flatten().numpy()
+            np.testing.assert_allclose(wav, array(name, "waveform.npy").flatten(), atol=1e-4)
+
+    def test_teacher_forcing_equals_steps(self):
+        torch.manual_seed(3)
+        net = networks.Tacotron(dict(num_mels=80, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=6,
+                                     tts_postnet_dims=8, tts_encoder_K=2, tts_lstm_dims=10, tts_postnet_K=2, tts_num_highways=1,
+                                     tts_dropout=0.0, tts_stop_threshold=-3.4)).eval()
+        net.decoder.r.fill_(2)
+        chars, speaker, mel = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 12)
+        with torch.no_grad():
+            out, _, attention, stop = net(chars, speaker, mel)
+            seq, memory, mask = net.memory(chars, speaker)
+            state, frame = net.start(seq), mel.new_zeros(2, 80)
+            for t in range(0, 12, 2):
+                x, score, end, state = net.decoder.step(seq, memory, mask, frame, state)
+                torch.testing.assert_close(net.decoder.frames(x), out[:, :, t:t + 2])
+                torch.testing.assert_close(score, attention[:, t // 2])
+                torch.testing.assert_close(end[:, 0], stop[:, t // 2])
+                frame = mel[:, :, t + 1]
+
+
+class TextTest(unittest.TestCase):
+    def test_english_phonemes_are_symbols_that_pinyin_leaves_free(self):
+        for symbols in text.PHONEMES.values():
+            self.assertTrue(all(c in networks.SYMBOLS and not c.islower() and c not in "12345 " for c in symbols))
+        self.assertEqual(len(text.PHONEMES), len(set(text.PHONEMES.values())))
+
+    def test_pinyin(self):
+        spoken = text.mandarin("xue2 xi2 ， yuan2 。")
+        self.assertEqual("xue2 xi2 , yuan2", spoken.symbols)
+        self.assertEqual(["zh:x", "zh:ve", "zh:x", "zh:i", "zh:yuan"], [name for name, _, _ in spoken.phones])
+        self.assertEqual([0, 1, 5, 6, 11], [at for _, at, _ in spoken.phones])
+        self.assertIsNone(text.mandarin("SAMSUNGPAY hao3"))
+
+    def test_english(self):
+        words = {"the": ["DH", "AH"], "judge": ["JH", "AH", "JH"], "fox": ["F", "AA", "K", "S"]}
+        self.assertEqual("8U JUJ , FAKS", text.english("The judge, fox.", words).symbols)
+        self.assertEqual("JUJIZ", text.english("judge's", words).symbols)
+        self.assertIsNone(text.english("the owl", words))
+
+
+class AlignTest(unittest.TestCase):
+    def test_path_follows_the_scores(self):
+        phones, first = np.array([3, 4, 5]), np.array([True, False, True])
+        truth = [0, 0, 3, 3, 4, 4, 4, 0, 5, 5, 0]
+        scores = np.full((len(truth), 6), -5.0)
+        scores[np.arange(len(truth)), truth] = -0.1
+        begins, ends, path, score = align.viterbi(scores, phones, first)
+        self.assertEqual([2, 4, 8], list(begins))
+        self.assertEqual([4, 7, 10], list(ends))
+        np.testing.assert_array_equal(truth, path)
+        self.assertAlmostEqual(-0.1, score)
+
+    def test_more_phones_than_frames_have_no_path(self):
+        self.assertIsNone(align.viterbi(np.zeros((3, 9)), np.arange(1, 8), np.ones(7, bool)))
+
+
+class MeasuresTest(unittest.TestCase):
+    def test_equal_error_rate(self):
+        apart = torch.eye(4)[[0, 0, 1, 1, 2, 2]]
+        self.assertEqual(0, encoder.equal_error_rate(apart, "aabbcc"))
+        same = torch.nn.functional.normalize(torch.rand(60, 8, generator=torch.Generator().manual_seed(1)), dim=1)
+        self.assertAlmostEqual(0.5, encoder.equal_error_rate(same, "abcdef" * 10), delta=0.06)
+
+    def test_pitch_of_a_known_tone(self):
+        at = np.arange(16000) / 16000
+        for frequency in (90, 150, 240):
+            wav = sum(np.sin(2 * np.pi * frequency * k * at) / k for k in range(1, 8)).astype(np.float32)
+            self.assertAlmostEqual(frequency, judges.pitch(wav * 0.2), delta=0.02 * frequency)
+
+    def test_edits(self):
+        self.assertEqual(2, judges.edits("a b c d".split(), "a x c".split()))
+
+
+class DataTest(unittest.TestCase):
+    def test_silence_is_trimmed_and_the_level_set(self):
+        rng = np.random.default_rng(1)
+        wav = rng.normal(0, 1e-4, 32000).astype(np.float32)
+        wav[8000:24000] += rng.normal(0, 0.02, 16000)
+        begin, end, gain, snr = prepare.clean(wav)
+        self.assertLess(abs(begin - 8000), 1600)
+        self.assertLess(abs(end - 24000), 2400)
+        self.assertAlmostEqual(prepare.LEVEL, 0.02 * gain, delta=0.1 * prepare.LEVEL)
+        self.assertGreater(snr, 30)
+        self.assertIsNone(prepare.clean(rng.normal(0, 0.1, 32000).astype(np.float32)))  # noise alone
+
+    def test_augmentation_keeps_shape_and_power(self):
+        torch.manual_seed(1)
+        wav = 0.1 * torch.randn(12, 16000)
+        out = augment.augment(wav, 1.0)
+        self.assertEqual(wav.shape, out.shape)
+        torch.testing.assert_close(out.pow(2).mean(1), wav.pow(2).mean(1), rtol=1e-3, atol=0)
+        self.assertGreater(float((out - wav).abs().mean()), 0.01)
+
+    def test_checkpoint_replaces_the_old_one_whole(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "x.pt")
+            self.assertIsNone(common.load(path))
+            common.save(dict(step=1), path)
+            common.save(dict(step=2), path)
+            self.assertEqual(2, common.load(path)["step"])
+            self.assertEqual(["x.pt"], os.listdir(folder))
+
+
+if __name__ == "__main__":
+    unittest.main()
