@@ -191,10 +191,11 @@ def main():
     p = common.arguments(__doc__)
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--sentences", type=int, default=1500, help="sentences that espeak-ng speaks")
+    p.add_argument("--longest", type=float, default=12, help="longest utterance in seconds")
     p.add_argument("--passes", type=int, default=3, help="passes over espeak-ng's speech")
     a = p.parse_args()
     device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
-    utterances = [u for u in corpus.read(a.data) if u.language in ("zh", "en") and (u.pinyin or u.text)]
+    utterances = [u for u in corpus.read(a.data) if u.language in ("zh", "en") and (u.pinyin or u.text) and u.seconds <= a.longest]
     spoken = [(u, s) for u, s in ((u, text.spoken(u, dictionary)) for u in utterances) if s is not None]
     names = ["sil"] + sorted({p for _, s in spoken for p, _, _ in s.phones})
     ids = {n: i for i, n in enumerate(names)}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the speaker encoder (GE2E) on all speakers of prepare.py, with rooms, microphones and noise.
 
-    encoder.py --data DIR --out DIR --minutes 60
+    encoder.py --data DIR --out DIR --minutes 60 [--start encoder.pt]
 
 Each speaker counts three times, played at 0.9, 1 and 1.1 of the speed: another voice to the ear. Beside GE2E's own
 loss, a classifier over all of them (additive-margin softmax) sees every speaker in every step, which converges
@@ -92,16 +92,25 @@ def measure(net, utterances, most=8):
     return dict(rates, mean=sum(rates.values()) / len(rates))
 
 
-def load(folder, device="cpu"):
-    """Reads OUT/encoder.pt, sizes from its tensors."""
-    state = common.load(os.path.join(folder, "encoder.pt"), device)
+def spread_gains(net):
+    """Scales the first layer's input weights of each unit by 1 to 300: power mels span decades, so units see loud or soft parts."""
+    with torch.no_grad():
+        gain = 10 ** (2.5 * torch.rand(net.lstm.hidden_size, device=net.linear.weight.device))
+        net.lstm.weight_ih_l0.mul_(gain.repeat(4)[:, None])
+
+
+def load(path, device="cpu"):
+    """Reads encoder.pt, a file or in a folder, sizes from its tensors."""
+    path = os.path.join(path, "encoder.pt") if os.path.isdir(path) else path
+    state = common.load(path, device)
     if state is None:
-        common.fail("no encoder.pt in %s; run encoder.py first" % folder)
+        common.fail("%s not found; run encoder.py first" % path)
     return networks.SpeakerEncoder.of(state["model_state"]).to(device).eval()
 
 
 def main():
     p = common.arguments(__doc__)
+    p.add_argument("--start", help="encoder checkpoint to begin from")
     p.add_argument("--hidden", type=int, default=256, help="LSTM units")
     p.add_argument("--speakers", type=int, default=24, help="speakers a step")
     p.add_argument("--utterances", type=int, default=4, help="utterances a speaker and step")
@@ -113,7 +122,11 @@ def main():
     groups = {s: [u for u in g if u.seconds > 0.8] for s, g in corpus.by_speaker(corpus.read(a.data, ("train", "validation"))).items()}
     groups = {s: g for s, g in groups.items() if len(g) >= 2}
     names, test = sorted(groups), corpus.read(a.data, ("test",))
-    net = networks.SpeakerEncoder(hidden=a.hidden).to(device)
+    if a.start:
+        net = load(a.start, device).train()
+    else:
+        net = networks.SpeakerEncoder(hidden=a.hidden).to(device)
+        spread_gains(net)
     head = Classifier(256, len(names) * len(SPEEDS)).to(device)
     opt = torch.optim.Adam(list(net.parameters()) + list(head.parameters()), a.lr)
     log, path, step = common.Log(a.out, "encoder"), os.path.join(a.out, "encoder.state.pt"), 0

@@ -11,6 +11,7 @@ Writes OUT/audio/SET-SPEAKER.npy (int16, 16 kHz) and OUT/utterances.tsv. A run t
 import argparse
 import csv
 import glob
+import json
 import os
 import random
 import subprocess
@@ -91,34 +92,35 @@ def main():
     with open(os.path.join(a.speech, "index.tsv"), encoding="utf-8") as f:
         rows = list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
     held = hold_out(rows, a.seed)
-    speakers = {}
+    speakers, out, given = {}, [], 0
     for r in rows:
-        speakers.setdefault((r["set"], r["speaker"]), []).append(r)
-    out, dropped = [], 0
-    for (name, speaker), items in sorted(speakers.items()):
-        whole = decode(os.path.join(a.speech, name, speaker + ".opus")).astype(np.float32) / 32768
-        cuts = []
-        for i, r in enumerate(items):
-            cuts.append((r, whole[int(float(r["start"]) * RATE):int(float(r["end"]) * RATE)]))
-        out += keep(a.out, name, speaker, cuts, (name, speaker) in held)
-        dropped += len(items)
-    extra = {}
+        path = os.path.join(a.speech, r["set"], r["speaker"] + ".opus")
+        speakers.setdefault((r["set"], r["speaker"]), []).append((r, path, float(r["start"]), float(r["end"])))
     for name, speaker, language, path in evaluation_rows(a.audio) if a.audio else []:
         row = dict(set=name, speaker=speaker, sex="", language=language, text="", pinyin="")
-        extra.setdefault((name, speaker), []).append((row, decode(path).astype(np.float32) / 32768))
-    for (name, speaker), cuts in sorted(extra.items()):
-        out += keep(a.out, name, speaker, cuts, True)
-        dropped += len(cuts)
+        speakers.setdefault((name, speaker), []).append((row, path, 0, None))
+        held.add((name, speaker))
+    for (name, speaker), items in sorted(speakers.items()):
+        given += len(items)
+        out += keep(a.out, name, speaker, items, (name, speaker) in held)
     write(out, os.path.join(a.out, "utterances.tsv"))
     hours = sum(r["end"] - r["begin"] for r in out) / RATE / 3600
     print("%d utterances, %.2f hours, %d speakers; %d utterances dropped" %
-          (len(out), hours, len({(r["set"], r["speaker"]) for r in out}), dropped - len(out)))
+          (len(out), hours, len({(r["set"], r["speaker"]) for r in out}), given - len(out)))
 
 
-def keep(folder, name, speaker, cuts, held):
-    """Writes one speaker's cleaned utterances to a single array; returns their rows."""
-    rows, parts, at = [], [], 0
-    for i, (r, wav) in enumerate(cuts):
+def keep(folder, name, speaker, items, held):
+    """Writes one speaker's cleaned utterances to a single array; returns their rows. Does nothing twice."""
+    array = os.path.join(folder, "audio", "%s-%s.npy" % (name, speaker))
+    done = array[:-4] + ".json"
+    if os.path.exists(done):
+        with open(done, encoding="utf-8") as f:
+            return json.load(f)
+    rows, parts, at, decoded = [], [], 0, {}
+    for i, (r, path, start, end) in enumerate(items):
+        if path not in decoded:
+            decoded = {path: decode(path).astype(np.float32) / 32768}
+        wav = decoded[path][int(start * RATE):int(end * RATE) if end else None]
         found = clean(wav)
         if found is None:
             continue
@@ -130,7 +132,9 @@ def keep(folder, name, speaker, cuts, held):
         parts.append(part)
         at += len(part)
     if parts:
-        np.save(os.path.join(folder, "audio", "%s-%s.npy" % (name, speaker)), np.concatenate(parts))
+        np.save(array, np.concatenate(parts))
+    with open(done, "w", encoding="utf-8") as f:
+        json.dump(rows, f, ensure_ascii=False)
     return rows
 
 
