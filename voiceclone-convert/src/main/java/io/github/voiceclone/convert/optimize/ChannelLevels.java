@@ -1,37 +1,27 @@
 package io.github.voiceclone.convert.optimize;
 
 /**
- * Weights in 8 bits with one scale for each channel, a run of values that lie side by side.
+ * Weights in 8 bits with one scale for each output channel.
  *
  * @param levels the weights over their channel's scale
  * @param scales one for each channel
  */
 @SuppressWarnings("ArrayRecordComponent") // big and short-lived
 record ChannelLevels(byte[] levels, float[] scales) {
-    /** Quantises values that lie channel by channel. */
+    /** Quantises values that lie channel by channel, each channel up to its largest. */
     static ChannelLevels rows(float[] values, int channels) {
-        return quantise(values, channels, values.length / channels, 1);
-    }
-
-    /** Quantises a matrix whose channels are its columns. */
-    static ChannelLevels columns(float[] values, int channels) {
-        return quantise(values, channels, 1, channels);
-    }
-
-    private static ChannelLevels quantise(float[] values, int channels, int channelStep, int valueStep) {
         byte[] levels = new byte[values.length];
         float[] scales = new float[channels];
         int count = values.length / channels;
         for (int channel = 0; channel < channels; channel++) {
+            int from = channel * count;
             float peak = 0;
-            for (int i = 0; i < count; i++) {
-                peak = Math.max(peak, Math.abs(values[channel * channelStep + i * valueStep]));
+            for (int i = from; i < from + count; i++) {
+                peak = Math.max(peak, Math.abs(values[i]));
             }
-            float scale = Levels.scale(peak);
-            scales[channel] = scale;
-            for (int i = 0; i < count; i++) {
-                int at = channel * channelStep + i * valueStep;
-                levels[at] = Levels.of(values[at], scale);
+            scales[channel] = Levels.scale(peak);
+            for (int i = from; i < from + count; i++) {
+                levels[i] = Levels.of(values[i], scales[channel]);
             }
         }
         return new ChannelLevels(levels, scales);

@@ -88,7 +88,7 @@ final class IntegerChain {
     private List<String> weights(NodeProto node, Weights weights, float step) {
         String output = node.getOutput(0);
         int channels = weights.dim(0);
-        ChannelLevels quantised = ChannelLevels.rows(weights.values(), channels);
+        ChannelLevels quantised = ExactLevels.convolution(weights);
         List<String> names = new ArrayList<>(List.of(
                 graph.signed(output + ".levels", quantised.levels(), weights.shape()),
                 graph.floats(output + ".weight-scales", quantised.scales(), channels),

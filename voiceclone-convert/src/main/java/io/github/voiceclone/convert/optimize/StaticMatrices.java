@@ -33,7 +33,7 @@ final class StaticMatrices {
         for (int i = 0; i < factors.length; i++) {
             inverse[i] = 1 / (factors[i] * step);
         }
-        ChannelLevels weights = ChannelLevels.columns(scaled(matrix, factors, step), matrix.out());
+        ChannelLevels weights = ExactLevels.matrix(scaled(matrix, factors, step), matrix.out());
         write(graph, matrix, inverse, weights);
     }
 
