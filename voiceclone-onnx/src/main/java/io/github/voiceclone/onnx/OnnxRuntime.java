@@ -39,10 +39,14 @@ public final class OnnxRuntime implements TensorRuntime {
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
         availability().require(NAME);
         OperatorProfile profile = new OperatorProfile(name, options.profiles());
+        ByteBuffer model = onnx.duplicate();
         try {
             OnnxDevices.Opened opened = OnnxDevices.open(
                     options.device(), () -> sessionOptions(options, profile), made -> OrtLibrary.environment()
                             .createSession(onnx, made));
+            if (opened.onProcessors()) {
+                IntegerSums.check(name, model);
+            }
             return new OnnxGraph(name, OrtLibrary.environment(), opened, profile);
         } catch (OrtException e) {
             throw new VoiceCloneException(

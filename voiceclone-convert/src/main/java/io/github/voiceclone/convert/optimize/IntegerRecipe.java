@@ -30,7 +30,7 @@ record IntegerRecipe(
     public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {
         FloatConvolutions floats = stage == Stage.VOCODER ? sensitive(name, model) : FloatConvolutions.NONE;
         GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, floats);
-        return new Rewritten(rewriter.rewrite(), rewriter.journal());
+        return new Rewritten(ExactSums.marked(name, rewriter.rewrite()), rewriter.journal());
     }
 
     /** Finds which of a vocoder's convolutions must stay in float32. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.MelSpectrogram;
@@ -79,6 +80,21 @@ class OptimizerTest {
             assertEquals(
                     entry.graphs().get("fp32").keySet(),
                     entry.graphs().get(recipe.id()).keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FP16")
+    void everyRewrittenGraph_isProvedToSumExactly(Recipe recipe) throws IOException {
+        Manifest manifest = open(optimized(recipe)).manifest();
+        for (var entry : List.of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())) {
+            for (GraphFile file : entry.graphs().get(recipe.id()).values()) {
+                ModelProto model = ModelProto.parseFrom(
+                        Files.readAllBytes(optimized(recipe).resolve(file.file())));
+                int marks = file.file().startsWith(recipe.id()) ? 1 : 0;
+                assertEquals(marks, model.getMetadataPropsCount(), file::file);
+                ExactSums.marked(file.file(), model);
+            }
         }
     }
 
