@@ -8,6 +8,8 @@ import java.time.Duration;
  * <p>The defaults suit a server that takes recordings and texts from people it does not know.
  */
 public final class Limits {
+    private static final int MIN_SAMPLE_RATE = 4_000;
+    private static final int MAX_SAMPLE_RATE = 768_000;
     private static final Limits DEFAULTS = new Builder().build();
 
     private final Duration shortestSpeech;
@@ -98,6 +100,18 @@ public final class Limits {
             throw new InvalidInputException(String.format(
                     "recording is %.1f s long, the limit is %.1f s: cut it, or raise Limits.longestRecording",
                     seconds, longestRecording.toNanos() / 1e9));
+        }
+    }
+
+    /**
+     * Checks a recording's sample rate: no speech can be told below 4,000 Hz, and no device records above 768,000 Hz.
+     *
+     * @throws InvalidInputException if it is neither that nor in between
+     */
+    public static void checkSampleRate(long hz) {
+        if (hz < MIN_SAMPLE_RATE || hz > MAX_SAMPLE_RATE) {
+            throw new InvalidInputException("the recording's sample rate is " + hz + " Hz, expected " + MIN_SAMPLE_RATE
+                    + " to " + MAX_SAMPLE_RATE + " Hz: its header is wrong, or it is no recording of speech");
         }
     }
 

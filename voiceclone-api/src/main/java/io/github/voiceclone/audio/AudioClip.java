@@ -15,10 +15,16 @@ import java.util.List;
 public final class AudioClip {
     private final float[] samples;
     private final int sampleRate;
+    private final String note;
 
     private AudioClip(float[] samples, int sampleRate) {
+        this(samples, sampleRate, "");
+    }
+
+    private AudioClip(float[] samples, int sampleRate, String note) {
         this.samples = samples;
         this.sampleRate = sampleRate;
+        this.note = note;
     }
 
     /**
@@ -62,6 +68,16 @@ public final class AudioClip {
             at += clip.samples.length;
         }
         return new AudioClip(joined, clips.get(0).sampleRate);
+    }
+
+    /** Returns this clip with a remark of its decoder's, for {@link AudioFiles} to log. */
+    AudioClip withNote(String remark) {
+        return new AudioClip(samples, sampleRate, remark);
+    }
+
+    /** Returns what its decoder remarks on the recording; empty for nothing. */
+    String note() {
+        return note;
     }
 
     /** Returns the samples a second, in Hz. */

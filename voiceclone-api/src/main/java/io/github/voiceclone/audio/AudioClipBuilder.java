@@ -1,6 +1,7 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,23 +14,33 @@ public final class AudioClipBuilder {
     /** The longest array that every virtual machine can allocate. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** Channels cancel one another where their average is 10 dB below them: unlike ones come to no more than 3. */
+    private static final double CANCELLED_SHARE = 0.1;
+
+    private static final String CANCELLED = "its channels cancel one another (they are in antiphase, as from a cable or"
+            + " plug that is wired wrongly): the first channel is used instead of their average";
+
     private final int sampleRate;
     private final double maxSeconds;
     private final int maxSamples;
     private float[] samples = new float[FIRST_CAPACITY];
+    /** The first of several channels; as long as {@link #samples} once there is one. */
+    private float[] firstChannel = {};
+
     private int length;
+    private double averagePower;
+    private double firstChannelPower;
+    private double channelPower;
 
     /**
      * Creates an empty builder.
      *
      * @param sampleRate samples a second, in Hz
      * @param maxSeconds the longest clip to build, in seconds
-     * @throws InvalidInputException if the rate is not positive
+     * @throws InvalidInputException if the rate is not one of a recording's ({@link Limits#checkSampleRate})
      */
     public AudioClipBuilder(int sampleRate, double maxSeconds) {
-        if (sampleRate <= 0) {
-            throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
-        }
+        Limits.checkSampleRate(sampleRate);
         this.sampleRate = sampleRate;
         this.maxSeconds = maxSeconds;
         this.maxSamples = (int) Math.min(maxSeconds * sampleRate, LONGEST_ARRAY);
@@ -50,9 +61,43 @@ public final class AudioClipBuilder {
                     sampleRate));
         }
         if (length == samples.length) {
-            samples = Arrays.copyOf(samples, (int) Math.min(Math.min(2L * length, maxSamples), LONGEST_ARRAY));
+            int capacity = (int) Math.min(Math.min(2L * length, maxSamples), LONGEST_ARRAY);
+            samples = Arrays.copyOf(samples, capacity);
+            firstChannel = firstChannel.length == 0 ? firstChannel : Arrays.copyOf(firstChannel, capacity);
+        }
+        if (firstChannel.length > 0) {
+            firstChannel[length] = sample;
         }
         samples[length++] = sample;
+    }
+
+    /**
+     * Appends one sample of each of several channels, which become one: their average, or the first of them where the
+     * channels of the whole recording cancel one another.
+     *
+     * @param channels one sample of each channel, full scale at ±1; copied
+     * @throws InvalidInputException if the clip would be longer than the limit
+     */
+    public void addFrame(double[] channels) {
+        if (channels.length == 1) {
+            add((float) channels[0]);
+            return;
+        }
+        if (firstChannel.length == 0) {
+            firstChannel = samples.clone();
+        }
+        double sum = 0;
+        double power = 0;
+        for (double sample : channels) {
+            sum += sample;
+            power += sample * sample;
+        }
+        double average = sum / channels.length;
+        add((float) average);
+        firstChannel[length - 1] = (float) channels[0];
+        averagePower += average * average;
+        firstChannelPower += channels[0] * channels[0];
+        channelPower += power / channels.length;
     }
 
     /** Returns the number of samples so far. */
@@ -66,6 +111,12 @@ public final class AudioClipBuilder {
      * @throws InvalidInputException if a sample is NaN or infinite
      */
     public AudioClip build() {
-        return AudioClip.adopt(Arrays.copyOf(samples, length), sampleRate);
+        boolean first = channelsCancel();
+        AudioClip clip = AudioClip.adopt(Arrays.copyOf(first ? firstChannel : samples, length), sampleRate);
+        return first ? clip.withNote(CANCELLED) : clip;
+    }
+
+    private boolean channelsCancel() {
+        return averagePower < CANCELLED_SHARE * channelPower && firstChannelPower >= CANCELLED_SHARE * channelPower;
     }
 }

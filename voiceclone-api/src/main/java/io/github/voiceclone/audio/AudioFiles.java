@@ -6,7 +6,6 @@ import io.github.voiceclone.spi.AudioDecoder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,14 +13,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads recordings of every format for which an {@link AudioDecoder} is on the class path: WAV always, FLAC and MP3 with
- * the {@code voiceclone-audio} jar. A file's first bytes tell its format; its name does not matter. Thread-safe.
+ * the {@code voiceclone-audio} jar. A file's first bytes tell its format; its name does not matter, and tags in front of it
+ * (ID3v2, APE) are skipped. Thread-safe.
+ *
+ * <p>Recordings at less than 4,000 or more than 768,000 Hz are refused. Channels become one, their average; where they
+ * cancel one another (antiphase), the first is taken instead and a warning is logged.
  *
  * <p>Every error is an {@link InvalidInputException} whose message starts with the recording's name.
  */
 public final class AudioFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(AudioFiles.class);
     private static final String EXTRA_FORMATS_JAR = "voiceclone-audio";
 
     private AudioFiles() {}
@@ -79,26 +86,36 @@ public final class AudioFiles {
      * @throws InvalidInputException as {@link #read(Path, long, double)} does
      */
     public static AudioClip read(InputStream in, String name, long maxBytes, double maxSeconds) {
-        InputStream limited =
-                new BufferedInputStream(new LimitedInputStream(in, maxBytes, tooLarge(name, "more", maxBytes)));
-        try (PushbackInputStream content = new PushbackInputStream(limited, AudioDecoder.HEADER_LENGTH)) {
-            byte[] header = content.readNBytes(AudioDecoder.HEADER_LENGTH);
-            content.unread(header);
-            return decode(content, header, name, maxSeconds);
+        LimitedInputStream limited = new LimitedInputStream(in, maxBytes, tooLarge(name, "more", maxBytes));
+        try (InputStream content = new BufferedInputStream(limited)) {
+            if (peek(content, 1).length == 0) {
+                throw new InvalidInputException(name + ": the file is empty, expected a recording");
+            }
+            AudioClip clip = decode(content, name, maxSeconds);
+            if (!clip.note().isEmpty()) {
+                LOG.warn("{}: {}", name, clip.note());
+            }
+            return clip;
         } catch (IOException e) {
             throw unreadable(name, e);
         }
     }
 
-    private static AudioClip decode(InputStream content, byte[] header, String name, double maxSeconds)
-            throws IOException {
-        if (header.length == 0) {
-            throw new InvalidInputException(name + ": the file is empty, expected a recording");
-        }
-        AudioDecoder decoder = decoder(header, name);
+    private static byte[] peek(InputStream content, int length) throws IOException {
+        content.mark(length);
+        byte[] bytes = content.readNBytes(length);
+        content.reset();
+        return bytes;
+    }
+
+    private static AudioClip decode(InputStream content, String name, double maxSeconds) throws IOException {
         AudioClip clip;
+        AudioDecoder decoder;
         try {
+            LeadingTags.skip(content);
+            decoder = decoder(content);
             clip = decoder.decode(content, maxSeconds);
+            Limits.checkSampleRate(clip.sampleRate());
         } catch (LimitedInputStream.LimitException e) {
             throw e;
         } catch (InvalidInputException e) {
@@ -110,12 +127,19 @@ public final class AudioFiles {
         return clip;
     }
 
-    private static AudioDecoder decoder(byte[] header, String name) {
+    /** Asks for formats that are told by their first bytes, then for ones that may start somewhat later. */
+    private static AudioDecoder decoder(InputStream content) throws IOException {
         List<AudioDecoder> decoders = decoders();
-        for (AudioDecoder decoder : decoders) {
-            if (decoder.recognises(header)) {
-                return decoder;
-            }
+        byte[] header = peek(content, AudioDecoder.HEADER_LENGTH);
+        if (header.length == 0) {
+            throw new InvalidInputException("the file holds nothing but tags, expected a recording");
+        }
+        AudioDecoder found = recognising(decoders, header);
+        if (found == null && !FileSignature.isForeign(header)) {
+            found = recognising(decoders, peek(content, AudioDecoder.LONG_HEADER_LENGTH));
+        }
+        if (found != null) {
+            return found;
         }
         String formats = decoders.stream()
                 .map(AudioDecoder::formatName)
@@ -123,9 +147,16 @@ public final class AudioFiles {
                 .distinct()
                 .collect(Collectors.joining(", "));
         boolean extras = decoders.stream().anyMatch(d -> d.formatName().equals("FLAC"));
-        throw new InvalidInputException(name + ": is in none of the formats at hand (" + formats + "): it starts like "
+        throw new InvalidInputException("is in none of the formats at hand (" + formats + "): it starts like "
                 + FileSignature.describe(header)
                 + (extras ? "" : "; add the jar " + EXTRA_FORMATS_JAR + " to read FLAC and MP3"));
+    }
+
+    private static @Nullable AudioDecoder recognising(List<AudioDecoder> decoders, byte[] header) {
+        return decoders.stream()
+                .filter(decoder -> decoder.recognises(header))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Looks where this class was loaded from: the context class loader of a pool's thread may not see the jars. */

@@ -1,6 +1,7 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Limits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -8,102 +9,145 @@ import java.nio.ByteOrder;
  * What a WAV file's {@code fmt } chunk says about its samples (Microsoft, "Multimedia Programming Interface and Data
  * Specifications 1.0" and the WAVEFORMATEXTENSIBLE structure).
  *
- * @param floatingPoint whether samples are IEEE floats rather than integers
+ * @param encoding how samples are coded
  * @param channels interleaved channels; positive
- * @param sampleRate frames a second, in Hz; positive
- * @param sampleBytes the bytes that one sample of one channel takes
+ * @param sampleRate frames a second, in Hz
+ * @param sampleBytes the bytes of one sample of one channel; 0 for ADPCM
+ * @param blockBytes the bytes that are decoded together: a frame, or a block of ADPCM
+ * @param extension what follows a format of ADPCM: for Microsoft's, its predictors; else empty
  */
-record WavFormat(boolean floatingPoint, int channels, int sampleRate, int sampleBytes) {
-    /** The shortest legal {@code fmt } chunk, in bytes. */
-    static final int MIN_BYTES = 16;
-    /** The bytes of a WAVE_FORMAT_EXTENSIBLE chunk up to the end of the sub-format's code. */
-    static final int EXTENSIBLE_BYTES = 26;
+record WavFormat(
+        Encoding encoding, int channels, int sampleRate, int sampleBytes, int blockBytes, ByteBuffer extension) {
+    /** The ways of coding samples that are read. */
+    enum Encoding {
+        PCM(1),
+        MS_ADPCM(2),
+        FLOAT(3),
+        A_LAW(6),
+        MU_LAW(7),
+        IMA_ADPCM(0x11);
 
-    private static final int PCM = 1;
-    private static final int FLOAT = 3;
+        private final int code;
+
+        Encoding(int code) {
+            this.code = code;
+        }
+    }
+
+    /** The shortest {@code fmt } chunk that is read, in bytes: one that ends before the number of bits. */
+    static final int MIN_BYTES = 14;
+    /** The bytes of a {@code fmt } chunk that are looked at: more than a format with 32 ADPCM predictors takes. */
+    static final int MAX_BYTES = 256;
+
+    private static final int BITS_OFFSET = 14;
+    private static final int EXTENSION_OFFSET = 18;
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int SUB_FORMAT_OFFSET = 24;
+    private static final int ADPCM_BITS = 4;
 
     /**
      * Reads a {@code fmt } chunk.
      *
      * @param chunk the chunk's first bytes, at least {@link #MIN_BYTES}
-     * @throws InvalidInputException if the encoding is not PCM or float, or the numbers make no sense
+     * @param order the file's byte order
+     * @throws InvalidInputException if the encoding is not read, or the numbers make no sense
      */
-    static WavFormat parse(byte[] chunk) {
-        ByteBuffer in = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        int encoding = encoding(in);
+    static WavFormat parse(byte[] chunk, ByteOrder order) {
+        ByteBuffer in = ByteBuffer.wrap(chunk).order(order);
         int channels = Short.toUnsignedInt(in.getShort(2));
-        int rate = in.getInt(4);
-        int frameBytes = Short.toUnsignedInt(in.getShort(12));
-        int bits = Short.toUnsignedInt(in.getShort(14));
+        long rate = Integer.toUnsignedLong(in.getInt(4));
         if (channels == 0) {
             throw new InvalidInputException("the WAV header declares 0 channels, expected at least 1");
         }
-        if (rate <= 0) {
-            throw new InvalidInputException("the WAV header declares a sample rate of " + Integer.toUnsignedString(rate)
-                    + " Hz, expected 1 to " + Integer.MAX_VALUE);
+        Limits.checkSampleRate(rate);
+        int code = code(in);
+        for (Encoding encoding : Encoding.values()) {
+            if (encoding.code == code) {
+                return of(encoding, in, channels, (int) rate);
+            }
         }
-        int sampleBytes = frameBytes / channels;
-        if (frameBytes % channels != 0 || !supported(encoding, bits, sampleBytes)) {
-            throw new InvalidInputException("the WAV header declares " + bits + "-bit " + describe(encoding)
-                    + " samples in frames of " + frameBytes + " bytes and " + channels
-                    + " channels, expected 8, 16, 24 or 32-bit PCM or 32 or 64-bit float: convert the recording");
-        }
-        return new WavFormat(encoding == FLOAT, channels, rate, sampleBytes);
+        throw new InvalidInputException("the WAV file holds " + describe(code)
+                + ", expected PCM, float, A-law, mu-law, or IMA or Microsoft ADPCM: convert it to 16-bit PCM");
     }
 
-    private static int encoding(ByteBuffer in) {
+    private static int bits(ByteBuffer in) {
+        return in.limit() < BITS_OFFSET + 2 ? 0 : Short.toUnsignedInt(in.getShort(BITS_OFFSET));
+    }
+
+    /** Returns the encoding's code. One that is to follow, and does not, can only be PCM where floats have other sizes. */
+    private static int code(ByteBuffer in) {
         int code = Short.toUnsignedInt(in.getShort(0));
-        return code == EXTENSIBLE && in.limit() >= EXTENSIBLE_BYTES
-                ? Short.toUnsignedInt(in.getShort(SUB_FORMAT_OFFSET))
-                : code;
-    }
-
-    /** Integers narrower than their container (20 bits in 3 bytes) are left-justified, and so need nothing special. */
-    private static boolean supported(int encoding, int bits, int sampleBytes) {
-        return switch (encoding) {
-            case PCM -> bits > 0 && bits <= 8 * sampleBytes && sampleBytes <= 4;
-            case FLOAT -> bits == 8 * sampleBytes && (sampleBytes == 4 || sampleBytes == 8);
-            default -> false;
-        };
-    }
-
-    private static String describe(int encoding) {
-        return switch (encoding) {
-            case PCM -> "PCM";
-            case FLOAT -> "float";
-            case 2 -> "ADPCM (encoding 2)";
-            case 6 -> "A-law (encoding 6)";
-            case 7 -> "mu-law (encoding 7)";
-            case 0x55 -> "MP3 (encoding 85)";
-            default -> "unknown (encoding " + encoding + ")";
-        };
-    }
-
-    /** Returns the bytes of one sample of every channel. */
-    int frameBytes() {
-        return channels * sampleBytes;
-    }
-
-    /** Returns the average over channels of the frame that starts at {@code offset}; full scale is ±1. */
-    float frame(ByteBuffer in, int offset) {
-        double sum = 0;
-        for (int c = 0; c < channels; c++) {
-            sum += sample(in, offset + c * sampleBytes);
+        if (code != EXTENSIBLE) {
+            return code;
         }
-        return (float) (sum / channels);
+        if (in.limit() >= SUB_FORMAT_OFFSET + 2) {
+            return Short.toUnsignedInt(in.getShort(SUB_FORMAT_OFFSET));
+        }
+        return bits(in) <= 24 ? Encoding.PCM.code : code;
     }
 
-    private double sample(ByteBuffer in, int at) {
-        if (floatingPoint) {
-            return sampleBytes == 4 ? in.getFloat(at) : in.getDouble(at);
+    private static WavFormat of(Encoding encoding, ByteBuffer in, int channels, int rate) {
+        int declared = Short.toUnsignedInt(in.getShort(12));
+        if (encoding == Encoding.MS_ADPCM || encoding == Encoding.IMA_ADPCM) {
+            return adpcm(encoding, in, channels, rate, declared);
         }
-        return switch (sampleBytes) {
-            case 1 -> (Byte.toUnsignedInt(in.get(at)) - 128) / 128.0;
-            case 2 -> in.getShort(at) / 32768.0;
-            case 3 -> (Byte.toUnsignedInt(in.get(at)) | in.getShort(at + 1) << 8) / 8388608.0;
-            default -> in.getInt(at) / 2147483648.0;
-        };
+        int bits = bits(in);
+        int sampleBytes =
+                encoding == Encoding.A_LAW || encoding == Encoding.MU_LAW ? 1 : sampleBytes(in, bits, channels);
+        boolean read = encoding == Encoding.FLOAT
+                ? sampleBytes == 4 || sampleBytes == 8
+                : sampleBytes >= 1 && (sampleBytes <= 4 || sampleBytes == 8);
+        if (!read) {
+            throw new InvalidInputException("the WAV header declares " + bits + "-bit "
+                    + (encoding == Encoding.FLOAT ? "float" : "PCM") + " samples in frames of " + declared
+                    + " bytes and "
+                    + channels + " channels, expected 8, 16, 24, 32 or 64-bit PCM or 32 or 64-bit float: convert the"
+                    + " recording");
+        }
+        return new WavFormat(encoding, channels, rate, sampleBytes, channels * sampleBytes, ByteBuffer.allocate(0));
+    }
+
+    /**
+     * Returns the bytes of a sample. The number of bits decides: many writers get the size of a frame wrong. Only samples
+     * of more than 16 bits may stand in wider containers, where frame and byte rate agree on it; narrower ones than their
+     * container (20 bits in 3 bytes) are left-justified, and so need nothing special.
+     */
+    private static int sampleBytes(ByteBuffer in, int bits, int channels) {
+        int frame = Short.toUnsignedInt(in.getShort(12));
+        int container = frame % channels == 0 ? frame / channels : 0;
+        int packed = (bits + 7) / 8;
+        boolean agreed = Integer.toUnsignedLong(in.getInt(8)) == (long) frame * Integer.toUnsignedLong(in.getInt(4));
+        return bits == 0 || (packed == 3 && container == 4 && agreed) ? container : packed;
+    }
+
+    private static WavFormat adpcm(Encoding encoding, ByteBuffer in, int channels, int rate, int blockBytes) {
+        boolean microsoft = encoding == Encoding.MS_ADPCM;
+        int most = microsoft ? 2 : 8;
+        int header = (microsoft ? 7 : 4) * channels;
+        if (bits(in) != ADPCM_BITS || channels > most || blockBytes < header) {
+            throw new InvalidInputException("the WAV header declares " + (microsoft ? "Microsoft" : "IMA")
+                    + " ADPCM of "
+                    + bits(in) + " bits and " + channels + " channels in blocks of " + blockBytes + " bytes, expected "
+                    + ADPCM_BITS + " bits, at most " + most + " channels and at least " + header
+                    + " bytes: convert the recording");
+        }
+        int from = Math.min(in.limit(), EXTENSION_OFFSET);
+        ByteBuffer extension = in.slice(from, in.limit() - from).order(in.order());
+        return new WavFormat(encoding, channels, rate, 0, blockBytes, extension);
+    }
+
+    private static String describe(int code) {
+        String name =
+                switch (code) {
+                    case 0x31 -> "GSM 6.10";
+                    case 0x40, 0x45, 0x64, 0x65 -> "G.721 or G.726 ADPCM";
+                    case 0x50 -> "MPEG audio";
+                    case 0x55 -> "MP3";
+                    case 0xFF, 0x1600, 0x1610 -> "AAC";
+                    case 0x160, 0x161, 0x162, 0x163 -> "Windows Media audio";
+                    case 0x2000 -> "AC-3";
+                    default -> "samples";
+                };
+        return name + " (encoding " + code + ")";
     }
 }

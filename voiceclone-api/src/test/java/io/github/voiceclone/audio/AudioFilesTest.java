@@ -3,19 +3,25 @@ package io.github.voiceclone.audio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("ByteBufferBackingArray") // every buffer here comes from allocate
 class AudioFilesTest {
     private static final byte[] WAV = new WavBytes()
             .fmt(1, 1, 16000, 16)
@@ -79,6 +85,66 @@ class AudioFilesTest {
     }
 
     @Test
+    void mpegOfOtherLayers_areNamedWithAWayOut() throws IOException {
+        String message = error(file("a.mp3", new byte[] {(byte) 0xFF, (byte) 0xFD, (byte) 0x84, 0}));
+        assertTrue(message.contains("layer II (MP2), not MP3"), message);
+        assertTrue(message.contains("ffmpeg -i"), message);
+        assertTrue(error(file("b.mp3", new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0x84, 0}))
+                .contains("layer I (MP1)"));
+    }
+
+    private static byte[] id3(int size) {
+        byte[] tag = new byte[10 + size];
+        System.arraycopy(
+                new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, (byte) (size >> 7), (byte) (size & 0x7F)}, 0, tag, 0, 10);
+        return tag;
+    }
+
+    /** An APE tag with one item; {@code declared} is what it says of its size. */
+    private static byte[] ape(int value, int declared, boolean footer) {
+        ByteBuffer tag = WavBytes.little(32 + 8 + 6 + value + (footer ? 32 : 0));
+        byte[] preamble = "APETAGEX".getBytes(StandardCharsets.US_ASCII);
+        tag.put(preamble).putInt(2000).putInt(declared).putInt(1).position(32);
+        tag.putInt(value).putInt(0).put("Title\0".getBytes(StandardCharsets.US_ASCII));
+        if (footer) {
+            tag.position(46 + value).put(preamble);
+        }
+        return tag.array();
+    }
+
+    private static AudioClip read(byte[]... parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Arrays.stream(parts).forEach(bytes::writeBytes);
+        return AudioFiles.read(new ByteArrayInputStream(bytes.toByteArray()), "tagged", 1 << 20, 60);
+    }
+
+    @Test
+    void tagsInFront_areSkipped() {
+        AudioClip expected = read(WAV);
+        assertEquals(expected, read(id3(300), WAV));
+        assertEquals(expected, read(id3(0), id3(20), ape(20, 14 + 20 + 32, true), id3(5), WAV));
+        assertEquals(expected, read(ape(32, 64, false), WAV), "a size that is too large");
+        byte[][] many = new byte[50_000][];
+        Arrays.fill(many, id3(0));
+        many[many.length - 1] = WAV;
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertEquals(expected, read(many)));
+    }
+
+    @Test
+    void endInsideATag_isTold() {
+        byte[] tag = id3(300);
+        assertTrue(assertThrows(InvalidInputException.class, () -> read(Arrays.copyOf(tag, 200)))
+                .getMessage()
+                .contains("tagged: the file is truncated: it ends inside its ID3 tag"));
+        assertTrue(assertThrows(InvalidInputException.class, () -> read(Arrays.copyOf(ape(100, 500, false), 90)))
+                .getMessage()
+                .contains("ends inside its APE tag"));
+        assertTrue(assertThrows(InvalidInputException.class, () -> read(tag))
+                .getMessage()
+                .contains("holds nothing but tags"));
+    }
+
+    @Test
     void largeFile_isRefusedBeforeItIsRead() throws IOException {
         String message = error(file("large.wav", new byte[1001]));
         assertTrue(message.contains("1001 bytes, the limit is 1000"), message);
@@ -134,8 +200,8 @@ class AudioFilesTest {
                 .fmt(3, 1, 16000, 32)
                 .chunk("data", data)
                 .riff();
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = java.util.Arrays.copyOf(whole, 12 + random.nextInt(whole.length));
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = Arrays.copyOf(whole, 12 + random.nextInt(whole.length));
             for (int k = random.nextInt(6); k >= 0; k--) {
                 bytes[4 + random.nextInt(Math.min(bytes.length - 4, 80))] = (byte) random.nextInt(256);
             }

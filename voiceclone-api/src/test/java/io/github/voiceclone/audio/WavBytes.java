@@ -32,6 +32,14 @@ final class WavBytes {
         return this;
     }
 
+    /** A chunk whose odd size is not padded. */
+    WavBytes unpadded(String id, byte... body) {
+        chunks.writeBytes(id.getBytes(StandardCharsets.US_ASCII));
+        chunks.writeBytes(little(4).putInt(body.length).array());
+        chunks.writeBytes(body);
+        return this;
+    }
+
     byte[] riff() {
         return file("RIFF", chunks.size() + 4);
     }

@@ -3,6 +3,7 @@ package io.github.voiceclone.audio.formats;
 import io.github.voiceclone.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /** The bits of a FLAC stream, most significant first, with the two checksums that frames carry. Not thread-safe. */
 final class FlacBits {
@@ -13,6 +14,7 @@ final class FlacBits {
     private final byte[] buffer = new byte[1 << 13];
     private int next;
     private int end;
+    private long position;
     private int current;
     private int bitsLeft;
     private int crc8;
@@ -36,15 +38,30 @@ final class FlacBits {
 
     /** Tells, at a byte's boundary, whether the stream is at its end. */
     boolean atEnd() throws IOException {
-        if (next == end) {
-            end = in.read(buffer, 0, buffer.length);
+        return next == end && available(1) == 0;
+    }
+
+    /** Returns, at a byte's boundary, the next {@code length} bytes as ISO 8859-1 without reading past them. */
+    String peek(int length) throws IOException {
+        return new String(buffer, next, Math.min(length, available(length)), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns the bytes read so far. */
+    long position() {
+        return position - (end - next);
+    }
+
+    /** Reads on until so many bytes are in the buffer, or all that are left; returns how many are. */
+    private int available(int bytes) throws IOException {
+        if (end - next < bytes) {
+            System.arraycopy(buffer, next, buffer, 0, end - next);
+            end -= next;
             next = 0;
+            int read = in.readNBytes(buffer, end, buffer.length - end);
+            end += read;
+            position += read;
         }
-        if (end < 0) {
-            next = end;
-            return true;
-        }
-        return false;
+        return end - next;
     }
 
     private void nextByte() throws IOException {

@@ -9,11 +9,17 @@ import java.io.InputStream;
 
 /**
  * Reads FLAC recordings (RFC 9639), of any sample rate, 4 to 32 bits and up to eight channels, and checks every frame's
- * checksum. Memory grows with what is decoded, never with what a header claims. FLAC inside Ogg is not read.
+ * checksum. Memory grows with what is decoded, never with what a header claims, and no more than in proportion to the
+ * file. Frames beyond the number of samples that a file declares are read, and so are files that were joined; tags behind
+ * the last frame are not. FLAC inside Ogg is not read.
  * Thread-safe.
  */
 public final class FlacDecoder implements AudioDecoder {
     private static final long MAGIC = 0x664C_6143; // "fLaC"
+    /** Digital silence in blocks of 4,608 samples, the longest that players must read, comes to 420 a byte. */
+    private static final long MAX_SAMPLES_PER_BYTE = 512;
+
+    private static final long FREE_SAMPLES = 1 << 22;
 
     /** Creates the decoder. */
     public FlacDecoder() {}
@@ -36,18 +42,44 @@ public final class FlacDecoder implements AudioDecoder {
         }
         FlacStreamInfo info = FlacStreamInfo.read(bits);
         AudioClipBuilder clip = new AudioClipBuilder(info.sampleRate(), maxSeconds);
-        while (info.totalSamples() == 0 || clip.length() < info.totalSamples()) {
-            if (bits.atEnd()) {
-                requireAll(clip.length(), info.totalSamples());
-                break;
+        int start = 0;
+        while (true) {
+            long declared = start + info.totalSamples();
+            String next = bits.peek(8);
+            if (next.startsWith("fLaC")) {
+                requireAll(clip.length(), declared);
+                info = joined(bits, info);
+                start = clip.length();
+            } else if (isEnd(next, info, clip.length() >= declared)) {
+                requireAll(clip.length(), declared);
+                return clip.build();
+            } else {
+                readFrame(bits, info, clip);
             }
-            readFrame(bits, info, clip);
         }
-        return clip.build();
+    }
+
+    /** Tells whether the frames end here: at the file's end, or at something else once all that are declared were read. */
+    private static boolean isEnd(String next, FlacStreamInfo info, boolean complete) {
+        boolean tag = next.startsWith("TAG") || next.startsWith("APETAGEX") || next.startsWith("ID3");
+        boolean frame = next.length() >= 2 && next.charAt(0) == 0xFF && (next.charAt(1) & 0xFE) == 0xF8;
+        return next.isEmpty() || (complete && !frame && (tag || info.totalSamples() > 0));
+    }
+
+    /** Reads the header of a recording that was joined to the one before. */
+    private static FlacStreamInfo joined(FlacBits bits, FlacStreamInfo before) throws IOException {
+        bits.unsigned(32);
+        FlacStreamInfo info = FlacStreamInfo.read(bits);
+        if (info.sampleRate() != before.sampleRate()) {
+            throw new InvalidInputException("the FLAC file joins recordings at " + before.sampleRate() + " and "
+                    + info.sampleRate() + " Hz, expected one sample rate: convert it to WAV, as in: ffmpeg -i FILE"
+                    + " speech.wav");
+        }
+        return info;
     }
 
     private static void requireAll(int found, long declared) {
-        if (declared != 0) {
+        if (found < declared) {
             throw new InvalidInputException(
                     "the FLAC file is truncated: it declares " + declared + " samples, found " + found);
         }
@@ -55,6 +87,7 @@ public final class FlacDecoder implements AudioDecoder {
 
     private static void readFrame(FlacBits bits, FlacStreamInfo info, AudioClipBuilder clip) throws IOException {
         FlacFrameHeader header = FlacFrameHeader.read(bits, info);
+        requireProportion(clip.length() + header.blockSize(), bits.position());
         long[][] channels = new long[header.channelCount()][];
         for (int c = 0; c < channels.length; c++) {
             channels[c] = FlacSubframe.read(bits, header.blockSize(), header.channelBits(c));
@@ -62,26 +95,37 @@ public final class FlacDecoder implements AudioDecoder {
         bits.align();
         bits.requireCrc16();
         double fullScale = Math.pow(2, header.sampleBits() - 1);
+        double[] frame = new double[channels.length];
         for (int i = 0; i < header.blockSize(); i++) {
-            clip.add((float) (average(channels, header.channels(), i) / fullScale));
+            separate(channels, header.channels(), i);
+            for (int c = 0; c < frame.length; c++) {
+                frame[c] = channels[c][i] / fullScale;
+            }
+            clip.addFrame(frame);
         }
     }
 
-    /** The channels' average at a sample. A side channel holds left minus right; a middle one half their sum. */
-    private static double average(long[][] channels, int coding, int i) {
-        return switch (coding) {
-            case FlacFrameHeader.LEFT_SIDE -> channels[0][i] - channels[1][i] / 2.0;
-            case FlacFrameHeader.SIDE_RIGHT -> channels[1][i] + channels[0][i] / 2.0;
-            case FlacFrameHeader.MIDDLE_SIDE -> channels[0][i] + (channels[1][i] & 1) / 2.0;
-            default -> sum(channels, i) / channels.length;
-        };
+    /** Turns left and side, side and right, or middle and side into left and right. */
+    private static void separate(long[][] channels, int coding, int i) {
+        switch (coding) {
+            case FlacFrameHeader.LEFT_SIDE -> channels[1][i] = channels[0][i] - channels[1][i];
+            case FlacFrameHeader.SIDE_RIGHT -> channels[0][i] += channels[1][i];
+            case FlacFrameHeader.MIDDLE_SIDE -> {
+                long side = channels[1][i];
+                long sum = (channels[0][i] << 1) | (side & 1);
+                channels[0][i] = (sum + side) >> 1;
+                channels[1][i] = (sum - side) >> 1;
+            }
+            default -> {}
+        }
     }
 
-    private static double sum(long[][] channels, int i) {
-        double sum = 0;
-        for (long[] channel : channels) {
-            sum += channel[i];
+    /** Fails for a few bytes that become hours: a frame of ten may declare 65,536 equal samples. */
+    private static void requireProportion(long samples, long bytes) {
+        if (samples > FREE_SAMPLES + MAX_SAMPLES_PER_BYTE * bytes) {
+            throw new InvalidInputException("the FLAC file becomes " + samples + " samples within " + bytes
+                    + " bytes, expected at most " + MAX_SAMPLES_PER_BYTE
+                    + " a byte: it is damaged, or made to exhaust memory");
         }
-        return sum;
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * What a FLAC file's first metadata block says of all its frames (RFC 9639, section 8.2).
  *
- * @param sampleRate in Hz; positive
+ * @param sampleRate in Hz; not checked
  * @param sampleBits bits of a sample; 4 to 32
  * @param totalSamples samples of each channel; 0 where the file does not say
  */
@@ -32,9 +32,9 @@ record FlacStreamInfo(int sampleRate, int sampleBits, long totalSamples) {
             header = (int) bits.unsigned(8);
             bits.skip(bits.unsigned(24));
         }
-        if (rate == 0 || sampleBits < 4) {
-            throw new InvalidInputException("the FLAC file declares " + rate + " Hz and " + sampleBits
-                    + "-bit samples, expected at least 1 Hz and 4 bits");
+        if (sampleBits < 4) {
+            throw new InvalidInputException(
+                    "the FLAC file declares " + sampleBits + "-bit samples, expected at least 4 bits");
         }
         return info;
     }

@@ -4,28 +4,22 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;
 import io.github.voiceclone.spi.AudioDecoder;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import javazoom.jl.decoder.Bitstream;
-import javazoom.jl.decoder.BitstreamException;
-import javazoom.jl.decoder.Decoder;
-import javazoom.jl.decoder.DecoderException;
-import javazoom.jl.decoder.Header;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Reads MP3 recordings (MPEG 1, 2 and 2.5, layer III), with or without ID3 tags, through JLayer. Thread-safe.
+ * Reads MP3 recordings (MPEG 1, 2 and 2.5, layer III) of constant, variable and free bit rate, with or without tags.
+ * Thread-safe.
  *
- * <p>The encoder's delay, some 0.05 s of silence at the start, is not cut off. MP3 has no length of its own: a file that
- * ends inside a frame is read up to that frame, and so is one that has something else behind its last frame, such as an
- * ID3v1 tag. What is between frames, and not one, is skipped.
+ * <p>The delay that encoder and decoder add, some 0.05 s of silence at the start, and the padding at the end are cut off
+ * where the file's first frame tells them. What is between frames, and not one, is skipped: bytes before the first frame,
+ * tags, damage. A part of a frame at the end is left out. Files that were joined are read as one recording, also where
+ * one is mono and the other stereo; of unlike sample rates, or of layer I or II, they are refused.
  */
 public final class Mp3Decoder implements AudioDecoder {
-    private static final int ID3_HEADER_BYTES = 10;
-    private static final int ID3_FOOTER = 0x10;
-    private static final int LAYER_3 = 3;
-
     /** Creates the decoder. */
     public Mp3Decoder() {}
 
@@ -36,99 +30,82 @@ public final class Mp3Decoder implements AudioDecoder {
 
     @Override
     public boolean recognises(byte[] header) {
-        return isId3(header) || isFrame(header);
-    }
-
-    private static boolean isId3(byte[] header) {
-        return header.length >= 3 && header[0] == 'I' && header[1] == 'D' && header[2] == '3';
-    }
-
-    /** Tells whether a frame of layer III starts here, with a legal version, bit rate and sample rate. */
-    private static boolean isFrame(byte[] header) {
-        return header.length >= 4
-                && header[0] == (byte) 0xFF
-                && (header[1] & 0xE6) == 0xE2
-                && (header[1] & 0x18) != 0x08
-                && (header[2] & 0xF0) != 0xF0
-                && (header[2] & 0x0C) != 0x0C;
+        boolean furtherOn = header.length > HEADER_LENGTH;
+        return MpegFrames.startWithin(header, furtherOn);
     }
 
     @Override
     public AudioClip decode(InputStream in, double maxSeconds) throws IOException {
-        PushbackInputStream content = new PushbackInputStream(in, ID3_HEADER_BYTES);
-        skipTags(content);
-        try {
-            return decodeFrames(new Bitstream(content), maxSeconds);
-        } catch (InvalidInputException e) {
-            throw e;
-        } catch (BitstreamException | DecoderException | RuntimeException e) {
-            // The library answers damage with index, arithmetic and null errors as often as with its own.
-            throwReadError(e);
-            throw new InvalidInputException("the MP3 file is damaged: a frame cannot be decoded", e);
-        }
-    }
-
-    /** Throws the error of the stream that the library may have wrapped, if that is what happened. */
-    private static void throwReadError(Exception error) throws IOException {
-        Throwable cause = error;
-        while (cause instanceof BitstreamException wrapper) {
-            cause = wrapper.getException();
-        }
-        if (cause instanceof IOException readError) {
-            throw readError;
-        }
-    }
-
-    /** Skips ID3v2 tags here, as the library would load one of any size into memory. */
-    private static void skipTags(PushbackInputStream in) throws IOException {
-        byte[] header = in.readNBytes(ID3_HEADER_BYTES);
-        while (header.length == ID3_HEADER_BYTES && isId3(header)) {
-            int size = 0;
-            for (int i = 6; i < ID3_HEADER_BYTES; i++) {
-                size = size << 7 | (header[i] & 0x7F);
-            }
-            boolean footer = (header[5] & ID3_FOOTER) != 0;
-            skip(in, size + (footer ? ID3_HEADER_BYTES : 0));
-            header = in.readNBytes(ID3_HEADER_BYTES);
-        }
-        in.unread(header);
-    }
-
-    private static void skip(InputStream in, long bytes) throws IOException {
-        try {
-            in.skipNBytes(bytes);
-        } catch (EOFException e) {
-            throw new InvalidInputException("the MP3 file is truncated: it ends inside its ID3 tag", e);
-        }
-    }
-
-    private static AudioClip decodeFrames(Bitstream stream, double maxSeconds)
-            throws BitstreamException, DecoderException {
-        Header header = stream.readFrame();
-        if (header == null) {
+        MpegFrames frames = new MpegFrames(in);
+        byte[] frame = frames.next();
+        if (frame == null) {
             throw new InvalidInputException("the MP3 file holds no MPEG frames");
         }
-        int rate = header.frequency();
-        boolean mono = header.mode() == Header.SINGLE_CHANNEL;
-        AudioClipBuilder clip = new AudioClipBuilder(rate, maxSeconds);
-        Decoder decoder = new Decoder();
-        Mp3Samples samples = new Mp3Samples();
-        decoder.setOutputBuffer(samples);
-        for (; header != null; header = stream.readFrame()) {
-            requireSame(header, rate, mono);
-            decoder.decodeFrame(header, stream);
-            samples.moveTo(clip);
-            stream.closeFrame();
+        MpegHeader first = header(frame);
+        requireLayer3(first);
+        AudioClipBuilder clip = new AudioClipBuilder(first.sampleRate(), maxSeconds);
+        Mp3Info info = Mp3Info.of(frame, first);
+        if (info.isHeader()) {
+            frame = frames.next();
+        }
+        Layer3Decoder decoder = new Layer3Decoder();
+        Output output = new Output(clip, info);
+        for (; frame != null; frame = frames.next()) {
+            MpegHeader header = header(frame);
+            requireLayer3(header);
+            requireRate(header, first.sampleRate());
+            output.add(decoder.decode(frame, header), header);
         }
         return clip.build();
     }
 
-    private static void requireSame(Header header, int rate, boolean mono) {
-        if (header.layer() != LAYER_3
-                || header.frequency() != rate
-                || (header.mode() == Header.SINGLE_CHANNEL) != mono) {
-            throw new InvalidInputException("the MP3 file is damaged: it changes from layer 3 at " + rate
-                    + " Hz to layer " + header.layer() + " at " + header.frequency() + " Hz, or its channels");
+    private static MpegHeader header(byte[] frame) {
+        return new MpegHeader(ByteBuffer.wrap(frame).getInt());
+    }
+
+    private static void requireLayer3(MpegHeader header) {
+        if (header.layer() != MpegHeader.LAYER_3) {
+            String layer = "I".repeat(header.layer());
+            throw new InvalidInputException("the file is MPEG audio of layer " + layer + " (MP" + header.layer()
+                    + "), expected layer III (MP3): convert it to WAV, as in: ffmpeg -i FILE speech.wav");
+        }
+    }
+
+    private static void requireRate(MpegHeader header, int rate) {
+        if (header.sampleRate() != rate) {
+            throw new InvalidInputException("the MP3 file joins recordings at " + rate + " and " + header.sampleRate()
+                    + " Hz, expected one sample rate: convert it to WAV, as in: ffmpeg -i FILE speech.wav");
+        }
+    }
+
+    /** Leaves the delay out, and the padding too unless more follows on it, as in joined files. */
+    private static final class Output {
+        private final AudioClipBuilder clip;
+        private final Mp3Info info;
+        private final List<double[]> padding = new ArrayList<>();
+        private long position;
+
+        private Output(AudioClipBuilder clip, Mp3Info info) {
+            this.clip = clip;
+            this.info = info;
+        }
+
+        private void add(double[][] samples, MpegHeader header) {
+            if (position >= info.paddedEnd()) {
+                padding.forEach(clip::addFrame);
+                padding.clear();
+            }
+            for (int i = 0; i < header.samples(); i++, position++) {
+                double[] frame = new double[header.channels()];
+                for (int c = 0; c < frame.length; c++) {
+                    frame[c] = samples[c][i];
+                }
+                if (position >= info.end() && position < info.paddedEnd()) {
+                    padding.add(frame);
+                } else if (position >= info.delay()) {
+                    clip.addFrame(frame);
+                }
+            }
         }
     }
 }

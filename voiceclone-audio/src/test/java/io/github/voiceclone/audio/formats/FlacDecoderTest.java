@@ -9,7 +9,10 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlacDecoderTest {
     /** Where the 36 bits of the number of samples start, with four bits of something else before them. */
     private static final int TOTAL_SAMPLES_OFFSET = 8 + 13;
+
+    private static final int RATE_OFFSET = 18;
 
     private static String error(byte[] bytes) {
         return assertThrows(InvalidInputException.class, () -> Recordings.read(bytes))
@@ -45,6 +50,94 @@ class FlacDecoderTest {
         bytes[TOTAL_SAMPLES_OFFSET] &= (byte) 0xF0;
         Arrays.fill(bytes, TOTAL_SAMPLES_OFFSET + 1, TOTAL_SAMPLES_OFFSET + 5, (byte) 0);
         assertEquals(whole, Recordings.read(bytes));
+    }
+
+    /** Declares so many samples in a recording's header. */
+    private static byte[] declaring(byte[] bytes, int samples) {
+        byte[] changed = bytes.clone();
+        changed[TOTAL_SAMPLES_OFFSET] &= (byte) 0xF0;
+        ByteBuffer.wrap(changed).putInt(TOTAL_SAMPLES_OFFSET + 1, samples);
+        return changed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4096, 5000})
+    void moreSamplesThanDeclared_areRead(int declared) throws IOException {
+        byte[] bytes = Recordings.bytes("speech-mono16.flac");
+        assertEquals(Recordings.read(bytes), Recordings.read(declaring(bytes, declared)));
+    }
+
+    @Test
+    void moreDeclaredThanThereAre_isTruncated() throws IOException {
+        byte[] bytes = Recordings.bytes("speech-mono16.flac");
+        assertTrue(error(declaring(bytes, 1_000_000)).contains("declares 1000000 samples, found 8820"));
+    }
+
+    @Test
+    void joinedFiles_areOneRecording() throws IOException {
+        byte[] bytes = Recordings.bytes("speech-mono16.flac");
+        AudioClip once = Recordings.read(bytes);
+        AudioClip twice = AudioClip.concat(List.of(once, once));
+        assertEquals(twice, Recordings.read(joined(bytes, bytes)));
+        assertEquals(twice, Recordings.read(joined(declaring(bytes, 0), bytes)));
+        byte[] slower = bytes.clone();
+        ByteBuffer.wrap(slower).putShort(RATE_OFFSET, (short) (16000 >> 4));
+        slower[RATE_OFFSET + 2] &= 0x0F;
+        String message = error(joined(bytes, slower));
+        assertTrue(message.contains("joins recordings at 22050 and 16000 Hz"), message);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Test
+    void tagInFront_isSkipped() throws IOException {
+        byte[] bytes = Recordings.bytes("speech-mono16.flac");
+        byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 5, 1, 2, 3, 4, 5};
+        assertEquals(Recordings.read(bytes), Recordings.read(joined(tag, bytes)));
+    }
+
+    @Test
+    void tagBehindFramesOfUndeclaredNumber_isIgnored() throws IOException {
+        byte[] bytes = Recordings.bytes("speech-mono16.flac");
+        byte[] tag = Arrays.copyOf("TAG".getBytes(StandardCharsets.US_ASCII), 128);
+        assertEquals(Recordings.read(bytes), Recordings.read(joined(declaring(bytes, 0), tag)));
+    }
+
+    /** A frame of 65,536 equal samples in 14 bytes, with its checksums. */
+    private static byte[] constantFrame() {
+        byte[] frame = {-1, -8, 0x70, 0, 0, -1, -1, 0, 0, 0x12, 0x34, 0, 0};
+        frame[7] = (byte) crc(frame, 7, 8, 0x07);
+        int crc = crc(frame, 11, 16, 0x8005);
+        frame[11] = (byte) (crc >> 8);
+        frame[12] = (byte) crc;
+        return frame;
+    }
+
+    private static int crc(byte[] bytes, int length, int width, int polynomial) {
+        int crc = 0;
+        for (int i = 0; i < 8 * length; i++) {
+            int bit = (bytes[i / 8] >> (7 - i % 8)) & 1;
+            int top = (crc >> (width - 1)) & 1;
+            crc = ((crc << 1) & ((1 << width) - 1)) ^ ((top ^ bit) * polynomial);
+        }
+        return crc;
+    }
+
+    @Test
+    void fewBytesThatBecomeHours_areRefused() throws IOException {
+        byte[] header = declaring(Recordings.bytes("speech-mono16.flac"), 0);
+        byte[] bytes = Arrays.copyOf(header, firstFrame(header) + 13_000);
+        byte[] frame = constantFrame();
+        for (int at = firstFrame(header); at + frame.length <= bytes.length; at += frame.length) {
+            System.arraycopy(frame, 0, bytes, at, frame.length);
+        }
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class, () -> new FlacDecoder().decode(new ByteArrayInputStream(bytes), 36_000));
+        assertTrue(e.getMessage().contains("expected at most 512 a byte"), e.getMessage());
     }
 
     @Test

@@ -16,7 +16,7 @@ final class KaiserSinc {
     static final double HALF_WIDTH = (STOP_BAND_DB - 7.95) / (2.285 * Math.PI * TRANSITION) / 2;
 
     /** Table entries a sample; straight lines between them are within 2e-6 of the kernel, which is -114 dB. */
-    private static final int RESOLUTION = 1024;
+    static final int RESOLUTION = 1024;
 
     private static final double[] TABLE = table();
 

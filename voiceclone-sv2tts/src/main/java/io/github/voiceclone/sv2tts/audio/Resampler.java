@@ -6,7 +6,8 @@ import java.math.BigInteger;
 
 /**
  * Changes a clip's sample rate by band-limited interpolation: a polyphase filter with one set of coefficients for each
- * position that output samples take between input samples (J. O. Smith, "Digital Audio Resampling").
+ * position that output samples take between input samples (J. O. Smith, "Digital Audio Resampling"). Where rates share
+ * so small a factor that there are very many positions, the coefficients are interpolated between a bounded number.
  *
  * <p>Measured against the lower of the two Nyquist frequencies, the passband is flat to 0.9, and all above 1.0 is
  * rejected by more than 80 dB. The filter is symmetric and adds no delay: output sample {@code j} stands at the time
@@ -15,14 +16,15 @@ import java.math.BigInteger;
 public final class Resampler {
     /** Beyond this a rate is a damaged header rather than a recording, and its filter would be very long. */
     private static final int MAX_RATIO = 256;
-    /** Rates that divide into more phases than this are nobody's; their coefficients are computed as they come. */
-    private static final int MAX_KEPT_PHASES = 2048;
+    /** The most coefficients that are kept for positions of their own, 2 MiB; common rates have up to 90,000. */
+    private static final int MAX_COEFFICIENTS = 1 << 18;
 
     private final int step;
     private final int phases;
     private final double stretch;
     private final int half;
-    private final double[][] kept;
+    /** The kernels of positions at equal distances, made when first used. */
+    private final double[][] kernels;
 
     private Resampler(int fromRate, int toRate) {
         int divisor =
@@ -31,16 +33,17 @@ public final class Resampler {
         phases = toRate / divisor;
         stretch = Math.max(1, (double) fromRate / toRate);
         half = (int) Math.ceil(KaiserSinc.HALF_WIDTH * stretch);
-        kept = new double[phases <= MAX_KEPT_PHASES ? phases : 0][];
+        boolean exact = 2L * half * phases <= MAX_COEFFICIENTS;
+        kernels = new double[exact ? phases : (int) Math.ceil(KaiserSinc.RESOLUTION / stretch)][];
     }
 
     /**
      * Returns a clip of the same sound at another rate, {@code round(length * toRate / fromRate)} samples long; the clip
-     * itself where the rates agree.
+     * itself where the rates agree. Takes a time proportional to the longer of the two.
      *
      * @param toRate the new rate, in Hz; positive
-     * @throws InvalidInputException if the rate is not positive, the clip's rate is more than 256 times as high, or the
-     *     new clip would not fit an array
+     * @throws InvalidInputException if the rate is not positive, one rate is 256 times the other or more, or the new
+     *     clip would not fit an array
      */
     public static AudioClip resample(AudioClip clip, int toRate) {
         if (toRate <= 0) {
@@ -50,9 +53,11 @@ public final class Resampler {
             return clip;
         }
         long length = Math.round((double) clip.length() * toRate / clip.sampleRate());
-        if (clip.sampleRate() / toRate >= MAX_RATIO || length > Integer.MAX_VALUE - 8) {
-            throw new InvalidInputException(clip + " cannot be resampled to " + toRate + " Hz: expected a rate below "
-                    + (long) MAX_RATIO * toRate + " Hz and fewer than 2^31 samples as a result");
+        int ratio = Math.max(clip.sampleRate(), toRate) / Math.min(clip.sampleRate(), toRate);
+        if (ratio >= MAX_RATIO || length > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException(
+                    clip + " cannot be resampled to " + toRate + " Hz: expected rates less than " + MAX_RATIO
+                            + " times one another and fewer than 2^31 samples as a result");
         }
         return AudioClip.of(new Resampler(clip.sampleRate(), toRate).convert(clip.toArray(), (int) length), toRate);
     }
@@ -62,9 +67,22 @@ public final class Resampler {
         for (int j = 0; j < length; j++) {
             long position = (long) j * step;
             int first = (int) (position / phases) - half + 1;
-            output[j] = (float) dot(input, first, kernel((int) (position % phases)));
+            output[j] = (float) at(input, first, (int) (position % phases));
         }
         return output;
+    }
+
+    private double at(float[] input, int first, int phase) {
+        if (kernels.length == phases) {
+            return dot(input, first, kernel(phase));
+        }
+        double place = (double) phase / phases * kernels.length;
+        int before = (int) place;
+        double weight = place - before;
+        boolean last = before == kernels.length - 1;
+        // One input sample later, position 0 is what follows the last.
+        double after = last ? dot(input, first + 1, kernel(0)) : dot(input, first, kernel(before + 1));
+        return (1 - weight) * dot(input, first, kernel(before)) + weight * after;
     }
 
     private static double dot(float[] input, int first, double[] kernel) {
@@ -76,20 +94,17 @@ public final class Resampler {
         return sum;
     }
 
-    private double[] kernel(int phase) {
-        if (kept.length == 0) {
-            return newKernel(phase);
+    private double[] kernel(int index) {
+        if (kernels[index] == null) {
+            kernels[index] = newKernel((double) index / kernels.length);
         }
-        if (kept[phase] == null) {
-            kept[phase] = newKernel(phase);
-        }
-        return kept[phase];
+        return kernels[index];
     }
 
-    /** The weights of the {@code 2 * half} input samples around an output sample that is {@code phase / phases} late. */
-    private double[] newKernel(int phase) {
+    /** The weights of the {@code 2 * half} input samples around an output sample that is {@code part} of one late. */
+    private double[] newKernel(double part) {
         double[] kernel = new double[2 * half];
-        double middle = half - 1 + (double) phase / phases;
+        double middle = half - 1 + part;
         for (int k = 0; k < kernel.length; k++) {
             kernel[k] = KaiserSinc.at((middle - k) / stretch) / stretch;
         }

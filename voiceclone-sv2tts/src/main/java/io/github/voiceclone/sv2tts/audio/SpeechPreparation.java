@@ -25,9 +25,11 @@ public final class SpeechPreparation {
     /**
      * Returns the samples to embed.
      *
-     * @throws InvalidInputException if the recording is empty, silent, without enough speech, or too long
+     * @throws InvalidInputException if the recording is empty, silent, without enough speech, too long, or at a rate that
+     *     {@link Limits#checkSampleRate} refuses
      */
     public float[] prepare(AudioClip recording, Preprocessing preprocessing) {
+        Limits.checkSampleRate(recording.sampleRate());
         limits.checkRecording(recording.seconds());
         if (Loudness.dbfs(recording) == Double.NEGATIVE_INFINITY) {
             throw new InvalidInputException(
