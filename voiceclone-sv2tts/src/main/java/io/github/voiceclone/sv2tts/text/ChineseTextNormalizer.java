@@ -1,27 +1,34 @@
 package io.github.voiceclone.sv2tts.text;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes numbers, and what goes with them, as Chinese would read them out. Text without any is left as it is. Thread-safe. */
+/**
+ * Writes numbers, signs and names of letters and digits as Chinese would read them out. Text without any is left as it is.
+ * Thread-safe.
+ *
+ * <p>The text is read once from left to right. Where a word of Latin letters, a number or a sign begins, rules are tried from
+ * the most particular (addresses, dates, telephone numbers) to the most general (any number); each sees the text as it is
+ * written on both sides of it. A sign that no rule reads stays, and is reported if it is not silent.
+ */
 final class ChineseTextNormalizer {
-    /** Where numbered pinyin's tone numbers hide from the rules: code points that are no characters. */
-    private static final int HIDDEN = 0xFDD0;
+    /** What may follow a word of Latin letters that is more than a word. */
+    private static final String WORD_JOINERS = ".@+#&-_/:=<>^≤≥≈≠×²³′₂₁₀°·•・$¥€£";
 
-    private static final Pattern NUMBERED_PINYIN =
-            Pattern.compile("(?<![A-Za-z0-9])(?:[a-z]{1,6}[1-5]){1,40}+(?![A-Za-z0-9])");
-    private static final Pattern SYLLABLE = Pattern.compile("[a-z]+[1-5]");
-    private static final Pattern NO_CHARACTER = Pattern.compile("[\uFDD0-\uFDEF]");
-    private static final Pattern HIDDEN_TONE = Pattern.compile("[\uFDD1-\uFDD5]");
+    private static final ReadingRule SPACES =
+            ReadingRule.of("(?<=\\p{IsHan}) (?=[\\d.]*\\d)|(?<=[\\d%℃]) (?=\\p{IsHan})", m -> "");
 
-    private static final List<ReadingRule> RULES = Stream.of(
-                    List.of(ReadingRule.of(
-                            "(?<=\\p{IsHan})[ \u00A0](?=\\d)|(?<=[\\d%℃])[ \u00A0](?=\\p{IsHan})", m -> "")),
-                    DateAndTimeRules.RULES,
-                    DigitStringRules.RULES,
+    private static final List<WrittenForm> WORDS =
+            Stream.of(NameRules.WORDS, SignRules.WORDS).flatMap(List::stream).toList();
+    private static final List<WrittenForm> NUMBERS = Stream.of(
+                    DigitStringRules.NAMED,
+                    DateRules.RULES,
+                    TimeRules.RULES,
+                    DigitStringRules.CHAINS,
+                    NameRules.NUMBERS,
                     QuantityRules.RULES,
-                    UnitRules.RULES,
                     NumberRules.RULES)
             .flatMap(List::stream)
             .toList();
@@ -32,31 +39,92 @@ final class ChineseTextNormalizer {
         this.dictionary = dictionary;
     }
 
-    TracedText normalize(TracedText text) {
-        if (!NumberFolding.concerns(text.text())) {
-            return text;
+    TracedText normalize(TracedText input) {
+        TracedText folded = CharacterFolding.fold(input);
+        TracedText text = folded.text().indexOf(' ') < 0 ? folded : SPACES.apply(folded);
+        String written = text.text();
+        TracedText.Builder result = null;
+        int done = 0;
+        for (int at = 0; at < written.length(); ) {
+            Reading reading = readingAt(written, at);
+            if (reading == null) {
+                at++;
+                continue;
+            }
+            if (!reading.spoken().contentEquals(written.subSequence(at, reading.end()))) {
+                result = result == null ? new TracedText.Builder(text.length() + 16) : result;
+                result.append(text, done, at).append(reading.spoken(), text.origin(at));
+                done = reading.end();
+            }
+            at = reading.end();
         }
-        TracedText result = NumberFolding.fold(text).replaceAll(NO_CHARACTER, m -> "\uFFFD");
-        result = result.replaceAll(NUMBERED_PINYIN, m -> isPinyin(m.group()) ? shift(m.group(), HIDDEN - '0') : null);
-        for (ReadingRule rule : RULES) {
-            result = rule.apply(result);
-        }
-        return result.replaceAll(HIDDEN_TONE, m -> shift(m.group(), '0' - HIDDEN));
+        return result == null ? text : result.append(text, done, text.length()).build();
     }
 
-    private boolean isPinyin(String word) {
-        return SYLLABLE.matcher(word).results().allMatch(m -> dictionary.isSyllable(m.group()));
+    /** Returns the reading of what begins at a place; null if nothing does. */
+    private @Nullable Reading readingAt(String text, int at) {
+        char c = text.charAt(at);
+        if (isDigit(c)) {
+            int end = runEnd(text, at, ChineseTextNormalizer::isDigit);
+            Reading address = AddressRules.read(text, at);
+            return address != null ? address : first(NUMBERS, text, at, end - at, charAt(text, end));
+        }
+        if (isLetter(c)) {
+            return word(text, at, runEnd(text, at, ChineseTextNormalizer::isLetter));
+        }
+        return SignRules.isSign(c) ? first(SignRules.SIGNS, text, at, 0, c) : null;
     }
 
-    /** Moves digits, or what stands for them, by a number of code points. */
-    private static String shift(String text, int by) {
-        StringBuilder shifted = new StringBuilder(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= '9' || c > HIDDEN) {
-                shifted.setCharAt(i, (char) (c + by));
+    private Reading word(String text, int at, int end) {
+        Reading asItIs = new Reading(end, text.substring(at, end));
+        if (!isJoined(text, end) && "IVXLC".indexOf(text.charAt(end - 1)) < 0) {
+            return asItIs;
+        }
+        Reading address = AddressRules.read(text, at);
+        if (address != null) {
+            return address;
+        }
+        int pinyin = NameRules.pinyinEnd(text, at, dictionary);
+        if (pinyin > at) {
+            return new Reading(pinyin, text.substring(at, pinyin));
+        }
+        Reading reading = first(WORDS, text, at, 0, charAt(text, end));
+        return reading == null ? asItIs : reading;
+    }
+
+    /** Tells whether a word goes on: with a digit, a sign, or either of them after a space. */
+    private static boolean isJoined(String text, int end) {
+        char next = charAt(text, end) == ' ' ? charAt(text, end + 1) : charAt(text, end);
+        return isDigit(next) || WORD_JOINERS.indexOf(next) >= 0;
+    }
+
+    private static char charAt(String text, int at) {
+        return at < text.length() ? text.charAt(at) : '\0';
+    }
+
+    private static int runEnd(String text, int start, IntPredicate kind) {
+        int end = start + 1;
+        while (end < text.length() && kind.test(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static @Nullable Reading first(List<WrittenForm> forms, String text, int at, int digits, char cue) {
+        for (WrittenForm form : forms) {
+            Reading reading = form.isWorthTrying(digits, cue) ? form.read(text, at) : null;
+            if (reading != null && reading.end() > at) {
+                return reading;
             }
         }
-        return shifted.toString();
+        return null;
     }
 }

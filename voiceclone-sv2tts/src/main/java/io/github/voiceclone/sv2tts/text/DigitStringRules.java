@@ -1,50 +1,159 @@
 package io.github.voiceclone.sv2tts.text;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Digits that name something instead of counting it, read one by one: telephone numbers, codes, versions, room numbers. */
+/**
+ * Digits that name something instead of counting it, read one by one: telephone numbers, codes, versions, rooms, roads,
+ * models. A number is one if the word before or after it says so, if it is well known, or if its form gives it away.
+ */
 final class DigitStringRules {
-    private static final String END = "(?!\\d|\\.\\d)";
+    private static final String START = ReadingRule.START;
     private static final String NOT_COUNTED = "(?!\\d|[.,]\\d|\\s?(?:" + MeasureWords.ANY + "))";
-    private static final String CALLED = "(?<=拨打|致电|拨通|呼叫|电话|热线|手机|号码|编号|代码|密码|验证码|尾号|卡号|账号|微信|邮编|客服"
-            + "|(?:拨打|致电|电话|热线|手机|号码|编号|代码|密码|验证码|尾号|卡号|账号|微信|邮编|客服)[:：是为])";
+    private static final String COUNTED_NAME = "个(?!人)|张|部|条(?!码)|份|位(?!于)|元|块(?!钱)|[%％]|次|台|年|月|人(?!员)";
+    private static final String END = "(?!\\d|\\.\\d)";
+
+    /** What is known by a number of three or more digits that follows it. */
+    private static final Set<String> NUMBERED = words("拨打 致电 拨通 呼叫 拨 打 电话 热线 手机 手机号 号码 编号 代码 代号 密码 验证码 校验码 尾号 卡号 账号"
+            + " 帐号 账户 微信 微信号 邮编 邮政编码 客服 订单号 单号 运单号 快递单号 订单 工单 QQ QQ号 QQ群 qq 群号 房间号 房号 房间 学号 工号 车牌 车牌号"
+            + " 火警 急救 报警 匪警 查号 身份证 身份证号 证号 序列号 型号 流水号 发票号 批号 取件码 提取码 邀请码 兑换码 优惠码 区号 座机 分机 分机号 传真 端口 端口号 股票代码"
+            + " 证券代码 基金代码 航班 航班号 车次 准考证号 护照号 护照 银行卡 考号 门牌号 门牌 会员号 口令 暗号 条码 工位 座位号 柜号 箱号 病历号 序号"
+            + " 错误码 状态码 错误代码 频率码 警号 机号 番号 尾数 案号 合同号 合同编号 货号 款号 色号 文号 ID id UID uid Tel TEL tel PIN"
+            + " 波音 空客 奔驰 宝马 标致 奥迪 诺基亚 骁龙 麒麟 天玑 米格 苏霍伊 奇虎 保时捷 法拉利 雷诺 酷睿 锐龙 东方财富 创造");
+
+    /** What is known by a number of three or more digits before it. */
+    private static final String THREE_DIGITS_OF =
+            "室(?!内|外|温)|路公交|路车|路巴士|路电车|路(?=[，。、；！？]|$)|号房|房间|房(?!子|屋|产|东|地)|教室|病房|宿舍|包厢|包间|会议室"
+                    + "|国道|省道|县道|高速|次列车|次航班|次特快|次动车|次高铁|页面|错误|热线|专线|号线路"
+                    + "|工作制|步枪|机床|芯片|处理器|显卡|客机|飞机|型号|式(?!样)|网站|邮箱|中学|医院|部队|艺术区|胶水|事件|事变|工程|计划|高校|大学(?!生)"
+                    + "|火警|急救|报警|电话|客服|平台|查号|指挥中心|民警|出警|接警|救护车|市民热线|晚会|大促|购物节|浏览器|安全卫士|杀毒|软件";
+
+    private static final String SERVICE_NUMBERS =
+            "100(?:01|10|86)|95\\d{3}(?<!000)|12(?:1(?:1[04579]|2[123])|3(?:06|1[058]|20|28|33|48"
+                    + "|5[058]|66|78|80|90|95)|580)|12345(?=热线|平台|便民|政务|市民|投诉|政府)";
+
+    private static final Pattern WELL_KNOWN_CONTEXT = Pattern.compile(
+            "(?:这个?|那个?|操作|太|真是?|就是|你们?|我们?|他们?|她|了|说|扣|发|刷屏?|打|喊|实施|实行|大写的|老铁|主播|祝你?|[，。！？、；：“”\" ]|^|[~～])$");
+    private static final String SLANG =
+            "6{3,8}|2333{0,6}|233|520|521|1314|5201314|996|886|9527|250(?=[，。！？、”啊吧呢的了\\s]|$)|555{1,5}|888(?=[，。！？啊吧\\s]|$)|"
+                    + "007|9966|1024|985|211|404|502|503";
 
     /** Telephone numbers of known forms first, then everything that its context or length gives away. */
-    static final List<ReadingRule> RULES = List.of(
-            ReadingRule.of(
-                    ReadingRule.START + "(?:\\+\\s?86[- ]?)?1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}" + NOT_COUNTED,
-                    DigitStringRules::digits),
-            ReadingRule.of(
-                    ReadingRule.START + "(?:\\+\\s?86[- ]?)?0?\\d{2,3}-\\d{7,8}(?!-?\\d)|" + ReadingRule.START
-                            + "[48]00-?\\d{3,4}-?\\d{3,4}" + NOT_COUNTED,
-                    DigitStringRules::digits),
-            ReadingRule.of(
-                    ReadingRule.START
-                            + "(?:100(?:01|10|86)|95\\d{3}(?<!000)|12(?:1(?:1[04579]|2[123])|3(?:06|15|18|20|28|33|45|48|55|58|66|78|80|95)|580))"
-                            + NOT_COUNTED,
-                    DigitStringRules::digits),
-            ReadingRule.of(CALLED + "(\\s?)(\\d{3,})" + NOT_COUNTED, DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "\\d{3,4}(?=室|路公交|路车|路巴士|号房|房间)", DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "\\d+(?:-\\d+){2,20}" + END, DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "\\d+(?:\\.\\d+){2,20}", DigitStringRules::version),
-            ReadingRule.of(ReadingRule.START + "(?!\\d+0000(?!\\d))\\d{10,}" + NOT_COUNTED, DigitStringRules::digits),
-            ReadingRule.of(ReadingRule.START + "(?<!\\d,)0\\d++(?!\\.\\d)", DigitStringRules::digits));
+    static final List<WrittenForm> NAMED = List.of(
+            digits(START + "1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}" + NOT_COUNTED).withDigits(3, 11),
+            digits(START + "0\\d{2,3}[- ]?\\d{3,4}[- ]?\\d{4}" + NOT_COUNTED + "(?![-\\d])")
+                    .withDigits(3, 12),
+            digits(START + "0?\\d{2,3}-\\d{7,8}(?!-?\\d)").withCues("-"),
+            digits("(?<=[（(]0\\d{2,3}[)）] ?)\\d{7,8}" + END).withDigits(7, 8),
+            digits(START + "[48]00[- ]?\\d{3,4}[- ]?\\d{3,4}" + NOT_COUNTED).withDigits(3, 10),
+            WrittenForm.inContext(
+                            START + "\\d{3,4}[- ]\\d{4}" + NOT_COUNTED + "(?![- ]\\d)",
+                            (text, m) -> Surroundings.isAfter(text, m.start(), NUMBERED) ? digits(m) : null)
+                    .withCues("- "),
+            digits(START + "\\d{4}(?: \\d{4}){2,4}(?: \\d{1,4})?" + END)
+                    .withCues(" ")
+                    .withDigits(4, 4),
+            digits(START + "(?:" + SERVICE_NUMBERS + ")" + NOT_COUNTED).withDigits(5, 6),
+            WrittenForm.of("7-11(?=便利|店)", m -> "七十一").withCues("-").withDigits(1, 1),
+            digits("(?<=\\d ?转 ?)\\d{2,6}" + END).withDigits(2, 6),
+            WrittenForm.of(
+                            START + "(\\d{3}),(\\d{3})(?![,.\\d])",
+                            m -> areListed(m.group(1), m.group(2))
+                                    ? ChineseNumbers.digits(m.group(1)) + "，" + ChineseNumbers.digits(m.group(2))
+                                    : null)
+                    .withCues(",")
+                    .withDigits(3, 3),
+            digits(START + "1[12]\\d(?=[、，和及或与]1[12]\\d(?!\\d))|(?<=1[12]\\d[、，和及或与])1[12]\\d" + NOT_COUNTED)
+                    .withDigits(3, 3),
+            digits(
+                            START
+                                    + "1[12]\\d(?=是?(?:交通事故|火警|急救|报警|查号|匪警|救护|指挥))|(?:985|211)(?=/(?:985|211))|(?<=(?:985|211)/)(?:985|211)")
+                    .withDigits(3, 3),
+            WrittenForm.inContext(
+                            START + "\\d{3,}(?:[Xx](?![A-Za-z]))?(?![.,]?\\d|[:：]\\d|\\s?(?:" + COUNTED_NAME + "))",
+                            (text, m) -> Surroundings.isAfter(text, m.start(), NUMBERED) ? digits(m) : null)
+                    .withDigits(3, Integer.MAX_VALUE),
+            digits(START + "\\d{3,5}(?=" + THREE_DIGITS_OF + ")").withCues("汉").withDigits(3, 5),
+            WrittenForm.inContext(START + "(?:" + SLANG + ")" + NOT_COUNTED + "(?![-/~:])", DigitStringRules::wellKnown)
+                    .withDigits(3, 9),
+            digits(START + "\\d{2}(?=折)|" + START + "\\d{2}(?=式[坦步手冲机火战轻重自主军])|58(?=同城)|51(?=job)")
+                    .withDigits(2, 2),
+            digits(START + "\\d[A-Z]\\d{3,4}(?![A-Za-z0-9])").withCues("a").withDigits(1, 1),
+            digits("(?<=[（(])(?:00|30|60|68|[48]3)\\d{4}(?=[）)])|\\d{5,6}(?=\\.(?:SH|SZ|HK|BJ|SS)(?![A-Za-z]))")
+                    .withDigits(5, 6));
+
+    /** What is neither a number nor a date nor a time: chains, versions, very long numbers, those with a leading zero. */
+    static final List<WrittenForm> CHAINS = List.of(
+            WrittenForm.of(START + "\\d+(?:-\\d+){2,20}" + END, m -> parts(m.group()))
+                    .withCues("-"),
+            WrittenForm.of(START + "\\d+(?:\\.\\d+){2,20}", m -> version(m.group()))
+                    .withCues("."),
+            digits(START + "(?!\\d+0000(?!\\d))\\d{10,}(?:[Xx](?![A-Za-z]))?+" + NOT_COUNTED)
+                    .withDigits(10, Integer.MAX_VALUE),
+            digits(START + "(?<!\\d,)0\\d++(?!\\.\\d)(?:[Xx](?![A-Za-z]))?+").withDigits(2, Integer.MAX_VALUE));
 
     private DigitStringRules() {}
 
-    private static String digits(MatchResult m) {
-        return ChineseNumbers.digits(m.group());
+    static Set<String> words(String separated) {
+        return Arrays.stream(separated.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Reads a version by its numbers, an address on a network by its digits. */
-    private static String version(MatchResult m) {
-        String[] parts = m.group().split("\\.", -1);
-        StringBuilder text = new StringBuilder();
+    private static WrittenForm digits(String pattern) {
+        return WrittenForm.of(pattern, DigitStringRules::digits);
+    }
+
+    /** Reads the digits; letters, as in 3U8888, stay. */
+    private static String digits(MatchResult m) {
+        StringBuilder spoken = new StringBuilder();
+        String written = m.group();
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (c >= '0' && c <= '9') {
+                spoken.append(ChineseNumbers.digits(String.valueOf(c)));
+            } else if (Character.isLetter(c)) {
+                spoken.append(c);
+            }
+        }
+        return spoken.toString();
+    }
+
+    /** Tells 119,120 and 101,102, lists, from thousands. */
+    private static boolean areListed(String first, String second) {
+        return Integer.parseInt(second) == Integer.parseInt(first) + 1 || (first + second).matches("(1[12]\\d){2}");
+    }
+
+    private static @Nullable String wellKnown(String text, MatchResult m) {
+        String before = text.substring(Math.max(0, m.start() - 4), m.start());
+        if (!WELL_KNOWN_CONTEXT.matcher(before).find()) {
+            return null;
+        }
+        return m.group().equals("250") ? "二百五" : ChineseNumbers.digits(m.group());
+    }
+
+    /** Reads the parts of 3-2-501: up to two digits as a number, more one by one; with those of a long chain no longer numbers. */
+    private static String parts(String chain) {
+        String[] parts = chain.split("-", -1);
+        boolean isLong = chain.length() > 10;
+        StringBuilder spoken = new StringBuilder();
         for (String part : parts) {
-            text.append(text.length() == 0 ? "" : "点")
+            spoken.append(spoken.length() == 0 || isLong ? "" : "-")
+                    .append(part.length() > 2 || isLong ? ChineseNumbers.digits(part) : ChineseNumbers.cardinal(part));
+        }
+        return spoken.toString();
+    }
+
+    /** Reads a version by its numbers: 2.10.1 as 二点十点一, parts of three or more digits one by one. */
+    static String version(String version) {
+        StringBuilder spoken = new StringBuilder();
+        for (String part : version.split("\\.", -1)) {
+            spoken.append(spoken.length() == 0 ? "" : "点")
                     .append(part.length() > 2 ? ChineseNumbers.digits(part) : ChineseNumbers.cardinal(part));
         }
-        return text.toString();
+        return spoken.toString();
     }
 }

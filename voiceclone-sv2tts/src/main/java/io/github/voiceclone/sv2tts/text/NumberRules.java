@@ -1,49 +1,73 @@
 package io.github.voiceclone.sv2tts.text;
 
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Ranges, signs, sums, ordinals, and every number that is left. */
+/** Ordinals, counted twos, scores and sums with a dash, and every number that no other rule reads. */
 final class NumberRules {
     private static final String NUMBER = ReadingRule.NUMBER;
-    private static final String UNIT = "(?:公里|厘米|毫米|公斤|分钟|小时|美元|[万亿千百元块年月日号岁点分秒天个人米克吨倍度周届])?";
+    private static final String COUNTED = "(?:" + MeasureWords.COUNTED + ")";
+    private static final int LONGEST_GROUPED = 32;
+    private static final Pattern GROUPED =
+            Pattern.compile("([1-9１-９]\\p{Nd}{0,2})((?:，\\p{Nd}{3}){1,6})(?![\\p{Nd}，,])(?:\\.\\d+)?(?: ?(?:"
+                    + MeasureWords.ANY + ")|[。；！？）)]|$)");
 
-    /** In the order they apply. */
-    static final List<ReadingRule> RULES = List.of(
-            ReadingRule.of(ReadingRule.START + "(\\d++)[:：](\\d++)(?![:：\\d])", m -> m.group(1) + "比" + m.group(2)),
-            ReadingRule.of("(?<=比分|比分为|比分是)(\\d++)[-–](\\d++)", m -> m.group(1) + "比" + m.group(2)),
-            ReadingRule.of("(?<=\\d)\\s?" + ReadingRule.MINUS + "\\s?(?=\\d++\\s?[=＝])", m -> "减"),
-            ReadingRule.of(
-                    "(?<![\\dA-Za-z.\\-])(" + NUMBER + UNIT + ")" + ReadingRule.DASH + "(?=" + NUMBER + "(?![-\\d]))",
-                    m -> m.group(1) + "到"),
-            ReadingRule.of("(?<=\\d)\\s?[+＋]\\s?(?=\\d)", m -> "加"),
-            ReadingRule.of("(?<=\\d)\\s?[×✕*＊]\\s?(?=\\d)", m -> "乘以"),
-            ReadingRule.of("(?<=\\d)\\s?÷\\s?(?=\\d)", m -> "除以"),
-            ReadingRule.of("(?<=[\\dA-Za-z])\\s?[=＝]\\s?(?=" + ReadingRule.MINUS + "?\\d)", m -> "等于"),
-            ReadingRule.of("(?<=[\\d])\\s?[>＞]\\s?(?=\\d)", m -> "大于"),
-            ReadingRule.of("(?<=[\\d])\\s?[<＜]\\s?(?=\\d)", m -> "小于"),
-            ReadingRule.of("(?<=\\d)\\s?[≈约]\\s?(?=\\d)", m -> "约等于"),
-            ReadingRule.of(
-                    "(?<![\\dA-Za-z\\p{IsHan}）)\\]])" + ReadingRule.MINUS + "(?=\\d)|(?<=[是为到至于得约达在低降减负乘加和或值])"
-                            + ReadingRule.MINUS + "(?=\\d)",
-                    m -> "负"),
-            ReadingRule.of("(第)\\s?(\\d++)(?![.\\d])", NumberRules::ordinal),
-            ReadingRule.of("(?<![\\d\\p{IsHan}])(周|星期|礼拜)([1-6])(?![.\\d])", NumberRules::ordinal),
-            ReadingRule.of("(?<![\\d.A-Za-z])2(?=到\\d++(?:" + MeasureWords.COUNTED + "))", m -> "两"),
-            ReadingRule.of("(?<![\\d.A-Za-z])2(?=" + MeasureWords.COUNTED + ")", m -> "两"),
-            ReadingRule.of("(?<=[A-Za-z][-_]?)" + NUMBER, NumberRules::afterLetters),
-            ReadingRule.of("\\d{3,4}(?=[pPkK](?![A-Za-z]))", m -> ChineseNumbers.digits(m.group())),
-            ReadingRule.of(NUMBER, m -> ChineseNumbers.number(m.group())));
+    /** All begin with a digit. The last ones read whatever is left. */
+    static final List<WrittenForm> RULES = List.of(
+            WrittenForm.inContext(
+                            "(?<![\\d-])(\\d{1,3})[-–—](\\d{1,3})(?![-\\d.:：/%％])",
+                            (text, m) -> TimeRules.isScore(text, m.start(), m.end())
+                                    ? ChineseNumbers.cardinal(m.group(1)) + "比" + ChineseNumbers.cardinal(m.group(2))
+                                    : null)
+                    .withCues("-–—")
+                    .withDigits(1, 3),
+            WrittenForm.of(
+                            "(" + NUMBER + ") ?[-−–] ?(" + NUMBER + ")(?= ?(?:等于|得(?!分)|是多少|=))",
+                            m -> ChineseNumbers.number(m.group(1)) + "减" + ChineseNumbers.number(m.group(2)))
+                    .withCues(" -−–.,"),
+            WrittenForm.inContext(
+                            "(?<!\\d)([1-9]\\d{0,2})((?:，\\d{3}){1,6})(?![\\d，,])((?:\\.\\d+)?)",
+                            (text, m) -> isGroupingComma(text, m.end(1))
+                                    ? ChineseNumbers.number(
+                                            m.group(1) + m.group(2).replace("，", "") + m.group(3))
+                                    : null)
+                    .withCues("，")
+                    .withDigits(1, 3),
+            WrittenForm.of(
+                            "(?<![\\d.]|\\d )([1-9]\\d{0,2}(?: \\d{3}){2,6})(?![\\d ]\\d|\\d)",
+                            m -> ChineseNumbers.cardinal(m.group(1).replace(" ", "")))
+                    .withCues(" ")
+                    .withDigits(1, 3),
+            WrittenForm.of("(?<=第 ?)\\d++(?![.\\d])", m -> NameRules.ordinal(m.group())),
+            WrittenForm.of("(?<=(?:周|星期|礼拜))[1-7](?=上|下午|中|晚|早)", m -> ChineseNumbers.digits(m.group()))
+                    .withCues("汉")
+                    .withDigits(1, 1),
+            WrittenForm.of(
+                            "(?<![\\d.A-Za-z])2(?=" + COUNTED + "|" + ReadingRule.TO + "\\d++" + COUNTED
+                                    + "|点(?!\\d(?!\\d))|[、，]3" + COUNTED
+                                    + "|(?<=(?:得|扣|加|减|差|输|赢|拿|了|领先|落后)2)分(?!之|钟))",
+                            m -> "两")
+                    .withDigits(1, 1),
+            WrittenForm.of("\\d{3,4}(?=[pPkK](?![A-Za-z]))", m -> ChineseNumbers.digits(m.group()))
+                    .withCues("a")
+                    .withDigits(3, 4),
+            WrittenForm.of(NUMBER, m -> ChineseNumbers.number(m.group())));
 
     private NumberRules() {}
 
-    /** Reads 第2 as 第二 and 第200 as 第二百, never with 两. */
-    private static String ordinal(MatchResult m) {
-        return m.group(1) + ChineseNumbers.cardinal(m.group(2)).replace('两', '二');
-    }
-
-    /** Reads the number of a name: one or two digits as a number, more as digits. */
-    private static String afterLetters(MatchResult m) {
-        return m.group().matches("\\d{3,}") ? ChineseNumbers.digits(m.group()) : ChineseNumbers.number(m.group());
+    /** Tells whether a full-width comma sets off groups of three digits of one number, as in 1，234元; 101，102 is a list. */
+    static boolean isGroupingComma(CharSequence text, int comma) {
+        int start = comma;
+        while (start > 0
+                && comma - start < LONGEST_GROUPED
+                && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '，')) {
+            start--;
+        }
+        CharSequence written = text.subSequence(start, Math.min(text.length(), comma + LONGEST_GROUPED));
+        Matcher number = GROUPED.matcher(written);
+        return number.lookingAt()
+                && comma - start < number.end(2)
+                && Integer.parseInt(number.group(2).substring(1, 4)) != Integer.parseInt(number.group(1)) + 1;
     }
 }

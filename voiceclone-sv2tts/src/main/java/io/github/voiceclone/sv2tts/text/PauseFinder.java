@@ -63,7 +63,7 @@ final class PauseFinder {
         if (c == '.') {
             return isFullStop(text, index, isLast);
         }
-        return !english && (COMMAS.indexOf(c) >= 0 || (c == ',' && !isInNumber(text, index)));
+        return !english && ((COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index));
     }
 
     private static boolean isFullStop(String text, int index, boolean isLast) {
@@ -95,8 +95,11 @@ final class PauseFinder {
                 && Character.isDigit(text.charAt(index + 1));
     }
 
-    /** Tells whether a comma sets off a group of three digits. */
+    /** Tells whether a comma sets off a group of three digits: any ASCII comma before three, or one of full width in a number. */
     private static boolean isInNumber(String text, int index) {
+        if (text.charAt(index) != ',') {
+            return text.charAt(index) == '，' && NumberRules.isGroupingComma(text, index);
+        }
         int digits = 0;
         while (index + 1 + digits < text.length() && Character.isDigit(text.charAt(index + 1 + digits)) && digits < 4) {
             digits++;
@@ -131,8 +134,7 @@ final class PauseFinder {
     private static boolean isWeakPause(String text, int index) {
         char c = text.charAt(index);
         return Character.isWhitespace(c)
-                || COMMAS.indexOf(c) >= 0
-                || (c == ',' && !isInNumber(text, index))
+                || ((COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index))
                 || Character.getType(c) == Character.END_PUNCTUATION;
     }
 

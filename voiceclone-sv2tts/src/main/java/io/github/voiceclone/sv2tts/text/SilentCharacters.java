@@ -16,7 +16,7 @@ final class SilentCharacters {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.CONTROL,
                     Character.FORMAT,
-                    Character.MODIFIER_SYMBOL -> true;
+                    Character.ENCLOSING_MARK -> true;
             case Character.CONNECTOR_PUNCTUATION,
                     Character.DASH_PUNCTUATION,
                     Character.START_PUNCTUATION,
@@ -27,6 +27,7 @@ final class SilentCharacters {
             case Character.NON_SPACING_MARK -> (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
                     || (codePoint >= 0x300 && codePoint <= 0x36F)
                     || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
+            case Character.MODIFIER_SYMBOL -> codePoint != '^';
             default -> SILENT_SYMBOLS.indexOf(codePoint) >= 0;
         };
     }

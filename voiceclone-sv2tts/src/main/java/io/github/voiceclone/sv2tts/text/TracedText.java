@@ -104,6 +104,10 @@ final class TracedText {
             return text.charAt(text.length() - 1);
         }
 
+        void replaceLast(char replacement) {
+            text.setCharAt(text.length() - 1, replacement);
+        }
+
         TracedText build() {
             return new TracedText(text.toString(), Arrays.copyOf(origins, text.length()));
         }

@@ -1,0 +1,48 @@
+package io.github.voiceclone.sv2tts.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Readings of numbers, signs and names in whole sentences, from a table with every accepted reading. */
+class ChineseReadingsTest {
+    private static final ChineseTextNormalizer NORMALIZER = new ChineseTextNormalizer(PinyinDictionary.shared());
+
+    @Test
+    void sentences_areReadAsTheTableSays() throws Exception {
+        List<String> wrong = lines("readings-zh.tsv").stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .filter(row ->
+                        Arrays.stream(row[1].split("\\|", -1)).noneMatch(r -> bare(r).equals(bare(read(row[0])))))
+                .map(row -> row[0] + " is read " + read(row[0]) + ", expected " + row[1])
+                .toList();
+
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void table_isLarge() throws Exception {
+        assertTrue(lines("readings-zh.tsv").size() > 700);
+    }
+
+    private static String read(String text) {
+        return NORMALIZER.normalize(TracedText.of(text)).text();
+    }
+
+    private static String bare(String reading) {
+        return reading.replaceAll("[^\\p{L}\\p{N}\\p{S}]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> lines(String resource) throws Exception {
+        try (InputStream in = ChineseReadingsTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
