@@ -39,7 +39,7 @@ class TacotronSettingsTest {
         assertEquals(7600, settings.maxFrequency());
         assertEquals(0, settings.dropout());
         assertEquals(-3.4, settings.trimLevel());
-        assertEquals(96, settings.stated().get("tts_lstm_dims"));
+        assertEquals(24, settings.stated().get("tts_lstm_dims"));
         assertEquals(true, settings.stated().get("use_gst"));
     }
 
