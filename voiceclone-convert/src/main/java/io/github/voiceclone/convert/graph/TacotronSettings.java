@@ -51,7 +51,9 @@ public record TacotronSettings(
         double trimLevel,
         int maxSegmentLength,
         Map<String, Object> stated) {
-    private static final String MAX_SEGMENT = "max_segment_length";
+    /** Key of the longest segment. */
+    public static final String MAX_SEGMENT = "max_segment_length";
+
     private static final int LARGEST_WIDTH = 1 << 16;
     private static final List<String> WIDTHS = List.of(
             "num_mels",

@@ -23,7 +23,7 @@ class GeneratorSettingsTest {
     private static final StateDict INTERPOLATED = Reference.state("hifigan-24k/vocoder.pt");
 
     @ParameterizedTest
-    @CsvSource({"hifigan-resblock1, 48", "hifigan-resblock2, 64", "hifigan-24k, 32", "fregan, 64"})
+    @CsvSource({"hifigan-resblock1, 64", "hifigan-resblock2, 64", "hifigan-24k, 32", "fregan, 64"})
     void fittingJson_givesNoWarnings(String name, int channels) {
         StateDict state = Reference.state(name + "/vocoder.pt");
         GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
@@ -47,7 +47,7 @@ class GeneratorSettingsTest {
             delimiter = '|',
             value = {
                 "{\"num_mels\": 40} | num_mels is 40, but the tensors have 80",
-                "{\"upsample_initial_channel\": 512} | upsample_initial_channel is 512, but the tensors have 48",
+                "{\"upsample_initial_channel\": 512} | upsample_initial_channel is 512, but the tensors have 64",
                 "{\"resblock\": \"2\"} | resblock is 2, but the tensors have 1",
                 "{\"resblock\": 2} | resblock is 2, but the tensors have 1",
                 "{\"resblock_kernel_sizes\": [3,5,7]} | is [3, 5, 7], but the tensors have [3, 7, 11]",
@@ -63,7 +63,7 @@ class GeneratorSettingsTest {
         GeneratorSettings defaults = GeneratorSettings.of(HIFI_GAN);
         assertEquals(defaults.residualBlocks(), settings.residualBlocks());
         assertEquals(defaults.upsamplings(), settings.upsamplings());
-        assertEquals(48, settings.channels());
+        assertEquals(64, settings.channels());
         assertEquals(80, settings.melBands());
     }
 
