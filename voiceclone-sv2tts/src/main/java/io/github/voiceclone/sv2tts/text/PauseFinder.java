@@ -75,6 +75,9 @@ final class PauseFinder {
         if (LINE_ENDS.indexOf(c) >= 0) {
             return true;
         }
+        if (!english && (c == '：' || c == ':') && DigitStringRules.isLabel(text, index)) {
+            return false;
+        }
         if (ENDS.indexOf(c) >= 0) {
             return c != '：' || !isBetweenDigits(text, index);
         }
@@ -122,10 +125,12 @@ final class PauseFinder {
                 && Character.isDigit(text.charAt(index + 1));
     }
 
-    /** Tells whether a comma sets off a group of three digits: any ASCII comma before three, or one of full width in a number. */
+    /** Tells whether a comma sets off a group of three digits: any ASCII comma before three, one of full width in a number. What 、 lists is read together. */
     private static boolean isInNumber(String text, int index) {
         if (text.charAt(index) != ',') {
-            return text.charAt(index) == '，' && NumberRules.isGroupingComma(text, index);
+            return text.charAt(index) == '，'
+                    ? NumberRules.isGroupingComma(text, index)
+                    : text.charAt(index) == '、' && isBetweenDigits(text, index);
         }
         int digits = 0;
         while (index + 1 + digits < text.length() && Character.isDigit(text.charAt(index + 1 + digits)) && digits < 4) {

@@ -104,6 +104,13 @@ class TextSplitterTest {
     }
 
     @Test
+    void numbers_stayWithTheWordsThatNameThem() {
+        assertEquals(List.of("电话：021-55667788", "地址：", "北京"), pieces(MANDARIN, "电话：021-55667788，地址：北京", 100));
+        assertEquals(List.of("共有１，２３４人", "还有1，234人", "好"), pieces(MANDARIN, "共有１，２３４人，还有1，234人，好", 100));
+        assertEquals(List.of("80、90后", "80后"), pieces(MANDARIN, "80、90后、80后", 100));
+    }
+
+    @Test
     void pieces_knowWhereTheyStart() {
         Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
 
