@@ -94,7 +94,7 @@ final class PinyinConverter {
             return surname;
         }
         String[] readings = model.readings(text.charAt(at));
-        if (readings == null || known != null && !List.of(readings).contains(known)) {
+        if (readings == null || (known != null && !List.of(readings).contains(known))) {
             return known;
         }
         PolyphoneFeatures.extract(text, words, index, at, known, features);

@@ -54,10 +54,10 @@ final class PolyphoneFeatures {
         into[n] = mix(n++, l2, l1);
         into[n] = mix(n++, l1, r1);
         into[n] = mix(n++, r1, r2);
-        into[n] = mix(n++, l3 << 16 | l2, l1);
-        into[n] = mix(n++, l2 << 16 | l1, r1);
-        into[n] = mix(n++, l1 << 16 | r1, r2);
-        into[n] = mix(n++, r1 << 16 | r2, r3);
+        into[n] = mix(n++, (l3 << 16) | l2, l1);
+        into[n] = mix(n++, (l2 << 16) | l1, r1);
+        into[n] = mix(n++, (l1 << 16) | r1, r2);
+        into[n] = mix(n++, (r1 << 16) | r2, r3);
         into[n] = mix(n++, word, 0);
         into[n] = mix(n++, before, single);
         into[n] = mix(n++, after, single);
@@ -101,6 +101,6 @@ final class PolyphoneFeatures {
         h = (h ^ a) * 0x85EBCA6B;
         h ^= h >>> 15;
         h = (h ^ b) * 0xC2B2AE35;
-        return h ^ h >>> 13;
+        return h ^ (h >>> 13);
     }
 }

@@ -73,13 +73,13 @@ final class PolyphoneModel {
 
     /** Returns what tells one reading of one character from all others in {@link #place}. */
     static int salt(int character, String reading) {
-        return (character * 0x27D4EB2F ^ reading.hashCode()) * 0x165667B1;
+        return ((character * 0x27D4EB2F) ^ reading.hashCode()) * 0x165667B1;
     }
 
     /** Returns which weight a feature has for a reading. */
     static int place(int feature, int salt) {
         int h = (feature ^ salt) * 0x9E3779B1;
-        return (h ^ h >>> 16) * 0x85EBCA6B >>> 32 - BITS;
+        return ((h ^ (h >>> 16)) * 0x85EBCA6B) >>> (32 - BITS);
     }
 
     private static final class Holder {

@@ -38,14 +38,10 @@ final class Surnames {
             return null;
         }
         char before = at == 0 ? '。' : text.charAt(at - 1);
-        boolean name = before == '姓' && !isPartOfWord(words, index - 1)
-                || TITLES.contains(word(text, words, index + 1)) && !isModified(words.wordClass(index - 1))
-                || CALLED.indexOf(before) >= 0 && words.length(index - 1) == 1 && isAfterName(text, at + 1);
+        boolean name = (before == '姓' && words.length(index - 1) == 1)
+                || (TITLES.contains(word(text, words, index + 1)) && !isModified(words.wordClass(index - 1)))
+                || (CALLED.indexOf(before) >= 0 && words.length(index - 1) == 1 && isAfterName(text, at + 1));
         return name ? reading : null;
-    }
-
-    private static boolean isPartOfWord(WordSequence words, int index) {
-        return words.length(index) > 1;
     }
 
     /** Tells whether the word before takes the character as its object or is counted by it, as in 各区书记. */

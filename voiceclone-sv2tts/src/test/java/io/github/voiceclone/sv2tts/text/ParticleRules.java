@@ -26,8 +26,8 @@ final class ParticleRules {
             case '行' -> before == 'm' ? "hang2" : null;
             case '长' -> grow(last, next);
             case '都' -> is("vdpraimzl", after) && !is("首迁建定古故京成旧陪国港", last) ? "dou1" : null;
-            case '教' -> after == 'r' || after == 'n' && is("我你他她来", last) ? "jiao1" : null;
-            case '数' -> next == '了' || next == '着' || next == '一' && before != 'm' ? "shu3" : null;
+            case '教' -> after == 'r' || (after == 'n' && is("我你他她来", last)) ? "jiao1" : null;
+            case '数' -> next == '了' || next == '着' || (next == '一' && before != 'm') ? "shu3" : null;
             default -> null;
         };
     }
@@ -36,7 +36,7 @@ final class ParticleRules {
         if (is("dzail", before) && length >= 2 && is("vdpailz", after)) {
             return "de5";
         }
-        return is("nmqufSrpv", before) && length > 0 && !(before == 'v' && length > 1) || last == '的' ? "di4" : null;
+        return (is("nmqufSrpv", before) && length > 0 && !(before == 'v' && length > 1)) || last == '的' ? "di4" : null;
     }
 
     private static @Nullable String get(char before, char after, char last) {

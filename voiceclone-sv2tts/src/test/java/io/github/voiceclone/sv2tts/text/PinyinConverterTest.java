@@ -85,8 +85,7 @@ class PinyinConverterTest {
             matcher.appendTail(text);
             String[] syllables = pinyin(text.toString()).replace("，", "").split(" +", -1);
             for (int i = 0; i < places.size(); i++, count++) {
-                int place =
-                        (int) text.substring(0, places.get(i)).replace("，", "").length();
+                int place = text.substring(0, places.get(i)).replace("，", "").length();
                 if (!syllables[place].equals(expected.get(i))) {
                     wrong.add(line + ": " + syllables[place]);
                 }

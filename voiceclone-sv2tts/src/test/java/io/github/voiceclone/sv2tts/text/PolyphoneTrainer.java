@@ -42,7 +42,19 @@ final class PolyphoneTrainer {
     /** Weight of a label that no rule replaces. */
     private static final float CERTAIN = 1.5f;
 
-    private record Example(int character, int[] features, int gold, float weight) {}
+    private static final class Example {
+        final int character;
+        final int[] features;
+        final int gold;
+        final float weight;
+
+        Example(int character, int[] features, int gold, float weight) {
+            this.character = character;
+            this.features = features;
+            this.gold = gold;
+            this.weight = weight;
+        }
+    }
 
     private final PinyinDictionary dictionary = PinyinDictionary.shared();
     private final Map<Integer, String[]> candidates = new TreeMap<>();
@@ -260,7 +272,7 @@ final class PolyphoneTrainer {
             for (int i = 0; i < weights.length; i++) {
                 if (quantized(weights[i]) != 0) {
                     for (int gap = i - last; ; gap >>>= 7) {
-                        out.write(gap < 0x80 ? gap : gap & 0x7F | 0x80);
+                        out.write(gap < 0x80 ? gap : (gap & 0x7F) | 0x80);
                         if (gap < 0x80) {
                             break;
                         }
