@@ -22,11 +22,29 @@ public record DecoderShape(
         LayerPair textDropout,
         LayerPair frameDropout,
         Map<String, Integer> states) {
-    /** Checks that nothing is left out, and copies the map. */
+    private static final int MAX = 1 << 16;
+
+    private static final int MAX_STATES = 64;
+
+    /** Checks that nothing is left out and every number is in a range that synthesizers have, and copies the map. */
     public DecoderShape {
         Objects.requireNonNull(textDropout, "textDropout");
         Objects.requireNonNull(frameDropout, "frameDropout");
         states = Map.copyOf(states);
+        if (styles < 0 || styles > MAX || states.size() > MAX_STATES) {
+            throw new IllegalArgumentException(styles + " styles and " + states.size() + " states: expected 0 to " + MAX
+                    + " and at most " + MAX_STATES);
+        }
+        requireWidth("bands", bands);
+        requireWidth("reductionFactor", reductionFactor);
+        requireWidth("speakerSize", speakerSize);
+        states.forEach(DecoderShape::requireWidth);
+    }
+
+    private static void requireWidth(String name, int width) {
+        if (width < 1 || width > MAX) {
+            throw new IllegalArgumentException(name + " is " + width + ", expected 1 to " + MAX);
+        }
     }
 
     /**
@@ -35,5 +53,11 @@ public record DecoderShape(
      * @param first units of the first layer
      * @param second units of the second layer
      */
-    public record LayerPair(int first, int second) {}
+    public record LayerPair(int first, int second) {
+        /** Checks the units. */
+        public LayerPair {
+            requireWidth("first layer", first);
+            requireWidth("second layer", second);
+        }
+    }
 }

@@ -12,12 +12,19 @@ package io.github.voiceclone.sv2tts.pack;
  */
 public record EncoderSettings(
         int sampleRate, int hopLength, int windowFrames, int windowStep, double minCoverage, int embeddingSize) {
-    /** Checks that every count is positive. */
+    private static final int MAX = 1 << 16;
+    private static final int MAX_RATE = 768_000;
+
+    /** Checks that every number is in a range that encoders have. */
     public EncoderSettings {
-        if (Math.min(Math.min(sampleRate, hopLength), Math.min(windowFrames, windowStep)) <= 0 || embeddingSize <= 0) {
+        int least = Math.min(Math.min(sampleRate, hopLength), Math.min(windowFrames, windowStep));
+        int most = Math.max(Math.max(hopLength, embeddingSize), Math.max(windowFrames, windowStep));
+        boolean covers = minCoverage >= 0 && minCoverage <= 1;
+        if (least <= 0 || embeddingSize <= 0 || most > MAX || sampleRate > MAX_RATE || !covers) {
             throw new IllegalArgumentException("sampleRate " + sampleRate + ", hopLength " + hopLength
-                    + ", windowFrames " + windowFrames + ", windowStep " + windowStep + ", embeddingSize "
-                    + embeddingSize + ": expected positive numbers");
+                    + ", windowFrames " + windowFrames + ", windowStep " + windowStep + ", minCoverage " + minCoverage
+                    + ", embeddingSize " + embeddingSize + ": expected positive numbers of at most " + MAX
+                    + ", a rate of at most " + MAX_RATE + " Hz and a coverage of 0 to 1");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import io.github.voiceclone.Stage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,4 +35,14 @@ public record Manifest(
 
     /** The model family of these packs. */
     public static final String FAMILY = "sv2tts";
+
+    /** Returns a stage's entry, or null if the pack lacks it. */
+    @Nullable
+    StageEntry<?> stage(Stage stage) {
+        return switch (stage) {
+            case ENCODER -> encoder;
+            case SYNTHESIZER -> synthesizer;
+            case VOCODER -> vocoder;
+        };
+    }
 }

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.pack;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,5 +28,14 @@ public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMa
     /** Returns the precisions the stage is there in, joined by commas. */
     public String precisions() {
         return String.join(", ", graphs.keySet());
+    }
+
+    /** Returns the names that a file has in any precision. */
+    Set<String> names(GraphFile graph) {
+        return graphs.values().stream()
+                .flatMap(files -> files.entrySet().stream())
+                .filter(file -> file.getValue().equals(graph))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 }

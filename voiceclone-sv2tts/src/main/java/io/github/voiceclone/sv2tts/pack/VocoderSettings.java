@@ -11,12 +11,21 @@ import java.util.Objects;
  * @param contextFrames frames on each side that a frame's samples depend on
  */
 public record VocoderSettings(String network, MelFormat format, int contextFrames) {
-    /** Checks that nothing is left out, and that the context is not negative. */
+    private static final int MAX = 1 << 16;
+    private static final int MAX_RATE = 768_000;
+    private static final int MAX_CONTEXT = 4096;
+
+    /** Checks that nothing is left out, and the range of every number. */
     public VocoderSettings {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(format, "format");
-        if (contextFrames < 0) {
-            throw new IllegalArgumentException("contextFrames is " + contextFrames + ", expected 0 or more");
+        int least = Math.min(Math.min(format.sampleRate(), format.hopLength()), format.bands());
+        if (least < 1 || Math.max(format.hopLength(), format.bands()) > MAX || format.sampleRate() > MAX_RATE) {
+            throw new IllegalArgumentException("mel spectrograms of " + format
+                    + ": expected positive numbers of at most " + MAX + " and a rate of at most " + MAX_RATE + " Hz");
+        }
+        if (contextFrames < 0 || contextFrames > MAX_CONTEXT) {
+            throw new IllegalArgumentException("contextFrames is " + contextFrames + ", expected 0 to " + MAX_CONTEXT);
         }
     }
 }

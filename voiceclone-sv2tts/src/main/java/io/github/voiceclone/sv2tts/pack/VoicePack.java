@@ -5,6 +5,9 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.onnx.GraphSignature;
+import io.github.voiceclone.sv2tts.onnx.GraphVerifier;
+import io.github.voiceclone.sv2tts.onnx.UnsafeGraphException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +16,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +127,12 @@ public final class VoicePack {
     }
 
     /**
-     * Reads a graph and checks it against the manifest.
+     * Reads a graph, and checks it: against the manifest, and that it is a graph of this library's which takes and gives what
+     * its stages need, see {@link GraphVerifier}.
      *
+     * @param graph a graph that the manifest lists
      * @return its content, in a direct buffer
-     * @throws VoicePackException if the file is absent, or not what the manifest says
+     * @throws VoicePackException if the file is absent, not what the manifest says, or must not reach a runtime
      */
     public ByteBuffer read(GraphFile graph) {
         try (InputStream in = source.open(graph.file());
@@ -138,6 +144,7 @@ public final class VoicePack {
                         graph.file() + " of voice pack " + source.description()
                                 + " is not the file its manifest lists (size or SHA-256 differs): copy or convert the pack again");
             }
+            verify(graph, content);
             return content;
         } catch (NoSuchFileException e) {
             throw new VoicePackException(
@@ -151,6 +158,39 @@ public final class VoicePack {
                     graph.file() + " of voice pack " + source.description() + " cannot be read: " + e,
                     e);
         }
+    }
+
+    /** Checks a graph for every stage and name that it is listed by. */
+    private void verify(GraphFile graph, ByteBuffer content) {
+        boolean listed = false;
+        for (Stage stage : Stage.values()) {
+            StageEntry<?> entry = manifest.stage(stage);
+            for (String name : entry == null ? Set.<String>of() : entry.names(graph)) {
+                verify(graph, content, stage, entry, name);
+                listed = true;
+            }
+        }
+        if (!listed) {
+            throw unsafe(graph, "no stage lists it", null);
+        }
+    }
+
+    private void verify(GraphFile graph, ByteBuffer content, Stage stage, StageEntry<?> entry, String name) {
+        GraphSignature signature = GraphSignatures.of(entry.settings(), name)
+                .orElseThrow(() -> unsafe(graph, "the " + stage.id() + " has no graph '" + name + "'", null));
+        try {
+            GraphVerifier.verify(content, signature);
+        } catch (UnsafeGraphException e) {
+            throw unsafe(graph, e.getMessage(), e);
+        }
+    }
+
+    private VoicePackException unsafe(GraphFile graph, String what, @Nullable Exception cause) {
+        return new VoicePackException(
+                Reason.CORRUPT,
+                "graph " + graph.file() + " of voice pack " + source.description() + " is refused: " + what
+                        + "; convert the checkpoint again, or ask whoever made the pack",
+                cause);
     }
 
     /** Returns the content, or null if it has not the listed size. */

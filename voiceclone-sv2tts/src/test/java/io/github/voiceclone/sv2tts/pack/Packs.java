@@ -7,7 +7,6 @@ import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Voice packs whose graphs are their own names as text. */
+/** Voice packs of the smallest graphs that stages take. */
 public final class Packs {
     /** The settings of {@link #whole}'s encoder. */
     public static final EncoderSettings ENCODER = new EncoderSettings(16_000, 160, 160, 80, 0.75, 4);
@@ -28,8 +27,7 @@ public final class Packs {
             new DecoderShape(
                     80, 2, 4, 10, new LayerPair(8, 4), new LayerPair(8, 4), Map.of("attention_hidden", 6, "cell1", 5)),
             0.5,
-            -3.4f,
-            0);
+            -3.4f);
 
     /** The settings of {@link #whole}'s vocoder. */
     public static final VocoderSettings VOCODER = new VocoderSettings("HiFi-GAN", new MelFormat(16_000, 256, 80), 3);
@@ -67,8 +65,7 @@ public final class Packs {
 
     private static <S> StageEntry<S> stage(VoicePackWriter writer, S settings, List<String> graphs) {
         SortedMap<String, GraphFile> files = new TreeMap<>();
-        graphs.forEach(
-                name -> files.put(name, writer.write("fp32/" + name + ".onnx", name.getBytes(StandardCharsets.UTF_8))));
+        graphs.forEach(name -> files.put(name, writer.write("fp32/" + name + ".onnx", PackGraphs.of(name))));
         return new StageEntry<>("0".repeat(64), settings, new TreeMap<>(Map.of("fp32", files)));
     }
 

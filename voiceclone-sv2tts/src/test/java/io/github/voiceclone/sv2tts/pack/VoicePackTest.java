@@ -43,7 +43,7 @@ class VoicePackTest {
         assertTrue(mel.isDirect());
         byte[] bytes = new byte[mel.remaining()];
         mel.get(bytes);
-        assertArrayEquals("mel".getBytes(StandardCharsets.UTF_8), bytes);
+        assertArrayEquals(PackGraphs.of("mel"), bytes);
     }
 
     @Test
@@ -74,10 +74,16 @@ class VoicePackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-1, 0, 6, 8, Integer.MAX_VALUE, Long.MAX_VALUE})
-    void otherSizeInTheManifest_corrupt(long bytes) {
+    @ValueSource(strings = {"-1", "0", "less", "more", "2147483647", "9223372036854775807"})
+    void otherSizeInTheManifest_corrupt(String size) {
         Packs.whole(folder.resolve("pack"));
         GraphFile listed = open().vocoder().graphs().get("fp32").get("vocoder");
+        long bytes =
+                switch (size) {
+                    case "less" -> listed.bytes() - 1;
+                    case "more" -> listed.bytes() + 1;
+                    default -> Long.parseLong(size);
+                };
         GraphFile wrong = new GraphFile(listed.file(), bytes, listed.sha256());
         assertFails(Reason.CORRUPT, () -> open().read(wrong), "fp32/vocoder.onnx");
     }
@@ -94,6 +100,38 @@ class VoicePackTest {
                 6,
                 new Sha256().add("secret".getBytes(StandardCharsets.UTF_8)).hex());
         assertFails(Reason.MISSING, () -> open().read(escaping), "");
+    }
+
+    @Test
+    void graphOfAnotherStage_corrupt() {
+        Manifest written = Packs.vocoder(folder.resolve("pack"), List.of("vocoder", "postnet"));
+        GraphFile other = written.vocoder().graphs().get("fp32").get("postnet");
+        assertFails(Reason.CORRUPT, () -> open().read(other), "refused: the vocoder has no graph 'postnet'");
+    }
+
+    @Test
+    void graphThatTheManifestDoesNotList_corrupt() throws IOException {
+        Packs.whole(folder.resolve("pack"));
+        byte[] graph = PackGraphs.of("mel");
+        Files.write(folder.resolve("pack/more.onnx"), graph);
+        GraphFile more =
+                new GraphFile("more.onnx", graph.length, new Sha256().add(graph).hex());
+        assertFails(Reason.CORRUPT, () -> open().read(more), "more.onnx of voice pack");
+    }
+
+    @Test
+    void graphWithATrueChecksumThatIsUnsafe_corrupt() throws IOException {
+        Packs.whole(folder.resolve("pack"));
+        String json = Files.readString(folder.resolve("pack/voice-pack.json"));
+        String vocoder = new Sha256().add(PackGraphs.of("vocoder")).hex();
+        String postNet = new Sha256().add(PackGraphs.of("postnet")).hex();
+        Files.write(graph(), PackGraphs.of("postnet"));
+        String swapped = json.replace(vocoder, postNet)
+                .replace(
+                        "\"bytes\" : " + PackGraphs.of("vocoder").length,
+                        "\"bytes\" : " + PackGraphs.of("postnet").length);
+        Files.writeString(folder.resolve("pack/voice-pack.json"), swapped);
+        assertFails(Reason.CORRUPT, this::readGraph, "is refused: it has the inputs [frames, lengths], expected [mel]");
     }
 
     @Test
@@ -139,6 +177,21 @@ class VoicePackTest {
     void otherFamily_corrupt() throws IOException {
         edit("\"sv2tts\"", "\"vits\"");
         assertFails(Reason.CORRUPT, this::open, "'vits', expected 'sv2tts'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "contextFrames,3,2000000000",
+        "windowFrames,160,2000000000",
+        "embeddingSize,4,0",
+        "reductionFactor,2,-1",
+        "attention_hidden,6,100000",
+        "first,8,0",
+        "styles,10,-1"
+    })
+    void settingOutOfRange_corrupt(String name, String value, String wrong) throws IOException {
+        edit("\"" + name + "\" : " + value, "\"" + name + "\" : " + wrong);
+        assertFails(Reason.CORRUPT, this::open, "expected");
     }
 
     @Test
