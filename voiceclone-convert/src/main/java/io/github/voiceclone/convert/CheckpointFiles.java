@@ -1,11 +1,11 @@
 package io.github.voiceclone.convert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.graph.SettingsJson;
 import io.github.voiceclone.convert.graph.TacotronSettings;
 import io.github.voiceclone.convert.graph.TacotronSizes;
 import java.io.IOException;
@@ -65,17 +65,16 @@ final class CheckpointFiles {
     /** Writes a synthesizer; settings the file {@code beside} holds are kept but for the network's widths. */
     void synthesizer(StateDict state, TacotronSettings settings, @Nullable Path beside) {
         CheckpointWriter.write(added("synthesizer.pt"), MODEL_STATE, Map.of(), state);
-        ObjectNode json = beside == null ? signal(settings) : read(beside);
+        ObjectNode json =
+                beside == null ? signal(settings) : SettingsJson.read(beside).copy();
         json.setAll((ObjectNode) new ObjectMapper().valueToTree(TacotronSizes.settings(state)));
         write(added("synthesizer.json"), json);
     }
 
     private static ObjectNode signal(TacotronSettings settings) {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        if (settings.maxSegmentLength() > 0) {
-            json.put(TacotronSettings.MAX_SEGMENT, settings.maxSegmentLength());
-        }
-        return json.put("sample_rate", settings.sampleRate())
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("sample_rate", settings.sampleRate())
                 .put("n_fft", settings.fftSize())
                 .put("hop_size", settings.hopLength())
                 .put("win_size", settings.windowLength())
@@ -96,7 +95,9 @@ final class CheckpointFiles {
     /** Writes a vocoder; of the settings in {@code beside}, those in {@code changed} are replaced. */
     void vocoder(StateDict state, Map<String, ?> changed, @Nullable Path beside) {
         CheckpointWriter.write(added("vocoder.pt"), "generator", Map.of(), state);
-        ObjectNode json = beside == null ? new ObjectMapper().createObjectNode() : read(beside);
+        ObjectNode json = beside == null
+                ? new ObjectMapper().createObjectNode()
+                : SettingsJson.read(beside).copy();
         json.setAll((ObjectNode) new ObjectMapper().valueToTree(changed));
         write(added("vocoder.json"), json);
     }
@@ -105,18 +106,6 @@ final class CheckpointFiles {
         Path file = folder.resolve(name);
         files.add(file);
         return file;
-    }
-
-    private static ObjectNode read(Path json) {
-        try {
-            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(json));
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new CheckpointException(json + " holds no JSON object");
-        } catch (IOException e) {
-            throw new CheckpointException(json + " cannot be read: " + e, e);
-        }
     }
 
     private static void write(Path file, ObjectNode json) {

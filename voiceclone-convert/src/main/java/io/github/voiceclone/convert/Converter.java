@@ -5,6 +5,7 @@ import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
 import io.github.voiceclone.convert.graph.TacotronSettings;
+import io.github.voiceclone.convert.graph.TacotronSizes;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -109,7 +110,7 @@ public final class Converter {
                 .or(() -> SettingsFile.beside(checkpoint, "tts_lstm_dims"))
                 .map(TacotronSettings::read)
                 .orElseGet(TacotronSettings::defaults);
-        return StageConversions.synthesizer(state, settings);
+        return StageConversions.synthesizer(TacotronSizes.withReductionFactor(state, settings), settings);
     }
 
     private ConvertedStage<VocoderSettings> convertVocoder(Path checkpoint) {

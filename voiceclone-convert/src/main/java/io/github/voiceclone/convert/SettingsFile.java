@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.convert.graph.SettingsJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class SettingsFile {
         if (Files.isRegularFile(own)) {
             return Optional.of(own);
         }
-        if (holds(common, key)) {
+        if (holds(common, key) || isBroken(common, key)) {
             return Optional.of(common);
         }
         return only(candidates(checkpoint, key), checkpoint);
@@ -72,10 +72,21 @@ final class SettingsFile {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_CANDIDATE) {
                 return false;
             }
-            JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
-            return json != null && json.has(key);
-        } catch (IOException e) {
+            return SettingsJson.read(file).has(key);
+        } catch (IOException | CheckpointException e) {
             return false; // Not JSON, so not the settings.
+        }
+    }
+
+    /** Tells whether a file names the key and cannot be parsed: reading it will say where it is wrong. */
+    private static boolean isBroken(Path file, String key) {
+        try {
+            boolean small = Files.isRegularFile(file) && Files.size(file) <= LARGEST_CANDIDATE;
+            return small
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains('"' + key + '"')
+                    && !SettingsJson.isObject(file);
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -48,8 +48,7 @@ final class StageConversions {
                 melSettings(graphs.settings()),
                 shape(sizes),
                 beside.dropout(),
-                (float) beside.trimLevel(),
-                beside.maxSegmentLength());
+                (float) beside.trimLevel());
         return new ConvertedStage<>(
                 ModelIdentity.of(state),
                 settings,

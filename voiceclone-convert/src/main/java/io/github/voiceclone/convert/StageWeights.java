@@ -73,7 +73,6 @@ final class StageWeights {
                 true,
                 settings.dropout(),
                 Double.parseDouble(Float.toString(settings.silenceLevel())),
-                settings.maxSegmentLength(),
                 Map.of());
     }
 

@@ -58,6 +58,12 @@ class SettingsFileTest {
     }
 
     @Test
+    void commonFileThatIsBroken_isTakenAllTheSame() throws IOException {
+        Path config = write("config.json", "{\"upsample_rates\": [5, 5,, 4]}");
+        assertEquals(Optional.of(config), find());
+    }
+
+    @Test
     void severalWithTheKey_refusedByName() throws IOException {
         write("b.json", SETTINGS);
         write("a.json", SETTINGS);

@@ -2,22 +2,17 @@ package io.github.voiceclone.convert.checkpoint;
 
 import io.github.voiceclone.convert.CheckpointException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * A {@code torch.save} file of either form: the zip archive of PyTorch 1.6 and later, and the older stream. Nothing in
- * it is executed: a class or function that is neither a tensor nor plain data is refused by name.
+ * A checkpoint: a {@code torch.save} file of either form, the zip archive of PyTorch 1.6 and later or the older stream, or a
+ * safetensors file. Nothing in it is executed: a class or function that is neither a tensor nor plain data is refused by name.
  *
  * <p>Opening reads the names and places of all tensors; their values are read when asked for, and of the asked part
  * only. Between the calls the file is not held open. Immutable and safe for use by several threads, as long as nobody
@@ -26,9 +21,6 @@ import java.util.stream.Collectors;
 public final class Checkpoint {
     /** The largest file that is opened unless told otherwise: 4 GiB. */
     public static final long DEFAULT_MAX_BYTES = 4L << 30;
-
-    /** Where training scripts keep the network, in the order they are tried. */
-    private static final List<String> MODEL_KEYS = List.of("model_state", "model", "generator");
 
     /** Names in a message are the file's own, and may be of any length. */
     private static final int MAX_MESSAGE = 600;
@@ -48,7 +40,7 @@ public final class Checkpoint {
     /**
      * Opens a checkpoint of up to {@link #DEFAULT_MAX_BYTES}.
      *
-     * @param file a file that {@code torch.save} wrote
+     * @param file a file that {@code torch.save} or safetensors wrote
      * @throws CheckpointException if it is none, is damaged, or asks for anything but tensors and plain data
      */
     public static Checkpoint open(Path file) {
@@ -58,7 +50,7 @@ public final class Checkpoint {
     /**
      * Opens a checkpoint.
      *
-     * @param file a file that {@code torch.save} wrote
+     * @param file a file that {@code torch.save} or safetensors wrote
      * @param maxBytes largest file that is opened, in bytes
      * @throws CheckpointException if it is larger, no checkpoint, damaged, or asks for anything but tensors and plain
      *     data
@@ -67,7 +59,7 @@ public final class Checkpoint {
         String source = String.valueOf(file.getFileName());
         try {
             long bytes = checkedSize(file, maxBytes);
-            CheckpointForm form = isZip(file) ? ZipForm.read(file) : StreamForm.read(file);
+            CheckpointForm form = form(file);
             if (!(form.root() instanceof PickleDict root)) {
                 throw new DamagedException("holds " + PickleValues.describe(form.root()) + ", expected a dict");
             }
@@ -75,6 +67,14 @@ public final class Checkpoint {
         } catch (IOException e) {
             throw refused(source, e);
         }
+    }
+
+    private static CheckpointForm form(Path file) throws IOException {
+        return switch (FileKind.of(file)) {
+            case ZIP -> ZipForm.read(file);
+            case STREAM -> StreamForm.read(file);
+            case SAFETENSORS -> SafetensorsForm.read(file);
+        };
     }
 
     private static CheckpointException refused(String source, IOException cause) {
@@ -94,34 +94,19 @@ public final class Checkpoint {
         return bytes;
     }
 
-    private static boolean isZip(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] begin = in.readNBytes(2);
-            if (begin.length == 2 && begin[0] == 'P' && begin[1] == 'K') {
-                return true;
-            }
-            if (begin.length == 2 && (begin[0] & 0xff) == 0x80) {
-                return false;
-            }
-            throw new DamagedException("begins neither as a zip archive nor as a pickle: torch.save did not write it");
-        }
-    }
-
     /** Returns what to call the checkpoint in an error: its file name. */
     public String source() {
         return source;
     }
 
-    /** Returns the keys of the saved dict, in its order. */
+    /** Returns the names among the keys of the saved dict, in its order. */
     public Set<String> keys() {
-        return root.entries().keySet().stream()
-                .map(key -> key instanceof String text ? text : PickleValues.describe(key))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return Collections.unmodifiableSet(root.entries().keySet());
     }
 
     /** Returns an integer beside the model, such as {@code step}; empty if there is none of this key. */
     public OptionalLong integer(String key) {
-        return root.entries().get(key) instanceof Long value ? OptionalLong.of(value) : OptionalLong.empty();
+        return root.get(key) instanceof Long value ? OptionalLong.of(value) : OptionalLong.empty();
     }
 
     /** Returns the plain values beside the model by key: each a Long, Double, Boolean or String. */
@@ -129,22 +114,24 @@ public final class Checkpoint {
         Map<String, Object> scalars = new LinkedHashMap<>();
         root.entries().forEach((key, value) -> {
             boolean scalar = value instanceof Long || value instanceof Double || value instanceof Boolean;
-            if (key instanceof String name && (scalar || value instanceof String)) {
-                scalars.put(name, value);
+            if (scalar || value instanceof String) {
+                scalars.put(key, value);
             }
         });
         return Collections.unmodifiableMap(scalars);
     }
 
     /**
-     * Reads the network's tensors: those of the first dict among the keys {@code model_state}, {@code model} and
-     * {@code generator}, or of the saved dict itself if it holds nothing but tensors.
+     * Reads the network's tensors: those of the dict under the first of the keys that training scripts use, such as
+     * {@code model_state}, {@code state_dict} or {@code generator}, or of the saved dict itself if it holds nothing but
+     * tensors. Their names are the network's own, without what DataParallel, {@code torch.compile} or a trainer puts before
+     * them.
      *
-     * @throws CheckpointException if there is no such dict, or it or its tensors' data are damaged
+     * @throws CheckpointException if there is no such dict, it or its tensors' data are damaged, or a value is not finite
      */
     public StateDict modelState() {
         try {
-            ModelTensors tensors = new ModelTensors(model());
+            ModelTensors tensors = new ModelTensors(ModelDict.find(root));
             tensors.checkSize(bytes);
             try (CheckpointForm.Storages storages = form.open()) {
                 return new StateDict(source, tensors.read(storages));
@@ -152,24 +139,5 @@ public final class Checkpoint {
         } catch (IOException e) {
             throw refused(source, e);
         }
-    }
-
-    private PickleDict model() throws DamagedException {
-        Optional<PickleDict> named = MODEL_KEYS.stream()
-                .map(root.entries()::get)
-                .filter(PickleDict.class::isInstance)
-                .map(PickleDict.class::cast)
-                .findFirst();
-        if (named.isPresent()) {
-            return named.get();
-        }
-        boolean bare =
-                !root.entries().isEmpty() && root.entries().values().stream().allMatch(TensorRef.class::isInstance);
-        if (!bare) {
-            throw new DamagedException(
-                    "has no dict among the keys " + MODEL_KEYS + " and is no bare state dict; its keys are "
-                            + keys().stream().limit(20).toList());
-        }
-        return root;
     }
 }

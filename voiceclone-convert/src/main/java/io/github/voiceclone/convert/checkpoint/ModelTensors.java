@@ -15,7 +15,8 @@ final class ModelTensors {
     private static final long SMALL_BYTES = 16L << 20;
 
     private final Map<String, StridedView> views = new LinkedHashMap<>();
-    private final Map<StorageRef, List<String>> namesByStorage = new LinkedHashMap<>();
+    private final Map<String, StorageRef> storages = new LinkedHashMap<>();
+    private final Map<String, List<String>> namesByStorage = new HashMap<>();
 
     /**
      * Checks a dict's tensors without reading them.
@@ -23,8 +24,12 @@ final class ModelTensors {
      * @throws DamagedException if an entry is no tensor or a tensor is damaged
      */
     ModelTensors(PickleDict dict) throws DamagedException {
-        for (Map.Entry<Object, Object> entry : dict.entries().entrySet()) {
-            String name = PickleValues.text(entry.getKey(), "tensor's name");
+        Object other = dict.otherKey();
+        if (other != null) {
+            PickleValues.text(other, "tensor's name");
+        }
+        for (Map.Entry<String, Object> entry : ModelDict.named(dict).entrySet()) {
+            String name = entry.getKey();
             if (!(entry.getValue() instanceof TensorRef tensor)) {
                 throw new DamagedException("entry '" + name + "' of the model is "
                         + PickleValues.describe(entry.getValue()) + ", expected a tensor");
@@ -36,9 +41,9 @@ final class ModelTensors {
     private void add(String name, TensorRef tensor) throws DamagedException {
         try {
             views.put(name, tensor.view());
-            namesByStorage
-                    .computeIfAbsent(tensor.storage().whole(), key -> new ArrayList<>())
-                    .add(name);
+            String key = tensor.storage().key();
+            storages.putIfAbsent(key, tensor.storage().whole());
+            namesByStorage.computeIfAbsent(key, any -> new ArrayList<>()).add(name);
         } catch (DamagedException e) {
             throw of(name, e);
         }
@@ -56,7 +61,7 @@ final class ModelTensors {
      * @param fileBytes size of the checkpoint's file
      */
     void checkSize(long fileBytes) throws DamagedException {
-        double largest = namesByStorage.keySet().stream()
+        double largest = storages.values().stream()
                 .mapToDouble(StorageRef::elements)
                 .max()
                 .orElse(0);
@@ -75,28 +80,42 @@ final class ModelTensors {
     }
 
     /** Reads all tensors, each storage once. */
-    Map<String, Weights> read(CheckpointForm.Storages storages) throws IOException {
+    Map<String, Weights> read(CheckpointForm.Storages data) throws IOException {
         Map<String, Weights> read = new HashMap<>();
-        for (Map.Entry<StorageRef, List<String>> entry : namesByStorage.entrySet()) {
-            read(storages, entry.getKey(), entry.getValue(), read);
+        for (StorageRef storage : storages.values()) {
+            read(data, storage, namesByStorage.getOrDefault(storage.key(), List.of()), read);
         }
         Map<String, Weights> ordered = new LinkedHashMap<>();
         views.keySet().forEach(name -> ordered.put(name, read.get(name)));
         return ordered;
     }
 
-    private void read(
-            CheckpointForm.Storages storages, StorageRef storage, List<String> names, Map<String, Weights> into)
+    private void read(CheckpointForm.Storages data, StorageRef storage, List<String> names, Map<String, Weights> into)
             throws IOException {
-        try {
-            float[] values = storages.read(storage);
-            for (String name : names) {
-                into.put(name, views.get(name).of(values));
-            }
-        } catch (IOException e) {
-            throw of(names.get(0), e);
-        } catch (OutOfMemoryError e) { // one large array that there is no room for: the heap itself is sound
-            throw of(names.get(0), new IOException("does not fit into memory beside the others: raise -Xmx", e));
+        float[] values = values(data, storage, names.get(0));
+        for (String name : names) {
+            into.put(name, finite(name, views.get(name).of(values)));
         }
+    }
+
+    private static float[] values(CheckpointForm.Storages data, StorageRef storage, String name) throws IOException {
+        try {
+            return data.read(storage);
+        } catch (IOException e) {
+            throw of(name, e);
+        } catch (OutOfMemoryError e) { // one large array that there is no room for: the heap itself is sound
+            throw of(name, new IOException("does not fit into memory beside the others: raise -Xmx", e));
+        }
+    }
+
+    private static Weights finite(String name, Weights weights) throws DamagedException {
+        for (float value : weights.values()) {
+            if (!Float.isFinite(value)) {
+                throw new DamagedException("tensor '" + name + "' holds " + value
+                        + ", which no network computes with: its training diverged, or the file is damaged; take an"
+                        + " earlier checkpoint");
+            }
+        }
+        return weights;
     }
 }

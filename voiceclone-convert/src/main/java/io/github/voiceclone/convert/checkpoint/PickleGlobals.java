@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 final class PickleGlobals {
     /** What calling a global with arguments gives, in our own terms. */
     interface Rebuild {
-        Object of(List<Object> arguments) throws DamagedException;
+        Object of(List<Object> arguments, PickleBudget budget) throws DamagedException;
     }
 
     private static final Map<String, Rebuild> UNDERSTOOD = Map.ofEntries(
             Map.entry("collections.OrderedDict", PickleGlobals::orderedDict),
-            Map.entry("torch._utils._rebuild_tensor", TensorRef::of),
-            Map.entry("torch._utils._rebuild_tensor_v2", TensorRef::of),
+            Map.entry("torch._utils._rebuild_tensor", PickleGlobals::tensor),
+            Map.entry("torch._utils._rebuild_tensor_v2", PickleGlobals::tensor),
             Map.entry("torch._utils._rebuild_parameter", PickleGlobals::first),
             Map.entry("torch._utils._rebuild_parameter_with_state", PickleGlobals::first),
             Map.entry("torch.Size", PickleGlobals::first),
@@ -36,11 +36,14 @@ final class PickleGlobals {
             | datetime\\.(date|datetime|time|timedelta|timezone)
             | pathlib\\.(Pure)?(Posix|Windows)?Path
             | _codecs\\.encode
-            | (builtins|__builtin__)\\.(bool|bytearray|bytes|complex|dict|float|int|list|object|range|slice|str|tuple)
+            | (builtins|__builtin__)\\.(bool|xrange|bytearray|bytes|complex|dict|float|int|list|object|range|slice|str|tuple)
             | (copyreg|copy_reg)\\._reconstructor
+            | [\\w.]+\\.(AttrDict|AttributeDict|DotDict|EasyDict|HParams|Munch)
             | numpy\\.(dtype|ndarray|bool_|(int|uint|float)\\d+|dtypes\\.\\w+DType)
             | numpy\\._?core\\.multiarray\\.(scalar|_reconstruct)
             | torch\\.(device|bfloat16|bool|complex\\d+|float\\d*|half|double|u?int\\d*|short|long|q?u?int\\d+)
+            | torch\\.(per_(tensor|channel)_(affine|symmetric|affine_float_qparams)|strided|sparse_(coo|csr))
+            | torch\\.(contiguous_format|channels_last(_3d)?|preserve_format)
             | torch\\._utils\\._rebuild_(tensor_v3|qtensor|sparse_tensor)
             | torch\\.serialization\\._get_layout
             """);
@@ -64,22 +67,28 @@ final class PickleGlobals {
         if (INERT.matcher(global).matches()) {
             return new Inert(global);
         }
-        throw new DamagedException("asks for '" + global + "', which is neither a tensor nor plain data:"
-                + " refused; save the model's state_dict() alone");
+        String what = module.startsWith("torch.nn.") ? ", a part of a whole pickled module" : "";
+        throw new DamagedException("asks for '" + global + "'" + what + ", which is neither a tensor nor plain data:"
+                + " refused, as only the program that wrote it can read such an object; save the model's state_dict()"
+                + " alone");
     }
 
     /** Returns what calling {@code callable} gives, without calling anything. */
-    static Object call(Object callable, Object arguments) throws DamagedException {
+    static Object call(Object callable, Object arguments, PickleBudget budget) throws DamagedException {
         if (callable instanceof Inert inert) {
             return inert;
         }
         if (callable instanceof Rebuild rebuild) {
-            return rebuild.of(PickleValues.items(arguments, "call's arguments"));
+            return rebuild.of(PickleValues.items(arguments, "call's arguments"), budget);
         }
         throw new DamagedException("a call of " + PickleValues.describe(callable));
     }
 
-    private static Object first(List<Object> arguments) throws DamagedException {
+    private static Object tensor(List<Object> arguments, PickleBudget budget) throws DamagedException {
+        return TensorRef.of(arguments);
+    }
+
+    private static Object first(List<Object> arguments, PickleBudget budget) throws DamagedException {
         if (arguments.isEmpty()) {
             throw new DamagedException("a call without arguments");
         }
@@ -87,15 +96,17 @@ final class PickleGlobals {
     }
 
     /** Python 3 adds the items afterwards; Python 2 gave them as a list of pairs. */
-    private static Object orderedDict(List<Object> arguments) throws DamagedException {
+    private static Object orderedDict(List<Object> arguments, PickleBudget budget) throws DamagedException {
         PickleDict dict = new PickleDict();
         if (!arguments.isEmpty()) {
-            for (Object item : PickleValues.items(arguments.get(0), "OrderedDict's items")) {
+            List<Object> items = PickleValues.items(arguments.get(0), "OrderedDict's items");
+            budget.spend(items.size());
+            for (Object item : items) {
                 List<Object> pair = PickleValues.items(item, "OrderedDict's item");
                 if (pair.size() != 2) {
                     throw new DamagedException("an OrderedDict item of " + pair.size() + " parts");
                 }
-                dict.entries().put(pair.get(0), pair.get(1));
+                dict.put(pair.get(0), pair.get(1));
             }
         }
         return dict;

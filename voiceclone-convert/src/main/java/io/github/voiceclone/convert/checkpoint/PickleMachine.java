@@ -14,11 +14,12 @@ import java.util.Map;
  * constructors in a static map shared by the whole JVM, builds a stand-in for whatever class it does not know, calls
  * methods that a class declares, and allocates as many bytes as the file says.
  *
- * <p>It does not recurse, each step takes a bounded amount of memory, and the number of steps is bounded.
+ * <p>It does not recurse, each step takes a bounded amount of memory, and {@link PickleBudget} bounds their number by the
+ * pickle's size.
  */
 final class PickleMachine {
-    /** Fifty times what a synthesizer with its optimizer takes. */
-    private static final int MAX_STEPS = 1_000_000;
+    /** The longest name of a module or class, in characters. */
+    private static final int MAX_NAME = 1024;
 
     /** Turns a persistent id into a value. */
     interface PersistentIds {
@@ -27,12 +28,14 @@ final class PickleMachine {
 
     private final PickleInput in;
     private final PersistentIds persistentIds;
+    private final PickleBudget budget;
     private final PickleStack stack = new PickleStack();
     private final Map<Long, Object> memo = new HashMap<>();
 
     private PickleMachine(PickleInput in, PersistentIds persistentIds) {
         this.in = in;
         this.persistentIds = persistentIds;
+        this.budget = new PickleBudget(in);
     }
 
     /**
@@ -42,14 +45,11 @@ final class PickleMachine {
      */
     static Object load(PickleInput in, PersistentIds persistentIds) throws IOException {
         PickleMachine machine = new PickleMachine(in, persistentIds);
-        for (int step = 0; step < MAX_STEPS; step++) {
-            int opcode = in.next();
-            if (opcode == '.') {
-                return machine.stack.pop();
-            }
+        for (int opcode = in.next(); opcode != '.'; opcode = in.next()) {
+            machine.budget.spend(1);
             machine.step(opcode);
         }
-        throw new DamagedException("a pickle of more than " + MAX_STEPS + " steps");
+        return machine.stack.pop();
     }
 
     private void step(int opcode) throws IOException {
@@ -65,7 +65,7 @@ final class PickleMachine {
             case 0x95 -> in.int64(); // a frame's length: a hint for reading ahead
             case '(' -> stack.mark();
             case '0' -> stack.pop();
-            case '1' -> stack.popMark();
+            case '1' -> popMark();
             case '2' -> stack.push(stack.peek());
             default -> {
                 return false;
@@ -131,20 +131,26 @@ final class PickleMachine {
         switch (opcode) {
             case '}' -> stack.push(new PickleDict());
             case ']', 0x8f, ')' -> stack.push(new PickleList(List.of()));
-            case 't', 'l', 0x91 -> stack.push(new PickleList(stack.popMark()));
+            case 't', 'l', 0x91 -> stack.push(new PickleList(popMark()));
             case 0x85 -> stack.push(new PickleList(stack.pop(1)));
             case 0x86 -> stack.push(new PickleList(stack.pop(2)));
             case 0x87 -> stack.push(new PickleList(stack.pop(3)));
-            case 'd' -> pushDict(stack.popMark());
+            case 'd' -> pushDict(popMark());
             case 'a' -> append(stack.pop(1));
-            case 'e', 0x90 -> append(stack.popMark());
+            case 'e', 0x90 -> append(popMark());
             case 's' -> put(stack.pop(2));
-            case 'u' -> put(stack.popMark());
+            case 'u' -> put(popMark());
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private List<Object> popMark() throws DamagedException {
+        List<Object> popped = stack.popMark();
+        budget.spend(popped.size());
+        return popped;
     }
 
     private void pushDict(List<Object> items) throws DamagedException {
@@ -168,7 +174,7 @@ final class PickleMachine {
         }
         if (target instanceof PickleDict dict) {
             for (int i = 0; i < items.size(); i += 2) {
-                dict.entries().put(items.get(i), items.get(i + 1));
+                dict.put(items.get(i), items.get(i + 1));
             }
         }
     }
@@ -189,11 +195,15 @@ final class PickleMachine {
 
     private void global(List<Object> names) throws DamagedException {
         String module = PickleValues.text(names.get(0), "module's name");
-        stack.push(PickleGlobals.find(module, PickleValues.text(names.get(1), "global's name")));
+        String name = PickleValues.text(names.get(1), "global's name");
+        if (module.length() > MAX_NAME || name.length() > MAX_NAME) {
+            throw new DamagedException("a class of a name of more than " + MAX_NAME + " characters");
+        }
+        stack.push(PickleGlobals.find(module, name));
     }
 
     private void call(List<Object> operands) throws DamagedException {
-        stack.push(PickleGlobals.call(operands.get(0), operands.get(1)));
+        stack.push(PickleGlobals.call(operands.get(0), operands.get(1), budget));
     }
 
     /** Attributes set on a dict (a state dict's version notes) or a parameter are not read. */

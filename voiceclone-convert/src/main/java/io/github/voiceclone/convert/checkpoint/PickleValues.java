@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** Takes pickled values for what they should be. */
 final class PickleValues {
+    /** PyTorch itself stops at 64. */
+    private static final int MAX_AXES = 64;
+
     private static final Map<Class<?>, String> NAMES = Map.of(
             TensorRef.class, "a tensor",
             StorageRef.class, "a storage",
@@ -38,6 +41,9 @@ final class PickleValues {
 
     static long[] integers(Object value, String what) throws DamagedException {
         List<Object> items = items(value, what);
+        if (items.size() > MAX_AXES) {
+            throw new DamagedException("a " + what + " of " + items.size() + " axes");
+        }
         long[] integers = new long[items.size()];
         for (int i = 0; i < integers.length; i++) {
             integers[i] = integer(items.get(i), what);

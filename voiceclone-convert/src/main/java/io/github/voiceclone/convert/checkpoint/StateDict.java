@@ -24,6 +24,13 @@ public final class StateDict {
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
+    /** Returns the same tensors and one more. */
+    public StateDict with(String name, Weights weights) {
+        Map<String, Weights> more = new LinkedHashMap<>(tensors);
+        more.put(name, weights);
+        return new StateDict(source, more);
+    }
+
     /** Returns what to call the checkpoint in an error. */
     public String source() {
         return source;

@@ -102,8 +102,7 @@ final class StreamForm implements CheckpointForm {
                         "stream protocol " + PickleValues.describe(version) + ", expected " + PROTOCOL);
             }
             Object machine = next(StreamForm::none);
-            if (machine instanceof PickleDict info
-                    && Boolean.FALSE.equals(info.entries().get("little_endian"))) {
+            if (machine instanceof PickleDict info && Boolean.FALSE.equals(info.get("little_endian"))) {
                 throw new DamagedException("written on a big-endian machine, which is not supported: save it again");
             }
         }

@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -17,6 +20,13 @@ import java.util.zip.CheckedInputStream;
  */
 final class ZipForm implements CheckpointForm {
     private static final String PICKLE = "/data.pkl";
+    private static final long MIN_PICKLE_BYTES = 1 << 16;
+
+    /** How much longer than its file a packed pickle may be. */
+    private static final long MAX_GROWTH = 64;
+
+    private static final Predicate<String> CHECKPOINT =
+            Pattern.compile("\\.(pt|pth|ckpt|safetensors|bin|onnx)$").asPredicate();
 
     private final Path file;
     private final String folder;
@@ -33,10 +43,15 @@ final class ZipForm implements CheckpointForm {
             String folder = folder(zip);
             checkByteOrder(zip, folder);
             try (InputStream in = new BufferedInputStream(zip.open(zip.get(folder + PICKLE)))) {
-                Object root = PickleMachine.load(new PickleInput(in, MAX_PICKLE_BYTES), new StorageRefs());
+                Object root = PickleMachine.load(new PickleInput(in, limit(file)), new StorageRefs());
                 return new ZipForm(file, folder, root);
             }
         }
+    }
+
+    /** Returns the most bytes of a pickle, which may be packed: that of a small file is not long. */
+    private static long limit(Path file) throws IOException {
+        return Math.min(MAX_PICKLE_BYTES, MIN_PICKLE_BYTES + MAX_GROWTH * Files.size(file));
     }
 
     private static String folder(ZipArchive zip) throws DamagedException {
@@ -46,6 +61,11 @@ final class ZipForm implements CheckpointForm {
                 .limit(2)
                 .toList();
         if (folders.size() != 1) {
+            Optional<String> inside = zip.names().stream().filter(CHECKPOINT).findFirst();
+            if (inside.isPresent()) {
+                throw new DamagedException(
+                        "a zip archive that contains '" + inside.get() + "': unpack it, and give the checkpoint in it");
+            }
             throw new DamagedException("a zip archive with " + (folders.isEmpty() ? "no" : "more than one")
                     + " data.pkl in a folder: torch.save did not write it");
         }

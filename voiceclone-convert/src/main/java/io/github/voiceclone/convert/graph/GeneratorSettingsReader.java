@@ -11,6 +11,15 @@ final class GeneratorSettingsReader {
     private static final int SAMPLE_RATE = 16_000;
     private static final int INTERPOLATED_SAMPLE_RATE = 24_000;
 
+    /** The dilations of the residual blocks of a published configuration (Kong et al., arXiv 2010.05646, table 5). */
+    private record Published(boolean paired, List<Integer> kernels, List<List<Integer>> dilations) {}
+
+    private static final List<Published> PUBLISHED = List.of(
+            new Published(true, List.of(3, 7, 11), List.of(List.of(1, 3, 5), List.of(1, 3, 5), List.of(1, 3, 5))),
+            new Published(
+                    true, List.of(3, 7, 11), List.of(List.of(1, 3, 5, 7), List.of(1, 3, 5, 7), List.of(1, 3, 5, 7))),
+            new Published(false, List.of(3, 5, 7), List.of(List.of(1, 2), List.of(2, 6), List.of(3, 12))));
+
     private final VocoderJson json;
     private final VocoderTensors tensors;
     private final List<String> warnings = new ArrayList<>();
@@ -75,8 +84,10 @@ final class GeneratorSettingsReader {
 
     private Upsampling upsampling(int rate, int kernel) {
         Upsampling upsampling = new Upsampling(rate, kernel, tensors.interpolated());
-        if (upsampling.interpolated() ? kernel % 2 == 0 : kernel != 2 * rate) {
-            String fitting = upsampling.interpolated() ? "an odd number" : "twice the rate";
+        boolean otherKernel = tensors.kind() == VocoderKind.FRE_GAN && !upsampling.interpolated() && kernel != 2 * rate;
+        if (!upsampling.isWhole() || otherKernel) {
+            String fitting =
+                    upsampling.interpolated() ? "an odd number" : "twice the rate, or the rate and an even number more";
             throw new CheckpointException(json.source() + ": an upsampling of rate " + rate + " has " + kernel
                     + " taps in the tensors, expected " + fitting
                     + ": otherwise a frame would not become a whole hop of samples");
@@ -89,9 +100,8 @@ final class GeneratorSettingsReader {
         int type = tensors.paired() ? 1 : 2;
         json.number("resblock").ifPresent(resblock -> compare("resblock", resblock, type));
         json.numbers("resblock_kernel_sizes").ifPresent(sizes -> compare("resblock_kernel_sizes", sizes, kernels));
-        List<List<Integer>> dilations = json.numberLists("resblock_dilation_sizes")
-                .orElseGet(
-                        () -> kernels.stream().map(kernel -> defaultDilations()).toList());
+        List<List<Integer>> dilations =
+                json.numberLists("resblock_dilation_sizes").orElseGet(this::publishedDilations);
         if (dilations.size() != kernels.size()) {
             throw json.wrong(
                     "resblock_dilation_sizes", dilations, kernels.size() + " lists, one for each block of the tensors");
@@ -101,11 +111,26 @@ final class GeneratorSettingsReader {
                 .toList();
     }
 
-    private List<Integer> defaultDilations() {
-        return IntStream.range(0, tensors.dilations(0))
-                .map(i -> 2 * i + 1)
+    /** Returns the dilations of the published configuration that has these kernels: no tensor shows them. */
+    private List<List<Integer>> publishedDilations() {
+        List<Integer> counts = IntStream.range(0, tensors.residualKernels().size())
+                .map(tensors::dilations)
                 .boxed()
                 .toList();
+        Published published = PUBLISHED.stream()
+                .filter(known -> known.paired == tensors.paired()
+                        && known.kernels.equals(tensors.residualKernels())
+                        && known.dilations.stream().map(List::size).toList().equals(counts))
+                .findFirst()
+                .orElseThrow(() -> new CheckpointException(json.source()
+                        + ": resblock_dilation_sizes is absent, and the tensors do not show it; their residual blocks have"
+                        + " kernels " + tensors.residualKernels() + ", as no published configuration has: give the"
+                        + " vocoder's settings file, the config.json that it was trained with"));
+        warnings.add(json.source() + ": resblock_dilation_sizes is absent, and the tensors do not show it; "
+                + published.dilations + " is assumed, as the published configuration has it, with upsample_rates "
+                + json.numbers("upsample_rates").orElseGet(this::ratesOfKernels) + ": if the speech sounds rough or"
+                + " buzzes, give the vocoder's settings file, the config.json that it was trained with");
+        return published.dilations;
     }
 
     private ResidualBlock block(int kernel, List<Integer> dilations, int index) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Reads a HiFi-GAN with transposed convolutions back from its graph, the inverse of {@link HifiGanGraph}: tensors by
@@ -27,6 +29,7 @@ public final class HifiGanWeights {
     private final List<NodeProto> convolutions;
     private final Map<String, Weights> tensors = new LinkedHashMap<>();
     private final List<Integer> rates = new ArrayList<>();
+    private final List<Integer> upsamplingKernels = new ArrayList<>();
     private final List<Integer> kernels = new ArrayList<>();
     private final List<List<Integer>> dilations = new ArrayList<>();
     private boolean paired;
@@ -176,32 +179,45 @@ public final class HifiGanWeights {
     private void upsampling(int stage, NodeProto node, int outputs) {
         Weights filters = constants.get(node.getInput(1));
         int rate = filters.dim(0) / outputs;
-        Upsampling upsampling = new Upsampling(rate, 2 * rate, false);
         Weights phases = new Weights(filters.values(), filters.dim(0), filters.dim(1), filters.dim(3));
-        Weights layer = PhaseFilters.layer(upsampling, phases, (int) integers(node, "pads")[1]);
         float[] bias = constants.get(node.getInput(2)).values();
         float[] first = new float[outputs];
         for (int i = 0; i < outputs; i++) {
             first[i] = bias[i * rate];
         }
-        Convolution convolution = new Convolution(layer, new Weights(first, outputs));
-        if (!Arrays.equals(
-                PhaseFilters.of(upsampling, convolution).convolution().weight().values(), phases.values())) {
-            throw unknown("upsampling " + stage + " interpolates");
-        }
+        int before = (int) integers(node, "pads")[1];
+        Convolution convolution = IntStream.concat(IntStream.of(2 * rate), kernelsOf(rate, filters.dim(3)))
+                .mapToObj(kernel -> new Upsampling(rate, kernel, false))
+                .flatMap(upsampling -> layer(upsampling, phases, new Weights(first, outputs), before).stream())
+                .findFirst()
+                .orElseThrow(() -> unknown("upsampling " + stage + " interpolates"));
         rates.add(rate);
+        upsamplingKernels.add(convolution.weight().dim(2));
         tensors.put(
                 "ups." + stage + ".weight",
                 convolution.forInputTimes(stage == 0 ? 1 : kernels.size()).weight());
         tensors.put("ups." + stage + ".bias", convolution.bias());
     }
 
+    /** Returns the kernels that may have become phases of so many taps, from the shortest; the longest may interpolate. */
+    private static IntStream kernelsOf(int rate, int taps) {
+        return IntStream.iterate(rate, kernel -> kernel == rate || kernel < taps * rate, kernel -> kernel + 2);
+    }
+
+    /** Returns the layer of this kernel that phases come of; empty if they come of none. */
+    private static Optional<Convolution> layer(Upsampling upsampling, Weights phases, Weights bias, int before) {
+        Convolution layer = new Convolution(PhaseFilters.layer(upsampling, phases, before), bias);
+        PhaseFilters again = PhaseFilters.of(upsampling, layer);
+        boolean same = again.before() == before
+                && Arrays.equals(again.convolution().weight().values(), phases.values());
+        return same ? Optional.of(layer) : Optional.empty();
+    }
+
     private Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("resblock", paired ? "1" : "2");
         settings.put("upsample_rates", rates);
-        settings.put(
-                "upsample_kernel_sizes", rates.stream().map(rate -> 2 * rate).toList());
+        settings.put("upsample_kernel_sizes", upsamplingKernels);
         settings.put("upsample_initial_channel", tensors.get("conv_pre.weight").dim(0));
         settings.put("resblock_kernel_sizes", kernels);
         settings.put("resblock_dilation_sizes", dilations);

@@ -1,29 +1,39 @@
 package io.github.voiceclone.convert.graph;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.sv2tts.pack.JsonErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The settings beside a checkpoint as a JSON object that was read from a file, which every error names. */
-final class SettingsJson {
+/**
+ * The settings of a checkpoint as a JSON object that was read from a file, which every error names. Comments and trailing
+ * commas are read over, as people write them.
+ */
+public final class SettingsJson {
     private static final int LARGEST_FILE = 1 << 20;
     private static final int MOST_SHOWN = 60;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
 
     private final String source;
-    private final JsonNode root;
+    private final ObjectNode root;
 
     private SettingsJson(String source, JsonNode root) {
-        if (!root.isObject()) {
+        if (!(root instanceof ObjectNode object)) {
             throw new CheckpointException(source + " holds " + root.getNodeType() + ", expected an object of settings");
         }
         this.source = source;
-        this.root = root;
+        this.root = object;
     }
 
     /** Returns the settings of a checkpoint that has no file beside it: none. */
@@ -36,7 +46,7 @@ final class SettingsJson {
      *
      * @throws CheckpointException if it cannot be read, is too large, or holds no JSON object
      */
-    static SettingsJson read(Path file) {
+    public static SettingsJson read(Path file) {
         String source = String.valueOf(file.getFileName());
         try {
             if (Files.size(file) > LARGEST_FILE) {
@@ -59,9 +69,33 @@ final class SettingsJson {
         try {
             return new SettingsJson(source, MAPPER.readTree(json));
         } catch (IOException e) {
-            String why = e instanceof JsonProcessingException wrong ? wrong.getOriginalMessage() : e.getMessage();
-            throw new CheckpointException(source + " is no valid JSON: " + why, e);
+            throw new CheckpointException(source + " is no valid JSON: " + JsonErrors.reason(e), e);
         }
+    }
+
+    /** Tells whether a file holds a JSON object. */
+    public static boolean isObject(Path file) {
+        try {
+            read(file);
+            return true;
+        } catch (CheckpointException e) {
+            return false;
+        }
+    }
+
+    /** Tells whether there is a setting of this name. */
+    public boolean has(String key) {
+        return root.has(key);
+    }
+
+    /** Returns a copy of the settings. */
+    public ObjectNode copy() {
+        return root.deepCopy();
+    }
+
+    /** Tells whether there are no settings at all, as where no file lies beside a checkpoint. */
+    boolean isEmpty() {
+        return root.isEmpty();
     }
 
     /** Returns what errors call the file. */

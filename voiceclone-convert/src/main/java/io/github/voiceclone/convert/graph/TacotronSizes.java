@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.checkpoint.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,25 @@ public record TacotronSizes(
         int decoderDropout1,
         int decoderDropout2) {
     static final String STYLE = "gst.";
+    private static final String REDUCTION_FACTOR = "decoder.r";
+
+    /**
+     * Adds the reduction factor to a state dict that lacks it: as the settings have it, or where the decoder's projection
+     * makes one frame and no more.
+     */
+    public static StateDict withReductionFactor(StateDict state, TacotronSettings settings) {
+        if (state.has(REDUCTION_FACTOR)) {
+            return state;
+        }
+        boolean one = state.has("decoder.mel_proj.weight")
+                && state.has("decoder.prenet.fc1.weight")
+                && width(state, "decoder.mel_proj.weight", 0) == width(state, "decoder.prenet.fc1.weight", 1);
+        Object stated = settings.stated().getOrDefault("r", settings.stated().get("outputs_per_step"));
+        if (!one && stated == null) {
+            return state;
+        }
+        return state.with(REDUCTION_FACTOR, new Weights(new float[] {one ? 1 : (Integer) stated}));
+    }
 
     /** Reads the sizes off the tensors. */
     static TacotronSizes read(StateDict state) {
@@ -82,7 +102,12 @@ public record TacotronSizes(
                     + " rows, expected a multiple of the " + bands + " bands of a frame");
         }
         int most = rows / bands;
-        float[] buffer = state.get("decoder.r").values();
+        if (!state.has(REDUCTION_FACTOR)) {
+            throw new CheckpointException(state.source() + " has no tensor '" + REDUCTION_FACTOR
+                    + "', the frames of a decoder step: add \"r\": 2, or what it was trained with (1 to " + most
+                    + "), to its settings file");
+        }
+        float[] buffer = state.get(REDUCTION_FACTOR).values();
         float r = buffer.length == 1 ? buffer[0] : Float.NaN;
         if (r != Math.rint(r) || r < 1 || r > most) {
             throw new CheckpointException(state.source() + ": 'decoder.r' is " + r

@@ -10,9 +10,20 @@ package io.github.voiceclone.convert.graph;
  */
 public record Upsampling(int rate, int kernel, boolean interpolated) {
 
-    /** Padding of the layer's convolution: a transposed one crops this much of its beginning. */
+    /**
+     * Padding of the layer's convolution: a transposed one crops this much of its beginning. HiFi-GAN crops {@code (kernel -
+     * rate) / 2}; MockingBird, whose kernels are twice the rate, half the rate rounded up.
+     */
     int padding() {
-        return interpolated ? (kernel - 1) / 2 : rate / 2 + rate % 2;
+        if (interpolated) {
+            return (kernel - 1) / 2;
+        }
+        return kernel == 2 * rate ? rate / 2 + rate % 2 : (kernel - rate) / 2;
+    }
+
+    /** Tells whether each input place becomes {@code rate} output places, no more and no fewer. */
+    boolean isWhole() {
+        return interpolated ? kernel % 2 == 1 : kernel == 2 * rate || (kernel >= rate && (kernel - rate) % 2 == 0);
     }
 
     /** Returns the input place that output place {@code output} sees through tap {@code tap}; only if {@link #sees}. */

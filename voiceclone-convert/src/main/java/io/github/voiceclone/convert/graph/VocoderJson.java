@@ -16,6 +16,11 @@ final class VocoderJson {
         this.json = json;
     }
 
+    /** Tells whether there are no settings at all. */
+    boolean isEmpty() {
+        return json.isEmpty();
+    }
+
     String source() {
         return json.source();
     }
@@ -62,8 +67,8 @@ final class VocoderJson {
     }
 
     private int positive(JsonNode value, String key) {
-        long number = value.isTextual() || value.isIntegralNumber() ? value.asLong(-1) : -1;
-        if (number < 1 || number > LARGEST) {
+        double number = value.isTextual() || value.isNumber() ? value.asDouble(-1) : -1;
+        if (!(number >= 1 && number <= LARGEST) || number != Math.rint(number)) {
             throw wrong(key, value, "a whole number from 1 to " + LARGEST);
         }
         return (int) number;

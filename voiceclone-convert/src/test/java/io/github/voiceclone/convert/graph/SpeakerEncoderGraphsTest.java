@@ -9,7 +9,6 @@ import io.github.voiceclone.convert.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class SpeakerEncoderGraphsTest {
         return new Weights(values, count, 160, 40);
     }
 
-    /** Reads a 16-bit WAV file: the samples are what follows the "data" chunk's header. */
+    /** Reads a float32 WAV file: the samples are what follows the "data" chunk's header. */
     private static float[] wav(String utterance) throws IOException {
         byte[] bytes = Files.readAllBytes(Reference.path("encoder/" + utterance + ".wav"));
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -103,13 +102,12 @@ class SpeakerEncoderGraphsTest {
         while (file.getInt(at) != 0x61746164) {
             at += 8 + file.getInt(at + 4);
         }
-        ShortBuffer data = file.slice(at + 8, file.getInt(at + 4))
+        float[] samples = new float[file.getInt(at + 4) / 4];
+        file.position(at + 8)
+                .slice()
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .asShortBuffer();
-        float[] samples = new float[data.remaining()];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = data.get(i) / 32_768f;
-        }
+                .asFloatBuffer()
+                .get(samples);
         return samples;
     }
 }

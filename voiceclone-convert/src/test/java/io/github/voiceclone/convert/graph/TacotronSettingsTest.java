@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.checkpoint.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ class TacotronSettingsTest {
         assertEquals(7600, settings.maxFrequency());
         assertEquals(0, settings.dropout());
         assertEquals(-3.4, settings.trimLevel());
-        assertEquals(24, settings.stated().get("tts_lstm_dims"));
+        assertEquals(96, settings.stated().get("tts_lstm_dims"));
         assertEquals(true, settings.stated().get("use_gst"));
     }
 
@@ -50,7 +53,7 @@ class TacotronSettingsTest {
                 {"sample_rate": 24000, "n_fft": 2048, "hop_size": 256, "win_size": 1024, "num_mels": 100, "fmin": 20,
                  "fmax": 12000, "preemphasis": 0.9, "min_level_db": -80, "ref_level_db": 16, "max_abs_value": 1,
                  "symmetric_mels": false, "signal_normalization": false, "allow_clipping_in_normalization": false,
-                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "max_segment_length": 30, "tts_schedule": [[2, 0.001, 10000, 12]]}
+                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "tts_schedule": [[2, 0.001, 10000, 12]]}
                 """);
         assertEquals(
                 new TacotronSettings(
@@ -71,7 +74,6 @@ class TacotronSettingsTest {
                         false,
                         0.25,
                         -2.5,
-                        30,
                         Map.of("num_mels", 100)),
                 settings);
     }
@@ -98,7 +100,6 @@ class TacotronSettingsTest {
                         true,
                         0.5,
                         -3.4,
-                        0,
                         Map.of()),
                 settings);
         assertEquals(settings.withBands(40).bands(), 40);
@@ -158,5 +159,28 @@ class TacotronSettingsTest {
         Path file = folder.resolve("absent.json");
         CheckpointException error = assertThrows(CheckpointException.class, () -> TacotronSettings.read(file));
         assertTrue(error.getMessage().contains("absent.json"), error.getMessage());
+    }
+
+    private static StateDict withoutReductionFactor() {
+        StateDict state = Reference.state("synthesizer-plain/synthesizer.pt");
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        state.names().stream()
+                .filter(name -> !name.equals("decoder.r"))
+                .forEach(name -> tensors.put(name, state.get(name)));
+        return new StateDict("synthesizer.pt", tensors);
+    }
+
+    @Test
+    void reductionFactorThatIsNotThere_isAskedFor() {
+        StateDict state = TacotronSizes.withReductionFactor(withoutReductionFactor(), TacotronSettings.defaults());
+        CheckpointException error = assertThrows(CheckpointException.class, () -> TacotronSizes.read(state));
+        assertTrue(error.getMessage().contains("add \"r\": 2"), error.getMessage());
+    }
+
+    @Test
+    void reductionFactorOfTheSettings_countsWhereNoTensorHasIt(@TempDir Path other) throws IOException {
+        Path json = Files.writeString(other.resolve("synthesizer.json"), "{\"r\": 2.0}");
+        StateDict state = TacotronSizes.withReductionFactor(withoutReductionFactor(), TacotronSettings.read(json));
+        assertEquals(2, TacotronSizes.read(state).reductionFactor());
     }
 }

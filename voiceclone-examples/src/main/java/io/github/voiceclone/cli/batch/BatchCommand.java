@@ -36,12 +36,6 @@ public final class BatchCommand implements Callable<Integer> {
     /** The file in the output folder that lists what failed. */
     static final String FAILURES = "failures.jsonl";
 
-    /** The file in the output folder that lists lines whose speech is not all of their text. */
-    static final String WARNINGS = "warnings.jsonl";
-
-    /** Exit status when every line was spoken, but not all of its text. */
-    private static final int NOT_WHOLE = 3;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -52,8 +46,7 @@ public final class BatchCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder to write to; made if absent. What fails is listed in its " + FAILURES
-                    + ", what is spoken in part in its " + WARNINGS + ".")
+            description = "Folder to write to; made if absent. What fails is listed in its " + FAILURES + ".")
     private Path out = Path.of("");
 
     @Option(
@@ -115,29 +108,20 @@ public final class BatchCommand implements Callable<Integer> {
 
     private int report(BatchProgress progress, int present) throws IOException {
         Path failures = out.resolve(FAILURES);
-        Path warnings = out.resolve(WARNINGS);
-        list(progress.failures(), failures);
-        list(progress.warnings(), warnings);
-        BatchReport report = BatchReport.of(progress, present, failures, warnings);
-        spec.commandLine().getOut().println(json ? Json.text(report) : report.summary());
-        if (report.failed() > 0) {
-            return ExitCode.USAGE;
-        }
-        return report.flawed() > 0 ? NOT_WHOLE : ExitCode.OK;
-    }
-
-    private static void list(List<?> entries, Path file) throws IOException {
-        if (entries.isEmpty()) {
-            Files.deleteIfExists(file);
+        if (progress.failures().isEmpty()) {
+            Files.deleteIfExists(failures);
         } else {
-            OutputFile.write(file, stream -> write(entries, stream));
+            OutputFile.write(failures, file -> write(progress.failures(), file));
         }
+        BatchReport report = BatchReport.of(progress, present, failures);
+        spec.commandLine().getOut().println(json ? Json.text(report) : report.summary());
+        return progress.failures().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static void write(List<?> entries, OutputStream file) throws IOException {
+    private static void write(List<BatchFailure> failures, OutputStream file) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        for (Object entry : entries) {
-            file.write(mapper.writeValueAsBytes(entry));
+        for (BatchFailure failure : failures) {
+            file.write(mapper.writeValueAsBytes(failure));
             file.write('\n');
         }
     }

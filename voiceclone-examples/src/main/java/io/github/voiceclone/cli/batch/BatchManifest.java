@@ -9,6 +9,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.sv2tts.pack.JsonErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -106,7 +107,7 @@ final class BatchManifest {
             }
             return fields;
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("the line is not JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException("the line is not JSON: " + JsonErrors.reason(e), e);
         }
     }
 

@@ -13,7 +13,6 @@ final class BatchProgress {
     private final int pending;
     private final long start = System.nanoTime();
     private final List<BatchFailure> failures;
-    private final List<BatchWarning> warnings = new ArrayList<>();
     private int failed;
     private int spoken;
     private double seconds;
@@ -30,12 +29,9 @@ final class BatchProgress {
         this.failures = new ArrayList<>(before);
     }
 
-    synchronized void spoken(double length, BatchWarning warning) {
+    synchronized void spoken(double length) {
         spoken++;
         seconds += length;
-        if (!warning.isWhole()) {
-            warnings.add(warning);
-        }
         show();
     }
 
@@ -54,13 +50,6 @@ final class BatchProgress {
     synchronized List<BatchFailure> failures() {
         return failures.stream()
                 .sorted(Comparator.comparingLong(BatchFailure::line))
-                .toList();
-    }
-
-    /** Returns what is not whole, in the order of the manifest. */
-    synchronized List<BatchWarning> warnings() {
-        return warnings.stream()
-                .sorted(Comparator.comparingLong(BatchWarning::line))
                 .toList();
     }
 

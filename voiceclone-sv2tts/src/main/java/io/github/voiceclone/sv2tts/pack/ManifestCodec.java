@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import java.io.IOException;
@@ -34,18 +33,12 @@ final class ManifestCodec {
             JsonNode tree = JSON.readTree(json);
             checkVersion(tree, where);
             checkFamily(tree, where);
-            addDefaults(tree);
             return JSON.treeToValue(tree, Manifest.class);
         } catch (IOException e) {
             throw new VoicePackException(
-                    Reason.CORRUPT, where + " is not a voice pack's manifest: " + firstLine(e) + "; convert again", e);
-        }
-    }
-
-    /** Adds settings that packs of earlier releases lack. */
-    private static void addDefaults(JsonNode tree) {
-        if (tree.at("/synthesizer/settings") instanceof ObjectNode settings && !settings.has("maxSegmentLength")) {
-            settings.put("maxSegmentLength", 0);
+                    Reason.CORRUPT,
+                    where + " is not a voice pack's manifest: " + JsonErrors.reason(e) + "; convert again",
+                    e);
         }
     }
 
@@ -90,10 +83,5 @@ final class ManifestCodec {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String firstLine(IOException e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return message == null ? e.toString() : message.lines().findFirst().orElse("");
     }
 }

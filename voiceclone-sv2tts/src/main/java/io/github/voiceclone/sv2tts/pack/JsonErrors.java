@@ -1,0 +1,51 @@
+package io.github.voiceclone.sv2tts.pack;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What is wrong with a JSON file, in one line: the reason, the place in it, and line and column where they are known. */
+public final class JsonErrors {
+    /** How Jackson tells a place inside a message, its source left out. */
+    private static final Pattern PLACE =
+            Pattern.compile("(?:\\[|\\()?(?:at )?\\[?Source: [^;]*; line: (\\d+), column: (\\d+)\\]?\\)?");
+
+    private JsonErrors() {}
+
+    /** Returns the reason of an error of Jackson's, or another error's message. */
+    public static String reason(IOException error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return String.valueOf(error.getMessage());
+        }
+        boolean refused = json.getCause() instanceof RuntimeException;
+        String message = String.valueOf(refused ? json.getCause().getMessage() : json.getOriginalMessage());
+        String line = PLACE.matcher(message)
+                .replaceAll("line $1, column $2")
+                .lines()
+                .findFirst()
+                .orElse("");
+        return path(json) + line + place(json);
+    }
+
+    private static String path(JsonProcessingException json) {
+        if (!(json instanceof JsonMappingException mapping)) {
+            return "";
+        }
+        String path = mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    private static String place(JsonProcessingException json) {
+        JsonLocation place = json.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? ""
+                : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+    }
+}
