@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Shows that the port computes what the reference computes: runs it on the fixtures of voiceclone-convert's tests."""
 import json
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ from hifigan import Generator
 from tacotron import Tacotron
 
 FIXTURES = Path(__file__).resolve().parents[2] / "voiceclone-convert/src/test/resources/reference"
+QUERY, FILTER = "gst.stl.attention.W_query.weight", re.compile(r"gst\.encoder\.convs\.\d+\.bias")
 TOLERANCE = 1e-4  # of the largest value: other summation orders, no other computation
 
 
@@ -28,10 +30,11 @@ def difference(name, actual, folder):
 
 
 def encoder(folder):
-    network = SpeakerEncoder()
-    network.load_state_dict(torch.load(folder / "encoder.pt")["model_state"])
+    state = torch.load(folder / "encoder.pt")["model_state"]
+    network = SpeakerEncoder(hidden=state["linear.weight"].shape[1])
+    network.load_state_dict(state)
     for wav in sorted(folder.glob("*.wav")):
-        samples = torch.from_numpy(wavfile.read(wav)[1].copy())
+        samples = torch.from_numpy(wavfile.read(wav)[1] / np.float32(32768))
         partials, embedding = network.embed(samples)
         yield difference(wav.stem + ".partials", partials, folder)
         yield difference(wav.stem + ".embedding", embedding, folder)
@@ -45,7 +48,7 @@ def synthesizer(folder):
         embedding=s["tts_embed_dims"], encoder=s["tts_encoder_dims"], decoder=s["tts_decoder_dims"],
         lstm=s["tts_lstm_dims"], postnet=s["tts_postnet_dims"], kernels=s["tts_encoder_K"],
         highways=s["tts_num_highways"], dropout=0,
-        styles=any(name.startswith("gst.") for name in state),
+        style=state[QUERY].shape[0] if QUERY in state else 0, filters=[len(state[n]) for n in state if FILTER.fullmatch(n)],
     ).eval()
     network.load_state_dict(state)
     embeddings = torch.from_numpy(np.load(folder / "embeddings.npy"))

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 SYMBOLS = 75
 BANDS = 80
 MOST_FRAMES = 20  # frames a step that the output layer has room for; a checkpoint uses the first r
-STYLE, TOKENS, HEADS = 512, 10, 8
+TOKENS, HEADS = 10, 8
 REFERENCE_FILTERS = (32, 32, 64, 64, 128, 128)
 REFERENCE_COLUMNS = 256
 
@@ -85,13 +85,13 @@ class TextEncoder(nn.Module):
 
 
 class ReferenceEncoder(nn.Module):
-    def __init__(self):
+    def __init__(self, style, filters):
         super().__init__()
-        sizes = (1,) + REFERENCE_FILTERS
+        sizes = (1,) + tuple(filters)
         self.convs = nn.ModuleList(nn.Conv2d(i, o, 3, stride=2, padding=1) for i, o in zip(sizes, sizes[1:]))
-        self.bns = nn.ModuleList(nn.BatchNorm2d(o) for o in REFERENCE_FILTERS)
-        columns = REFERENCE_COLUMNS >> len(REFERENCE_FILTERS)
-        self.gru = nn.GRU(REFERENCE_FILTERS[-1] * columns, STYLE // 2, batch_first=True)
+        self.bns = nn.ModuleList(nn.BatchNorm2d(o) for o in filters)
+        columns = REFERENCE_COLUMNS >> len(filters)
+        self.gru = nn.GRU(filters[-1] * columns, style // 2, batch_first=True)
 
     def forward(self, x):
         y = x.view(len(x), 1, -1, REFERENCE_COLUMNS)
@@ -101,32 +101,32 @@ class ReferenceEncoder(nn.Module):
 
 
 class HeadedAttention(nn.Module):
-    def __init__(self, query):
+    def __init__(self, query, style):
         super().__init__()
-        self.W_query = nn.Linear(query, STYLE, bias=False)
-        self.W_key = nn.Linear(STYLE // HEADS, STYLE, bias=False)
-        self.W_value = nn.Linear(STYLE // HEADS, STYLE, bias=False)
+        self.W_query = nn.Linear(query, style, bias=False)
+        self.W_key = nn.Linear(style // HEADS, style, bias=False)
+        self.W_value = nn.Linear(style // HEADS, style, bias=False)
 
     def forward(self, query, tokens):
         """Attends from [batch, 1, query] to [batch, tokens, size / heads]: [batch, 1, size]."""
         heads = lambda x: x.unflatten(2, (HEADS, -1)).transpose(1, 2)
         q, k, v = heads(self.W_query(query)), heads(self.W_key(tokens)), heads(self.W_value(tokens))
-        weights = F.softmax(q @ k.transpose(2, 3) / (STYLE / HEADS) ** 0.5, dim=3)
+        weights = F.softmax(q @ k.transpose(2, 3) / self.W_key.in_features**0.5, dim=3)
         return (weights @ v).transpose(1, 2).flatten(2)
 
 
 class StyleLayer(nn.Module):
-    def __init__(self, speaker):
+    def __init__(self, speaker, style):
         super().__init__()
-        self.embed = nn.Parameter(torch.randn(TOKENS, STYLE // HEADS) * 0.5)
-        self.attention = HeadedAttention(STYLE // 2 + speaker)
+        self.embed = nn.Parameter(torch.randn(TOKENS, style // HEADS) * 0.5)
+        self.attention = HeadedAttention(style // 2 + speaker, style)
 
 
 class StyleTokens(nn.Module):
-    def __init__(self, speaker):
+    def __init__(self, speaker, style, filters):
         super().__init__()
-        self.encoder = ReferenceEncoder()
-        self.stl = StyleLayer(speaker)
+        self.encoder = ReferenceEncoder(style, filters)
+        self.stl = StyleLayer(speaker, style)
 
     def forward(self, speaker, style):
         """Returns one token's style vector, or with a negative number that of attention over all: [batch, 1, size]."""
@@ -192,13 +192,13 @@ class Tacotron(nn.Module):
 
     def __init__(
         self, embedding=512, encoder=256, decoder=128, lstm=1024, postnet=512, kernels=5, highways=4,
-        dropout=0.5, speaker=256, styles=True,
+        dropout=0.5, speaker=256, style=512, filters=REFERENCE_FILTERS,
     ):
         super().__init__()
-        memory = encoder + speaker + (STYLE if styles else 0)
+        memory = encoder + speaker + style
         self.encoder = TextEncoder(embedding, encoder, kernels, highways, dropout)
         self.encoder_proj = nn.Linear(memory, decoder, bias=False)
-        self.gst = StyleTokens(speaker) if styles else None
+        self.gst = StyleTokens(speaker, style, filters) if style else None
         self.decoder = Decoder(memory, decoder, lstm, dropout)
         self.postnet = Cbhg(BANDS, postnet, kernels, highways)
         self.post_proj = nn.Linear(postnet, BANDS, bias=False)

@@ -159,6 +159,15 @@ public final class AudioFiles {
                 .orElse(null);
     }
 
+    /** Returns the decoder of MPEG audio, which may stand in WAV files too. */
+    static AudioDecoder mpegDecoder() {
+        return decoders().stream()
+                .filter(decoder -> decoder.formatName().equals("MP3"))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("the WAV file holds MP3: add the jar " + EXTRA_FORMATS_JAR
+                        + " to read it, or convert it to PCM"));
+    }
+
     /** Looks where this class was loaded from: the context class loader of a pool's thread may not see the jars. */
     private static List<AudioDecoder> decoders() {
         return ServiceLoader.load(AudioDecoder.class, AudioFiles.class.getClassLoader()).stream()

@@ -50,6 +50,26 @@ final class RiffInput {
         return bytes;
     }
 
+    /** Returns the next {@code length} bytes, or as many as are left, as a stream in place of this one. */
+    InputStream stream(long length) {
+        return new InputStream() {
+            private long left = length;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int count) throws IOException {
+                int read = left == 0 ? -1 : in.read(bytes, offset, (int) Math.min(left, count));
+                left -= Math.max(0, read);
+                return read;
+            }
+        };
+    }
+
     /** Skips up to {@code length} bytes; stops at the end of the file. */
     void skip(long length) throws IOException {
         long left = length;

@@ -2,6 +2,7 @@ package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.AudioDecoder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads WAV recordings: PCM of 8 to 32 and 64 bits, floats of 32 and 64 bits, A-law and mu-law (ITU-T G.711), IMA and
- * Microsoft ADPCM, with any number of channels, plain or WAVE_FORMAT_EXTENSIBLE, in RIFF, RIFX (big-endian), RF64 (EBU
+ * Microsoft ADPCM, MP3 with the {@code voiceclone-audio} jar, with any number of channels, plain or WAVE_FORMAT_EXTENSIBLE, in RIFF, RIFX (big-endian), RF64 (EBU
  * Tech 3306) and BW64 (ITU-R BS.2088) files.
  *
  * <p>Chunks other than {@code fmt }, {@code ds64} and {@code data} are skipped, also ones of odd size that lack their
@@ -93,6 +94,9 @@ public final class WavDecoder implements AudioDecoder {
                     keepData(known);
                 } else if (is(head, 0, "fmt ")) {
                     format = WavFormat.parse(chunk(size, WavFormat.MIN_BYTES, WavFormat.MAX_BYTES, "fmt"), order);
+                    if (early != null && format.isMpeg()) {
+                        return AudioFiles.mpegDecoder().decode(new ByteArrayInputStream(early), maxSeconds);
+                    }
                     if (early != null) {
                         AudioClipBuilder clip = new AudioClipBuilder(format.sampleRate(), maxSeconds);
                         add(early, format, clip);
@@ -155,6 +159,10 @@ public final class WavDecoder implements AudioDecoder {
         }
 
         private AudioClip decode(WavFormat format, long dataBytes) throws IOException {
+            if (format.isMpeg()) {
+                InputStream data = riff.stream(dataBytes == UNKNOWN ? Long.MAX_VALUE : dataBytes);
+                return AudioFiles.mpegDecoder().decode(data, maxSeconds);
+            }
             AudioClipBuilder clip = new AudioClipBuilder(format.sampleRate(), maxSeconds);
             int bufferBytes = Math.max(1, BUFFER_BYTES / format.blockBytes()) * format.blockBytes();
             long done = 0;

@@ -12,12 +12,17 @@ import java.nio.ByteOrder;
  * @param encoding how samples are coded
  * @param channels interleaved channels; positive
  * @param sampleRate frames a second, in Hz
- * @param sampleBytes the bytes of one sample of one channel; 0 for ADPCM
+ * @param sampleBytes the bytes of one sample of one channel; 0 for ADPCM and MPEG
  * @param blockBytes the bytes that are decoded together: a frame, or a block of ADPCM
  * @param extension what follows a format of ADPCM: for Microsoft's, its predictors; else empty
  */
 record WavFormat(
         Encoding encoding, int channels, int sampleRate, int sampleBytes, int blockBytes, ByteBuffer extension) {
+    /** Tells whether the data are frames of MPEG audio. */
+    boolean isMpeg() {
+        return encoding == Encoding.MPEG || encoding == Encoding.MP3;
+    }
+
     /** The ways of coding samples that are read. */
     enum Encoding {
         PCM(1),
@@ -25,7 +30,9 @@ record WavFormat(
         FLOAT(3),
         A_LAW(6),
         MU_LAW(7),
-        IMA_ADPCM(0x11);
+        IMA_ADPCM(0x11),
+        MPEG(0x50),
+        MP3(0x55);
 
         private final int code;
 
@@ -67,7 +74,7 @@ record WavFormat(
             }
         }
         throw new InvalidInputException("the WAV file holds " + describe(code)
-                + ", expected PCM, float, A-law, mu-law, or IMA or Microsoft ADPCM: convert it to 16-bit PCM");
+                + ", expected PCM, float, A-law, mu-law, IMA or Microsoft ADPCM, or MP3: convert it to 16-bit PCM");
     }
 
     private static int bits(ByteBuffer in) {
@@ -88,6 +95,9 @@ record WavFormat(
 
     private static WavFormat of(Encoding encoding, ByteBuffer in, int channels, int rate) {
         int declared = Short.toUnsignedInt(in.getShort(12));
+        if (encoding == Encoding.MPEG || encoding == Encoding.MP3) {
+            return new WavFormat(encoding, channels, rate, 0, 1, ByteBuffer.allocate(0));
+        }
         if (encoding == Encoding.MS_ADPCM || encoding == Encoding.IMA_ADPCM) {
             return adpcm(encoding, in, channels, rate, declared);
         }
@@ -141,8 +151,6 @@ record WavFormat(
                 switch (code) {
                     case 0x31 -> "GSM 6.10";
                     case 0x40, 0x45, 0x64, 0x65 -> "G.721 or G.726 ADPCM";
-                    case 0x50 -> "MPEG audio";
-                    case 0x55 -> "MP3";
                     case 0xFF, 0x1600, 0x1610 -> "AAC";
                     case 0x160, 0x161, 0x162, 0x163 -> "Windows Media audio";
                     case 0x2000 -> "AC-3";

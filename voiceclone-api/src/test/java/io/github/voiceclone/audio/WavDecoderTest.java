@@ -177,6 +177,8 @@ class WavDecoderTest {
         assertTrue(error(new WavBytes().fmt(PCM, 0, 16000, 16).riff()).contains("0 channels"));
         assertTrue(error(new WavBytes().fmt(PCM, 1, 0, 16).riff()).contains("0 Hz"));
         assertTrue(error(new WavBytes().fmt(0x31, 1, 8000, 8).riff()).contains("GSM"));
+        assertTrue(error(new WavBytes().fmt(0x55, 1, 8000, 0).chunk("data").riff())
+                .contains("add the jar voiceclone-audio"));
         assertTrue(error(new WavBytes().fmt(PCM, 1, 8000, 72).riff()).contains("72-bit PCM"));
         assertTrue(error(new WavBytes().fmt(FLOAT, 1, 8000, 16).riff()).contains("16-bit float"));
     }

@@ -72,9 +72,11 @@ final class CheckpointFiles {
     }
 
     private static ObjectNode signal(TacotronSettings settings) {
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("sample_rate", settings.sampleRate())
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        if (settings.maxSegmentLength() > 0) {
+            json.put(TacotronSettings.MAX_SEGMENT, settings.maxSegmentLength());
+        }
+        return json.put("sample_rate", settings.sampleRate())
                 .put("n_fft", settings.fftSize())
                 .put("hop_size", settings.hopLength())
                 .put("win_size", settings.windowLength())

@@ -48,7 +48,8 @@ final class StageConversions {
                 melSettings(graphs.settings()),
                 shape(sizes),
                 beside.dropout(),
-                (float) beside.trimLevel());
+                (float) beside.trimLevel(),
+                beside.maxSegmentLength());
         return new ConvertedStage<>(
                 ModelIdentity.of(state),
                 settings,

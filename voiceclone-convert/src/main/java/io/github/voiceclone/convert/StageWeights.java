@@ -73,6 +73,7 @@ final class StageWeights {
                 true,
                 settings.dropout(),
                 Double.parseDouble(Float.toString(settings.silenceLevel())),
+                settings.maxSegmentLength(),
                 Map.of());
     }
 

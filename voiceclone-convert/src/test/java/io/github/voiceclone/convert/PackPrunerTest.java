@@ -70,7 +70,7 @@ class PackPrunerTest {
         assertEquals(old.encoder(), manifest.encoder());
         assertNotEquals(old.synthesizer().model(), manifest.synthesizer().model());
         assertNotEquals(old.vocoder().model(), manifest.vocoder().model());
-        assertEquals(66, manifest.synthesizer().settings().shape().states().get("hidden1"));
+        assertEquals(17, manifest.synthesizer().settings().shape().states().get("hidden1"));
         assertEquals(
                 old.synthesizer().settings().mel(),
                 manifest.synthesizer().settings().mel());
@@ -141,7 +141,7 @@ class PackPrunerTest {
                 assertEquals(old.get(name), state.get(name), name);
             }
         }
-        assertTrue(Files.readString(smaller.resolve("synthesizer.json")).contains("\"tts_lstm_dims\" : 66"));
+        assertTrue(Files.readString(smaller.resolve("synthesizer.json")).contains("\"tts_lstm_dims\" : 17"));
         assertTrue(Files.readString(smaller.resolve("synthesizer.json")).contains("tts_cleaner_names"));
     }
 

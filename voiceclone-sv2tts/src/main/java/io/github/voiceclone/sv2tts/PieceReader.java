@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * between it and the next. Used by one thread.
  */
 final class PieceReader implements Iterator<PieceReader.Piece> {
-    /** Longest piece in UTF-16 units: about what attention stays reliable over. */
+    /** Longest piece of a pack that does not say what its model can hold, in UTF-16 units. */
     private static final int LONGEST_MANDARIN = 48;
 
     private static final int LONGEST_ENGLISH = 160;
@@ -41,28 +41,30 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
      * @param text as it stands in the text
      * @param spoken as the synthesizer reads it
      * @param unspoken characters left out; indices count from the text's start
+     * @param pause whether the text pauses after it; if not, a clause was cut there for its length
      */
-    record Piece(int number, String text, SpokenText spoken, List<UnspokenCharacter> unspoken) {}
+    record Piece(int number, String text, SpokenText spoken, List<UnspokenCharacter> unspoken, boolean pause) {}
 
-    private PieceReader(TextFrontEnd frontEnd, String text) {
-        int longest = frontEnd.table() == SymbolTable.ENGLISH_66 ? LONGEST_ENGLISH : LONGEST_MANDARIN;
-        pieces = new TextSplitter(frontEnd, longest).split(text, unspoken::add);
+    private PieceReader(TextFrontEnd frontEnd, int maxLength, String text) {
+        pieces = new TextSplitter(frontEnd, maxLength).split(text, unspoken::add);
         advance();
     }
 
     /**
      * Opens a request's text.
      *
+     * @param maxLength longest piece in UTF-16 units; 0 for what most models of the language can hold
      * @throws InvalidInputException if nothing in it can be spoken, or it is too long for the one piece it is to be
      */
-    static Iterator<Piece> of(TextFrontEnd frontEnd, SynthesisRequest request) {
+    static Iterator<Piece> of(TextFrontEnd frontEnd, int maxLength, SynthesisRequest request) {
         String text = request.text();
         if (!request.options().splitText()) {
             requirePiece(text);
             SpokenText spoken = frontEnd.read(text);
-            return List.of(new Piece(0, text, spoken, spoken.unspoken())).iterator();
+            return List.of(new Piece(0, text, spoken, spoken.unspoken(), true)).iterator();
         }
-        PieceReader reader = new PieceReader(frontEnd, text);
+        int usual = frontEnd.table() == SymbolTable.ENGLISH_66 ? LONGEST_ENGLISH : LONGEST_MANDARIN;
+        PieceReader reader = new PieceReader(frontEnd, maxLength == 0 ? usual : maxLength, text);
         if (!reader.hasNext()) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
@@ -92,7 +94,7 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
             throw new NoSuchElementException();
         }
         advance();
-        return new Piece(drawn++, piece.text(), piece.spoken(), unspokenBefore(next));
+        return new Piece(drawn++, piece.text(), piece.spoken(), unspokenBefore(next), piece.pause());
     }
 
     private List<UnspokenCharacter> unspokenBefore(@Nullable TextPiece following) {

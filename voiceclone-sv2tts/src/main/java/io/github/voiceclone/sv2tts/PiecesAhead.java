@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -23,9 +22,26 @@ import java.util.function.IntSupplier;
 final class PiecesAhead implements AutoCloseable {
     private final RequestPieces pieces;
     private final DecodeLoop loop;
+    private final Tasks tasks;
     private final IntSupplier most;
     private final int together;
     private final Queue<Job> ahead = new ArrayDeque<>();
+
+    /** What is to be decoded for a piece. */
+    interface Tasks {
+        /** Attempts at a piece that runs away, the first included. */
+        int ATTEMPTS = 3;
+
+        /**
+         * Returns the decoder's task for a piece.
+         *
+         * @param attempt from 0; each has random draws of its own, derived from the request's seed
+         */
+        Task of(Drawn drawn, int attempt);
+
+        /** Returns whether a piece lost its place in the text, so that other random draws may speak it. */
+        boolean ranAway(Drawn drawn, Result result);
+    }
 
     /** A piece on its way through the decoder. */
     private record Job(Drawn drawn, Decoding decoding) {}
@@ -33,13 +49,15 @@ final class PiecesAhead implements AutoCloseable {
     /**
      * Creates the way of a call's pieces through a loop.
      *
+     * @param tasks says what is to be decoded for a piece
      * @param most how many pieces may be under way, at any time at least one; where several run together, those being
      *     handed over do not count
      * @param together most that are encoded, and refined, together
      */
-    PiecesAhead(RequestPieces pieces, DecodeLoop loop, IntSupplier most, int together) {
+    PiecesAhead(RequestPieces pieces, DecodeLoop loop, Tasks tasks, IntSupplier most, int together) {
         this.pieces = pieces;
         this.loop = loop;
+        this.tasks = tasks;
         this.most = most;
         this.together = together;
     }
@@ -47,24 +65,23 @@ final class PiecesAhead implements AutoCloseable {
     /**
      * Speaks all pieces.
      *
-     * @param task says what is to be decoded for a piece
      * @param sink takes what a piece became; what it throws ends the call
      */
-    void run(Function<Drawn, Task> task, BiConsumer<Drawn, Result> sink) {
-        fill(task);
+    void run(BiConsumer<Drawn, Result> sink) {
+        fill();
         while (!ahead.isEmpty()) {
             List<Job> ready = ready();
             if (together > 1) {
-                fill(task); // So that the device has work while these are handed over.
+                fill(); // So that the device has work while these are handed over.
             }
             deliver(ready, sink);
-            fill(task);
+            fill();
         }
     }
 
-    private void fill(Function<Drawn, Task> task) {
+    private void fill() {
         for (List<Drawn> drawn = draw(); !drawn.isEmpty(); drawn = draw()) {
-            start(drawn, task);
+            start(drawn);
         }
     }
 
@@ -82,8 +99,9 @@ final class PiecesAhead implements AutoCloseable {
         return drawn;
     }
 
-    private void start(List<Drawn> drawn, Function<Drawn, Task> task) {
-        List<Outcome<Decoding>> started = loop.start(drawn.stream().map(task).toList());
+    private void start(List<Drawn> drawn) {
+        List<Outcome<Decoding>> started =
+                loop.start(drawn.stream().map(next -> tasks.of(next, 0)).toList());
         for (int i = 0; i < drawn.size(); i++) {
             try {
                 ahead.add(new Job(drawn.get(i), started.get(i).get()));
@@ -127,12 +145,21 @@ final class PiecesAhead implements AutoCloseable {
         Result result;
         try {
             drawn.request().cancellation().check();
-            result = outcome.get();
+            result = retried(drawn, outcome.get());
         } catch (VoiceCloneException e) {
             pieces.fail(drawn.index(), e);
             return;
         }
         sink.accept(drawn, result);
+    }
+
+    /** Decodes a piece that ran away again, on the spot; returns what it became at first if it runs away every time. */
+    private Result retried(Drawn drawn, Result first) {
+        Result result = first;
+        for (int attempt = 1; attempt < Tasks.ATTEMPTS && tasks.ranAway(drawn, result); attempt++) {
+            result = loop.finish(loop.start(tasks.of(drawn, attempt)));
+        }
+        return tasks.ranAway(drawn, result) ? first : result;
     }
 
     /** Drops what is being decoded. */

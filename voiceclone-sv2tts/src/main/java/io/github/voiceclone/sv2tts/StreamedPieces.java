@@ -11,8 +11,11 @@ final class StreamedPieces implements AutoCloseable {
     private final Iterator<PieceReader.Piece> pieces;
     private final Function<PieceReader.Piece, Decoding> start;
     private PartSizes sizes = PartSizes.FIRST;
-    private @Nullable Decoding current;
-    private @Nullable Decoding following;
+    private @Nullable Started current;
+    private @Nullable Started following;
+
+    /** A piece and its decoding. */
+    private record Started(PieceReader.Piece piece, Decoding decoding) {}
 
     StreamedPieces(Iterator<PieceReader.Piece> pieces, Function<PieceReader.Piece, Decoding> start) {
         this.pieces = pieces;
@@ -31,12 +34,22 @@ final class StreamedPieces implements AutoCloseable {
     /** Starts to decode the piece after the current one, unless that has happened or there is none. */
     void startFollowing() {
         if (following == null && pieces.hasNext()) {
-            following = start.apply(pieces.next());
+            PieceReader.Piece piece = pieces.next();
+            following = new Started(piece, start.apply(piece));
         }
     }
 
     /** Returns the current piece's decoding. */
     Decoding current() {
+        return started().decoding;
+    }
+
+    /** Returns the current piece. */
+    PieceReader.Piece piece() {
+        return started().piece;
+    }
+
+    private Started started() {
         if (current == null) {
             throw new IllegalStateException("there is no piece");
         }
@@ -52,10 +65,10 @@ final class StreamedPieces implements AutoCloseable {
     @Override
     public void close() {
         if (current != null) {
-            current.cancel();
+            current.decoding.cancel();
         }
         if (following != null) {
-            following.cancel();
+            following.decoding.cancel();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
+import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
@@ -21,22 +22,32 @@ import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Tacotron synthesizer (Wang et al., 2017, arXiv 1703.10135) with a speaker embedding: texts are cut into pieces, and
  * the pieces of all requests and callers share the decoder's steps.
  */
 final class Sv2ttsSynthesizer implements Synthesizer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sv2ttsSynthesizer.class);
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
 
     /** Pieces of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
     private static final int PIECES_AT_ONCE = 8;
 
-    /** Silence after each piece, as in MockingBird. */
+    /** Silence after a piece at whose end the text pauses, as in MockingBird. */
     private static final double PAUSE_SECONDS = 0.15;
+
+    /** Silence where a clause was cut for its length: a short breath. */
+    private static final double CUT_SECONDS = 0.05;
+
+    /** From one attempt's seed to the next one's: the golden ratio's bits, so that neighbouring seeds do not meet. */
+    private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
 
     private final StageGraphs<SynthesizerSettings> stage;
     private final TextFrontEnd frontEnd;
+    private final FrameLimit frameLimit;
     private final DecodeLoop loop;
     /** Pieces that are worth a run together; 1 on processors. */
     private final int runTogether;
@@ -46,6 +57,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
         this.frontEnd = new TextFrontEnd(symbols);
+        this.frameLimit = new FrameLimit(stage.settings().mel(), symbols);
         Graph decoder = stage.graph(GraphNames.DECODER);
         this.runTogether = decoder.runsBesideHost() ? decoder.rowsAtOnce() : 1;
         this.loop = new DecodeLoop(
@@ -75,12 +87,23 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
         RequestPieces pieces = new RequestPieces(requests, this::open, sink);
         calls.incrementAndGet();
-        try (PiecesAhead ahead = new PiecesAhead(pieces, loop, this::piecesAtOnce, runTogether)) {
-            ahead.run(
-                    drawn -> task(drawn.request(), drawn.piece()),
-                    (drawn, result) -> sink.accept(drawn.index(), piece(drawn.piece(), result)));
+        try (PiecesAhead ahead = new PiecesAhead(pieces, loop, new PieceTasks(), this::piecesAtOnce, runTogether)) {
+            ahead.run((drawn, result) -> sink.accept(drawn.index(), piece(drawn.piece(), result)));
         } finally {
             calls.decrementAndGet();
+        }
+    }
+
+    private final class PieceTasks implements PiecesAhead.Tasks {
+        @Override
+        public Task of(RequestPieces.Drawn drawn, int attempt) {
+            return task(drawn.request(), drawn.piece(), attempt);
+        }
+
+        @Override
+        public boolean ranAway(RequestPieces.Drawn drawn, DecodeLoop.Result result) {
+            return result.reachedLimit()
+                    && frameLimit.isBelow(drawn.piece(), drawn.request().options());
         }
     }
 
@@ -92,22 +115,43 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     @Override
     public void stream(SynthesisRequest request, MelSink sink) {
         Iterator<PieceReader.Piece> all = open(request);
-        try (StreamedPieces pieces = new StreamedPieces(all, piece -> loop.start(task(request, piece)))) {
+        try (StreamedPieces pieces = new StreamedPieces(all, piece -> loop.start(task(request, piece, 0)))) {
             while (pieces.next()) {
                 SilenceCut voiced = new SilenceCut(stage.settings().silenceLevel(), part -> {
                     sink.accept(part);
                     pieces.startFollowing();
                 });
-                loop.finish(pieces.current(), pieces.sizes(), voiced);
-                sink.endPiece(PAUSE_SECONDS);
+                Decoding decoding = retried(request, pieces.piece(), pieces.current());
+                loop.finish(decoding, pieces.sizes(), voiced);
+                sink.endPiece(pause(pieces.piece()));
+                if (ranAway(request, pieces.piece(), decoding)) {
+                    LOG.warn(
+                            "a segment of {} characters did not end by itself: words of it may be missing; another seed"
+                                    + " or a shorter sentence helps",
+                            pieces.piece().text().length());
+                }
             }
         }
+    }
+
+    /** Decodes a piece again that ran away before anything of it was handed over. */
+    private Decoding retried(SynthesisRequest request, PieceReader.Piece piece, Decoding first) {
+        Decoding decoding = first;
+        for (int attempt = 1; attempt < PiecesAhead.Tasks.ATTEMPTS && ranAway(request, piece, decoding); attempt++) {
+            decoding = loop.start(task(request, piece, attempt));
+            decoding.awaitEnd();
+        }
+        return ranAway(request, piece, decoding) ? first : decoding;
+    }
+
+    private boolean ranAway(SynthesisRequest request, PieceReader.Piece piece, Decoding decoding) {
+        return decoding.isDone() && decoding.reachedLimit() && frameLimit.isBelow(piece, request.options());
     }
 
     private Iterator<PieceReader.Piece> open(SynthesisRequest request) {
         request.cancellation().check();
         check(request);
-        return PieceReader.of(frontEnd, request);
+        return PieceReader.of(frontEnd, stage.settings().maxSegmentLength(), request);
     }
 
     private void check(SynthesisRequest request) {
@@ -125,9 +169,10 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
-    private Task task(SynthesisRequest request, PieceReader.Piece piece) {
-        DropoutMask dropout = new DropoutMask(
-                request.options().seed(), piece.number(), stage.settings().dropout());
+    private Task task(SynthesisRequest request, PieceReader.Piece piece, int attempt) {
+        long seed = request.options().seed() + attempt * NEXT_SEED;
+        DropoutMask dropout =
+                new DropoutMask(seed, piece.number(), stage.settings().dropout());
         Utterance utterance = new Utterance(
                 request,
                 piece.spoken().symbolIds(),
@@ -135,7 +180,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                 request.options().style(),
                 dropout,
                 request.options().stopThreshold(),
-                request.options().maxFrames());
+                frameLimit.of(piece, request.options()));
         return new Task(utterance, request.cancellation());
     }
 
@@ -147,7 +192,11 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                 piece.spoken().transcription(),
                 piece.unspoken(),
                 result.reachedLimit(),
-                PAUSE_SECONDS);
+                pause(piece));
+    }
+
+    private static double pause(PieceReader.Piece piece) {
+        return piece.pause() ? PAUSE_SECONDS : CUT_SECONDS;
     }
 
     @Override

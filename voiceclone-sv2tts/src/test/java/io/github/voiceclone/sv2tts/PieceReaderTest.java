@@ -32,7 +32,7 @@ class PieceReaderTest {
             })
     void unspokenCharacters_goWithTheirPieceOrTheOneBefore(String text, String expected) {
         if (expected.equals("none")) {
-            assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request(text, true)));
+            assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request(text, true)));
             return;
         }
         List<String> found = new ArrayList<>();
@@ -72,7 +72,7 @@ class PieceReaderTest {
     void textTooLongForOnePiece_isRefused() {
         assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());
         SynthesisRequest request = request("好".repeat(2001), false);
-        Throwable error = assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request));
+        Throwable error = assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request));
         assertTrue(error.getMessage().contains("2001 characters"), error.getMessage());
     }
 
@@ -92,14 +92,14 @@ class PieceReaderTest {
     void nothingToSpeak_refused(String text) {
         for (boolean split : new boolean[] {true, false}) {
             InvalidInputException refusal =
-                    assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, request(text, split)));
+                    assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request(text, split)));
             assertFalse(refusal.getMessage().contains("\n"));
         }
     }
 
     @Test
     void afterTheLastPiece_noMore() {
-        Iterator<PieceReader.Piece> pieces = PieceReader.of(MANDARIN, request("好", true));
+        Iterator<PieceReader.Piece> pieces = PieceReader.of(MANDARIN, 0, request("好", true));
         pieces.next();
         assertFalse(pieces.hasNext());
         assertThrows(NoSuchElementException.class, pieces::next);
@@ -107,7 +107,7 @@ class PieceReaderTest {
 
     private static List<PieceReader.Piece> read(TextFrontEnd frontEnd, String text, boolean split) {
         List<PieceReader.Piece> pieces = new ArrayList<>();
-        PieceReader.of(frontEnd, request(text, split)).forEachRemaining(pieces::add);
+        PieceReader.of(frontEnd, 0, request(text, split)).forEachRemaining(pieces::add);
         return pieces;
     }
 

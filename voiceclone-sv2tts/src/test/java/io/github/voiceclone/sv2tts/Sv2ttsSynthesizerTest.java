@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,9 +56,13 @@ class Sv2ttsSynthesizerTest {
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
     private final List<Long> batches = new ArrayList<>();
+
+    /** Number of encoded texts from which on the decoder stops by itself. */
+    private volatile int stopsFrom = Integer.MAX_VALUE;
+
     private final FakeRuntime runtime = new FakeRuntime(Map.of(
             "text-encoder", this::encode,
-            "decoder", Sv2ttsSynthesizerTest::step,
+            "decoder", this::step,
             "postnet", Sv2ttsSynthesizerTest::refine));
     private final Map<Integer, List<String>> spoken = new TreeMap<>();
     private final Map<Integer, VoiceCloneException> failures = new TreeMap<>();
@@ -299,6 +304,51 @@ class Sv2ttsSynthesizerTest {
         assertTrue(piece.transcription().startsWith("yi1"), piece.transcription());
     }
 
+    @Test
+    void pieceThatRunsAway_isSpokenAgainWithOtherDraws() {
+        stopsFrom = 2;
+        List<SynthesizedPiece> pieces = new ArrayList<>();
+        synthesizer.synthesize(
+                List.of(request("一", VOICE, SynthesisOptions.defaults())), (i, piece) -> pieces.add(piece));
+        assertFalse(pieces.get(0).reachedLimit());
+        assertEquals(14, pieces.get(0).attention().steps() * 2);
+        assertEquals(2, encoded());
+    }
+
+    @Test
+    void pieceThatRunsAwayEveryTime_isCutOffAndSaysSo() {
+        List<SynthesizedPiece> pieces = new ArrayList<>();
+        synthesizer.synthesize(
+                List.of(request("一", VOICE, SynthesisOptions.defaults())), (i, piece) -> pieces.add(piece));
+        assertTrue(pieces.get(0).reachedLimit());
+        // "yi1" and the end are four symbols: 62.5 frames a second for 1.5 s and 0.12 s a symbol, in steps of two.
+        assertEquals(124, pieces.get(0).attention().steps() * 2);
+        assertEquals(3, encoded());
+    }
+
+    @Test
+    void thresholdNeverReached_isSpokenToTheRequestsLimit() {
+        List<SynthesizedPiece> pieces = new ArrayList<>();
+        SynthesisOptions endless =
+                SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(300);
+        synthesizer.synthesize(List.of(request("一", VOICE, endless)), (i, piece) -> pieces.add(piece));
+        assertEquals(150, pieces.get(0).attention().steps());
+        assertEquals(1, encoded());
+    }
+
+    @Test
+    void clauseCutForItsLength_isFollowedByAShortBreath() {
+        List<String> parts = new ArrayList<>();
+        String clause = "我们今天下午要在学校旁边的图书馆里和几位老朋友一起讨论下个星期的活动安排并且准备所有需要的材料和工具";
+        synthesizer.synthesize(
+                List.of(request(clause + "。好", VOICE, OPTIONS)),
+                (i, piece) -> parts.add(piece.text() + " " + piece.pauseSeconds()));
+        assertEquals(3, parts.size(), parts::toString);
+        assertTrue(parts.get(0).endsWith("安排 0.05"), parts::toString);
+        assertTrue(parts.get(1).endsWith("工具 0.15"), parts::toString);
+        assertEquals("好 0.15", parts.get(2));
+    }
+
     private void speak(SynthesisRequest... requests) {
         synthesizer.synthesize(List.of(requests), new PieceSink<>() {
             @Override
@@ -347,7 +397,7 @@ class Sv2ttsSynthesizerTest {
         return Map.of("mel", Tensor.floats(shape[0], shape[2], shape[1]));
     }
 
-    private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
+    private Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
         long rows = ((Tensor.Floats) inputs.get("mask")).shape()[0];
         Map<String, Tensor.Floats> outputs = new HashMap<>();
         Tensor.Floats frames = Tensor.floats(rows, 2, 80);
@@ -356,7 +406,11 @@ class Sv2ttsSynthesizerTest {
             frames.buffer().put(row * 2 * 80, memory.buffer().get((int) (row * memory.shape()[1])));
         }
         outputs.put("frames", frames);
-        outputs.put("stop", Tensor.floats(rows));
+        Tensor.Floats stop = Tensor.floats(rows);
+        for (int row = 0; row < rows; row++) {
+            stop.buffer().put(row, encoded() >= stopsFrom ? 1 : 0);
+        }
+        outputs.put("stop", stop);
         outputs.put("attention", Tensor.floats(((Tensor.Floats) inputs.get("mask")).shape()));
         return outputs;
     }

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 
 /** The engines that packs ask for, as the runtime words them. */
 public final class PackRequests {
-    private static final List<String> SYNTHESIZERS =
-            List.of("synthesizer-plain", "synthesizer-gst", "synthesizer-style3");
+    private static final List<String> SYNTHESIZERS = List.of("synthesizer-plain", "synthesizer-gst");
 
     private static final List<String> VOCODERS =
             List.of("hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan");

@@ -15,7 +15,7 @@ import java.util.List;
  * Thread-safe.
  *
  * <p>The delay that encoder and decoder add, some 0.05 s of silence at the start, and the padding at the end are cut off
- * where the file's first frame tells them. What is between frames, and not one, is skipped: bytes before the first frame,
+ * where a frame at the file's very start tells them, as FFmpeg does. What is between frames, and not one, is skipped: bytes before the first frame,
  * tags, damage. A part of a frame at the end is left out. Files that were joined are read as one recording, also where
  * one is mono and the other stereo; of unlike sample rates, or of layer I or II, they are refused.
  */
@@ -44,7 +44,7 @@ public final class Mp3Decoder implements AudioDecoder {
         MpegHeader first = header(frame);
         requireLayer3(first);
         AudioClipBuilder clip = new AudioClipBuilder(first.sampleRate(), maxSeconds);
-        Mp3Info info = Mp3Info.of(frame, first);
+        Mp3Info info = frames.hasSkipped() ? Mp3Info.NONE : Mp3Info.of(frame, first);
         if (info.isHeader()) {
             frame = frames.next();
         }
@@ -95,13 +95,13 @@ public final class Mp3Decoder implements AudioDecoder {
                 padding.forEach(clip::addFrame);
                 padding.clear();
             }
+            double[] frame = new double[header.channels()];
             for (int i = 0; i < header.samples(); i++, position++) {
-                double[] frame = new double[header.channels()];
                 for (int c = 0; c < frame.length; c++) {
                     frame[c] = samples[c][i];
                 }
                 if (position >= info.end() && position < info.paddedEnd()) {
-                    padding.add(frame);
+                    padding.add(frame.clone());
                 } else if (position >= info.delay()) {
                     clip.addFrame(frame);
                 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param paddedEnd samples with the padding; {@link Long#MAX_VALUE} if that is not known
  */
 record Mp3Info(boolean isHeader, long delay, long end, long paddedEnd) {
-    private static final Mp3Info NONE = new Mp3Info(false, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+    static final Mp3Info NONE = new Mp3Info(false, 0, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final Mp3Info SILENT = new Mp3Info(true, 0, Long.MAX_VALUE, Long.MAX_VALUE);
     private static final Set<String> WITH_DELAYS = Set.of("LAME", "Lavf", "Lavc");
     /** The delay of every decoder, in samples. */

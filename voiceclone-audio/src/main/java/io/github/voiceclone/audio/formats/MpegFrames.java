@@ -33,6 +33,8 @@ final class MpegFrames {
     private int freeBytes;
     private int freeTries;
     private @Nullable MpegHeader last;
+    private boolean skipped;
+    /** Whether this is where the last frame, or a tag behind it, ends. */
     private boolean following;
 
     MpegFrames(InputStream in) {
@@ -53,6 +55,11 @@ final class MpegFrames {
         }
     }
 
+    /** Tells whether something that is no frame was skipped so far. */
+    boolean hasSkipped() {
+        return skipped;
+    }
+
     /** Returns the next frame, its header first; null at the end. */
     byte @Nullable [] next() throws IOException {
         while (has(MpegHeader.BYTES)) {
@@ -65,8 +72,10 @@ final class MpegFrames {
                 System.arraycopy(buffer, start - length, frame, 0, length);
                 return frame;
             }
-            following = false;
-            skip(tagBytes());
+            int tag = following ? tagBytes() : 0;
+            following = tag > 0;
+            skipped = true;
+            skip(tag > 0 ? tag : bytesToTheNextSync());
         }
         return null;
     }
@@ -166,7 +175,7 @@ final class MpegFrames {
         return 0;
     }
 
-    /** Returns how far to go on where no frame starts: over a tag, or one byte. */
+    /** Returns the length of the tag that starts here; 0 if none does. */
     private int tagBytes() throws IOException {
         if (startsWith(0, "TAG") && has(ID3V1_BYTES) && !has(ID3V1_BYTES + 1)) {
             return ID3V1_BYTES;
@@ -185,8 +194,12 @@ final class MpegFrames {
             }
             return size;
         }
+        return 0;
+    }
+
+    private int bytesToTheNextSync() {
         int next = start + 1;
-        while (next < end && buffer[next] != -1 && buffer[next] != 'T' && buffer[next] != 'A' && buffer[next] != 'I') {
+        while (next < end && buffer[next] != -1) {
             next++;
         }
         return next - start;

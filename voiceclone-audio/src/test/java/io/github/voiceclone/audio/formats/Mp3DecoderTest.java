@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,6 +84,17 @@ class Mp3DecoderTest {
     }
 
     @Test
+    void mp3InsideWav_isRead() throws IOException {
+        byte[] plain = Recordings.bytes("mono-16000.mp3");
+        ByteBuffer wav = ByteBuffer.allocate(44 + plain.length + 5).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + plain.length);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 0x55);
+        wav.putShort((short) 1).putInt(16000).putInt(2000).putShort((short) 1).putShort((short) 0);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(plain.length).put(plain);
+        assertEquals(Recordings.read(plain), Recordings.read(Arrays.copyOf(wav.array(), wav.position())));
+    }
+
+    @Test
     void layer2_isNamed() throws IOException {
         assertTrue(error(Recordings.bytes("layer2-16000.mp2")).contains("layer II (MP2)"));
     }
@@ -94,6 +107,15 @@ class Mp3DecoderTest {
         new Random(1).nextBytes(random);
         assertEquals(Recordings.read(plain), Recordings.read(joined(new byte[length], plain)));
         assertEquals(Recordings.read(plain), Recordings.read(joined(random, plain)));
+    }
+
+    /** FFmpeg too takes the delay, one of 1105 samples, from a file's very start alone. */
+    @Test
+    void delayToldBehindOtherBytes_isKept() throws IOException {
+        byte[] plain = Recordings.bytes("joint-22050.mp3");
+        float[] whole = samples(plain);
+        float[] late = samples(joined(new byte[100], plain));
+        assertClose(Arrays.copyOf(whole, 8000), Arrays.copyOfRange(late, 576 + 1105, 576 + 1105 + 8000), 0);
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.Map;
  * @param clipped whether values are held to that range ({@code allow_clipping_in_normalization})
  * @param dropout probability with which the pre-nets drop a value ({@code tts_dropout})
  * @param trimLevel trailing frames whose every band lies below it are trimmed ({@code tts_stop_threshold})
+ * @param maxSegmentLength longest text that the network was seen to speak reliably in one go, in UTF-16 units
+ *     ({@code max_segment_length}); 0 where the file does not say
  * @param stated the network's sizes as the file gives them, by key, {@code Integer} and {@code Boolean} values; the
  *     tensors are followed instead
  */
@@ -47,7 +49,11 @@ public record TacotronSettings(
         boolean clipped,
         double dropout,
         double trimLevel,
+        int maxSegmentLength,
         Map<String, Object> stated) {
+    /** Key of the longest segment. */
+    public static final String MAX_SEGMENT = "max_segment_length";
+
     private static final int LARGEST_WIDTH = 1 << 16;
     private static final List<String> WIDTHS = List.of(
             "num_mels",
@@ -107,6 +113,7 @@ public record TacotronSettings(
                 settings.bool("allow_clipping_in_normalization", true),
                 settings.number("tts_dropout", 0.5, 0, 0.99),
                 settings.number("tts_stop_threshold", -3.4, -1000, 1000),
+                settings.has(MAX_SEGMENT) ? settings.integer(MAX_SEGMENT, 0, 16, 2000) : 0,
                 stated(settings));
     }
 
@@ -145,6 +152,7 @@ public record TacotronSettings(
                 clipped,
                 dropout,
                 trimLevel,
+                maxSegmentLength,
                 stated);
     }
 }

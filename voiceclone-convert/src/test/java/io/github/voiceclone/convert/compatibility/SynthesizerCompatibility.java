@@ -56,7 +56,7 @@ public abstract class SynthesizerCompatibility {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"synthesizer-gst", "synthesizer-style3", "synthesizer-plain"})
+    @ValueSource(strings = {"synthesizer-gst", "synthesizer-plain"})
     void texts_giveTheReferencesSpectrograms(String name, @TempDir Path folder) {
         JsonNode texts = ReferenceFiles.json(name + "/texts.json");
         float[] embeddings = ReferenceFiles.array(name + "/embeddings.npy").toArray();

@@ -25,12 +25,12 @@ class GeneratorSettingsTest {
     private static final StateDict INTERPOLATED = Reference.state("hifigan-24k/vocoder.pt");
 
     @ParameterizedTest
-    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
-    void fittingJson_givesNoWarnings(String name) {
+    @CsvSource({"hifigan-resblock1, 64", "hifigan-resblock2, 64", "hifigan-24k, 32", "fregan, 64"})
+    void fittingJson_givesNoWarnings(String name, int channels) {
         StateDict state = Reference.state(name + "/vocoder.pt");
         GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
         assertEquals(List.of(), settings.warnings());
-        assertEquals(64, settings.channels());
+        assertEquals(channels, settings.channels());
         assertEquals(80, settings.melBands());
         VocoderKind kind = name.startsWith("fregan") ? VocoderKind.FRE_GAN : VocoderKind.HIFI_GAN;
         assertEquals(kind, settings.kind());

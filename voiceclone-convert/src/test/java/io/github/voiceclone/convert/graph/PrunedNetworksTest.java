@@ -28,7 +28,7 @@ class PrunedNetworksTest {
     private static final double TOLERANCE = 1e-5;
 
     @ParameterizedTest
-    @CsvSource({"synthesizer-gst,0.3", "synthesizer-style3,0.5", "synthesizer-plain,0.3"})
+    @CsvSource({"synthesizer-gst,0.3", "synthesizer-gst,0.5", "synthesizer-plain,0.3"})
     void silentUnitsRemoved_sameSpeech(String name, double fraction)
             throws IOException, OrtException, URISyntaxException {
         TacotronReference reference = TacotronReference.of(name);

@@ -9,6 +9,7 @@ import io.github.voiceclone.convert.checkpoint.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class SpeakerEncoderGraphsTest {
         return new Weights(values, count, 160, 40);
     }
 
-    /** Reads a float32 WAV file: the samples are what follows the "data" chunk's header. */
+    /** Reads a 16-bit WAV file: the samples are what follows the "data" chunk's header. */
     private static float[] wav(String utterance) throws IOException {
         byte[] bytes = Files.readAllBytes(Reference.path("encoder/" + utterance + ".wav"));
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -102,12 +103,13 @@ class SpeakerEncoderGraphsTest {
         while (file.getInt(at) != 0x61746164) {
             at += 8 + file.getInt(at + 4);
         }
-        float[] samples = new float[file.getInt(at + 4) / 4];
-        file.position(at + 8)
-                .slice()
+        ShortBuffer data = file.slice(at + 8, file.getInt(at + 4))
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(samples);
+                .asShortBuffer();
+        float[] samples = new float[data.remaining()];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = data.get(i) / 32_768f;
+        }
         return samples;
     }
 }

@@ -31,16 +31,16 @@ class TacotronGraphsTest {
     @Test
     void styleTokens_sizesReadOffTensors() throws URISyntaxException {
         TacotronGraphs graphs = TacotronReference.of("synthesizer-gst").graphs();
-        assertEquals(new TacotronSizes(75, 80, 2, 256, 10, 832, 32, 32, 96, 64, 64, 64, 64), graphs.sizes());
+        assertEquals(new TacotronSizes(75, 80, 2, 256, 10, 376, 16, 16, 24, 24, 24, 32, 32), graphs.sizes());
         assertEquals(
-                "{attention_hidden=32, hidden1=96, cell1=96, hidden2=96, cell2=96, context=832}",
+                "{attention_hidden=16, hidden1=24, cell1=24, hidden2=24, cell2=24, context=376}",
                 graphs.sizes().stateWidths().toString());
     }
 
     @Test
     void noStyleTokens_sizesReadOffTensors() throws URISyntaxException {
         TacotronGraphs graphs = TacotronReference.of("synthesizer-plain").graphs();
-        assertEquals(new TacotronSizes(75, 80, 5, 256, 0, 320, 32, 32, 80, 64, 64, 64, 64), graphs.sizes());
+        assertEquals(new TacotronSizes(75, 80, 5, 256, 0, 280, 16, 16, 32, 24, 24, 32, 32), graphs.sizes());
         assertTrue(graphs.textEncoder().getGraph().getInputList().stream()
                 .noneMatch(input -> input.getName().equals("style")));
     }
@@ -64,10 +64,10 @@ class TacotronGraphsTest {
         StateDict state = TacotronReference.of("synthesizer-plain").state();
         TacotronGraphs graphs = TacotronGraphs.of(state, TacotronSettings.read(json));
         assertEquals(80, graphs.settings().bands());
-        assertEquals(80, graphs.sizes().lstm());
+        assertEquals(32, graphs.sizes().lstm());
         assertEquals(3, graphs.warnings().size());
         assertEquals(
-                "synthesizer.json says tts_lstm_dims = 512, but the tensors of synthesizer.pt say 80: the tensors are"
+                "synthesizer.json says tts_lstm_dims = 512, but the tensors of synthesizer.pt say 32: the tensors are"
                         + " followed",
                 graphs.warnings().get(1));
     }
@@ -92,8 +92,8 @@ class TacotronGraphsTest {
     void queryWithoutSpeaker_asSpeakerWeighedZero() throws IOException, OrtException, URISyntaxException {
         TacotronReference reference = TacotronReference.of("synthesizer-gst");
         Weights query = reference.state().get(QUERY);
-        Weights silence = WeightMath.columns(query, 0, 256);
-        Weights zeros = new Weights(new float[512 * 256], 512, 256);
+        Weights silence = WeightMath.columns(query, 0, 48);
+        Weights zeros = new Weights(new float[96 * 256], 96, 256);
         Request request = reference.requests().get(0);
         Speech deaf = speech(with(reference.state(), Map.of(QUERY, WeightMath.beside(silence, zeros))), request);
         Speech without = speech(with(reference.state(), Map.of(QUERY, silence)), request);

@@ -18,7 +18,7 @@ class TacotronReferenceTest {
     private static final double TOLERANCE = 1e-5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"synthesizer-gst", "synthesizer-style3", "synthesizer-plain"})
+    @ValueSource(strings = {"synthesizer-gst", "synthesizer-plain"})
     void referenceTexts_sameSpectrograms(String name) throws IOException, OrtException, URISyntaxException {
         TacotronReference reference = TacotronReference.of(name);
         TacotronGraphs graphs = reference.graphs();

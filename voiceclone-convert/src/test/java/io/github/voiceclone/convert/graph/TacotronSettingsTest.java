@@ -42,7 +42,7 @@ class TacotronSettingsTest {
         assertEquals(7600, settings.maxFrequency());
         assertEquals(0, settings.dropout());
         assertEquals(-3.4, settings.trimLevel());
-        assertEquals(96, settings.stated().get("tts_lstm_dims"));
+        assertEquals(24, settings.stated().get("tts_lstm_dims"));
         assertEquals(true, settings.stated().get("use_gst"));
     }
 
@@ -53,7 +53,7 @@ class TacotronSettingsTest {
                 {"sample_rate": 24000, "n_fft": 2048, "hop_size": 256, "win_size": 1024, "num_mels": 100, "fmin": 20,
                  "fmax": 12000, "preemphasis": 0.9, "min_level_db": -80, "ref_level_db": 16, "max_abs_value": 1,
                  "symmetric_mels": false, "signal_normalization": false, "allow_clipping_in_normalization": false,
-                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "tts_schedule": [[2, 0.001, 10000, 12]]}
+                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "max_segment_length": 30, "tts_schedule": [[2, 0.001, 10000, 12]]}
                 """);
         assertEquals(
                 new TacotronSettings(
@@ -74,6 +74,7 @@ class TacotronSettingsTest {
                         false,
                         0.25,
                         -2.5,
+                        30,
                         Map.of("num_mels", 100)),
                 settings);
     }
@@ -100,6 +101,7 @@ class TacotronSettingsTest {
                         true,
                         0.5,
                         -3.4,
+                        0,
                         Map.of()),
                 settings);
         assertEquals(settings.withBands(40).bands(), 40);

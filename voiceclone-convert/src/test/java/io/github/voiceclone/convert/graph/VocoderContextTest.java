@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VocoderContextTest {
 
     @ParameterizedTest
-    @CsvSource({"hifigan-resblock1,20", "hifigan-resblock2,16", "hifigan-24k,20", "fregan,32"})
+    @CsvSource({"hifigan-resblock1,20", "hifigan-resblock2,16", "hifigan-24k,20", "fregan,15"})
     void context_reachesExactlyTheFramesThatCount(String name, int expected) throws OrtException {
         StateDict state = positive(Reference.state(name + "/vocoder.pt"));
         GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);

@@ -36,6 +36,12 @@ public final class BatchCommand implements Callable<Integer> {
     /** The file in the output folder that lists what failed. */
     static final String FAILURES = "failures.jsonl";
 
+    /** The file in the output folder that lists lines whose speech is not all of their text. */
+    static final String WARNINGS = "warnings.jsonl";
+
+    /** Exit status when every line was spoken, but not all of its text. */
+    private static final int NOT_WHOLE = 3;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,7 +52,8 @@ public final class BatchCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "Folder to write to; made if absent. What fails is listed in its " + FAILURES + ".")
+            description = "Folder to write to; made if absent. What fails is listed in its " + FAILURES
+                    + ", what is spoken in part in its " + WARNINGS + ".")
     private Path out = Path.of("");
 
     @Option(
@@ -108,20 +115,29 @@ public final class BatchCommand implements Callable<Integer> {
 
     private int report(BatchProgress progress, int present) throws IOException {
         Path failures = out.resolve(FAILURES);
-        if (progress.failures().isEmpty()) {
-            Files.deleteIfExists(failures);
-        } else {
-            OutputFile.write(failures, file -> write(progress.failures(), file));
-        }
-        BatchReport report = BatchReport.of(progress, present, failures);
+        Path warnings = out.resolve(WARNINGS);
+        list(progress.failures(), failures);
+        list(progress.warnings(), warnings);
+        BatchReport report = BatchReport.of(progress, present, failures, warnings);
         spec.commandLine().getOut().println(json ? Json.text(report) : report.summary());
-        return progress.failures().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+        if (report.failed() > 0) {
+            return ExitCode.USAGE;
+        }
+        return report.flawed() > 0 ? NOT_WHOLE : ExitCode.OK;
     }
 
-    private static void write(List<BatchFailure> failures, OutputStream file) throws IOException {
+    private static void list(List<?> entries, Path file) throws IOException {
+        if (entries.isEmpty()) {
+            Files.deleteIfExists(file);
+        } else {
+            OutputFile.write(file, stream -> write(entries, stream));
+        }
+    }
+
+    private static void write(List<?> entries, OutputStream file) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        for (BatchFailure failure : failures) {
-            file.write(mapper.writeValueAsBytes(failure));
+        for (Object entry : entries) {
+            file.write(mapper.writeValueAsBytes(entry));
             file.write('\n');
         }
     }

@@ -13,6 +13,7 @@ final class BatchProgress {
     private final int pending;
     private final long start = System.nanoTime();
     private final List<BatchFailure> failures;
+    private final List<BatchWarning> warnings = new ArrayList<>();
     private int failed;
     private int spoken;
     private double seconds;
@@ -29,9 +30,12 @@ final class BatchProgress {
         this.failures = new ArrayList<>(before);
     }
 
-    synchronized void spoken(double length) {
+    synchronized void spoken(double length, BatchWarning warning) {
         spoken++;
         seconds += length;
+        if (!warning.isWhole()) {
+            warnings.add(warning);
+        }
         show();
     }
 
@@ -50,6 +54,13 @@ final class BatchProgress {
     synchronized List<BatchFailure> failures() {
         return failures.stream()
                 .sorted(Comparator.comparingLong(BatchFailure::line))
+                .toList();
+    }
+
+    /** Returns what is not whole, in the order of the manifest. */
+    synchronized List<BatchWarning> warnings() {
+        return warnings.stream()
+                .sorted(Comparator.comparingLong(BatchWarning::line))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.batch;
 
 import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpokenPiece;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.output.Errors;
@@ -61,7 +62,7 @@ final class BatchRun {
     private void work() {
         for (BatchLine line = lines.poll(); line != null && !OnInterrupt.interrupted(); line = lines.poll()) {
             try {
-                progress.spoken(speak(line));
+                speak(line);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -71,18 +72,20 @@ final class BatchRun {
         }
     }
 
-    /** Speaks a line into its file, which is there only when it is whole; returns its length in seconds. */
-    private double speak(BatchLine line) throws IOException, InterruptedException {
+    /** Speaks a line into its file, which is there only when it is whole. */
+    private void speak(BatchLine line) throws IOException, InterruptedException {
         SynthesisOptions own =
                 line.seed().isPresent() ? options.withSeed(line.seed().getAsLong()) : options;
         CloneRequest request = CloneRequest.of(line.text(), voices.of(line)).with(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
-        SpokenFile.write(
-                cloner,
-                request,
-                line.out(),
-                piece -> seconds[0] += piece.audio().seconds());
-        return seconds[0];
+        List<SpokenPiece> flawed = new ArrayList<>();
+        SpokenFile.write(cloner, request, line.out(), piece -> {
+            seconds[0] += piece.audio().seconds();
+            if (piece.reachedLimit() || !piece.unspoken().isEmpty()) {
+                flawed.add(piece);
+            }
+        });
+        progress.spoken(seconds[0], BatchWarning.of(line, flawed));
     }
 }

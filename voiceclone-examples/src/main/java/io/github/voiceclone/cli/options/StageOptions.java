@@ -11,6 +11,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.VoicePackSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -53,6 +54,11 @@ public final class StageOptions {
     /** Takes the profile's figures, if there is to be one; while the models are loaded. */
     public void measure() {
         profile.measure(Optional.ofNullable(device).orElse(VoiceClonerBuilder.DEFAULT_DEVICE));
+    }
+
+    /** Returns the voice pack set, or the embedded one, if there is one. */
+    public Optional<VoicePackSource> source() {
+        return pack.source();
     }
 
     /** Returns a builder with these settings. */

@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.options;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.cli.output.OutputFile;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,12 +19,13 @@ import picocli.CommandLine.Option;
 public final class TextOptions {
     private static final int LONGEST_ENCODING = 4;
     private static final char REPLACEMENT = '\uFFFD';
+    private static final Path STANDARD_INPUT = Path.of("-");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Text to speak.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "The text.")
     private @Nullable String text;
 
-    @Option(names = "--text-file", paramLabel = "FILE", description = "UTF-8 file with the text to speak.")
+    @Option(names = "--text-file", paramLabel = "FILE", description = "UTF-8 file with the text; - for standard input.")
     private @Nullable Path file;
 
     /** Returns the text; its length is within the default limits. */
@@ -34,7 +36,7 @@ public final class TextOptions {
             return text;
         }
         if (file == null || text != null) {
-            throw new InvalidInputException("give the text to speak with either --text or --text-file");
+            throw new InvalidInputException("give the text with either --text or --text-file");
         }
         return read(file);
     }
@@ -54,12 +56,12 @@ public final class TextOptions {
         }
     }
 
-    /** Returns the content of a UTF-8 file. */
+    /** Returns the content of a UTF-8 file, or of standard input for {@code -}. */
     public static String read(Path file) {
-        if (Files.isDirectory(file)) {
+        if (!file.equals(STANDARD_INPUT) && Files.isDirectory(file)) {
             throw new InvalidInputException("text file " + file + " is a folder");
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? standardInput() : Files.newInputStream(file)) {
             int most = Limits.defaults().longestText() * LONGEST_ENCODING;
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
@@ -76,6 +78,14 @@ public final class TextOptions {
         } catch (IOException e) {
             throw new InvalidInputException("text file " + file + " cannot be read: " + OutputFile.reason(e), e);
         }
+    }
+
+    /** Returns standard input, which closing leaves open. */
+    private static InputStream standardInput() {
+        return new FilterInputStream(System.in) {
+            @Override
+            public void close() {}
+        };
     }
 
     private static String decode(byte[] bytes) throws CharacterCodingException {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that a command writes: refused before the work if it cannot be written, and whole or not there after it. */
 public final class OutputFile {
+    /** The file name that means standard output to the commands that write to it, and to no other. */
+    public static final Path STANDARD_OUTPUT = Path.of("-");
+
     private OutputFile() {}
 
     /** What goes into a file. */
@@ -31,6 +34,12 @@ public final class OutputFile {
      * @param others the command's other files, null where there is none
      */
     public static void check(Path file, List<String> extensions, @Nullable Path... others) {
+        if (file.equals(STANDARD_OUTPUT)) {
+            throw refused(
+                    file,
+                    "only the --out of clone and of vocode may be standard output; give a file, or ./- for one"
+                            + " of that name");
+        }
         checkExtension(file, extensions);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw refused(file, "it is there and not a regular file");

@@ -112,7 +112,7 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private boolean toStandardOutput() {
-        return out.equals(StreamedClone.STANDARD_OUTPUT);
+        return out.equals(OutputFile.STANDARD_OUTPUT);
     }
 
     /** Prints a report beside the speech, not into it. */

@@ -94,8 +94,8 @@ record CloneReport(
         }
         for (Piece piece : pieces) {
             if (piece.reachedLimit) {
-                warnings.add("cut off at the frame limit: '" + piece.text.strip()
-                        + "'; raise --max-frames, or try another --seed");
+                warnings.add("did not end by itself, words of it may be missing: '" + piece.text.strip()
+                        + "'; put a comma into it, or try another --seed");
             }
         }
         return warnings;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,8 +23,8 @@ public final class PinyinCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--text-file", paramLabel = "FILE", required = true, description = "UTF-8 file, a text a line.")
-    private Path file = Path.of("");
+    @Mixin
+    private TextOptions text = new TextOptions();
 
     @Option(names = "--pack", paramLabel = "DIR", description = "Transcribe as for the synthesizer of this voice pack.")
     private @Nullable Path pack;
@@ -32,7 +33,7 @@ public final class PinyinCommand implements Callable<Integer> {
     public Integer call() {
         TextFrontEnd frontEnd = new TextFrontEnd(table());
         PrintWriter out = spec.commandLine().getOut();
-        TextOptions.read(file).lines().forEach(line -> out.println(frontEnd.transcribe(line)));
+        text.read().lines().forEach(line -> out.println(frontEnd.transcribe(line)));
         return 0;
     }
 

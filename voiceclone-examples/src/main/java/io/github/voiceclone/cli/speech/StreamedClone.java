@@ -18,9 +18,6 @@ import java.util.concurrent.Flow;
 
 /** Writes speech as it is made, to a file or to standard output. */
 final class StreamedClone implements Flow.Subscriber<AudioClip> {
-    /** The file name that means standard output. */
-    static final Path STANDARD_OUTPUT = Path.of("-");
-
     private final long start = System.nanoTime();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<Double> end = new CompletableFuture<>();
@@ -77,7 +74,7 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
     }
 
     private static WavWriter open(VoiceCloner cloner, Path out) throws IOException {
-        return out.equals(STANDARD_OUTPUT)
+        return out.equals(OutputFile.STANDARD_OUTPUT)
                 ? WavWriter.toStream(new Checked(System.out), cloner.sampleRate(), cloner.provenance())
                 : WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
     }

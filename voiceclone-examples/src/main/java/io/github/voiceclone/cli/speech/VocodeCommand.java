@@ -10,6 +10,8 @@ import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class VocodeCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "File to write: .wav, or .npy for float32 (samples).")
+            description = "File to write: .wav, or .npy for float32 (samples); - for WAV to standard output.")
     private Path out = Path.of("");
 
     @Mixin
@@ -52,7 +54,9 @@ public final class VocodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OutputFile.check(out, List.of(".wav", ".npy"), mel);
+        if (!out.equals(OutputFile.STANDARD_OUTPUT)) {
+            OutputFile.check(out, List.of(".wav", ".npy"), mel);
+        }
         stages.profile().check(out, mel);
         MelSpectrogram spectrogram = NpyArrays.mel(mel);
         stages.profile().around(spec.commandLine().getErr(), () -> vocode(spectrogram));
@@ -75,10 +79,27 @@ public final class VocodeCommand implements Callable<Integer> {
     private void write(AudioClip clip, Vocoder stage) {
         if (out.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             NpyArrays.write(out, clip.toArray(), clip.length());
+            return;
+        }
+        String comment = "Synthetic speech, made by voiceclone with voice pack "
+                + stages.source().map(VoicePackSource::description).orElse("none") + " (vocoder "
+                + stage.info().model() + ")";
+        WavTags tags = new WavTags("voiceclone", comment);
+        if (out.equals(OutputFile.STANDARD_OUTPUT)) {
+            writeToStandardOutput(clip, tags);
         } else {
-            String comment = "Synthetic speech, made by voiceclone with vocoder "
-                    + stage.info().model();
-            OutputFile.write(out, file -> WavWriter.write(clip, file, new WavTags("voiceclone", comment)));
+            OutputFile.write(out, file -> WavWriter.write(clip, file, tags));
+        }
+    }
+
+    private void writeToStandardOutput(AudioClip clip, WavTags tags) {
+        try {
+            WavWriter.write(clip, System.out, tags);
+            if (System.out.checkError()) {
+                throw new IOException("nobody reads it any more");
+            }
+        } catch (IOException e) {
+            throw OutputFile.failed(out, e);
         }
     }
 }

@@ -142,6 +142,27 @@ class BatchCommandTest {
     }
 
     @Test
+    void linesThatAreNotWhole_areListedAndTheExitStatusSaysSo() throws IOException {
+        manifest(line("a", "你好☃。"), line("b", "早上好。"));
+        Run run = batch();
+        assertEquals(3, run.status(), run.err());
+        assertTrue(run.out().contains("2 spoken") && run.out().contains("1 not whole"), run.out());
+        JsonNode skipped = TestFiles.json(Files.readString(out.resolve(BatchCommand.WARNINGS)));
+        assertEquals(1, skipped.get("line").intValue());
+        assertTrue(skipped.get("skipped").get(0).textValue().contains("☃"), skipped::toString);
+        assertFalse(skipped.has("cutOff"));
+
+        Files.delete(out.resolve("b.wav"));
+        assertEquals(3, batch("--max-frames", 12).status());
+        JsonNode cut = TestFiles.json(Files.readString(out.resolve(BatchCommand.WARNINGS)));
+        assertEquals("早上好。", cut.get("cutOff").get(0).textValue());
+
+        Files.delete(out.resolve("b.wav"));
+        batch().assertFine();
+        assertFalse(Files.exists(out.resolve(BatchCommand.WARNINGS)));
+    }
+
+    @Test
     void namesThatLeaveTheFolder_areRefused() throws IOException {
         String named = "{\"id\": \"x\", \"text\": \"你好\", \"reference\": \"me.wav\", \"out\": \"%s\"}";
         manifest(

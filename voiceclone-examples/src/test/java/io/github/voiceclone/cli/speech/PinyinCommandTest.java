@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,5 +51,20 @@ class PinyinCommandTest {
         Path file = Files.writeString(folder.resolve("t.txt"), "你好");
         Run.of("pinyin", "--text-file", file, "--pack", pack).assertMistake("synthesizer");
         Run.of("pinyin", "--text-file", file, "--pack", folder).assertMistake("voice-pack.json");
+    }
+
+    @Test
+    void textOfTheCommandLineAndOfStandardInput_areRead() throws IOException {
+        String expected = pinyin("你好");
+        assertEquals(expected, Run.of("pinyin", "--text", "你好").assertFine().out());
+        InputStream in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("你好\n".getBytes(StandardCharsets.UTF_8)));
+            assertEquals(
+                    expected, Run.of("pinyin", "--text-file", "-").assertFine().out());
+        } finally {
+            System.setIn(in);
+        }
+        Run.of("pinyin").assertMistake("either --text or --text-file");
     }
 }

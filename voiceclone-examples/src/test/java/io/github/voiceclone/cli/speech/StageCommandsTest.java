@@ -11,7 +11,9 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import io.github.voiceclone.sv2tts.NpyFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,38 @@ class StageCommandsTest {
                     .assertFine();
             String wav = Files.readString(file("w.wav"), StandardCharsets.ISO_8859_1);
             assertTrue(wav.contains("Synthetic speech"), vocoder);
+            assertTrue(wav.contains("with voice pack "), vocoder);
+            assertFalse(wav.contains("pack none"), vocoder);
         }
+    }
+
+    @Test
+    void vocode_writesToStandardOutput() throws IOException {
+        NpyFile.of(new float[80 * 20], 80, 20).write(file("m.npy"));
+        Object[] vocode = {"vocode", "--mel", file("m.npy"), "--vocoder", "griffin-lim", "--out"};
+        Run.of(vocode, file("w.wav")).assertFine();
+        PrintStream out = System.out;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(written));
+            Run.of(vocode, "-").assertFine();
+        } finally {
+            System.setOut(out);
+        }
+        assertArrayEquals(Files.readAllBytes(file("w.wav")), written.toByteArray());
+        assertFalse(Files.exists(Path.of("-")));
+    }
+
+    @Test
+    void standardOutputOfOtherFiles_isRefused() throws IOException {
+        String[] words = {"-: cannot be written", "./-"};
+        Run.of("embed", "--reference", TestFiles.speech(), "--out", "-").assertMistake(words);
+        Path embedding = TestFiles.embedding(folder);
+        Object[] synthesize = {"synthesize", "--text", "今天", "--embedding", embedding, "--out"};
+        Run.of(synthesize, "-").assertMistake(words);
+        Run.of(synthesize, file("m.npy"), "--attention", "-").assertMistake(words);
+        Run.of("bench", "--json", "-").assertMistake(words);
+        assertFalse(Files.exists(Path.of("-")));
     }
 
     @Test

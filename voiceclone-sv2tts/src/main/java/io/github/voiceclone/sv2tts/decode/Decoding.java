@@ -214,8 +214,8 @@ public final class Decoding {
         return stopped || reachedLimit() || done.isDone();
     }
 
-    /** Returns whether it was cut off at its frame limit. */
-    boolean reachedLimit() {
+    /** Returns whether it was cut off at its frame limit; for other threads than the decoder's, once it is decoded. */
+    public boolean reachedLimit() {
         return !stopped && frameCount() >= utterance.maxFrames();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import java.io.IOException;
@@ -33,12 +34,20 @@ final class ManifestCodec {
             JsonNode tree = JSON.readTree(json);
             checkVersion(tree, where);
             checkFamily(tree, where);
+            addDefaults(tree);
             return JSON.treeToValue(tree, Manifest.class);
         } catch (IOException e) {
             throw new VoicePackException(
                     Reason.CORRUPT,
                     where + " is not a voice pack's manifest: " + JsonErrors.reason(e) + "; convert again",
                     e);
+        }
+    }
+
+    /** Adds settings that packs of earlier releases lack. */
+    private static void addDefaults(JsonNode tree) {
+        if (tree.at("/synthesizer/settings") instanceof ObjectNode settings && !settings.has("maxSegmentLength")) {
+            settings.put("maxSegmentLength", 0);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
+import io.github.voiceclone.sv2tts.text.TextSplitter;
 import java.util.Objects;
 
 /**
@@ -13,16 +14,27 @@ import java.util.Objects;
  * @param shape extents of the graphs
  * @param dropout probability of the pre-nets' dropout: from 0, less than 1
  * @param silenceLevel trailing frames whose every band is below this are cut
+ * @param maxSegmentLength longest segment that the model speaks reliably, in UTF-16 units of text; 0 if that was not
+ *     measured
  */
 public record SynthesizerSettings(
-        String symbolTable, MelSettings mel, DecoderShape shape, double dropout, float silenceLevel) {
-    /** Checks that nothing is left out, and the range of the dropout. */
+        String symbolTable,
+        MelSettings mel,
+        DecoderShape shape,
+        double dropout,
+        float silenceLevel,
+        int maxSegmentLength) {
+    /** Checks that nothing is left out, and the ranges of the numbers. */
     public SynthesizerSettings {
         Objects.requireNonNull(symbolTable, "symbolTable");
         Objects.requireNonNull(mel, "mel");
         Objects.requireNonNull(shape, "shape");
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout is " + dropout + ", expected 0 to less than 1");
+        }
+        if (maxSegmentLength != 0 && maxSegmentLength < TextSplitter.LEAST_MAX_LENGTH) {
+            throw new IllegalArgumentException("maxSegmentLength is " + maxSegmentLength + ", expected 0 or at least "
+                    + TextSplitter.LEAST_MAX_LENGTH);
         }
     }
 

@@ -32,6 +32,10 @@ final class AddressRules {
             WrittenForm.of("(?<![.\\s])\\.(?=" + EXTENSION + ")|(?<=^|[\\s\\p{IsHan}])\\.(?=NET)", m -> "点")
                     .withCues("."),
             WrittenForm.of(
+                            "(?<![A-Za-z0-9/)])/(?:usr|home|etc|var|opt|tmp|dev|bin|root|mnt|proc|Users)(?:/[A-Za-z0-9_.\\-]{1,60}){1,20}/?",
+                            AddressRules::spell)
+                    .withCues("/"),
+            WrittenForm.of(
                             "(?<![A-Za-z0-9\\p{IsHan}/)])(?:/[A-Za-z][A-Za-z0-9_.\\-]{0,60}){2,20}/?",
                             AddressRules::spell)
                     .withCues("/"));

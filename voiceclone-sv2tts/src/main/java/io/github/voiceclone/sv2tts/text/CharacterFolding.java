@@ -12,6 +12,7 @@ import java.util.Map;
 final class CharacterFolding {
     private static final String FULL_WIDTH_SIGNS = "＋－＝％＄＆＃＠＊／＜＞＾＿";
     private static final String BETWEEN_DIGITS = "．：，";
+    private static final int KEYCAP = 0x20E3;
     private static final Map<Integer, String> SPECIAL = special();
 
     private CharacterFolding() {}
@@ -44,6 +45,7 @@ final class CharacterFolding {
             return false;
         }
         return SPECIAL.containsKey(codePoint)
+                || codePoint == KEYCAP
                 || isMark(codePoint)
                 || isNumeral(codePoint)
                 || isCompatible(codePoint)
@@ -55,6 +57,9 @@ final class CharacterFolding {
     private static String folded(int codePoint, TracedText.Builder before, int next) {
         if (SPECIAL.containsKey(codePoint)) {
             return SPECIAL.get(codePoint);
+        }
+        if (codePoint == KEYCAP) {
+            return Character.isDigit(next) ? "、" : "";
         }
         if (Character.getType(codePoint) == Character.FORMAT) {
             return "";
@@ -156,7 +161,6 @@ final class CharacterFolding {
         map.put((int) '㎤', "cm³");
         map.put((int) '㏄', "cc");
         map.put(0x2116, "No.");
-        map.put(0x20E3, "");
         map.put(0x1F51F, "10");
         return Map.copyOf(map);
     }

@@ -77,7 +77,7 @@ final class ChineseTextNormalizer {
 
     private Reading word(String text, int at, int end) {
         Reading asItIs = new Reading(end, text.substring(at, end));
-        if (!isJoined(text, end) && "IVXLC".indexOf(text.charAt(end - 1)) < 0) {
+        if (!isJoined(text, end) && !isAfterNumber(text, at) && "IVXLC".indexOf(text.charAt(end - 1)) < 0) {
             return asItIs;
         }
         Reading address = AddressRules.read(text, at);
@@ -96,6 +96,12 @@ final class ChineseTextNormalizer {
     private static boolean isJoined(String text, int end) {
         char next = charAt(text, end) == ' ' ? charAt(text, end + 1) : charAt(text, end);
         return isDigit(next) || WORD_JOINERS.indexOf(next) >= 0;
+    }
+
+    /** Tells whether a word may be the unit of a number that does not end with a digit. */
+    private static boolean isAfterNumber(String text, int at) {
+        int before = at > 0 && text.charAt(at - 1) == ' ' ? at - 2 : at - 1;
+        return before >= 0 && SignRules.endsNumber(text.charAt(before));
     }
 
     private static char charAt(String text, int at) {

@@ -26,8 +26,8 @@ final class DateRules {
     private static final Pattern SPAN_BEFORE = Pattern.compile(
             "(?:[有近约达了过共用满需花间隔每经时活第]|长达|大约|过去|超过|历经|已经|距今|整整|相隔|未来|最近|连续|持续|工作|存在|不到|至少|最多|才|多|这|刑|期|龄)$");
 
-    private static final Pattern SPAN_AFTER =
-            Pattern.compile("(?:以?[前来后](?!后)|的?(?:历史|时间|经验|寿命|光景|岁月|努力|工夫|工龄|任期|质保|保修)|间|以上|多|左右|之久|有期|徒刑|内|里)");
+    private static final Pattern SPAN_AFTER = Pattern.compile(
+            "(?:以?[前来后](?!后)|的?(?:历史|时间|经验|寿命|光景|岁月|努力|工夫|工龄|任期|质保|保修)|间|产权|租期|租约|租赁|合同|刑|周期|期限|老店|老字号|婚姻|单身|使用权|以上|多|左右|之久|有期|徒刑|内|里)");
     private static final Pattern YEAR_BEFORE = Pattern.compile("(?:[于在从自到至是元前生属，。、；：（(]|^|[我你他她]|入学|毕业|出生)$");
     private static final Pattern YEAR_AFTER =
             Pattern.compile("\\s?\\d{1,2}月|的?(?:出生|毕业|入学|入职|入伍|结婚|上市|生人|夏天|冬天|春天|秋天|世界杯|奥运|高考)");
@@ -94,8 +94,10 @@ final class DateRules {
             WrittenForm.inContext(START + "(\\d{2,4})(?=年(?!级))", DateRules::year)
                     .withCues("年")
                     .withDigits(2, 4),
-            WrittenForm.of("(?<=[（(])" + YEAR + "(?=[）)]| [^\\d\\p{IsHan}])", m -> ChineseNumbers.digits(m.group(1)))
-                    .withCues("）) ")
+            WrittenForm.of(
+                            "(?<=[（(〔【\\[])" + YEAR + "(?=[）)〕】\\]]| [^\\d\\p{IsHan}])",
+                            m -> ChineseNumbers.digits(m.group(1)))
+                    .withCues("）)〕】] ")
                     .withDigits(4, 4),
             WrittenForm.of(
                             START + YEAR + "(?=" + YEAR_NAMES + "|\\s?[QH][1-4](?!\\d))|" + YEAR_NAMES_AFTER
@@ -180,7 +182,8 @@ final class DateRules {
         boolean isYear =
                 switch (digits.length()) {
                     case 4 -> value <= 2100
-                            && (value % 1000 != 0 || value == 2000)
+                            && (value % 1000 != 0
+                                    || (value == 2000 && !isMillennia(text, after, spanBefore, spanAfter)))
                             && !(value % 100 == 0 && value < 1900 && (spanBefore || spanAfter))
                             && !(value % 50 == 0 && spanAfter && spanBefore);
                     case 3 -> yearAfter || (value % 10 != 0 && yearBefore && !spanBefore && !spanAfter);
@@ -189,6 +192,11 @@ final class DateRules {
                             || (value >= 70 && yearBefore && !spanBefore && !spanAfter);
                 };
         return isYear ? ChineseNumbers.digits(digits) : null;
+    }
+
+    /** Tells 2000年的历史 from the year 2000, as in 2000年以后. */
+    private static boolean isMillennia(String text, int after, boolean spanBefore, boolean spanAfter) {
+        return spanBefore || (spanAfter && !text.startsWith("以", after) && !text.startsWith("后", after));
     }
 
     /** Reads 5.1 as 五一, 11.11 as 双十一, 12.25 as a date. */

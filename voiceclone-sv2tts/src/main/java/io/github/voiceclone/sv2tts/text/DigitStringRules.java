@@ -37,11 +37,24 @@ final class DigitStringRules {
             "100(?:01|10|86)|95\\d{3}(?<!000)|12(?:1(?:1[04579]|2[123])|3(?:06|1[058]|20|28|33|48"
                     + "|5[058]|66|78|80|90|95)|580)|12345(?=热线|平台|便民|政务|市民|投诉|政府)";
 
-    private static final Pattern WELL_KNOWN_CONTEXT = Pattern.compile(
-            "(?:这个?|那个?|操作|太|真是?|就是|你们?|我们?|他们?|她|了|说|扣|发|刷屏?|打|喊|实施|实行|大写的|老铁|主播|祝你?|[，。！？、；：“”\" ]|^|[~～])$");
-    private static final String SLANG =
-            "6{3,8}|2333{0,6}|233|520|521|1314|5201314|996|886|9527|250(?=[，。！？、”啊吧呢的了\\s]|$)|555{1,5}|888(?=[，。！？啊吧\\s]|$)|"
-                    + "007|9966|1024|985|211|404|502|503";
+    private static final Pattern EMERGENCY_BEFORE = Pattern.compile("(?:[打拨叫喊呼找]|报警|警方|急救|火警)[了过个]?$");
+    private static final String EMERGENCY_AFTER = "是?(?:交通事故|火警|急|报|查号|匪警|救|指挥|接|来|出|消防|民警|警|联动|电话|热线|平台|调度|中心|服务|总台)";
+
+    /** Numbers that mean something by themselves unless they count something or an amount is being told. */
+    private static final String SLANG = "6{3,8}|23{2,8}|5{3,8}|520|5201314|1314|996|985|9527|4399(?=小?游戏)|007|9966";
+
+    private static final Pattern ADDRESS_BEFORE = Pattern.compile("(?:[住室家楼栋幢座区园苑村院]|地址|公寓|小区)[：: 是在]?$");
+
+    private static final Pattern AMOUNT_BEFORE =
+            Pattern.compile("(?:[第共约达近超到至有为仅余剩需花值价售计格数额量长高重宽深厚满逾破减涨跌增降]|大概|一共|总计|合计)$");
+
+    /** Numbers that only mean something by themselves after some words or before others. */
+    private static final String LESS_KNOWN = "886|888|1024|211|404|502|503|250";
+
+    private static final Pattern LESS_KNOWN_BEFORE =
+            Pattern.compile("(?:这个?|那个?|太|真是?|就是|你们?|我们?|他们?|她|了|说|扣|发|刷屏?|喊|老铁|主播|祝你?|考上|读|所|[，。！？、；：“”\" ]|^|[~～])$");
+    private static final Pattern LESS_KNOWN_AFTER =
+            Pattern.compile("(?:[，。！？、”\\s]|$|[啊吧呢的了]|毕业|高校|大学|硕士|本科|院校|名校|双一流|程序员)");
 
     /** Telephone numbers of known forms first, then everything that its context or length gives away. */
     static final List<WrittenForm> NAMED = List.of(
@@ -49,7 +62,7 @@ final class DigitStringRules {
             digits(START + "0\\d{2,3}[- ]?\\d{3,4}[- ]?\\d{4}" + NOT_COUNTED + "(?![-\\d])")
                     .withDigits(3, 12),
             digits(START + "0?\\d{2,3}-\\d{7,8}(?!-?\\d)").withCues("-"),
-            digits("(?<=[（(]0\\d{2,3}[)）] ?)\\d{7,8}" + END).withDigits(7, 8),
+            digits("(?<=[（(]0\\d{2,3}[)）][- ]?)\\d{3,4}-?\\d{4}" + END).withDigits(3, 8),
             digits(START + "[48]00[- ]?\\d{3,4}[- ]?\\d{3,4}" + NOT_COUNTED).withDigits(3, 10),
             WrittenForm.inContext(
                             START + "\\d{3,4}[- ]\\d{4}" + NOT_COUNTED + "(?![- ]\\d)",
@@ -70,17 +83,34 @@ final class DigitStringRules {
                     .withDigits(3, 3),
             digits(START + "1[12]\\d(?=[、，和及或与]1[12]\\d(?!\\d))|(?<=1[12]\\d[、，和及或与])1[12]\\d" + NOT_COUNTED)
                     .withDigits(3, 3),
-            digits(
-                            START
-                                    + "1[12]\\d(?=是?(?:交通事故|火警|急救|报警|查号|匪警|救护|指挥))|(?:985|211)(?=/(?:985|211))|(?<=(?:985|211)/)(?:985|211)")
+            digits(START + "(?:110|119|120|122)(?=" + EMERGENCY_AFTER
+                            + ")|(?:985|211)(?=/(?:985|211))|(?<=(?:985|211)/)(?:985|211)")
                     .withDigits(3, 3),
+            WrittenForm.inContext(
+                            START + "(?:110|119|120|122|114)" + NOT_COUNTED,
+                            (text, m) -> Surroundings.isNear(text, m.start(), 4, EMERGENCY_BEFORE) ? digits(m) : null)
+                    .withDigits(3, 3),
+            digits(START + "\\d{7,8}(?=转\\d)").withDigits(7, 8),
             WrittenForm.inContext(
                             START + "\\d{3,}(?:[Xx](?![A-Za-z]))?(?![.,]?\\d|[:：]\\d|\\s?(?:" + COUNTED_NAME + "))",
                             (text, m) -> Surroundings.isAfter(text, m.start(), NUMBERED) ? digits(m) : null)
                     .withDigits(3, Integer.MAX_VALUE),
             digits(START + "\\d{3,5}(?=" + THREE_DIGITS_OF + ")").withCues("汉").withDigits(3, 5),
-            WrittenForm.inContext(START + "(?:" + SLANG + ")" + NOT_COUNTED + "(?![-/~:])", DigitStringRules::wellKnown)
+            WrittenForm.inContext(
+                            START + "(?:" + SLANG + ")" + NOT_COUNTED + "(?![-/~:+])", DigitStringRules::wellKnown)
                     .withDigits(3, 9),
+            WrittenForm.inContext(
+                            START + "(?:" + LESS_KNOWN + ")" + NOT_COUNTED + "(?![-/~:+])", DigitStringRules::lessKnown)
+                    .withDigits(3, 4),
+            digits("(?:1234?|321)(?=木头人|上链接|开始|走|跑|跳|起|我爱你|茄子)").withDigits(3, 4),
+            digits("(?<=\\d(?:单元|栋|幢|号楼|座|层|号院|楼)|[A-Z]座)\\d{3,4}" + NOT_COUNTED)
+                    .withDigits(3, 4),
+            WrittenForm.inContext(
+                            START + "\\d{1,2}-\\d{3,4}(?!\\d|[-.:]\\d|" + MeasureWords.ANY + ")",
+                            (text, m) ->
+                                    Surroundings.isNear(text, m.start(), 4, ADDRESS_BEFORE) ? parts(m.group()) : null)
+                    .withCues("-")
+                    .withDigits(1, 2),
             digits(START + "\\d{2}(?=折)|" + START + "\\d{2}(?=式[坦步手冲机火战轻重自主军])|58(?=同城)|51(?=job)")
                     .withDigits(2, 2),
             digits(START + "\\d[A-Z]\\d{3,4}(?![A-Za-z0-9])").withCues("a").withDigits(1, 1),
@@ -98,6 +128,16 @@ final class DigitStringRules {
             digits(START + "(?<!\\d,)0\\d++(?!\\.\\d)(?:[Xx](?![A-Za-z]))?+").withDigits(2, Integer.MAX_VALUE));
 
     private DigitStringRules() {}
+
+    /** Tells whether a colon stands between a word such as 电话 and the number that it names. */
+    static boolean isLabel(String text, int colon) {
+        int next = colon + 1 < text.length() && text.charAt(colon + 1) == ' ' ? colon + 2 : colon + 1;
+        return next < text.length()
+                && (Character.isDigit(text.charAt(next))
+                        || "+(（".indexOf(text.charAt(next)) >= 0
+                        || Character.isUpperCase(text.charAt(next)))
+                && Surroundings.isAfter(text, colon, NUMBERED);
+    }
 
     static Set<String> words(String separated) {
         return Arrays.stream(separated.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
@@ -128,11 +168,15 @@ final class DigitStringRules {
     }
 
     private static @Nullable String wellKnown(String text, MatchResult m) {
-        String before = text.substring(Math.max(0, m.start() - 4), m.start());
-        if (!WELL_KNOWN_CONTEXT.matcher(before).find()) {
+        return Surroundings.isNear(text, m.start(), 2, AMOUNT_BEFORE) ? null : digits(m);
+    }
+
+    private static @Nullable String lessKnown(String text, MatchResult m) {
+        if (!Surroundings.isNear(text, m.start(), 4, LESS_KNOWN_BEFORE)
+                || !Surroundings.isBefore(text, m.end(), LESS_KNOWN_AFTER)) {
             return null;
         }
-        return m.group().equals("250") ? "二百五" : ChineseNumbers.digits(m.group());
+        return m.group().equals("250") ? "二百五" : digits(m);
     }
 
     /** Reads the parts of 3-2-501: up to two digits as a number, more one by one; with those of a long chain no longer numbers. */

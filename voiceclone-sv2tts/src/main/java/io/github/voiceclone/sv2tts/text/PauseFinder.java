@@ -17,25 +17,46 @@ final class PauseFinder {
             "(?i)(?:^|[^\\p{L}])(?:[a-z]|mrs|mr|ms|dr|st|co|jr|maj|gen|drs|rev|lt|hon|sgt|capt|esq|ltd|col|ft|vs|etc|no"
                     + "|e\\.g|i\\.e)$");
 
-    private final TextFrontEnd frontEnd;
     private final int maxLength;
     private final boolean english;
+    private final ClauseCut cut;
 
     PauseFinder(TextFrontEnd frontEnd, int maxLength) {
-        this.frontEnd = frontEnd;
         this.maxLength = maxLength;
         this.english = frontEnd.table().language() == SymbolTable.Language.ENGLISH;
+        this.cut = new ClauseCut(frontEnd, maxLength);
     }
 
-    /** Returns where the first piece of {@code text} ends: in [1, maxLength]. */
-    int pieceEnd(String text, boolean isLast) {
+    /**
+     * The end of a piece.
+     *
+     * @param end in [1, maxLength]
+     * @param pause whether the text pauses there; if not, the piece was cut for its length
+     */
+    record PieceEnd(int end, boolean pause) {}
+
+    /** Returns where the first piece of {@code text} ends. */
+    PieceEnd pieceEnd(String text, boolean isLast) {
         int limit = Math.min(maxLength, text.length());
         for (int i = 0; i < limit; i++) {
             if (isPause(text, i, isLast)) {
-                return marksEnd(text, i + 1, limit);
+                return new PieceEnd(marksEnd(text, i + 1, limit), true);
             }
         }
-        return isLast && text.length() <= maxLength ? text.length() : forcedEnd(text);
+        if (isLast && text.length() <= maxLength) {
+            return new PieceEnd(text.length(), true);
+        }
+        return new PieceEnd(cut.find(text, clauseEnd(text, isLast)), false);
+    }
+
+    /** Returns where the clause ends that is longer than a piece; the text's length if that is further on. */
+    private int clauseEnd(String text, boolean isLast) {
+        for (int i = maxLength; i < text.length(); i++) {
+            if (isPause(text, i, isLast)) {
+                return i;
+            }
+        }
+        return isLast ? text.length() : Integer.MAX_VALUE;
     }
 
     /** Takes the marks that ended a Mandarin piece away, as the models' own program does, and white space. */
@@ -54,6 +75,9 @@ final class PauseFinder {
         if (LINE_ENDS.indexOf(c) >= 0) {
             return true;
         }
+        if (!english && (c == '：' || c == ':') && DigitStringRules.isLabel(text, index)) {
+            return false;
+        }
         if (ENDS.indexOf(c) >= 0) {
             return c != '：' || !isBetweenDigits(text, index);
         }
@@ -63,7 +87,13 @@ final class PauseFinder {
         if (c == '.') {
             return isFullStop(text, index, isLast);
         }
-        return !english && ((COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index));
+        return !english && isComma(text, index);
+    }
+
+    /** Tells whether a character is a comma, and not one within a number. */
+    static boolean isComma(String text, int index) {
+        char c = text.charAt(index);
+        return (COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index);
     }
 
     private static boolean isFullStop(String text, int index, boolean isLast) {
@@ -95,10 +125,12 @@ final class PauseFinder {
                 && Character.isDigit(text.charAt(index + 1));
     }
 
-    /** Tells whether a comma sets off a group of three digits: any ASCII comma before three, or one of full width in a number. */
+    /** Tells whether a comma sets off a group of three digits: any ASCII comma before three, one of full width in a number. What 、 lists is read together. */
     private static boolean isInNumber(String text, int index) {
         if (text.charAt(index) != ',') {
-            return text.charAt(index) == '，' && NumberRules.isGroupingComma(text, index);
+            return text.charAt(index) == '，'
+                    ? NumberRules.isGroupingComma(text, index)
+                    : text.charAt(index) == '、' && isBetweenDigits(text, index);
         }
         int digits = 0;
         while (index + 1 + digits < text.length() && Character.isDigit(text.charAt(index + 1 + digits)) && digits < 4) {
@@ -114,48 +146,5 @@ final class PauseFinder {
             end++;
         }
         return end;
-    }
-
-    private int forcedEnd(String text) {
-        for (int end = maxLength; end > maxLength / 2; end--) {
-            if (isWeakPause(text, end - 1)) {
-                return end;
-            }
-        }
-        int end = frontEnd.lastWordBoundary(text, 0, maxLength);
-        while (end > maxLength / 2 && isWithinWord(text, end)) {
-            end--;
-        }
-        return end > maxLength / 2
-                ? end
-                : Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-    }
-
-    private static boolean isWeakPause(String text, int index) {
-        char c = text.charAt(index);
-        return Character.isWhitespace(c)
-                || ((COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index))
-                || Character.getType(c) == Character.END_PUNCTUATION;
-    }
-
-    /** Tells whether a cut would part letters or digits of a word, a number from what it counts, or a character from its marks. */
-    private static boolean isWithinWord(String text, int at) {
-        if (at >= text.length()) {
-            return false;
-        }
-        char before = text.charAt(at - 1);
-        char after = text.charAt(at);
-        boolean parts =
-                Character.isSurrogatePair(before, after) || Character.getType(after) == Character.NON_SPACING_MARK;
-        boolean number = Character.isDigit(before) || (Character.isDigit(after) && !isSpaced(before));
-        return parts || number || (isLatin(before) && isLatin(after));
-    }
-
-    private static boolean isSpaced(char c) {
-        return Character.isWhitespace(c) || PinyinConverter.isChinese(c);
-    }
-
-    private static boolean isLatin(char c) {
-        return (Character.isLetter(c) || c == '\'') && !PinyinConverter.isChinese(c);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.sv2tts.text.PauseFinder.PieceEnd;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -43,13 +44,13 @@ final class PieceIterator implements Iterator<TextPiece> {
     }
 
     private void draw(String text) {
-        int end = pauses.pieceEnd(text, window.isLast());
-        String piece = pauses.withoutFinalMarks(text.substring(0, end));
+        PieceEnd end = pauses.pieceEnd(text, window.isLast());
+        String piece = pauses.withoutFinalMarks(text.substring(0, end.end()));
         SpokenText spoken = frontEnd.encode(piece);
         long start = window.start();
-        window.skip(end);
+        window.skip(end.end());
         spoken.unspoken()
                 .forEach(lost -> unspoken.accept(new UnspokenCharacter(lost.codePoint(), start + lost.index())));
-        next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken) : null;
+        next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken, end.pause()) : null;
     }
 }

@@ -1,15 +1,20 @@
 package io.github.voiceclone.sv2tts.text;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns Chinese into numbered pinyin, token by token with a space between: a syllable for each character, and each stretch
  * of anything else as it is.
  *
- * <p>Readings come from the longest phrase at each place, from left to right, as in the text the models were trained on.
+ * <p>A stretch of Chinese is cut into its most probable {@linkplain WordSequence words}; the dictionary reads their
+ * characters, and {@link PolyphoneModel} those that have several readings.
  * Traditional characters are looked up by their {@link SimplifiedForms}.
  */
 final class PinyinConverter {
     private final PinyinDictionary dictionary;
     private final SimplifiedForms forms = SimplifiedForms.shared();
+    private final PolyphoneModel model = PolyphoneModel.shared();
 
     PinyinConverter(PinyinDictionary dictionary) {
         this.dictionary = dictionary;
@@ -35,13 +40,11 @@ final class PinyinConverter {
     /** Returns the last word boundary that is at most {@code limit}, or start; the text is at least that long. */
     int lastWordBoundary(String text, int start, int limit) {
         String simplified = forms.simplify(text);
+        WordSequence words = WordSequence.of(
+                dictionary, simplified, start, Math.min(text.length(), limit + dictionary.longestWord()));
         int boundary = start;
-        while (boundary < limit) {
-            int next = boundary + wordLength(simplified, boundary, text.length());
-            if (next > limit) {
-                break;
-            }
-            boundary = next;
+        for (int i = 0; i <= words.size() && words.start(i) <= limit; i++) {
+            boundary = words.start(i);
         }
         return boundary;
     }
@@ -63,39 +66,68 @@ final class PinyinConverter {
         return at;
     }
 
-    private int wordLength(String text, int at, int end) {
-        int phrase = dictionary.longestPhrase(text, at, end);
-        return phrase < 0 ? Character.charCount(text.codePointAt(at)) : dictionary.length(phrase);
-    }
-
     private void convertRun(TracedText text, String simplified, int start, int end, TracedText.Builder tokens) {
-        int at = start;
-        while (at < end) {
-            int phrase = dictionary.longestPhrase(simplified, at, end);
-            if (phrase < 0) {
-                at = convertCharacter(text, simplified.codePointAt(at), at, tokens);
-            } else {
-                for (String syllable : dictionary.readings(phrase)) {
-                    char character = text.text().charAt(at);
-                    String own = character == simplified.charAt(at) ? null : forms.reading(character);
-                    startToken(tokens).append(own == null ? syllable : own, text.origin(at++));
-                }
+        WordSequence words = WordSequence.of(dictionary, simplified, start, end);
+        int[] features = new int[PolyphoneFeatures.COUNT];
+        for (int index = 0; index < words.size(); index++) {
+            int at = words.start(index);
+            if (words.length(index) == 1 || words.word(index) < 0) {
+                convertCharacter(text, simplified, words, index, features, tokens);
+                continue;
+            }
+            for (String syllable : dictionary.readings(words.word(index))) {
+                char character = text.text().charAt(at);
+                String own = character == simplified.charAt(at) ? null : forms.reading(character);
+                startToken(tokens)
+                        .append(
+                                own == null ? read(simplified, words, index, at, syllable, features) : own,
+                                text.origin(at));
+                at++;
             }
         }
     }
 
-    private int convertCharacter(TracedText text, int simplified, int at, TracedText.Builder tokens) {
+    private @Nullable String read(
+            String text, WordSequence words, int index, int at, @Nullable String known, int[] features) {
+        String surname = known == null ? Surnames.reading(text, words, index) : null;
+        if (surname != null) {
+            return surname;
+        }
+        String[] readings = model.readings(text.charAt(at));
+        if (readings == null || (known != null && !List.of(readings).contains(known))) {
+            return known;
+        }
+        PolyphoneFeatures.extract(text, words, index, at, known, features);
+        String chosen = model.choose(text.charAt(at), readings, features, known);
+        return known != null && isSame(known, chosen) ? known : chosen;
+    }
+
+    /** Tells whether two readings are the same but for one of them being in the neutral tone. */
+    private static boolean isSame(String a, String b) {
+        return a.regionMatches(0, b, 0, b.length() - 1)
+                && a.length() == b.length()
+                && (a.endsWith("5") || b.endsWith("5"));
+    }
+
+    private void convertCharacter(
+            TracedText text,
+            String simplified,
+            WordSequence words,
+            int index,
+            int[] features,
+            TracedText.Builder tokens) {
+        int at = words.start(index);
         int codePoint = text.text().codePointAt(at);
-        int end = at + Character.charCount(codePoint);
-        String syllable = codePoint == simplified ? null : forms.reading(codePoint);
-        syllable = syllable == null ? dictionary.reading(simplified) : syllable;
+        int form = simplified.codePointAt(at);
+        String syllable = codePoint == form ? null : forms.reading(codePoint);
+        syllable = syllable == null ? read(simplified, words, index, at, null, features) : syllable;
+        syllable = syllable == null ? dictionary.reading(form) : syllable;
         syllable = syllable == null ? dictionary.reading(codePoint) : syllable;
         if (syllable == null) {
-            startToken(tokens).append(text, at, end);
+            startToken(tokens).append(text, at, words.start(index + 1));
         } else {
             startToken(tokens).append(syllable, text.origin(at));
         }
-        return end;
     }
 
     private static TracedText.Builder startToken(TracedText.Builder tokens) {

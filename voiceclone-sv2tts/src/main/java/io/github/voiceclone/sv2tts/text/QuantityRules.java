@@ -62,6 +62,11 @@ final class QuantityRules {
     /** Those that begin with a digit. */
     static final List<WrittenForm> RULES = List.of(
             WrittenForm.of(
+                            "(\\d{1,3}(?:\\.\\d+)?)[eE]([-+]?)(\\d{1,3})(?![\\dA-Za-z.])",
+                            m -> ChineseNumbers.number(m.group(1)) + "乘以十的"
+                                    + (m.group(2).equals("-") ? "负" : "") + ChineseNumbers.cardinal(m.group(3)) + "次方")
+                    .withCues("a."),
+            WrittenForm.of(
                             NUMBER + "[%％‰]?" + TO + SIGN + NUMBER + " ?" + PERCENT,
                             m -> parts(m.group(5))
                                     + ChineseNumbers.number(m.group(1))
@@ -121,7 +126,8 @@ final class QuantityRules {
             WrittenForm.inContext(NUMBER + "( ?)([A-Za-zμΩ]{1,5}[²³]?)(?![A-Za-z0-9²³])", QuantityRules::measure)
                     .withCues("aμΩ., "),
             WrittenForm.of(
-                            NUMBER + "[wW](?=\\+|多|余|左右|粉|人|元|块|的|阅读|播放|点赞|次|赞|字|年薪|[，。！、\\s]|$)",
+                            NUMBER
+                                    + "(?:[wW](?=\\+|粉|元|块|阅读|播放|点赞|[多余]?[人次赞字])|w(?=[\\p{IsHan}&&[^灯功快充电音节太光以的左右]]|多|左右|的(?!灯|功|充|电|音)|[，。！、\\s]|$))",
                             m -> m.group().endsWith("W") && !m.group(1).contains("0") ? null : amount(m.group(1)) + "万")
                     .withCues("a.,"));
 
@@ -135,6 +141,7 @@ final class QuantityRules {
 
     /** Those that begin with a minus sign: temperatures below zero, and ranges from there. */
     static final List<WrittenForm> BELOW_ZERO = List.of(
+            WrittenForm.of("(?<=零下|[^正]负)[-−](?=\\d)", m -> "").withCues("-−"),
             WrittenForm.of(
                             "[-−]" + NUMBER + " ?" + DEGREES + "?" + TO + SIGN + NUMBER + " ?(" + DEGREES + ")",
                             m -> "零下" + ChineseNumbers.number(m.group(1)) + ReadingRule.to(m.group(2))

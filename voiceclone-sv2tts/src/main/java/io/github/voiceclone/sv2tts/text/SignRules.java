@@ -16,7 +16,7 @@ final class SignRules {
             "(?<=[\\p{L}\\d)）\\]%％℃°′'" + SUPERSCRIPTS + SUBSCRIPTS + "]|[\\p{L}\\d)）\\]%℃" + SUPERSCRIPTS + "] )";
     private static final String OPERAND_AFTER = "(?= ?[-−+±√(（]?[\\p{L}\\d(（.√])";
     private static final String SIGNS_READ =
-            "-−+=<>&@#*/.^~¥￥$＄€£￡₩₽₹฿–—～〜§±×✕÷≈≠≤≥≦≧√∛∞→↑↓∠△⊥∥∈∉∪∩∅∴∵∝∑∫∂" + SUPERSCRIPTS + "⁺⁻ⁿ" + SUBSCRIPTS;
+            "-−+=<>!&@#*/.^~¥￥$＄€£￡₩₽₹฿–—～〜§±×✕÷≈≠≤≥≦≧√∛∞→↑↓∠△⊥∥∈∉∪∩∅∴∵∝∑∫∂" + SUPERSCRIPTS + "⁺⁻ⁿ" + SUBSCRIPTS;
     private static final Map<String, String> GREEK = greek();
     private static final Map<String, String> WORDS_FOR = Map.ofEntries(
             Map.entry("≈", "约等于"),
@@ -46,6 +46,11 @@ final class SignRules {
                     + "|风云|祝融|蛟龙|雪龙|快舟|捷龙|朱雀|力箭|空警|彩虹|翼龙|攻击|无侦|霹雳|枭龙|新舟|海鹰|海燕|波音|空客|型|式|号|第|表|附件|附录|例|题|章|节|方案|选项|版本|作业"
                     + "|图片|步骤|部分|卷|册|编号|样本|文件|照片|课程|任务|项目|组|区|座|栋|楼|室|单元|测试|实验|习题|练习|模块|阶段|公式|定理|级别|新冠|维生素|系列|频道)$");
 
+    /** What shows two numbers with a dash to be a name: a third number, a letter or a noun. */
+    private static final Pattern NAME_GOES_ON = Pattern.compile("[\\d.]{4}|[\\d.]+(?:[-–]|[A-Za-z\\p{IsHan}])");
+
+    private static final Pattern CHAIN =
+            Pattern.compile("(?:[-–][\\d.]+|[A-Za-z][\\d.]*|\\d{4,}|[\\p{IsHan}&&[^算求是为得]] ?\\d+)$");
     private static final Pattern TIME_UNIT_BEFORE =
             Pattern.compile("\\d[月日号点年时分秒周岁元块米度人个天节章页级层楼倍万亿千百]$|[一二三四五六七八九十](?:月|日|号|点|年)?$");
 
@@ -100,23 +105,26 @@ final class SignRules {
                     .withCues("<"),
             WrittenForm.of(
                             "(?<![A-Za-z/\"'])" + OPERAND_BEFORE + ">" + OPERAND_AFTER + "|" + OPERAND_BEFORE
-                                    + ">(?= ?[\\d.-])" + "|(?<=(?<![A-Za-z</])[A-Za-z])>(?= ?[A-Za-z](?![A-Za-z]))",
+                                    + "(?<!</?[A-Za-z]{1,9})>(?= ?[\\d.-])"
+                                    + "|(?<=(?<![A-Za-z</])[A-Za-z])>(?= ?[A-Za-z](?![A-Za-z]))",
                             m -> "大于")
                     .withCues(">"),
             WrittenForm.of("<(?=\\d)", m -> "小于").withCues("<"),
-            WrittenForm.of(">(?=\\d)", m -> "大于").withCues(">"),
+            WrittenForm.of("(?<!</?[A-Za-z]{1,9})>(?=\\d)", m -> "大于").withCues(">"),
             WrittenForm.of("[≈≠≤≥≦≧∞∈∉∪∩∅∴∵∝⊥∥∑∫∂]", m -> WORDS_FOR.get(m.group()))
                     .withCues("≈≠≤≥≦≧∞∈∉∪∩∅∴∵∝⊥∥∑∫∂"),
             WrittenForm.of("√(?= ?[\\dA-Za-z(（π])", m -> "根号").withCues("√"),
             WrittenForm.of("∛(?= ?[\\d\\p{L}(（])", m -> "三次根号").withCues("∛"),
             WrittenForm.of("∠(?=[A-Za-z\\d])", m -> "角").withCues("∠"),
             WrittenForm.of("△(?=[A-Z]{3})", m -> "三角形").withCues("△"),
-            WrittenForm.of("(?<=[\\p{L}\\d)）%℃]|[\\p{L}\\d)）%℃] )→ ?(?=[\\p{L}\\d])", m -> "到")
+            WrittenForm.of("(?<=[\\p{L}\\d)）%℃" + SUBSCRIPTS + "]|[\\p{L}\\d)）%℃] )→ ?(?=[\\p{L}\\d])", m -> "到")
                     .withCues("→"),
             WrittenForm.of("↑(?=\\d)|(?<=[\\d%])↑", m -> "上升").withCues("↑"),
             WrittenForm.of("↓(?=\\d)|(?<=[\\d%])↓", m -> "下降").withCues("↓"));
 
     private static final List<WrittenForm> POWERS = List.of(
+            WrittenForm.of("³(?=√)", m -> "三次").withCues("³"),
+            WrittenForm.of("(?<=sin|cos|tan|log|ln)²", m -> "平方").withCues("²"),
             WrittenForm.of("(?<=[\\p{L}\\d)）])[⁺⁻]?[" + SUPERSCRIPTS + "ⁿ]+[⁺⁻]?", m -> superscript(m.group()))
                     .withCues("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
             WrittenForm.of("(?<=[\\p{L}\\d)])⁺", m -> "正").withCues("⁺"),
@@ -129,6 +137,17 @@ final class SignRules {
                     .withCues("^"));
 
     private static final List<WrittenForm> MARKS = List.of(
+            WrittenForm.inContext(
+                            "(?<=(?<![A-Za-z])[A-Za-z]|\\d|\\))/(?=[A-Za-z](?![A-Za-z])|\\d)",
+                            (text, m) -> Surroundings.isInFormula(text, m.start()) ? "除以" : null)
+                    .withCues("/"),
+            WrittenForm.of("(?<=[\\d" + SUPERSCRIPTS + "])/(" + Units.PATTERN + ")", m -> {
+                        String unit = Units.name(m.group(1));
+                        return unit == null ? null : "每" + unit;
+                    })
+                    .withCues("/"),
+            WrittenForm.of("(?<=\\d)!=(?=\\d)", m -> "的阶乘等于").withCues("!"),
+            WrittenForm.of("!=(?= ?[\\dA-Za-z])", m -> "不等于").withCues("!"),
             WrittenForm.of("(?<![\\dA-Za-z.])\\.(?=\\d+(?!\\.|\\d))", m -> "零点").withCues("."),
             WrittenForm.of("§ ?(\\d+(?:\\.\\d+)*)", m -> "第" + DigitStringRules.version(m.group(1)) + "节")
                     .withCues("§"),
@@ -168,7 +187,7 @@ final class SignRules {
                             WrittenForm.of("(?<=[\\d米](?<!(?<![\\d.])0) ?)[xX](?= ?\\d)", m -> "乘"),
                             WrittenForm.of("(?<![A-Za-z0-9])(?:km|[mcd]?m)[²³](?![²³])", m -> Units.name(m.group())),
                             WrittenForm.of(
-                                    "(?<=[" + SUPERSCRIPTS + "] ?|\\^[-−]?\\d{1,2} ?)" + Units.PATTERN,
+                                    "(?<=[万亿千百" + SUPERSCRIPTS + "] ?|\\^[-−]?\\d{1,2} ?)" + Units.PATTERN,
                                     m -> Units.name(m.group()))))
             .flatMap(List::stream)
             .toList();
@@ -178,6 +197,11 @@ final class SignRules {
     /** Tells whether a character may begin something that these rules read. */
     static boolean isSign(char c) {
         return SIGNS_READ.indexOf(c) >= 0 || (c >= 0x370 && c <= 0x3FF);
+    }
+
+    /** Tells whether a character other than a digit may end a number: that of a power or of a large number. */
+    static boolean endsNumber(char c) {
+        return (SUPERSCRIPTS + "万亿千百").indexOf(c) >= 0;
     }
 
     private static @Nullable String binaryMinus(String text, MatchResult m) {
@@ -238,7 +262,9 @@ final class SignRules {
                 && (Character.isDigit(text.charAt(end)) || ".,".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
-        if (text.startsWith("-", end) || (start > 0 && text.charAt(start - 1) == '-')) {
+        boolean follows =
+                start > 1 && text.charAt(start - 1) == '-' && Character.isLetterOrDigit(text.charAt(start - 2));
+        if (text.startsWith("-", end) || follows) {
             return false;
         }
         return value(text.substring(start, at)) <= value(text.substring(next, end))
@@ -259,10 +285,12 @@ final class SignRules {
         }
         char left = text.charAt(at - 1);
         if (!Character.isLetterOrDigit(left)) {
-            return ")）]℃%％\"”".indexOf(left) >= 0 && text.charAt(at) == '-' ? null : "负";
+            boolean afterOperand = ")）]".indexOf(left) >= 0 && at > 1 && isOperand(text.charAt(at - 2));
+            return afterOperand ? "减" : "负";
         }
         if (!PinyinConverter.isChinese(left)) {
-            return null;
+            boolean sum = Character.isDigit(left) && !Surroundings.isBefore(text, m.end(), NAME_GOES_ON);
+            return sum && !Surroundings.isNear(text, at, 12, CHAIN) ? "减" : null;
         }
         boolean year =
                 text.substring(m.end(), Math.min(text.length(), m.end() + 5)).matches("(?:19|20)\\d{2}(?:\\D|$)?");

@@ -14,10 +14,12 @@ final class TimeRules {
     private static final int TIME_GROUPS = 3;
     private static final String PARTS = "\\d+(?:\\.\\d+)?(?:" + COLON + "\\d+(?:\\.\\d+)?){1,7}";
 
-    private static final Pattern SCORE_BEFORE =
-            Pattern.compile("(?:比分|总分|战绩|局分|战胜|击败|不敌|险胜|负于|战平|赢|输)[^。！？；]{0,8}$|(?:比分|局分)[^。！？]{0,36}[，,、 ]$");
-    private static final Pattern SCORE_AFTER = Pattern.compile("的?(?:大?比分|获胜|险胜|战胜|击败|领先|落后|战平|大胜|完胜|力克|逆转|淘汰|取胜|胜|负|不敌"
-            + "|横扫|双杀|告负|落败|惨败|小胜|轻取|反超|扳平|平局|晋级|绝杀|打败|输|赢|优势|打平|拿下)");
+    private static final Pattern SCORE_BEFORE = Pattern.compile(
+            "(?:比分|总分|战绩|局分|战胜|击败|不敌|险胜|负于|战平|赢|输)[^。！？；]{0,8}$|(?:比分|[首次末胜一二三四五]局|盘)[^。！？；一-龥]{0,36}$");
+    private static final Pattern SCORE_AFTER =
+            Pattern.compile("(?:(?:\\(\\d{1,2}\\))?[、，, ]+\\d{1,3}[-–:：]\\d{1,3}(?:\\(\\d{1,2}\\))?){0,6}"
+                    + "(?:的?大?比分|胜(?!利|任|地|诉|率|算)|负(?!责|担|荷|载|重|面|债)|输(?!入|出|送|液)|赢(?!得)|优势|打平|扳平|反超|轻取|[\\p{IsHan}]{0,4}?(?:获胜|险胜|战胜|击败|领先|落后"
+                    + "|战平|大胜|完胜|力克|逆转|淘汰|取胜|不敌|横扫|双杀|告负|落败|惨败|小胜|平局|绝杀|打败|拿下|夺冠|出线))");
     private static final Pattern RATIO_BEFORE =
             Pattern.compile("(?:比例尺?|宽高比|画幅|比为|比是|比率|配比|分辨率|按照?|占比|赔率|汇率|男女比|杠杆|兑|比)[为是约：:]?$");
     private static final Pattern RATIO_AFTER = Pattern.compile("的?(?:比例|比率|稀释|配比|混合|兑|画幅|画面|宽?屏|显示器|勾兑|配制|模型|杠杆)");

@@ -27,7 +27,8 @@ public final class Packs {
             new DecoderShape(
                     80, 2, 4, 10, new LayerPair(8, 4), new LayerPair(8, 4), Map.of("attention_hidden", 6, "cell1", 5)),
             0.5,
-            -3.4f);
+            -3.4f,
+            0);
 
     /** The settings of {@link #whole}'s vocoder. */
     public static final VocoderSettings VOCODER = new VocoderSettings("HiFi-GAN", new MelFormat(16_000, 256, 80), 3);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Readings of numbers, signs and names in whole sentences, from a table with every accepted reading. */
 class ChineseReadingsTest {
@@ -30,6 +32,24 @@ class ChineseReadingsTest {
     @Test
     void table_isLarge() throws Exception {
         assertTrue(lines("readings-zh.tsv").size() > 700);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "重\u200B庆, 重庆",
+        "银\u200D行\u2060行\uFEFF长, 银行行长",
+        "音\uFE0F乐, 音乐",
+        "2\u00AD0个, 二十个",
+        "\u202E中国\u202C, 中国",
+        "\u2F2D\u2F54, 山水",
+        "\uF90A, 金",
+        "cafe\u0301, café",
+        "1\uFE0F\u20E32\uFE0F\u20E3, 一、二",
+        "３．５％, 百分之三点五",
+        "①2024年, 一、二零二四年"
+    })
+    void invisibleAndCompatibilityCharacters_areFolded(String text, String expected) {
+        assertEquals(expected, read(text));
     }
 
     private static String read(String text) {

@@ -4,22 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PinyinDictionaryTest {
     private final PinyinDictionary dictionary = PinyinDictionary.shared();
-
-    /** Says whether the resource is what its generator makes; run {@link PinyinResource#main} if it is not. */
-    @Test
-    void resource_isMadeFromThePublishedDictionaries() throws Exception {
-        try (InputStream in = PinyinDictionary.class.getResourceAsStream("pinyin.txt")) {
-            String resource = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(resource.equals(PinyinResource.generate()), "pinyin.txt differs from what its generator writes");
-        }
-    }
 
     @Test
     void character_hasItsReadingAlone() {
@@ -30,28 +19,37 @@ class PinyinDictionaryTest {
     }
 
     @Test
-    void longestPhrase_wins() {
-        String text = "在银行行员处";
-
-        int phrase = dictionary.longestPhrase(text, 1, text.length());
-
-        assertEquals(4, dictionary.length(phrase));
-        assertEquals("[yin2, hang2, hang2, yuan2]", Arrays.toString(dictionary.readings(phrase)));
+    void words_areFoundFromTheShortestToTheLongest() {
+        assertEquals("[银, 银行, 银行行员]", words("在银行行员处", 1, 6));
+        assertEquals("[银, 银行]", words("银行行员", 0, 3));
+        assertEquals("[银]", words("银行行员", 0, 1));
+        assertEquals("[]", words("\uFFFF\uFFFF", 0, 2));
+        assertEquals("[]", words("abc", 0, 3));
     }
 
     @Test
-    void phraseBeyondTheEnd_isNotFound() {
-        String text = "银行行员";
+    void word_hasReadingsCostAndClass() {
+        int[] found = new int[dictionary.longestWord()];
+        int count = dictionary.wordsAt("银行行员", 0, 4, found);
 
-        assertEquals(2, dictionary.length(dictionary.longestPhrase(text, 0, 3)));
-        assertEquals(-1, dictionary.longestPhrase(text, 0, 1));
-        assertEquals(-1, dictionary.longestPhrase("", 0, 0));
-        assertEquals(-1, dictionary.longestPhrase("\uFFFF\uFFFF", 0, 2));
+        assertEquals("[yin2, hang2, hang2, yuan2]", Arrays.toString(dictionary.readings(found[count - 1])));
+        assertTrue(dictionary.cost(found[1]) < dictionary.cost(found[count - 1]));
+        assertTrue(dictionary.cost(found[count - 1]) < PinyinDictionary.UNKNOWN_COST);
+        assertEquals('n', dictionary.wordClass(found[1]));
     }
 
     @Test
     void syllables_areTold() {
         assertTrue(dictionary.isSyllable("zhong1"));
         assertTrue(!dictionary.isSyllable("mp3"));
+    }
+
+    private String words(String text, int start, int end) {
+        int[] found = new int[dictionary.longestWord()];
+        int count = dictionary.wordsAt(text, start, end, found);
+        return Arrays.stream(found, 0, count)
+                .mapToObj(word -> text.substring(start, start + dictionary.length(word)))
+                .toList()
+                .toString();
     }
 }

@@ -69,7 +69,7 @@ class SymbolTableTest {
 
     /** Sequences of the reference code, exact. */
     @ParameterizedTest
-    @ValueSource(strings = {"gst", "plain", "style3"})
+    @ValueSource(strings = {"gst", "plain"})
     void referenceTexts_giveTheReferenceSequences(String fixture) throws Exception {
         TextFrontEnd frontEnd = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
         try (InputStream in = getClass().getResourceAsStream("synthesizer-" + fixture + "-texts.json")) {

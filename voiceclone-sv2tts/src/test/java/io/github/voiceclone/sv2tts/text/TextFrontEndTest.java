@@ -48,6 +48,17 @@ class TextFrontEndTest {
     }
 
     @Test
+    void signsThatNoRuleReads_areReported() {
+        SpokenText spoken = MANDARIN.read("好√错×,#话题#,和/或,2^★,a|b");
+
+        assertEquals(
+                "√×##/^★",
+                spoken.unspoken().stream()
+                        .map(lost -> Character.toString(lost.codePoint()))
+                        .collect(Collectors.joining()));
+    }
+
+    @Test
     void symbols_areLowerCaseWithSpacesCollapsedAndForeignMarksLeftOut() {
         assertEquals("wo3 ok de5 ~", symbols(MANDARIN, MANDARIN.read("我，OK 的。_~")) + "~");
     }
@@ -116,7 +127,8 @@ class TextFrontEndTest {
     @ValueSource(
             strings = {
                 "1", "1,", "1.", "1-", "1:", "1 ", "a1", "-1", "1/", "a", "1至", "{", "}", "$1", "1m ", "1,234", "1%~",
-                "123-", "(123) ", "lv4", "+1", "第1", "2个"
+                "123-", "(123) ", "lv4", "+1", "第1", "2个", "1:2比分", "a.", "a@", "×", "²", "1，234", "0x", "C:\\a",
+                "/usr", "著", "1 000 ", "V1."
             })
     void monotonousText_isTranscribed(String part) {
         assertTrue(MANDARIN.transcribe(part.repeat(5000)).length()

@@ -87,6 +87,29 @@ class TextSplitterTest {
         assertEquals(List.of("他们一共走了很远的路大约", "Hello那么远"), pieces(MANDARIN, "他们一共走了很远的路大约Hello那么远", 16));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "我们今天下午在图书馆里看书而他们在家里看电视节目, 我们今天下午在图书馆里看书",
+        "他昨天晚上已经把所有的作业都认真地写完了所以今天可以出去玩, 他昨天晚上已经把所有的作业都认真地写完了",
+        "老师告诉我们明天早上八点要在学校门口集合一起去公园, 老师告诉我们明天早上八点要在学校门口集合",
+    })
+    void longClause_isCutWhereItReadsWell(String clause, String first) {
+        assertEquals(first, pieces(MANDARIN, clause, 20).get(0));
+    }
+
+    @Test
+    void clauseALittleTooLong_leavesNoSingleCharacter() {
+        List<String> pieces = pieces(MANDARIN, "我们一起去看电影然后吃饭喝茶聊天吧", 16);
+        assertTrue(pieces.get(1).length() >= 3, pieces::toString);
+    }
+
+    @Test
+    void numbers_stayWithTheWordsThatNameThem() {
+        assertEquals(List.of("电话：021-55667788", "地址：", "北京"), pieces(MANDARIN, "电话：021-55667788，地址：北京", 100));
+        assertEquals(List.of("共有１，２３４人", "还有1，234人", "好"), pieces(MANDARIN, "共有１，２３４人，还有1，234人，好", 100));
+        assertEquals(List.of("80、90后", "80后"), pieces(MANDARIN, "80、90后、80后", 100));
+    }
+
     @Test
     void pieces_knowWhereTheyStart() {
         Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);

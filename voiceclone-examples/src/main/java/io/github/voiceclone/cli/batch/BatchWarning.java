@@ -1,0 +1,33 @@
+package io.github.voiceclone.cli.batch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.voiceclone.SpokenPiece;
+import java.util.List;
+
+/**
+ * A line of a batch whose speech is not all of its text.
+ *
+ * @param line its number in the manifest, from 1
+ * @param id its id
+ * @param skipped characters that the voice has no sound for, each with its place
+ * @param cutOff segments that did not end by themselves, so that words of them may be missing
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record BatchWarning(long line, String id, List<String> skipped, List<String> cutOff) {
+    static BatchWarning of(BatchLine line, List<SpokenPiece> pieces) {
+        List<String> skipped = pieces.stream()
+                .flatMap(piece -> piece.unspoken().stream())
+                .map(Object::toString)
+                .toList();
+        List<String> cutOff = pieces.stream()
+                .filter(SpokenPiece::reachedLimit)
+                .map(SpokenPiece::text)
+                .toList();
+        return new BatchWarning(line.number(), line.id(), skipped, cutOff);
+    }
+
+    /** Returns whether the speech is all of the text. */
+    boolean isWhole() {
+        return skipped.isEmpty() && cutOff.isEmpty();
+    }
+}

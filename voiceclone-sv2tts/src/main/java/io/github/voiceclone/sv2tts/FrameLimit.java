@@ -1,0 +1,39 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
+
+/**
+ * Frame limit of a piece by its length: some two and a half times what a slow speaker needs. A piece that reaches it has lost
+ * its place in the text and would hum on to the request's own limit. Immutable.
+ */
+final class FrameLimit {
+    private static final double SECONDS = 1.5;
+    private static final double SECONDS_PER_LETTER = 0.2;
+    /** About five letters, digits and spaces of pinyin are one syllable. */
+    private static final double SECONDS_PER_PINYIN_LETTER = 0.12;
+
+    private final double framesPerSecond;
+    private final double secondsPerSymbol;
+
+    FrameLimit(MelSettings mel, SymbolTable symbols) {
+        this.framesPerSecond = (double) mel.sampleRate() / mel.hopLength();
+        this.secondsPerSymbol = symbols == SymbolTable.ENGLISH_66 ? SECONDS_PER_LETTER : SECONDS_PER_PINYIN_LETTER;
+    }
+
+    /** Returns the most frames of a piece: no more than the request allows. */
+    int of(PieceReader.Piece piece, SynthesisOptions options) {
+        return isBelow(piece, options) ? ofLength(piece) : options.maxFrames();
+    }
+
+    /** Returns whether a piece that reaches its limit has run away, and was not cut off at the request's own limit. */
+    boolean isBelow(PieceReader.Piece piece, SynthesisOptions options) {
+        return options.stopThreshold() < 1 && ofLength(piece) < options.maxFrames();
+    }
+
+    private int ofLength(PieceReader.Piece piece) {
+        int symbols = piece.spoken().symbolIds().length;
+        return (int) Math.ceil(framesPerSecond * (SECONDS + secondsPerSymbol * symbols));
+    }
+}
