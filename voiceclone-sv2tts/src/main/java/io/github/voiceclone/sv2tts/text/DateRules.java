@@ -28,7 +28,7 @@ final class DateRules {
 
     private static final Pattern SPAN_AFTER = Pattern.compile(
             "(?:以?[前来后](?!后)|的?(?:历史|时间|经验|寿命|光景|岁月|努力|工夫|工龄|任期|质保|保修)|间|产权|租期|租约|租赁|合同|刑|周期|期限|老店|老字号|婚姻|单身|使用权|以上|多|左右|之久|有期|徒刑|内|里)");
-    private static final Pattern YEAR_BEFORE = Pattern.compile("(?:[于在从自到至是元前生属，。、；：（(]|^|[我你他她]|入学|毕业|出生)$");
+    private static final Pattern YEAR_BEFORE = Pattern.compile("(?:[-—–~于在从自到至是元前生属，。、；：（(]|^|[我你他她]|入学|毕业|出生)$");
     private static final Pattern YEAR_AFTER =
             Pattern.compile("\\s?\\d{1,2}月|的?(?:出生|毕业|入学|入职|入伍|结婚|上市|生人|夏天|冬天|春天|秋天|世界杯|奥运|高考)");
 
@@ -91,6 +91,12 @@ final class DateRules {
                             m -> m.group(1) == null ? month(m.group(3), m.group(4)) : month(m.group(1), m.group(2)))
                     .withCues("-/.")
                     .withDigits(4, 4),
+            WrittenForm.of("(?<=[（(])(\\d{3,4})([—–-]{1,2})(\\d{3,4})(?=[）)])", DateRules::lifetime)
+                    .withCues("—–-")
+                    .withDigits(3, 4),
+            WrittenForm.of("(?<![\\d.])([1-9]0)'s(?![A-Za-z])", m -> ChineseNumbers.cardinal(m.group(1)) + "年代")
+                    .withCues("'")
+                    .withDigits(2, 2),
             WrittenForm.inContext(START + "(\\d{2,4})(?=年(?!级))", DateRules::year)
                     .withCues("年")
                     .withDigits(2, 4),
@@ -102,6 +108,10 @@ final class DateRules {
             WrittenForm.of(
                             START + YEAR + "(?=" + YEAR_NAMES + "|\\s?[QH][1-4](?!\\d))|" + YEAR_NAMES_AFTER
                                     + "(\\d{4})(?![\\d.年]|" + COUNTED + ")",
+                            m -> ChineseNumbers.digits(m.group()))
+                    .withDigits(4, 4),
+            WrittenForm.of(
+                            START + YEAR + "(?=/20\\d{2}(?![\\d/]))|(?<=(?<!\\d)20\\d{2}/)20\\d{2}(?![\\d/.])",
                             m -> ChineseNumbers.digits(m.group()))
                     .withDigits(4, 4),
             WrittenForm.of(START + YEAR + "(?=s(?![A-Za-z]))", m -> ChineseNumbers.digits(m.group(1)))
@@ -179,6 +189,7 @@ final class DateRules {
         boolean spanAfter = Surroundings.isBefore(text, after, SPAN_AFTER);
         boolean yearBefore = Surroundings.isNear(text, m.start(), 2, YEAR_BEFORE);
         boolean yearAfter = Surroundings.isBefore(text, after, YEAR_AFTER);
+        boolean decade = text.startsWith("代", after);
         boolean isYear =
                 switch (digits.length()) {
                     case 4 -> value <= 2100
@@ -186,12 +197,20 @@ final class DateRules {
                                     || (value == 2000 && !isMillennia(text, after, spanBefore, spanAfter)))
                             && !(value % 100 == 0 && value < 1900 && (spanBefore || spanAfter))
                             && !(value % 50 == 0 && spanAfter && spanBefore);
-                    case 3 -> yearAfter || (value % 10 != 0 && yearBefore && !spanBefore && !spanAfter);
+                    case 3 -> !decade && (yearAfter || (value % 10 != 0 && yearBefore && !spanBefore && !spanAfter));
                     default -> digits.charAt(0) == '0'
                             || yearAfter
-                            || (value >= 70 && yearBefore && !spanBefore && !spanAfter);
+                            || (value >= 70 && !decade && yearBefore && !spanBefore && !spanAfter);
                 };
         return isYear ? ChineseNumbers.digits(digits) : null;
+    }
+
+    /** Reads the years of birth and death that follow a name in brackets. */
+    private static @Nullable String lifetime(MatchResult m) {
+        int years = Integer.parseInt(m.group(3)) - Integer.parseInt(m.group(1));
+        return years < 1 || years > 120
+                ? null
+                : ChineseNumbers.digits(m.group(1)) + "到" + ChineseNumbers.digits(m.group(3));
     }
 
     /** Tells 2000年的历史 from the year 2000, as in 2000年以后. */

@@ -84,7 +84,7 @@ final class DigitStringRules {
             digits(START + "1[12]\\d(?=[、，和及或与]1[12]\\d(?!\\d))|(?<=1[12]\\d[、，和及或与])1[12]\\d" + NOT_COUNTED)
                     .withDigits(3, 3),
             digits(START + "(?:110|119|120|122)(?=" + EMERGENCY_AFTER
-                            + ")|(?:985|211)(?=/(?:985|211))|(?<=(?:985|211)/)(?:985|211)")
+                            + ")|(?:985|211)(?=[/+](?:985|211))|(?<=(?:985|211)[/+])(?:985|211)")
                     .withDigits(3, 3),
             WrittenForm.inContext(
                             START + "(?:110|119|120|122|114)" + NOT_COUNTED,

@@ -21,6 +21,12 @@ final class NameRules {
 
     /** What begins with a letter. */
     static final List<WrittenForm> WORDS = List.of(
+            WrittenForm.of(WORD_START + "(UTC|GMT)[-−](?=\\d)", m -> m.group(1) + "减")
+                    .withCues("-−"),
+            WrittenForm.of(
+                            WORD_START + "(?:([aA])|[pP])[mM] ?(?=\\d{1,2}[:：]\\d{2})",
+                            m -> m.group(1) == null ? "下午" : "上午")
+                    .withCues(" 0"),
             WrittenForm.of(WORD_START + "[A-Za-z]{1,10}(?:-[A-Z])?\\+\\+(?![+\\dA-Za-z])", m -> m.group()
                             .replace("++", "加加"))
                     .withCues("+-"),
@@ -28,7 +34,9 @@ final class NameRules {
                     .withCues("#"),
             WrittenForm.of(WORD_START + "([A-Za-z]{1,12})\\+(?![+\\dA-Za-z(])(?! ?[A-Za-z0-9])", m -> m.group(1) + "加")
                     .withCues("+"),
-            WrittenForm.of(WORD_START + "[Nn][Oo]\\.? ?(\\d{1,6})(?![.\\d])", m -> "第" + ordinal(m.group(1)))
+            WrittenForm.of(
+                            WORD_START + "(?:No\\.? ?|(?:NO|no)\\. ?)(\\d{1,6})(?![.\\d])",
+                            m -> "第" + ordinal(m.group(1)))
                     .withCues(". 0"),
             WrittenForm.of(
                             WORD_START + "(TOP|Top|top)([ -]?)(\\d{1,5})(?![.\\d])",

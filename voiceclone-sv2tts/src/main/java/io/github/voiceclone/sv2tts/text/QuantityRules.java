@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class QuantityRules {
     private static final String NUMBER = "(" + ReadingRule.NUMBER + ")";
     private static final String SIGN = "([-−+]?)";
-    private static final String TO = ReadingRule.TO;
+    /** What sets off a range; unlike elsewhere a minus sign after it is left to the number. */
+    private static final String TO = "( ?(?:[–—~～〜]{1,2}|-) ?|至|到)";
+
     private static final String PERCENT = "([%％‰‱])";
     private static final String DEGREES = "(?:℃|℉|° ?[CFcf](?![A-Za-z])|摄氏度|华氏度)";
     private static final String LARGE = "([万亿千百]*)";

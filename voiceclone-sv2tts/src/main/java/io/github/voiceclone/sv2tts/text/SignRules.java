@@ -60,7 +60,9 @@ final class SignRules {
             WrittenForm.inContext("[-−]+", (text, m) -> m.end() - m.start() > 1 ? m.group() : null)
                     .withCues("-−"),
             WrittenForm.inContext("[-−]", SignRules::binaryMinus).withCues("-−"),
-            WrittenForm.inContext("[-−–—~～〜]{1,2}(?=\\d++(?:[.,:：]\\d+)*)", (text, m) -> isRange(text, m) ? "到" : null)
+            WrittenForm.inContext(
+                            "(?:[–—~～〜]{1,2}|-)(?=\\d++(?:[.,:：]\\d+)*)|[–—~～〜]{1,2}(?=[-−]\\d)",
+                            (text, m) -> isRange(text, m) ? "到" : null)
                     .withCues("-−–—~～〜"),
             WrittenForm.of("(?<=\\d|[%℃元米月日号点]) [-–—~～] (?=\\d)", m -> "到").withCues("-–—~～ "),
             WrittenForm.inContext("[-−](?=\\.?\\d|[¥￥$€£] ?\\d)", SignRules::unaryMinus)
@@ -162,7 +164,7 @@ final class SignRules {
                             m -> ChineseNumbers.cardinal(m.group(1)) + "号")
                     .withCues("#"),
             WrittenForm.of(
-                            "(?<=元|次|吨|公里|千米|[\\d万亿千百] ?[米克斤度角块分人个件升转帧][钱]?|[\\d] ?[a-zA-Z]{1,3})/(?=小时|分|秒|天|日|人|月|年|个|吨|公斤|千克|斤|克|平|升|毫升|立方|件|盒|箱|瓶|张|台|位|户|股|套|度|晚|间|公里|米|次|袋|包|只|条|本|周|桶|kg|[gmhsL](?![A-Za-z]))",
+                            "(?<=元|\\d[万亿千百]|次|吨|公里|千米|[\\d万亿千百] ?[米克斤度角块分人个件升转帧][钱]?|[\\d] ?[a-zA-Z]{1,3})/(?=小时|分|秒|天|日|人|月|年|个|吨|公斤|千克|斤|克|平|升|毫升|立方|件|盒|箱|瓶|张|台|位|户|股|套|度|晚|间|公里|米|次|袋|包|只|条|本|周|桶|kg|[gmhsL](?![A-Za-z]))",
                             m -> "每")
                     .withCues("/"));
 
@@ -235,11 +237,8 @@ final class SignRules {
             return false;
         }
         char left = text.charAt(at - 1);
-        if (m.group().charAt(0) == '−') {
-            return false;
-        }
         if (Character.isDigit(left)) {
-            return isAscending(text, at, m.end());
+            return m.group().charAt(0) != '-' || isAscending(text, at, m.end());
         }
         return "%％℃°‰".indexOf(left) >= 0
                 || Surroundings.isNear(text, at, 3, TIME_UNIT_BEFORE)
