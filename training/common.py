@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import torch
+import torch.utils.data
 
 CHECKPOINT_SECONDS = 120
 
@@ -19,6 +20,7 @@ def arguments(description):
     parser.add_argument("--out", required=True, help="folder of checkpoints and logs")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads; more than the idle cores is slower")
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw batches beside the training: for a GPU")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60, help="wall-clock time to train for in this run")
     return parser
@@ -36,6 +38,31 @@ def seed(value):
     random.seed(value)
     np.random.seed(value % 2**32)
     torch.manual_seed(value)
+
+
+class _Drawn(torch.utils.data.IterableDataset):
+    def __init__(self, draw, value):
+        self.draw, self.value = draw, value
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        if worker is not None:
+            torch.set_num_threads(1)
+            seed(self.value + 1000 * (worker.id + 1))
+        while True:
+            yield self.draw()
+
+
+def batches(draw, options, step, device):
+    """Yields the tuples of tensors that draw() makes, on the device; `--workers` processes draw ahead.
+
+    Each run draws from a seed of its own, made of --seed and the step it begins at.
+    """
+    drawn = _Drawn(draw, options.seed + step)
+    if options.workers:
+        drawn = torch.utils.data.DataLoader(drawn, batch_size=None, num_workers=options.workers, prefetch_factor=4, pin_memory=device.type == "cuda")
+    for tensors in drawn:
+        yield tuple(t.to(device, non_blocking=True) for t in tensors)
 
 
 def save(state, path):

@@ -37,7 +37,7 @@ class Classifier(nn.Module):
         return F.cross_entropy(self.scale * cosine, target)
 
 
-def batch(groups, names, speakers, utterances, seconds, device):
+def batch(groups, names, speakers, utterances, seconds):
     """Draws crops (speakers * utterances, samples) and the class of each."""
     length = int(seconds * features.RATE)
     crops, target = [], []
@@ -52,7 +52,7 @@ def batch(groups, names, speakers, utterances, seconds, device):
             at = random.randrange(len(wav) - need + 1)
             crops.append(augment.change_speed(wav[at:at + need], SPEEDS[speed], length))
             target.append(i * len(SPEEDS) + speed)
-    return torch.stack(crops).to(device), torch.tensor(target, device=device)
+    return torch.stack(crops), torch.tensor(target)
 
 
 @torch.no_grad()
@@ -77,6 +77,36 @@ def equal_error_rate(embeddings, speakers):
     accepted = 1 - torch.searchsorted(other, at) / len(other)
     i = (missed - accepted).abs().argmin()
     return float((missed[i] + accepted[i]) / 2)
+
+
+def refit_last_layer(net, head, drawn, windows, log, passes=40):
+    """Trains the linear layer and the classifier alone, on the LSTM's last states of `windows` augmented windows.
+
+    The LSTM runs forward once for each window, so this takes a small part of the time that training everything takes; it
+    is how an encoder of other speakers, or of synthetic ones, begins.
+    """
+    states, targets = [], []
+    with torch.no_grad():
+        while sum(map(len, targets)) < windows:
+            wav, target = next(drawn)
+            states.append(net.lstm(features.encoder_mel(augment.augment(wav)))[1][0][-1])
+            targets.append(target)
+            if len(targets) % 10 == 0:
+                log.write(windows=sum(map(len, targets)))
+    states, targets = torch.cat(states), torch.cat(targets)
+    opt = torch.optim.Adam([*net.linear.parameters(), *head.parameters()], 1e-3)
+    for k in range(passes):
+        opt.param_groups[0]["lr"] = 2e-3 * 0.05 ** (k / passes)
+        total = 0
+        for rows in torch.randperm(len(states), device=states.device).split(256):
+            raw = F.relu(net.linear(F.dropout(states[rows], 0.1)))
+            loss = head(raw / (raw.norm(dim=1, keepdim=True) + 1e-5), targets[rows])
+            opt.zero_grad()
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(rows) / len(states)
+        if k % 5 == 4:
+            log.write(refit_pass=k + 1, loss=total)
 
 
 def measure(net, utterances, most=8):
@@ -111,6 +141,7 @@ def load(path, device="cpu"):
 def main():
     p = common.arguments(__doc__)
     p.add_argument("--start", help="encoder checkpoint to begin from")
+    p.add_argument("--refit", type=int, default=0, help="windows on which to train the last layer alone first")
     p.add_argument("--hidden", type=int, default=256, help="LSTM units")
     p.add_argument("--speakers", type=int, default=24, help="speakers a step")
     p.add_argument("--utterances", type=int, default=4, help="utterances a speaker and step")
@@ -122,6 +153,7 @@ def main():
     groups = {s: [u for u in g if u.seconds > 0.8] for s, g in corpus.by_speaker(corpus.read(a.data, ("train", "validation"))).items()}
     groups = {s: g for s, g in groups.items() if len(g) >= 2}
     names, test = sorted(groups), corpus.read(a.data, ("test",))
+    a.speakers = min(a.speakers, len(names))
     if a.start:
         net = load(a.start, device).train()
     else:
@@ -138,16 +170,23 @@ def main():
         step = state["step"]
         common.seed(a.seed + step)
     print("%d speakers, from step %d" % (len(names), step), flush=True)
+    if a.refit and step == 0:
+        drawn = common.batches(lambda: batch(groups, names, a.speakers, a.utterances, a.seconds), a, step, device)
+        refit_last_layer(net, head, drawn, a.refit, log)
+        log.write(step=0, **{"eer_" + k: v for k, v in measure(net, test).items()})
 
     def checkpoint():
         common.save(dict(net=net.state_dict(), head=head.state_dict(), opt=opt.state_dict(), step=step), path)
         common.save(dict(step=step, model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "encoder.pt"))
 
+    if step == 0:
+        checkpoint()
+    drawn = common.batches(lambda: batch(groups, names, a.speakers, a.utterances, a.seconds * random.uniform(0.6, 1)), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.03 ** (step / a.steps)
-        wav, target = batch(groups, names, a.speakers, a.utterances, a.seconds * random.uniform(0.6, 1), device)
+        wav, target = next(drawn)
         embeddings = net(features.encoder_mel(augment.augment(wav)))
         ge2e, accuracy = net.loss(embeddings.view(a.speakers, a.utterances, -1))
         loss = ge2e + head(embeddings, target)

@@ -6,17 +6,22 @@
 --speech holds an index.tsv (set, speaker, sex, language, start, end, text, pinyin) and SET/SPEAKER.opus.
 --audio holds FOLDER/SPEAKER/*.flac or FOLDER/SPEAKERNNNN.wav: recordings that are only ever evaluated on.
 
-Writes OUT/audio/SET-SPEAKER.npy (int16, 16 kHz) and OUT/utterances.tsv. A run that was interrupted goes on.
+Writes OUT/audio/SET-SPEAKER.npy (int16, 16 kHz) and OUT/utterances.tsv. A run that was
+interrupted goes on.
 """
 import argparse
 import csv
 import glob
 import json
+import math
+import multiprocessing
 import os
 import random
+import shutil
 import subprocess
 
 import numpy as np
+from scipy.signal import resample_poly
 
 RATE = 16000
 FIELDS = ["set", "speaker", "sex", "language", "use", "begin", "end", "snr", "text", "pinyin"]
@@ -26,7 +31,13 @@ LEVEL = 10 ** (-26 / 20)  # RMS of the loud frames after levelling
 
 
 def decode(path):
-    """Decodes any recording to 16 kHz mono int16 with ffmpeg."""
+    """Decodes any recording to 16 kHz mono int16 with ffmpeg, or with the soundfile package where there is no ffmpeg."""
+    if shutil.which("ffmpeg") is None:
+        import soundfile
+
+        wav, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        divisor = math.gcd(rate, RATE)
+        return (resample_poly(wav.mean(1), RATE // divisor, rate // divisor).clip(-1, 1) * 32767).astype(np.int16)
     raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
                          check=True, stdout=subprocess.PIPE).stdout
     return np.frombuffer(raw, np.int16)
@@ -87,12 +98,13 @@ def main():
     p.add_argument("--audio")
     p.add_argument("--out", required=True)
     p.add_argument("--seed", type=int, default=14)
+    p.add_argument("--jobs", type=int, default=1, help="processes")
     a = p.parse_args()
     os.makedirs(os.path.join(a.out, "audio"), exist_ok=True)
     with open(os.path.join(a.speech, "index.tsv"), encoding="utf-8") as f:
         rows = list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
     held = hold_out(rows, a.seed)
-    speakers, out, given = {}, [], 0
+    speakers = {}
     for r in rows:
         path = os.path.join(a.speech, r["set"], r["speaker"] + ".opus")
         speakers.setdefault((r["set"], r["speaker"]), []).append((r, path, float(r["start"]), float(r["end"])))
@@ -100,13 +112,13 @@ def main():
         row = dict(set=name, speaker=speaker, sex="", language=language, text="", pinyin="")
         speakers.setdefault((name, speaker), []).append((row, path, 0, None))
         held.add((name, speaker))
-    for (name, speaker), items in sorted(speakers.items()):
-        given += len(items)
-        out += keep(a.out, name, speaker, items, (name, speaker) in held)
+    jobs = [(a.out, name, speaker, items, (name, speaker) in held) for (name, speaker), items in sorted(speakers.items())]
+    with multiprocessing.Pool(a.jobs) as pool:
+        out = sum(pool.starmap(keep, jobs), [])
     write(out, os.path.join(a.out, "utterances.tsv"))
     hours = sum(r["end"] - r["begin"] for r in out) / RATE / 3600
     print("%d utterances, %.2f hours, %d speakers; %d utterances dropped" %
-          (len(out), hours, len({(r["set"], r["speaker"]) for r in out}), given - len(out)))
+          (len(out), hours, len({(r["set"], r["speaker"]) for r in out}), sum(len(job[3]) for job in jobs) - len(out)))
 
 
 def keep(folder, name, speaker, items, held):

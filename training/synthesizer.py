@@ -99,7 +99,7 @@ def draw(items, count):
     return pool[at:at + count]
 
 
-def batch(group, table, r, device):
+def batch(group, table, r):
     """Stacks items: symbols, speaker embeddings, mels, the symbol at each step (-1 past the end), lengths in frames."""
     n, t = max(len(i.ids) for i in group), max(i.mel.shape[1] for i in group) + r
     t += -t % r
@@ -109,7 +109,7 @@ def batch(group, table, r, device):
     grid = (np.arange(t // r) * r + r / 2) * features.HOP / features.RATE
     guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).round().long()
     lengths = torch.tensor([i.mel.shape[1] for i in group])
-    return chars.to(device), speaker.to(device), mel.to(device), guide.to(device), lengths.to(device)
+    return chars, speaker, mel, guide, lengths
 
 
 def mixed(table):
@@ -148,7 +148,7 @@ def validate(net, items, table, r, device, most=48):
     result = {}
     for language in ("zh", "en"):
         group = [i for i in items if i.language == language][:most]
-        parts = [losses(net, *batch(group[k:k + 16], table, r, device)) for k in range(0, len(group), 16)]
+        parts = [losses(net, *(x.to(device) for x in batch(group[k:k + 16], table, r))) for k in range(0, len(group), 16)]
         if parts:
             result[language + "_db"] = float(np.mean([float(x[3]) for x in parts])) * features.DECIBELS
             result[language + "_attention"] = float(np.mean([float(x[1]) for x in parts]))
@@ -163,7 +163,7 @@ def write_mels(net, items, table, folder, r, device):
     net.eval()
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
-        chars, speaker, mel, _, lengths = batch(group, table, r, device)
+        chars, speaker, mel, _, lengths = (x.to(device) for x in batch(group, table, r))
         post = net(chars, speaker, mel)[1].half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
             np.save(os.path.join(folder, item.name + ".npy"), out[:, :int(length)])
@@ -210,11 +210,12 @@ def main():
         common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
         common.save(dict(model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "synthesizer.pt"))
 
+    drawn = common.batches(lambda: batch(draw(items, a.batch), table, a.r), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
-        mel_loss, attention_loss, stop_loss, error = losses(net, *batch(draw(items, a.batch), table, a.r, device))
+        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn))
         opt.zero_grad()
         (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -40,8 +40,8 @@ class Segments:
             self.own[os.path.basename(path)[:-4]] = path
         self.matched = [u for u in self.items if u.name in self.own]
 
-    def draw(self, count, device):
-        """Returns samples (count, samples) and their mels (count, 80, frames)."""
+    def draw(self, count):
+        """Returns samples (count, samples + context), and (count, 80, frames): the synthesizer's mels, or nan for those of the samples."""
         wide, own = [], []
         for k in range(count):
             from_own = bool(self.matched) and k % 2 == 0
@@ -52,14 +52,17 @@ class Segments:
             gain = 1.0 if from_own else random.uniform(0.6, 1.1)
             begin = (first - CONTEXT) * features.HOP
             wide.append(gain * wav[begin:begin + self.samples + 2 * CONTEXT * features.HOP])
-            own.append(np.load(self.own[u.name], mmap_mode="r")[:, first:first + self.frames] if from_own else None)
-        wide = torch.from_numpy(np.stack(wide).astype(np.float32)).clamp(-1, 1).to(device)
+            if from_own:
+                own.append(np.load(self.own[u.name], mmap_mode="r")[:, first:first + self.frames].astype(np.float32))
+            if not from_own or own[-1].shape[1] < self.frames:
+                own[k:] = [np.full((80, self.frames), np.nan, np.float32)]
+        return torch.from_numpy(np.stack(wide).astype(np.float32)).clamp(-1, 1), torch.from_numpy(np.stack(own))
+
+    def pair(self, wide, own):
+        """Completes what draw() gave: samples (count, samples) and mels (count, 80, frames)."""
         mels = features.synthesizer_mel(wide)[:, :, CONTEXT:CONTEXT + self.frames]
-        for k, mel in enumerate(own):
-            if mel is not None and mel.shape[1] == self.frames:
-                mels[k] = torch.from_numpy(mel.astype(np.float32)).to(device)
         edge = CONTEXT * features.HOP
-        return wide[:, edge:edge + self.samples], mels
+        return wide[:, edge:edge + self.samples], torch.where(own.isnan(), mels, own)
 
 
 def spectral_loss(out, real):
@@ -123,11 +126,12 @@ def main():
         common.save(dict(net=net.state_dict(), judges=judges.state_dict(), opt=opt.state_dict(), opt_d=opt_d.state_dict(), step=step), path)
         common.save(dict(generator=common.to_cpu(net.state_dict())), os.path.join(a.out, "vocoder.pt"))
 
+    drawn = common.batches(lambda: data.draw(a.batch), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups + opt_d.param_groups:
             g["lr"] = a.lr * min(1, (step + 10) / 100) * 0.05 ** (step / a.steps)
-        real, mel = data.draw(a.batch, device)
+        real, mel = data.pair(*next(drawn))
         out = net(mel).squeeze(1)
         mel_loss = F.l1_loss(features.synthesizer_mel(out), features.synthesizer_mel(real))
         loss = 3 * mel_loss + 2 * spectral_loss(out, real)
