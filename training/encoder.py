@@ -79,7 +79,7 @@ def equal_error_rate(embeddings, speakers):
     return float((missed[i] + accepted[i]) / 2)
 
 
-def refit_last_layer(net, head, drawn, windows, log, passes=40):
+def refit_last_layer(net, head, drawn, windows, chance, log, passes=40):
     """Trains the linear layer and the classifier alone, on the LSTM's last states of `windows` augmented windows.
 
     The LSTM runs forward once for each window, so this takes a small part of the time that training everything takes; it
@@ -89,7 +89,7 @@ def refit_last_layer(net, head, drawn, windows, log, passes=40):
     with torch.no_grad():
         while sum(map(len, targets)) < windows:
             wav, target = next(drawn)
-            states.append(net.lstm(features.encoder_mel(augment.augment(wav)))[1][0][-1])
+            states.append(net.lstm(features.encoder_mel(augment.augment(wav, chance)))[1][0][-1])
             targets.append(target)
             if len(targets) % 10 == 0:
                 log.write(windows=sum(map(len, targets)))
@@ -146,6 +146,8 @@ def main():
     p.add_argument("--speakers", type=int, default=24, help="speakers a step")
     p.add_argument("--utterances", type=int, default=4, help="utterances a speaker and step")
     p.add_argument("--seconds", type=float, default=1.6, help="longest window; windows are drawn from 0.6 of it")
+    p.add_argument("--classifier", type=float, default=1.0, help="weight of the classifier's loss beside GE2E's")
+    p.add_argument("--augment", type=float, default=0.4, help="part of the windows that each effect is put on")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--steps", type=int, default=20000, help="steps over which the learning rate falls")
     a = p.parse_args()
@@ -172,7 +174,7 @@ def main():
     print("%d speakers, from step %d" % (len(names), step), flush=True)
     if a.refit and step == 0:
         drawn = common.batches(lambda: batch(groups, names, a.speakers, a.utterances, a.seconds), a, step, device)
-        refit_last_layer(net, head, drawn, a.refit, log)
+        refit_last_layer(net, head, drawn, a.refit, a.augment, log)
         log.write(step=0, **{"eer_" + k: v for k, v in measure(net, test).items()})
 
     def checkpoint():
@@ -187,9 +189,9 @@ def main():
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.03 ** (step / a.steps)
         wav, target = next(drawn)
-        embeddings = net(features.encoder_mel(augment.augment(wav)))
+        embeddings = net(features.encoder_mel(augment.augment(wav, a.augment)))
         ge2e, accuracy = net.loss(embeddings.view(a.speakers, a.utterances, -1))
-        loss = ge2e + head(embeddings, target)
+        loss = ge2e + a.classifier * head(embeddings, target)
         opt.zero_grad()
         loss.backward()
         net.similarity_weight.grad *= 0.01

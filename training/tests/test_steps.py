@@ -1,0 +1,122 @@
+"""Runs the steps on a made corpus: they go on where they stopped and write what MockingBird and the converter read."""
+import contextlib
+import csv
+import io
+import os
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import numpy as np
+import torch
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import align
+import corpus
+import encoder
+import networks
+import prepare
+import synthesizer
+import text
+import vocoder
+
+SMALL = dict(synthesizer.SETTINGS, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=8, tts_postnet_dims=8, tts_lstm_dims=8,
+             tts_encoder_K=2, tts_postnet_K=2, tts_num_highways=1)
+
+
+def made_corpus(folder):
+    """Eight speakers of buzzing tones, six utterances each; two speakers held out."""
+    os.makedirs(os.path.join(folder, "audio"))
+    rng, rows = np.random.default_rng(5), []
+    for s in range(8):
+        at, parts = 0, []
+        for u in range(6):
+            time = np.arange(rng.integers(24000, 32000)) / 16000
+            wav = sum(np.sin(2 * np.pi * (90 + 25 * s) * k * time + k) / k for k in range(1, 12))
+            part = (3000 * wav * (0.6 + 0.4 * np.sin(8 * time)) + rng.normal(0, 20, len(time))).astype(np.int16)
+            rows.append(dict(set="made", speaker="s%d" % s, sex="", language="zh", use="test" if s > 5 else "validation" if u == 5 else "train",
+                             begin=at, end=at + len(part), snr="40.0", text="", pinyin="ni3 hao3 ma5"))
+            parts.append(part)
+            at += len(part)
+        np.save(os.path.join(folder, "audio", "made-s%d.npy" % s), np.concatenate(parts))
+    prepare.write(rows, os.path.join(folder, "utterances.tsv"))
+
+
+def made_alignments(data, out):
+    """Phones at even distances, as align.py writes them."""
+    found = {}
+    for u in corpus.read(data):
+        count = len(text.mandarin(u.pinyin).phones)
+        edges = np.linspace(0, u.seconds, count + 1)
+        found[u.name] = (edges[:-1], edges[1:], -float(u.begin % 7))
+    align.write(found, os.path.join(out, "alignments.npz"))
+
+
+def run(step, *arguments):
+    printed = io.StringIO()
+    with mock.patch.object(sys, "argv", [step.__name__, *arguments]), contextlib.redirect_stdout(printed):
+        step.main()
+    return printed.getvalue()
+
+
+class StepsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.data, cls.out = os.path.join(cls.folder.name, "data"), os.path.join(cls.folder.name, "out")
+        os.makedirs(cls.data)
+        os.makedirs(cls.out)
+        made_corpus(cls.data)
+        made_alignments(cls.data, cls.out)
+        cls.common = ["--data", cls.data, "--out", cls.out, "--minutes", "5", "--device", "cpu"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_1_encoder_goes_on_where_it_stopped(self):
+        options = [*self.common, "--hidden", "16", "--speakers", "4", "--utterances", "2", "--seconds", "0.8"]
+        with mock.patch.object(encoder, "measure", return_value=dict(mean=0.5)):
+            self.assertIn("from step 0", run(encoder, *options, "--steps", "2"))
+            self.assertIn("from step 2", run(encoder, *options, "--steps", "3"))
+        state = torch.load(os.path.join(self.out, "encoder.pt"))
+        self.assertEqual(3, state["step"])
+        self.assertEqual(16, networks.SpeakerEncoder.of(state["model_state"]).lstm.hidden_size)
+
+    def test_2_synthesizer_trains_goes_on_and_writes_its_mels(self):
+        options = [*self.common, "--batch", "4"]
+        with mock.patch.object(synthesizer, "SETTINGS", SMALL):
+            run(synthesizer, *options, "--steps", "2")
+            self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3"))
+            run(synthesizer, *options, "--write-mels", os.path.join(self.data, "own"))
+        state = torch.load(os.path.join(self.out, "synthesizer.pt"))["model_state"]
+        self.assertEqual((len(networks.SYMBOLS), 8), tuple(state["encoder.embedding.weight"].shape))
+        self.assertEqual(4, int(state["decoder.r"]))
+        mels = os.listdir(os.path.join(self.data, "own"))
+        self.assertGreater(len(mels), 20)
+        self.assertEqual(80, np.load(os.path.join(self.data, "own", mels[0])).shape[0])
+
+    def test_3_vocoder_begins_from_another_and_hears_the_synthesizer(self):
+        small = dict(vocoder.SETTINGS, upsample_initial_channel=16, resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1, 2]])
+        options = [*self.common, "--batch", "2", "--frames", "16"]
+        with mock.patch.object(vocoder, "SETTINGS", small):
+            run(vocoder, *options, "--steps", "1")
+            self.assertIn("step=2", run(vocoder, *options, "--steps", "2", "--mels", os.path.join(self.data, "own"), "--adversarial"))
+        again = os.path.join(self.folder.name, "again")
+        first = torch.load(os.path.join(self.out, "vocoder.pt"))["generator"]
+        run(vocoder, *self.common[:2], "--out", again, "--device", "cpu", "--steps", "0", "--start", os.path.join(self.out, "vocoder.pt"))
+        torch.testing.assert_close(first["conv_pre.weight_v"], torch.load(os.path.join(again, "vocoder.pt"))["generator"]["conv_pre.weight_v"])
+
+    def test_prepared_table_is_read_back(self):
+        with open(os.path.join(self.data, "utterances.tsv"), encoding="utf-8") as f:
+            rows = list(csv.DictReader(f, delimiter="\t"))
+        read = corpus.read(self.data, ("test",))
+        self.assertEqual(sum(r["use"] == "test" for r in rows), len(read))
+        self.assertEqual(read[0].end - read[0].begin, len(read[0].wav()))
+        self.assertEqual({"made-s6", "made-s7"}, {u.speaker for u in read})
+
+
+if __name__ == "__main__":
+    unittest.main()
