@@ -50,10 +50,10 @@ public final class OptimizeCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "NAME",
             defaultValue = "int8",
-            description =
-                    "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; or fp16, for GPUs."
-                            + " The new precision has this name. Or pruned: what --prune does, left in float32."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; int4, the"
+                    + " decoder's largest matrices in 4 bits; or fp16, for GPUs."
+                    + " The new precision has this name. Or pruned: what --prune does, left in float32."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "int8";
 
     @Option(
@@ -87,6 +87,12 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sentences < 0) {
+            throw new InvalidInputException("--sentences is " + sentences + ", expected 0 (measure no loss) or more");
+        }
+        if (!recipe.equals(PRUNED)) {
+            requireRecipe();
+        }
         List<Pruning> prunings = prune.prunings();
         checkReports(prunings);
         CalibrationSet set = calibrationSet();
@@ -102,6 +108,15 @@ public final class OptimizeCommand implements Callable<Integer> {
         OptimizeReport report = report(optimizer(PackOption.required(pack), set), set.recordings());
         reports.print(report, report.text(), printer);
         return 0;
+    }
+
+    /** Refuses what is no recipe, with the names there are, {@value #PRUNED} among them. */
+    private void requireRecipe() {
+        try {
+            Recipe.named(recipe);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.getMessage() + ", " + PRUNED, e);
+        }
     }
 
     private void checkReports(List<Pruning> prunings) {

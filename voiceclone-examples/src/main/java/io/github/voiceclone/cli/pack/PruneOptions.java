@@ -1,8 +1,10 @@
 package io.github.voiceclone.cli.pack;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much of a synthesizer and a vocoder to remove. */
@@ -18,15 +20,18 @@ final class PruneOptions {
     @Option(
             names = "--prune-kind",
             paramLabel = "KIND",
-            defaultValue = "structured",
             description = "What to remove: structured (channels and hidden units, which makes everything faster),"
                     + " magnitude (single weights), or 2:4 (two of every four, for sparse tensor cores; needs --prune"
-                    + " 0.5). Default: ${DEFAULT-VALUE}.")
-    private String kind = "structured";
+                    + " 0.5). Default: structured.")
+    private @Nullable String kind;
 
     /** Returns what is asked for; empty if nothing is. */
     List<Pruning> prunings() {
-        PruneKind found = PruneKind.named(kind);
+        PruneKind found = PruneKind.named(kind == null ? "structured" : kind);
+        if (kind != null && fractions.isEmpty()) {
+            throw new InvalidInputException(
+                    "--prune-kind " + kind + " needs a share to remove: add --prune, as in --prune 0.5");
+        }
         return fractions.stream().map(fraction -> new Pruning(found, fraction)).toList();
     }
 }

@@ -97,7 +97,9 @@ class OptimizeCommandTest {
 
     @Test
     void unknownRecipe_isRefusedWithTheNamesThereAre() {
-        optimize(pack, folder.resolve("none"), "--recipe", "int3").assertMistake("no recipe 'int3'", "fp16");
+        optimize(pack, folder.resolve("none"), "--recipe", "int3")
+                .assertMistake("no recipe 'int3'", "fp16", "int4", "pruned");
+        optimize(pack, folder.resolve("none"), "--sentences", -1).assertMistake("--sentences is -1");
         assertTrue(Files.notExists(folder.resolve("none")));
     }
 

@@ -177,6 +177,7 @@ class CloneCommandTest {
         speak("你好", out, "--threads", 0).assertMistake("--threads is 0");
         speak("你好", out, "--max-frames", 0).assertMistake("at least 1");
         speak("你好", out, "--stop-threshold", "NaN").assertMistake("stop threshold");
+        speak("你好", out, "--stop-threshold", 2).assertMistake("stop threshold is 2.0", "from 0 to 1");
         speak("你好", out, "--backend", "frob").assertMistake("'frob'", "onnx");
         speak("你好", out, "--vocoder", "frob").assertMistake("'frob'", "griffin-lim");
         speak("你好", out, "--precision", "int3").assertMistake("'int3'", "fp32");
