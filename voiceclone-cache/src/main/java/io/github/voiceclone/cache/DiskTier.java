@@ -151,7 +151,8 @@ public final class DiskTier implements CacheTier {
                         damage);
             }
         } catch (IOException e) {
-            undeletable.warn("", "cached embedding " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
+            undeletable.warn(
+                    "", "cached embedding " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
         }
     }
 

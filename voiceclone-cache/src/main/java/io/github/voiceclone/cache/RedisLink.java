@@ -128,7 +128,10 @@ final class RedisLink {
         try {
             return connecting.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw timedOut(address.isSsl() ? "no TLS connection (is the port one of TLS?)" : "no connection", connectTimeout, e);
+            throw timedOut(
+                    address.isSsl() ? "no TLS connection (is the port one of TLS?)" : "no connection",
+                    connectTimeout,
+                    e);
         }
     }
 

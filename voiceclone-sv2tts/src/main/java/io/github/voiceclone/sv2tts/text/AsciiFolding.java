@@ -65,7 +65,8 @@ final class AsciiFolding {
         String ascii = MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .replace('\u2044', '/');
-        if (ascii.isEmpty() || !ascii.chars().allMatch(c -> c < 128)) {
+        boolean lost = ascii.isBlank() && Character.isLetter(codePoint);
+        if (ascii.isEmpty() || lost || !ascii.chars().allMatch(c -> c < 128)) {
             return plain;
         }
         boolean number = ascii.chars().anyMatch(c -> c >= '0' && c <= '9')

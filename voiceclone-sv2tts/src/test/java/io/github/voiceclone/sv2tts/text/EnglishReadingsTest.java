@@ -7,6 +7,7 @@ import io.github.voiceclone.UnspokenCharacter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +69,32 @@ class EnglishReadingsTest {
             reported.appendCodePoint(lost.codePoint());
         }
         assertEquals(skipped, reported.toString());
+    }
+
+    /** In three surroundings: between letters, between numbers, and by itself. */
+    @Test
+    void everyCharacterThatIsNotSilent_isSaidOrReported() {
+        for (int codePoint = 0x21; codePoint < 0x20000; codePoint += codePoint < 0x3000 ? 1 : 7) {
+            for (String around : List.of("a%sb", "1%s2", "a %s b")) {
+                String text = around.replace("%s", Character.toString(codePoint));
+                SpokenText spoken = FRONT_END.encode(text);
+                String plain = FRONT_END.encode(around.replace("%s", " ")).transcription();
+                boolean reported = spoken.unspoken().stream()
+                        .map(UnspokenCharacter::codePoint)
+                        .toList()
+                        .equals(List.of(codePoint));
+                boolean said = letters(spoken.transcription()) > letters(plain)
+                        || Character.isDigit(codePoint)
+                        || letters(Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD)) > 0;
+                if (!SilentCharacters.contains(codePoint) && Character.isDefined(codePoint)) {
+                    assertTrue(reported || said, () -> text + " is read '" + spoken + "'");
+                }
+            }
+        }
+    }
+
+    private static long letters(String text) {
+        return text.chars().filter(c -> c < 128 && Character.isLetter(c)).count();
     }
 
     /** What would take more than time in proportion to its length takes minutes at this length. */
