@@ -37,7 +37,7 @@ class GeneratorSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hifigan-resblock1", "fregan"})
+    @ValueSource(strings = "hifigan-resblock1")
     void noJson_givesWhatThePublishedConfigurationSays(String name) {
         StateDict state = Reference.state(name + "/vocoder.pt");
         GeneratorSettings published = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
@@ -106,6 +106,12 @@ class GeneratorSettingsTest {
                 .getMessage();
         assertTrue(error.startsWith("config.json"), error);
         assertTrue(error.contains(message), error);
+    }
+
+    @Test
+    void kernelsThatNoPublishedConfigurationHas_askForTheSettings() {
+        String error = refusal(Reference.state("fregan/vocoder.pt"));
+        assertTrue(error.contains("kernels [3, 3, 5], as no published configuration has"), error);
     }
 
     @Test
