@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Json;
@@ -58,7 +57,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "NAME",
             split = ",",
-            description = "Precisions to check, with commas between. Default: fp16,fp32; fp32 for onnx.")
+            description = "Precisions to check, with commas between. Default: fp16,fp32.")
     private List<String> precisions = new ArrayList<>();
 
     @Option(
@@ -99,9 +98,7 @@ final class EngineCheckCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
-        List<String> own =
-                backend.equals(VoiceClonerBuilder.DEFAULT_BACKEND) ? List.of("fp32") : List.of("fp16", "fp32");
-        List<String> checked = precisions.isEmpty() ? own : precisions;
+        List<String> checked = precisions.isEmpty() ? List.of("fp16", "fp32") : precisions;
         EngineCheck.runtime(backend).availability().require(backend);
         EngineCheckReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

@@ -91,6 +91,11 @@ public record Machine(
         }
     }
 
+    /** Returns whether it is an x86 processor without VNNI, which takes three instructions for what VNNI does in one. */
+    boolean lacksVnni() {
+        return vectors.contains("avx2") && !vectors.contains("vnni");
+    }
+
     /** Returns processor, number of processors, Java and backend on one line. */
     public String summary() {
         return processor + (vectors.isEmpty() ? "" : " (" + vectors + ")") + ", " + processors + " processors, Java "

@@ -77,6 +77,24 @@ class GuideTablesTest {
     }
 
     @Test
+    void goals_areThoseOfTheProcessorsClass() {
+        figure(Sections.STEP, FigureNames.STEP_INSIDE, "fp32", 4.6);
+        figure(Sections.STEP, FigureNames.STEP_INSIDE, "int8", 1);
+        Machine vnni = new Machine("processor", 2, "avx2 avx_vnni", "Linux", "17", List.of(), "onnx", 0.1);
+        BenchReport other = new BenchReport(vnni, "2026-11-22", "random", 5, List.of(2), 8, "cpu", null, figures);
+        Table without = GoalTable.of(report(), Words.ENGLISH);
+        Table with = GoalTable.of(other, Words.ENGLISH);
+        assertEquals(
+                List.of("decoder step, int8, times as fast as fp32 ≥ 4.5", "4.60", "yes"),
+                without.rows().get(1));
+        assertEquals(
+                List.of("decoder step, int8, times as fast as fp32 ≥ 5", "4.60", "no"),
+                with.rows().get(1));
+        assertTrue(without.note().contains("without VNNI"), without.note());
+        assertTrue(with.note().contains("with AVX-512 VNNI"), with.note());
+    }
+
+    @Test
     void bothLanguages_haveTheSameWords() {
         assertEquals(Words.ENGLISH.keys(), Words.CHINESE.keys());
         assertEquals("动态 int8", Words.CHINESE.of("guide.dynamic-int8"));
