@@ -1,7 +1,6 @@
 package io.github.voiceclone;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * What is refused as too short, too long or too large. Immutable; an error names the value, the limit and its setter.
@@ -85,7 +84,7 @@ public final class Limits {
      * @throws InvalidInputException if it is over {@link #longestText()}
      */
     public void checkText(CharSequence text) {
-        if (Objects.requireNonNull(text, "text").length() > longestText) {
+        if (text.length() > longestText) {
             throw new InvalidInputException("text has " + text.length() + " characters, the limit is " + longestText
                     + ": split it, or raise Limits.longestText");
         }
@@ -130,7 +129,7 @@ public final class Limits {
 
         /** Sets the least speech that a voice is taken from; not negative. */
         public Builder shortestSpeech(Duration value) {
-            if (Objects.requireNonNull(value, "value").isNegative()) {
+            if (value.isNegative()) {
                 throw new InvalidInputException("shortestSpeech is " + value + ", expected zero or more");
             }
             shortestSpeech = value;
@@ -139,7 +138,7 @@ public final class Limits {
 
         /** Sets the longest recording; positive. */
         public Builder longestRecording(Duration value) {
-            if (Objects.requireNonNull(value, "value").isNegative() || value.isZero()) {
+            if (value.isNegative() || value.isZero()) {
                 throw new InvalidInputException("longestRecording is " + value + ", expected a positive duration");
             }
             longestRecording = value;

@@ -2,7 +2,6 @@ package io.github.voiceclone;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** A speaker's voice as a vector: what the encoder hears in a recording, and what the synthesizer speaks with. Immutable. */
 public final class SpeakerEmbedding {
@@ -19,7 +18,7 @@ public final class SpeakerEmbedding {
      * @throws InvalidInputException if there are no values, or one is not finite
      */
     public static SpeakerEmbedding of(float[] values) {
-        if (Objects.requireNonNull(values, "values").length == 0) {
+        if (values.length == 0) {
             throw new InvalidInputException("a speaker embedding has no values, expected at least one");
         }
         float[] copy = values.clone();
@@ -53,7 +52,7 @@ public final class SpeakerEmbedding {
      * @throws InvalidInputException if the sizes differ
      */
     public double cosine(SpeakerEmbedding other) {
-        if (Objects.requireNonNull(other, "other").values.length != values.length) {
+        if (other.values.length != values.length) {
             throw new InvalidInputException("embeddings of " + values.length + " and " + other.values.length
                     + " values cannot be compared: expected both from the same encoder");
         }

@@ -1,7 +1,6 @@
 package io.github.voiceclone;
 
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * A person's voice, ready to speak with: an embedding, a name, and the identity of the encoder that made it. Immutable.
@@ -14,13 +13,6 @@ import java.util.Objects;
  *     it stays the same when the weights are converted again or to another precision
  */
 public record Voice(String name, SpeakerEmbedding embedding, String encoderModel) {
-    /** Refuses nulls. */
-    public Voice {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(embedding, "embedding");
-        Objects.requireNonNull(encoderModel, "encoderModel");
-    }
-
     /**
      * Saves this voice as a small file, in place of any file there. The file is written beside and moved into place.
      *
@@ -28,7 +20,7 @@ public record Voice(String name, SpeakerEmbedding embedding, String encoderModel
      * @see VoiceFile
      */
     public void save(Path file) {
-        VoiceFile.write(this, Objects.requireNonNull(file, "file"));
+        VoiceFile.write(this, file);
     }
 
     /**
@@ -37,6 +29,6 @@ public record Voice(String name, SpeakerEmbedding embedding, String encoderModel
      * @throws InvalidInputException if the file is absent, damaged, or not a voice
      */
     public static Voice load(Path file) {
-        return VoiceFile.read(Objects.requireNonNull(file, "file"));
+        return VoiceFile.read(file);
     }
 }

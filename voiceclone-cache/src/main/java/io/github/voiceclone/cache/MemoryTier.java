@@ -61,9 +61,8 @@ public final class MemoryTier implements CacheTier {
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> values) {
+    public void put(Map<EmbeddingKey, byte[]> values) {
         cache.putAll(values);
-        return values.size();
     }
 
     @Override

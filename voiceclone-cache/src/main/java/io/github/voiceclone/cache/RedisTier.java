@@ -2,7 +2,6 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.InvalidInputException;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -18,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A Redis that is down or slow never fails a call, and costs at most one time-out of it: after a failure it is left
  * alone for a second, then for twice as long after each trial that fails, up to 30 seconds, and used as before when
- * a trial succeeds. A Redis that refuses, as when its memory is full, is asked on; one that is a node of a Redis Cluster is
- * not supported, and is left alone once it said so. The connection is made when an encoder begins to use the tier and closed
- * with the last one. The first answer on a connection is waited for as long as connecting may take.
+ * a trial succeeds. A Redis that refuses, as when its memory is full, is asked on. The connection is made when an encoder begins to use the tier and closed with the last one.
  */
 public final class RedisTier implements CacheTier {
     /** How long Redis keeps an embedding after it was written, unless set. */
@@ -49,14 +45,12 @@ public final class RedisTier implements CacheTier {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
-    private static final Pattern CLUSTER = Pattern.compile("^(?:MOVED|ASK|CROSSSLOT)\\b");
     private static final String KEY_PREFIX = "embed:";
 
     private final RedisLink link;
     private final Duration timeToLive;
     private final CircuitBreaker breaker;
     private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean isCluster;
 
     private RedisTier(Builder settings) {
         this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
@@ -81,7 +75,7 @@ public final class RedisTier implements CacheTier {
 
     @Override
     public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
-        if (keys.isEmpty() || isCluster || !breaker.mayTry()) {
+        if (keys.isEmpty() || !breaker.mayTry()) {
             return Map.of();
         }
         List<EmbeddingKey> order = List.copyOf(keys);
@@ -96,9 +90,9 @@ public final class RedisTier implements CacheTier {
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> values) {
-        if (values.isEmpty() || isCluster || !breaker.mayTry()) {
-            return 0;
+    public void put(Map<EmbeddingKey, byte[]> values) {
+        if (values.isEmpty() || !breaker.mayTry()) {
+            return;
         }
         guarded(commands -> {
             List<CompletableFuture<String>> answers = new ArrayList<>();
@@ -107,7 +101,6 @@ public final class RedisTier implements CacheTier {
                     answers.add(commands.set(name(key), value, expiring).toCompletableFuture()));
             return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
         });
-        return values.size();
     }
 
     @Override
@@ -136,17 +129,10 @@ public final class RedisTier implements CacheTier {
             return answer;
         } catch (ExecutionException e) {
             outcome = RedisLink.isRefusal(e) ? Outcome.ANSWERED : Outcome.FAILED;
-            String reason = reason(e);
-            if (RedisLink.isRefusal(e) && CLUSTER.matcher(reason).find()) {
-                isCluster = true;
-                reason =
-                        "it is a node of a Redis Cluster, which this cache cannot use: give it a single Redis, or a proxy before"
-                                + " the cluster. It is not asked again (" + reason + ")";
-            }
-            throw new IllegalStateException(reason, e);
+            throw new IllegalStateException(rootCause(e).toString(), e);
         } catch (TimeoutException e) {
             outcome = Outcome.FAILED;
-            throw new IllegalStateException(e.getMessage(), e);
+            throw new IllegalStateException("no answer in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for an answer", e);
@@ -174,15 +160,12 @@ public final class RedisTier implements CacheTier {
         UNKNOWN
     }
 
-    /** Returns what went wrong in the words of the server, of TLS or of the network: the innermost of the causes. */
-    static String reason(Throwable error) {
+    private static Throwable rootCause(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        boolean plain = cause instanceof RedisCommandExecutionException && message != null;
-        return plain ? message : cause.toString();
+        return cause;
     }
 
     /** Settings of a {@link RedisTier}. Not thread-safe. */

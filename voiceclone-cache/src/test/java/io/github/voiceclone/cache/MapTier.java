@@ -31,12 +31,11 @@ class MapTier implements CacheTier {
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> entries) {
+    public void put(Map<EmbeddingKey, byte[]> entries) {
         requireWhole();
         synchronized (values) {
             values.putAll(entries);
         }
-        return entries.size();
     }
 
     private void requireWhole() {

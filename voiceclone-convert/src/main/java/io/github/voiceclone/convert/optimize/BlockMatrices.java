@@ -10,7 +10,7 @@ import java.util.List;
  * it.
  */
 enum BlockMatrices {
-    /** Levels −127 to 127; blocks as large as ONNX Runtime 1.29 multiplies as integers on AVX-512 VNNI. */
+    /** Levels −127 to 127; blocks as large as ONNX Runtime multiplies as integers on AVX2 and AVX-512 VNNI. */
     BITS_8(8, 64),
 
     /** Levels −8 to 7, of which the first is a block's largest weight. */

@@ -18,6 +18,11 @@ final class ExactLevels {
 
     private static final int MOST = 127;
 
+    /** Scales tried for each channel, each smaller by the share {@link #CUT} of the largest. */
+    private static final int CUTS = 8;
+
+    private static final float CUT = 0.05f;
+
     private final float[] values;
     private final int count;
     private final Places places;
@@ -57,19 +62,32 @@ final class ExactLevels {
         float[] scales = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
             scales[channel] = scale(channel);
-            for (int i = 0; i < count; i++) {
-                int at = places.at(channel, i);
-                levels[at] = Levels.of(values[at], scales[channel]);
-            }
-            for (int i = 1; i < count; i++) {
-                bound(places.at(channel, i - 1), places.at(channel, i), scales[channel]);
-            }
+            round(channel, scales[channel]);
         }
         return new ChannelLevels(levels, scales);
     }
 
-    /** Returns the least scale that keeps a channel's weights and their sums in pairs within bounds, but for rounding. */
+    /**
+     * Returns the scale of a channel whose levels lie nearest to the weights: the least that keeps all of them and their
+     * sums in pairs within bounds, or a smaller one that cuts off the few largest.
+     */
     private float scale(int channel) {
+        float whole = uncut(channel);
+        float best = whole;
+        double least = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < CUTS; step++) {
+            float scale = whole * (1 - step * CUT);
+            double error = round(channel, scale);
+            if (error < least) {
+                least = error;
+                best = scale;
+            }
+        }
+        return best;
+    }
+
+    /** Returns the least scale that cuts nothing off, but for rounding. */
+    private float uncut(int channel) {
         float peak = 0;
         float pair = 0;
         float before = 0;
@@ -81,6 +99,24 @@ final class ExactLevels {
         }
         float scale = Math.max(peak / MOST, pair / MOST_PAIR);
         return scale > 0 ? scale : 1;
+    }
+
+    /** Sets the levels of a channel, and returns the sum of their squared distances from the weights. */
+    private double round(int channel, float scale) {
+        for (int i = 0; i < count; i++) {
+            int at = places.at(channel, i);
+            levels[at] = Levels.of(values[at], scale);
+        }
+        for (int i = 1; i < count; i++) {
+            bound(places.at(channel, i - 1), places.at(channel, i), scale);
+        }
+        double error = 0;
+        for (int i = 0; i < count; i++) {
+            int at = places.at(channel, i);
+            double difference = values[at] - (double) scale * levels[at];
+            error += difference * difference;
+        }
+        return error;
     }
 
     /** Takes a level from the neighbour that was rounded away from 0 the more, if both sum to too much. */

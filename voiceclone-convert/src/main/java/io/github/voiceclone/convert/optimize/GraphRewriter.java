@@ -30,7 +30,7 @@ final class GraphRewriter {
      * Prepares a rewriting.
      *
      * @param name the graph's name in its pack
-     * @param floats which convolutions stay in float32
+     * @param inFloat results of the convolutions that stay in float32
      */
     GraphRewriter(
             String name,
@@ -38,12 +38,12 @@ final class GraphRewriter {
             Treatment treatment,
             Observations seen,
             RangeMethod ranges,
-            FloatConvolutions floats) {
+            Set<String> inFloat) {
         this.name = name;
         this.graph = new EditableGraph(model);
         this.seen = seen;
         this.treatment = treatment;
-        this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), floats.of(model.getGraph()));
+        this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), inFloat);
         KnownOperators.require(name, model.getGraph());
     }
 

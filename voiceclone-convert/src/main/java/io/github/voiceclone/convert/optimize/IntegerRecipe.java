@@ -5,7 +5,10 @@ import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +31,25 @@ record IntegerRecipe(
         implements GraphRecipe {
     @Override
     public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {
-        FloatConvolutions floats = stage == Stage.VOCODER ? sensitive(name, model) : FloatConvolutions.NONE;
-        GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, floats);
+        Set<String> inFloat = stage == Stage.VOCODER ? sensitive(name, model) : Set.of();
+        GraphRewriter rewriter = new GraphRewriter(name, model, treatment, seen, ranges, inFloat);
         return new Rewritten(ExactSums.marked(name, rewriter.rewrite()), rewriter.journal());
     }
 
-    /** Finds which of a vocoder's convolutions must stay in float32. */
-    private FloatConvolutions sensitive(String name, ModelProto model) {
+    /** Finds which of a vocoder's convolutions must stay in float32, by their results. */
+    private Set<String> sensitive(String name, ModelProto model) {
         if (!measured || settings == null || spectrograms.isEmpty()) {
-            return new FloatConvolutions(true, 0);
+            return VocoderSearch.outermost(model.getGraph());
         }
-        VocoderSearch search = new VocoderSearch(runtime, settings, spectrograms);
-        int stages = search.stages(model, tried -> new GraphRewriter(
-                        name, model, Treatment.STATIC, seen, ranges, new FloatConvolutions(true, tried))
-                .rewrite());
-        return new FloatConvolutions(true, stages);
+        EditableGraph graph = new EditableGraph(model);
+        Map<String, Long> work = new HashMap<>();
+        graph.nodes().forEach(node -> work.put(node.getOutput(0), MultiplyAdds.of(graph, seen, name, node)));
+        return new VocoderSearch(runtime, settings, spectrograms)
+                .inFloat(model, work, inFloat -> tried(name, model, inFloat));
+    }
+
+    private ModelProto tried(String name, ModelProto model, Set<String> inFloat) {
+        GraphRewriter rewriter = new GraphRewriter(name, model, Treatment.STATIC, seen, ranges, inFloat);
+        return ExactSums.marked(name, rewriter.rewrite());
     }
 }

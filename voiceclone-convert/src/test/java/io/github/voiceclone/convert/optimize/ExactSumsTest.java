@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +111,7 @@ class ExactSumsTest {
         seen.value(GRAPH, "x").add(FloatBuffer.wrap(values), 2, inputs);
         seen.value(GRAPH, "y").add(FloatBuffer.wrap(values), 2, inputs);
         ModelProto rewritten =
-                new GraphRewriter(GRAPH, model, treatment, seen, RangeMethod.MIN_MAX, FloatConvolutions.NONE).rewrite();
+                new GraphRewriter(GRAPH, model, treatment, seen, RangeMethod.MIN_MAX, Set.of()).rewrite();
         return ExactSums.marked(GRAPH, rewritten);
     }
 

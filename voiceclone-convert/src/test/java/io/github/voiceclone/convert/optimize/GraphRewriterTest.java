@@ -95,7 +95,7 @@ class GraphRewriterTest {
                 Treatment.STATIC,
                 seen,
                 RangeMethod.MIN_MAX,
-                new FloatConvolutions(outermostInFloat, 0));
+                outermostInFloat ? VocoderSearch.outermost(model.getGraph()) : Set.of());
     }
 
     private static List<String> operators(ModelProto model) {
@@ -141,23 +141,6 @@ class GraphRewriterTest {
         assertEquals(3 * report.multiplyAdds(), 5 * report.convertedMultiplyAdds());
         double ratio = SmallPack.signalToNoise(expected, run(new OnnxRuntime(), quantised));
         assertTrue(ratio > 25, () -> ratio + " dB");
-    }
-
-    @Test
-    void lastStages_stayInFloatWhenAskedTo() {
-        GraphBuilder graph = new GraphBuilder("stages");
-        String x = graph.floatInput("x", "batch", 8, 1, "time");
-        String wide = convolve(graph, x, 8, 16); // stage 1
-        String narrow = convolve(graph, convolve(graph, wide, 16, 4), 4, 4); // stage 2 gives 4 channels
-        graph.floatOutput("y", convolve(graph, narrow, 4, 4), "batch", 4, 1, "time");
-        GraphProto stages = graph.build().getGraph();
-        List<String> names =
-                stages.getNodeList().stream().map(node -> node.getOutput(0)).toList();
-        assertEquals(2, FloatConvolutions.count(stages));
-        assertEquals(Set.of(), FloatConvolutions.NONE.of(stages));
-        assertEquals(Set.of(names.get(0), names.get(3)), new FloatConvolutions(true, 0).of(stages));
-        assertEquals(Set.copyOf(names.subList(1, 4)), new FloatConvolutions(false, 1).of(stages));
-        assertEquals(Set.copyOf(names), new FloatConvolutions(false, 2).of(stages));
     }
 
     @Test
