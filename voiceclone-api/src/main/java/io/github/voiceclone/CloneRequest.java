@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +31,19 @@ public final class CloneRequest {
 
     /** Asks for {@code text} in a voice at hand. */
     public static CloneRequest of(String text, Voice voice) {
-        return new CloneRequest(text, voice, null, null, null);
+        return new CloneRequest(
+                Objects.requireNonNull(text, "text"), Objects.requireNonNull(voice, "voice"), null, null, null);
     }
 
     /** Asks for {@code text} in the voice of a recording. */
     public static CloneRequest of(String text, AudioClip recording) {
-        return new CloneRequest(text, null, recording, null, null);
+        return new CloneRequest(
+                Objects.requireNonNull(text, "text"), null, Objects.requireNonNull(recording, "recording"), null, null);
     }
 
     /** Returns this request with options of its own in place of the cloner's. */
     public CloneRequest with(SynthesisOptions value) {
-        return new CloneRequest(text, voice, recording, value, timeAllowed);
+        return new CloneRequest(text, voice, recording, Objects.requireNonNull(value, "value"), timeAllowed);
     }
 
     /**
@@ -50,7 +53,7 @@ public final class CloneRequest {
      * @param time how long it may take; positive
      */
     public CloneRequest within(Duration time) {
-        if (time.isNegative() || time.isZero()) {
+        if (Objects.requireNonNull(time, "time").isNegative() || time.isZero()) {
             throw new InvalidInputException("the time allowed is " + time + ", expected a positive duration");
         }
         return new CloneRequest(text, voice, recording, options, time);

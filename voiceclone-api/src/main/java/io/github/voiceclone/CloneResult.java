@@ -6,6 +6,7 @@ import io.github.voiceclone.audio.WavWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A whole text, spoken.
@@ -18,7 +19,10 @@ import java.util.List;
 public record CloneResult(AudioClip audio, List<SpokenPiece> pieces, Voice voice, WavTags provenance) {
     /** Copies the list. */
     public CloneResult {
-        pieces = List.copyOf(pieces);
+        Objects.requireNonNull(audio, "audio");
+        Objects.requireNonNull(voice, "voice");
+        Objects.requireNonNull(provenance, "provenance");
+        pieces = List.copyOf(Objects.requireNonNull(pieces, "pieces"));
     }
 
     /** Returns every character that was left out, in the order of the text. */
@@ -30,9 +34,10 @@ public record CloneResult(AudioClip audio, List<SpokenPiece> pieces, Voice voice
      * Saves the speech as a 16-bit WAV file that says it is synthetic, in place of any file there. The file is written
      * beside and moved into place.
      *
+     * @throws InvalidInputException if the folder is not there, or {@code file} is there and not a regular file
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        WavWriter.write(audio, file, provenance);
+        WavWriter.write(audio, Objects.requireNonNull(file, "file"), provenance);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.voiceclone;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What is refused as too short, too long or too large. Immutable; an error names the value, the limit and its setter.
@@ -84,7 +85,7 @@ public final class Limits {
      * @throws InvalidInputException if it is over {@link #longestText()}
      */
     public void checkText(CharSequence text) {
-        if (text.length() > longestText) {
+        if (Objects.requireNonNull(text, "text").length() > longestText) {
             throw new InvalidInputException("text has " + text.length() + " characters, the limit is " + longestText
                     + ": split it, or raise Limits.longestText");
         }
@@ -129,7 +130,7 @@ public final class Limits {
 
         /** Sets the least speech that a voice is taken from; not negative. */
         public Builder shortestSpeech(Duration value) {
-            if (value.isNegative()) {
+            if (Objects.requireNonNull(value, "value").isNegative()) {
                 throw new InvalidInputException("shortestSpeech is " + value + ", expected zero or more");
             }
             shortestSpeech = value;
@@ -138,7 +139,7 @@ public final class Limits {
 
         /** Sets the longest recording; positive. */
         public Builder longestRecording(Duration value) {
-            if (value.isNegative() || value.isZero()) {
+            if (Objects.requireNonNull(value, "value").isNegative() || value.isZero()) {
                 throw new InvalidInputException("longestRecording is " + value + ", expected a positive duration");
             }
             longestRecording = value;

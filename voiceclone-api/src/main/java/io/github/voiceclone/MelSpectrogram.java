@@ -29,7 +29,7 @@ public final class MelSpectrogram {
      * @throws InvalidInputException if the values do not fill whole bands, or one is not finite
      */
     public static MelSpectrogram of(float[] values, int bands) {
-        if (bands <= 0 || values.length % bands != 0) {
+        if (bands <= 0 || Objects.requireNonNull(values, "values").length % bands != 0) {
             throw new InvalidInputException("a mel spectrogram of " + values.length + " values cannot have " + bands
                     + " bands: expected [bands, frames], row-major");
         }
@@ -50,7 +50,11 @@ public final class MelSpectrogram {
      * @throws IllegalArgumentException if there are none, or their bands differ
      */
     public static MelSpectrogram concat(List<MelSpectrogram> parts) {
-        if (parts.stream().mapToInt(MelSpectrogram::bands).distinct().count() != 1) {
+        if (Objects.requireNonNull(parts, "parts").stream()
+                        .mapToInt(MelSpectrogram::bands)
+                        .distinct()
+                        .count()
+                != 1) {
             throw new IllegalArgumentException("expected mel spectrograms of as many bands each, found " + parts);
         }
         int bands = parts.get(0).bands;

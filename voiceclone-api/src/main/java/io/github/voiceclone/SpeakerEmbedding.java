@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A speaker's voice as a vector: what the encoder hears in a recording, and what the synthesizer speaks with. Immutable. */
 public final class SpeakerEmbedding {
@@ -18,7 +19,7 @@ public final class SpeakerEmbedding {
      * @throws InvalidInputException if there are no values, or one is not finite
      */
     public static SpeakerEmbedding of(float[] values) {
-        if (values.length == 0) {
+        if (Objects.requireNonNull(values, "values").length == 0) {
             throw new InvalidInputException("a speaker embedding has no values, expected at least one");
         }
         float[] copy = values.clone();
@@ -52,7 +53,7 @@ public final class SpeakerEmbedding {
      * @throws InvalidInputException if the sizes differ
      */
     public double cosine(SpeakerEmbedding other) {
-        if (other.values.length != values.length) {
+        if (Objects.requireNonNull(other, "other").values.length != values.length) {
             throw new InvalidInputException("embeddings of " + values.length + " and " + other.values.length
                     + " values cannot be compared: expected both from the same encoder");
         }

@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A piece of a text, spoken.
@@ -16,6 +17,9 @@ public record SpokenPiece(
         AudioClip audio, String text, String transcription, List<UnspokenCharacter> unspoken, boolean reachedLimit) {
     /** Copies the list. */
     public SpokenPiece {
-        unspoken = List.copyOf(unspoken);
+        Objects.requireNonNull(audio, "audio");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(transcription, "transcription");
+        unspoken = List.copyOf(Objects.requireNonNull(unspoken, "unspoken"));
     }
 }

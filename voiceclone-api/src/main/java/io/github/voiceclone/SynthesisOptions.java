@@ -4,9 +4,8 @@ package io.github.voiceclone;
  * How a text is spoken. Immutable; start from {@link #defaults()} and change what matters.
  *
  * @param seed what every random draw derives from: the same seed, text and voice give the same speech
- * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens has one
- *     style whatever is asked
- * @param stopThreshold probability of the end above which an utterance stops; from 0 up, above 1 it never stops early
+ * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens refuses others
+ * @param stopThreshold probability of the end above which an utterance stops, from 0 to 1; at 1 it never stops early
  * @param maxFrames most mel frames of one piece of text; positive
  * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece
  */
@@ -25,8 +24,9 @@ public record SynthesisOptions(long seed, int style, float stopThreshold, int ma
         if (style < ANY_STYLE || style > 9) {
             throw new InvalidInputException("style is " + style + ", expected -1 (let the model choose) to 9");
         }
-        if (!(stopThreshold >= 0)) {
-            throw new InvalidInputException("stop threshold is " + stopThreshold + ", expected a number from 0 up");
+        if (!(stopThreshold >= 0 && stopThreshold <= 1)) {
+            throw new InvalidInputException("stop threshold is " + stopThreshold
+                    + ", expected a probability from 0 to 1 (1 never stops early)");
         }
         if (maxFrames <= 0) {
             throw new InvalidInputException("the most frames of a piece are " + maxFrames + ", expected at least 1");

@@ -1,6 +1,7 @@
 package io.github.voiceclone;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A person's voice, ready to speak with: an embedding, a name, and the identity of the encoder that made it. Immutable.
@@ -13,6 +14,13 @@ import java.nio.file.Path;
  *     it stays the same when the weights are converted again or to another precision
  */
 public record Voice(String name, SpeakerEmbedding embedding, String encoderModel) {
+    /** Refuses nulls. */
+    public Voice {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(embedding, "embedding");
+        Objects.requireNonNull(encoderModel, "encoderModel");
+    }
+
     /**
      * Saves this voice as a small file, in place of any file there. The file is written beside and moved into place.
      *
@@ -20,7 +28,7 @@ public record Voice(String name, SpeakerEmbedding embedding, String encoderModel
      * @see VoiceFile
      */
     public void save(Path file) {
-        VoiceFile.write(this, file);
+        VoiceFile.write(this, Objects.requireNonNull(file, "file"));
     }
 
     /**
@@ -29,6 +37,6 @@ public record Voice(String name, SpeakerEmbedding embedding, String encoderModel
      * @throws InvalidInputException if the file is absent, damaged, or not a voice
      */
     public static Voice load(Path file) {
-        return VoiceFile.read(file);
+        return VoiceFile.read(Objects.requireNonNull(file, "file"));
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -59,7 +60,8 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws InvalidInputException if the file cannot be read, or holds too little speech
      */
     public Voice createVoice(String name, Path recording) {
-        return createVoice(name, AudioFiles.read(recording, limits));
+        Objects.requireNonNull(name, "name");
+        return createVoice(name, AudioFiles.read(Objects.requireNonNull(recording, "recording"), limits));
     }
 
     /**
@@ -70,6 +72,8 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
      */
     public Voice createVoice(String name, AudioClip recording) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(recording, "recording");
         long number = monitor.newRequest();
         return calls.call(new Cancellation(), List.of(number), caller -> {
             try {
@@ -88,7 +92,9 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws OverloadedException if there is no room for it
      */
     public CloneResult clone(CloneRequest request) {
-        return cloneAll(List.of(request)).get(0).get();
+        return cloneAll(List.of(Objects.requireNonNull(request, "request")))
+                .get(0)
+                .get();
     }
 
     /**
@@ -102,6 +108,7 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws OverloadedException if there is no room for it
      */
     public Voice clone(CloneRequest request, Consumer<SpokenPiece> sink) {
+        Objects.requireNonNull(sink, "sink");
         Cancellation cancellation = cancellation(request);
         long number = monitor.newRequest();
         return calls.call(cancellation, List.of(number), caller -> {
@@ -137,6 +144,11 @@ public final class VoiceCloner implements AutoCloseable {
      * @throws OverloadedException if there is no room for them
      */
     public List<CloneOutcome> cloneAll(List<CloneRequest> requests) {
+        Objects.requireNonNull(requests, "requests");
+        for (int i = 0; i < requests.size(); i++) {
+            int index = i;
+            Objects.requireNonNull(requests.get(i), () -> "requests.get(" + index + ")");
+        }
         Batch batch = new Batch(
                 requests,
                 requests.stream().map(VoiceCloner::cancellation).toList(),
@@ -156,6 +168,7 @@ public final class VoiceCloner implements AutoCloseable {
      * those that {@link #clone} throws.
      */
     public Flow.Publisher<AudioClip> stream(CloneRequest request) {
+        Objects.requireNonNull(request, "request");
         long number = monitor.newRequest();
         return new SpeechPublisher(
                 calls,
@@ -179,7 +192,10 @@ public final class VoiceCloner implements AutoCloseable {
     }
 
     private static Cancellation cancellation(CloneRequest request) {
-        return request.timeAllowed().map(Cancellation::within).orElseGet(Cancellation::new);
+        return Objects.requireNonNull(request, "request")
+                .timeAllowed()
+                .map(Cancellation::within)
+                .orElseGet(Cancellation::new);
     }
 
     /** Returns the sample rate of the speech, in Hz. */
@@ -223,6 +239,6 @@ public final class VoiceCloner implements AutoCloseable {
      * @param grace how long they may go on; zero or less to stop them now
      */
     public void close(Duration grace) {
-        calls.close(grace);
+        calls.close(Objects.requireNonNull(grace, "grace"));
     }
 }

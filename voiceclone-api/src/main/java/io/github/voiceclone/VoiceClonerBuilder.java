@@ -15,6 +15,7 @@ import io.github.voiceclone.spi.VoicePackSources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,10 @@ public final class VoiceClonerBuilder {
     public static final String DEFAULT_DEVICE = "cpu";
 
     private @Nullable String backend;
-    private @Nullable String encoder;
-    private @Nullable String synthesizer;
-    private @Nullable String vocoder;
+    private @Nullable ClassLoader classLoader;
+    private @Nullable Choice<EncoderProvider> encoder;
+    private @Nullable Choice<SynthesizerProvider> synthesizer;
+    private @Nullable Choice<VocoderProvider> vocoder;
     private @Nullable VoicePackSource pack;
     private @Nullable String precision;
     private @Nullable String device;
@@ -58,25 +60,57 @@ public final class VoiceClonerBuilder {
 
     /** Sets the encoder's backend. */
     public VoiceClonerBuilder encoder(String name) {
-        encoder = once("encoder", encoder, name);
+        encoder = once("encoder", encoder, Choice.named(required("encoder", name)));
+        return this;
+    }
+
+    /** Sets the encoder's backend to a provider at hand, which need not be registered on the class path. */
+    public VoiceClonerBuilder encoder(EncoderProvider provider) {
+        encoder = once(
+                "encoder", encoder, new Choice<>(required("provider", provider).name(), provider));
         return this;
     }
 
     /** Sets the synthesizer's backend. */
     public VoiceClonerBuilder synthesizer(String name) {
-        synthesizer = once("synthesizer", synthesizer, name);
+        synthesizer = once("synthesizer", synthesizer, Choice.named(required("synthesizer", name)));
+        return this;
+    }
+
+    /** Sets the synthesizer's backend to a provider at hand, which need not be registered on the class path. */
+    public VoiceClonerBuilder synthesizer(SynthesizerProvider provider) {
+        synthesizer = once(
+                "synthesizer",
+                synthesizer,
+                new Choice<>(required("provider", provider).name(), provider));
         return this;
     }
 
     /** Sets the vocoder's backend. */
     public VoiceClonerBuilder vocoder(String name) {
-        vocoder = once("vocoder", vocoder, name);
+        vocoder = once("vocoder", vocoder, Choice.named(required("vocoder", name)));
+        return this;
+    }
+
+    /** Sets the vocoder's backend to a provider at hand, which need not be registered on the class path. */
+    public VoiceClonerBuilder vocoder(VocoderProvider provider) {
+        vocoder = once(
+                "vocoder", vocoder, new Choice<>(required("provider", provider).name(), provider));
+        return this;
+    }
+
+    /**
+     * Sets where backends and an embedded voice pack are looked for; the class loader of this library unless set, which
+     * does not see the jars of a plug-in or of a container's child loader.
+     */
+    public VoiceClonerBuilder classLoader(ClassLoader loader) {
+        classLoader = once("classLoader", classLoader, loader);
         return this;
     }
 
     /** Sets the directory of the voice pack; the pack embedded on the class path unless set. */
     public VoiceClonerBuilder pack(Path directory) {
-        return pack(VoicePackSource.directory(directory));
+        return pack(VoicePackSource.directory(required("directory", directory)));
     }
 
     /** Sets the voice pack; the pack embedded on the class path unless set. */
@@ -143,7 +177,7 @@ public final class VoiceClonerBuilder {
 
     /** Adds a listener; there may be several. */
     public VoiceClonerBuilder listener(VoiceClonerListener value) {
-        listeners.add(value);
+        listeners.add(required("listener", value));
         return this;
     }
 
@@ -155,7 +189,7 @@ public final class VoiceClonerBuilder {
      * @throws InvalidInputException if the stages do not fit together
      */
     public VoiceCloner build() {
-        Optional<VoicePackSource> source = Optional.ofNullable(pack).or(VoicePackSources::embedded);
+        Optional<VoicePackSource> source = Optional.ofNullable(pack).or(() -> VoicePackSources.embedded(loader()));
         StageMonitor monitor = new StageMonitor(listeners);
         Stages stages = openStages(new Opening(source, monitor));
         try {
@@ -192,9 +226,14 @@ public final class VoiceClonerBuilder {
 
     /** Opens a stage; {@code front} may put something before it that tells of its work too. */
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(
-            Class<P> type, Stage stage, @Nullable String own, Opening opening, BiFunction<S, StageObserver, S> front) {
-        String name = or(own, or(backend, DEFAULT_BACKEND));
-        P provider = StageProviders.named(type, stage, name);
+            Class<P> type,
+            Stage stage,
+            @Nullable Choice<P> own,
+            Opening opening,
+            BiFunction<S, StageObserver, S> front) {
+        String name = own == null ? or(backend, DEFAULT_BACKEND) : own.name;
+        P provider =
+                own == null || own.provider == null ? StageProviders.named(type, stage, name, loader()) : own.provider;
         StageContext context = context(provider, opening.source);
         return opening.monitor.load(
                 new StageLoad(stage, name, context.precision()),
@@ -223,11 +262,32 @@ public final class VoiceClonerBuilder {
         return or(limits, Limits.defaults());
     }
 
+    private ClassLoader loader() {
+        return or(classLoader, VoiceClonerBuilder.class.getClassLoader());
+    }
+
+    /** A backend, by its name or at hand. */
+    private record Choice<P>(String name, @Nullable P provider) {
+        static <P> Choice<P> named(String name) {
+            return new Choice<>(name, null);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static <T> T required(String setting, T value) {
+        return Objects.requireNonNull(value, setting);
+    }
+
     private static <T> T or(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }
 
     private static <T> T once(String setting, @Nullable T before, T value) {
+        required(setting, value);
         if (before != null) {
             throw new IllegalStateException(
                     setting + " is set to " + before + " already, and cannot be set to " + value);

@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A stretch of mono audio: float samples, nominally in [-1, 1], with a sample rate in Hz. Immutable.
@@ -35,7 +36,7 @@ public final class AudioClip {
      * @throws InvalidInputException if a sample is NaN or infinite, or the rate is not positive
      */
     public static AudioClip of(float[] samples, int sampleRate) {
-        return adopt(samples.clone(), sampleRate);
+        return adopt(Objects.requireNonNull(samples, "samples").clone(), sampleRate);
     }
 
     /** Creates a clip as {@link #of} does, but around the array itself, which the caller leaves alone from then on. */
@@ -58,7 +59,11 @@ public final class AudioClip {
      * @throws IllegalArgumentException if there are none, or their rates differ
      */
     public static AudioClip concat(List<AudioClip> clips) {
-        if (clips.stream().mapToInt(AudioClip::sampleRate).distinct().count() != 1) {
+        if (Objects.requireNonNull(clips, "clips").stream()
+                        .mapToInt(AudioClip::sampleRate)
+                        .distinct()
+                        .count()
+                != 1) {
             throw new IllegalArgumentException("expected clips of one sample rate, found " + clips);
         }
         float[] joined = new float[clips.stream().mapToInt(AudioClip::length).reduce(0, Math::addExact)];

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,12 @@ public final class AudioFiles {
 
     /** Reads a recording from a file, as {@link #read(Path, long, double)} does. */
     public static AudioClip read(Path path, Limits limits) {
-        return read(path, limits.largestFile(), seconds(limits));
+        return read(path, Objects.requireNonNull(limits, "limits").largestFile(), seconds(limits));
     }
 
     /** Reads a recording from a stream, as {@link #read(InputStream, String, long, double)} does. */
     public static AudioClip read(InputStream in, String name, Limits limits) {
-        return read(in, name, limits.largestFile(), seconds(limits));
+        return read(in, name, Objects.requireNonNull(limits, "limits").largestFile(), seconds(limits));
     }
 
     private static double seconds(Limits limits) {
@@ -58,7 +59,7 @@ public final class AudioFiles {
      *     unknown format or beyond a limit, or holds no samples or ones that are not finite
      */
     public static AudioClip read(Path path, long maxBytes, double maxSeconds) {
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(Objects.requireNonNull(path, "path"))) {
             throw new InvalidInputException(path + ": is a folder, expected a recording");
         }
         try (InputStream in = Files.newInputStream(path)) {
@@ -86,6 +87,8 @@ public final class AudioFiles {
      * @throws InvalidInputException as {@link #read(Path, long, double)} does
      */
     public static AudioClip read(InputStream in, String name, long maxBytes, double maxSeconds) {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(name, "name");
         LimitedInputStream limited = new LimitedInputStream(in, maxBytes, tooLarge(name, "more", maxBytes));
         try (InputStream content = new BufferedInputStream(limited)) {
             if (peek(content, 1).length == 0) {

@@ -1,5 +1,7 @@
 package io.github.voiceclone.audio;
 
+import java.util.Objects;
+
 /**
  * What a WAV file says about itself, in its LIST/INFO chunk. Empty texts are left out of the file.
  *
@@ -7,6 +9,12 @@ package io.github.voiceclone.audio;
  * @param comment remarks (ICMT): for synthetic speech, that it is synthetic and which voice speaks
  */
 public record WavTags(String software, String comment) {
+    /** Refuses nulls. */
+    public WavTags {
+        Objects.requireNonNull(software, "software");
+        Objects.requireNonNull(comment, "comment");
+    }
+
     /** No tags. */
     public static final WavTags NONE = new WavTags("", "");
 }

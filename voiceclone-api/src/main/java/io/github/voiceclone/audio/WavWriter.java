@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class WavWriter implements Closeable {
      * @throws IOException if the folder cannot be written
      */
     public static WavWriter toFile(Path path, int sampleRate, WavTags tags) throws IOException {
+        Objects.requireNonNull(path, "path");
         byte[] header = header(sampleRate, tags, WavHeader.UNKNOWN_LENGTH);
         ReplacedFile file = ReplacedFile.beside(path);
         try {
@@ -71,12 +73,14 @@ public final class WavWriter implements Closeable {
      * @param sampleRate samples a second, in Hz; positive
      */
     public static WavWriter toStream(OutputStream out, int sampleRate, WavTags tags) throws IOException {
+        Objects.requireNonNull(out, "out");
         out.write(header(sampleRate, tags, WavHeader.UNKNOWN_LENGTH));
         return new WavWriter(sampleRate, tags, out, null);
     }
 
     /** Writes a whole clip to a file, as {@link #toFile} does. */
     public static void write(AudioClip clip, Path path, WavTags tags) throws IOException {
+        Objects.requireNonNull(clip, "clip");
         try (WavWriter writer = toFile(path, clip.sampleRate(), tags)) {
             writer.write(clip);
             writer.finish();
@@ -85,12 +89,15 @@ public final class WavWriter implements Closeable {
 
     /** Writes a whole clip to a stream, with its length in the header; the stream is flushed, not closed. */
     public static void write(AudioClip clip, OutputStream out, WavTags tags) throws IOException {
+        Objects.requireNonNull(clip, "clip");
+        Objects.requireNonNull(out, "out");
         out.write(header(clip.sampleRate(), tags, clip.length()));
         out.write(pcm(clip));
         out.flush();
     }
 
     private static byte[] header(int sampleRate, WavTags tags, long samples) {
+        Objects.requireNonNull(tags, "tags");
         if (sampleRate <= 0) {
             throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
         }
@@ -104,6 +111,7 @@ public final class WavWriter implements Closeable {
      * @throws IllegalStateException if the writer is finished
      */
     public void write(AudioClip clip) throws IOException {
+        Objects.requireNonNull(clip, "clip");
         if (finished || closed) {
             throw new IllegalStateException("the WAV writer is " + (finished ? "finished" : "closed"));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds stage providers by name. */
 public final class StageProviders {
@@ -19,8 +20,19 @@ public final class StageProviders {
      * @throws VoiceCloneException if a registered provider cannot be loaded
      */
     public static <P extends StageProvider<?>> List<P> all(Class<P> type) {
+        return all(type, StageProviders.class.getClassLoader());
+    }
+
+    /**
+     * Returns every provider of one kind that a class loader finds, in the order found.
+     *
+     * @param type as for {@link #all(Class)}
+     * @param loader the loader of this class, or one below it, as of a plug-in
+     * @throws VoiceCloneException if a registered provider cannot be loaded
+     */
+    public static <P extends StageProvider<?>> List<P> all(Class<P> type, @Nullable ClassLoader loader) {
         try {
-            return ServiceLoader.load(type, type.getClassLoader()).stream()
+            return ServiceLoader.load(type, loader).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError e) {
@@ -32,15 +44,29 @@ public final class StageProviders {
     }
 
     /**
-     * Returns the provider of a name.
+     * Returns the provider of a name on the class path.
      *
-     * @param type as for {@link #all}
+     * @param type as for {@link #all(Class)}
      * @param stage the stage it serves, for the error
      * @param name the backend's name
      * @throws BackendUnavailableException if there is none, or several, of that name
      */
     public static <P extends StageProvider<?>> P named(Class<P> type, Stage stage, String name) {
-        List<P> all = all(type);
+        return named(type, stage, name, StageProviders.class.getClassLoader());
+    }
+
+    /**
+     * Returns the provider of a name that a class loader finds.
+     *
+     * @param type as for {@link #all(Class)}
+     * @param stage the stage it serves, for the error
+     * @param name the backend's name
+     * @param loader as for {@link #all(Class, ClassLoader)}
+     * @throws BackendUnavailableException if there is none, or several, of that name
+     */
+    public static <P extends StageProvider<?>> P named(
+            Class<P> type, Stage stage, String name, @Nullable ClassLoader loader) {
+        List<P> all = all(type, loader);
         List<P> matches =
                 all.stream().filter(provider -> provider.name().equals(name)).toList();
         if (matches.size() == 1) {
@@ -51,7 +77,8 @@ public final class StageProviders {
             throw new BackendUnavailableException("no " + stage.id() + " backend '" + name
                     + "' on the class path; there is "
                     + (names.isEmpty() ? "none at all" : names) + ": add the jar of " + type.getName() + " '" + name
-                    + "' (io.github.voiceclone:voiceclone-" + name + " for one of ours)");
+                    + "' (io.github.voiceclone:voiceclone-" + name
+                    + " for one of ours), or give the builder the class loader that has it");
         }
         String classes = matches.stream().map(p -> p.getClass().getName()).collect(Collectors.joining(", "));
         throw new BackendUnavailableException("several " + stage.id() + " backends are called '" + name + "' ("

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds voice packs embedded in jars. */
 public final class VoicePackSources {
@@ -17,7 +18,17 @@ public final class VoicePackSources {
      * @throws VoiceCloneException if there are several, or one cannot be loaded
      */
     public static Optional<VoicePackSource> embedded() {
-        List<VoicePackSource> found = all();
+        return embedded(VoicePackSources.class.getClassLoader());
+    }
+
+    /**
+     * Returns the one voice pack that a class loader finds, if there is one.
+     *
+     * @param loader the loader of this class, or one below it, as of a plug-in
+     * @throws VoiceCloneException if there are several, or one cannot be loaded
+     */
+    public static Optional<VoicePackSource> embedded(@Nullable ClassLoader loader) {
+        List<VoicePackSource> found = all(loader);
         if (found.size() > 1) {
             String names = found.stream().map(VoicePackSource::description).collect(Collectors.joining(", "));
             throw new VoiceCloneException("several voice packs are embedded on the class path (" + names
@@ -26,9 +37,9 @@ public final class VoicePackSources {
         return found.stream().findFirst();
     }
 
-    private static List<VoicePackSource> all() {
+    private static List<VoicePackSource> all(@Nullable ClassLoader loader) {
         try {
-            return ServiceLoader.load(VoicePackSource.class, VoicePackSource.class.getClassLoader()).stream()
+            return ServiceLoader.load(VoicePackSource.class, loader).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError e) {

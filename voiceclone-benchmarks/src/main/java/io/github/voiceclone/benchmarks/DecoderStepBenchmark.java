@@ -50,7 +50,7 @@ public class DecoderStepBenchmark {
     static final int STEPS = 200;
 
     private static final String TEXT = "今天天气很好我们一起去公园散步吧";
-    private static final float NEVER_STOP = 2;
+    private static final float NEVER_STOP = 1;
 
     /** The pack: {@code demo}, or full-size networks with random weights in {@code fp32} or {@code int8}. */
     @Param({"fp32", "int8"})

@@ -29,8 +29,8 @@ public interface CacheTier {
     /** Returns the values of those of the keys that are here, looked up together. */
     Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys);
 
-    /** Keeps values, each in place of any there. */
-    void put(Map<EmbeddingKey, byte[]> values);
+    /** Keeps values, each in place of any there; returns how many were kept, or given to what keeps them. */
+    int put(Map<EmbeddingKey, byte[]> values);
 
     /** Returns how many values were let go to make room or because their time was up, as far as this process knows. */
     default long evictions() {

@@ -1,30 +1,41 @@
 package io.github.voiceclone.cache;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 
-/** Logs one kind of trouble at most once a minute, and says how often it came up in between. Thread-safe. */
+/** Logs each kind of trouble at most once a minute, and says how often it came up in between. Thread-safe. */
 final class Complaints {
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int MOST_KINDS = 16;
 
     private final Logger log;
-    private boolean complained;
-    private long lastNanos;
-    private long unsaid;
+    private final Map<String, Kind> kinds = new HashMap<>();
 
     Complaints(Logger log) {
         this.log = log;
     }
 
-    synchronized void warn(String message) {
+    /** Logs a message, unless one of its kind was logged less than a minute ago; beyond some kinds all others are one. */
+    synchronized void warn(String kind, String message) {
         long now = System.nanoTime();
-        if (complained && now - lastNanos < PAUSE.toNanos()) {
-            unsaid++;
+        Kind trouble = kinds.computeIfAbsent(
+                kinds.size() < MOST_KINDS || kinds.containsKey(kind) ? kind : "", key -> new Kind());
+        if (trouble.said && now - trouble.lastNanos < PAUSE.toNanos()) {
+            trouble.unsaid++;
             return;
         }
-        log.warn("{}{}", message, unsaid == 0 ? "" : " (and " + unsaid + " times like it since the last warning)");
-        complained = true;
-        lastNanos = now;
-        unsaid = 0;
+        String more = trouble.unsaid == 0 ? "" : " (and " + trouble.unsaid + " times like it since the last warning)";
+        log.warn("{}{}", message, more);
+        trouble.said = true;
+        trouble.lastNanos = now;
+        trouble.unsaid = 0;
+    }
+
+    private static final class Kind {
+        private boolean said;
+        private long lastNanos;
+        private long unsaid;
     }
 }

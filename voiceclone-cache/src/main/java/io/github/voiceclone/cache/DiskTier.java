@@ -86,7 +86,7 @@ public final class DiskTier implements CacheTier {
     }
 
     @Override
-    public void put(Map<EmbeddingKey, byte[]> values) {
+    public int put(Map<EmbeddingKey, byte[]> values) {
         values.forEach((key, value) -> {
             try {
                 write(file(key), EntryFile.encode(key, value));
@@ -94,6 +94,7 @@ public final class DiskTier implements CacheTier {
                 throw new UncheckedIOException(e.toString(), e);
             }
         });
+        return values.size();
     }
 
     @Override
@@ -150,7 +151,8 @@ public final class DiskTier implements CacheTier {
                         damage);
             }
         } catch (IOException e) {
-            undeletable.warn("cached embedding " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
+            undeletable.warn(
+                    "", "cached embedding " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
         }
     }
 

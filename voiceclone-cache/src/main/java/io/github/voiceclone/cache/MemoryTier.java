@@ -61,8 +61,9 @@ public final class MemoryTier implements CacheTier {
     }
 
     @Override
-    public void put(Map<EmbeddingKey, byte[]> values) {
+    public int put(Map<EmbeddingKey, byte[]> values) {
         cache.putAll(values);
+        return values.size();
     }
 
     @Override

@@ -64,8 +64,7 @@ final class MeteredTier {
             return;
         }
         try {
-            tier.put(values);
-            writes.add(values.size());
+            writes.add(tier.put(values));
         } catch (RuntimeException e) {
             fail("be written", e);
         }
@@ -78,15 +77,19 @@ final class MeteredTier {
 
     private void reject(EmbeddingKey key, byte[] bytes, int size) {
         rejected.increment();
-        unusable.warn("cache " + tier.name() + ": the " + bytes.length + " bytes under " + key.hex()
-                + " are not an embedding of " + size
-                + " float32 values and unit length; the recording is analysed again"
-                + " and the value replaced");
+        unusable.warn(
+                "",
+                "cache " + tier.name() + ": the " + bytes.length + " bytes under " + key.hex()
+                        + " are not an embedding of " + size
+                        + " float32 values and unit length; the recording is analysed again"
+                        + " and the value replaced");
     }
 
     private void fail(String what, RuntimeException e) {
         failures.increment();
-        failed.warn("cache " + tier.name() + " cannot " + what + ", and is done without: " + e.getMessage());
+        failed.warn(
+                String.valueOf(e.getMessage()),
+                "cache " + tier.name() + " cannot " + what + ", and is done without: " + e.getMessage());
         LOG.debug("cache {} failed", tier.name(), e);
     }
 }

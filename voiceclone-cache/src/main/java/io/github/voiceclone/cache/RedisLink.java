@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to Redis that all threads share, made when first needed and again after it broke. No wait is longer than
@@ -27,13 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLink {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+
+    /** The longest wait for the client's classes and threads, which are this process's own work, once. */
+    private static final Duration LOADING = Duration.ofSeconds(10);
+
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RedisURI address;
     private final Duration connectTimeout;
     private final Duration timeout;
+    private final Complaints unconnected = new Complaints(LOG);
     private @Nullable CompletableFuture<RedisClient> client;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+
+    /** The connection that has answered: on another the first answer may take longer. */
+    private volatile @Nullable StatefulRedisConnection<String, byte[]> answered;
 
     RedisLink(RedisURI address, Duration connectTimeout, Duration timeout) {
         this.address = RedisURI.builder(address).withTimeout(connectTimeout).build();
@@ -84,10 +95,13 @@ final class RedisLink {
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<T> answer = null;
         try {
-            var commands =
-                    used.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS).async();
-            answer = command.apply(commands).toCompletableFuture();
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            StatefulRedisConnection<String, byte[]> open = opened(used);
+            boolean isFirst = answered != open;
+            Duration longest = isFirst && connectTimeout.compareTo(timeout) > 0 ? connectTimeout : timeout;
+            answer = command.apply(open.async()).toCompletableFuture();
+            T result = answered(answer, longest);
+            answered = open;
+            return result;
         } catch (TimeoutException e) {
             drop(used);
             throw e;
@@ -98,6 +112,42 @@ final class RedisLink {
                 answer.cancel(true);
             }
         }
+    }
+
+    /** Waits for a connection as long as connecting may take, loading the client's classes not counted. */
+    private StatefulRedisConnection<String, byte[]> opened(
+            CompletableFuture<StatefulRedisConnection<String, byte[]>> connecting)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<RedisClient> loading;
+        synchronized (this) {
+            loading = client;
+        }
+        if (loading != null && !connecting.isDone()) {
+            loading.get(LOADING.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        try {
+            return connecting.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw timedOut(
+                    address.isSsl() ? "no TLS connection (is the port one of TLS?)" : "no connection",
+                    connectTimeout,
+                    e);
+        }
+    }
+
+    private static <T> T answered(CompletableFuture<T> answer, Duration longest)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw timedOut("no answer", longest, e);
+        }
+    }
+
+    private static TimeoutException timedOut(String what, Duration longest, TimeoutException cause) {
+        TimeoutException error = new TimeoutException(what + " in " + longest.toMillis() + " ms");
+        error.initCause(cause);
+        return error;
     }
 
     /** Closes the connection and ends the client's threads; a later call begins anew. */
@@ -132,6 +182,15 @@ final class RedisLink {
                 return; // Another thread has closed it.
             }
             connection = null;
+        }
+        if (!silent.isDone()) {
+            // Nobody waits for this one any more: its error, as a wrong password, would be said nowhere.
+            CompletableFuture<?> unusedReport = silent.whenComplete((none, error) -> {
+                if (error != null) {
+                    String reason = RedisTier.reason(error);
+                    unconnected.warn(reason, "cache redis " + target() + " cannot be connected to: " + reason);
+                }
+            });
         }
         CompletableFuture<Void> unused = silent.thenCompose(StatefulRedisConnection::closeAsync);
     }

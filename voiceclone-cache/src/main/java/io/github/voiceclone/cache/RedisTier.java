@@ -2,6 +2,7 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.InvalidInputException;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A Redis that is down or slow never fails a call, and costs at most one time-out of it: after a failure it is left
  * alone for a second, then for twice as long after each trial that fails, up to 30 seconds, and used as before when
- * a trial succeeds. A Redis that refuses, as when its memory is full, is asked on. The connection is made when an encoder begins to use the tier and closed with the last one.
+ * a trial succeeds. A Redis that refuses, as when its memory is full, is asked on; one that is a node of a Redis Cluster is
+ * not supported, and is left alone once it said so. The connection is made when an encoder begins to use the tier and closed
+ * with the last one. The first answer on a connection is waited for as long as connecting may take.
  */
 public final class RedisTier implements CacheTier {
     /** How long Redis keeps an embedding after it was written, unless set. */
@@ -45,12 +49,14 @@ public final class RedisTier implements CacheTier {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+    private static final Pattern CLUSTER = Pattern.compile("^(?:MOVED|ASK|CROSSSLOT)\\b");
     private static final String KEY_PREFIX = "embed:";
 
     private final RedisLink link;
     private final Duration timeToLive;
     private final CircuitBreaker breaker;
     private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean isCluster;
 
     private RedisTier(Builder settings) {
         this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
@@ -75,7 +81,7 @@ public final class RedisTier implements CacheTier {
 
     @Override
     public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
-        if (keys.isEmpty() || !breaker.mayTry()) {
+        if (keys.isEmpty() || isCluster || !breaker.mayTry()) {
             return Map.of();
         }
         List<EmbeddingKey> order = List.copyOf(keys);
@@ -90,9 +96,9 @@ public final class RedisTier implements CacheTier {
     }
 
     @Override
-    public void put(Map<EmbeddingKey, byte[]> values) {
-        if (values.isEmpty() || !breaker.mayTry()) {
-            return;
+    public int put(Map<EmbeddingKey, byte[]> values) {
+        if (values.isEmpty() || isCluster || !breaker.mayTry()) {
+            return 0;
         }
         guarded(commands -> {
             List<CompletableFuture<String>> answers = new ArrayList<>();
@@ -101,6 +107,7 @@ public final class RedisTier implements CacheTier {
                     answers.add(commands.set(name(key), value, expiring).toCompletableFuture()));
             return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
         });
+        return values.size();
     }
 
     @Override
@@ -129,10 +136,17 @@ public final class RedisTier implements CacheTier {
             return answer;
         } catch (ExecutionException e) {
             outcome = RedisLink.isRefusal(e) ? Outcome.ANSWERED : Outcome.FAILED;
-            throw new IllegalStateException(rootCause(e).toString(), e);
+            String reason = reason(e);
+            if (RedisLink.isRefusal(e) && CLUSTER.matcher(reason).find()) {
+                isCluster = true;
+                reason =
+                        "it is a node of a Redis Cluster, which this cache cannot use: give it a single Redis, or a proxy before"
+                                + " the cluster. It is not asked again (" + reason + ")";
+            }
+            throw new IllegalStateException(reason, e);
         } catch (TimeoutException e) {
             outcome = Outcome.FAILED;
-            throw new IllegalStateException("no answer in time", e);
+            throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for an answer", e);
@@ -160,12 +174,15 @@ public final class RedisTier implements CacheTier {
         UNKNOWN
     }
 
-    private static Throwable rootCause(Throwable error) {
+    /** Returns what went wrong in the words of the server, of TLS or of the network: the innermost of the causes. */
+    static String reason(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause;
+        String message = cause.getMessage();
+        boolean plain = cause instanceof RedisCommandExecutionException && message != null;
+        return plain ? message : cause.toString();
     }
 
     /** Settings of a {@link RedisTier}. Not thread-safe. */

@@ -8,7 +8,7 @@ package io.github.voiceclone.cache;
  * @param misses embeddings looked for and not found, or not usable; one that is found further down counts here too
  * @param rejected misses because what was found is no embedding of the encoder: of another size, not finite, or not of
  *     unit length
- * @param writes embeddings handed to the tier to keep
+ * @param writes embeddings that the tier took to keep; none while it leaves a failing server alone
  * @param failures lookups and writes that the tier failed
  * @param evictions values let go to make room or because their time was up
  */

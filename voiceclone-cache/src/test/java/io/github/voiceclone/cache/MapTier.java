@@ -31,11 +31,12 @@ class MapTier implements CacheTier {
     }
 
     @Override
-    public void put(Map<EmbeddingKey, byte[]> entries) {
+    public int put(Map<EmbeddingKey, byte[]> entries) {
         requireWhole();
         synchronized (values) {
             values.putAll(entries);
         }
+        return entries.size();
     }
 
     private void requireWhole() {

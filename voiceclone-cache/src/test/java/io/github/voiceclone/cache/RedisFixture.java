@@ -53,6 +53,12 @@ abstract class RedisFixture {
         redis.flushall();
     }
 
+    /** Connects again after the server was started anew. */
+    void reconnect() {
+        connection.close();
+        empty();
+    }
+
     @AfterEach
     void close() {
         opened.forEach(Encoder::close);

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,12 +19,14 @@ final class RedisServer {
     private final Path program;
     private final Path folder;
     private final int port;
+    private final List<String> settings;
     private Process process;
 
     /** Starts a server; a machine without the program skips the test, and says so. */
-    RedisServer(Path folder) throws IOException, InterruptedException {
+    RedisServer(Path folder, String... settings) throws IOException, InterruptedException {
         this.program = program();
         this.folder = folder;
+        this.settings = List.of(settings);
         this.port = freePort();
         this.process = run();
     }
@@ -47,16 +51,10 @@ final class RedisServer {
     }
 
     private Process run() throws IOException, InterruptedException {
-        Process started = new ProcessBuilder(
-                        program.toString(),
-                        "--port",
-                        "" + port,
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no")
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        command.addAll(settings);
+        Process started = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

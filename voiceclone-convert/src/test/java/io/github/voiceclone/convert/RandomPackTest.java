@@ -24,7 +24,7 @@ class RandomPackTest {
         Conversion conversion = RandomPack.write(folder.resolve("pack"), 1);
         assertEquals("random", conversion.manifest().name());
         SynthesisOptions options =
-                SynthesisOptions.defaults().withStopThreshold(2).withMaxFrames(20);
+                SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(20);
         try (VoiceCloner cloner = VoiceCloner.builder()
                 .pack(folder.resolve("pack"))
                 .options(options)

@@ -73,6 +73,7 @@ public final class VoiceCloneCommand {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // A text may start with @.
                 .setParameterExceptionHandler(Errors::wrongUse)
                 .setExecutionExceptionHandler((error, failed, parsed) -> Errors.failed(error, err, command.verbose))
                 .registerConverter(Path.class, VoiceCloneCommand::path);

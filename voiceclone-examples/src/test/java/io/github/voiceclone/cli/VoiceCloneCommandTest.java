@@ -3,7 +3,11 @@ package io.github.voiceclone.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +34,17 @@ class VoiceCloneCommandTest {
         Run run = Run.of(command, "--help").assertFine();
         assertTrue(run.out().startsWith("Usage: voiceclone " + command), run.out());
         assertTrue(Run.of("--help").assertFine().out().contains("  " + command), command);
+    }
+
+    /** picocli would read options from files by default. */
+    @Test
+    void argumentWithAnAt_isNoFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("args"), "pinyin --text 你好");
+        Run.of("@" + file).assertMistake("unknown command '@" + file);
+        String out = Run.of("pinyin", "--text", "你好 @" + file).assertFine().out();
+        assertTrue(out.startsWith("ni3 hao3") && out.contains("args"), out);
+        out = Run.of("pinyin", "--text", "@" + file + "好").assertFine().out();
+        assertTrue(out.contains("args"), out);
     }
 
     @Test

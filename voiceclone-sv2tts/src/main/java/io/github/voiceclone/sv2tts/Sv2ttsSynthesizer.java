@@ -21,6 +21,7 @@ import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Sv2ttsSynthesizer implements Synthesizer {
     private static final Logger LOG = LoggerFactory.getLogger(Sv2ttsSynthesizer.class);
+
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
 
     /** Pieces of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
@@ -53,6 +55,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private final int runTogether;
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
@@ -151,15 +154,30 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private Iterator<PieceReader.Piece> open(SynthesisRequest request) {
         request.cancellation().check();
         check(request);
+        warnOfForeignWords(request.text());
         return PieceReader.of(frontEnd, stage.settings().maxSegmentLength(), request);
+    }
+
+    /** Says once what a voice of Mandarin makes of words in Latin letters. */
+    private void warnOfForeignWords(CharSequence text) {
+        if (warned.get()) {
+            return;
+        }
+        frontEnd.foreignWord(text)
+                .filter(word -> warned.compareAndSet(false, true))
+                .ifPresent(word -> LOG.warn(
+                        "the text has words in Latin letters, such as '{}': this voice pack's synthesizer speaks Mandarin only"
+                                + " and garbles them; write them in Chinese, or use a voice pack of an English synthesizer",
+                        word));
     }
 
     private void check(SynthesisRequest request) {
         int style = request.options().style();
         int styles = stage.settings().shape().styles();
-        if (styles > 0 && style >= styles) {
-            throw new InvalidInputException("style is " + style + ", but the voice pack's synthesizer has styles 0 to "
-                    + (styles - 1) + ", and -1 to let it choose");
+        if (style >= styles && style >= 0) {
+            String there = styles == 0 ? "no style tokens" : "styles 0 to " + (styles - 1);
+            throw new InvalidInputException("style is " + style + ", but the voice pack's synthesizer has " + there
+                    + ": leave the style out, or give -1, to let the model choose");
         }
         if (request.embedding().size() != embeddingSize()) {
             throw new InvalidInputException(

@@ -66,7 +66,7 @@ class TensorRtCloneAllTest {
     private CloneRequest request(int number) {
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSeed(number)
-                .withStopThreshold(2)
+                .withStopThreshold(1)
                 .withMaxFrames(200 + 10 * (number % 7));
         return CloneRequest.of("你好".repeat(3 + number % 2), voice).with(options);
     }
@@ -90,7 +90,7 @@ class TensorRtCloneAllTest {
     @Test
     void piecesOfOneRequest_shareRunsInOrder() {
         SynthesisOptions options =
-                SynthesisOptions.defaults().withStopThreshold(2).withMaxFrames(40);
+                SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(40);
         List<String> texts = new ArrayList<>();
         GRAPHS.forEach(graph -> device.rows(graph).clear());
         cloner.clone(

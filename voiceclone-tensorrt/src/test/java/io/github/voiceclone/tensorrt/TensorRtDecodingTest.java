@@ -62,7 +62,7 @@ class TensorRtDecodingTest {
         Arrays.fill(voice, 1 / 16f);
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSeed(number)
-                .withStopThreshold(2)
+                .withStopThreshold(1)
                 .withMaxFrames(frames);
         String text = "你好".repeat(1 + number % 5);
         List<float[]> mels = new ArrayList<>();

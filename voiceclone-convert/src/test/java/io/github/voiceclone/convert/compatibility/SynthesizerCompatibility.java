@@ -12,6 +12,7 @@ import io.github.voiceclone.Attention;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SynthesizerCompatibility {
-    private static final SynthesisOptions NO_STOP = SynthesisOptions.defaults().withStopThreshold(2);
+    private static final SynthesisOptions NO_STOP = SynthesisOptions.defaults().withStopThreshold(1);
 
     private Path pack;
     private Synthesizer synthesizer;
@@ -64,7 +65,10 @@ public abstract class SynthesizerCompatibility {
             for (int i = 0; i < texts.size(); i++) {
                 float[] voice = Arrays.copyOfRange(embeddings, 256 * i, 256 * (i + 1));
                 SynthesisOptions options = NO_STOP.withSplitText(false)
-                        .withStyle(texts.get(i).get("style_idx").asInt())
+                        .withStyle(
+                                name.endsWith("plain")
+                                        ? SynthesisOptions.ANY_STYLE
+                                        : texts.get(i).get("style_idx").asInt())
                         .withMaxFrames(texts.get(i).get("steps").asInt());
                 SynthesisRequest request =
                         new SynthesisRequest(texts.get(i).get("text").asText(), SpeakerEmbedding.of(voice), options);
@@ -138,6 +142,18 @@ public abstract class SynthesizerCompatibility {
         for (int i = 1; i < 4; i++) {
             double apart = difference(spoken.only(0), spoken.only(i)) / scale;
             assertTrue(apart > 10 * backend().tolerances().batch(), "request " + i + " differs by " + apart);
+        }
+    }
+
+    @Test
+    void styleOfAPackWithoutStyles_isRefused(@TempDir Path folder) {
+        try (Synthesizer stage = backend().synthesizer(ReferenceFiles.synthesizerPack("synthesizer-plain", folder))) {
+            VoiceCloneException failure = speak(stage, request("好", 1, NO_STOP.withStyle(3)))
+                    .failures()
+                    .get(0);
+            assertInstanceOf(InvalidInputException.class, failure);
+            assertTrue(failure.getMessage().contains("style is 3"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("no style tokens"), failure.getMessage());
         }
     }
 

@@ -18,7 +18,7 @@ record Speech(double seconds) {
     static final String PIECES = "欢迎使用工具箱，每天都要开心哦，今天天气很好，我们一起去公园散步吧";
 
     private static final int PIECE_COUNT = 4;
-    private static final float NEVER_STOP = 2;
+    private static final float NEVER_STOP = 1;
     private static final double LOUDNESS = 0.1;
 
     /** Returns as many frames as the speech is long. */

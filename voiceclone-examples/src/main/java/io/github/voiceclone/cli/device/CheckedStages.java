@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** The three stages on one backend, that speak the same text at the same length every time. */
 final class CheckedStages implements AutoCloseable {
     private static final String TEXT = "今天天气很好我们一起去公园散步吧";
-    private static final float NEVER_STOP = 2;
+    private static final float NEVER_STOP = 1;
 
     private final StageTrio stages;
     private final SynthesisRequest request;

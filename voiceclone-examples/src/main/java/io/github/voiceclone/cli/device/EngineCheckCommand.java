@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Json;
@@ -57,7 +58,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "NAME",
             split = ",",
-            description = "Precisions to check, with commas between. Default: fp16,fp32.")
+            description = "Precisions to check, with commas between. Default: fp16,fp32; fp32 for onnx.")
     private List<String> precisions = new ArrayList<>();
 
     @Option(
@@ -98,7 +99,9 @@ final class EngineCheckCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
-        List<String> checked = precisions.isEmpty() ? List.of("fp16", "fp32") : precisions;
+        List<String> own =
+                backend.equals(VoiceClonerBuilder.DEFAULT_BACKEND) ? List.of("fp32") : List.of("fp16", "fp32");
+        List<String> checked = precisions.isEmpty() ? own : precisions;
         EngineCheck.runtime(backend).availability().require(backend);
         EngineCheckReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

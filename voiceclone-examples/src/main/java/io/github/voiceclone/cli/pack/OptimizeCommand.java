@@ -20,12 +20,8 @@ import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +37,6 @@ import picocli.CommandLine.Spec;
 public final class OptimizeCommand implements Callable<Integer> {
     private static final String PRUNED = "pruned";
 
-    /** The recipes that ranges of activations matter to. */
-    private static final Set<Recipe> RANGED = EnumSet.of(Recipe.INT8, Recipe.INT4, Recipe.STATIC_INT8);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,11 +50,10 @@ public final class OptimizeCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "NAME",
             defaultValue = "int8",
-            description =
-                    "What to do: int8, the recommended mixture for CPUs; int4, smaller still; dynamic-int8; static-int8;"
-                            + " or fp16, for GPUs."
-                            + " The new precision has this name. Or pruned: what --prune does, left in float32."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "What to do: int8, the recommended mixture for CPUs; dynamic-int8; static-int8; int4, the"
+                    + " decoder's largest matrices in 4 bits; or fp16, for GPUs."
+                    + " The new precision has this name. Or pruned: what --prune does, left in float32."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String recipe = "int8";
 
     @Option(
@@ -75,9 +67,9 @@ public final class OptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--ranges",
             paramLabel = "METHOD",
-            description =
-                    "How int8, int4 and static-int8 choose ranges: min-max, percentile or entropy. Default: min-max.")
-    private @Nullable String ranges;
+            defaultValue = "min-max",
+            description = "How ranges are chosen: min-max, percentile or entropy. Default: ${DEFAULT-VALUE}.")
+    private String ranges = "min-max";
 
     @Option(
             names = "--sentences",
@@ -95,9 +87,13 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sentences < 0) {
+            throw new InvalidInputException("--sentences is " + sentences + ", expected 0 (measure no loss) or more");
+        }
+        if (!recipe.equals(PRUNED)) {
+            requireRecipe();
+        }
         List<Pruning> prunings = prune.prunings();
-        checkSentences();
-        checkRecipe(prunings);
         checkReports(prunings);
         CalibrationSet set = calibrationSet();
         PrintWriter printer = spec.commandLine().getOut();
@@ -106,53 +102,28 @@ public final class OptimizeCommand implements Callable<Integer> {
             reports.print(report, report.text(), printer);
             return 0;
         }
+        if (recipe.equals(PRUNED)) {
+            throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
+        }
         OptimizeReport report = report(optimizer(PackOption.required(pack), set), set.recordings());
         reports.print(report, report.text(), printer);
         return 0;
     }
 
-    private void checkSentences() {
-        if (sentences < 0) {
-            throw new InvalidInputException(
-                    "--sentences is " + sentences + ": expected at least 1, or 0 for no measurement");
+    /** Refuses what is no recipe, with the names there are, {@value #PRUNED} among them. */
+    private void requireRecipe() {
+        try {
+            Recipe.named(recipe);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.getMessage() + ", " + PRUNED, e);
         }
-    }
-
-    private void checkRecipe(List<Pruning> prunings) {
-        boolean pruned = recipe.equals(PRUNED);
-        if (pruned && prunings.isEmpty()) {
-            throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
-        }
-        boolean ranged = !pruned && RANGED.contains(recipe());
-        if (ranges != null) {
-            RangeMethod.named(ranges);
-        }
-        if (ranges != null && !ranged) {
-            throw new InvalidInputException("--ranges " + ranges + " has no effect on recipe '" + recipe
-                    + "', which needs no ranges: leave it out");
-        }
-    }
-
-    private Recipe recipe() {
-        return Arrays.stream(Recipe.values())
-                .filter(known -> known.id().equals(recipe))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException("no recipe '" + recipe + "': choose one of "
-                        + Arrays.stream(Recipe.values()).map(Recipe::id).collect(Collectors.joining(", ")) + ", "
-                        + PRUNED));
     }
 
     private void checkReports(List<Pruning> prunings) {
         reports.check();
-        if (reports.isSet() && sentences == 0) {
+        if (reports.isSet() && sentences <= 0) {
             throw new InvalidInputException(
                     "--report needs sentences to measure with, but --sentences is " + sentences);
-        }
-        if (reports.isSet()
-                && !measurable(VoicePack.open(PackOption.required(pack)).manifest())) {
-            throw new InvalidInputException(
-                    "--report measures speech, which takes an encoder, a synthesizer and a vocoder:"
-                            + " the pack lacks one of them; leave --report out");
         }
         if (reports.isSet() && !prunings.isEmpty()) {
             throw new InvalidInputException(
@@ -162,8 +133,8 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private Optimizer optimizer(VoicePackSource read, CalibrationSet set) {
         return new Optimizer(read, new OnnxRuntime())
-                .recipe(recipe())
-                .ranges(ranges == null ? RangeMethod.MIN_MAX : RangeMethod.named(ranges))
+                .recipe(Recipe.named(recipe))
+                .ranges(RangeMethod.named(ranges))
                 .calibration(set);
     }
 
@@ -201,14 +172,14 @@ public final class OptimizeCommand implements Callable<Integer> {
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
     private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
-        if (sentences == 0 || !measurable(VoicePack.open(written).manifest())) {
+        Manifest manifest = VoicePack.open(written).manifest();
+        if (sentences <= 0
+                || manifest.synthesizer() == null
+                || manifest.encoder() == null
+                || manifest.vocoder() == null) {
             return null;
         }
         return new QualityMeasurement(written, List.of(), sentences, recordings)
                 .run("fp32", done.precision(), reports, progress);
-    }
-
-    private static boolean measurable(Manifest manifest) {
-        return manifest.synthesizer() != null && manifest.encoder() != null && manifest.vocoder() != null;
     }
 }

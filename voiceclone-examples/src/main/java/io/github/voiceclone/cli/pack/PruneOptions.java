@@ -25,17 +25,12 @@ final class PruneOptions {
                     + " 0.5). Default: structured.")
     private @Nullable String kind;
 
-    /**
-     * Returns what is asked for; empty if nothing is.
-     *
-     * @throws InvalidInputException if there is no such kind, or a kind and nothing to remove
-     */
+    /** Returns what is asked for; empty if nothing is. */
     List<Pruning> prunings() {
-        PruneKind found = kind == null ? PruneKind.STRUCTURED : PruneKind.named(kind);
+        PruneKind found = PruneKind.named(kind == null ? "structured" : kind);
         if (kind != null && fractions.isEmpty()) {
             throw new InvalidInputException(
-                    "--prune-kind " + kind + " says what to remove but not how much: add --prune, as" + " in --prune "
-                            + (found == PruneKind.TWO_OF_FOUR ? "0.5" : "0.3"));
+                    "--prune-kind " + kind + " needs a share to remove: add --prune, as in --prune 0.5");
         }
         return fractions.stream().map(fraction -> new Pruning(found, fraction)).toList();
     }

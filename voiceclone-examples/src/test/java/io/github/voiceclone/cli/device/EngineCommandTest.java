@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -41,6 +42,14 @@ class EngineCommandTest {
                 .assertMistake("--concurrent 0", "at least 1");
         Run.of("engine", "check", "--backend", "onnx", "--seconds", "-1").assertMistake("--seconds is -1.0");
         Run.of("engine", "check", "--backend", "nope").assertMistake("'nope'", "tensorrt or onnx");
+    }
+
+    /** What onnx lacks here is CUDA: it has no fp16 of its own, and is not asked for it. */
+    @Test
+    void onnxOnAGpuThatIsNotThere_isSaidToLackCuda() {
+        Run run = Run.of("engine", "check", "--backend", "onnx", "--device", "cuda")
+                .assertMistake("cuda");
+        assertFalse(run.err().contains("fp16"), run.err());
     }
 
     @Test

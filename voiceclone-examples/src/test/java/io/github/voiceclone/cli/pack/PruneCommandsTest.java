@@ -109,6 +109,7 @@ class PruneCommandsTest {
         Run.of("optimize", "--prune", "0.3", "--prune-kind", "2:4", "--out", out)
                 .assertMistake("always removes 0.5");
         Run.of("optimize", "--prune", "0.3", "--recipe", "int3", "--out", out).assertMistake("no recipe 'int3'");
+        Run.of("optimize", "--prune-kind", "2:4", "--out", out).assertMistake("--prune-kind 2:4", "--prune 0.5");
         Run.of("optimize", "--recipe", "pruned", "--out", out).assertMistake("--prune 0.3");
         Run.of("convert", "--to-checkpoint", out).assertMistake("--pack", "--prune");
         Run.of("convert", "--prune", "0.3", "--out", out).assertMistake("--to-checkpoint", "optimize");

@@ -138,10 +138,11 @@ class CloneCommandTest {
     }
 
     @Test
-    void rawAndStyle_areTaken() throws IOException {
-        speak("你好。", folder.resolve("a.wav"), "--raw", "--style", 9, "--vocoder", "griffin-lim")
-                .assertFine();
+    void raw_isTakenAndAStyleOfAVoiceWithoutRefused() throws IOException {
+        speak("你好。", folder.resolve("a.wav"), "--raw", "--vocoder", "griffin-lim").assertFine();
         assertTrue(Files.size(folder.resolve("a.wav")) > 1000);
+        speak("你好。", folder.resolve("b.wav"), "--style", 9).assertMistake("style is 9", "no style tokens");
+        assertFalse(Files.exists(folder.resolve("b.wav")));
     }
 
     @Test
@@ -177,6 +178,7 @@ class CloneCommandTest {
         speak("你好", out, "--threads", 0).assertMistake("--threads is 0");
         speak("你好", out, "--max-frames", 0).assertMistake("at least 1");
         speak("你好", out, "--stop-threshold", "NaN").assertMistake("stop threshold");
+        speak("你好", out, "--stop-threshold", 2).assertMistake("stop threshold is 2.0", "from 0 to 1");
         speak("你好", out, "--backend", "frob").assertMistake("'frob'", "onnx");
         speak("你好", out, "--vocoder", "frob").assertMistake("'frob'", "griffin-lim");
         speak("你好", out, "--precision", "int3").assertMistake("'int3'", "fp32");

@@ -2,17 +2,29 @@ package io.github.voiceclone.sv2tts.text;
 
 import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Transliterates to lower-case ASCII: accents go, ligatures and typographic marks are spelt out, Chinese is written in pinyin
- * without tones. Signs of money and degrees stay for the rules that read them; so does what has no transliteration.
+ * Transliterates to ASCII: accents go, ligatures and typographic marks are spelt out, Chinese is written in pinyin without
+ * tones. Capitals stay, and so do the signs that {@link EnglishReader} reads and what has no transliteration.
  */
 final class AsciiFolding {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}");
+    private static final int SUBSCRIPT_ZERO = 0x2080;
+    private static final int SUBSCRIPT_NINE = 0x2089;
+
+    /** Signs that are read, and would be lost or changed by a compatibility decomposition. */
+    private static final String KEPT = "×÷±−°²³⁰¹⁴⁵⁶⁷⁸⁹⁻μΩ√∞≈≠≤≥¢£¥€©®™π";
+
     private static final Map<Integer, String> SPELLINGS = spellings();
 
+    /** Below this, what characters fold to is remembered: the Latin letters with accents are there. */
+    private static final int KNOWN = 0x250;
+
     private final PinyinDictionary dictionary;
+    private final @Nullable String[] known = new @Nullable String[KNOWN];
 
     AsciiFolding(PinyinDictionary dictionary) {
         this.dictionary = dictionary;
@@ -22,13 +34,25 @@ final class AsciiFolding {
         TracedText.Builder folded = new TracedText.Builder(text.length());
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.text().codePointAt(i);
-            folded.append(folded(codePoint), text.origin(i));
+            folded.append(codePoint < KNOWN ? known(codePoint) : folded(codePoint), text.origin(i));
             i += Character.charCount(codePoint);
         }
         return folded.build();
     }
 
+    private String known(int codePoint) {
+        String spelling = known[codePoint];
+        if (spelling == null) {
+            spelling = folded(codePoint);
+            known[codePoint] = spelling;
+        }
+        return spelling;
+    }
+
     private String folded(int codePoint) {
+        if (codePoint < 128 || KEPT.indexOf(codePoint) >= 0) {
+            return Character.toString(codePoint);
+        }
         String syllable = dictionary.reading(codePoint);
         if (syllable != null) {
             return syllable.substring(0, syllable.length() - 1) + " ";
@@ -38,19 +62,24 @@ final class AsciiFolding {
             return spelling;
         }
         String plain = Character.toString(codePoint);
-        if (codePoint < 128) {
-            return Character.toString(Character.toLowerCase(codePoint));
+        String ascii = MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .replace('\u2044', '/');
+        boolean lost = ascii.isBlank() && Character.isLetter(codePoint);
+        if (ascii.isEmpty() || lost || !ascii.chars().allMatch(c -> c < 128)) {
+            return plain;
         }
-        String ascii = Normalizer.normalize(plain, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-        boolean spelt = !ascii.isEmpty() && ascii.chars().allMatch(c -> c < 128);
-        return spelt ? ascii.toLowerCase(Locale.ROOT) : plain;
+        boolean number = ascii.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && Character.getType(codePoint) == Character.OTHER_NUMBER
+                && (codePoint < SUBSCRIPT_ZERO || codePoint > SUBSCRIPT_NINE);
+        return number ? " " + ascii : ascii;
     }
 
     private static Map<Integer, String> spellings() {
         Map<Integer, String> map = new HashMap<>();
         put(map, "‘’‚‛′`´", "'");
         put(map, "“”„‟″«»", "\"");
-        put(map, "‐‑‒–−", "-");
+        put(map, "‐‑‒–﹣－", "-");
         put(map, "—―", "--");
         put(map, "。｡", ". ");
         put(map, "、，", ", ");
@@ -59,14 +88,14 @@ final class AsciiFolding {
         put(map, "：", ": ");
         put(map, "；", "; ");
         put(map, "「」『』《》", "\"");
-        put(map, "×", " times ");
-        put(map, "÷", " divided by ");
         put(map, "￥", "¥");
-        put(map, "℃", "°c");
-        put(map, "℉", "°f");
-        put(map, "¼", " 1/4");
-        put(map, "½", " 1/2");
-        put(map, "¾", " 3/4");
+        put(map, "…", "...");
+        put(map, "º˚", "°");
+        put(map, "µ", "μ");
+        put(map, "\u2126", "Ω");
+        put(map, "№", "No. ");
+        put(map, "℃", "°C");
+        put(map, "℉", "°F");
         put(map, "ß", "ss");
         put(map, "æ", "ae");
         put(map, "œ", "oe");

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Spells numbers, given as ASCII digits of any length, out in English. */
 final class EnglishNumbers {
@@ -32,6 +33,9 @@ final class EnglishNumbers {
     };
     private static final String[] GROUPS = {"", " thousand", " million", " billion", " trillion"};
     private static final int LONGEST_CARDINAL = 3 * GROUPS.length;
+    private static final Pattern ROMAN =
+            Pattern.compile("(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})");
+    private static final int[] ROMAN_VALUES = {1, 5, 10, 50, 100, 500, 1000};
 
     private EnglishNumbers() {}
 
@@ -62,26 +66,82 @@ final class EnglishNumbers {
         return String.join(" ", words);
     }
 
-    /** Spells a quantity that may have a fraction, the fraction digit by digit. */
+    /** Spells a quantity that may have a fraction, the fraction digit by digit; nothing before the point is left out. */
     static String number(String number) {
         int point = number.indexOf('.');
-        return point < 0
-                ? cardinal(number)
-                : cardinal(number.substring(0, point)) + " point " + digits(number.substring(point + 1));
+        if (point < 0) {
+            return cardinal(number);
+        }
+        String whole = point == 0 ? "" : cardinal(number.substring(0, point)) + " ";
+        return whole + "point " + digits(number.substring(point + 1));
     }
 
-    /** Spells a number without commas as text has it: 1001 to 2999 as a year is said, all else as a quantity. */
-    static String bare(String number) {
-        if (number.length() != 4 || number.charAt(0) > '2' || number.charAt(0) == '0') {
+    /** Spells four digits as a year is said; 2001 to 2009, and thousands, as a quantity. */
+    static String year(String number) {
+        if (number.length() != 4 || number.charAt(0) == '0') {
             return cardinal(number);
+        }
+        return Integer.parseInt(number) % 1000 < 10 ? cardinal(number) : pairs(number);
+    }
+
+    /** Spells a bare number: what may be a year as one, all else as a quantity. */
+    static String bare(String number) {
+        return number.length() == 4 && number.compareTo("1001") >= 0 && number.compareTo("2099") <= 0
+                ? year(number)
+                : cardinal(number);
+    }
+
+    /** Spells what names a thing: three or four digits in pairs (one oh one, sixteen hundred), more one by one. */
+    static String pairs(String number) {
+        int length = number.length();
+        if (length > 4 || (length > 1 && number.charAt(0) == '0')) {
+            return digits(number);
         }
         int value = Integer.parseInt(number);
-        int low = value % 100;
-        if (value % 1000 < 10) {
+        if (length < 3 || value % 1000 == 0 || (length == 3 && value % 100 == 0)) {
             return cardinal(number);
         }
-        String high = belowThousand(value / 100);
-        return low == 0 ? high + " hundred" : high + (low < 10 ? " oh " : " ") + belowThousand(low);
+        int low = value % 100;
+        return belowThousand(value / 100) + (low == 0 ? " hundred" : (low < 10 ? " oh " : " ") + belowThousand(low));
+    }
+
+    /** Spells a fraction of whole numbers. */
+    static String fraction(String numerator, String denominator) {
+        boolean one = numerator.equals("1");
+        String over = cardinal(numerator);
+        if (denominator.equals("2")) {
+            return over + (one ? " half" : " halves");
+        }
+        if (denominator.equals("4")) {
+            return over + (one ? " quarter" : " quarters");
+        }
+        int below = denominator.length() > 4 ? 0 : Integer.parseInt(denominator);
+        boolean named = below > 2 && (below <= 20 || below % 10 == 0 || below == 32 || below == 64);
+        if (!named || numerator.length() > 2 || numerator.equals("0")) {
+            return over + " over " + cardinal(denominator);
+        }
+        return over + " " + ordinal(denominator) + (one ? "" : "s");
+    }
+
+    /** Returns the value of a Roman numeral in capitals, or 0 if it is none as they are written. */
+    static int roman(String numeral) {
+        if (!ROMAN.matcher(numeral).matches()) {
+            return 0;
+        }
+        int value = 0;
+        for (int i = 0; i < numeral.length(); i++) {
+            int digit = ROMAN_VALUES["IVXLCDM".indexOf(numeral.charAt(i))];
+            boolean less = i + 1 < numeral.length() && digit < ROMAN_VALUES["IVXLCDM".indexOf(numeral.charAt(i + 1))];
+            value += less ? -digit : digit;
+        }
+        return value;
+    }
+
+    /** Makes the words of a number plural: the nineties, the two thousands. */
+    static String plural(String words) {
+        return words.endsWith("y")
+                ? words.substring(0, words.length() - 1) + "ies"
+                : words.endsWith("x") ? words + "es" : words + "s";
     }
 
     /** Spells an ordinal. */

@@ -14,11 +14,7 @@ final class EnglishPipeline implements TextPipeline {
 
     @Override
     public TracedText transcribe(TracedText input) {
-        TracedText text = folding.fold(input);
-        for (ReadingRule rule : EnglishRules.RULES) {
-            text = rule.apply(text);
-        }
-        return text.replaceAll(WHITE_SPACE, m -> " ");
+        return EnglishReader.read(folding.fold(input)).replaceAll(WHITE_SPACE, m -> " ");
     }
 
     @Override

@@ -15,7 +15,8 @@ final class PauseFinder {
     private static final String FINAL_MARKS = "！，。、,";
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?i)(?:^|[^\\p{L}])(?:[a-z]|mrs|mr|ms|dr|st|co|jr|maj|gen|drs|rev|lt|hon|sgt|capt|esq|ltd|col|ft|vs|etc|no"
-                    + "|e\\.g|i\\.e)$");
+                    + "|prof|mt|gov|sen|rep|cpl|cmdr|brig|sr|inc|corp|bros|dept|approx|vol|fig|pp|ch|ext|apt|ave|blvd|rd|est|nos"
+                    + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thur?s?|fri|e\\.g|i\\.e)$");
 
     private final int maxLength;
     private final boolean english;
@@ -38,8 +39,10 @@ final class PauseFinder {
     /** Returns where the first piece of {@code text} ends. */
     PieceEnd pieceEnd(String text, boolean isLast) {
         int limit = Math.min(maxLength, text.length());
+        int addressEnd = 0;
         for (int i = 0; i < limit; i++) {
-            if (isPause(text, i, isLast)) {
+            addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
+            if (i >= addressEnd && isPause(text, i, isLast)) {
                 return new PieceEnd(marksEnd(text, i + 1, limit), true);
             }
         }
@@ -57,6 +60,18 @@ final class PauseFinder {
             }
         }
         return isLast ? text.length() : Integer.MAX_VALUE;
+    }
+
+    /** Returns where an address on the web ends, marks behind it left out: those within it are no pauses. */
+    private static int addressEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) < 127) {
+            end++;
+        }
+        while (end > start && !Character.isLetterOrDigit(text.charAt(end - 1)) && text.charAt(end - 1) != '/') {
+            end--;
+        }
+        return end;
     }
 
     /** Takes the marks that ended a Mandarin piece away, as the models' own program does, and white space. */

@@ -1,6 +1,8 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.InvalidInputException;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +17,9 @@ import java.util.regex.Pattern;
 public final class TextFrontEnd {
     private static final int SHOWN = 40;
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\n\\r\\u000B\\f\\u0085\\u2028\\u2029]");
+
+    /** Two letters or more, and no digits with them: numbered pinyin has some. */
+    private static final Pattern LATIN_WORD = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z]{2,40}(?![A-Za-z0-9])");
 
     private final SymbolTable table;
     private final TextPipeline pipeline;
@@ -53,6 +58,18 @@ public final class TextFrontEnd {
     public String transcribe(CharSequence line) {
         SpokenText spoken = encode(line);
         return isSpeakable(spoken) ? LINE_BREAKS.matcher(spoken.transcription()).replaceAll(" ") : "";
+    }
+
+    /**
+     * Returns the first word in Latin letters, if the table is one of Mandarin: the models know numbered pinyin, and give
+     * other letters no sound of their own. Empty for English tables, and for text without such words.
+     */
+    public Optional<String> foreignWord(CharSequence text) {
+        if (table.language() != SymbolTable.Language.MANDARIN) {
+            return Optional.empty();
+        }
+        Matcher word = LATIN_WORD.matcher(text);
+        return word.find() ? Optional.of(word.group()) : Optional.empty();
     }
 
     /** Returns an utterance as symbols, speakable or not. */

@@ -26,7 +26,7 @@ class EnglishPipelineTest {
                 "the 1990s and 20s | the nineteen nineties and twenties",
                 "3.14 | three point one four",
                 "from -5 to 5-10 | from minus five to five to ten",
-                "1/2 3/4 7/8 | one half three quarters seven over eight",
+                "1/2 3/4 7/8 | one half three quarters seven eighths",
                 "5% | five percent",
                 "$1 $5 $1.01 $0.99 $1,234.56 | one dollar five dollars one dollar, one cent ninety-nine cents one thousand two hundred thirty-four dollars, fifty-six cents",
                 "£5 €2 $5 million | five pounds two euros five million dollars",

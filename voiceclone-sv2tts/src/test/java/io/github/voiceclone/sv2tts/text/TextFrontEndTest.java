@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.UnspokenCharacter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,14 @@ class TextFrontEndTest {
                 assertTrue(reported || heard, () -> text + " " + Integer.toHexString(text.codePointAt(1)) + spoken);
             }
         }
+    }
+
+    @Test
+    void latinWords_areForeignToMandarinOnly() {
+        assertEquals(Optional.of("Hello"), MANDARIN.foreignWord("你好，Hello world"));
+        assertEquals(Optional.of("OK"), MANDARIN.foreignWord("我OK的"));
+        assertEquals(Optional.empty(), MANDARIN.foreignWord("你好 ni3 hao3 A座 5G"));
+        assertEquals(Optional.empty(), ENGLISH.foreignWord("Hello"));
     }
 
     @Test

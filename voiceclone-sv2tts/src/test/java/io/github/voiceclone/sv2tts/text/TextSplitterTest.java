@@ -38,6 +38,8 @@ class TextSplitterTest {
                 "共1,000元,圆周率3.14,时间12:30和12：30 | 共1,000元/圆周率3.14/时间12:30和12：30",
                 "1,2,3 | 1/2/3",
                 "见http:a.b?c=1。 | 见http:a.b?c=1",
+                "见http://www.example.com:80/a,b,好 | 见http://www.example.com:80/a,b/好",
+                "www.a.com/x;y, 好 | www.a.com/x;y/好",
                 "完了. 再来. | 完了./再来.",
                 "！！，，。。好 | 好"
             })
@@ -52,10 +54,13 @@ class TextSplitterTest {
 
     @Test
     void english_isCutAtEndsOfSentences() {
-        String text = "Dr. Smith, J. K. Rowling and I met at 12:30. They paid $1,000.50! Really?! \"Yes.\" v1.2";
+        String text =
+                "On Jan. 5 Prof. Lee, Gov. Brown and Mt. Rushmore Inc. met. See http://a.com/?x=1!yes. Dr. Smith, J. K. Rowling and I met at 12:30. They paid $1,000.50! Really?! \"Yes.\" v1.2";
 
         assertEquals(
                 List.of(
+                        "On Jan. 5 Prof. Lee, Gov. Brown and Mt. Rushmore Inc. met.",
+                        "See http://a.com/?x=1!yes.",
                         "Dr. Smith, J. K. Rowling and I met at 12:30.",
                         "They paid $1,000.50!",
                         "Really?!",

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.bench.cache;
 
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cache.EmbeddingCaches;
 import io.github.voiceclone.cache.EmbeddingKey;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +60,36 @@ public final class CacheBench {
 
     /** Measures all; Redis only if an address is given. */
     public CacheBenchReport run(Path directory, @Nullable String redis) {
+        RedisTier shared = redis == null
+                ? null
+                : RedisTier.builder(redis).timeout(Duration.ofSeconds(5)).build();
+        if (shared != null) {
+            requireAnswer(shared);
+        }
         seconds("the encoder on the recording", 1, i -> encoder.embed(List.of(recording)), 1e3, "ms", "");
         hashing();
         recordingInMemory();
         tier("memory", EmbeddingCaches.memory(), 20 * ENTRIES, "< 5 µs");
         tier("disk", EmbeddingCaches.disk(directory), ENTRIES, "< 200 µs");
-        if (redis != null) {
-            RedisTier tier =
-                    RedisTier.builder(redis).timeout(Duration.ofSeconds(5)).build();
-            tier("redis", TieredCache.of(tier), ENTRIES, "< 500 µs");
+        if (shared != null) {
+            tier("redis", TieredCache.of(shared), ENTRIES, "< 500 µs");
         }
         new ZipfWorkload().run(rows, directory.resolveSibling("zipf"));
         return new CacheBenchReport(
                 Machine.here().summary(), recording.recording().seconds(), rows);
+    }
+
+    /** Asks once, so that a server that is not there is said to be so before anything is timed. */
+    private void requireAnswer(RedisTier tier) {
+        tier.start();
+        try {
+            tier.get(Set.of(EmbeddingKey.of(encoder.info().fingerprint(), recording)));
+        } catch (IllegalStateException e) {
+            throw new VoiceCloneException(
+                    tier.name() + " cannot be measured: " + e.getMessage() + "; start it, or leave --redis out", e);
+        } finally {
+            tier.stop();
+        }
     }
 
     private void hashing() {

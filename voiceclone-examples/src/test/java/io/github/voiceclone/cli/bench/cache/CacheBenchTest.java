@@ -1,8 +1,13 @@
 package io.github.voiceclone.cli.bench.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.VoiceCloneException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheBenchTest {
     @TempDir
     private Path folder = Path.of("");
+
+    @Test
+    void redisThatIsNotThere_isSaidBeforeAnythingIsMeasured() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        CacheBench bench = new CacheBench(new StubEncoder(), 0.1, 1);
+        VoiceCloneException error = assertThrows(
+                VoiceCloneException.class, () -> bench.run(folder.resolve("cache"), "redis://127.0.0.1:" + port));
+        assertTrue(
+                error.getMessage().contains("127.0.0.1:" + port)
+                        && error.getMessage().contains("--redis"),
+                error.getMessage());
+    }
 
     @Test
     void anyEncoder_givesAFigureForEachTierAndWhatIsSaved() {

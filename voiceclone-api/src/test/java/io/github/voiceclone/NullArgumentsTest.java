@@ -1,0 +1,224 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.VocoderProvider;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every method that an application calls names the parameter, or the setting, that was null. */
+class NullArgumentsTest {
+    private static final AudioClip CLIP = AudioClip.of(new float[] {1f}, 100);
+    private static final Voice VOICE = new Voice("x", SpeakerEmbedding.of(new float[] {1f}), "x");
+    private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
+            Map.entry(String.class, "x"),
+            Map.entry(CharSequence.class, "x"),
+            Map.entry(Path.class, Path.of("x")),
+            Map.entry(AudioClip.class, CLIP),
+            Map.entry(Voice.class, VOICE),
+            Map.entry(SpeakerEmbedding.class, VOICE.embedding()),
+            Map.entry(CloneRequest.class, CloneRequest.of("x", VOICE)),
+            Map.entry(float[].class, new float[] {1f}),
+            Map.entry(List.class, List.of()),
+            Map.entry(Duration.class, Duration.ofSeconds(1)),
+            Map.entry(Limits.class, Limits.defaults()),
+            Map.entry(WavTags.class, WavTags.NONE),
+            Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
+            Map.entry(OutputStream.class, new ByteArrayOutputStream()),
+            Map.entry(Consumer.class, (Consumer<Object>) piece -> {}),
+            Map.entry(int.class, 1),
+            Map.entry(long.class, 1L),
+            Map.entry(double.class, 1.0),
+            Map.entry(float.class, 1f),
+            Map.entry(boolean.class, true));
+
+    @Test
+    void nullArgument_isNamed() {
+        List<String> unnamed = new ArrayList<>();
+        try (VoiceCloner cloner = VoiceCloner.builder().backend(FakeStages.NAME).build()) {
+            Map<Class<?>, Object> instances = Map.of(
+                    VoiceCloner.class,
+                    cloner,
+                    CloneRequest.class,
+                    CloneRequest.of("x", VOICE),
+                    CloneResult.class,
+                    new CloneResult(CLIP, List.of(), VOICE, WavTags.NONE),
+                    Voice.class,
+                    VOICE,
+                    SpeakerEmbedding.class,
+                    VOICE.embedding(),
+                    Limits.class,
+                    Limits.defaults());
+            Stream.of(
+                            VoiceCloner.class,
+                            VoiceClonerBuilder.class,
+                            CloneRequest.class,
+                            CloneResult.class,
+                            Voice.class,
+                            SpokenPiece.class,
+                            SpeakerEmbedding.class,
+                            MelSpectrogram.class,
+                            Limits.class,
+                            Limits.Builder.class,
+                            AudioClip.class,
+                            AudioFiles.class,
+                            WavWriter.class,
+                            WavTags.class)
+                    .forEach(type -> check(type, instances, unnamed));
+        }
+        assertEquals(List.of(), unnamed);
+    }
+
+    private static void check(Class<?> type, Map<Class<?>, Object> instances, List<String> unnamed) {
+        Stream<Executable> all =
+                Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors()));
+        all.filter(each -> Modifier.isPublic(each.getModifiers()) && !each.isSynthetic())
+                .filter(each -> !each.getName().equals("equals"))
+                .forEach(each -> {
+                    AnnotatedType[] types = each.getAnnotatedParameterTypes();
+                    for (int i = 0; i < types.length; i++) {
+                        Parameter parameter = each.getParameters()[i];
+                        if (!parameter.getType().isPrimitive() && !types[i].isAnnotationPresent(Nullable.class)) {
+                            String said = said(each, i, instances);
+                            if (!said.equals(parameter.getName()) && !said.equals(each.getName())) {
+                                unnamed.add(each + ": null " + parameter.getName() + " gives " + said);
+                            }
+                        }
+                    }
+                });
+    }
+
+    private static String said(Executable call, int index, Map<Class<?>, Object> instances) {
+        Object[] arguments =
+                Arrays.stream(call.getParameterTypes()).map(SAMPLES::get).toArray();
+        arguments[index] = null;
+        Class<?> type = call.getDeclaringClass();
+        try {
+            if (call instanceof Method method) {
+                boolean isStatic = Modifier.isStatic(call.getModifiers());
+                method.invoke(isStatic ? null : instance(type, instances), arguments);
+            } else {
+                type.getConstructor(call.getParameterTypes()).newInstance(arguments);
+            }
+            return "nothing";
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause();
+            return cause instanceof NullPointerException && cause.getMessage() != null
+                    ? cause.getMessage()
+                    : cause.toString();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(call.toString(), e);
+        }
+    }
+
+    private static Object instance(Class<?> type, Map<Class<?>, Object> instances) {
+        if (type == VoiceClonerBuilder.class) {
+            return VoiceCloner.builder();
+        }
+        if (type == Limits.Builder.class) {
+            return Limits.builder();
+        }
+        try {
+            return type == WavWriter.class
+                    ? WavWriter.toStream(new ByteArrayOutputStream(), 100, WavTags.NONE)
+                    : instances.get(type);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void nullInABatch_isNamedByItsPlace() {
+        try (VoiceCloner cloner = VoiceCloner.builder().backend(FakeStages.NAME).build()) {
+            List<CloneRequest> requests = Arrays.asList(CloneRequest.of("one", VOICE), null);
+            NullPointerException error = assertThrows(NullPointerException.class, () -> cloner.cloneAll(requests));
+            assertEquals("requests.get(1)", error.getMessage());
+        }
+    }
+
+    /** As of a plug-in: its jar is not on the class path of the library. */
+    @Test
+    void providersOfAChildClassLoader_areFoundThere(@TempDir Path folder) throws Exception {
+        ClassLoader library = StageProviders.class.getClassLoader();
+        ClassLoader withoutServices = new ClassLoader(library) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.startsWith("META-INF/services/")
+                        ? Collections.emptyEnumeration()
+                        : super.getResources(name);
+            }
+        };
+        BackendUnavailableException error = assertThrows(BackendUnavailableException.class, () -> VoiceCloner.builder()
+                .backend(FakeStages.NAME)
+                .classLoader(withoutServices)
+                .build());
+        assertTrue(error.getMessage().contains("class loader"), error.getMessage());
+
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        for (Class<?> type : List.of(EncoderProvider.class, SynthesizerProvider.class, VocoderProvider.class)) {
+            try (InputStream registered = library.getResourceAsStream("META-INF/services/" + type.getName())) {
+                Files.write(services.resolve(type.getName()), registered.readAllBytes());
+            }
+        }
+        try (URLClassLoader plugin =
+                        new URLClassLoader(new URL[] {folder.toUri().toURL()}, withoutServices);
+                VoiceCloner cloner = VoiceCloner.builder()
+                        .backend(FakeStages.NAME)
+                        .classLoader(plugin)
+                        .build()) {
+            assertEquals(
+                    2, cloner.clone(CloneRequest.of("two words", CLIP)).pieces().size());
+        }
+    }
+
+    @Test
+    void providersAtHand_needNoRegistration() {
+        var encoder = StageProviders.named(EncoderProvider.class, Stage.ENCODER, FakeStages.NAME);
+        var synthesizer = StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, FakeStages.NAME);
+        var vocoder = StageProviders.named(VocoderProvider.class, Stage.VOCODER, FakeStages.NAME);
+        VoiceClonerBuilder builder = VoiceCloner.builder()
+                .backend("none of this name")
+                .encoder(encoder)
+                .synthesizer(synthesizer)
+                .vocoder(vocoder);
+        try (VoiceCloner cloner = builder.build()) {
+            assertEquals(1, cloner.clone(CloneRequest.of("one", CLIP)).pieces().size());
+        }
+        IllegalStateException twice = assertThrows(IllegalStateException.class, () -> builder.encoder("other"));
+        assertTrue(twice.getMessage().contains(FakeStages.NAME), twice.getMessage());
+    }
+}
