@@ -83,9 +83,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--guide",
-            description = "Also measure each technique of the optimisation guide (the list of ways to speed voice cloning"
-                    + " up that the project set out from), and print it beside what the guide"
-                    + " promises.")
+            description =
+                    "Also measure each technique of the optimisation guide (the list of ways to speed voice cloning"
+                            + " up that the project set out from), and print it beside what the guide"
+                            + " promises.")
     private boolean guide;
 
     @Option(

@@ -139,7 +139,8 @@ class CloneCommandTest {
 
     @Test
     void raw_isTakenAndAStyleOfAVoiceWithoutRefused() throws IOException {
-        speak("你好。", folder.resolve("a.wav"), "--raw", "--vocoder", "griffin-lim").assertFine();
+        speak("你好。", folder.resolve("a.wav"), "--raw", "--vocoder", "griffin-lim")
+                .assertFine();
         assertTrue(Files.size(folder.resolve("a.wav")) > 1000);
         speak("你好。", folder.resolve("b.wav"), "--style", 9).assertMistake("style is 9", "no style tokens");
         assertFalse(Files.exists(folder.resolve("b.wav")));
