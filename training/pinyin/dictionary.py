@@ -22,8 +22,9 @@ LEAST_COUNT = 20
 LEAST_COUNT_POLYPHONE = 8
 COUNT_UNKNOWN = 3
 STEPS_PER_BIT = 2
-# A phrase of the first source is preferred to its characters by at least this many steps.
+# A phrase of the first source is preferred to the words that it consists of by at least this many steps.
 ADVANTAGE = 4
+UNKNOWN_COST = 60
 # Characters that are in the neutral tone in added words too.
 PARTICLES = "子们么得地着了的儿"
 # Parts of speech: the first letter of jieba's tag, but names of people and places apart.
@@ -56,12 +57,24 @@ def is_han(word):
     return all(c == "〇" or "\u3400" <= c <= "\u4dbf" or "\u4e00" <= c <= "\u9fff" for c in word)
 
 
-def without_neutral(word, reading, characters):
-    """Gives added words the tones of their characters alone, as the reference system does for words that it lacks."""
-    return [
-        characters[c] if s[-1] == "5" and c not in PARTICLES and characters.get(c, "")[:-1] == s[:-1] else s
-        for c, s in zip(word, reading)
-    ]
+def without_neutral(word, reading, characters, phrases):
+    """Gives added words the tones of the phrases within them, else of their characters alone.
+
+    So does the reference system for words that it lacks.
+    """
+    result = list(reading)
+    for at, (character, syllable) in enumerate(zip(word, reading)):
+        if syllable[-1] != "5" or character in PARTICLES:
+            continue
+        for start, end in ((at - 1, at + 1), (at, at + 2)):
+            inner = phrases.get(word[max(start, 0) : end])
+            if inner and start >= 0 and len(inner) == 2 and inner[at - start][:-1] == syllable[:-1]:
+                result[at] = inner[at - start]
+                break
+        else:
+            if characters.get(character, "")[:-1] == syllable[:-1]:
+                result[at] = characters[character]
+    return result
 
 
 def read_sources(folder):
@@ -76,6 +89,7 @@ def read_sources(folder):
         if is_han(phrase):
             phrases[phrase] = [numbered(s) for s in reading.split()]
     curated = set(phrases)
+    first = dict(phrases)
     counts, classes = {}, {}
     for line in lines(folder / "jieba.dict.utf8"):
         word, count, tag = line.split()
@@ -88,7 +102,7 @@ def read_sources(folder):
         if len(word) > 1 and word not in phrases and word in more and count >= least:
             reading = [SANDHI.get(c, numbered(s)) for c, s in zip(word, more[word][0].split())]
             if len(reading) == len(word):
-                phrases[word] = without_neutral(word, reading, characters)
+                phrases[word] = without_neutral(word, reading, characters, first)
     for table in ("phrase-readings.tsv", "reading-corrections.tsv"):
         for line in lines(HERE / table):
             word, reading = line.split("\t")[:2]
@@ -98,6 +112,17 @@ def read_sources(folder):
                 phrases[word] = reading.split()
                 curated.add(word)
     return characters, phrases, curated, counts, classes
+
+
+def cheapest(word, costs):
+    """Returns the least cost of cutting a word into shorter ones."""
+    best = [0] + [math.inf] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            part = word[start:end]
+            if part != word and (part in costs or len(part) == 1):
+                best[end] = min(best[end], best[start] + costs.get(part, UNKNOWN_COST))
+    return best[-1]
 
 
 def main(sources, target):
@@ -111,16 +136,17 @@ def main(sources, target):
     words = {w: phrases.get(w) for w in phrases}
     words.update({c: None for c in counts if len(c) == 1 and c in characters and counts[c] > COUNT_UNKNOWN})
 
-    def cost(word):
-        return round(STEPS_PER_BIT * math.log2(total / max(counts.get(word, 0), COUNT_UNKNOWN)))
+    costs = {}
+    for word in sorted(words, key=len):
+        own = round(STEPS_PER_BIT * math.log2(total / max(counts.get(word, 0), COUNT_UNKNOWN)))
+        if word in curated:
+            own = min(own, cheapest(word, costs) - ADVANTAGE)
+        costs[word] = max(own, 0)
 
     for word in sorted(words, key=lambda w: w.encode("utf-16-be")):
-        own = cost(word)
-        if word in curated:
-            own = min(own, sum(cost(c) for c in word) - ADVANTAGE)
         shown = ["-" if s == characters.get(c) else s for c, s in zip(word, words[word] or [])]
         readings = "" if all(s == "-" for s in shown) else " ".join(shown)
-        out.append(f"{word}{chr(ord('A') + own)}{classes.get(word, CLASS_UNKNOWN)}{readings}")
+        out.append(f"{word}{chr(ord('A') + costs[word])}{classes.get(word, CLASS_UNKNOWN)}{readings}")
     pathlib.Path(target).write_text("\n".join(out) + "\n", encoding="utf-8", newline="\n")
 
 

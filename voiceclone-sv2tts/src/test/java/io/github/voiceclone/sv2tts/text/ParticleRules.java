@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@link PolyphoneTrainer} reads is wrong about these too often.
  */
 final class ParticleRules {
-    static final String CHARACTERS = "地得为还行长都教数";
+    static final String CHARACTERS = "地得为还行长都教数没曾好累";
 
     private ParticleRules() {}
 
@@ -28,6 +28,10 @@ final class ParticleRules {
             case '都' -> is("vdpraimzl", after) && !is("首迁建定古故京成旧陪国港", last) ? "dou1" : null;
             case '教' -> after == 'r' || (after == 'n' && is("我你他她来", last)) ? "jiao1" : null;
             case '数' -> next == '了' || next == '着' || (next == '一' && before != 'm') ? "shu3" : null;
+            case '没' -> is("vdaprnmqu", after) || is("，。！？了", next) ? (is("淹沉埋吞覆隐出湮", last) ? null : "mei2") : null;
+            case '累' -> is("了吗极坏死，。得", next) ? "lei4" : null;
+            case '曾' -> last != '姓' && is("vdp", after) ? "ceng2" : null;
+            case '好' -> is("，。！？了的吗人多几吃看听在让", next) || after == 'a' || is("很真不最更太", last) ? "hao3" : null;
             default -> null;
         };
     }
@@ -46,7 +50,10 @@ final class ParticleRules {
         if (is("还就都也总又非", last) && is("vdp", after)) {
             return "dei3";
         }
-        return is("vaz", before) && is("dazivlrmnp", after) ? "de5" : is("rn", before) && after == 'm' ? "de2" : null;
+        if (after == 'm') {
+            return before == 'a' ? "de5" : "de2";
+        }
+        return is("vaz", before) && is("dazivlrnp", after) ? "de5" : null;
     }
 
     private static @Nullable String for_(char before, char after, char second) {

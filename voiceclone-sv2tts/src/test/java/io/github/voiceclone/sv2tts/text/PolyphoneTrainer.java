@@ -29,7 +29,7 @@ final class PolyphoneTrainer {
     private static final double SCALE = 20;
 
     /** Their tones follow their neighbours' or the speaker's mood: the dictionary reads them, as the reference does. */
-    private static final String LEFT_OUT = "一不啊呀哦噢哇吧呢吗嘛嗯呵哈哎唉喂";
+    private static final String LEFT_OUT = "一不儿啊呀哦噢哇吧呢吗嘛嗯呵哈哎唉喂啦喔哩咯呗哼嘿哟";
     /** Strength of the L1 penalty. */
     private static final double SHRINK = 2e-4;
 
