@@ -102,6 +102,10 @@ final class QuantityRules {
                             NUMBER + "(?:\"|″|''|”(?=屏|显示|电视))(?=[\\p{IsHan}]|$)",
                             m -> ChineseNumbers.number(m.group(1)) + "英寸")
                     .withCues("\"″'”.,"),
+            WrittenForm.of(
+                            "(\\d{1,4})([米秒])(\\d{1,2})(?![\\d.,:：/%％-]|\\s?[A-Za-z个多余万亿千百十点厘毫分秒米度岁人次号年月日])",
+                            m -> amount(m.group(1)) + m.group(2) + ChineseNumbers.digits(m.group(3)))
+                    .withCues("米秒"),
             WrittenForm.of(NUMBER + LARGE + " ?" + CURRENCY, QuantityRules::moneyAfter)
                     .withCues("万亿千百 $¥￥＄€£￡₩₽₹฿a.,"),
             WrittenForm.of("(\\d{1,3}) (\\d{1,3})/(\\d{1,4})(?![\\d/年月.])", m -> {
