@@ -7,6 +7,8 @@ set "STAMP=%TARGET%\launcher.stamp"
 set "CLASSES=%TARGET%\launcher.jsa"
 set "CP=%TARGET%\voiceclone-examples.jar;%TARGET%\lib\*"
 set "MAIN=io.github.voiceclone.cli.VoiceCloneCommand"
+rem JDK 24 and later warn of native libraries without.
+set "NATIVE=--enable-native-access=ALL-UNNAMED"
 set "JAVA=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
 
@@ -32,8 +34,8 @@ if errorlevel 1 (
 )
 type nul > "%STAMP%"
 rem The classes a run needs, laid out for Java to map at once. Java ignores them when it or a jar is not the same any more.
-"%JAVA%" -XX:ArchiveClassesAtExit="%CLASSES%" -XX:+UseSerialGC -cp "%CP%" %MAIN% doctor >nul 2>&1
+"%JAVA%" -XX:ArchiveClassesAtExit="%CLASSES%" -XX:+UseSerialGC %NATIVE% -cp "%CP%" %MAIN% doctor >nul 2>&1
 
 :run
-"%JAVA%" -XX:SharedArchiveFile="%CLASSES%" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -cp "%CP%" %MAIN% %*
+"%JAVA%" -XX:SharedArchiveFile="%CLASSES%" -Xshare:auto -Xlog:disable -XX:+UseSerialGC %NATIVE% -cp "%CP%" %MAIN% %*
 exit /b %errorlevel%

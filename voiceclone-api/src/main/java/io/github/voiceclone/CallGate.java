@@ -110,13 +110,6 @@ final class CallGate {
         }
     }
 
-    /** Waits until the closed gate's release has run; not within a call, whose end releases. */
-    void awaitRelease() {
-        while (!isInside() && !isReleasedWithin(Duration.ofSeconds(Long.MAX_VALUE))) {
-            // Waits on.
-        }
-    }
-
     /** Waits at most {@code time} for the release, and returns whether it has run. An interrupt does not end the wait. */
     boolean isReleasedWithin(Duration time) {
         long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(time);

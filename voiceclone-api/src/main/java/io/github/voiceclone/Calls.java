@@ -3,13 +3,16 @@ package io.github.voiceclone;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way into a voice cloner, the same for every kind of call: it is open or closed, has so many places, and does native
@@ -18,20 +21,40 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
     private static final String WHAT = "this voice cloner";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
     private final WorkThreads threads = new WorkThreads();
-    private final Set<Cancellation> underWay = ConcurrentHashMap.newKeySet();
+    /** The calls inside, and how long each has waited for its caller, as for a stream's to ask for more. */
+    private final Map<Cancellation, Supplier<Duration>> underWay = new ConcurrentHashMap<>();
+
     private final StageMonitor monitor;
+    private final Patience patience;
     private final Admission admission;
     private final CallGate gate;
 
     Calls(Limits limits, StageMonitor monitor, Runnable release) {
+        this(limits, monitor, Patience.STANDARD, release);
+    }
+
+    Calls(Limits limits, StageMonitor monitor, Patience patience, Runnable release) {
         this.monitor = monitor;
+        this.patience = patience;
         admission = new Admission(limits);
         gate = new CallGate(WHAT, () -> {
             try (threads) {
                 release.run();
             }
         });
+    }
+
+    /**
+     * How long closing waits for what need not end by itself.
+     *
+     * @param unread for a stream's subscriber to ask for more
+     * @param stop for cancelled calls to notice
+     */
+    record Patience(Duration unread, Duration stop) {
+        static final Patience STANDARD = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
     /**
@@ -43,7 +66,7 @@ final class Calls {
      */
     <T> T call(Cancellation cancellation, List<Long> numbers, Function<Executor, T> work) {
         try (cancellation;
-                CallGate.Pass pass = enter(cancellation)) {
+                CallGate.Pass pass = enter(cancellation, Calls::notWaiting)) {
             if (gate.isInside()) {
                 return run(pass, work);
             }
@@ -77,34 +100,54 @@ final class Calls {
     }
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
     <T> CompletableFuture<T> start(Cancellation cancellation, long number, Supplier<T> work) {
+        return start(cancellation, number, Calls::notWaiting, work);
+    }
+
+    /**
+     * Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's.
+     *
+     * @param unread tells how long the work has waited for its caller
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
+    <T> CompletableFuture<T> start(
+            Cancellation cancellation, long number, Supplier<Duration> unread, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         CallGate.@Nullable Pass pass = null;
         try {
-            CallGate.Pass entered = enter(cancellation);
+            CallGate.Pass entered = enter(cancellation, unread);
             pass = entered;
             Admission.Ticket ticket = ask(List.of(number), cancellation);
             StageMonitor.Waiting waiting = monitor.waiting(number);
+            BiConsumer<Outcome<T>, Admission.Ticket> end = (outcome, place) -> outcome.after(place::close)
+                    .after(() -> leave(cancellation, entered))
+                    .complete(result);
             ticket.turn()
                     .whenComplete((turn, failure) -> waiting.close())
                     .whenCompleteAsync(
-                            (turn, failure) -> {
-                                Outcome<T> outcome = Outcome.of(failure, () -> entered.run(work));
-                                outcome.after(ticket::close)
-                                        .after(() -> leave(cancellation, entered))
-                                        .complete(result);
-                            },
-                            threads.pool());
+                            (turn, failure) -> end.accept(Outcome.of(failure, () -> entered.run(work)), ticket),
+                            threads.pool())
+                    .exceptionally(failure -> {
+                        end.accept(new Outcome<>(null, failure), ticket); // No thread could be had.
+                        return null;
+                    });
         } catch (VoiceCloneException e) {
             leave(cancellation, pass);
             result.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            leave(cancellation, pass);
+            throw e;
         }
         return result;
     }
 
-    private CallGate.Pass enter(Cancellation cancellation) {
-        underWay.add(cancellation); // Before the gate, so that whoever closes it finds all that are inside.
+    /** Of a call that does not wait for its caller. */
+    private static Duration notWaiting() {
+        return Duration.ZERO;
+    }
+
+    private CallGate.Pass enter(Cancellation cancellation, Supplier<Duration> unread) {
+        underWay.put(cancellation, unread); // Before the gate, so that whoever closes it finds all that are inside.
         return gate.enter();
     }
 
@@ -126,18 +169,48 @@ final class Calls {
         return admission.waiting();
     }
 
-    /** Lets no further call in, and waits for those inside; not from within one, whose end releases. */
+    /**
+     * Lets no further call in, and waits for those inside; not from within one, whose end releases. Streams that nobody reads
+     * meanwhile are ended.
+     */
     void close() {
         gate.close();
-        gate.awaitRelease();
+        if (gate.isInside()) {
+            threads.pool().execute(this::awaitRelease);
+        } else {
+            awaitRelease();
+        }
     }
 
-    /** Lets no further call in, and ends those that are still inside after {@code grace}. */
+    private void awaitRelease() {
+        Duration unread = patience.unread();
+        long start = System.nanoTime();
+        while (!gate.isReleasedWithin(unread.dividedBy(5))) {
+            if (System.nanoTime() - start >= unread.toNanos()) {
+                underWay.forEach((cancellation, waited) -> {
+                    if (waited.get().compareTo(unread) >= 0) {
+                        cancellation.cancel(new ClosedException(WHAT));
+                    }
+                });
+            }
+        }
+    }
+
+    /**
+     * Lets no further call in, and ends those that are still inside after {@code grace}. One that does not notice is left
+     * behind, and its end releases.
+     */
     void close(Duration grace) {
         gate.close();
         if (gate.isInside() || !gate.isReleasedWithin(grace)) {
-            underWay.forEach(cancellation -> cancellation.cancel(new ClosedException(WHAT)));
+            underWay.keySet().forEach(cancellation -> cancellation.cancel(new ClosedException(WHAT)));
         }
-        gate.awaitRelease();
+        if (!gate.isInside() && !gate.isReleasedWithin(patience.stop())) {
+            LOG.warn(
+                    "{} calls of a voice cloner that is closed have not stopped within {} s: is a sink or a subscriber"
+                            + " blocked? Its models stay loaded until they do.",
+                    underWay.size(),
+                    patience.stop().toSeconds());
+        }
     }
 }

@@ -46,7 +46,7 @@ final class SpeechPublisher implements Flow.Publisher<AudioClip> {
         Cancellation cancellation = cancellations.get();
         SpeechSubscription subscription = new SpeechSubscription(subscriber, cancellation);
         subscriber.onSubscribe(subscription);
-        calls.<Boolean>start(cancellation, number, () -> {
+        calls.<Boolean>start(cancellation, number, subscription::unread, () -> {
                     work.accept(cancellation, subscription::deliver);
                     return true;
                 })

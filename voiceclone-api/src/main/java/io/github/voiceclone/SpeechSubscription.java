@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Cancellation;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
@@ -23,6 +24,7 @@ final class SpeechSubscription implements Flow.Subscription {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long demand;
+    private @Nullable Long waitingSince;
     private boolean silent;
     private @Nullable IllegalArgumentException misuse;
 
@@ -59,13 +61,25 @@ final class SpeechSubscription implements Flow.Subscription {
         }
     }
 
+    /** Returns how long a clip has waited to be asked for; zero if none does. */
+    Duration unread() {
+        lock.lock();
+        try {
+            return waitingSince == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - waitingSince);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Hands a clip to the subscriber once it is asked for; throws what the request is to fail with if it is cancelled. */
     void deliver(AudioClip clip) {
         lock.lock();
         try {
+            waitingSince = System.nanoTime();
             while (demand == 0 && !cancellation.isCancelled()) {
                 changed.awaitUninterruptibly();
             }
+            waitingSince = null;
             cancellation.check();
             demand -= demand == Long.MAX_VALUE ? 0 : 1;
         } finally {

@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.LinkedRecords;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.Synthesizer;
@@ -31,6 +32,8 @@ record Stages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) impleme
                 synthesizer;
                 vocoder) {
             // Closed in reverse order by leaving the block, each even if another fails.
+        } finally {
+            LinkedRecords.forget();
         }
     }
 }

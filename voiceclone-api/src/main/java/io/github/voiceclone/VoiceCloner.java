@@ -226,7 +226,11 @@ public final class VoiceCloner implements AutoCloseable {
         return new WavTags("voiceclone", comment);
     }
 
-    /** Closes the stages once the calls inside, those that wait for their turn included, have finished. */
+    /**
+     * Closes the stages once the calls inside, those that wait for their turn included, have finished. A stream whose
+     * subscriber has not asked for more for five seconds, or whose bytes were not read for as long, fails with
+     * {@link ClosedException}.
+     */
     @Override
     public void close() {
         calls.close();
@@ -234,7 +238,8 @@ public final class VoiceCloner implements AutoCloseable {
 
     /**
      * Closes the stages once the calls inside have finished, for which they are given a time; after it they stop at the
-     * next step and fail with {@link ClosedException}.
+     * next step and fail with {@link ClosedException}. It returns ten seconds after that at the latest: should a sink or a
+     * subscriber be blocked, the stages are closed when it has returned.
      *
      * @param grace how long they may go on; zero or less to stop them now
      */

@@ -190,6 +190,36 @@ class CallsTest {
     }
 
     @Test
+    void closeFromWithinACall_endsWhatIsUnread() {
+        Calls.Patience little = new Calls.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        Calls calls = new Calls(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        Cancellation unread = new Cancellation();
+        CompletableFuture<String> stream = calls.start(unread, 1, () -> Duration.ofHours(1), () -> {
+            while (!await(mayEnd, 1)) {
+                unread.check();
+            }
+            return "read";
+        });
+        calls.call(new Cancellation(), List.of(2L), caller -> {
+            calls.close();
+            return "closed";
+        });
+        assertInstanceOf(ClosedException.class, failure(stream));
+    }
+
+    @Test
+    void callThatDoesNotStop_isLeftBehindAndItsEndReleases() throws Exception {
+        Calls.Patience little = new Calls.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        Calls calls = new Calls(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), 1, () -> await(mayEnd, 20_000));
+        calls.close(Duration.ZERO);
+        assertEquals(0, releases.get());
+        mayEnd.countDown();
+        assertTrue(deaf.get());
+        assertEquals(1, releases.get());
+    }
+
+    @Test
     void callFromWithinACall_takesNoPlaceOfItsOwn() {
         Calls calls = calls(Limits.builder().mostRunning(1).longestQueue(0).build());
         assertEquals(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -178,6 +179,54 @@ class StreamTest extends WithFakeStages {
         Listener listener = listen(cloner, "one and two");
         cloner.close(Duration.ofMillis(10));
         assertInstanceOf(ClosedException.class, listener.next());
+    }
+
+    @Test
+    void close_endsStreamsThatNobodyReads() throws Exception {
+        VoiceCloner cloner = cloner();
+        Listener listener = listen(cloner, "one and two");
+        InputStream unread = cloner.streamWav(request("more words than a stream holds ahead"));
+        cloner.close();
+        assertInstanceOf(ClosedException.class, listener.next());
+        IOException failure = assertThrows(IOException.class, unread::readAllBytes);
+        assertInstanceOf(ClosedException.class, failure.getCause());
+    }
+
+    @Test
+    void close_letsAStreamThatIsReadFinish() throws Exception {
+        VoiceCloner cloner = cloner();
+        Listener listener = listen(cloner, "one and two");
+        CompletableFuture<Void> close = CompletableFuture.runAsync(cloner::close);
+        for (int clip = 0; clip < 3 * CLIPS_A_WORD; clip++) {
+            TimeUnit.MILLISECONDS.sleep(20);
+            listener.request(1);
+            assertInstanceOf(AudioClip.class, listener.next());
+        }
+        assertEquals(listener, listener.next());
+        close.get();
+    }
+
+    @Test
+    void closeWithoutGrace_returnsThoughASubscriberIsBlocked() throws Exception {
+        CountDownLatch mayGo = new CountDownLatch(1);
+        Listener blocked = new Listener() {
+            @Override
+            public void onNext(AudioClip clip) {
+                super.onNext(clip);
+                try {
+                    mayGo.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        VoiceCloner cloner = cloner();
+        cloner.stream(request("one and two")).subscribe(blocked);
+        blocked.request(100);
+        assertInstanceOf(AudioClip.class, blocked.next());
+        cloner.close(Duration.ZERO);
+        mayGo.countDown();
+        assertInstanceOf(ClosedException.class, blocked.next());
     }
 
     @Test

@@ -53,7 +53,12 @@ class ModuleArrowsTest {
                 .resideInAPackage(ROOT + "sv2tts..")
                 .should()
                 .onlyDependOnClassesThat(inApiOr(
-                        ROOT + "sv2tts..", "java..", "com.fasterxml.jackson..", "org.jtransforms..", "org.jspecify.."))
+                        ROOT + "sv2tts..",
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "org.jtransforms..",
+                        "org.jspecify..",
+                        "org.slf4j.."))
                 .check(CLASSES);
     }
 

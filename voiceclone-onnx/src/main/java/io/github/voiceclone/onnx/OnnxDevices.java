@@ -111,6 +111,7 @@ final class OnnxDevices {
                             + " is the build for the CPU alone; put com.microsoft.onnxruntime:onnxruntime_gpu in the place of"
                             + " onnxruntime");
         }
+        OrtNatives.unpackCuda();
         try {
             session.addCUDA(ordinal);
         } catch (OrtException e) {

@@ -2,6 +2,7 @@ package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.runtime.Graph;
@@ -27,11 +28,8 @@ public final class OnnxRuntime implements TensorRuntime {
         try {
             return Availability.present(
                     "ONNX Runtime " + OrtLibrary.environment().getVersion() + ", devices: " + OnnxDevices.names());
-        } catch (LinkageError | RuntimeException e) {
-            return Availability.absent(
-                    "ONNX Runtime's native library cannot be loaded (" + e + "): it needs Linux, macOS or Windows on a"
-                            + " 64-bit processor and a writable java.io.tmpdir",
-                    e);
+        } catch (BackendUnavailableException e) {
+            return Availability.absent(e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
+import io.github.voiceclone.BackendUnavailableException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,14 +23,40 @@ final class OrtLibrary {
 
     private OrtLibrary() {}
 
-    /** Returns the environment that all graphs of a process share. */
-    static OrtEnvironment environment() {
-        return Shared.ENVIRONMENT;
+    private static @Nullable OrtEnvironment environment;
+
+    /** Why the library could not be loaded: the binding's classes cannot be initialised again. */
+    private static @Nullable String failure;
+
+    /**
+     * Returns the environment that all graphs of a process share.
+     *
+     * @throws BackendUnavailableException if the library cannot be loaded
+     */
+    static synchronized OrtEnvironment environment() {
+        OrtEnvironment present = environment;
+        if (present == null) {
+            present = load();
+            environment = present;
+        }
+        return present;
     }
 
-    private static final class Shared {
-        static final OrtEnvironment ENVIRONMENT =
-                silent(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voiceclone"));
+    private static OrtEnvironment load() {
+        if (failure != null) {
+            throw new BackendUnavailableException(failure);
+        }
+        try {
+            OrtNatives.load();
+            return silent(SharedEnvironment.create());
+        } catch (BackendUnavailableException e) {
+            failure = e.getMessage();
+            throw e;
+        } catch (LinkageError | RuntimeException e) {
+            failure = "ONNX Runtime's native library cannot be loaded (" + OrtMessages.line(e) + "); it runs on "
+                    + OrtNatives.PLATFORM_NAMES;
+            throw new BackendUnavailableException(failure, e);
+        }
     }
 
     private static OrtEnvironment silent(OrtEnvironment environment) {

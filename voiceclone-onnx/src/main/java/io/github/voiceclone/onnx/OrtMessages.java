@@ -1,6 +1,5 @@
 package io.github.voiceclone.onnx;
 
-import ai.onnxruntime.OrtException;
 import java.util.regex.Pattern;
 
 /** What ONNX Runtime says went wrong, which it may say in several lines. */
@@ -10,7 +9,7 @@ final class OrtMessages {
     private OrtMessages() {}
 
     /** Returns an error's message on one line. */
-    static String line(OrtException error) {
+    static String line(Throwable error) {
         return LINE_BREAKS.matcher(String.valueOf(error.getMessage()).strip()).replaceAll("; ");
     }
 }

@@ -52,18 +52,25 @@ public final class DoctorCommand implements Callable<Integer> {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors());
         out.println("backends");
-        printBackends(out, Stage.ENCODER, EncoderProvider.class);
-        printBackends(out, Stage.SYNTHESIZER, SynthesizerProvider.class);
-        printBackends(out, Stage.VOCODER, VocoderProvider.class);
-        return printPack(out) ? 0 : 2;
+        boolean usable = printBackends(out, Stage.ENCODER, EncoderProvider.class);
+        usable &= printBackends(out, Stage.SYNTHESIZER, SynthesizerProvider.class);
+        usable &= printBackends(out, Stage.VOCODER, VocoderProvider.class);
+        if (!usable) {
+            out.println("no voice can be cloned: a stage has no backend that is present");
+        }
+        return printPack(out) && usable ? 0 : 2;
     }
 
-    private static <P extends StageProvider<?>> void printBackends(PrintWriter out, Stage stage, Class<P> type) {
+    /** Prints a stage's backends, and returns whether there is one that can run. */
+    private static <P extends StageProvider<?>> boolean printBackends(PrintWriter out, Stage stage, Class<P> type) {
+        boolean usable = false;
         for (P provider : StageProviders.all(type)) {
             Availability availability = provider.availability();
             String state = availability.available() ? "present" : "absent";
             out.printf("  %-11s %-12s %s: %s%n", stage.id(), provider.name(), state, availability.detail());
+            usable |= availability.available();
         }
+        return usable;
     }
 
     /** Prints the pack, and returns whether it is there and whole. */

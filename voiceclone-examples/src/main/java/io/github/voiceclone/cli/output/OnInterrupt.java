@@ -2,28 +2,84 @@ package io.github.voiceclone.cli.output;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** What to undo if the process is told to end, as by Ctrl-C, before this is closed. Thread-safe. */
+/**
+ * What to undo if the process is told to end, as by Ctrl-C, before this is closed. Nothing begins once the process is ending,
+ * so that nothing is left of what would. Thread-safe.
+ */
 public final class OnInterrupt implements AutoCloseable {
+    private static final Set<OnInterrupt> OPEN = new LinkedHashSet<>();
+    private static boolean ending;
     private static volatile boolean interrupted;
 
-    private final Thread hook;
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(OnInterrupt::undoAll));
+    }
+
+    private final Closeable undo;
+
+    private OnInterrupt(Closeable undo) {
+        this.undo = undo;
+    }
 
     /**
-     * Starts to watch for the end of the process.
+     * Begins something that is to be undone.
      *
-     * @param undo is closed if the process ends first
+     * @param <T> what it is
      */
-    public OnInterrupt(Closeable undo) {
-        hook = new Thread(() -> {
-            interrupted = true;
-            try {
-                undo.close();
-            } catch (IOException e) {
-                System.err.println("voiceclone: what was not finished is left behind: " + e);
+    @FunctionalInterface
+    public interface Beginning<T extends Closeable> {
+        /** Begins it; closing what is returned undoes it. */
+        T begin() throws IOException;
+    }
+
+    /**
+     * Something begun, until it is closed.
+     *
+     * @param work what was begun
+     * @param unfinished undoes it when the process ends
+     */
+    public record Begun<T extends Closeable>(T work, OnInterrupt unfinished) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            try (unfinished) {
+                work.close();
             }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+        }
+    }
+
+    /**
+     * Begins something, unless the process is ending.
+     *
+     * @throws IOException if it cannot be begun
+     */
+    public static <T extends Closeable> Begun<T> begin(Beginning<T> beginning) throws IOException {
+        synchronized (OPEN) {
+            if (ending) {
+                interrupted = true;
+                throw new IOException("the process is ending");
+            }
+            T work = beginning.begin();
+            OnInterrupt unfinished = new OnInterrupt(work);
+            OPEN.add(unfinished);
+            return new Begun<>(work, unfinished);
+        }
+    }
+
+    private static void undoAll() {
+        synchronized (OPEN) {
+            ending = true;
+            interrupted |= !OPEN.isEmpty();
+            for (OnInterrupt unfinished : OPEN) {
+                try {
+                    unfinished.undo.close();
+                } catch (IOException e) {
+                    System.err.println("voiceclone: what was not finished is left behind: " + e);
+                }
+            }
+        }
     }
 
     /** Tells whether the process is ending with work undone, so that errors are only the work's being cut off. */
@@ -33,10 +89,8 @@ public final class OnInterrupt implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            interrupted = true; // The process is ending: the hook runs.
+        synchronized (OPEN) {
+            OPEN.remove(this);
         }
     }
 }

@@ -79,10 +79,9 @@ public final class OutputFile {
     }
 
     /** Writes a file, which is whole or as it was, even when the program is told to end. */
-    @SuppressWarnings("try") // The hook is only opened and closed.
     public static void write(Path file, Content content) {
-        try (ReplacedFile whole = ReplacedFile.beside(file);
-                OnInterrupt unfinished = new OnInterrupt(whole)) {
+        try (OnInterrupt.Begun<ReplacedFile> begun = OnInterrupt.begin(() -> ReplacedFile.beside(file))) {
+            ReplacedFile whole = begun.work();
             content.writeTo(whole.out());
             whole.commit();
         } catch (IOException e) {

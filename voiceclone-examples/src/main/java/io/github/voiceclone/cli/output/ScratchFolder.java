@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.output;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,40 +13,41 @@ import java.util.stream.Stream;
  * told to end. Closing twice does nothing.
  */
 public final class ScratchFolder implements AutoCloseable {
-    private final Path path;
-    private final OnInterrupt unfinished;
+    private final OnInterrupt.Begun<Folder> folder;
 
     /** Makes the folder where the system keeps temporary files. */
     public ScratchFolder() {
         try {
-            path = Files.createTempDirectory("voiceclone");
+            folder = OnInterrupt.begin(() -> new Folder(Files.createTempDirectory("voiceclone")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        unfinished = new OnInterrupt(this::delete);
     }
 
     /** Returns the folder. */
     public Path path() {
-        return path;
+        return folder.work().path();
     }
 
     @Override
     public void close() {
-        try (unfinished) {
-            delete();
+        try {
+            folder.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void delete() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> content = Files.walk(path)) {
-            for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+    private record Folder(Path path) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            if (!Files.exists(path)) {
+                return;
+            }
+            try (Stream<Path> content = Files.walk(path)) {
+                for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

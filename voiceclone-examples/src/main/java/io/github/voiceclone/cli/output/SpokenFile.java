@@ -19,11 +19,11 @@ public final class SpokenFile {
      * @param heard is told of each piece once it is written
      * @throws IOException if the file cannot be written
      */
-    @SuppressWarnings("try") // The hook is only opened and closed.
     public static void write(VoiceCloner cloner, CloneRequest request, Path file, Consumer<SpokenPiece> heard)
             throws IOException {
-        try (WavWriter writer = WavWriter.toFile(file, cloner.sampleRate(), cloner.provenance());
-                OnInterrupt unfinished = new OnInterrupt(writer)) {
+        try (OnInterrupt.Begun<WavWriter> begun =
+                OnInterrupt.begin(() -> WavWriter.toFile(file, cloner.sampleRate(), cloner.provenance()))) {
+            WavWriter writer = begun.work();
             cloner.clone(request, piece -> {
                 append(piece, writer);
                 heard.accept(piece);

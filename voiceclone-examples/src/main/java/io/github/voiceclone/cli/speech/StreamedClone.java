@@ -57,10 +57,9 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
     }
 
     /** Speaks a request into a file, which is whole or not there after it, or to standard output. */
-    @SuppressWarnings("try") // The hook is only opened and closed.
     static Report write(VoiceCloner cloner, CloneRequest request, Path out, long seed, Progress progress) {
-        try (WavWriter writer = open(cloner, out);
-                OnInterrupt unfinished = new OnInterrupt(writer)) {
+        try (OnInterrupt.Begun<WavWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
+            WavWriter writer = file.work();
             StreamedClone clone = new StreamedClone(writer, progress);
             cloner.stream(request).subscribe(clone);
             double elapsed = clone.await();

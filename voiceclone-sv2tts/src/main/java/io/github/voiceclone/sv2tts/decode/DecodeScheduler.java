@@ -51,17 +51,31 @@ final class DecodeScheduler implements AutoCloseable {
     }
 
     private void run() {
-        while (true) {
-            try {
-                if (!admit()) {
-                    break;
+        try {
+            while (true) {
+                try {
+                    if (!admit()) {
+                        break;
+                    }
+                    advance();
+                } catch (RuntimeException | Error e) {
+                    failActive(e);
                 }
-                advance();
-            } catch (RuntimeException | Error e) {
-                failActive(e);
             }
+        } finally {
+            failAll();
         }
         batch.close();
+    }
+
+    /** Fails what is still here, so that nobody waits for a thread that has ended, whatever ended it. */
+    private void failAll() {
+        ClosedException failure = new ClosedException(WHAT);
+        active.forEach(decoding -> decoding.fail(failure));
+        synchronized (this) {
+            closed = true;
+            waiting.drain().forEach(decoding -> decoding.fail(failure));
+        }
     }
 
     private void advance() {
@@ -109,9 +123,7 @@ final class DecodeScheduler implements AutoCloseable {
         boolean open = fill(next);
         boolean changed = !next.equals(active);
         active = next;
-        if (!open) {
-            active.forEach(decoding -> decoding.fail(new ClosedException(WHAT)));
-        } else if (changed) {
+        if (open && changed) {
             batch.arrange(active);
         }
         return open;

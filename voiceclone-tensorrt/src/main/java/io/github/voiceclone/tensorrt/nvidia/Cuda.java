@@ -36,6 +36,7 @@ final class Cuda {
 
     /** Returns the newest CUDA version that the driver runs: 1000 times the major, 10 times the minor. */
     static int driverVersion() {
+        NativeLoading.loadDriver();
         check(JCudaDriver.cuInit(0), "start");
         int[] version = new int[1];
         check(JCudaDriver.cuDriverGetVersion(version), "tell its version");
@@ -47,6 +48,7 @@ final class Cuda {
     }
 
     static int deviceCount() {
+        NativeLoading.loadDriver();
         check(JCudaDriver.cuInit(0), "start");
         int[] count = new int[1];
         check(JCudaDriver.cuDeviceGetCount(count), "count the GPUs");

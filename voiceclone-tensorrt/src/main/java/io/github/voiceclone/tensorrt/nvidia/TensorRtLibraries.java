@@ -64,11 +64,13 @@ final class TensorRtLibraries {
     /** Initialised once, under the class's lock. */
     private static final class Loaded {
         static {
-            Loader.load(BytePointer.class);
-            Loader.load(LongPointer.class);
-            if (Loader.getPlatform().startsWith("linux")) {
-                withoutJavaCpp();
-            }
+            NativeLoading.loadFromCache(() -> {
+                Loader.load(BytePointer.class);
+                Loader.load(LongPointer.class);
+                if (Loader.getPlatform().startsWith("linux")) {
+                    withoutJavaCpp();
+                }
+            });
         }
 
         static void touch() {}

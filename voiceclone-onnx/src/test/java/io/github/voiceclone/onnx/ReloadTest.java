@@ -1,0 +1,74 @@
+package io.github.voiceclone.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.Tensor;
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** An application that is stopped and started again in the same process. */
+class ReloadTest {
+    private static final int TIMES = 5;
+
+    /** What the application does. */
+    public static final class Application implements Runnable {
+        /** Creates it. */
+        public Application() {}
+
+        @Override
+        public void run() {
+            try (Graph graph = new OnnxRuntime().load("tiny", TinyGraph.onnx(), new GraphOptions("cpu", 1))) {
+                graph.run(Map.of("x", Tensor.floats(1, 3), "scale", Tensor.longs(new long[] {2}, 1)));
+            }
+        }
+    }
+
+    @Test
+    void stoppedApplication_leavesNoClassLoader() throws Exception {
+        assumeTrue(Runtime.version().feature() < 26, "ONNX Runtime's hook cannot be left out from JDK 26 on");
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            loaders.add(runInNewLoader());
+        }
+        assertEquals(0, alive(loaders));
+    }
+
+    private static WeakReference<ClassLoader> runInNewLoader() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            Class<?> application = loader.loadClass(Application.class.getName());
+            ((Runnable) application.getConstructor().newInstance()).run();
+            return new WeakReference<>(loader);
+        }
+    }
+
+    private static URL[] classPath() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .toList()) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(new URL[0]);
+    }
+
+    private static long alive(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
+        long alive = loaders.size();
+        for (int i = 0; i < 100 && alive > 0; i++) {
+            System.gc();
+            Thread.sleep(50);
+            alive = loaders.stream().filter(loader -> loader.get() != null).count();
+        }
+        return alive;
+    }
+}
