@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class Sv2ttsSynthesizerTest {
 
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
-    private final List<Long> batches = new ArrayList<>();
+    private final List<Long> batches = new CopyOnWriteArrayList<>();
 
     /** Number of encoded texts from which on the decoder stops by itself. */
     private volatile int stopsFrom = Integer.MAX_VALUE;
