@@ -33,7 +33,7 @@ class CheckpointReferenceTest {
         "fregan/vocoder.pt, 402, 217202, 42682.706883",
         "hifigan-24k/vocoder.pt, 234, 69364, 12247.616543",
         "hifigan-resblock1/vocoder.pt, 234, 236450, 48781.148333",
-        "hifigan-resblock2/vocoder.pt, 90, 104450, 21031.975920",
+        "hifigan-resblock2/vocoder.pt, 90, 35338, 5992.521684",
         "synthesizer-gst/synthesizer.pt, 220, 228284, 93106.626620",
         "synthesizer-plain/synthesizer.pt, 154, 184610, 90384.269708"
     })

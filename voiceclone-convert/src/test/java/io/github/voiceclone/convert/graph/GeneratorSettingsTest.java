@@ -25,7 +25,7 @@ class GeneratorSettingsTest {
     private static final StateDict INTERPOLATED = Reference.state("hifigan-24k/vocoder.pt");
 
     @ParameterizedTest
-    @CsvSource({"hifigan-resblock1, 64", "hifigan-resblock2, 64", "hifigan-24k, 32", "fregan, 64"})
+    @CsvSource({"hifigan-resblock1, 64", "hifigan-resblock2, 32", "hifigan-24k, 32", "fregan, 64"})
     void fittingJson_givesNoWarnings(String name, int channels) {
         StateDict state = Reference.state(name + "/vocoder.pt");
         GeneratorSettings settings = GeneratorSettings.read(Reference.path(name + "/vocoder.json"), state);
