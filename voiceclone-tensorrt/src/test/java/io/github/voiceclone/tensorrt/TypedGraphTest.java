@@ -27,7 +27,7 @@ class TypedGraphTest {
             scans += (int) operators.stream().filter("Scan"::equals).count();
         }
         int encoderLayers = 3;
-        int synthesizers = 3;
+        int synthesizers = 2;
         assertEquals(2 * (encoderLayers + 2 * synthesizers), scans, "text encoders, post-nets and an encoder, twice");
     }
 
