@@ -146,7 +146,7 @@ class Decoder(nn.Module):
         return x, scores, stop, (attn_h, h1, c1, h2, c2, context, cumulative + scores)
 
     def attend(self, seq, memory, live, prenet):
-        """Runs the attention over all steps; returns the LSTMs' input, attention and contexts, each (B, steps, ...)."""
+        """Runs the attention over all steps; returns the LSTMs' input, log attention and contexts, each (B, steps, ...)."""
         net = self.attn_net
         kernel = (net.L.weight @ net.conv.weight[:, 0])[:, None]  # two linear maps in one
         bias = net.L.weight @ net.conv.bias
@@ -157,12 +157,13 @@ class Decoder(nn.Module):
             hidden = self.attn_rnn(torch.cat([context, step], 1), hidden)
             location = F.conv1d(cumulative[:, None], kernel, bias, padding=kernel.size(2) // 2)
             energy = (net.v.weight @ torch.tanh(location + memory + net.W(hidden)[:, :, None]))[:, 0]
-            score = F.softmax(energy.masked_fill(outside, -1e9), 1)
+            log_score = F.log_softmax(energy.masked_fill(outside, -1e9), 1)
+            score = log_score.exp()
             context = (score[:, None] @ seq)[:, 0]
             cumulative = cumulative + score
             hiddens.append(hidden)
             contexts.append(context)
-            scores.append(score)
+            scores.append(log_score)
         contexts = torch.stack(contexts, 1)
         return self.rnn_input(torch.cat([contexts, torch.stack(hiddens, 1)], 2)), torch.stack(scores, 1), contexts
 
@@ -220,7 +221,7 @@ class Tacotron(nn.Module):
         return self.post_proj(self.postnet(mel)).transpose(1, 2)
 
     def forward(self, chars, speaker, mel):
-        """Teacher-forced pass. Returns mel, post-net mel, attention (B, steps, N), stop logits (B, steps).
+        """Teacher-forced pass. Returns mel, post-net mel, log attention (B, steps, N), stop logits (B, steps).
 
         Only the attention runs step by step: its input does not depend on the LSTMs, which then run over all steps at once.
         """

@@ -121,7 +121,7 @@ def mixed(table):
 
 def losses(net, chars, speaker, mel, guide, lengths):
     """Returns mel, attention and stop losses of one batch; padding counts little."""
-    out, post, attention, stop = net(chars, speaker, mel)
+    out, post, attention, stop = net(chars, speaker, mel)  # attention as logarithms: far from the guide it still has a gradient
     r = mel.size(2) // attention.size(1)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
@@ -129,8 +129,8 @@ def losses(net, chars, speaker, mel, guide, lengths):
     mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2) + mean((post - mel).abs() + rises(post, mel))
     step = torch.arange(attention.size(1), device=mel.device)[None] * r
     speaking, n = (step < lengths[:, None]).float(), attention.size(2)
-    mass = sum(attention.gather(2, (guide + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1))
-    attention_loss = (-mass.clamp(1e-4, 1).log() * speaking).sum() / speaking.sum()
+    near = torch.stack([attention.gather(2, (guide + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1)])
+    attention_loss = (-near.logsumexp(0) * speaking).sum() / speaking.sum()
     known = (step < lengths[:, None] + 2 * r).float()
     stop_loss = F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
     return mel_loss, attention_loss, stop_loss, mean((post.detach() - mel).abs())

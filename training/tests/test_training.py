@@ -72,7 +72,7 @@ class NetworksTest(unittest.TestCase):
             for t in range(0, 12, 2):
                 x, score, end, state = net.decoder.step(seq, memory, mask, frame, state)
                 torch.testing.assert_close(net.decoder.frames(x), out[:, :, t:t + 2])
-                torch.testing.assert_close(score, attention[:, t // 2])
+                torch.testing.assert_close(score, attention[:, t // 2].exp())
                 torch.testing.assert_close(end[:, 0], stop[:, t // 2])
                 frame = mel[:, :, t + 1]
 
