@@ -95,7 +95,7 @@ record CloneReport(
         for (Piece piece : pieces) {
             if (piece.reachedLimit) {
                 warnings.add("did not end by itself, words of it may be missing: '" + piece.text.strip()
-                        + "'; put a comma into it, or try another --seed");
+                        + "'; put a comma into it, try another --seed, or raise --max-frames if you set it");
             }
         }
         return warnings;

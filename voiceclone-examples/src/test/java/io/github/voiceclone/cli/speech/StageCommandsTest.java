@@ -135,7 +135,7 @@ class StageCommandsTest {
             "--max-frames",
             "10",
             "--stop-threshold",
-            "2",
+            "1",
             "--attention",
             file("a.npy")
         };
