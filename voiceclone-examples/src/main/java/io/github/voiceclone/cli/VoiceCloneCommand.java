@@ -5,6 +5,7 @@ import io.github.voiceclone.cli.bench.BenchCommand;
 import io.github.voiceclone.cli.device.DoctorCommand;
 import io.github.voiceclone.cli.device.EngineCommand;
 import io.github.voiceclone.cli.output.Errors;
+import io.github.voiceclone.cli.output.StandardOutput;
 import io.github.voiceclone.cli.output.Version;
 import io.github.voiceclone.cli.pack.CompareCommand;
 import io.github.voiceclone.cli.pack.ConvertCommand;
@@ -23,6 +24,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -63,7 +65,7 @@ public final class VoiceCloneCommand {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(run(stream(System.out), stream(System.err), args));
+        System.exit(run(stream(StandardOutput.install().device()), stream(System.err), args));
     }
 
     /** Runs the command, and returns the exit status. */
@@ -83,7 +85,10 @@ public final class VoiceCloneCommand {
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             status = Errors.failed(e, err, command.verbose);
         }
-        out.flush();
+        if (out.checkError()) {
+            int lost = Errors.failed(StandardOutput.lost(), err, command.verbose);
+            status = status == ExitCode.SOFTWARE ? status : lost;
+        }
         err.flush();
         return status;
     }

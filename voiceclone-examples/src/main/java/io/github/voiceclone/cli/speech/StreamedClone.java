@@ -7,8 +7,8 @@ import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.cli.output.StandardOutput;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -74,25 +74,20 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
 
     private static WavWriter open(VoiceCloner cloner, Path out) throws IOException {
         return out.equals(OutputFile.STANDARD_OUTPUT)
-                ? WavWriter.toStream(new Checked(System.out), cloner.sampleRate(), cloner.provenance())
+                ? WavWriter.toStream(new Checked(), cloner.sampleRate(), cloner.provenance())
                 : WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
     }
 
-    /** A print stream whose errors are not passed over, as when nobody reads standard output any more. */
+    /** Standard output whose errors are not passed over, as when nobody reads it any more. */
     private static final class Checked extends java.io.FilterOutputStream {
-        private final PrintStream stream;
-
-        Checked(PrintStream stream) {
-            super(stream);
-            this.stream = stream;
+        Checked() {
+            super(System.out);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            stream.write(bytes, offset, length);
-            if (stream.checkError()) {
-                throw new IOException("nobody reads it any more");
-            }
+            out.write(bytes, offset, length);
+            StandardOutput.check();
         }
     }
 

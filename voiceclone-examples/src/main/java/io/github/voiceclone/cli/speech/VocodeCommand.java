@@ -8,6 +8,7 @@ import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.StandardOutput;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -95,9 +96,7 @@ public final class VocodeCommand implements Callable<Integer> {
     private void writeToStandardOutput(AudioClip clip, WavTags tags) {
         try {
             WavWriter.write(clip, System.out, tags);
-            if (System.out.checkError()) {
-                throw new IOException("nobody reads it any more");
-            }
+            StandardOutput.check();
         } catch (IOException e) {
             throw OutputFile.failed(out, e);
         }
