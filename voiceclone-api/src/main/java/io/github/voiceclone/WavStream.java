@@ -27,6 +27,7 @@ final class WavStream extends InputStream {
     private byte[] bytes;
     private int at;
     private @Nullable Event end;
+    private volatile boolean closed;
 
     /** A clip, or the end: with a failure, or without. */
     private record Event(@Nullable AudioClip clip, @Nullable Throwable failure) {}
@@ -67,6 +68,7 @@ final class WavStream extends InputStream {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
+        checkOpen();
         if (length == 0) {
             return 0;
         }
@@ -82,12 +84,21 @@ final class WavStream extends InputStream {
     }
 
     @Override
-    public int available() {
+    public int available() throws IOException {
+        checkOpen();
         return bytes.length - at;
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            ClosedException cause = new ClosedException("this stream of speech");
+            throw new IOException("the stream is closed: call streamWav again", cause);
+        }
     }
 
     private boolean fill() throws IOException {
         Event event = end == null ? take() : end;
+        checkOpen(); // It may have been closed during the wait.
         if (event.clip != null) {
             clips.requestAnother();
             writer.write(event.clip);
@@ -114,8 +125,9 @@ final class WavStream extends InputStream {
     /** Stops the work; a read that waits, and those that follow, fail. */
     @Override
     public void close() {
+        closed = true;
         clips.cancel();
-        events.add(new Event(null, new ClosedException("this stream of speech")));
+        events.add(new Event(null, null)); // Wakes a read that waits.
     }
 
     /** Puts what the speech gives into the queue. */

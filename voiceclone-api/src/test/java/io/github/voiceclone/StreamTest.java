@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** Streams of the fake stages: a word is two clips of two samples, and one of the pause. */
 @Timeout(30)
@@ -264,6 +265,47 @@ class StreamTest extends WithFakeStages {
             FakeStages.slowMayGo.countDown();
         }
         assertEquals(List.of("slow"), FakeStages.SPOKEN);
+    }
+
+    @Test
+    void streamWav_closedGivesNothingOfWhatItHolds() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            InputStream in = cloner.streamWav(request("some words"));
+            assertTrue(in.available() > 0);
+            in.close();
+            assertClosed(in::read);
+            assertClosed(in::available);
+            assertClosed(() -> in.read(new byte[0]));
+            assertClosed(() -> in.skip(1));
+        }
+    }
+
+    @Test
+    void streamWav_closedAfterItsEndIsClosed() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            InputStream in = cloner.streamWav(request("word"));
+            assertTrue(in.readAllBytes().length > 0);
+            in.close();
+            assertClosed(in::read);
+        }
+    }
+
+    @Test
+    void streamWav_closedMeanwhileFailsTheReadThatWaits() throws Exception {
+        try (VoiceCloner cloner = cloner()) {
+            InputStream in = cloner.streamWav(request("slow"));
+            in.skipNBytes(in.available());
+            CompletableFuture<Void> read = CompletableFuture.runAsync(() -> assertClosed(in::read));
+            awaitSlow();
+            in.close();
+            read.get();
+            FakeStages.slowMayGo.countDown();
+        }
+    }
+
+    private static void assertClosed(Executable use) {
+        IOException closed = assertThrows(IOException.class, use);
+        assertEquals("the stream is closed: call streamWav again", closed.getMessage());
     }
 
     @Test
