@@ -50,7 +50,7 @@ public final class CloneRequest {
      * Returns this request with a deadline: counted from the call, waiting for its turn included. A request that is late
      * fails with {@link DeadlineException}, and its work stops at the next step.
      *
-     * @param time how long it may take; positive
+     * @param time how long it may take; positive, of any length
      */
     public CloneRequest within(Duration time) {
         if (Objects.requireNonNull(time, "time").isNegative() || time.isZero()) {

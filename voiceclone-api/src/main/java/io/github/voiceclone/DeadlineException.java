@@ -13,6 +13,6 @@ public class DeadlineException extends VoiceCloneException {
                 Locale.ROOT,
                 "the request was not done within %.3f s, its deadline: allow more time (CloneRequest.within), give less"
                         + " text, or send fewer requests at once",
-                allowed.toMillis() / 1e3));
+                allowed.getSeconds() + allowed.getNano() / 1e9));
     }
 }

@@ -97,11 +97,17 @@ public final class Limits {
      * @throws InvalidInputException if it is over {@link #longestRecording()}
      */
     public void checkRecording(double seconds) {
-        if (seconds > longestRecording.toNanos() / 1e9) {
+        double longest = seconds(longestRecording);
+        if (seconds > longest) {
             throw new InvalidInputException(String.format(
                     "recording is %.1f s long, the limit is %.1f s: cut it, or raise Limits.longestRecording",
-                    seconds, longestRecording.toNanos() / 1e9));
+                    seconds, longest));
         }
+    }
+
+    /** Returns a duration in seconds; unlike in nanoseconds, it cannot be too long. */
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 
     /**

@@ -241,9 +241,13 @@ public final class VoiceCloner implements AutoCloseable {
      * next step and fail with {@link ClosedException}. It returns ten seconds after that at the latest: should a sink or a
      * subscriber be blocked, the stages are closed when it has returned.
      *
-     * @param grace how long they may go on; zero or less to stop them now
+     * @param grace how long they may go on; zero to stop them now, not negative
+     * @throws InvalidInputException if it is negative; the cloner stays open
      */
     public void close(Duration grace) {
-        calls.close(Objects.requireNonNull(grace, "grace"));
+        if (Objects.requireNonNull(grace, "grace").isNegative()) {
+            throw new InvalidInputException("the grace is " + grace + ", expected zero or a positive duration");
+        }
+        calls.close(grace);
     }
 }

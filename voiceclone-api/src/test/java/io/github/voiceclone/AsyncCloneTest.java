@@ -113,4 +113,29 @@ class AsyncCloneTest extends WithFakeStages {
         }
         assertEquals(1, inner.size());
     }
+
+    @Test
+    void longestDurations_areNoLimit() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        Limits limits = Limits.builder().longestRecording(longest).build();
+        limits.checkRecording(1e9);
+        assertEquals(longest, limits.longestRecording());
+        VoiceCloner cloner =
+                VoiceCloner.builder().backend(FakeStages.NAME).limits(limits).build();
+        assertTrue(cloner.clone(request("word").within(longest)).audio().length() > 0);
+        cloner.close(longest);
+        assertEquals(
+                0,
+                new DeadlineException(longest).getMessage().indexOf("the request was not done within 922337203685477"));
+    }
+
+    @Test
+    void closeWithNegativeGrace_isRefusedAndClosesNothing() {
+        try (VoiceCloner cloner = cloner()) {
+            InvalidInputException refused =
+                    assertThrows(InvalidInputException.class, () -> cloner.close(Duration.ofSeconds(-1)));
+            assertEquals("the grace is PT-1S, expected zero or a positive duration", refused.getMessage());
+            cloner.clone(request("word"));
+        }
+    }
 }

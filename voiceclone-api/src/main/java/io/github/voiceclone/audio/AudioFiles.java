@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class AudioFiles {
     }
 
     private static double seconds(Limits limits) {
-        return limits.longestRecording().toNanos() / 1e9;
+        return TimeUnit.NANOSECONDS.convert(limits.longestRecording()) / 1e9;
     }
 
     /**

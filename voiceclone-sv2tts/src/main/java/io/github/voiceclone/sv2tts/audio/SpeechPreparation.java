@@ -5,6 +5,7 @@ import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** Turns a recording into the samples an encoder hears: at its rate, loud enough, silences cut. Thread-safe. */
 public final class SpeechPreparation {
@@ -49,7 +50,7 @@ public final class SpeechPreparation {
     }
 
     private void requireSpeech(AudioClip speech) {
-        double least = limits.shortestSpeech().toNanos() / 1e9;
+        double least = TimeUnit.NANOSECONDS.convert(limits.shortestSpeech()) / 1e9;
         if (speech.length() == 0 || speech.seconds() < least) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
