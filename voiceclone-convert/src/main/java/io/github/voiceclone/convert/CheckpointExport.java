@@ -57,6 +57,7 @@ public final class CheckpointExport {
      * @throws InvalidInputException if the folder is not empty
      */
     public Checkpoints writeTo(Path folder) {
+        CheckpointFiles.requireEmpty(folder);
         VoicePack pack = VoicePack.open(source);
         Manifest manifest = pack.manifest();
         StageWeights weights = new StageWeights(pack);

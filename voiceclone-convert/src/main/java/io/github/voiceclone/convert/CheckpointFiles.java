@@ -34,11 +34,24 @@ final class CheckpointFiles {
      */
     CheckpointFiles(Path folder) {
         this.folder = folder;
+        requireEmpty(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvalidInputException("no checkpoints can be written to " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Refuses a folder as the constructor does, and makes nothing: for before long work.
+     *
+     * @throws InvalidInputException if something is there that is not an empty folder
+     */
+    static void requireEmpty(Path folder) {
         try {
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
                 throw new InvalidInputException(folder + " is not an empty folder: choose another for the checkpoints");
             }
-            Files.createDirectories(folder);
         } catch (IOException e) {
             throw new InvalidInputException("no checkpoints can be written to " + folder + ": " + e, e);
         }

@@ -92,6 +92,7 @@ public final class CheckpointPruner {
         if (synthesizer == null && vocoder == null) {
             throw new InvalidInputException("nothing to prune: give a checkpoint of synthesizer or vocoder");
         }
+        CheckpointFiles.requireEmpty(folder);
         List<Consumer<CheckpointFiles>> writes = new ArrayList<>();
         List<PrunedStage> stages = new ArrayList<>();
         if (synthesizer != null) {

@@ -9,6 +9,7 @@ import io.github.voiceclone.convert.graph.TacotronSizes;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public final class Converter {
             throw new InvalidInputException(
                     "nothing to convert: give at least one checkpoint of encoder, synthesizer or" + " vocoder");
         }
+        VoicePackWriter.requireWritable(directory);
         PackAssembly assembly = new PackAssembly(directory, name);
         if (encoder != null) {
             assembly.encoder(convertEncoder(encoder));

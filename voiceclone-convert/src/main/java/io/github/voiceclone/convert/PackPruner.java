@@ -50,6 +50,7 @@ public final class PackPruner {
      */
     public List<PrunedStage> prune(Pruning pruning, Path directory) {
         VoicePackWriter.requireOther(source, directory);
+        VoicePackWriter.requireWritable(directory);
         VoicePack pack = VoicePack.open(source);
         Manifest old = pack.manifest();
         if (old.synthesizer() == null && old.vocoder() == null) {

@@ -71,6 +71,7 @@ public final class Optimizer {
      */
     public Optimization optimizeTo(Path directory) {
         VoicePackWriter.requireOther(source, directory);
+        VoicePackWriter.requireWritable(directory);
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());
         GraphRecipe graphs = graphs(pack.manifest());

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a batch's manifest: JSON Lines, of which each that cannot be used is a failure, and the others go on. */
 final class BatchManifest {
     private static final Set<String> FIELDS = Set.of("id", "text", "reference", "voice", "seed", "out");
+    /** What the file systems of all common systems take. */
+    private static final int MAX_NAME_BYTES = 255;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -144,6 +147,7 @@ final class BatchManifest {
 
     /** Returns a file inside the folder that speech goes to. */
     private Path output(String name) {
+        requireShort(name);
         Path file = folder.resolve(path(name)).normalize();
         if (!file.startsWith(folder) || path(name).isAbsolute()) {
             throw new InvalidInputException("'" + name + "' is outside of " + folder);
@@ -153,6 +157,17 @@ final class BatchManifest {
             throw new InvalidInputException("'" + name + "' is not the name of a .wav file");
         }
         return file;
+    }
+
+    private static void requireShort(String name) {
+        for (String part : name.split("[/\\\\]", -1)) {
+            int bytes = part.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_NAME_BYTES) {
+                throw new InvalidInputException("'" + part.substring(0, part.offsetByCodePoints(0, 20))
+                        + "…' is too long for the name of a file: " + bytes + " bytes in UTF-8, expected at most "
+                        + MAX_NAME_BYTES + " with its ending; name the file with 'out'");
+            }
+        }
     }
 
     private static Path path(String name) {

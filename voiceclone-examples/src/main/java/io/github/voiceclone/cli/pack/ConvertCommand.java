@@ -6,6 +6,7 @@ import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Conversion;
 import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -62,6 +63,9 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (out != null) {
+            VoicePackWriter.requireWritable(out);
+        }
         if (checkpoints.wanted()) {
             writeCheckpoints();
         } else if (out == null) {

@@ -18,6 +18,7 @@ import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         }
         List<Pruning> prunings = prune.prunings();
         checkReports(prunings);
+        VoicePackWriter.requireWritable(out);
         CalibrationSet set = calibrationSet();
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {

@@ -47,7 +47,7 @@ final class PruneRun implements AutoCloseable {
     /** Fails early where a pack made from the one read cannot be written in the end. */
     void requireWritable(Path out) {
         VoicePackWriter.requireOther(source, out);
-        VoicePackWriter.start(out).close();
+        VoicePackWriter.requireWritable(out);
     }
 
     /** Prunes by every fraction; the pack of the last is then {@link #pack}. */

@@ -120,6 +120,27 @@ class BatchCommandTest {
     }
 
     @Test
+    void namesTooLongForAFile_areRefusedAsTheManifestIsRead() throws IOException {
+        String longest = "x".repeat(251);
+        manifest(
+                line("x".repeat(300), "你好。"),
+                line("你".repeat(84), "你好。"),
+                line("b", "你好。")
+                        .replace("{", "{\"out\": \"" + longest + "y/b.wav\", ")
+                        .replace("y/", "xxxxx/"),
+                line(longest, "你好。"));
+        Run run = batch();
+        assertTrue(run.out().contains("1 spoken") && run.out().contains("3 failed"), run.out());
+        assertTrue(Files.exists(out.resolve(longest + ".wav")));
+        assertEquals(
+                "'xxxxxxxxxxxxxxxxxxxx…' is too long for the name of a file: 304 bytes in UTF-8, expected at most 255"
+                        + " with its ending; name the file with 'out'",
+                failures().get(0).get("error").textValue());
+        assertTrue(failures().get(1).get("error").textValue().contains(": 256 bytes"));
+        assertTrue(failures().get(2).get("error").textValue().contains(": 256 bytes"));
+    }
+
+    @Test
     void linesThatCannotBeSpoken_failAloneAndAreTriedAgain() throws IOException {
         manifest(
                 line("a", "你好。"),

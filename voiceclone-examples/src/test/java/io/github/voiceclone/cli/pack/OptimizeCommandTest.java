@@ -104,6 +104,21 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void folderWithOtherFiles_isRefusedBeforeAnyWork() throws IOException {
+        Path notes = Files.createDirectory(folder.resolve("notes"));
+        Files.writeString(notes.resolve("thesis.txt"), "mine");
+        // What is read lacks all that the work would need, so that only a refusal before it names the folder.
+        Path read = Files.createDirectory(folder.resolve("nothing-to-read"));
+        optimize(read, notes).assertMistake("holds thesis.txt");
+        optimize(read, notes, "--prune", 0.3, "--recipe", "pruned").assertMistake("holds thesis.txt");
+        Run.of("convert", "--vocoder", read.resolve("none.pt"), "--out", notes).assertMistake("holds thesis.txt");
+        Run.of("convert", "--pack", read, "--to-checkpoint", notes).assertMistake("not an empty folder");
+        Run.of("convert", "--vocoder", read.resolve("none.pt"), "--prune", 0.3, "--to-checkpoint", notes)
+                .assertMistake("not an empty folder");
+        assertEquals(Set.of("", "thesis.txt"), TestFiles.listing(notes));
+    }
+
+    @Test
     void packOptimizedBefore_isRefused() {
         optimize(optimized, folder.resolve("none"), "--recipe", "dynamic-int8")
                 .assertMistake("'dynamic-int8' already", "start from");

@@ -8,21 +8,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a voice pack so that it is either whole or not there: files go to a folder beside the target, which takes the
- * target's place at the end. Not thread-safe. Closing before {@link #finish} leaves the target as it was.
+ * target's place at the end. Not thread-safe. Closing before {@link #finish} leaves the target as it was, as does the end
+ * of the process, as by Ctrl-C.
  */
 public final class VoicePackWriter implements AutoCloseable {
     private final Path target;
-    private @Nullable Path part;
+    private @Nullable PartFolder part;
 
-    private VoicePackWriter(Path target, Path part) {
+    private VoicePackWriter(Path target, PartFolder part) {
         this.target = target;
         this.part = part;
     }
@@ -60,18 +59,39 @@ public final class VoicePackWriter implements AutoCloseable {
      * @throws InvalidInputException if there is something else, or the folder around it cannot be written
      */
     public static VoicePackWriter start(Path directory) {
+        requireWritable(directory);
         Path target = directory.toAbsolutePath().normalize();
-        Path name = target.getFileName();
-        if (name == null) {
+        try {
+            Files.createDirectories(target.getParent());
+            return new VoicePackWriter(target, PartFolder.beside(target));
+        } catch (IOException e) {
+            throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
+        }
+    }
+
+    /**
+     * Refuses a place that {@link #start} would refuse, and writes nothing: for before long work.
+     *
+     * @param directory where the pack will be
+     * @throws InvalidInputException as {@link #start}
+     */
+    public static void requireWritable(Path directory) {
+        Path target = directory.toAbsolutePath().normalize();
+        if (target.getFileName() == null) {
             throw new InvalidInputException(directory + " cannot be a voice pack: it is the root folder");
         }
         try {
             requireReplaceable(target);
-            Files.createDirectories(target.getParent());
-            Path part = target.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
-            return new VoicePackWriter(target, Files.createDirectory(part));
         } catch (IOException e) {
             throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
+        }
+        Path around = target.getParent();
+        while (around.getParent() != null && !Files.exists(around)) {
+            around = around.getParent();
+        }
+        if (!Files.isDirectory(around) || !Files.isWritable(around)) {
+            throw new InvalidInputException("no voice pack can be written to " + directory + ": " + around + " is "
+                    + (Files.isDirectory(around) ? "a folder that cannot be written to" : "no folder"));
         }
     }
 
@@ -95,7 +115,8 @@ public final class VoicePackWriter implements AutoCloseable {
         }
     }
 
-    private static boolean isOfPack(Path file) {
+    /** Tells whether a file, by its path in a pack, can be of the pack. */
+    static boolean isOfPack(Path file) {
         return file.equals(Path.of(Manifest.FILE))
                 || (file.getNameCount() > 1 && file.toString().endsWith(".onnx"));
     }
@@ -108,13 +129,12 @@ public final class VoicePackWriter implements AutoCloseable {
      * @throws InvalidInputException if the path leads out of the pack
      */
     public GraphFile write(String file, byte[] onnx) {
-        Path path = part().resolve(file).normalize();
-        if (!path.startsWith(part()) || path.equals(part())) {
+        Path path = part().path().resolve(file).normalize();
+        if (!path.startsWith(part().path()) || path.equals(part().path())) {
             throw new InvalidInputException("graph '" + file + "' is not in the pack: expected a relative path");
         }
         try {
-            Files.createDirectories(path.getParent());
-            Files.write(path, onnx);
+            part().write(path, onnx);
             return new GraphFile(file, onnx.length, new Sha256().add(onnx).hex());
         } catch (IOException e) {
             throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
@@ -124,31 +144,15 @@ public final class VoicePackWriter implements AutoCloseable {
     /** Writes the manifest and puts the pack in its place. */
     public void finish(Manifest manifest) {
         try {
-            Files.write(part().resolve(Manifest.FILE), ManifestCodec.write(manifest));
-            replaceTarget(part());
+            part().write(Path.of(Manifest.FILE), ManifestCodec.write(manifest));
+            part().moveToTarget();
             part = null;
         } catch (IOException e) {
             throw new VoiceCloneException("the voice pack cannot be moved to " + target + ": " + e, e);
         }
     }
 
-    private void replaceTarget(Path whole) throws IOException {
-        if (!Files.exists(target)) {
-            Files.move(whole, target);
-            return;
-        }
-        Path old = whole.resolveSibling(whole.getFileName() + ".old");
-        Files.move(target, old);
-        try {
-            Files.move(whole, target);
-        } catch (IOException e) {
-            Files.move(old, target);
-            throw e;
-        }
-        delete(old);
-    }
-
-    private Path part() {
+    private PartFolder part() {
         if (part == null) {
             throw new IllegalStateException("the voice pack " + target + " is finished or abandoned");
         }
@@ -160,19 +164,11 @@ public final class VoicePackWriter implements AutoCloseable {
     public void close() {
         if (part != null) {
             try {
-                delete(part);
+                part.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {
                 part = null;
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

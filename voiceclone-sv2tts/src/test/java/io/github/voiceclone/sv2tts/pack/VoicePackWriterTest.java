@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -141,5 +144,67 @@ class VoicePackWriterTest {
             assertEquals(same + " is the pack to read: write the new one somewhere else", error.getMessage());
         }
         VoicePackWriter.requireOther(read, folder.resolve("other"));
+    }
+
+    @Test
+    void processThatEnds_leavesNothingAtAnyMoment() throws Exception {
+        Path pack = folder.resolve("pack");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessWriting.class.getName(),
+                        pack.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (InputStream ready = process.getInputStream()) {
+            assertEquals('.', ready.read());
+            assertTrue(names(folder).get(0).startsWith(".pack."), names(folder).toString());
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(List.of(), names(folder));
+    }
+
+    /** Writes a pack's graphs until the process ends. */
+    static final class EndlessWriting {
+        private EndlessWriting() {}
+
+        public static void main(String[] args) {
+            VoicePackWriter writer = VoicePackWriter.start(Path.of(args[0]));
+            for (int i = 0; true; i++) {
+                writer.write("fp32/graph" + i % 100 + ".onnx", new byte[1 << 16]);
+                System.out.print(i == 10 ? "." : "");
+                System.out.flush();
+            }
+        }
+    }
+
+    @Test
+    void leftOfDeadProcesses_goesAndWhatMayBeAnothersStays() throws IOException {
+        Path dead = left("pack", "voice-pack.json", ".lock");
+        String withoutLock = left("pack", "voice-pack.json").getFileName().toString();
+        String foreign = left("pack", ".lock", "thesis.txt").getFileName().toString();
+        String otherPack = left("pack2", ".lock").getFileName().toString();
+        Path pack = folder.resolve("pack");
+        try (VoicePackWriter other = VoicePackWriter.start(pack)) {
+            other.write("fp32/a.onnx", new byte[1]);
+            VoicePackWriter.start(pack).close();
+            assertEquals(4, names(folder).size(), "the other writer's stays");
+            other.finish(Packs.manifest(null, null, null));
+        }
+        assertTrue(Files.notExists(dead));
+        assertEquals(Stream.of(withoutLock, foreign, otherPack, "pack").sorted().toList(), names(folder));
+        assertEquals(List.of("fp32", "fp32/a.onnx", "voice-pack.json"), content(pack));
+    }
+
+    private Path left(String pack, String... files) throws IOException {
+        Path left = Files.createDirectory(folder.resolve("." + pack + "." + UUID.randomUUID() + ".part"));
+        for (String file : files) {
+            Files.writeString(left.resolve(file), "");
+        }
+        return left;
     }
 }
