@@ -37,5 +37,7 @@ rem The classes a run needs, laid out for Java to map at once. Java ignores them
 "%JAVA%" -XX:ArchiveClassesAtExit="%CLASSES%" -XX:+UseSerialGC %NATIVE% -cp "%CP%" %MAIN% doctor >nul 2>&1
 
 :run
+rem Java takes the temporary folder from TMP; TMPDIR, where it is set, comes first, as on other systems.
+if defined TMPDIR set "TMP=%TMPDIR%"
 "%JAVA%" -XX:SharedArchiveFile="%CLASSES%" -Xshare:auto -Xlog:disable -XX:+UseSerialGC %NATIVE% -cp "%CP%" %MAIN% %*
 exit /b %errorlevel%

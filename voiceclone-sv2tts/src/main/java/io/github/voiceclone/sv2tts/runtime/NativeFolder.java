@@ -37,7 +37,8 @@ public final class NativeFolder implements AutoCloseable {
     /** Held by the process whose folder it is. */
     static final String LOCK = "lock";
 
-    private static final String ANOTHER = "name another folder with -D" + PARENT + "=FOLDER";
+    private static final String ANOTHER =
+            "name another folder with -D" + PARENT + "=FOLDER for java, TMPDIR=FOLDER for the voiceclone command";
 
     private static final long BYTES_IN_MB = 1_000_000;
 

@@ -125,7 +125,8 @@ class NativeFolderTest {
                 assertThrows(BackendUnavailableException.class, () -> NativeFolder.create("Runtime", 24_300_000));
         assertEquals(
                 "Runtime's native library cannot be unpacked into the folder " + absent
-                        + ": there is no such folder; it takes 25 MB; name another folder with -Djava.io.tmpdir=FOLDER",
+                        + ": there is no such folder; it takes 25 MB; name another folder with -Djava.io.tmpdir=FOLDER"
+                        + " for java, TMPDIR=FOLDER for the voiceclone command",
                 error.getMessage());
     }
 
