@@ -45,6 +45,12 @@ public final class RedisTier implements CacheTier {
     /** The longest wait for a connection, unless set. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
+    /** A hundred years, which Redis can add to its clock; longer ones are cut to it. */
+    private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_500);
+
+    /** The most milliseconds that the client's sockets count; longer ones are cut to it. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
+
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -199,19 +205,19 @@ public final class RedisTier implements CacheTier {
 
         /** Sets how long Redis keeps an embedding after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
         public Builder timeToLive(Duration duration) {
-            timeToLive = Settings.positive("timeToLive", duration);
+            timeToLive = Settings.positive("timeToLive", duration, LONGEST_TIME_TO_LIVE);
             return this;
         }
 
         /** Sets the longest wait for an answer; {@link #DEFAULT_TIMEOUT} unless set. */
         public Builder timeout(Duration duration) {
-            timeout = Settings.positive("timeout", duration);
+            timeout = Settings.positive("timeout", duration, LONGEST_WAIT);
             return this;
         }
 
         /** Sets the longest wait for a connection; {@link #DEFAULT_CONNECT_TIMEOUT} unless set. */
         public Builder connectTimeout(Duration duration) {
-            connectTimeout = Settings.positive("connectTimeout", duration);
+            connectTimeout = Settings.positive("connectTimeout", duration, LONGEST_WAIT);
             return this;
         }
 

@@ -24,4 +24,9 @@ final class Settings {
         }
         return value;
     }
+
+    /** Returns a positive duration, or {@code longest} in place of a longer one. */
+    static Duration positive(String setting, Duration value, Duration longest) {
+        return positive(setting, value).compareTo(longest) > 0 ? longest : value;
+    }
 }

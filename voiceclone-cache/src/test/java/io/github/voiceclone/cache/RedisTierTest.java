@@ -50,6 +50,18 @@ class RedisTierTest extends RedisFixture {
     }
 
     @Test
+    void longestDurations_areNoLimit() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        RedisTier tier = RedisTier.builder(server.uri())
+                .timeToLive(longest)
+                .timeout(longest)
+                .connectTimeout(longest)
+                .build();
+        cached(tier).embed(requests(1));
+        assertTrue(redis.pttl(name(1)) > Duration.ofDays(36_000).toMillis());
+    }
+
+    @Test
     void batch_isOneLookupAndOneWriteEach() {
         Encoder cached = cached(builder().build());
         cached.embed(requests(1, 2));
