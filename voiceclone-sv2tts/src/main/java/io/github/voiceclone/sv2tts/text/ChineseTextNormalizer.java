@@ -84,18 +84,18 @@ final class ChineseTextNormalizer {
         if (address != null) {
             return address;
         }
-        int pinyin = NameRules.pinyinEnd(text, at, dictionary);
-        if (pinyin > at) {
-            return new Reading(pinyin, text.substring(at, pinyin));
+        Reading pinyin = NameRules.pinyin(text, at, dictionary);
+        if (pinyin != null) {
+            return pinyin;
         }
         Reading reading = first(WORDS, text, at, 0, charAt(text, end));
         return reading == null ? asItIs : reading;
     }
 
-    /** Tells whether a word goes on: with a digit, a sign, or either of them after a space. */
+    /** Tells whether a word goes on: with a digit, a sign, an ü, or any but the last after a space. */
     private static boolean isJoined(String text, int end) {
         char next = charAt(text, end) == ' ' ? charAt(text, end + 1) : charAt(text, end);
-        return isDigit(next) || WORD_JOINERS.indexOf(next) >= 0;
+        return isDigit(next) || charAt(text, end) == 'ü' || WORD_JOINERS.indexOf(next) >= 0;
     }
 
     /** Tells whether a word may be the unit of a number that does not end with a digit. */

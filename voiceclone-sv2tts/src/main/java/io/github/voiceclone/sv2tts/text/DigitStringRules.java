@@ -37,6 +37,11 @@ final class DigitStringRules {
             "100(?:01|10|86)|95\\d{3}(?<!000)|12(?:1(?:1[04579]|2[123])|3(?:06|1[058]|20|28|33|48"
                     + "|5[058]|66|78|80|90|95)|580)|12345(?=热线|平台|便民|政务|市民|投诉|政府)";
 
+    private static final String EMERGENCY = "110|119|120|122|911";
+    private static final int LONGEST_LINE = 60;
+    private static final Pattern EMERGENCY_LINE = Pattern.compile("\\s*(?:[-*•·] ?)?(?:" + EMERGENCY
+            + ")(?:[\\s、，,;；/和及或与]{1,3}(?:" + EMERGENCY + ")){0,9}\\s*[。.！!？?；;，,]?\\s*");
+
     private static final Pattern EMERGENCY_BEFORE = Pattern.compile("(?:[打拨叫喊呼找]|报警|警方|急救|火警)[了过个]?$");
     private static final String EMERGENCY_AFTER = "是?(?:交通事故|火警|急|报|查号|匪警|救|指挥|接|来|出|消防|民警|警|联动|电话|热线|平台|调度|中心|服务|总台)";
 
@@ -83,12 +88,15 @@ final class DigitStringRules {
                     .withDigits(3, 3),
             digits(START + "1[12]\\d(?=[、，和及或与]1[12]\\d(?!\\d))|(?<=1[12]\\d[、，和及或与])1[12]\\d" + NOT_COUNTED)
                     .withDigits(3, 3),
-            digits(START + "(?:110|119|120|122)(?=" + EMERGENCY_AFTER
+            digits(START + "(?:" + EMERGENCY + ")(?=" + EMERGENCY_AFTER
                             + ")|(?:985|211)(?=[/+](?:985|211))|(?<=(?:985|211)[/+])(?:985|211)")
                     .withDigits(3, 3),
             WrittenForm.inContext(
-                            START + "(?:110|119|120|122|114)" + NOT_COUNTED,
-                            (text, m) -> Surroundings.isNear(text, m.start(), 4, EMERGENCY_BEFORE) ? digits(m) : null)
+                            START + "(?:" + EMERGENCY + "|114)" + NOT_COUNTED,
+                            (text, m) -> Surroundings.isNear(text, m.start(), 4, EMERGENCY_BEFORE)
+                                            || isLineOfEmergencyNumbers(text, m.start())
+                                    ? digits(m)
+                                    : null)
                     .withDigits(3, 3),
             digits(START + "\\d{7,8}(?=转\\d)").withDigits(7, 8),
             WrittenForm.inContext(
@@ -165,6 +173,15 @@ final class DigitStringRules {
     /** Tells 119,120 and 101,102, lists, from thousands. */
     private static boolean areListed(String first, String second) {
         return Integer.parseInt(second) == Integer.parseInt(first) + 1 || (first + second).matches("(1[12]\\d){2}");
+    }
+
+    /** Tells whether a place is in a line, all the text or an item of a list, of nothing but emergency numbers. */
+    private static boolean isLineOfEmergencyNumbers(String text, int at) {
+        int start = text.lastIndexOf('\n', at) + 1;
+        int newline = text.indexOf('\n', at);
+        int end = newline < 0 ? text.length() : newline;
+        return end - start <= LONGEST_LINE
+                && EMERGENCY_LINE.matcher(text).region(start, end).matches();
     }
 
     private static @Nullable String wellKnown(String text, MatchResult m) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Names of Latin letters and digits: GPT-4, A380, v2.10.1, C++, TOP10, Henry VIII; and numbered pinyin, which stays. */
 final class NameRules {
     private static final String WORD_START = "(?<![A-Za-z0-9])";
-    private static final Pattern PINYIN = Pattern.compile("(?:[a-z]{1,6}[1-5]){1,40}+(?![A-Za-z0-9])");
-    private static final Pattern SYLLABLE = Pattern.compile("[a-z]+[1-5]");
+    private static final Pattern PINYIN = Pattern.compile("(?:[a-zü]{1,6}[1-5]){1,40}+(?![A-Za-z0-9ü])");
+    private static final Pattern SYLLABLE = Pattern.compile("([a-zü]+)[1-5]");
     private static final Pattern PART = Pattern.compile("[A-Za-z]+|\\d+(?:\\.\\d+)*|[^A-Za-z0-9]");
     private static final String ROMAN = "(?:X{0,3})(?:IX|IV|V?I{0,3})";
     private static final String ROMAN_NOUNS = "型|期|级|类|度|卷|章|部|世|号|段|阶段|区|代|册|集|季|篇|节";
@@ -79,17 +79,24 @@ final class NameRules {
 
     private NameRules() {}
 
-    /** Returns where numbered pinyin that starts at a place ends; the place itself if none does. */
-    static int pinyinEnd(String text, int at, PinyinDictionary dictionary) {
+    /**
+     * Reads numbered pinyin that starts at a place as it is, but for ü, written {@code v}: syllables that some character has,
+     * in any of the five tones unless it is a single letter, as in the models E5 and A5.
+     */
+    static @Nullable Reading pinyin(String text, int at, PinyinDictionary dictionary) {
         Matcher matcher = PINYIN.matcher(text)
                 .region(at, text.length())
                 .useTransparentBounds(true)
                 .useAnchoringBounds(false);
         if ((at > 0 && Character.isDigit(text.charAt(at - 1))) || !matcher.lookingAt()) {
-            return at;
+            return null;
         }
-        boolean pinyin = SYLLABLE.matcher(matcher.group()).results().allMatch(m -> dictionary.isSyllable(m.group()));
-        return pinyin ? matcher.end() : at;
+        String spoken = matcher.group().replace('ü', 'v');
+        boolean pinyin = SYLLABLE.matcher(spoken)
+                .results()
+                .allMatch(m -> dictionary.isSyllable(m.group())
+                        || (m.group(1).length() > 1 && dictionary.isToneless(m.group(1))));
+        return pinyin ? new Reading(matcher.end(), spoken) : null;
     }
 
     /** Reads the numbers of a name: one or two digits as a number, more one by one; all one by one in a code. */

@@ -68,6 +68,16 @@ final class PinyinDictionary {
         return syllableIds.containsKey(text);
     }
 
+    /** Tells whether this, in letters without a tone, is the reading of some character in any tone. */
+    boolean isToneless(String letters) {
+        for (int tone = 1; tone <= 5; tone++) {
+            if (isSyllable(letters + tone)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns how many words there are; they have the numbers below that. */
     int size() {
         return lines.length - 1;
