@@ -1,10 +1,13 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -54,24 +57,40 @@ final class GatheredWindows {
     void run() {
         List<Outcome<float[]>> outcomes = runs.run(windows);
         for (int i = 0; i < outcomes.size(); i++) {
-            deliver(numbers.get(i), outcomes.get(i));
+            deliver(numbers.get(i), windows.get(i), outcomes.get(i));
         }
         windows.clear();
         numbers.clear();
     }
 
-    private void deliver(int number, Outcome<float[]> outcome) {
+    private void deliver(int number, Window window, Outcome<float[]> outcome) {
         if (failed.get(number)) {
             return;
         }
         AudioClip audio;
         try {
-            audio = AudioClip.of(outcome.get(), sampleRate);
+            audio = AudioClip.of(finite(outcome.get(), window.mel()), sampleRate);
         } catch (VoiceCloneException e) {
             failed.set(number);
             sink.failed(number, e);
             return;
         }
         sink.accept(number, audio);
+    }
+
+    /** Refuses a spectrogram, of finite values by its type, that the network makes no finite samples of. */
+    private static float[] finite(float[] samples, MelSpectrogram mel) {
+        for (float sample : samples) {
+            if (!Float.isFinite(sample)) {
+                float[] values = new float[mel.bands() * mel.frames()];
+                mel.values().get(values);
+                Arrays.sort(values);
+                throw new InvalidInputException(
+                        "the vocoder makes no finite sound of a mel spectrogram with values from "
+                                + values[0] + " to " + values[values.length - 1]
+                                + ", expected some like the synthesizer's: check what produced the mel spectrogram");
+            }
+        }
+        return samples;
     }
 }

@@ -23,6 +23,10 @@ final class NpyArrays {
     static MelSpectrogram mel(Path file) {
         NpyFile array = NpyFile.read(file);
         requireAxes(file, array, 2, "a mel spectrogram (bands, frames)");
+        if (array.shape()[1] == 0) {
+            throw new InvalidInputException(file + " holds a mel spectrogram of shape " + Arrays.toString(array.shape())
+                    + ": expected at least one frame");
+        }
         return MelSpectrogram.of(array.toArray(), array.shape()[0]);
     }
 

@@ -154,12 +154,18 @@ class StageCommandsTest {
         float[] nans = new float[80 * 20];
         Arrays.fill(nans, Float.NaN);
         NpyFile.of(nans, 80, 20).write(file("nan.npy"));
+        float[] absurd = new float[80 * 10];
+        Arrays.fill(absurd, 1e38f);
+        NpyFile.of(absurd, 80, 10).write(file("absurd.npy"));
+        NpyFile.of(new float[0], 80, 0).write(file("empty.npy"));
         byte[] whole = Files.readAllBytes(file("m.npy"));
         Files.write(file("cut.npy"), Arrays.copyOf(whole, whole.length - 4));
         Set<String> before = TestFiles.listing(folder);
         vocode(embedding, "x.wav").assertMistake("embedding.npy", "[256]", "mel spectrogram");
         vocode(file("m40.npy"), "x.wav").assertMistake("40", "80");
         vocode(file("nan.npy"), "x.wav").assertMistake("finite");
+        vocode(file("absurd.npy"), "x.wav").assertMistake("mel spectrogram with values from 1.0E38 to 1.0E38");
+        vocode(file("empty.npy"), "x.wav").assertMistake("empty.npy", "shape [80, 0]", "at least one frame");
         vocode(file("cut.npy"), "x.wav").assertMistake("cut.npy", "truncated");
         vocode(file("no.npy"), "x.wav").assertMistake("no.npy", "no such file");
         vocode(TestFiles.speech(), "x.wav").assertMistake("speech.wav", "not an .npy file");
