@@ -48,7 +48,7 @@ final class Calls {
     }
 
     /**
-     * How long closing waits for what need not end by itself.
+     * Waiting times of closing, for calls that need not end by themselves.
      *
      * @param unread for a stream's subscriber to ask for more
      * @param stop for cancelled calls to notice

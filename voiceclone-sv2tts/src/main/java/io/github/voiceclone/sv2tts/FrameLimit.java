@@ -5,7 +5,7 @@ import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 
 /**
- * Frame limit of a piece by its length: some two and a half times what a slow speaker needs. A piece that reaches it has lost
+ * Frame limit of a piece by its length: about three times what the default voice takes. A piece that reaches it has lost
  * its place in the text and would hum on to the request's own limit. Immutable.
  */
 final class FrameLimit {

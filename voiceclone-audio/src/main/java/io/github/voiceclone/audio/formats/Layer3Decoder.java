@@ -5,7 +5,7 @@ package io.github.voiceclone.audio.formats;
  * channels and rates may change from frame to frame. Not thread-safe.
  */
 final class Layer3Decoder {
-    /** How far back the data of a frame may start, in bytes. */
+    /** Greatest distance from a frame back to the start of its data, in bytes. */
     private static final int MAX_RESERVOIR = 511;
 
     private final Layer3Granule[][] granules = {

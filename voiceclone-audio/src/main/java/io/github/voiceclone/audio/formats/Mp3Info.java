@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * What the first frame of an MP3 file says of the others, if it holds no sound but a Xing, Info or VBRI header.
+ * Contents of the Xing, Info or VBRI header that the first frame of an MP3 file may hold in place of sound.
  *
  * @param isHeader whether the frame is such a header
  * @param delay samples at the start that encoder and decoder add

@@ -18,7 +18,7 @@ final class MpegFrames {
     private static final int BUFFER_BYTES = 1 << 16;
     /** Frames that must follow on one that does not itself follow on the last. */
     private static final int FOLLOWERS = 2;
-    /** How often the length of frames of a free bit rate is looked for before no more are expected. */
+    /** Attempts to find the frame length of a free bit rate before the search is given up. */
     private static final int MAX_FREE_TRIES = 64;
 
     private static final int ID3V1_BYTES = 128;
@@ -34,7 +34,7 @@ final class MpegFrames {
     private int freeTries;
     private @Nullable MpegHeader last;
     private boolean skipped;
-    /** Whether this is where the last frame, or a tag behind it, ends. */
+    /** True at the end of the last frame, or of a tag behind it. */
     private boolean following;
 
     MpegFrames(InputStream in) {

@@ -150,22 +150,6 @@ final class SafetensorsForm implements CheckpointForm {
 
     @Override
     public Storages open() throws IOException {
-        return new OpenStorages(FileChannel.open(file), offsets);
-    }
-
-    private record OpenStorages(FileChannel channel, Map<String, Long> offsets) implements Storages {
-        @Override
-        public float[] read(StorageRef storage) throws IOException {
-            Long offset = offsets.get(storage.key());
-            if (offset == null) {
-                throw new DamagedException("no tensor '" + storage.key() + "'");
-            }
-            return StorageReader.read(new FileRange(channel, offset, storage.bytes()), storage);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
+        return new FileStorages(FileChannel.open(file), offsets);
     }
 }

@@ -73,7 +73,7 @@ final class StreamForm implements CheckpointForm {
 
     @Override
     public Storages open() throws IOException {
-        return new OpenStorages(FileChannel.open(file), offsets);
+        return new FileStorages(FileChannel.open(file), offsets);
     }
 
     /** The pickles at the file's begin. */
@@ -105,22 +105,6 @@ final class StreamForm implements CheckpointForm {
             if (machine instanceof PickleDict info && Boolean.FALSE.equals(info.get("little_endian"))) {
                 throw new DamagedException("written on a big-endian machine, which is not supported: save it again");
             }
-        }
-    }
-
-    private record OpenStorages(FileChannel channel, Map<String, Long> offsets) implements Storages {
-        @Override
-        public float[] read(StorageRef storage) throws IOException {
-            Long offset = offsets.get(storage.key());
-            if (offset == null) {
-                throw new DamagedException("no storage '" + storage.key() + "'");
-            }
-            return StorageReader.read(new FileRange(channel, offset, storage.bytes()), storage);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }
