@@ -31,7 +31,7 @@ class SharedGraphTest {
         return new FakeGraph(inputs -> {
             runs.add(inputs.keySet().iterator().next() + " " + name);
             runBegun.release();
-            mayRun.acquireUninterruptibly();
+            Waiters.acquire(mayRun);
             return Map.of();
         });
     }
@@ -80,7 +80,7 @@ class SharedGraphTest {
         }
         assertEquals(List.of("a wide", "b narrow"), runs);
         mayRun.release();
-        runBegun.acquireUninterruptibly(3);
+        Waiters.acquire(runBegun, 3);
         assertEquals(List.of("a wide", "b narrow", "c narrow"), runs);
         mayRun.release(10);
         callers.results();
@@ -156,7 +156,7 @@ class SharedGraphTest {
         loading.get(0).run();
         call(graph, "c");
         mayRun.release();
-        runBegun.acquireUninterruptibly(3);
+        Waiters.acquire(runBegun, 3);
         assertEquals(List.of("a wide", "b wide", "c narrow"), runs);
         mayRun.release(2);
         callers.results();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A vocoder on a device that takes 16 rows at once. A frame's samples depend on the three frames on either side; a window
  * that holds the frame {@value #BAD} fails, and one of {@value #HELD} at its start waits for a permit.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(30)
 class SharedWindowsTest {
     private static final int W = SharedLengths.WINDOW;
     private static final int CONTEXT = 3;
@@ -64,7 +64,7 @@ class SharedWindowsTest {
         runs.add(rows + "x" + frames);
         if (mel.buffer().get(0) == HELD) {
             runBegun.release();
-            mayRun.acquireUninterruptibly();
+            Waiters.acquire(mayRun);
         }
         return Map.of("samples", samples(mel, rows, frames));
     }
@@ -168,7 +168,7 @@ class SharedWindowsTest {
     private void hold(int count) {
         for (int i = 0; i < count; i++) {
             callers.start(() -> vocode(vocoder, List.of(with(HELD, W))).toString());
-            runBegun.acquireUninterruptibly();
+            Waiters.acquire(runBegun);
         }
     }
 

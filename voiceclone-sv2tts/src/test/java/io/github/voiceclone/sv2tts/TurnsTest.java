@@ -31,17 +31,16 @@ class TurnsTest {
             turns.put(name, order.take(length));
             begun.add(name);
             taken.release();
-            new Semaphore(0).acquireUninterruptibly();
             return name;
         });
-        threads.awaitLastWaiting();
+        threads.awaitLastWaitingOrEnded();
     }
 
     /** Ends a turn, and waits until so many have begun since the last call. */
     private void end(Turns order, String name, int begin) {
         taken.drainPermits();
         order.end(turns.get(name));
-        taken.acquireUninterruptibly(begin);
+        Waiters.acquire(taken, begin);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds each run until it is let go, so that what arrives meanwhile is known. An item is its own length. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(30)
 class CombiningBatcherTest {
     private static final BatchBounds BOUNDS = new BatchBounds(4, 80, 100, 0.125);
 
@@ -30,7 +30,7 @@ class CombiningBatcherTest {
     private List<String> run(List<Integer> batch) {
         batches.add(batch);
         runBegun.release();
-        mayRun.acquireUninterruptibly();
+        Waiters.acquire(mayRun);
         if (batch.contains(13)) {
             throw new IllegalStateException("unlucky");
         }
@@ -116,7 +116,7 @@ class CombiningBatcherTest {
     void itemsOfSeveralCallers_shareARun() {
         Waiters waiters = new Waiters();
         waiters.start(() -> batcher.run(1));
-        runBegun.acquireUninterruptibly();
+        Waiters.acquire(runBegun);
         for (int caller = 0; caller < 3; caller++) {
             waiters.start(() -> all(20, 8).toString());
             waiters.awaitLastWaiting();
@@ -131,9 +131,9 @@ class CombiningBatcherTest {
         CombiningBatcher<Integer, String> wide = new CombiningBatcher<>(this::run, Integer::intValue, BOUNDS, 2);
         Waiters waiters = new Waiters();
         waiters.start(() -> String.valueOf(wide.runAll(List.of(8, 80)).size()));
-        runBegun.acquireUninterruptibly();
+        Waiters.acquire(runBegun);
         waiters.start(() -> wide.run(30));
-        runBegun.acquireUninterruptibly();
+        Waiters.acquire(runBegun);
         assertEquals(List.of(List.of(8), List.of(30)), batches);
         mayRun.release(10);
         assertEquals(List.of("2", "<30>"), waiters.results());
@@ -180,7 +180,7 @@ class CombiningBatcherTest {
     private Waiters arriveDuringARun(String arrivals) {
         Waiters waiters = new Waiters();
         waiters.start(() -> batcher.run(1));
-        runBegun.acquireUninterruptibly();
+        Waiters.acquire(runBegun);
         for (String item : arrivals.split(" ", -1)) {
             waiters.start(() -> batcher.run(Integer.valueOf(item)));
             waiters.awaitLastWaiting();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,7 +66,9 @@ class DecodeAllocationTest {
 
     private void awaitSubmission() {
         try {
-            submitted.await();
+            if (!submitted.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test did not submit its utterances");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

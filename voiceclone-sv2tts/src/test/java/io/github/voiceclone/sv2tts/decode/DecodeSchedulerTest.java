@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,24 +45,13 @@ class DecodeSchedulerTest {
         rows.add(firstSymbols(inputs).stream().sorted().toList());
         masks.add(floats(inputs, "mask").toArray());
         stepBegun.release();
-        awaitPermit();
+        Waiters.acquire(mayStep);
         Map<String, Tensor.Floats> outputs = graphs.decoder.run(inputs);
         int broken = firstSymbols(inputs).indexOf((float) BROKEN);
         if (broken >= 0 && floats(inputs, "steps").buffer().get(broken) > 0) {
             outputs.get("frames").buffer().put(broken * 6 + 4, Float.NaN);
         }
         return outputs;
-    }
-
-    /** A test that failed gives no more permits, and still closes its scheduler. */
-    private void awaitPermit() {
-        try {
-            if (!mayStep.tryAcquire(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the test let no step go on");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The first symbol tells utterances apart. */
@@ -91,7 +79,7 @@ class DecodeSchedulerTest {
     void utterances_joinAtTheNextStepAndLeaveWhenTheyAreOver() {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
             Decoding first = submit(scheduler, utterance(6, 2, 1, 1, 1));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding second = submit(scheduler, utterance(2, 2, 2));
             mayStep.release(4);
             second.await();
@@ -125,7 +113,7 @@ class DecodeSchedulerTest {
         };
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 1, observer)) {
             Decoding first = submit(scheduler, utterance(4, 2, 1));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding second = submit(scheduler, utterance(2, 2, 2));
             mayStep.release(100);
             first.await();
@@ -141,7 +129,7 @@ class DecodeSchedulerTest {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
             List<Decoding> all = new ArrayList<>();
             all.add(submit(scheduler, utterance(4, 2, 1)));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             for (int i = 2; i <= 5; i++) {
                 all.add(submit(scheduler, utterance(4, 2, i)));
             }
@@ -157,7 +145,7 @@ class DecodeSchedulerTest {
     void cancelled_freesItsSlotWithinOneStep() {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
             Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding other = submit(scheduler, utterance(2, 2, 2));
             endless.cancel();
             mayStep.release(2);
@@ -173,12 +161,12 @@ class DecodeSchedulerTest {
             Cancellation request = new Cancellation();
             List<Decoding> cancelled = new ArrayList<>();
             cancelled.add(submit(scheduler, utterance(1_000_000, 2, 1), request));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             for (int i = 2; i <= SLOTS; i++) {
                 submit(scheduler, utterance(1_000_000, 2, i));
             }
             mayStep.release();
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             cancelled.add(submit(scheduler, utterance(2, 2, 8), request));
             Decoding next = submit(scheduler, utterance(2, 2, 9));
             DeadlineException reason = new DeadlineException(Duration.ofSeconds(1));
@@ -196,10 +184,10 @@ class DecodeSchedulerTest {
     void cancelledWhileItWaits_failsAtTheNextStep() {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 1)) {
             Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding queued = submit(scheduler, utterance(2, 2, 2));
             mayStep.release();
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             queued.cancel();
             mayStep.release();
             assertThrows(VoiceCloneException.class, queued::await);
@@ -214,7 +202,7 @@ class DecodeSchedulerTest {
     void valueThatIsNotFinite_failsItsUtteranceAloneAndFreesTheSlot() {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 2)) {
             Decoding healthy = submit(scheduler, utterance(8, 2, 1));
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding broken = submit(scheduler, utterance(1_000_000, 2, BROKEN));
             Decoding next = submit(scheduler, utterance(2, 2, 3));
             mayStep.release(100);
@@ -235,10 +223,10 @@ class DecodeSchedulerTest {
             Utterance first = utterance(6, 2, 1);
             Utterance second = utterance(6, 2, 2);
             Decoding early = submit(scheduler, first);
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding late = submit(scheduler, ofRequest(first.request(), second));
             mayStep.release();
-            stepBegun.acquireUninterruptibly();
+            Waiters.acquire(stepBegun);
             Decoding other = submit(scheduler, utterance(2, 2, 3));
             mayStep.release(100);
             other.await();
@@ -321,7 +309,7 @@ class DecodeSchedulerTest {
     void close_failsWhatIsUnderWayAndWhatComesAfter() {
         DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS);
         Decoding endless = submit(scheduler, utterance(1_000_000, 2, 1));
-        stepBegun.acquireUninterruptibly();
+        Waiters.acquire(stepBegun);
         mayStep.release(1_000);
         scheduler.close();
         scheduler.close();

@@ -32,7 +32,7 @@ class PostNetPartsTest {
         return graphs.postNet.run(inputs);
     });
     private final FakeGraph decoder = new FakeGraph(inputs -> {
-        mayStep.acquireUninterruptibly();
+        Waiters.acquire(mayStep);
         return graphs.decoder.run(inputs);
     });
     private final List<MelSpectrogram> parts = new ArrayList<>();
