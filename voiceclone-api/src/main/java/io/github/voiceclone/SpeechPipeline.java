@@ -3,7 +3,7 @@ package io.github.voiceclone;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -77,7 +77,7 @@ final class SpeechPipeline {
     }
 
     private PieceSink<SynthesizedPiece> watched(PieceSink<SynthesizedPiece> sink, StageWatch watch) {
-        MelFormat format = stages.synthesizer().melFormat();
+        FrameFormat format = stages.synthesizer().format();
         return new PieceSink<>() {
             @Override
             public void accept(int request, SynthesizedPiece piece) {

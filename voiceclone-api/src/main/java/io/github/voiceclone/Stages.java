@@ -2,7 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.internal.LinkedRecords;
 import io.github.voiceclone.spi.Encoder;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
 
@@ -10,11 +10,11 @@ import io.github.voiceclone.spi.Vocoder;
 record Stages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) implements AutoCloseable {
     /** Checks that each stage takes what the one before gives; if not, the caller still owns all three. */
     void requireFit() {
-        MelFormat given = synthesizer.melFormat();
-        MelFormat taken = vocoder.melFormat();
+        FrameFormat given = synthesizer.format();
+        FrameFormat taken = vocoder.format();
         if (!given.equals(taken)) {
             throw new InvalidInputException(
-                    "synthesizer '" + synthesizer.info().backend() + "' makes mel spectrograms of "
+                    "synthesizer '" + synthesizer.info().backend() + "' makes "
                             + given + ", vocoder '" + vocoder.info().backend() + "' takes " + taken
                             + ": speech would change in speed or pitch; use stages made for each other");
         }

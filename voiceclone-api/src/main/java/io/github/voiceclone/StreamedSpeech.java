@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.VocoderSession;
@@ -39,8 +40,8 @@ final class StreamedSpeech implements MelSink {
     }
 
     @Override
-    public void accept(MelSpectrogram part) {
-        synthesizer.audio(stages.synthesizer().melFormat().seconds(part.frames()));
+    public void accept(Frames part) {
+        synthesizer.audio(stages.synthesizer().format().seconds(part.frames()));
         VocoderSession session = piece == null ? stages.vocoder().begin(this::take) : piece;
         piece = session;
         vocode(() -> session.accept(part));
@@ -52,7 +53,7 @@ final class StreamedSpeech implements MelSink {
             vocode(piece::finish);
             piece = null;
         }
-        int rate = stages.vocoder().melFormat().sampleRate();
+        int rate = stages.vocoder().format().sampleRate();
         take(AudioClip.of(new float[(int) Math.round(pauseSeconds * rate)], rate));
         handOver();
     }

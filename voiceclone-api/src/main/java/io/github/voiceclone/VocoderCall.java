@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.PieceSink;
@@ -39,7 +40,7 @@ final class VocoderCall {
     void run(StageMonitor monitor) {
         List<Long> numbers =
                 items.stream().map(item -> item.job().number()).distinct().toList();
-        List<MelSpectrogram> mels =
+        List<Frames> mels =
                 items.stream().map(item -> item.piece().mel()).toList();
         monitor.run(
                 Stage.VOCODER,
@@ -80,7 +81,7 @@ final class VocoderCall {
     SpokenPiece spoken(int index) {
         SynthesizedPiece piece = items.get(index).piece();
         List<AudioClip> parts = new ArrayList<>(audio.get(index));
-        int sampleRate = vocoder.melFormat().sampleRate();
+        int sampleRate = vocoder.format().sampleRate();
         parts.add(AudioClip.of(new float[(int) Math.round(piece.pauseSeconds() * sampleRate)], sampleRate));
         return new SpokenPiece(
                 AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());

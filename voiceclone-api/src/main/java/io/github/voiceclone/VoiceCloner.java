@@ -200,7 +200,7 @@ public final class VoiceCloner implements AutoCloseable {
 
     /** Returns the sample rate of the speech, in Hz. */
     public int sampleRate() {
-        return stages.vocoder().melFormat().sampleRate();
+        return stages.vocoder().format().sampleRate();
     }
 
     /** Returns what the encoder runs. */

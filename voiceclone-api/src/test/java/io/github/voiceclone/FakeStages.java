@@ -1,11 +1,13 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -96,8 +98,8 @@ final class FakeStages {
         }
 
         @Override
-        public MelFormat melFormat() {
-            return new MelFormat(RATE, HOP, 1);
+        public FrameFormat format() {
+            return FrameFormat.mel(1, RATE, HOP);
         }
 
         @Override
@@ -138,7 +140,7 @@ final class FakeStages {
                 }
             }
             return new SynthesizedPiece(
-                    MelSpectrogram.of(new float[FRAMES_A_WORD], 1),
+                    Frames.of(new float[FRAMES_A_WORD], 1),
                     Attention.of(new float[0], 1),
                     word,
                     word,
@@ -150,12 +152,12 @@ final class FakeStages {
 
     private static class FakeVocoder extends FakeStage implements Vocoder {
         @Override
-        public MelFormat melFormat() {
-            return new MelFormat(RATE, HOP, 1);
+        public FrameFormat format() {
+            return FrameFormat.mel(1, RATE, HOP);
         }
 
         @Override
-        public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+        public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
             for (int i = 0; i < mels.size(); i++) {
                 for (int frame = 0; frame < mels.get(i).frames(); frame++) {
                     sink.accept(i, AudioClip.of(new float[] {0.25f, 0.5f}, RATE));
@@ -167,8 +169,8 @@ final class FakeStages {
     /** A vocoder that takes another hop. */
     private static final class OtherHopVocoder extends FakeVocoder {
         @Override
-        public MelFormat melFormat() {
-            return new MelFormat(RATE, HOP + 1, 1);
+        public FrameFormat format() {
+            return FrameFormat.mel(1, RATE, HOP + 1);
         }
     }
 

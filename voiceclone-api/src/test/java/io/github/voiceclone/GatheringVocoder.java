@@ -1,7 +1,8 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
@@ -52,15 +53,15 @@ class GatheringVocoder implements Vocoder {
     }
 
     @Override
-    public MelFormat melFormat() {
-        return new MelFormat(FakeStages.RATE, FakeStages.HOP, 1);
+    public FrameFormat format() {
+        return FrameFormat.mel(1, FakeStages.RATE, FakeStages.HOP);
     }
 
     @Override
-    public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
         calls.add(mels.size());
         handedOver.add(0L);
-        int longest = mels.stream().mapToInt(MelSpectrogram::frames).max().orElseThrow();
+        int longest = mels.stream().mapToInt(Frames::frames).max().orElseThrow();
         for (int frame = 0; frame < longest; frame++) {
             for (int i = 0; i < mels.size(); i++) {
                 if (frame < mels.get(i).frames()) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,7 +92,7 @@ class NullArgumentsTest {
                             Voice.class,
                             SpokenPiece.class,
                             SpeakerEmbedding.class,
-                            MelSpectrogram.class,
+                            Frames.class,
                             Limits.class,
                             Limits.Builder.class,
                             AudioClip.class,

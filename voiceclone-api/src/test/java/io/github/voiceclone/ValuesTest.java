@@ -1,5 +1,7 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +17,7 @@ class ValuesTest {
     void arrays_areCopiedInAndOut() {
         float[] values = {0.1f, 0.2f};
         AudioClip clip = AudioClip.of(values, 10);
-        MelSpectrogram mel = MelSpectrogram.of(values, 1);
+        Frames mel = Frames.of(values, 1);
         SpeakerEmbedding embedding = SpeakerEmbedding.of(values);
         values[0] = 9;
         clip.toArray()[1] = 9;
@@ -33,7 +35,7 @@ class ValuesTest {
     void valuesThatAreNotFinite_areRefusedWithTheirPlace() {
         float[] values = {0, Float.NaN, 0, 0};
         assertMessage("sample 1 of 4", () -> AudioClip.of(values, 10));
-        assertMessage("band 0, frame 1", () -> MelSpectrogram.of(values, 2));
+        assertMessage("row 0, frame 1", () -> Frames.of(values, 2));
         assertMessage("value 1 of 4", () -> SpeakerEmbedding.of(values));
     }
 

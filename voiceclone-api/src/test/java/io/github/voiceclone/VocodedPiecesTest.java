@@ -1,5 +1,7 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,7 +73,7 @@ class VocodedPiecesTest {
 
     private static SynthesizedPiece piece(float... frames) {
         return new SynthesizedPiece(
-                MelSpectrogram.of(frames, 1),
+                Frames.of(frames, 1),
                 Attention.of(new float[0], 1),
                 Integer.toString((int) frames[0]),
                 "",

@@ -1,6 +1,5 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.MelSpectrogram;
 
 /**
  * Takes the speech of one request as it is made: parts of a piece's spectrogram, in order, then the piece's end, and so on.
@@ -8,7 +7,7 @@ import io.github.voiceclone.MelSpectrogram;
  */
 public interface MelSink {
     /** Takes the next frames of the current piece. */
-    void accept(MelSpectrogram part);
+    void accept(Frames part);
 
     /**
      * Ends the current piece.

@@ -1,7 +1,5 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.Attention;
-import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.UnspokenCharacter;
 import java.util.List;
 
@@ -17,7 +15,7 @@ import java.util.List;
  * @param pauseSeconds silence to leave after it, in seconds
  */
 public record SynthesizedPiece(
-        MelSpectrogram mel,
+        Frames mel,
         Attention attention,
         String text,
         String transcription,

@@ -8,7 +8,7 @@ public interface Synthesizer extends AutoCloseable {
     StageInfo info();
 
     /** Returns the format of its mel spectrograms. */
-    MelFormat melFormat();
+    FrameFormat format();
 
     /** Returns the number of values of the embeddings it takes. */
     int embeddingSize();

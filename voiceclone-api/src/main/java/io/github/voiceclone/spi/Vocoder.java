@@ -1,6 +1,5 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.MelSpectrogram;
 import io.github.voiceclone.audio.AudioClip;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ public interface Vocoder extends AutoCloseable {
     StageInfo info();
 
     /** Returns the format of the mel spectrograms it takes, and the rate of its audio. */
-    MelFormat melFormat();
+    FrameFormat format();
 
     /**
      * Returns how many spectrograms it likes to be given at a time. Whoever has several gathers up to so many before a call,
@@ -26,12 +25,12 @@ public interface Vocoder extends AutoCloseable {
     /**
      * Turns spectrograms into audio. Each gets what it would get alone.
      *
-     * @param mels spectrograms of {@link #melFormat()}
-     * @param sink takes the audio, in pieces whose samples follow one another; {@link MelFormat#hopLength()} samples a
+     * @param mels spectrograms of {@link #format()}
+     * @param sink takes the audio, in pieces whose samples follow one another; {@link FrameFormat#hopLength()} samples a
      *     frame in all. A spectrogram that fails goes to its {@link PieceSink#failed}; an exception ends the call for all
      * @throws io.github.voiceclone.InvalidInputException if a spectrogram has another number of bands
      */
-    void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink);
+    void vocode(List<Frames> mels, PieceSink<AudioClip> sink);
 
     /**
      * Starts a spectrogram that comes in parts. Unless overridden, its audio is made when it is whole.
@@ -40,17 +39,17 @@ public interface Vocoder extends AutoCloseable {
      */
     default VocoderSession begin(Consumer<AudioClip> sink) {
         return new VocoderSession() {
-            private final List<MelSpectrogram> parts = new ArrayList<>();
+            private final List<Frames> parts = new ArrayList<>();
 
             @Override
-            public void accept(MelSpectrogram part) {
+            public void accept(Frames part) {
                 parts.add(part);
             }
 
             @Override
             public void finish() {
                 if (!parts.isEmpty()) {
-                    vocode(List.of(MelSpectrogram.concat(parts)), (index, piece) -> sink.accept(piece));
+                    vocode(List.of(Frames.concat(parts)), (index, piece) -> sink.accept(piece));
                 }
             }
         };

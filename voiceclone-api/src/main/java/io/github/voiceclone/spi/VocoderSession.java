@@ -1,6 +1,5 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.MelSpectrogram;
 
 /**
  * One spectrogram on its way through a vocoder, part by part. What it gives, joined, is what the vocoder gives for the
@@ -12,7 +11,7 @@ public interface VocoderSession {
      *
      * @throws io.github.voiceclone.InvalidInputException if it has another number of bands
      */
-    void accept(MelSpectrogram part);
+    void accept(Frames part);
 
     /** Hands over the rest; no frame follows. */
     void finish();

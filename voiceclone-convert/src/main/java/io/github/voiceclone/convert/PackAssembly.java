@@ -2,7 +2,7 @@ package io.github.voiceclone.convert;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
@@ -121,7 +121,7 @@ final class PackAssembly {
         StageEntry<VocoderSettings> vocoder = manifest.vocoder();
         if (synthesizer != null && vocoder != null) {
             requireSameFormat(
-                    synthesizer.settings().melFormat(), vocoder.settings().format());
+                    synthesizer.settings().frameFormat(), vocoder.settings().format().frameFormat());
         }
         if (synthesizer != null && encoder != null) {
             requireSameSize(
@@ -130,9 +130,9 @@ final class PackAssembly {
         }
     }
 
-    private static void requireSameFormat(MelFormat synthesizer, MelFormat vocoder) {
+    private static void requireSameFormat(FrameFormat synthesizer, FrameFormat vocoder) {
         if (!synthesizer.equals(vocoder)) {
-            throw new CheckpointException("the synthesizer makes mel spectrograms of " + synthesizer
+            throw new CheckpointException("the synthesizer makes " + synthesizer
                     + ", the vocoder takes " + vocoder
                     + ": speech would change in speed or pitch; use checkpoints trained for each other");
         }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert;
 
+import io.github.voiceclone.sv2tts.pack.MelFormat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
@@ -9,7 +10,6 @@ import io.github.voiceclone.convert.graph.TacotronGraphs;
 import io.github.voiceclone.convert.graph.TacotronSettings;
 import io.github.voiceclone.convert.graph.TacotronSizes;
 import io.github.voiceclone.convert.graph.VocoderGraph;
-import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoicePackException;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -54,7 +54,7 @@ class ConverterTest {
         assertEquals(conversion.manifest(), open().manifest());
         assertEquals("my-voice", conversion.manifest().name());
         assertEquals(
-                new MelFormat(16_000, 200, 80), open().synthesizer().settings().melFormat());
+                FrameFormat.mel(80, 16_000, 200), open().synthesizer().settings().frameFormat());
         assertEquals("mockingbird-75", open().synthesizer().settings().symbolTable());
         assertEquals(
                 Set.of(

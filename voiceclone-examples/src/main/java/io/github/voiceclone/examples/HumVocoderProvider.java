@@ -1,9 +1,9 @@
 package io.github.voiceclone.examples;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -36,7 +36,7 @@ public final class HumVocoderProvider implements VocoderProvider {
 
     private static final class Hum implements Vocoder {
         private static final double TONE_HZ = 220;
-        private static final MelFormat FORMAT = new MelFormat(16000, 200, 80);
+        private static final FrameFormat FORMAT = FrameFormat.mel(80, 16_000, 200);
 
         @Override
         public StageInfo info() {
@@ -44,18 +44,18 @@ public final class HumVocoderProvider implements VocoderProvider {
         }
 
         @Override
-        public MelFormat melFormat() {
+        public FrameFormat format() {
             return FORMAT;
         }
 
         @Override
-        public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+        public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
             for (int i = 0; i < mels.size(); i++) {
                 sink.accept(i, hum(mels.get(i)));
             }
         }
 
-        private static AudioClip hum(MelSpectrogram mel) {
+        private static AudioClip hum(Frames mel) {
             float[] samples = new float[mel.frames() * FORMAT.hopLength()];
             for (int i = 0; i < samples.length; i++) {
                 double tone = Math.sin(2 * Math.PI * TONE_HZ * i / FORMAT.sampleRate());
@@ -65,12 +65,12 @@ public final class HumVocoderProvider implements VocoderProvider {
         }
 
         /** Returns the mean amplitude of a frame, from its normalised decibels in [-4, 4]. */
-        private static double loudness(MelSpectrogram mel, int frame) {
+        private static double loudness(Frames mel, int frame) {
             double sum = 0;
-            for (int band = 0; band < mel.bands(); band++) {
+            for (int band = 0; band < mel.width(); band++) {
                 sum += Math.pow(10, (mel.get(band, frame) - 4) * 12.5 / 20);
             }
-            return Math.min(1, sum / mel.bands());
+            return Math.min(1, sum / mel.width());
         }
 
         @Override

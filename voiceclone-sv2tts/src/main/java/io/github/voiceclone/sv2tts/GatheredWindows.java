@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.PieceSink;
@@ -79,10 +79,10 @@ final class GatheredWindows {
     }
 
     /** Refuses a spectrogram, of finite values by its type, that the network makes no finite samples of. */
-    private static float[] finite(float[] samples, MelSpectrogram mel) {
+    private static float[] finite(float[] samples, Frames mel) {
         for (float sample : samples) {
             if (!Float.isFinite(sample)) {
-                float[] values = new float[mel.bands() * mel.frames()];
+                float[] values = new float[mel.width() * mel.frames()];
                 mel.values().get(values);
                 Arrays.sort(values);
                 throw new InvalidInputException(

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
@@ -32,14 +32,14 @@ final class GriffinLimVocoder implements Vocoder {
     }
 
     @Override
-    public MelFormat melFormat() {
-        return new MelFormat(settings.sampleRate(), settings.hopLength(), settings.bands());
+    public FrameFormat format() {
+        return FrameFormat.mel(settings.bands(), settings.sampleRate(), settings.hopLength());
     }
 
     @Override
-    public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
+    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
         for (int i = 0; i < mels.size(); i++) {
-            MelSpectrogram mel = mels.get(i);
+            Frames mel = mels.get(i);
             float[] samples = griffinLim.synthesise(mel).toArray();
             float[] whole = Arrays.copyOf(samples, mel.frames() * settings.hopLength());
             sink.accept(i, AudioClip.of(whole, settings.sampleRate()));

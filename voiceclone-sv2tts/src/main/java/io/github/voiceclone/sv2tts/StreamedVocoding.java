@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.VocoderSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamedVocoding implements VocoderSession {
     private final int context;
     private final Chunks chunks;
-    private @Nullable MelSpectrogram kept;
+    private @Nullable Frames kept;
     /** Kept frames whose samples are out: the left context. */
     private int done;
 
     /** Makes the samples of a spectrogram's frames from {@code from} to before {@code to}, and hands them over. */
     @FunctionalInterface
     interface Chunks {
-        void vocode(MelSpectrogram mel, int from, int to);
+        void vocode(Frames mel, int from, int to);
     }
 
     /**
@@ -33,8 +33,8 @@ final class StreamedVocoding implements VocoderSession {
     }
 
     @Override
-    public void accept(MelSpectrogram part) {
-        MelSpectrogram mel = kept == null ? part : MelSpectrogram.concat(List.of(kept, part));
+    public void accept(Frames part) {
+        Frames mel = kept == null ? part : Frames.concat(List.of(kept, part));
         kept = mel;
         vocodeTo(mel, mel.frames() - context);
     }
@@ -46,7 +46,7 @@ final class StreamedVocoding implements VocoderSession {
         }
     }
 
-    private void vocodeTo(MelSpectrogram mel, int to) {
+    private void vocodeTo(Frames mel, int to) {
         if (to <= done) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
@@ -77,8 +77,8 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     @Override
-    public MelFormat melFormat() {
-        return stage.settings().melFormat();
+    public FrameFormat format() {
+        return stage.settings().frameFormat();
     }
 
     @Override

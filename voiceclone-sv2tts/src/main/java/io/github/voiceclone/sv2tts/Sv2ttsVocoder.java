@@ -1,9 +1,9 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
@@ -41,8 +41,8 @@ final class Sv2ttsVocoder implements Vocoder {
         this.cover = rows == 1
                 ? WindowCover.byChunks(CHUNK_FRAMES, context)
                 : WindowCover.byLength(SharedLengths.WINDOW, context);
-        this.wholes = new VocoderRuns(graph, melFormat().hopLength(), rows);
-        this.parts = new VocoderRuns(graph, melFormat().hopLength(), rows);
+        this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
+        this.parts = new VocoderRuns(graph, format().hopLength(), rows);
     }
 
     @Override
@@ -51,8 +51,8 @@ final class Sv2ttsVocoder implements Vocoder {
     }
 
     @Override
-    public MelFormat melFormat() {
-        return stage.settings().format();
+    public FrameFormat format() {
+        return stage.settings().format().frameFormat();
     }
 
     /** Returns as many as there are windows in a run: each spectrogram is one or more. */
@@ -62,8 +62,8 @@ final class Sv2ttsVocoder implements Vocoder {
     }
 
     @Override
-    public void vocode(List<MelSpectrogram> mels, PieceSink<AudioClip> sink) {
-        GatheredWindows windows = new GatheredWindows(wholes, rows, melFormat().sampleRate(), sink);
+    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
+        GatheredWindows windows = new GatheredWindows(wholes, rows, format().sampleRate(), sink);
         for (int i = 0; i < mels.size(); i++) {
             windows.add(i, windows(mels.get(i), 0, mels.get(i).frames()));
         }
@@ -74,17 +74,17 @@ final class Sv2ttsVocoder implements Vocoder {
     public VocoderSession begin(Consumer<AudioClip> sink) {
         return new StreamedVocoding(stage.settings().contextFrames(), (mel, from, to) -> {
             GatheredWindows windows =
-                    new GatheredWindows(parts, rows, melFormat().sampleRate(), (part, audio) -> sink.accept(audio));
+                    new GatheredWindows(parts, rows, format().sampleRate(), (part, audio) -> sink.accept(audio));
             windows.add(0, windows(mel, from, to));
             windows.run();
         });
     }
 
-    private List<Window> windows(MelSpectrogram mel, int from, int to) {
-        if (mel.bands() != melFormat().bands()) {
-            throw new InvalidInputException("mel spectrogram has " + mel.bands() + " bands, vocoder '"
+    private List<Window> windows(Frames mel, int from, int to) {
+        if (mel.width() != format().width()) {
+            throw new InvalidInputException("mel spectrogram has " + mel.width() + " bands, vocoder '"
                     + info().backend() + "' (" + stage.settings().network() + ") expects "
-                    + melFormat().bands());
+                    + format().width());
         }
         return cover.windows(mel, from, to);
     }

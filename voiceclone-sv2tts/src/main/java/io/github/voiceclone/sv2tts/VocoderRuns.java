@@ -58,7 +58,7 @@ final class VocoderRuns {
 
     /** Returns the frames of windows of one length: [windows, bands, frames]. */
     private static Tensor mels(List<Window> batch) {
-        int bands = batch.get(0).mel().bands();
+        int bands = batch.get(0).mel().width();
         int frames = batch.get(0).frames();
         Tensor.Floats tensor = Tensor.floats(batch.size(), bands, frames);
         for (int row = 0; row < batch.size(); row++) {

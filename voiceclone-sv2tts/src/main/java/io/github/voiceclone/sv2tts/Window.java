@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 
 /**
  * Frames of a spectrogram that a vocoder is run on, and those of them whose samples are wanted.
@@ -11,4 +11,4 @@ import io.github.voiceclone.MelSpectrogram;
  * @param from the first frame whose samples are wanted
  * @param to the frame after the last whose samples are wanted
  */
-record Window(MelSpectrogram mel, int first, int frames, int from, int to) {}
+record Window(Frames mel, int first, int frames, int from, int to) {}

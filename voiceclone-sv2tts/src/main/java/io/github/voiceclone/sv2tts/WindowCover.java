@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 @FunctionalInterface
 interface WindowCover {
     /** Returns the windows of the frames from {@code from} to before {@code to}, in order. */
-    List<Window> windows(MelSpectrogram mel, int from, int to);
+    List<Window> windows(Frames mel, int from, int to);
 
     /**
      * Returns a cover by windows that each give so many frames, and have their context besides: few frames are run twice.

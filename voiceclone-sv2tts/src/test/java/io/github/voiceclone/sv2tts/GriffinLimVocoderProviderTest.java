@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.Vocoder;
@@ -34,7 +34,7 @@ class GriffinLimVocoderProviderTest {
     @Test
     void withoutAPack_publishedScale() {
         try (Vocoder vocoder = open(NO_PACK)) {
-            assertEquals(new MelFormat(16_000, 200, 80), vocoder.melFormat());
+            assertEquals(FrameFormat.mel(80, 16_000, 200), vocoder.format());
             assertEquals("griffin-lim", vocoder.info().backend());
         }
     }
@@ -44,7 +44,7 @@ class GriffinLimVocoderProviderTest {
         Packs.whole(folder.resolve("pack"));
         try (Vocoder published = open(NO_PACK);
                 Vocoder vocoder = open(Packs.context(folder.resolve("pack"), "int8"))) {
-            assertEquals(new MelFormat(16_000, 256, 80), vocoder.melFormat());
+            assertEquals(FrameFormat.mel(80, 16_000, 256), vocoder.format());
             assertNotEquals(published.info().fingerprint(), vocoder.info().fingerprint());
         }
     }
@@ -53,7 +53,7 @@ class GriffinLimVocoderProviderTest {
     void packWithoutASynthesizer_publishedScale() {
         Packs.vocoder(folder.resolve("pack"), List.of("vocoder"));
         try (Vocoder vocoder = open(Packs.context(folder.resolve("pack"), "fp32"))) {
-            assertEquals(new MelFormat(16_000, 200, 80), vocoder.melFormat());
+            assertEquals(FrameFormat.mel(80, 16_000, 200), vocoder.format());
         }
     }
 
@@ -62,10 +62,10 @@ class GriffinLimVocoderProviderTest {
         float[] values = new float[80 * 30];
         Arrays.fill(values, -4);
         Arrays.fill(values, 20 * 30, 21 * 30, 2);
-        MelSpectrogram tone = MelSpectrogram.of(values, 80);
+        Frames tone = Frames.of(values, 80);
         List<AudioClip> clips = new ArrayList<>();
         try (Vocoder vocoder = open(NO_PACK)) {
-            vocoder.vocode(List.of(tone, MelSpectrogram.of(new float[0], 80), tone), (i, clip) -> {
+            vocoder.vocode(List.of(tone, Frames.of(new float[0], 80), tone), (i, clip) -> {
                 assertEquals(clips.size(), i);
                 clips.add(clip);
             });
@@ -84,7 +84,7 @@ class GriffinLimVocoderProviderTest {
     @Test
     void otherBands_refused() {
         try (Vocoder vocoder = open(NO_PACK)) {
-            List<MelSpectrogram> narrow = List.of(MelSpectrogram.of(new float[40], 40));
+            List<Frames> narrow = List.of(Frames.of(new float[40], 40));
             assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, clip) -> {}));
         }
     }

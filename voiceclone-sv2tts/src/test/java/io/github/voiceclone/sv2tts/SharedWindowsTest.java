@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
@@ -89,21 +89,21 @@ class SharedWindowsTest {
         return sum;
     }
 
-    private static MelSpectrogram mel(int frames, int seed) {
+    private static Frames mel(int frames, int seed) {
         float[] values = new float[frames];
         for (int i = 0; i < frames; i++) {
             values[i] = (i * 31 + seed * 7) % 97;
         }
-        return MelSpectrogram.of(values, 1);
+        return Frames.of(values, 1);
     }
 
-    private static MelSpectrogram with(float first, int frames) {
+    private static Frames with(float first, int frames) {
         float[] values = mel(frames, 1).toArray();
         values[0] = first;
-        return MelSpectrogram.of(values, 1);
+        return Frames.of(values, 1);
     }
 
-    private static List<AudioClip> vocode(Vocoder on, List<MelSpectrogram> mels) {
+    private static List<AudioClip> vocode(Vocoder on, List<Frames> mels) {
         List<List<AudioClip>> pieces = new ArrayList<>();
         mels.forEach(mel -> pieces.add(new ArrayList<>(List.of(AudioClip.of(new float[0], 16_000)))));
         on.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
@@ -111,12 +111,12 @@ class SharedWindowsTest {
     }
 
     /** Returns what a spectrogram becomes as a whole. */
-    private static AudioClip whole(MelSpectrogram mel) {
+    private static AudioClip whole(Frames mel) {
         Tensor.Floats tensor = Tensor.floats(mel.toArray(), 1, 1, mel.frames());
         return AudioClip.of(samples(tensor, 1, mel.frames()).toArray(), 16_000);
     }
 
-    private String answer(MelSpectrogram mel) {
+    private String answer(Frames mel) {
         return vocode(vocoder, List.of(mel)).get(0).equals(whole(mel)) ? "its own" : "another's";
     }
 
@@ -130,7 +130,7 @@ class SharedWindowsTest {
 
     @Test
     void spectrogramsOfACall_shareARunWhateverTheirLength() {
-        List<MelSpectrogram> mels = new ArrayList<>();
+        List<Frames> mels = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             mels.add(mel(200 + 20 * i, i));
         }
@@ -143,7 +143,7 @@ class SharedWindowsTest {
 
     @Test
     void shortSpectrograms_shareARunWithThoseOfTheirLengthAlone() {
-        List<MelSpectrogram> mels = List.of(mel(50, 1), mel(60, 2), mel(50, 3), mel(50, 4));
+        List<Frames> mels = List.of(mel(50, 1), mel(60, 2), mel(50, 3), mel(50, 4));
         List<AudioClip> together = vocode(vocoder, mels);
         assertEquals(List.of("3x50", "1x60"), runs);
         for (int i = 0; i < mels.size(); i++) {
@@ -155,7 +155,7 @@ class SharedWindowsTest {
     void callersThatComeWhileRunsAreUnderWay_shareTheNext() {
         hold(2);
         for (int caller = 0; caller < 16; caller++) {
-            MelSpectrogram mel = mel(W, caller);
+            Frames mel = mel(W, caller);
             callers.start(() -> answer(mel));
             callers.awaitLastWaiting();
         }
@@ -186,7 +186,7 @@ class SharedWindowsTest {
     @Test
     void partsOfStreamsThatComeTogether_shareARun() {
         for (int i = 0; i < 5; i++) {
-            MelSpectrogram part = i < 2 ? with(HELD, 30) : mel(30, i);
+            Frames part = i < 2 ? with(HELD, 30) : mel(30, i);
             callers.start(() -> {
                 List<AudioClip> parts = new ArrayList<>();
                 vocoder.begin(parts::add).accept(part);
@@ -204,7 +204,7 @@ class SharedWindowsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 120, 700})
     void partsThatCome_giveTheSamplesOfTheWhole(int length) {
-        MelSpectrogram mel = mel(1500, 1);
+        Frames mel = mel(1500, 1);
         List<AudioClip> parts = new ArrayList<>();
         VocoderSession session = vocoder.begin(parts::add);
         for (int from = 0; from < 1500; from += length) {
@@ -216,7 +216,7 @@ class SharedWindowsTest {
 
     @Test
     void windowThatFails_failsItsSpectrogramAlone() {
-        List<MelSpectrogram> mels = List.of(mel(W, 1), with(BAD, 500), mel(W, 2), mel(300, 3));
+        List<Frames> mels = List.of(mel(W, 1), with(BAD, 500), mel(W, 2), mel(300, 3));
         Map<Integer, AudioClip> found = new TreeMap<>();
         List<Integer> failed = new ArrayList<>();
         vocoder.vocode(mels, new PieceSink<>() {
@@ -238,7 +238,7 @@ class SharedWindowsTest {
     @Test
     void callerWhoseWindowFails_failsAlone() {
         hold(2);
-        for (MelSpectrogram mel : List.of(mel(W, 1), with(BAD, W), mel(W, 2))) {
+        for (Frames mel : List.of(mel(W, 1), with(BAD, W), mel(W, 2))) {
             callers.start(() -> answer(mel));
             callers.awaitLastWaiting();
         }

@@ -2,7 +2,7 @@ package io.github.voiceclone.sv2tts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class SilenceCutTest {
     private static final float LEVEL = -3.4f;
 
-    private final List<MelSpectrogram> given = new ArrayList<>();
+    private final List<Frames> given = new ArrayList<>();
     private final SilenceCut cut = new SilenceCut(LEVEL, given::add);
 
-    private static MelSpectrogram frames(float... values) {
-        return MelSpectrogram.of(values, 1);
+    private static Frames frames(float... values) {
+        return Frames.of(values, 1);
     }
 
     @Test
@@ -31,9 +31,9 @@ class SilenceCutTest {
 
     @Test
     void sameAsCuttingTheWhole() {
-        List<MelSpectrogram> parts = List.of(frames(-4, -4), frames(0, -4), frames(-4), frames(1), frames(-4));
+        List<Frames> parts = List.of(frames(-4, -4), frames(0, -4), frames(-4), frames(1), frames(-4));
         parts.forEach(cut);
-        assertEquals(TrailingSilence.cut(MelSpectrogram.concat(parts), LEVEL), MelSpectrogram.concat(given));
+        assertEquals(TrailingSilence.cut(Frames.concat(parts), LEVEL), Frames.concat(given));
     }
 
     @Test

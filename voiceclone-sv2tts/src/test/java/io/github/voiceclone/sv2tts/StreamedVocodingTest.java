@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class StreamedVocodingTest {
     private int longestMel;
 
     /** Frames are numbered from 0; each has its whole context, or the spectrogram's edge. */
-    private void vocode(MelSpectrogram mel, int from, int to) {
+    private void vocode(Frames mel, int from, int to) {
         longestMel = Math.max(longestMel, mel.frames());
         for (int frame = from; frame < to; frame++) {
             float number = mel.get(0, frame);
@@ -29,12 +29,12 @@ class StreamedVocodingTest {
         }
     }
 
-    private static MelSpectrogram part(int from, int to) {
+    private static Frames part(int from, int to) {
         float[] values = new float[to - from];
         for (int i = 0; i < values.length; i++) {
             values[i] = from + i;
         }
-        return MelSpectrogram.of(values, 1);
+        return Frames.of(values, 1);
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class StreamedVocodingTest {
             assertEquals(Math.max(0, to - CONTEXT), made.size(), "as much as can be");
         }
         session.finish();
-        assertEquals(part(0, FRAMES), MelSpectrogram.of(floats(made), 1));
+        assertEquals(part(0, FRAMES), Frames.of(floats(made), 1));
         assertTrue(longestMel <= 2 * CONTEXT + length, longestMel + " frames kept");
     }
 

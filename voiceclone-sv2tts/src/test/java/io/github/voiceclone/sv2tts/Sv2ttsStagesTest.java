@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.EncodeRequest;
@@ -66,7 +66,7 @@ class Sv2ttsStagesTest {
         for (int i = 0; i < mel.length; i++) {
             mel[i] = i % 97;
         }
-        MelSpectrogram spectrogram = MelSpectrogram.of(mel, 80);
+        Frames spectrogram = Frames.of(mel, 80);
         List<AudioClip> pieces = vocode(runtime, spectrogram);
         assertEquals((frames + 511) / 512, pieces.size());
         Tensor.Floats whole = Tensor.floats(mel, 1, 80, frames);
@@ -88,7 +88,7 @@ class Sv2ttsStagesTest {
         for (int i = 0; i < mel.length; i++) {
             mel[i] = i % 97;
         }
-        MelSpectrogram spectrogram = MelSpectrogram.of(mel, 80);
+        Frames spectrogram = Frames.of(mel, 80);
         AudioClip whole = AudioClip.concat(vocode(runtime, spectrogram));
         List<AudioClip> pieces = new ArrayList<>();
         try (Vocoder vocoder =
@@ -105,12 +105,12 @@ class Sv2ttsStagesTest {
     @Test
     void otherBands_refusedWithBothNumbers() {
         FakeRuntime runtime = new FakeRuntime(Map.of());
-        MelSpectrogram narrow = MelSpectrogram.of(new float[40], 40);
+        Frames narrow = Frames.of(new float[40], 40);
         InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> vocode(runtime, narrow));
         assertEquals("mel spectrogram has 40 bands, vocoder 'fake' (HiFi-GAN) expects 80", refusal.getMessage());
     }
 
-    private List<AudioClip> vocode(FakeRuntime runtime, MelSpectrogram mel) {
+    private List<AudioClip> vocode(FakeRuntime runtime, Frames mel) {
         Packs.whole(folder.resolve("pack"));
         List<AudioClip> pieces = new ArrayList<>();
         try (Vocoder vocoder =

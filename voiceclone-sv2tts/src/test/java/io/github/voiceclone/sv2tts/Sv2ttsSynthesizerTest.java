@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
@@ -195,7 +195,7 @@ class Sv2ttsSynthesizerTest {
         List<String> events = new ArrayList<>();
         synthesizer.stream(request("一，二，三", VOICE, OPTIONS.withMaxFrames(100)), new MelSink() {
             @Override
-            public void accept(MelSpectrogram part) {
+            public void accept(Frames part) {
                 events.add(part.frames() + " frames");
             }
 
@@ -218,7 +218,7 @@ class Sv2ttsSynthesizerTest {
         SynthesisRequest request = request("一，二，三，四，五", VOICE, OPTIONS);
         MelSink full = new MelSink() {
             @Override
-            public void accept(MelSpectrogram part) {
+            public void accept(Frames part) {
                 begun.add(batches.size());
             }
 
@@ -236,7 +236,7 @@ class Sv2ttsSynthesizerTest {
     void stream_ofWhatCannotBeSpoken_fails() {
         MelSink none = new MelSink() {
             @Override
-            public void accept(MelSpectrogram part) {}
+            public void accept(Frames part) {}
 
             @Override
             public void endPiece(double pauseSeconds) {}

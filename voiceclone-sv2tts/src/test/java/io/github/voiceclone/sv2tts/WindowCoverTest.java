@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class WindowCoverTest {
 
     @Test
     void chunks_haveTheirContextBesides() {
-        MelSpectrogram mel = mel(30);
+        Frames mel = mel(30);
         assertEquals(
                 List.of(new Window(mel, 0, 13, 0, 10), new Window(mel, 7, 16, 10, 20), new Window(mel, 17, 13, 20, 30)),
                 WindowCover.byChunks(10, 3).windows(mel, 0, 30));
@@ -85,7 +85,7 @@ class WindowCoverTest {
         assertEquals(to, at, windows.toString());
     }
 
-    private static MelSpectrogram mel(int frames) {
-        return MelSpectrogram.of(new float[frames], 1);
+    private static Frames mel(int frames) {
+        return Frames.of(new float[frames], 1);
     }
 }

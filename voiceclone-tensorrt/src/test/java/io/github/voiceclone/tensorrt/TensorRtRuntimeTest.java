@@ -11,7 +11,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.Availability;
@@ -138,7 +138,7 @@ class TensorRtRuntimeTest {
                 mel[i] = (float) Math.sin(i);
             }
             List<float[]> samples = new ArrayList<>();
-            vocoder.vocode(List.of(MelSpectrogram.of(mel, 80)), (request, clip) -> samples.add(clip.toArray()));
+            vocoder.vocode(List.of(Frames.of(mel, 80)), (request, clip) -> samples.add(clip.toArray()));
             return samples.get(0);
         }
     }

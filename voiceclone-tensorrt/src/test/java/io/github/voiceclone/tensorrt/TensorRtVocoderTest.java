@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.Availability;
@@ -29,7 +29,7 @@ class TensorRtVocoderTest {
 
     @Test
     void windowsOfSixteenSpectrograms_areOneLaunch() {
-        List<MelSpectrogram> mels = new ArrayList<>();
+        List<Frames> mels = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             mels.add(random(200 + 5 * i));
         }
@@ -60,19 +60,19 @@ class TensorRtVocoderTest {
                 new StageContext(Optional.of(pack), "fp32", "cuda", 1, Limits.defaults()));
     }
 
-    private static List<float[]> vocode(Vocoder vocoder, List<MelSpectrogram> mels) {
+    private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {
         List<List<AudioClip>> pieces = new ArrayList<>();
         mels.forEach(mel -> pieces.add(new ArrayList<>()));
         vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
         return pieces.stream().map(parts -> AudioClip.concat(parts).toArray()).toList();
     }
 
-    private static MelSpectrogram random(int frames) {
+    private static Frames random(int frames) {
         Random random = new Random(frames);
         float[] values = new float[80 * frames];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return MelSpectrogram.of(values, 80);
+        return Frames.of(values, 80);
     }
 }

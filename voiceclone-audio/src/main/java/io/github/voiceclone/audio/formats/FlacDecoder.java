@@ -1,5 +1,6 @@
 package io.github.voiceclone.audio.formats;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;

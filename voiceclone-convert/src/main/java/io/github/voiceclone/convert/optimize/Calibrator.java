@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -49,7 +49,7 @@ final class Calibrator {
     private final StageContext context;
     private final CalibrationSet set;
     private final Observations observations = new Observations();
-    private final List<MelSpectrogram> spectrograms = new ArrayList<>();
+    private final List<Frames> spectrograms = new ArrayList<>();
 
     Calibrator(VoicePackSource pack, TensorRuntime runtime, CalibrationSet set) {
         this.manifest = VoicePack.open(pack).manifest();
@@ -65,7 +65,7 @@ final class Calibrator {
                 set.recordings().stream().map(Calibrator::beginning).toList();
         List<SpeakerEmbedding> voices = new ArrayList<>(embed(recordings));
         StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
-        List<MelSpectrogram> mels = new ArrayList<>();
+        List<Frames> mels = new ArrayList<>();
         if (synthesizer != null) {
             SynthesizerSettings settings = synthesizer.settings();
             voices.addAll(CalibrationSet.drawnVoices(settings.shape().speakerSize()));
@@ -83,7 +83,7 @@ final class Calibrator {
     }
 
     /** Returns the spectrograms that went through the vocoder; after {@link #run}. */
-    List<MelSpectrogram> spectrograms() {
+    List<Frames> spectrograms() {
         return List.copyOf(spectrograms);
     }
 
@@ -109,7 +109,7 @@ final class Calibrator {
     }
 
     /** Speaks each text in one of the voices in turn, and each voice at least once. */
-    private List<MelSpectrogram> speak(List<SpeakerEmbedding> voices, String symbolTable) {
+    private List<Frames> speak(List<SpeakerEmbedding> voices, String symbolTable) {
         List<String> texts = set.texts().isEmpty() ? CalibrationSet.standardTexts(symbolTable) : set.texts();
         List<SynthesisRequest> requests = new ArrayList<>();
         for (int i = 0; i < Math.max(texts.size(), voices.size()); i++) {
@@ -119,19 +119,19 @@ final class Calibrator {
                     .withSplitText(false);
             requests.add(new SynthesisRequest(texts.get(i % texts.size()), voices.get(i % voices.size()), options));
         }
-        List<MelSpectrogram> mels = new ArrayList<>();
+        List<Frames> mels = new ArrayList<>();
         try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(context)) {
             synthesizer.synthesize(requests, (request, piece) -> mels.add(piece.mel()));
         }
         return mels;
     }
 
-    private List<AudioClip> vocode(List<MelSpectrogram> mels) {
+    private List<AudioClip> vocode(List<Frames> mels) {
         List<AudioClip> speech = new ArrayList<>();
         if (manifest.vocoder() == null || mels.isEmpty()) {
             return speech;
         }
-        List<MelSpectrogram> parts =
+        List<Frames> parts =
                 mels.stream().flatMap(mel -> parts(mel).stream()).toList();
         try (Vocoder vocoder = new Sv2ttsVocoderProvider(runtime) {}.open(context)) {
             vocoder.vocode(parts, (mel, audio) -> speech.add(audio));
@@ -140,16 +140,16 @@ final class Calibrator {
     }
 
     /** Returns parts of a spectrogram, spread evenly over it. */
-    static List<MelSpectrogram> parts(MelSpectrogram mel) {
+    static List<Frames> parts(Frames mel) {
         int frames = Math.min(VOCODER_FRAMES, mel.frames());
-        List<MelSpectrogram> parts = new ArrayList<>();
+        List<Frames> parts = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
             int from = (mel.frames() - frames) * part / (PARTS - 1);
-            float[] values = new float[mel.bands() * frames];
-            for (int band = 0; band < mel.bands(); band++) {
+            float[] values = new float[mel.width() * frames];
+            for (int band = 0; band < mel.width(); band++) {
                 mel.values().get(band * mel.frames() + from, values, band * frames, frames);
             }
-            parts.add(MelSpectrogram.of(values, mel.bands()));
+            parts.add(Frames.of(values, mel.width()));
         }
         return parts;
     }

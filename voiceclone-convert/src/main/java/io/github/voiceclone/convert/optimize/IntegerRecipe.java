@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
@@ -27,7 +27,7 @@ record IntegerRecipe(
         RangeMethod ranges,
         boolean measured,
         @Nullable MelSettings settings,
-        List<MelSpectrogram> spectrograms)
+        List<Frames> spectrograms)
         implements GraphRecipe {
     @Override
     public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 
 /**
@@ -16,11 +16,11 @@ record MelCepstrum(double[][] levels, double[][] cepstra) {
 
     private static final double NEPERS_PER_DECIBEL = Math.log(10) / 20;
 
-    static MelCepstrum of(MelSpectrogram mel, MelSettings settings) {
-        double[][] levels = new double[mel.frames()][mel.bands()];
+    static MelCepstrum of(Frames mel, MelSettings settings) {
+        double[][] levels = new double[mel.frames()][mel.width()];
         double[][] cepstra = new double[mel.frames()][];
         for (int frame = 0; frame < mel.frames(); frame++) {
-            for (int band = 0; band < mel.bands(); band++) {
+            for (int band = 0; band < mel.width(); band++) {
                 levels[frame][band] = decibels(mel.get(band, frame), settings);
             }
             cepstra[frame] = cepstrum(levels[frame]);

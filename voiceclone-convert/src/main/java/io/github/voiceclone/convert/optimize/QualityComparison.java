@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.Attention;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -124,8 +124,8 @@ public final class QualityComparison {
 
     private QualityReport.Sentence sentence(
             String text, int voice, Speaker encoder, Speaker.Speech expected, Speaker.Speech actual) {
-        MelSpectrogram reference = frontEnd.analyse(expected.audio());
-        MelSpectrogram compared = frontEnd.analyse(actual.audio());
+        Frames reference = frontEnd.analyse(expected.audio());
+        Frames compared = frontEnd.analyse(actual.audio());
         Alignment alignment = Alignment.of(MelCepstrum.of(reference, settings), MelCepstrum.of(compared, settings));
         double seconds = expected.audio().seconds();
         double change = actual.audio().seconds() / seconds - 1;

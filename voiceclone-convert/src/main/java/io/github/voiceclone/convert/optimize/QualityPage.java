@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.convert.optimize.QualityReport.Sentence;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class QualityPage {
                 picture(report.precision(), spoken.compared(), frames, seconds * (1 + sentence.durationChange())));
     }
 
-    private String picture(String precision, MelSpectrogram mel, int longest, double seconds) {
+    private String picture(String precision, Frames mel, int longest, double seconds) {
         float most = (float) settings.maxAbsValue();
         byte[] png = SpectrogramPicture.png(mel, settings.symmetric() ? -most : 0, most);
         String caption = String.format(Locale.ROOT, "%s, %.2f s", escaped(precision), seconds);

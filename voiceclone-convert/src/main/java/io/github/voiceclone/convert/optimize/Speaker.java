@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.Attention;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,11 +29,11 @@ final class SpectrogramPicture {
      * @param darkest value of the darkest colour
      * @param lightest value of the lightest
      */
-    static byte[] png(MelSpectrogram mel, float darkest, float lightest) {
-        BufferedImage image = new BufferedImage(mel.frames() * FRAME, mel.bands() * BAND, BufferedImage.TYPE_INT_RGB);
+    static byte[] png(Frames mel, float darkest, float lightest) {
+        BufferedImage image = new BufferedImage(mel.frames() * FRAME, mel.width() * BAND, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < image.getWidth(); x++) {
             for (int y = 0; y < image.getHeight(); y++) {
-                float value = mel.get(mel.bands() - 1 - y / BAND, x / FRAME);
+                float value = mel.get(mel.width() - 1 - y / BAND, x / FRAME);
                 image.setRGB(x, y, colour((value - darkest) / (lightest - darkest)));
             }
         }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 
 /**
  * One sentence as both precisions spoke it.
@@ -9,4 +9,4 @@ import io.github.voiceclone.MelSpectrogram;
  * @param reference the spectrogram of the reference precision's recording
  * @param compared that of the other precision's
  */
-public record Spoken(QualityReport.Sentence sentence, MelSpectrogram reference, MelSpectrogram compared) {}
+public record Spoken(QualityReport.Sentence sentence, Frames reference, Frames compared) {}

@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
@@ -40,7 +40,7 @@ final class VocoderSearch {
 
     private final TensorRuntime runtime;
     private final MelSettings settings;
-    private final List<MelSpectrogram> mels;
+    private final List<Frames> mels;
 
     /**
      * Prepares a search.
@@ -48,7 +48,7 @@ final class VocoderSearch {
      * @param settings the scale of the spectrograms
      * @param mels what to measure with; at least one
      */
-    VocoderSearch(TensorRuntime runtime, MelSettings settings, List<MelSpectrogram> mels) {
+    VocoderSearch(TensorRuntime runtime, MelSettings settings, List<Frames> mels) {
         this.runtime = runtime;
         this.settings = settings;
         this.mels = mels.subList(0, Math.min(mels.size(), MOST_SPECTROGRAMS));
@@ -103,8 +103,8 @@ final class VocoderSearch {
 
     /** Returns the inner convolutions in the order of the squared error that each makes alone, over its work. */
     private List<String> order(ModelProto original, Map<String, Long> work, Function<Set<String>, ModelProto> rewrite) {
-        MelSpectrogram first = mels.get(0);
-        List<MelSpectrogram> trial = List.of(first.slice(0, Math.min(TRIAL_FRAMES, first.frames())));
+        Frames first = mels.get(0);
+        List<Frames> trial = List.of(first.slice(0, Math.min(TRIAL_FRAMES, first.frames())));
         List<MelCepstrum> expected = heard(original, trial);
         List<String> all = convolutions(original.getGraph());
         List<String> inner = new ArrayList<>(all);
@@ -120,7 +120,7 @@ final class VocoderSearch {
         return inner;
     }
 
-    private double distortion(List<MelCepstrum> expected, ModelProto model, List<MelSpectrogram> spectrograms) {
+    private double distortion(List<MelCepstrum> expected, ModelProto model, List<Frames> spectrograms) {
         List<MelCepstrum> actual = heard(model, spectrograms);
         double sum = 0;
         for (int i = 0; i < expected.size(); i++) {
@@ -129,7 +129,7 @@ final class VocoderSearch {
         return sum / expected.size();
     }
 
-    private List<MelCepstrum> heard(ModelProto model, List<MelSpectrogram> spectrograms) {
+    private List<MelCepstrum> heard(ModelProto model, List<Frames> spectrograms) {
         byte[] bytes = model.toByteArray();
         ByteBuffer onnx = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         try (Graph graph = runtime.load("vocoder", onnx, OPTIONS)) {
@@ -137,8 +137,8 @@ final class VocoderSearch {
         }
     }
 
-    private MelCepstrum heard(Graph graph, MelSpectrogram mel) {
-        Tensor input = Tensor.floats(mel.toArray(), 1, mel.bands(), mel.frames());
+    private MelCepstrum heard(Graph graph, Frames mel) {
+        Tensor input = Tensor.floats(mel.toArray(), 1, mel.width(), mel.frames());
         Tensor.Floats samples =
                 Objects.requireNonNull(graph.run(Map.of("mel", input)).get("samples"));
         AudioClip audio = AudioClip.of(samples.toArray(), settings.sampleRate());

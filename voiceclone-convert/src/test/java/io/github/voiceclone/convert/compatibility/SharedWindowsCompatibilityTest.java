@@ -4,7 +4,7 @@ import static io.github.voiceclone.convert.compatibility.ReferenceFiles.assertCl
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.StageContext;
@@ -87,7 +87,7 @@ class SharedWindowsCompatibilityTest {
     @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
     void windowsTogether_giveTheSamplesOfChunks(String name) {
         Path pack = ReferenceFiles.vocoderPack(name, folder);
-        List<MelSpectrogram> mels = IntStream.of(192, 193, 600, 1100, 40, 0, 40)
+        List<Frames> mels = IntStream.of(192, 193, 600, 1100, 40, 0, 40)
                 .mapToObj(SharedWindowsCompatibilityTest::random)
                 .toList();
         try (Vocoder wide = open(new WideRuntime(), pack);
@@ -104,7 +104,7 @@ class SharedWindowsCompatibilityTest {
     @Test
     void partsOfAStream_giveTheSamplesOfChunks() {
         Path pack = ReferenceFiles.vocoderPack("hifigan-resblock2", folder);
-        MelSpectrogram mel = random(500);
+        Frames mel = random(500);
         try (Vocoder wide = open(new WideRuntime(), pack);
                 Vocoder chunked = open(new OnnxRuntime(), pack)) {
             List<AudioClip> parts = new ArrayList<>();
@@ -119,20 +119,20 @@ class SharedWindowsCompatibilityTest {
         assertEquals(2, Collections.max(rows), rows.toString());
     }
 
-    private static List<float[]> vocode(Vocoder vocoder, List<MelSpectrogram> mels) {
+    private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {
         List<List<AudioClip>> pieces = new ArrayList<>();
-        int rate = vocoder.melFormat().sampleRate();
+        int rate = vocoder.format().sampleRate();
         mels.forEach(mel -> pieces.add(new ArrayList<>(List.of(AudioClip.of(new float[0], rate)))));
         vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
         return pieces.stream().map(parts -> AudioClip.concat(parts).toArray()).toList();
     }
 
-    private static MelSpectrogram random(int frames) {
+    private static Frames random(int frames) {
         Random random = new Random(frames);
         float[] values = new float[80 * frames];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return MelSpectrogram.of(values, 80);
+        return Frames.of(values, 80);
     }
 }

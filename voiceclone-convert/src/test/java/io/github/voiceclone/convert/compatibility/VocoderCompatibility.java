@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -32,14 +32,14 @@ public abstract class VocoderCompatibility {
     @ParameterizedTest
     @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
     void mel_givesTheReferencesWaveform(String name) {
-        MelSpectrogram mel =
-                MelSpectrogram.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
+        Frames mel =
+                Frames.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
         float[] expected = ReferenceFiles.array(name + "/waveform.npy").toArray();
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack(name, folder))) {
             AudioClip found = vocode(vocoder, List.of(mel)).get(0);
             assertClose(expected, found.toArray(), backend().tolerances().waveform(), name);
-            assertEquals(vocoder.melFormat().sampleRate(), found.sampleRate());
-            assertEquals(mel.frames() * vocoder.melFormat().hopLength(), found.length());
+            assertEquals(vocoder.format().sampleRate(), found.sampleRate());
+            assertEquals(mel.frames() * vocoder.format().hopLength(), found.length());
             assertEquals(backend().name(), vocoder.info().backend());
         }
     }
@@ -53,9 +53,9 @@ public abstract class VocoderCompatibility {
                 .vocoder()
                 .settings()
                 .contextFrames();
-        MelSpectrogram mel = random(1, 1100);
+        Frames mel = random(1, 1100);
         try (Vocoder vocoder = backend().vocoder(pack)) {
-            int hop = vocoder.melFormat().hopLength();
+            int hop = vocoder.format().hopLength();
             float[] samples = vocode(vocoder, List.of(mel)).get(0).toArray();
             assertEquals(1100 * hop, samples.length);
             for (int middle : new int[] {512, 1024}) {
@@ -72,7 +72,7 @@ public abstract class VocoderCompatibility {
 
     @Test
     void batch_givesWhatEachGivesAlone() {
-        List<MelSpectrogram> mels = List.of(random(1, 40), random(2, 1), random(3, 600), random(4, 0), random(5, 17));
+        List<Frames> mels = List.of(random(1, 40), random(2, 1), random(3, 600), random(4, 0), random(5, 17));
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
             List<AudioClip> together = vocode(vocoder, mels);
             for (int i = 0; i < mels.size(); i++) {
@@ -88,7 +88,7 @@ public abstract class VocoderCompatibility {
 
     @Test
     void otherBands_refused() {
-        List<MelSpectrogram> narrow = List.of(MelSpectrogram.of(new float[40 * 3], 40));
+        List<Frames> narrow = List.of(Frames.of(new float[40 * 3], 40));
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
             InvalidInputException refusal =
                     assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, piece) -> {}));
@@ -99,35 +99,35 @@ public abstract class VocoderCompatibility {
     @Test
     void closedWhileOthersCall_callsEndOrAreRefused() throws Exception {
         Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder));
-        List<MelSpectrogram> mels = List.of(random(1, 30));
+        List<Frames> mels = List.of(random(1, 30));
         ClosingCalls.assertClean(vocoder, () -> vocoder.vocode(mels, (i, piece) -> {}));
     }
 
     /** Returns each spectrogram's samples, its pieces joined. */
-    private static List<AudioClip> vocode(Vocoder vocoder, List<MelSpectrogram> mels) {
+    private static List<AudioClip> vocode(Vocoder vocoder, List<Frames> mels) {
         List<List<AudioClip>> pieces = new ArrayList<>();
         mels.forEach(mel -> pieces.add(new ArrayList<>()));
         vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
-        int rate = vocoder.melFormat().sampleRate();
+        int rate = vocoder.format().sampleRate();
         return pieces.stream()
                 .map(parts -> parts.isEmpty() ? AudioClip.of(new float[0], rate) : AudioClip.concat(parts))
                 .toList();
     }
 
-    private static MelSpectrogram frames(MelSpectrogram mel, int from, int to) {
-        float[] values = new float[mel.bands() * (to - from)];
-        for (int band = 0; band < mel.bands(); band++) {
+    private static Frames frames(Frames mel, int from, int to) {
+        float[] values = new float[mel.width() * (to - from)];
+        for (int band = 0; band < mel.width(); band++) {
             mel.values().get(band * mel.frames() + from, values, band * (to - from), to - from);
         }
-        return MelSpectrogram.of(values, mel.bands());
+        return Frames.of(values, mel.width());
     }
 
-    private static MelSpectrogram random(long seed, int frames) {
+    private static Frames random(long seed, int frames) {
         Random random = new Random(seed);
         float[] values = new float[80 * frames];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return MelSpectrogram.of(values, 80);
+        return Frames.of(values, 80);
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class AlignmentTest {
                 values[band * frames + frame] = (float) (Math.sin(angle) + offset);
             }
         }
-        return MelCepstrum.of(MelSpectrogram.of(values, SETTINGS.bands()), SETTINGS);
+        return MelCepstrum.of(Frames.of(values, SETTINGS.bands()), SETTINGS);
     }
 
     @Test
@@ -55,7 +55,7 @@ class AlignmentTest {
         for (int k = 0; k < values.length; k++) {
             values[k] = (float) Math.cos(Math.PI * m * (k + 0.5) / values.length);
         }
-        MelCepstrum cepstrum = MelCepstrum.of(MelSpectrogram.of(values, values.length), SETTINGS);
+        MelCepstrum cepstrum = MelCepstrum.of(Frames.of(values, values.length), SETTINGS);
         double[] expected = new double[MelCepstrum.COEFFICIENTS];
         expected[m - 1] = 12.5 * Math.log(10) / 20; // 12.5 dB in nepers
         assertArrayEquals(expected, cepstrum.cepstra()[0], 1e-6);
@@ -69,8 +69,8 @@ class AlignmentTest {
             waved[k] = (float) Math.cos(Math.PI * 5 * (k + 0.5) / waved.length);
         }
         Alignment alignment = Alignment.of(
-                MelCepstrum.of(MelSpectrogram.of(flat, flat.length), SETTINGS),
-                MelCepstrum.of(MelSpectrogram.of(waved, waved.length), SETTINGS));
+                MelCepstrum.of(Frames.of(flat, flat.length), SETTINGS),
+                MelCepstrum.of(Frames.of(waved, waved.length), SETTINGS));
         assertEquals(12.5 / Math.sqrt(2), alignment.logSpectralDistance(), 1e-4);
         assertEquals(12.5 / Math.sqrt(2), alignment.melCepstralDistortion(), 1e-4);
     }
@@ -82,7 +82,7 @@ class AlignmentTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        MelCepstrum noise = MelCepstrum.of(MelSpectrogram.of(values, SETTINGS.bands()), SETTINGS);
+        MelCepstrum noise = MelCepstrum.of(Frames.of(values, SETTINGS.bands()), SETTINGS);
         assertTrue(Alignment.of(speech(0, 1), noise).melCepstralDistortion() > 3);
     }
 }

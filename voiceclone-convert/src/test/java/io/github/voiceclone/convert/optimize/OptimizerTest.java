@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -174,8 +174,8 @@ class OptimizerTest {
     @ParameterizedTest
     @EnumSource
     void speech_differsLittleFromFloat32(Recipe recipe) {
-        MelSpectrogram expected = SmallPack.speak(converted, "fp32", TEXT).get(0);
-        MelSpectrogram mel =
+        Frames expected = SmallPack.speak(converted, "fp32", TEXT).get(0);
+        Frames mel =
                 SmallPack.speak(optimized(recipe), recipe.id(), TEXT).get(0);
         assertEquals(expected.frames(), mel.frames());
         double mels = SmallPack.signalToNoise(expected.toArray(), mel.toArray());

@@ -3,7 +3,7 @@ package io.github.voiceclone.convert.optimize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -18,8 +18,8 @@ class QualityPageTest {
     }
 
     /** Two bands of three frames. */
-    private static MelSpectrogram mel() {
-        return MelSpectrogram.of(new float[] {-4, 4, 0, 4, -4, 0}, 2);
+    private static Frames mel() {
+        return Frames.of(new float[] {-4, 4, 0, 4, -4, 0}, 2);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.convert.Converter;
@@ -45,7 +45,7 @@ final class SmallPack {
     }
 
     /** Speaks texts together, each in a voice of its own. */
-    static List<MelSpectrogram> speak(Path pack, String precision, String... texts) {
+    static List<Frames> speak(Path pack, String precision, String... texts) {
         List<SpeakerEmbedding> voices = CalibrationSet.drawnVoices(256);
         List<SynthesisRequest> requests = new ArrayList<>();
         for (int i = 0; i < texts.length; i++) {
@@ -53,14 +53,14 @@ final class SmallPack {
                     SynthesisOptions.defaults().withMaxFrames(FRAMES).withSplitText(false);
             requests.add(new SynthesisRequest(texts[i], voices.get(i), options));
         }
-        MelSpectrogram[] mels = new MelSpectrogram[texts.length];
+        Frames[] mels = new Frames[texts.length];
         try (Synthesizer synthesizer = new OnnxSynthesizerProvider().open(context(pack, precision))) {
             synthesizer.synthesize(requests, (request, piece) -> mels[request] = piece.mel());
         }
         return List.of(mels);
     }
 
-    static float[] vocode(Path pack, String precision, MelSpectrogram mel) {
+    static float[] vocode(Path pack, String precision, Frames mel) {
         List<float[]> audio = new ArrayList<>();
         try (Vocoder vocoder = new OnnxVocoderProvider().open(context(pack, precision))) {
             vocoder.vocode(List.of(mel), (request, piece) -> audio.add(piece.toArray()));

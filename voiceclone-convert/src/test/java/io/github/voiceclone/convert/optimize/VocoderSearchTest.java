@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.runtime.Graph;
@@ -32,7 +32,7 @@ class VocoderSearchTest {
         ModelProto original = ModelProto.newBuilder()
                 .setGraph(graph.setDocString("c0 c1 c2 c3 c4 c5"))
                 .build();
-        MelSpectrogram mel = MelSpectrogram.of(new float[SETTINGS.bands() * FRAMES], SETTINGS.bands());
+        Frames mel = Frames.of(new float[SETTINGS.bands() * FRAMES], SETTINGS.bands());
         return new VocoderSearch(new NoisyRuntime(noise), SETTINGS, List.of(mel))
                 .inFloat(original, work, kept -> ModelProto.newBuilder()
                         .setGraph(GraphProto.newBuilder().setDocString(String.join(" ", kept)))

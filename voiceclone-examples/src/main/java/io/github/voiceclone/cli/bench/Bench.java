@@ -6,7 +6,7 @@ import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Precisions;
 import io.github.voiceclone.onnx.OnnxRuntime;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -57,7 +57,7 @@ final class Bench {
             List<String> precisions = precisions(measured);
             measureStages(measured, precisions, port);
             progress.accept("measuring first audio");
-            MelFormat format = PackFormat.of(measured);
+            FrameFormat format = PackFormat.of(measured);
             figures.addAll(FirstAudioFigures.measure(measured, main(precisions), format, settings));
             if (settings.backend().equals(OnnxRuntime.NAME)) {
                 progress.accept("measuring decoder steps");

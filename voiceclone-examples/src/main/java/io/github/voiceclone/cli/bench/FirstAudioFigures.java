@@ -8,7 +8,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class FirstAudioFigures {
     private FirstAudioFigures() {}
 
     /** Measures every precision with the most threads. */
-    static List<Figure> measure(Path pack, List<String> precisions, MelFormat format, BenchSettings settings) {
+    static List<Figure> measure(Path pack, List<String> precisions, FrameFormat format, BenchSettings settings) {
         Speech speech = new Speech(settings.seconds());
         SynthesisOptions options = speech.inPieces(format.hopLength(), format.sampleRate());
         List<Figure> figures = new ArrayList<>();

@@ -1,13 +1,13 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -62,8 +62,8 @@ final class OpenStages implements Pipeline {
         return stages.encoder();
     }
 
-    MelFormat format() {
-        return stages.synthesizer().melFormat();
+    FrameFormat format() {
+        return stages.synthesizer().format();
     }
 
     @Override
@@ -78,7 +78,7 @@ final class OpenStages implements Pipeline {
 
     private EncodeRequest recording(Speech speech) {
         return new EncodeRequest(
-                speech.recording(stages.synthesizer().melFormat().sampleRate()), Preprocessing.NONE);
+                speech.recording(stages.synthesizer().format().sampleRate()), Preprocessing.NONE);
     }
 
     /** Speaks the text {@code batch} times in one call. */
@@ -89,8 +89,8 @@ final class OpenStages implements Pipeline {
 
     /** Turns {@code batch} spectrograms to audio in one call. */
     void vocode(Speech speech, int batch) {
-        int bands = stages.vocoder().melFormat().bands();
-        MelSpectrogram mel = MelSpectrogram.of(new float[bands * speech.frames(format())], bands);
+        int bands = stages.vocoder().format().width();
+        Frames mel = Frames.of(new float[bands * speech.frames(format())], bands);
         stages.vocoder().vocode(Collections.nCopies(batch, mel), (index, piece) -> {});
     }
 

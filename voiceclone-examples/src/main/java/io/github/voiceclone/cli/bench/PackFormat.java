@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
@@ -20,9 +20,9 @@ final class PackFormat {
     private PackFormat() {}
 
     /** Returns the format of the pack's mel spectrograms. */
-    static MelFormat of(Path pack) {
+    static FrameFormat of(Path pack) {
         MelSettings mel = open(pack).synthesizer().settings().mel();
-        return new MelFormat(mel.sampleRate(), mel.hopLength(), mel.bands());
+        return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
 
     /** Returns the precisions that every stage of the pack has, fp32 first. */

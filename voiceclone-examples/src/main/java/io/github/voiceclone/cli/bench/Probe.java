@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -30,7 +30,7 @@ record Probe(double loadSeconds, long peakBytes) {
         try (VoiceCloner cloner = FirstAudioFigures.cloner(pack, precision, settings)) {
             double load = (System.nanoTime() - start) / 1e9;
             Speech speech = new Speech(settings.seconds());
-            MelFormat format = PackFormat.of(pack);
+            FrameFormat format = PackFormat.of(pack);
             CloneRequest request = CloneRequest.of(Speech.TEXT, speech.recording(format.sampleRate()));
             cloner.clone(request.with(speech.whole(format)));
             return new Probe(load, ResidentMemory.peakBytes());

@@ -2,7 +2,7 @@ package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import java.util.Random;
 
 /**
@@ -22,12 +22,12 @@ record Speech(double seconds) {
     private static final double LOUDNESS = 0.1;
 
     /** Returns as many frames as the speech is long. */
-    int frames(MelFormat format) {
+    int frames(FrameFormat format) {
         return (int) Math.ceil(seconds * format.sampleRate() / format.hopLength());
     }
 
     /** Returns how to say {@link #TEXT} in just this length. */
-    SynthesisOptions whole(MelFormat format) {
+    SynthesisOptions whole(FrameFormat format) {
         return SynthesisOptions.defaults()
                 .withSplitText(false)
                 .withMaxFrames(frames(format))

@@ -69,7 +69,7 @@ final class StepFigures {
             this.request = new SynthesisRequest(
                     Speech.TEXT,
                     SpeakerEmbedding.of(voice),
-                    new Speech(settings.seconds()).whole(synthesizer.melFormat()));
+                    new Speech(settings.seconds()).whole(synthesizer.format()));
         }
 
         private static TensorRuntime watched(StepClock clock) {

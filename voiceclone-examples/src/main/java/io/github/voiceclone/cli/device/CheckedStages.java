@@ -7,7 +7,7 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -41,7 +41,7 @@ final class CheckedStages implements AutoCloseable {
 
     /** Speaks in a fixed voice: an embedding of equal values. */
     private SynthesisRequest request(double seconds) {
-        MelFormat format = stages.synthesizer().melFormat();
+        FrameFormat format = stages.synthesizer().format();
         float[] voice = new float[stages.synthesizer().embeddingSize()];
         Arrays.fill(voice, (float) (1 / Math.sqrt(voice.length)));
         SynthesisOptions options = SynthesisOptions.defaults()

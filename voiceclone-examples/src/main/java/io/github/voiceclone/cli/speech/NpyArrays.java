@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.sv2tts.NpyFile;
@@ -20,14 +20,14 @@ final class NpyArrays {
     }
 
     /** Reads a mel spectrogram: (bands, frames). */
-    static MelSpectrogram mel(Path file) {
+    static Frames mel(Path file) {
         NpyFile array = NpyFile.read(file);
         requireAxes(file, array, 2, "a mel spectrogram (bands, frames)");
         if (array.shape()[1] == 0) {
             throw new InvalidInputException(file + " holds a mel spectrogram of shape " + Arrays.toString(array.shape())
                     + ": expected at least one frame");
         }
-        return MelSpectrogram.of(array.toArray(), array.shape()[0]);
+        return Frames.of(array.toArray(), array.shape()[0]);
     }
 
     private static void requireAxes(Path file, NpyFile array, int axes, String expected) {

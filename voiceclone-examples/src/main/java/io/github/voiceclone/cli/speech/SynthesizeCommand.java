@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.Attention;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.cli.options.SpeechOptions;
@@ -72,7 +72,7 @@ public final class SynthesizeCommand implements Callable<Integer> {
             List<SynthesizedPiece> pieces = new ArrayList<>();
             stages.run(Stage.SYNTHESIZER, synthesizer.info(), () -> {
                 synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
-                return synthesizer.melFormat().seconds(pieces.get(0).mel().frames());
+                return synthesizer.format().seconds(pieces.get(0).mel().frames());
             });
             stages.measure();
             write(pieces.get(0));
@@ -80,8 +80,8 @@ public final class SynthesizeCommand implements Callable<Integer> {
     }
 
     private void write(SynthesizedPiece piece) {
-        MelSpectrogram mel = piece.mel();
-        NpyArrays.write(out, mel.toArray(), mel.bands(), mel.frames());
+        Frames mel = piece.mel();
+        NpyArrays.write(out, mel.toArray(), mel.width(), mel.frames());
         if (attention != null) {
             Attention weights = piece.attention();
             NpyArrays.write(attention, weights.toArray(), weights.steps(), weights.symbols());

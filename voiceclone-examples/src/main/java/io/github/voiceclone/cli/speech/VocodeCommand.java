@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
@@ -59,18 +59,18 @@ public final class VocodeCommand implements Callable<Integer> {
             OutputFile.check(out, List.of(".wav", ".npy"), mel);
         }
         stages.profile().check(out, mel);
-        MelSpectrogram spectrogram = NpyArrays.mel(mel);
+        Frames spectrogram = NpyArrays.mel(mel);
         stages.profile().around(spec.commandLine().getErr(), () -> vocode(spectrogram));
         return 0;
     }
 
-    private void vocode(MelSpectrogram spectrogram) {
+    private void vocode(Frames spectrogram) {
         try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder.name())) {
             List<AudioClip> pieces = new ArrayList<>();
-            pieces.add(AudioClip.of(new float[0], stage.melFormat().sampleRate()));
+            pieces.add(AudioClip.of(new float[0], stage.format().sampleRate()));
             stages.run(Stage.VOCODER, stage.info(), () -> {
                 stage.vocode(List.of(spectrogram), (index, piece) -> pieces.add(piece));
-                return stage.melFormat().seconds(spectrogram.frames());
+                return stage.format().seconds(spectrogram.frames());
             });
             stages.measure();
             write(AudioClip.concat(pieces), stage);

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import java.util.SplittableRandom;
 
@@ -45,10 +45,10 @@ public final class GriffinLim {
      *
      * @throws InvalidInputException if the spectrogram has another number of bands than the settings
      */
-    public AudioClip synthesise(MelSpectrogram mel) {
-        if (mel.bands() != settings.bands()) {
+    public AudioClip synthesise(Frames mel) {
+        if (mel.width() != settings.bands()) {
             throw new InvalidInputException(
-                    "mel has " + mel.bands() + " bands, Griffin-Lim is set for " + settings.bands());
+                    "mel has " + mel.width() + " bands, Griffin-Lim is set for " + settings.bands());
         }
         if (mel.frames() < 2) {
             return AudioClip.of(new float[0], settings.sampleRate());
@@ -64,9 +64,9 @@ public final class GriffinLim {
     }
 
     /** Returns the linear magnitudes of each frame. */
-    double[][] magnitudes(MelSpectrogram mel) {
+    double[][] magnitudes(Frames mel) {
         double[][] magnitudes = new double[mel.frames()][stft.bins()];
-        double[] amplitudes = new double[mel.bands()];
+        double[] amplitudes = new double[mel.width()];
         for (int t = 0; t < magnitudes.length; t++) {
             for (int b = 0; b < amplitudes.length; b++) {
                 amplitudes[b] = settings.toAmplitude(mel.get(b, t));

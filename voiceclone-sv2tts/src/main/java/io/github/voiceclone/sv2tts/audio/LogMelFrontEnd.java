@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 
 /**
@@ -26,7 +26,7 @@ public final class LogMelFrontEnd {
      *
      * @throws InvalidInputException if the clip's rate is not the settings'
      */
-    public MelSpectrogram analyse(AudioClip clip) {
+    public Frames analyse(AudioClip clip) {
         if (clip.sampleRate() != settings.sampleRate()) {
             throw new InvalidInputException("a clip at " + clip.sampleRate() + " Hz has no mel spectrogram for "
                     + settings.sampleRate() + " Hz: resample it");
@@ -40,7 +40,7 @@ public final class LogMelFrontEnd {
                 values[b * frames + t] = (float) settings.fromAmplitude(mel[b]);
             }
         }
-        return MelSpectrogram.of(values, settings.bands());
+        return Frames.of(values, settings.bands());
     }
 
     private static double[] preEmphasised(float[] samples, double coefficient) {

@@ -1,5 +1,7 @@
 package io.github.voiceclone.sv2tts.batch;
 
+import io.github.voiceclone.spi.Frames;
+
 /**
  * Lengths up to which rows share runs on a device that has many at once; longer ones run alone. A runtime that builds for
  * extents known beforehand builds for these, with {@link io.github.voiceclone.sv2tts.runtime.Graph#rowsAtOnce} rows.

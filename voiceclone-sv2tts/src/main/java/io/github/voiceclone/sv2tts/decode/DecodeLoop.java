@@ -1,12 +1,12 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.Attention;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-import io.github.voiceclone.sv2tts.decode.PostNet.Frames;
+
 import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class DecodeLoop implements AutoCloseable {
      * @param attention over all steps
      * @param reachedLimit whether it was cut off at its frame limit
      */
-    public record Result(MelSpectrogram mel, Attention attention, boolean reachedLimit) {}
+    public record Result(Frames mel, Attention attention, boolean reachedLimit) {}
 
     /**
      * An utterance to decode.
@@ -85,13 +85,13 @@ public final class DecodeLoop implements AutoCloseable {
     /** Waits until utterances are decoded, and refines them together, on the calling thread. What fails, fails alone. */
     public List<Outcome<Result>> finish(List<Decoding> decodings) {
         List<Outcome<Result>> outcomes = new ArrayList<>();
-        List<Frames> frames = new ArrayList<>();
+        List<PostNet.RawFrames> frames = new ArrayList<>();
         List<Outcome<float[]>> mels = new ArrayList<>();
         for (Decoding decoding : decodings) {
             try {
                 decoding.await();
                 int number = frames.size();
-                frames.add(new Frames(decoding.frames(), decoding.frameCount()));
+                frames.add(new PostNet.RawFrames(decoding.frames(), decoding.frameCount()));
                 outcomes.add(() -> result(decoding, mels.get(number).get()));
             } catch (VoiceCloneException e) {
                 outcomes.add(failed(e));
@@ -102,7 +102,7 @@ public final class DecodeLoop implements AutoCloseable {
     }
 
     private Result result(Decoding decoding, float[] mel) {
-        return new Result(MelSpectrogram.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
+        return new Result(Frames.of(mel, shape.bands()), decoding.attention(), decoding.reachedLimit());
     }
 
     private static <T> Outcome<T> failed(VoiceCloneException failure) {
@@ -116,7 +116,7 @@ public final class DecodeLoop implements AutoCloseable {
      *
      * @param sizes how it is cut
      */
-    public void finish(Decoding decoding, PartSizes sizes, Consumer<MelSpectrogram> sink) {
+    public void finish(Decoding decoding, PartSizes sizes, Consumer<Frames> sink) {
         new PostNetParts(postNet, shape.bands(), sizes).refine(decoding, sink);
     }
 

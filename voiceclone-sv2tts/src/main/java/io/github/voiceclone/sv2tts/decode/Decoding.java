@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.Attention;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;

@@ -17,43 +17,43 @@ final class PostNet {
 
     private final Graph graph;
     private final int bands;
-    private final CombiningBatcher<Frames, float[]> batcher;
+    private final CombiningBatcher<RawFrames, float[]> batcher;
 
     PostNet(Graph graph, int bands) {
         this.graph = graph;
         this.bands = bands;
         BatchBounds bounds = BatchBounds.masked(graph, MOST_FRAMES, SharedLengths.FRAMES);
-        this.batcher = new CombiningBatcher<>(this::refine, Frames::count, bounds, graph.runsAtOnce());
+        this.batcher = new CombiningBatcher<>(this::refine, RawFrames::count, bounds, graph.runsAtOnce());
     }
 
     /**
-     * Frames as a decoder made them.
+     * RawFrames as a decoder made them.
      *
      * @param values [frames, bands], at the array's start; not copied
      * @param count number of frames
      */
     @SuppressWarnings("ArrayRecordComponent") // handed from graph to graph, never compared
-    record Frames(float[] values, int count) {}
+    record RawFrames(float[] values, int count) {}
 
     /** Returns the spectrogram that frames become: [bands, frames]. */
-    float[] refine(Frames frames) {
+    float[] refine(RawFrames frames) {
         return batcher.run(frames);
     }
 
-    /** Refines a caller's spectrograms; returns what became of each, as {@link #refine(Frames)} has it. */
-    List<Outcome<float[]>> refineAll(List<Frames> frames) {
+    /** Refines a caller's spectrograms; returns what became of each, as {@link #refine(RawFrames)} has it. */
+    List<Outcome<float[]>> refineAll(List<RawFrames> frames) {
         return batcher.runAll(frames);
     }
 
     /** Refines a batch; each gets what it would get alone. */
-    List<float[]> refine(List<Frames> batch) {
-        int longest = batch.stream().mapToInt(Frames::count).max().orElseThrow();
+    List<float[]> refine(List<RawFrames> batch) {
+        int longest = batch.stream().mapToInt(RawFrames::count).max().orElseThrow();
         Tensor.Floats frames = Tensor.floats(batch.size(), longest, bands);
         for (int row = 0; row < batch.size(); row++) {
-            Frames item = batch.get(row);
+            RawFrames item = batch.get(row);
             frames.buffer().put(row * longest * bands, item.values(), 0, item.count() * bands);
         }
-        long[] lengths = batch.stream().mapToLong(Frames::count).toArray();
+        long[] lengths = batch.stream().mapToLong(RawFrames::count).toArray();
         Tensor.Floats mels = graph.run(Map.of("frames", frames, "lengths", Tensor.longs(lengths, lengths.length)))
                 .get("mel");
         List<float[]> results = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.decode.Decoding.Progress;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ final class PostNetParts {
      * Hands over the parts of an utterance, each as soon as the frames it needs are decoded, and one more: whether a part is
      * the last must be a matter of the utterance's length, not of the moment.
      */
-    void refine(Decoding decoding, Consumer<MelSpectrogram> sink) {
+    void refine(Decoding decoding, Consumer<Frames> sink) {
         int from = 0;
         for (int part = 0; ; part++) {
             Size size = sizes.of(part);
@@ -43,9 +43,9 @@ final class PostNetParts {
     }
 
     /** Returns the frames from {@code from} to before {@code to}, refined with those before, and after up to {@code end}. */
-    private MelSpectrogram refine(Decoding decoding, int from, int to, int end) {
+    private Frames refine(Decoding decoding, int from, int to, int end) {
         int first = Math.max(0, from - sizes.before());
-        float[] mel = postNet.refine(new PostNet.Frames(decoding.frames(first, end), end - first));
-        return MelSpectrogram.of(mel, bands).slice(from - first, to - first);
+        float[] mel = postNet.refine(new PostNet.RawFrames(decoding.frames(first, end), end - first));
+        return Frames.of(mel, bands).slice(from - first, to - first);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.sv2tts.onnx.GraphSignature.floats;
 import static io.github.voiceclone.sv2tts.onnx.GraphSignature.longs;
 

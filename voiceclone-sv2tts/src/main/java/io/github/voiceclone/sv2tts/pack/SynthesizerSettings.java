@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import io.github.voiceclone.spi.MelFormat;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
@@ -39,7 +39,7 @@ public record SynthesizerSettings(
     }
 
     /** Returns what a vocoder must agree with. */
-    public MelFormat melFormat() {
-        return new MelFormat(mel.sampleRate(), mel.hopLength(), mel.bands());
+    public FrameFormat frameFormat() {
+        return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
 }

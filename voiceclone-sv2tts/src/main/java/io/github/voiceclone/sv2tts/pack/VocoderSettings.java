@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import io.github.voiceclone.spi.MelFormat;
 import java.util.Objects;
 
 /**

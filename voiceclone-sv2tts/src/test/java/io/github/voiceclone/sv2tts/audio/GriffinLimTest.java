@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class GriffinLimTest {
     private static final MelSettings SETTINGS = MelSettings.HOP_200;
 
-    private static MelSpectrogram mel() throws IOException {
+    private static Frames mel() throws IOException {
         float[] samples = Arrays.copyOf(Fixtures.audio("mel/audio.wav").toArray(), 16000);
         return new LogMelFrontEnd(SETTINGS).analyse(AudioClip.of(samples, 16000));
     }
@@ -62,7 +62,7 @@ class GriffinLimTest {
 
     @Test
     void sameMel_givesTheSameSound() throws IOException {
-        MelSpectrogram mel = mel();
+        Frames mel = mel();
         AudioClip sound = new GriffinLim(SETTINGS).synthesise(mel);
         assertEquals(sound, new GriffinLim(SETTINGS).synthesise(mel));
         assertEquals((mel.frames() - 1) * 200, sound.length());
@@ -73,7 +73,7 @@ class GriffinLimTest {
     void bottomOfTheScale_isSilence() {
         float[] values = new float[80 * 20];
         Arrays.fill(values, -4);
-        AudioClip sound = new GriffinLim(SETTINGS).synthesise(MelSpectrogram.of(values, 80));
+        AudioClip sound = new GriffinLim(SETTINGS).synthesise(Frames.of(values, 80));
         assertTrue(Loudness.dbfs(sound) < -80, Loudness.dbfs(sound) + " dBFS");
     }
 
@@ -82,14 +82,14 @@ class GriffinLimTest {
         assertEquals(
                 0,
                 new GriffinLim(SETTINGS)
-                        .synthesise(MelSpectrogram.of(new float[80], 80))
+                        .synthesise(Frames.of(new float[80], 80))
                         .length());
     }
 
     @Test
     void otherBands_areAnError() {
         GriffinLim griffinLim = new GriffinLim(SETTINGS);
-        assertThrows(InvalidInputException.class, () -> griffinLim.synthesise(MelSpectrogram.of(new float[40], 40)));
+        assertThrows(InvalidInputException.class, () -> griffinLim.synthesise(Frames.of(new float[40], 40)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;

@@ -82,11 +82,11 @@ class DecodeLoopTest {
         float[] decoded = {
             7000, 7001, 7010, 7011, 7000.1f, 7001.1f, 7010.1f, 7011.1f, 7000.2f, 7001.2f, 7010.2f, 7011.2f
         };
-        assertEquals(decoded.length, result.mel().bands() * result.mel().frames());
+        assertEquals(decoded.length, result.mel().width() * result.mel().frames());
         for (int i = 0; i < decoded.length; i++) {
             assertEquals(2 * decoded[i], result.mel().get(i / 4, i % 4));
         }
-        assertEquals(BANDS, result.mel().bands());
+        assertEquals(BANDS, result.mel().width());
     }
 
     @Test

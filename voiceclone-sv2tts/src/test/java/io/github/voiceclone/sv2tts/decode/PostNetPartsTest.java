@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.MelSpectrogram;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
@@ -35,7 +35,7 @@ class PostNetPartsTest {
         Waiters.acquire(mayStep);
         return graphs.decoder.run(inputs);
     });
-    private final List<MelSpectrogram> parts = new ArrayList<>();
+    private final List<Frames> parts = new ArrayList<>();
 
     private DecodeLoop loop() {
         return new DecodeLoop(graphs.textEncoder, decoder, postNet, ScriptedGraphs.shape(0));
@@ -57,7 +57,7 @@ class PostNetPartsTest {
         }
         assertEquals(
                 List.of(4, 6, 8, 8, 8, 6),
-                parts.stream().map(MelSpectrogram::frames).toList());
+                parts.stream().map(Frames::frames).toList());
         assertEquals(List.of(4L + 2, 3L + 6 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 6), runs);
     }
 
@@ -66,10 +66,10 @@ class PostNetPartsTest {
     void partsJoined_areTheWhole(int frames) {
         mayStep.release(10_000);
         try (DecodeLoop loop = loop()) {
-            MelSpectrogram whole = loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())))
+            Frames whole = loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())))
                     .mel();
             loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())), SIZES, parts::add);
-            assertEquals(whole, MelSpectrogram.concat(parts));
+            assertEquals(whole, Frames.concat(parts));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
 import io.github.voiceclone.sv2tts.runtime.FakeGraph;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.BANDS;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;
@@ -50,7 +51,7 @@ class SharedRunsTest {
     @Test
     void framesOfABatch_getWhatTheyGetAlone() {
         PostNet postNet = new PostNet(graphs.postNet, BANDS);
-        List<PostNet.Frames> batch = List.of(frames(4, 1), frames(7, 100), frames(1, 1000));
+        List<PostNet.RawFrames> batch = List.of(frames(4, 1), frames(7, 100), frames(1, 1000));
         List<float[]> together = postNet.refine(batch);
         for (int i = 0; i < batch.size(); i++) {
             assertArrayEquals(postNet.refine(batch.get(i)), together.get(i));
@@ -60,12 +61,12 @@ class SharedRunsTest {
     }
 
     /** Frames in an array that has room for more. */
-    private static PostNet.Frames frames(int count, int from) {
+    private static PostNet.RawFrames frames(int count, int from) {
         float[] values = new float[BANDS * count + 5];
         for (int i = 0; i < values.length; i++) {
             values[i] = from + i;
         }
-        return new PostNet.Frames(values, count);
+        return new PostNet.RawFrames(values, count);
     }
 
     private static long[] longs(Map<String, Tensor> tensors, String name) {

@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.engine;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.pack.GraphNames;

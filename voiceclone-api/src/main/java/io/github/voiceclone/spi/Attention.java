@@ -1,4 +1,4 @@
-package io.github.voiceclone;
+package io.github.voiceclone.spi;
 
 import java.util.Arrays;
 
