@@ -2,10 +2,10 @@
 rem The voiceclone command: builds the project when it is new, then runs it. After a change, "mvn clean" makes it new.
 setlocal
 set "ROOT=%~dp0"
-set "TARGET=%ROOT%voiceclone-examples\target"
+set "TARGET=%ROOT%voiceclone-cli\target"
 set "STAMP=%TARGET%\launcher.stamp"
 set "CLASSES=%TARGET%\launcher.jsa"
-set "CP=%TARGET%\voiceclone-examples.jar;%TARGET%\lib\*"
+set "CP=%TARGET%\voiceclone-cli.jar;%TARGET%\lib\*"
 set "MAIN=io.github.voiceclone.cli.VoiceCloneCommand"
 rem JDK 24 and later warn of native libraries without.
 set "NATIVE=--enable-native-access=ALL-UNNAMED"
@@ -27,7 +27,7 @@ if errorlevel 1 (
 echo voiceclone: building ^(the first time Maven also downloads what the build needs^) 1>&2
 if exist "%CLASSES%" del /f "%CLASSES%"
 if exist "%TARGET%\lib" rmdir /s /q "%TARGET%\lib"
-call mvn -B -ntp -q -f "%ROOT%pom.xml" -pl voiceclone-examples -am -DskipTests -Dspotless.check.skip package 1>&2
+call mvn -B -ntp -q -f "%ROOT%pom.xml" -pl voiceclone-cli -am -DskipTests -Dspotless.check.skip package 1>&2
 if errorlevel 1 (
   echo voiceclone: the build failed 1>&2
   exit /b 1

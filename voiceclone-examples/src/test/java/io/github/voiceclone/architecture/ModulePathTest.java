@@ -108,7 +108,7 @@ class ModulePathTest {
         List<String> command =
                 new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString()));
         command.addAll(OPTIONS);
-        command.addAll(List.of("-p", modulePath, "-m", "program/program.Main", "src/test/resources/speech.wav"));
+        command.addAll(List.of("-p", modulePath, "-m", "program/program.Main", "../voiceclone-cli/src/test/resources/speech.wav"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every example runs as its documentation says. */
 class ExamplesTest {
-    private static final String SPEECH = "src/test/resources/speech.wav";
+    private static final String SPEECH = "../voiceclone-cli/src/test/resources/speech.wav";
 
     @TempDir
     Path folder = Path.of("");

@@ -40,7 +40,7 @@ class ReloadTest {
                     .listener(new ProfileListener())
                     .options(SynthesisOptions.defaults().withMaxFrames(100))
                     .build()) {
-                Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
+                Voice voice = cloner.createVoice("me", Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
                 CloneRequest request = CloneRequest.of("你好。", voice);
                 cloner.clone(request);
                 cloner.cloneAsync(request).join();

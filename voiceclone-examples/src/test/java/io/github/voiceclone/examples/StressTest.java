@@ -67,7 +67,7 @@ class StressTest {
         long handles = NativeHandles.open();
         AudioClip alone;
         try (VoiceCloner cloner = cloner()) {
-            Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
+            Voice voice = cloner.createVoice("me", Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
             alone = cloner.clone(request(TEXTS[1], voice)).audio();
             storm(cloner, voice, Duration.ofSeconds(60));
             AudioClip afterwards = cloner.clone(request(TEXTS[1], voice)).audio();
@@ -92,7 +92,7 @@ class StressTest {
     void closeInTheMiddle_endsEveryCall() throws Exception {
         long handles = NativeHandles.open();
         VoiceCloner cloner = cloner();
-        Voice voice = cloner.createVoice("me", Path.of("src/test/resources/speech.wav"));
+        Voice voice = cloner.createVoice("me", Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
         CompletableFuture<Void> close = CompletableFuture.runAsync(
                 () -> cloner.close(Duration.ofMillis(20)),
                 CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));

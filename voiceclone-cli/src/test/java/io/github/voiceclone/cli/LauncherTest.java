@@ -25,7 +25,7 @@ class LauncherTest {
         assumeTrue(File.separatorChar == '/', "the launcher is a shell script");
         Files.copy(Path.of("../voiceclone"), root.resolve("voiceclone"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(root.resolve("pom.xml"), "");
-        Path target = Files.createDirectories(root.resolve("voiceclone-examples/target"));
+        Path target = Files.createDirectories(root.resolve("voiceclone-cli/target"));
         Files.writeString(target.resolve("launcher.stamp"), "");
         Path java = Files.createDirectories(root.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");

@@ -1,8 +1,10 @@
 package io.github.voiceclone.cli.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.VoiceCloneCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
+    @Test
+    void vocoderOfTheExamples_isNotOffered() {
+        Run run = Run.of("doctor").assertFine();
+        assertTrue(run.out().contains("griffin-lim"), run.out());
+        assertFalse(run.out().contains("hum"), run.out());
+    }
+
     @Test
     void noBackendUsable_saysWhyAndFails(@TempDir Path folder) throws Exception {
         Path absent = folder.resolve("absent");
