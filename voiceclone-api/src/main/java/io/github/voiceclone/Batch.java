@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Speaks the requests of one call and collects their pieces into outcomes. Used once, by one thread at a time. */
-final class Batch implements PieceSink<SpokenPiece> {
-    private final List<CloneRequest> requests;
+final class Batch implements PieceSink<SpeechSegment> {
+    private final List<SpeechRequest> requests;
     private final List<Cancellation> cancellations;
     private final List<Long> numbers;
     private final WavTags provenance;
-    private final CloneOutcome[] outcomes;
+    private final SpeechOutcome[] outcomes;
     private final List<Job> jobs = new ArrayList<>();
 
     /** A request that was accepted: where it stands in the batch, its voice, and its pieces so far. */
-    private record Job(int index, Voice voice, List<SpokenPiece> pieces) {}
+    private record Job(int index, Voice voice, List<SpeechSegment> pieces) {}
 
     /**
      * Creates a batch.
@@ -27,16 +27,16 @@ final class Batch implements PieceSink<SpokenPiece> {
      * @param cancellations one for each request
      * @param numbers each request's number, as listeners are told it
      */
-    Batch(List<CloneRequest> requests, List<Cancellation> cancellations, List<Long> numbers, WavTags provenance) {
+    Batch(List<SpeechRequest> requests, List<Cancellation> cancellations, List<Long> numbers, WavTags provenance) {
         this.requests = requests;
         this.cancellations = cancellations;
         this.numbers = numbers;
         this.provenance = provenance;
-        outcomes = new CloneOutcome[requests.size()];
+        outcomes = new SpeechOutcome[requests.size()];
     }
 
     /** Speaks the requests as one call; returns their outcomes, in order. */
-    List<CloneOutcome> call(Calls calls, SpeechPipeline pipeline) {
+    List<SpeechOutcome> call(Calls calls, SpeechPipeline pipeline) {
         Cancellation whole = new Cancellation();
         whole.onCancel(reason -> cancellations.forEach(cancellation -> cancellation.cancel(reason)));
         endWithTheLast(whole);
@@ -64,7 +64,7 @@ final class Batch implements PieceSink<SpokenPiece> {
         }
     }
 
-    private List<CloneOutcome> refuseAll() {
+    private List<SpeechOutcome> refuseAll() {
         for (int i = 0; i < outcomes.length; i++) {
             refuse(i, cancellations.get(i).reason().orElseThrow());
         }
@@ -72,7 +72,7 @@ final class Batch implements PieceSink<SpokenPiece> {
     }
 
     /** Speaks the requests on the calling thread; returns their outcomes, in order. */
-    List<CloneOutcome> speak(SpeechPipeline pipeline) {
+    List<SpeechOutcome> speak(SpeechPipeline pipeline) {
         List<SpeechPipeline.Job> accepted = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             try {
@@ -90,11 +90,11 @@ final class Batch implements PieceSink<SpokenPiece> {
     }
 
     private void refuse(int index, VoiceCloneException failure) {
-        outcomes[index] = new CloneOutcome(null, failure);
+        outcomes[index] = new SpeechOutcome.Failure(failure);
     }
 
     @Override
-    public void accept(int job, SpokenPiece piece) {
+    public void accept(int job, SpeechSegment piece) {
         jobs.get(job).pieces.add(piece);
     }
 
@@ -103,13 +103,13 @@ final class Batch implements PieceSink<SpokenPiece> {
         refuse(jobs.get(job).index, failure);
     }
 
-    private List<CloneOutcome> outcomes() {
+    private List<SpeechOutcome> outcomes() {
         for (Job job : jobs) {
             if (outcomes[job.index] == null) {
                 List<AudioClip> audio =
-                        job.pieces.stream().map(SpokenPiece::audio).toList();
-                CloneResult result = new CloneResult(AudioClip.concat(audio), job.pieces, job.voice, provenance);
-                outcomes[job.index] = new CloneOutcome(result, null);
+                        job.pieces.stream().map(SpeechSegment::audio).toList();
+                Speech result = new Speech(AudioClip.concat(audio), job.pieces, job.voice, provenance);
+                outcomes[job.index] = new SpeechOutcome.Success(result);
             }
         }
         return Arrays.asList(outcomes);

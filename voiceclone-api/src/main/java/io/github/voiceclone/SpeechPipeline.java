@@ -32,7 +32,7 @@ final class SpeechPipeline {
     record Job(SynthesisRequest request, Voice voice, Long number) {}
 
     /** Checks a request's text and finds its voice. */
-    Job accept(CloneRequest request, Cancellation cancellation, Long number) {
+    Job accept(SpeechRequest request, Cancellation cancellation, Long number) {
         cancellation.check();
         limits.checkText(request.text());
         Voice voice = request.voice()
@@ -66,7 +66,7 @@ final class SpeechPipeline {
      * Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. Pieces are handed
      * over as many at a time as the vocoder likes.
      */
-    void speak(List<Job> jobs, PieceSink<SpokenPiece> sink) {
+    void speak(List<Job> jobs, PieceSink<SpeechSegment> sink) {
         List<SynthesisRequest> requests = jobs.stream().map(Job::request).toList();
         List<Long> numbers = jobs.stream().map(Job::number).toList();
         VocodedPieces vocoded = new VocodedPieces(jobs, stages.vocoder(), monitor, sink);

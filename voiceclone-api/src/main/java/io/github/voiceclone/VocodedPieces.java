@@ -17,12 +17,12 @@ final class VocodedPieces implements PieceSink<SynthesizedPiece> {
     private final List<Job> jobs;
     private final Vocoder vocoder;
     private final StageMonitor monitor;
-    private final PieceSink<SpokenPiece> sink;
+    private final PieceSink<SpeechSegment> sink;
     private final int atOnce;
     private final List<Item> gathered = new ArrayList<>();
     private final BitSet failed = new BitSet();
 
-    VocodedPieces(List<Job> jobs, Vocoder vocoder, StageMonitor monitor, PieceSink<SpokenPiece> sink) {
+    VocodedPieces(List<Job> jobs, Vocoder vocoder, StageMonitor monitor, PieceSink<SpeechSegment> sink) {
         this.jobs = jobs;
         this.vocoder = vocoder;
         this.monitor = monitor;

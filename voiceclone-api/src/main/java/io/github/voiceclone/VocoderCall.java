@@ -1,8 +1,8 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Vocoder;
@@ -40,8 +40,7 @@ final class VocoderCall {
     void run(StageMonitor monitor) {
         List<Long> numbers =
                 items.stream().map(item -> item.job().number()).distinct().toList();
-        List<Frames> mels =
-                items.stream().map(item -> item.piece().mel()).toList();
+        List<Frames> mels = items.stream().map(item -> item.piece().mel()).toList();
         monitor.run(
                 Stage.VOCODER,
                 vocoder.info(),
@@ -78,12 +77,12 @@ final class VocoderCall {
     }
 
     /** Returns an item that is not lost as speech, with its pause. */
-    SpokenPiece spoken(int index) {
+    SpeechSegment spoken(int index) {
         SynthesizedPiece piece = items.get(index).piece();
         List<AudioClip> parts = new ArrayList<>(audio.get(index));
         int sampleRate = vocoder.format().sampleRate();
         parts.add(AudioClip.of(new float[(int) Math.round(piece.pauseSeconds() * sampleRate)], sampleRate));
-        return new SpokenPiece(
+        return new SpeechSegment(
                 AudioClip.concat(parts), piece.text(), piece.transcription(), piece.unspoken(), piece.reachedLimit());
     }
 }

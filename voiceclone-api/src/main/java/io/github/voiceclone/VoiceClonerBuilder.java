@@ -194,7 +194,7 @@ public final class VoiceClonerBuilder {
         Stages stages = openStages(new Opening(source, monitor));
         try {
             stages.requireFit();
-            return new VoiceCloner(
+            return new DefaultVoiceCloner(
                     stages, this, source.map(VoicePackSource::description).orElse("none"), monitor);
         } catch (RuntimeException e) {
             stages.close();

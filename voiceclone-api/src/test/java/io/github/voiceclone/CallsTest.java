@@ -111,7 +111,8 @@ class CallsTest {
                 .build());
         CompletableFuture<String> first = start(calls);
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
-        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+        assertThrows(
+                TimeoutExceededException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
         mayEnd.countDown();
         assertEquals("done", first.join());
         calls.close();
@@ -145,7 +146,8 @@ class CallsTest {
         Calls calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
-        assertThrows(DeadlineException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+        assertThrows(
+                TimeoutExceededException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
         mayEnd.countDown();
         running.forEach(CompletableFuture::join);
         calls.close();

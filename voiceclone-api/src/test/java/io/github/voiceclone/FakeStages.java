@@ -1,13 +1,13 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -144,7 +144,7 @@ final class FakeStages {
                     Attention.of(new float[0], 1),
                     word,
                     word,
-                    List.of(new UnspokenCharacter('?', 0)),
+                    List.of(new SkippedCharacter('?', 0)),
                     false,
                     0.01);
         }

@@ -114,7 +114,7 @@ class ListenerTest {
         try (VoiceCloner cloner = fake().build()) {
             events.clear();
             cloner.createVoice("me", RECORDING);
-            cloner.cloneAll(List.of(CloneRequest.of("one", RECORDING), CloneRequest.of("blank", RECORDING)));
+            cloner.speakAll(List.of(SpeechRequest.of("one", RECORDING), SpeechRequest.of("blank", RECORDING)));
         }
         assertEquals(
                 List.of(
@@ -136,8 +136,10 @@ class ListenerTest {
         try (VoiceCloner cloner = fake().vocoder("gathering").build()) {
             Voice voice = cloner.createVoice("me", RECORDING);
             events.clear();
-            cloner.cloneAll(List.of(
-                    CloneRequest.of("one", voice), CloneRequest.of("two words", voice), CloneRequest.of("end", voice)));
+            cloner.speakAll(List.of(
+                    SpeechRequest.of("one", voice),
+                    SpeechRequest.of("two words", voice),
+                    SpeechRequest.of("end", voice)));
         }
         events.removeIf(event -> event.contains("queued"));
         assertEquals(
@@ -158,7 +160,7 @@ class ListenerTest {
     @Test
     void stream_doesNotGather() {
         try (VoiceCloner cloner = fake().vocoder("gathering").build();
-                InputStream wav = cloner.streamWav(CloneRequest.of("five words in one text", RECORDING))) {
+                InputStream wav = cloner.streamWav(SpeechRequest.of("five words in one text", RECORDING))) {
             wav.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -172,7 +174,7 @@ class ListenerTest {
     @Test
     void audio_isWhatWasHeardAndMade() {
         try (VoiceCloner cloner = fake().build()) {
-            cloner.clone(CloneRequest.of("one", RECORDING));
+            cloner.speak(SpeechRequest.of("one", RECORDING));
         }
         double spoken = (double) FakeStages.FRAMES_A_WORD * FakeStages.HOP / FakeStages.RATE;
         assertEquals(
@@ -207,7 +209,7 @@ class ListenerTest {
                 .listener(deaf)
                 .listener(keen)
                 .build()) {
-            cloner.clone(CloneRequest.of("word", RECORDING));
+            cloner.speak(SpeechRequest.of("word", RECORDING));
         }
         assertTrue(events.contains("< vocoder[1]"), events.toString());
     }
@@ -291,13 +293,13 @@ class ListenerTest {
 
     @Test
     void fullQueue_isToldAsRefusal() {
-        CloneRequest request = CloneRequest.of("one", RECORDING);
+        SpeechRequest request = SpeechRequest.of("one", RECORDING);
         try (VoiceCloner cloner = fake().limits(
                         Limits.builder().mostRunning(1).longestQueue(0).build())
                 .build()) {
             events.clear();
-            cloner.clone(request, piece -> {
-                CompletableFuture<CloneResult> second = CompletableFuture.supplyAsync(() -> cloner.clone(request));
+            cloner.speak(request, piece -> {
+                CompletableFuture<Speech> second = CompletableFuture.supplyAsync(() -> cloner.speak(request));
                 assertThrows(CompletionException.class, second::join);
             });
         }

@@ -1,6 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +9,7 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
@@ -52,7 +52,7 @@ class NullArgumentsTest {
             Map.entry(AudioClip.class, CLIP),
             Map.entry(Voice.class, VOICE),
             Map.entry(SpeakerEmbedding.class, VOICE.embedding()),
-            Map.entry(CloneRequest.class, CloneRequest.of("x", VOICE)),
+            Map.entry(SpeechRequest.class, SpeechRequest.of("x", VOICE)),
             Map.entry(float[].class, new float[] {1f}),
             Map.entry(List.class, List.of()),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
@@ -74,10 +74,10 @@ class NullArgumentsTest {
             Map<Class<?>, Object> instances = Map.of(
                     VoiceCloner.class,
                     cloner,
-                    CloneRequest.class,
-                    CloneRequest.of("x", VOICE),
-                    CloneResult.class,
-                    new CloneResult(CLIP, List.of(), VOICE, WavTags.NONE),
+                    SpeechRequest.class,
+                    SpeechRequest.of("x", VOICE),
+                    Speech.class,
+                    new Speech(CLIP, List.of(), VOICE, WavTags.NONE),
                     Voice.class,
                     VOICE,
                     SpeakerEmbedding.class,
@@ -87,10 +87,10 @@ class NullArgumentsTest {
             Stream.of(
                             VoiceCloner.class,
                             VoiceClonerBuilder.class,
-                            CloneRequest.class,
-                            CloneResult.class,
+                            SpeechRequest.class,
+                            Speech.class,
                             Voice.class,
-                            SpokenPiece.class,
+                            SpeechSegment.class,
                             SpeakerEmbedding.class,
                             Frames.class,
                             Limits.class,
@@ -165,8 +165,8 @@ class NullArgumentsTest {
     @Test
     void nullInABatch_isNamedByItsPlace() {
         try (VoiceCloner cloner = VoiceCloner.builder().backend(FakeStages.NAME).build()) {
-            List<CloneRequest> requests = Arrays.asList(CloneRequest.of("one", VOICE), null);
-            NullPointerException error = assertThrows(NullPointerException.class, () -> cloner.cloneAll(requests));
+            List<SpeechRequest> requests = Arrays.asList(SpeechRequest.of("one", VOICE), null);
+            NullPointerException error = assertThrows(NullPointerException.class, () -> cloner.speakAll(requests));
             assertEquals("requests.get(1)", error.getMessage());
         }
     }
@@ -202,7 +202,8 @@ class NullArgumentsTest {
                         .classLoader(plugin)
                         .build()) {
             assertEquals(
-                    2, cloner.clone(CloneRequest.of("two words", CLIP)).pieces().size());
+                    2,
+                    cloner.speak(SpeechRequest.of("two words", CLIP)).segments().size());
         }
     }
 
@@ -217,7 +218,8 @@ class NullArgumentsTest {
                 .synthesizer(synthesizer)
                 .vocoder(vocoder);
         try (VoiceCloner cloner = builder.build()) {
-            assertEquals(1, cloner.clone(CloneRequest.of("one", CLIP)).pieces().size());
+            assertEquals(
+                    1, cloner.speak(SpeechRequest.of("one", CLIP)).segments().size());
         }
         IllegalStateException twice = assertThrows(IllegalStateException.class, () -> builder.encoder("other"));
         assertTrue(twice.getMessage().contains(FakeStages.NAME), twice.getMessage());

@@ -86,7 +86,7 @@ class StreamTest extends WithFakeStages {
             }
             assertEquals(listener, event);
             assertEquals(2 * CLIPS_A_WORD, clips.size());
-            assertEquals(cloner.clone(request("two words")).audio(), AudioClip.concat(clips));
+            assertEquals(cloner.speak(request("two words")).audio(), AudioClip.concat(clips));
         }
     }
 
@@ -146,12 +146,12 @@ class StreamTest extends WithFakeStages {
     }
 
     @Test
-    void whatCloneThrows_isTheError() throws Exception {
+    void whatSpeakThrows_isTheError() throws Exception {
         VoiceCloner cloner = cloner();
         assertInstanceOf(InvalidInputException.class, listen(cloner, "blank").next());
         Listener late = new Listener();
-        cloner.stream(request("word").within(Duration.ofMillis(10))).subscribe(late);
-        assertInstanceOf(DeadlineException.class, late.next());
+        cloner.stream(request("word").withTimeout(Duration.ofMillis(10))).subscribe(late);
+        assertInstanceOf(TimeoutExceededException.class, late.next());
         cloner.close();
         assertInstanceOf(ClosedException.class, listen(cloner, "word").next());
     }
@@ -235,8 +235,8 @@ class StreamTest extends WithFakeStages {
         try (VoiceCloner cloner = cloner();
                 InputStream in = cloner.streamWav(request("some more words"))) {
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
-            WavWriter writer = WavWriter.toStream(expected, FakeStages.RATE, cloner.provenance());
-            writer.write(cloner.clone(request("some more words")).audio());
+            WavWriter writer = WavWriter.toStream(expected, FakeStages.RATE, cloner.syntheticSpeechTags());
+            writer.write(cloner.speak(request("some more words")).audio());
             assertArrayEquals(expected.toByteArray(), in.readAllBytes());
             assertEquals(-1, in.read());
         }
@@ -309,7 +309,7 @@ class StreamTest extends WithFakeStages {
     }
 
     @Test
-    void streamWav_failsWithWhatCloneThrows() throws Exception {
+    void streamWav_failsWithWhatSpeakThrows() throws Exception {
         Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
         try (VoiceCloner cloner =
                 VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {

@@ -82,14 +82,14 @@ final class VirtualThreadsProbe {
     }
 
     private static Callable<Boolean> caller(VoiceCloner cloner, int number) {
-        CloneRequest request = CloneRequest.of("busy word", RECORDING);
+        SpeechRequest request = SpeechRequest.of("busy word", RECORDING);
         return () -> {
             Thread thread = Thread.currentThread();
             switch (number % 4) {
-                case 0 -> cloner.clone(request);
-                case 1 -> cloner.cloneAsync(request).get();
+                case 0 -> cloner.speak(request);
+                case 1 -> cloner.speakAsync(request).get();
                 case 2 -> cloner.createVoice("me", RECORDING);
-                default -> cloner.clone(request, piece -> {
+                default -> cloner.speak(request, piece -> {
                     if (!Thread.currentThread().equals(thread)) {
                         FAULTS.add("a sink ran on another thread than its caller's");
                     }

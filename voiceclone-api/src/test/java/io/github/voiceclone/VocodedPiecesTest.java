@@ -1,7 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +9,9 @@ import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.observe.StageCall;
 import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.SynthesizedPiece;
@@ -51,7 +51,7 @@ class VocodedPiecesTest {
         };
         return new VocodedPieces(jobs, chosen, new StageMonitor(List.of(listener)), new PieceSink<>() {
             @Override
-            public void accept(int request, SpokenPiece piece) {
+            public void accept(int request, SpeechSegment piece) {
                 delivered.add(request + piece.text());
                 float value = Float.parseFloat(piece.text());
                 assertEquals(spoken(value), piece.audio(), "another's audio");

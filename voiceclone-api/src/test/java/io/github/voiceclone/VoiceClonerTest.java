@@ -29,16 +29,16 @@ class VoiceClonerTest {
     }
 
     @Test
-    void clone_joinsThePiecesWithTheirPauses() {
+    void speak_joinsTheSegmentsWithTheirPauses() {
         try (VoiceCloner cloner = fake().build()) {
-            CloneResult result = cloner.clone(CloneRequest.of("two words", RECORDING));
+            Speech result = cloner.speak(SpeechRequest.of("two words", RECORDING));
             assertEquals(2 * SAMPLES_A_WORD, result.audio().length());
             assertEquals(0f, result.audio().toArray()[SAMPLES_A_WORD - 1]);
             assertEquals(
                     List.of("two", "words"),
-                    result.pieces().stream().map(SpokenPiece::text).toList());
-            assertEquals(2, result.unspoken().size());
-            assertTrue(result.provenance().comment().contains("Synthetic speech"));
+                    result.segments().stream().map(SpeechSegment::text).toList());
+            assertEquals(2, result.skipped().size());
+            assertTrue(result.syntheticSpeechTags().comment().contains("Synthetic speech"));
         }
     }
 
@@ -53,21 +53,21 @@ class VoiceClonerTest {
     }
 
     @Test
-    void cloneAll_oneBadRequestFailsAlone() {
+    void speakAll_oneBadRequestFailsAlone() {
         try (VoiceCloner cloner =
                 fake().limits(Limits.builder().longestText(20).build()).build()) {
-            List<CloneOutcome> outcomes = cloner.cloneAll(List.of(
-                    CloneRequest.of("one", RECORDING),
-                    CloneRequest.of("blank", RECORDING),
-                    CloneRequest.of("far too long for the limit", RECORDING),
-                    CloneRequest.of("three", AudioClip.of(new float[0], 100)),
-                    CloneRequest.of("five words are spoken here", RECORDING).with(SynthesisOptions.defaults()),
-                    CloneRequest.of("last", RECORDING)));
+            List<SpeechOutcome> outcomes = cloner.speakAll(List.of(
+                    SpeechRequest.of("one", RECORDING),
+                    SpeechRequest.of("blank", RECORDING),
+                    SpeechRequest.of("far too long for the limit", RECORDING),
+                    SpeechRequest.of("three", AudioClip.of(new float[0], 100)),
+                    SpeechRequest.of("five words are spoken here", RECORDING).withOptions(SynthesisOptions.defaults()),
+                    SpeechRequest.of("last", RECORDING)));
             assertEquals(
                     List.of(true, false, false, false, false, true),
-                    outcomes.stream().map(CloneOutcome::succeeded).toList());
+                    outcomes.stream().map(SpeechOutcome::succeeded).toList());
             assertThrows(InvalidInputException.class, () -> outcomes.get(1).get());
-            assertEquals("last", outcomes.get(5).get().pieces().get(0).text());
+            assertEquals("last", outcomes.get(5).get().segments().get(0).text());
         }
     }
 
@@ -75,8 +75,8 @@ class VoiceClonerTest {
     void voiceOfAnotherEncoder_isRefused() {
         Voice other = new Voice("x", SpeakerEmbedding.of(new float[] {1}), "another model");
         try (VoiceCloner cloner = fake().build()) {
-            CloneRequest request = CloneRequest.of("hello", other);
-            Throwable error = assertThrows(InvalidInputException.class, () -> cloner.clone(request));
+            SpeechRequest request = SpeechRequest.of("hello", other);
+            Throwable error = assertThrows(InvalidInputException.class, () -> cloner.speak(request));
             assertTrue(error.getMessage().contains("another model"), error.getMessage());
         }
     }
@@ -115,8 +115,8 @@ class VoiceClonerTest {
         cloner.close();
         cloner.close();
         assertEquals(0, FakeStages.OPEN.get());
-        CloneRequest request = CloneRequest.of("hello", RECORDING);
-        assertThrows(ClosedException.class, () -> cloner.clone(request));
+        SpeechRequest request = SpeechRequest.of("hello", RECORDING);
+        assertThrows(ClosedException.class, () -> cloner.speak(request));
         assertThrows(ClosedException.class, () -> cloner.createVoice("me", RECORDING));
     }
 
@@ -125,8 +125,8 @@ class VoiceClonerTest {
         FakeStages.slowMayGo = new CountDownLatch(1);
         FakeStages.slowHasBegun = new CountDownLatch(1);
         VoiceCloner cloner = fake().build();
-        CompletableFuture<CloneResult> call =
-                CompletableFuture.supplyAsync(() -> cloner.clone(CloneRequest.of("slow", RECORDING)));
+        CompletableFuture<Speech> call =
+                CompletableFuture.supplyAsync(() -> cloner.speak(SpeechRequest.of("slow", RECORDING)));
         assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
         CompletableFuture<Void> close = CompletableFuture.runAsync(cloner::close);
         assertFalse(call.isDone());
@@ -140,8 +140,8 @@ class VoiceClonerTest {
     @Test
     void closeFromWithinACall_doesNotWaitForItself() {
         VoiceCloner cloner = fake().build();
-        List<SpokenPiece> pieces = new ArrayList<>();
-        cloner.clone(CloneRequest.of("two words", RECORDING), piece -> {
+        List<SpeechSegment> pieces = new ArrayList<>();
+        cloner.speak(SpeechRequest.of("two words", RECORDING), piece -> {
             cloner.close();
             pieces.add(piece);
         });

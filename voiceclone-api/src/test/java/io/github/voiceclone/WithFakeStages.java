@@ -29,8 +29,8 @@ abstract class WithFakeStages {
         return VoiceCloner.builder().backend(FakeStages.NAME).build();
     }
 
-    static CloneRequest request(String text) {
-        return CloneRequest.of(text, RECORDING);
+    static SpeechRequest request(String text) {
+        return SpeechRequest.of(text, RECORDING);
     }
 
     static void awaitSlow() throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.DeadlineException;
+import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.VoiceCloneException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,11 +20,11 @@ public final class Cancellation implements AutoCloseable {
     /** Creates one that is not cancelled. */
     public Cancellation() {}
 
-    /** Creates one that cancels itself with a {@link DeadlineException} after a time. */
+    /** Creates one that cancels itself with a {@link TimeoutExceededException} after a time. */
     public static Cancellation within(Duration time) {
         Cancellation cancellation = new Cancellation();
         cancellation.end.completeOnTimeout(
-                new DeadlineException(time), TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
+                new TimeoutExceededException(time), TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
         return cancellation;
     }
 

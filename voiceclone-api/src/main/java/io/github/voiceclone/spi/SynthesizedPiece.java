@@ -1,6 +1,6 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ public record SynthesizedPiece(
         Attention attention,
         String text,
         String transcription,
-        List<UnspokenCharacter> unspoken,
+        List<SkippedCharacter> unspoken,
         boolean reachedLimit,
         double pauseSeconds) {
     /** Copies the list. */

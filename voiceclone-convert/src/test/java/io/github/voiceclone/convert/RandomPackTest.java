@@ -3,9 +3,9 @@ package io.github.voiceclone.convert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.CloneRequest;
-import io.github.voiceclone.CloneResult;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -31,7 +31,7 @@ class RandomPackTest {
                 .preprocessing(Preprocessing.NONE)
                 .build()) {
             Voice voice = cloner.createVoice("hum", hum());
-            CloneResult spoken = cloner.clone(CloneRequest.of("你好", voice));
+            Speech spoken = cloner.speak(SpeechRequest.of("你好", voice));
             assertEquals(16_000, spoken.audio().sampleRate());
             assertTrue(spoken.audio().length() > 0);
             assertEquals(

@@ -1,6 +1,6 @@
 package io.github.voiceclone.examples;
 
-import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import java.io.IOException;
@@ -18,9 +18,9 @@ public final class StreamExample {
     public static void main(String[] args) throws IOException {
         try (VoiceCloner cloner = VoiceCloner.builder().build()) {
             Voice voice = cloner.createVoice("me", Path.of(args[0]));
-            CloneRequest request = CloneRequest.of("流式合成，第一段声音先到，后面的声音随后就来。", voice);
+            SpeechRequest request = SpeechRequest.of("流式合成，第一段声音先到，后面的声音随后就来。", voice);
             long start = System.nanoTime();
-            try (InputStream wav = cloner.streamWav(request.within(Duration.ofMinutes(1)));
+            try (InputStream wav = cloner.streamWav(request.withTimeout(Duration.ofMinutes(1)));
                     OutputStream out = Files.newOutputStream(Path.of(args[1]))) {
                 out.write(wav.readNBytes(1024)); // the header, and some samples
                 System.out.printf("the first audio came after %.0f ms%n", (System.nanoTime() - start) / 1e6);

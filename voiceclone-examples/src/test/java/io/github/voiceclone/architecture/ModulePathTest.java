@@ -64,7 +64,7 @@ class ModulePathTest {
                     public static void main(String[] arguments) {
                         try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").build()) {
                             Voice voice = cloner.createVoice("me", Path.of(arguments[0]));
-                            cloner.clone(CloneRequest.of("你好", voice));
+                            cloner.speak(SpeechRequest.of("你好", voice));
                             System.out.println("spoken by " + VoiceCloner.class.getModule());
                         }
                     }
@@ -108,7 +108,8 @@ class ModulePathTest {
         List<String> command =
                 new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString()));
         command.addAll(OPTIONS);
-        command.addAll(List.of("-p", modulePath, "-m", "program/program.Main", "../voiceclone-cli/src/test/resources/speech.wav"));
+        command.addAll(List.of(
+                "-p", modulePath, "-m", "program/program.Main", "../voiceclone-cli/src/test/resources/speech.wav"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);

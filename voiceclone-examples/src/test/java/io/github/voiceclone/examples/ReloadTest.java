@@ -3,7 +3,7 @@ package io.github.voiceclone.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -41,9 +41,9 @@ class ReloadTest {
                     .options(SynthesisOptions.defaults().withMaxFrames(100))
                     .build()) {
                 Voice voice = cloner.createVoice("me", Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
-                CloneRequest request = CloneRequest.of("你好。", voice);
-                cloner.clone(request);
-                cloner.cloneAsync(request).join();
+                SpeechRequest request = SpeechRequest.of("你好。", voice);
+                cloner.speak(request);
+                cloner.speakAsync(request).join();
                 try (InputStream wav = cloner.streamWav(request)) {
                     wav.readAllBytes();
                 }

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.CloneRequest;
-import io.github.voiceclone.CloneResult;
 import io.github.voiceclone.ClosedException;
-import io.github.voiceclone.DeadlineException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -48,7 +48,7 @@ class StressTest {
     /** What a request may fail with, besides with nothing. */
     private static final Set<Class<?>> EXPECTED = Set.of(
             InvalidInputException.class,
-            DeadlineException.class,
+            TimeoutExceededException.class,
             OverloadedException.class,
             CancelledException.class,
             CancellationException.class,
@@ -68,9 +68,9 @@ class StressTest {
         AudioClip alone;
         try (VoiceCloner cloner = cloner()) {
             Voice voice = cloner.createVoice("me", Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
-            alone = cloner.clone(request(TEXTS[1], voice)).audio();
+            alone = cloner.speak(request(TEXTS[1], voice)).audio();
             storm(cloner, voice, Duration.ofSeconds(60));
-            AudioClip afterwards = cloner.clone(request(TEXTS[1], voice)).audio();
+            AudioClip afterwards = cloner.speak(request(TEXTS[1], voice)).audio();
             assertTrue(areAlike(alone, afterwards), "the same request speaks otherwise afterwards");
             assertEquals(Set.of(), surprises);
         }
@@ -102,8 +102,9 @@ class StressTest {
         assertEquals(handles, NativeHandles.open());
     }
 
-    private static CloneRequest request(String text, Voice voice) {
-        return CloneRequest.of(text, voice).with(SynthesisOptions.defaults().withMaxFrames(200));
+    private static SpeechRequest request(String text, Voice voice) {
+        return SpeechRequest.of(text, voice)
+                .withOptions(SynthesisOptions.defaults().withMaxFrames(200));
     }
 
     private void storm(VoiceCloner cloner, Voice voice, Duration longest) throws Exception {
@@ -125,7 +126,7 @@ class StressTest {
     }
 
     private void attempt(VoiceCloner cloner, Voice voice, Random random) {
-        CloneRequest request = request(TEXTS[random.nextInt(TEXTS.length)], voice);
+        SpeechRequest request = request(TEXTS[random.nextInt(TEXTS.length)], voice);
         try {
             Thread.sleep(random.nextInt(20));
             call(cloner, request, random);
@@ -137,13 +138,13 @@ class StressTest {
         }
     }
 
-    private void call(VoiceCloner cloner, CloneRequest request, Random random) throws Exception {
+    private void call(VoiceCloner cloner, SpeechRequest request, Random random) throws Exception {
         switch (random.nextInt(6)) {
-            case 0 -> spoken.add(cloner.clone(request).audio());
-            case 1 -> cloner.clone(request.within(Duration.ofMillis(1 + random.nextInt(100))));
-            case 2 -> spoken.add(cloner.cloneAsync(request).get().audio());
+            case 0 -> spoken.add(cloner.speak(request).audio());
+            case 1 -> cloner.speak(request.withTimeout(Duration.ofMillis(1 + random.nextInt(100))));
+            case 2 -> spoken.add(cloner.speakAsync(request).get().audio());
             case 3 -> {
-                CompletableFuture<CloneResult> future = cloner.cloneAsync(request);
+                CompletableFuture<Speech> future = cloner.speakAsync(request);
                 Thread.sleep(random.nextInt(30));
                 future.cancel(true);
             }
@@ -152,10 +153,10 @@ class StressTest {
                     wav.readNBytes(random.nextInt(40_000));
                 }
             }
-            default -> cloner.cloneAll(List.of(request, request.within(Duration.ofMillis(20)), request))
+            default -> cloner.speakAll(List.of(request, request.withTimeout(Duration.ofMillis(20)), request))
                     .forEach(outcome -> {
-                        if (outcome.result() != null) {
-                            spoken.add(outcome.result().audio());
+                        if (outcome.succeeded()) {
+                            spoken.add(outcome.get().audio());
                         }
                     });
         }

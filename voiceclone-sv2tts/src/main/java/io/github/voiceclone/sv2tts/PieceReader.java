@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
@@ -29,7 +29,7 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
     /** Longest text that is taken as one piece when asked to, in UTF-16 units: attention grows with its length and steps. */
     private static final int LONGEST_WHOLE = 2000;
 
-    private final Queue<UnspokenCharacter> unspoken = new ArrayDeque<>();
+    private final Queue<SkippedCharacter> unspoken = new ArrayDeque<>();
     private final Iterator<TextPiece> pieces;
     private @Nullable TextPiece next;
     private int drawn;
@@ -43,7 +43,7 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
      * @param unspoken characters left out; indices count from the text's start
      * @param pause whether the text pauses after it; if not, a clause was cut there for its length
      */
-    record Piece(int number, String text, SpokenText spoken, List<UnspokenCharacter> unspoken, boolean pause) {}
+    record Piece(int number, String text, SpokenText spoken, List<SkippedCharacter> unspoken, boolean pause) {}
 
     private PieceReader(TextFrontEnd frontEnd, int maxLength, String text) {
         pieces = new TextSplitter(frontEnd, maxLength).split(text, unspoken::add);
@@ -97,8 +97,8 @@ final class PieceReader implements Iterator<PieceReader.Piece> {
         return new Piece(drawn++, piece.text(), piece.spoken(), unspokenBefore(next), piece.pause());
     }
 
-    private List<UnspokenCharacter> unspokenBefore(@Nullable TextPiece following) {
-        List<UnspokenCharacter> found = new ArrayList<>();
+    private List<SkippedCharacter> unspokenBefore(@Nullable TextPiece following) {
+        List<SkippedCharacter> found = new ArrayList<>();
         while (!unspoken.isEmpty() && (following == null || unspoken.element().index() < following.start())) {
             found.add(unspoken.remove());
         }

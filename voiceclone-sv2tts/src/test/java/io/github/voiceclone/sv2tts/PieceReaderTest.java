@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
-import io.github.voiceclone.UnspokenCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
@@ -64,7 +64,7 @@ class PieceReaderTest {
         assertEquals(1, pieces.size());
         assertEquals(0, pieces.get(0).number());
         assertEquals(text, pieces.get(0).text());
-        assertEquals(List.of(new UnspokenCharacter('☃', 2)), pieces.get(0).unspoken());
+        assertEquals(List.of(new SkippedCharacter('☃', 2)), pieces.get(0).unspoken());
         assertEquals(MANDARIN.read(text), pieces.get(0).spoken());
     }
 

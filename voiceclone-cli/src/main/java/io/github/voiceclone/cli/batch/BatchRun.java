@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.batch;
 
-import io.github.voiceclone.CloneRequest;
-import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.output.Errors;
@@ -76,14 +76,14 @@ final class BatchRun {
     private void speak(BatchLine line) throws IOException, InterruptedException {
         SynthesisOptions own =
                 line.seed().isPresent() ? options.withSeed(line.seed().getAsLong()) : options;
-        CloneRequest request = CloneRequest.of(line.text(), voices.of(line)).with(own);
+        SpeechRequest request = SpeechRequest.of(line.text(), voices.of(line)).withOptions(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
-        List<SpokenPiece> flawed = new ArrayList<>();
-        SpokenFile.write(cloner, request, line.out(), piece -> {
-            seconds[0] += piece.audio().seconds();
-            if (piece.reachedLimit() || !piece.unspoken().isEmpty()) {
-                flawed.add(piece);
+        List<SpeechSegment> flawed = new ArrayList<>();
+        SpokenFile.write(cloner, request, line.out(), segment -> {
+            seconds[0] += segment.audio().seconds();
+            if (segment.reachedLimit() || !segment.skipped().isEmpty()) {
+                flawed.add(segment);
             }
         });
         progress.spoken(seconds[0], BatchWarning.of(line, flawed));

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.batch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SpeechSegment;
 import java.util.List;
 
 /**
@@ -14,14 +14,14 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record BatchWarning(long line, String id, List<String> skipped, List<String> cutOff) {
-    static BatchWarning of(BatchLine line, List<SpokenPiece> pieces) {
-        List<String> skipped = pieces.stream()
-                .flatMap(piece -> piece.unspoken().stream())
+    static BatchWarning of(BatchLine line, List<SpeechSegment> segments) {
+        List<String> skipped = segments.stream()
+                .flatMap(segment -> segment.skipped().stream())
                 .map(Object::toString)
                 .toList();
-        List<String> cutOff = pieces.stream()
-                .filter(SpokenPiece::reachedLimit)
-                .map(SpokenPiece::text)
+        List<String> cutOff = segments.stream()
+                .filter(SpeechSegment::reachedLimit)
+                .map(SpeechSegment::text)
                 .toList();
         return new BatchWarning(line.number(), line.id(), skipped, cutOff);
     }

@@ -24,7 +24,7 @@ final class ConcurrencyFigures {
     /** Measures the pipelines with the most threads. */
     static List<Figure> measure(List<OpenStages> pipelines, BenchSettings settings) {
         ConcurrencyFigures concurrency = new ConcurrencyFigures(settings);
-        Speech speech = new Speech(settings.seconds());
+        SampleSpeech speech = new SampleSpeech(settings.seconds());
         for (OpenStages stages : pipelines) {
             if (settings.concurrent() > 1 && stages.threads() == settings.mostThreads()) {
                 concurrency.compare("synthesizer", stages, () -> stages.synthesize(speech, 1));

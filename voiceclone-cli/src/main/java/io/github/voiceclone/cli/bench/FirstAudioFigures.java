@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -22,13 +22,14 @@ final class FirstAudioFigures {
 
     /** Measures every precision with the most threads. */
     static List<Figure> measure(Path pack, List<String> precisions, FrameFormat format, BenchSettings settings) {
-        Speech speech = new Speech(settings.seconds());
+        SampleSpeech speech = new SampleSpeech(settings.seconds());
         SynthesisOptions options = speech.inPieces(format.hopLength(), format.sampleRate());
         List<Figure> figures = new ArrayList<>();
         for (String precision : precisions) {
             try (VoiceCloner cloner = cloner(pack, precision, settings)) {
                 Voice voice = cloner.createVoice("noise", speech.recording(format.sampleRate()));
-                CloneRequest request = CloneRequest.of(Speech.PIECES, voice).with(options);
+                SpeechRequest request =
+                        SpeechRequest.of(SampleSpeech.PIECES, voice).withOptions(options);
                 figures.addAll(measure(cloner, request, precision, settings));
             }
         }
@@ -48,7 +49,7 @@ final class FirstAudioFigures {
     }
 
     private static List<Figure> measure(
-            VoiceCloner cloner, CloneRequest request, String precision, BenchSettings settings) {
+            VoiceCloner cloner, SpeechRequest request, String precision, BenchSettings settings) {
         Map<Hearing, List<double[]>> heard =
                 Stopwatch.inTurns(List.of(Hearing.values()), settings.runs(), hearing -> hearing.of(cloner, request));
         List<Figure> figures = new ArrayList<>();
@@ -69,7 +70,7 @@ final class FirstAudioFigures {
     private enum Hearing {
         STREAM(FigureNames.STREAMED) {
             @Override
-            void hear(VoiceCloner cloner, CloneRequest request, Runnable heard) {
+            void hear(VoiceCloner cloner, SpeechRequest request, Runnable heard) {
                 Listening listening = new Listening(heard);
                 cloner.stream(request).subscribe(listening);
                 listening.await();
@@ -77,8 +78,8 @@ final class FirstAudioFigures {
         },
         PIECES(BY_PIECE) {
             @Override
-            void hear(VoiceCloner cloner, CloneRequest request, Runnable heard) {
-                cloner.clone(request, piece -> heard.run());
+            void hear(VoiceCloner cloner, SpeechRequest request, Runnable heard) {
+                cloner.speak(request, piece -> heard.run());
             }
         };
 
@@ -89,13 +90,13 @@ final class FirstAudioFigures {
         }
 
         /** Speaks a request, and returns the seconds to its first audio and to its last. */
-        double[] of(VoiceCloner cloner, CloneRequest request) {
+        double[] of(VoiceCloner cloner, SpeechRequest request) {
             List<Double> times = new ArrayList<>();
             long start = System.nanoTime();
             hear(cloner, request, () -> times.add((System.nanoTime() - start) / 1e9));
             return new double[] {times.get(0), times.get(times.size() - 1)};
         }
 
-        abstract void hear(VoiceCloner cloner, CloneRequest request, Runnable heard);
+        abstract void hear(VoiceCloner cloner, SpeechRequest request, Runnable heard);
     }
 }

@@ -1,13 +1,13 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -33,7 +33,7 @@ final class OpenStages implements Pipeline {
         stages = StageTrio.open(settings.backend(), context(pack, settings.device(), precision, threads));
         try {
             voice = encoder()
-                    .embed(Collections.singletonList(recording(new Speech(1))))
+                    .embed(Collections.singletonList(recording(new SampleSpeech(1))))
                     .get(0);
         } catch (RuntimeException | Error e) {
             close();
@@ -67,7 +67,7 @@ final class OpenStages implements Pipeline {
     }
 
     @Override
-    public StageTimes run(Speech speech, int batch) {
+    public StageTimes run(SampleSpeech speech, int batch) {
         EncodeRequest recording = recording(speech);
         double encode = Stopwatch.seconds(() -> encoder().embed(Collections.singletonList(recording)));
         return new StageTimes(
@@ -76,19 +76,18 @@ final class OpenStages implements Pipeline {
                 Stopwatch.seconds(() -> vocode(speech, batch)));
     }
 
-    private EncodeRequest recording(Speech speech) {
-        return new EncodeRequest(
-                speech.recording(stages.synthesizer().format().sampleRate()), Preprocessing.NONE);
+    private EncodeRequest recording(SampleSpeech speech) {
+        return new EncodeRequest(speech.recording(stages.synthesizer().format().sampleRate()), Preprocessing.NONE);
     }
 
     /** Speaks the text {@code batch} times in one call. */
-    void synthesize(Speech speech, int batch) {
-        SynthesisRequest request = new SynthesisRequest(Speech.TEXT, voice, speech.whole(format()));
+    void synthesize(SampleSpeech speech, int batch) {
+        SynthesisRequest request = new SynthesisRequest(SampleSpeech.TEXT, voice, speech.whole(format()));
         stages.synthesizer().synthesize(Collections.nCopies(batch, request), (index, piece) -> {});
     }
 
     /** Turns {@code batch} spectrograms to audio in one call. */
-    void vocode(Speech speech, int batch) {
+    void vocode(SampleSpeech speech, int batch) {
         int bands = stages.vocoder().format().width();
         Frames mel = Frames.of(new float[bands * speech.frames(format())], bands);
         stages.vocoder().vocode(Collections.nCopies(batch, mel), (index, piece) -> {});

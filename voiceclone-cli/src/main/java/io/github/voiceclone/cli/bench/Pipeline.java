@@ -9,7 +9,7 @@ interface Pipeline extends AutoCloseable {
     int threads();
 
     /** Encodes a recording, and speaks the same text {@code batch} times in one call of each stage. */
-    StageTimes run(Speech speech, int batch);
+    StageTimes run(SampleSpeech speech, int batch);
 
     @Override
     void close();

@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.spi.FrameFormat;
@@ -29,10 +29,10 @@ record Probe(double loadSeconds, long peakBytes) {
         long start = System.nanoTime();
         try (VoiceCloner cloner = FirstAudioFigures.cloner(pack, precision, settings)) {
             double load = (System.nanoTime() - start) / 1e9;
-            Speech speech = new Speech(settings.seconds());
+            SampleSpeech speech = new SampleSpeech(settings.seconds());
             FrameFormat format = PackFormat.of(pack);
-            CloneRequest request = CloneRequest.of(Speech.TEXT, speech.recording(format.sampleRate()));
-            cloner.clone(request.with(speech.whole(format)));
+            SpeechRequest request = SpeechRequest.of(SampleSpeech.TEXT, speech.recording(format.sampleRate()));
+            cloner.speak(request.withOptions(speech.whole(format)));
             return new Probe(load, ResidentMemory.peakBytes());
         }
     }

@@ -76,12 +76,12 @@ final class ReferencePort implements Pipeline {
     }
 
     @Override
-    public StageTimes run(Speech speech, int batch) {
+    public StageTimes run(SampleSpeech speech, int batch) {
         return new StageTimes(
                 time("encoder", speech, 1), time("synthesizer", speech, batch), time("vocoder", speech, batch));
     }
 
-    private double time(String stage, Speech speech, int batch) {
+    private double time(String stage, SampleSpeech speech, int batch) {
         return port.time(stage, speech.seconds(), batch, threads.getOrDefault(stage, 1));
     }
 

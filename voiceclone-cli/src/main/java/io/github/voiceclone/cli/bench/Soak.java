@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.onnx.NativeHandles;
@@ -90,18 +90,18 @@ final class Soak {
     /** Sends a request; what it fails with is of no matter here. */
     private CompletableFuture<?> send(int number) {
         String text = number % REFUSED == 0 ? UNSPEAKABLE : TEXTS[number % TEXTS.length];
-        CloneRequest request = CloneRequest.of(text, voice);
+        SpeechRequest request = SpeechRequest.of(text, voice);
         if (number % STREAMED == 0) {
             return CompletableFuture.runAsync(() -> leaveHalfWay(request));
         }
-        CompletableFuture<?> speech = cloner.cloneAsync(request);
+        CompletableFuture<?> speech = cloner.speakAsync(request);
         if (number % CANCELLED == 0) {
             return CompletableFuture.runAsync(() -> cancelSoon(speech));
         }
         return speech;
     }
 
-    private void leaveHalfWay(CloneRequest request) {
+    private void leaveHalfWay(SpeechRequest request) {
         try (InputStream wav = cloner.streamWav(request)) {
             wav.readNBytes(random.nextInt(20_000));
         } catch (IOException e) {

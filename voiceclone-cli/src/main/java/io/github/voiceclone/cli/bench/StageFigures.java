@@ -32,7 +32,7 @@ final class StageFigures {
     }
 
     private void add(String section, List<Pipeline> pipelines, double seconds, int batch, int runs) {
-        Speech speech = new Speech(seconds);
+        SampleSpeech speech = new SampleSpeech(seconds);
         Map<Pipeline, List<StageTimes>> times =
                 Stopwatch.inTurns(pipelines, runs, pipeline -> pipeline.run(speech, batch));
         times.forEach((pipeline, taken) -> {

@@ -67,9 +67,9 @@ final class StepFigures {
             float[] voice = new float[synthesizer.embeddingSize()];
             voice[0] = 1;
             this.request = new SynthesisRequest(
-                    Speech.TEXT,
+                    SampleSpeech.TEXT,
                     SpeakerEmbedding.of(voice),
-                    new Speech(settings.seconds()).whole(synthesizer.format()));
+                    new SampleSpeech(settings.seconds()).whole(synthesizer.format()));
         }
 
         private static TensorRuntime watched(StepClock clock) {

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.output;
 
-import io.github.voiceclone.CloneRequest;
-import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.WavWriter;
 import java.io.IOException;
@@ -9,24 +9,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** A WAV file that is spoken into piece by piece, and is there only when it is whole. */
+/** A WAV file that is spoken into segment by segment, and is there only when it is whole. */
 public final class SpokenFile {
     private SpokenFile() {}
 
     /**
      * Speaks a request into a file.
      *
-     * @param heard is told of each piece once it is written
+     * @param heard is told of each segment once it is written
      * @throws IOException if the file cannot be written
      */
-    public static void write(VoiceCloner cloner, CloneRequest request, Path file, Consumer<SpokenPiece> heard)
+    public static void write(VoiceCloner cloner, SpeechRequest request, Path file, Consumer<SpeechSegment> heard)
             throws IOException {
         try (OnInterrupt.Begun<WavWriter> begun =
-                OnInterrupt.begin(() -> WavWriter.toFile(file, cloner.sampleRate(), cloner.provenance()))) {
+                OnInterrupt.begin(() -> WavWriter.toFile(file, cloner.sampleRate(), cloner.syntheticSpeechTags()))) {
             WavWriter writer = begun.work();
-            cloner.clone(request, piece -> {
-                append(piece, writer);
-                heard.accept(piece);
+            cloner.speak(request, segment -> {
+                append(segment, writer);
+                heard.accept(segment);
             });
             writer.finish();
         } catch (UncheckedIOException e) {
@@ -34,9 +34,9 @@ public final class SpokenFile {
         }
     }
 
-    private static void append(SpokenPiece piece, WavWriter writer) {
+    private static void append(SpeechSegment segment, WavWriter writer) {
         try {
-            writer.write(piece.audio());
+            writer.write(segment.audio());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

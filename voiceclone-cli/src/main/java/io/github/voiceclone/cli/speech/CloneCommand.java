@@ -1,8 +1,8 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -131,7 +131,7 @@ public final class CloneCommand implements Callable<Integer> {
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
-            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
             StreamedClone.Report report = StreamedClone.write(cloner, request, out, speech.seed(), progress);
             stages.measure();
             return report;
@@ -162,7 +162,7 @@ public final class CloneCommand implements Callable<Integer> {
         try (VoiceCloner cloner = open()) {
             progress.show("listening to the voice");
             Voice speaker = voice(cloner, recording);
-            CloneRequest request = CloneRequest.of(words, speaker).with(options);
+            SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
             List<CloneReport.Piece> pieces = write(cloner, request, progress);
             if (saveVoice != null) {
                 speaker.save(saveVoice);
@@ -183,7 +183,7 @@ public final class CloneCommand implements Callable<Integer> {
         return reference == null ? "" : String.valueOf(reference.getFileName());
     }
 
-    private List<CloneReport.Piece> write(VoiceCloner cloner, CloneRequest request, Progress progress) {
+    private List<CloneReport.Piece> write(VoiceCloner cloner, SpeechRequest request, Progress progress) {
         List<CloneReport.Piece> pieces = new ArrayList<>();
         SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
         try {

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.SpokenPiece;
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
+import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.VoiceCloner;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +51,14 @@ record CloneReport(
      * @param reachedLimit whether it was cut off
      */
     record Piece(
-            String text, String transcription, double seconds, List<UnspokenCharacter> unspoken, boolean reachedLimit) {
-        static Piece of(SpokenPiece piece) {
+            String text, String transcription, double seconds, List<SkippedCharacter> unspoken, boolean reachedLimit) {
+        static Piece of(SpeechSegment segment) {
             return new Piece(
-                    piece.text(),
-                    piece.transcription(),
-                    piece.audio().seconds(),
-                    piece.unspoken(),
-                    piece.reachedLimit());
+                    segment.text(),
+                    segment.transcription(),
+                    segment.audio().seconds(),
+                    segment.skipped(),
+                    segment.reachedLimit());
         }
     }
 
@@ -84,7 +84,7 @@ record CloneReport(
         List<String> warnings = new ArrayList<>();
         List<String> unspoken = pieces.stream()
                 .flatMap(piece -> piece.unspoken.stream())
-                .map(UnspokenCharacter::toString)
+                .map(SkippedCharacter::toString)
                 .toList();
         if (!unspoken.isEmpty()) {
             String shown = unspoken.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));

@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.SpokenPiece;
+import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.cli.output.Progress;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class SpeechProgress {
     }
 
     /** Counts a piece that is done. */
-    void add(SpokenPiece piece) {
+    void add(SpeechSegment piece) {
         spoken += piece.text().length();
         seconds += piece.audio().seconds();
         long percent = Math.min(100, 100L * spoken / textLength);

@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.CloneRequest;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavWriter;
@@ -57,7 +57,7 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
     }
 
     /** Speaks a request into a file, which is whole or not there after it, or to standard output. */
-    static Report write(VoiceCloner cloner, CloneRequest request, Path out, long seed, Progress progress) {
+    static Report write(VoiceCloner cloner, SpeechRequest request, Path out, long seed, Progress progress) {
         try (OnInterrupt.Begun<WavWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
             WavWriter writer = file.work();
             StreamedClone clone = new StreamedClone(writer, progress);
@@ -74,8 +74,8 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
 
     private static WavWriter open(VoiceCloner cloner, Path out) throws IOException {
         return out.equals(OutputFile.STANDARD_OUTPUT)
-                ? WavWriter.toStream(new Checked(), cloner.sampleRate(), cloner.provenance())
-                : WavWriter.toFile(out, cloner.sampleRate(), cloner.provenance());
+                ? WavWriter.toStream(new Checked(), cloner.sampleRate(), cloner.syntheticSpeechTags())
+                : WavWriter.toFile(out, cloner.sampleRate(), cloner.syntheticSpeechTags());
     }
 
     /** Standard output whose errors are not passed over, as when nobody reads it any more. */

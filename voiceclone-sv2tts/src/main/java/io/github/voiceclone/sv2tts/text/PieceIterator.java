@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.sv2tts.text.PauseFinder.PieceEnd;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -12,10 +12,10 @@ final class PieceIterator implements Iterator<TextPiece> {
     private final TextFrontEnd frontEnd;
     private final PauseFinder pauses;
     private final TextWindow window;
-    private final Consumer<UnspokenCharacter> unspoken;
+    private final Consumer<SkippedCharacter> unspoken;
     private @Nullable TextPiece next;
 
-    PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<UnspokenCharacter> unspoken) {
+    PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> unspoken) {
         this.frontEnd = frontEnd;
         this.pauses = pauses;
         this.window = window;
@@ -50,7 +50,7 @@ final class PieceIterator implements Iterator<TextPiece> {
         long start = window.start();
         window.skip(end.end());
         spoken.unspoken()
-                .forEach(lost -> unspoken.accept(new UnspokenCharacter(lost.codePoint(), start + lost.index())));
+                .forEach(lost -> unspoken.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
         next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken, end.pause()) : null;
     }
 }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,10 +8,10 @@ import java.util.List;
 public final class SpokenText {
     private final int[] symbolIds;
     private final String transcription;
-    private final List<UnspokenCharacter> unspoken;
+    private final List<SkippedCharacter> unspoken;
 
     /** Creates a text from copies of the ids and the list; what they are is said at the methods. */
-    public SpokenText(int[] symbolIds, String transcription, List<UnspokenCharacter> unspoken) {
+    public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> unspoken) {
         this.symbolIds = symbolIds.clone();
         this.transcription = transcription;
         this.unspoken = List.copyOf(unspoken);
@@ -33,7 +33,7 @@ public final class SpokenText {
     }
 
     /** Returns the input's characters that are not heard, in order. Silent marks and white space do not count. */
-    public List<UnspokenCharacter> unspoken() {
+    public List<SkippedCharacter> unspoken() {
         return unspoken;
     }
 

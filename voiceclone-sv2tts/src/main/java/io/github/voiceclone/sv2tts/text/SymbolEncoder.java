@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,14 +131,14 @@ final class SymbolEncoder {
             return Arrays.copyOf(ids, count + 1);
         }
 
-        List<UnspokenCharacter> unspoken(String input) {
-            List<UnspokenCharacter> lost = new ArrayList<>();
+        List<SkippedCharacter> unspoken(String input) {
+            List<SkippedCharacter> lost = new ArrayList<>();
             dropped.andNot(heard);
             dropped.stream()
                     .filter(index ->
                             index == 0 || !Character.isSurrogatePair(input.charAt(index - 1), input.charAt(index)))
                     .filter(index -> !SilentCharacters.contains(input.codePointAt(index)))
-                    .forEach(index -> lost.add(new UnspokenCharacter(input.codePointAt(index), index)));
+                    .forEach(index -> lost.add(new SkippedCharacter(input.codePointAt(index), index)));
             return lost;
         }
     }

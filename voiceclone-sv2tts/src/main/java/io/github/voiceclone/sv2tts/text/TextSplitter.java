@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Iterator;
@@ -45,7 +45,7 @@ public final class TextSplitter {
      * @param unspoken is told of each character that is not heard, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
-    public Iterator<TextPiece> split(CharSequence text, Consumer<UnspokenCharacter> unspoken) {
+    public Iterator<TextPiece> split(CharSequence text, Consumer<SkippedCharacter> unspoken) {
         return split(new StringReader(text.toString()), unspoken);
     }
 
@@ -57,7 +57,7 @@ public final class TextSplitter {
      * @param unspoken is told of each character that is not heard, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
-    public Iterator<TextPiece> split(Reader reader, Consumer<UnspokenCharacter> unspoken) {
+    public Iterator<TextPiece> split(Reader reader, Consumer<SkippedCharacter> unspoken) {
         PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
         return new PieceIterator(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), unspoken);
     }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.ClosedException;
-import io.github.voiceclone.DeadlineException;
+import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
@@ -169,13 +169,14 @@ class DecodeSchedulerTest {
             Waiters.acquire(stepBegun);
             cancelled.add(submit(scheduler, utterance(2, 2, 8), request));
             Decoding next = submit(scheduler, utterance(2, 2, 9));
-            DeadlineException reason = new DeadlineException(Duration.ofSeconds(1));
+            TimeoutExceededException reason = new TimeoutExceededException(Duration.ofSeconds(1));
             request.cancel(reason);
             mayStep.release(2);
             next.await();
             assertEquals(List.of(1f, 2f, 3f), rows.get(1));
             assertEquals(List.of(2f, 3f, 9f), rows.get(2));
-            cancelled.forEach(decoding -> assertSame(reason, assertThrows(DeadlineException.class, decoding::await)));
+            cancelled.forEach(
+                    decoding -> assertSame(reason, assertThrows(TimeoutExceededException.class, decoding::await)));
             mayStep.release(1_000_000);
         }
     }

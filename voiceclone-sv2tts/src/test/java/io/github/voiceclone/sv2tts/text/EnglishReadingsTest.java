@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ class EnglishReadingsTest {
             })
     void signThatIsNotSaid_isReported(String text, String skipped) {
         StringBuilder reported = new StringBuilder();
-        for (UnspokenCharacter lost : FRONT_END.encode(text).unspoken()) {
+        for (SkippedCharacter lost : FRONT_END.encode(text).unspoken()) {
             assertEquals(lost.codePoint(), text.codePointAt((int) lost.index()));
             reported.appendCodePoint(lost.codePoint());
         }
@@ -80,7 +80,7 @@ class EnglishReadingsTest {
                 SpokenText spoken = FRONT_END.encode(text);
                 String plain = FRONT_END.encode(around.replace("%s", " ")).transcription();
                 boolean reported = spoken.unspoken().stream()
-                        .map(UnspokenCharacter::codePoint)
+                        .map(SkippedCharacter::codePoint)
                         .toList()
                         .equals(List.of(codePoint));
                 boolean said = letters(spoken.transcription()) > letters(plain)

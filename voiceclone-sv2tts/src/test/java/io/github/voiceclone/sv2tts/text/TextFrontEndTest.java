@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,15 +25,15 @@ class TextFrontEndTest {
 
         assertEquals(
                 List.of(
-                        new UnspokenCharacter(0x1F600, 1),
-                        new UnspokenCharacter(0x31350, 4),
-                        new UnspokenCharacter('П', 8),
-                        new UnspokenCharacter('р', 9),
-                        new UnspokenCharacter('и', 10),
-                        new UnspokenCharacter('в', 11),
-                        new UnspokenCharacter('е', 12),
-                        new UnspokenCharacter('т', 13),
-                        new UnspokenCharacter('&', 17)),
+                        new SkippedCharacter(0x1F600, 1),
+                        new SkippedCharacter(0x31350, 4),
+                        new SkippedCharacter('П', 8),
+                        new SkippedCharacter('р', 9),
+                        new SkippedCharacter('и', 10),
+                        new SkippedCharacter('в', 11),
+                        new SkippedCharacter('е', 12),
+                        new SkippedCharacter('т', 13),
+                        new SkippedCharacter('&', 17)),
                 spoken.unspoken());
         assertEquals("'😀' (U+1F600) at 1", spoken.unspoken().get(0).toString());
     }
@@ -143,7 +143,7 @@ class TextFrontEndTest {
         for (int codePoint = 0; codePoint < 0x20000; codePoint += codePoint < 0x3000 ? 1 : 7) {
             String text = "a" + new StringBuilder().appendCodePoint(codePoint) + "b";
             SpokenText spoken = MANDARIN.encode(text);
-            boolean reported = spoken.unspoken().equals(List.of(new UnspokenCharacter(codePoint, 1)));
+            boolean reported = spoken.unspoken().equals(List.of(new SkippedCharacter(codePoint, 1)));
             boolean heard =
                     symbols(MANDARIN, spoken).replaceAll("[^a-z0-9]", "").length() > 2;
             if (!SilentCharacters.contains(codePoint) && Character.isDefined(codePoint)) {
@@ -165,7 +165,7 @@ class TextFrontEndTest {
         SpokenText spoken = ENGLISH.read("Hi Ж 你");
 
         assertEquals("hi  ni ", symbols(ENGLISH, spoken));
-        assertEquals(List.of(new UnspokenCharacter('Ж', 3)), spoken.unspoken());
+        assertEquals(List.of(new SkippedCharacter('Ж', 3)), spoken.unspoken());
     }
 
     private static String symbols(TextFrontEnd frontEnd, SpokenText spoken) {

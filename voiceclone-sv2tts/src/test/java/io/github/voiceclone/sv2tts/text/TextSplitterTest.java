@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.UnspokenCharacter;
+import io.github.voiceclone.SkippedCharacter;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ class TextSplitterTest {
     private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
     private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
 
-    private final List<UnspokenCharacter> lost = new ArrayList<>();
+    private final List<SkippedCharacter> lost = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource(
@@ -134,7 +134,7 @@ class TextSplitterTest {
                 pieces(MANDARIN, "好，😀，Ж好", 100).stream()
                         .map(p -> p.replace("Ж", ""))
                         .toList());
-        assertEquals(List.of(new UnspokenCharacter(0x1F600, 2), new UnspokenCharacter('Ж', 5)), lost);
+        assertEquals(List.of(new SkippedCharacter(0x1F600, 2), new SkippedCharacter('Ж', 5)), lost);
     }
 
     @Test
@@ -168,7 +168,7 @@ class TextSplitterTest {
     /** Checks that what lies between pieces is silent or reported. */
     private void assertGap(String text, long start, long end) {
         for (int i = (int) start; i < end; i += Character.charCount(text.codePointAt(i))) {
-            UnspokenCharacter character = new UnspokenCharacter(text.codePointAt(i), i);
+            SkippedCharacter character = new SkippedCharacter(text.codePointAt(i), i);
             assertTrue(
                     SilentCharacters.contains(character.codePoint()) || lost.contains(character),
                     () -> character + " in " + text);

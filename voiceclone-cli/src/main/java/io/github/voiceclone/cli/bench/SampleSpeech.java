@@ -10,7 +10,7 @@ import java.util.Random;
  *
  * @param seconds length of the recording and of what is said
  */
-record Speech(double seconds) {
+record SampleSpeech(double seconds) {
     /** What is said, without a mark that would cut it. */
     static final String TEXT = "欢迎使用工具箱每天都要开心哦今天天气很好我们一起去公园散步吧";
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.CloneOutcome;
-import io.github.voiceclone.CloneRequest;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechOutcome;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One call of many requests on a device that takes 64 rows of a decoder, and 32 of the other graphs, at once. */
-class TensorRtCloneAllTest {
+class TensorRtSpeakAllTest {
     private static final int REQUESTS = 24;
     private static final List<String> GRAPHS = List.of("text-encoder", "postnet", "vocoder");
 
@@ -63,26 +63,26 @@ class TensorRtCloneAllTest {
         assertEquals(openBefore, device.open.get());
     }
 
-    private CloneRequest request(int number) {
+    private SpeechRequest request(int number) {
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSeed(number)
                 .withStopThreshold(1)
                 .withMaxFrames(200 + 10 * (number % 7));
-        return CloneRequest.of("你好".repeat(3 + number % 2), voice).with(options);
+        return SpeechRequest.of("你好".repeat(3 + number % 2), voice).withOptions(options);
     }
 
     @Test
     void requestsOfOneCall_shareRunsAndGetWhatTheyGetAlone() {
-        List<CloneRequest> requests =
+        List<SpeechRequest> requests =
                 IntStream.range(0, REQUESTS).mapToObj(this::request).toList();
         GRAPHS.forEach(graph -> device.rows(graph).clear());
-        List<CloneOutcome> outcomes = cloner.cloneAll(requests);
+        List<SpeechOutcome> outcomes = cloner.speakAll(requests);
         assertEquals(REQUESTS, steps.get(0), "utterances in the first decoder step");
         assertEquals(List.of(24L), device.rows("text-encoder"));
         assertEquals(List.of(32L, 16L), device.rows("vocoder"), "two windows of each");
         assertTrue(device.rows("postnet").size() <= REQUESTS / 2, device.rows("postnet") + " rows of post-net runs");
         for (int i = 0; i < REQUESTS; i += 8) {
-            float[] alone = cloner.clone(requests.get(i)).audio().toArray();
+            float[] alone = cloner.speak(requests.get(i)).audio().toArray();
             assertArrayEquals(alone, outcomes.get(i).get().audio().toArray(), 1e-4f, "request " + i);
         }
     }
@@ -93,8 +93,8 @@ class TensorRtCloneAllTest {
                 SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(40);
         List<String> texts = new ArrayList<>();
         GRAPHS.forEach(graph -> device.rows(graph).clear());
-        cloner.clone(
-                CloneRequest.of("一，二，三，四，五，六，七，八，九，十", voice).with(options),
+        cloner.speak(
+                SpeechRequest.of("一，二，三，四，五，六，七，八，九，十", voice).withOptions(options),
                 piece -> texts.add(piece.text().substring(0, 1)));
         assertEquals("一二三四五六七八九十", String.join("", texts));
         assertEquals(10, steps.get(0));

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** What becomes of requests that nobody waits for, or that come too late. */
 @Timeout(30)
-class AsyncCloneTest extends WithFakeStages {
+class SpeakAsyncTest extends WithFakeStages {
     private static final int SAMPLES_A_WORD = 5;
 
     @Test
-    void cloneAsync_givesWhatCloneGives() throws Exception {
+    void speakAsync_givesWhatSpeakGives() throws Exception {
         try (VoiceCloner cloner = cloner()) {
-            CloneResult result = cloner.cloneAsync(request("two words")).get();
-            assertEquals(cloner.clone(request("two words")).audio(), result.audio());
+            Speech result = cloner.speakAsync(request("two words")).get();
+            assertEquals(cloner.speak(request("two words")).audio(), result.audio());
         }
     }
 
     @Test
-    void cloneAsync_failsWithWhatCloneThrows() {
+    void speakAsync_failsWithWhatSpeakThrows() {
         try (VoiceCloner cloner = cloner()) {
-            CompletableFuture<CloneResult> blank = cloner.cloneAsync(request("blank"));
+            CompletableFuture<Speech> blank = cloner.speakAsync(request("blank"));
             Throwable failure = assertThrows(ExecutionException.class, blank::get);
             assertInstanceOf(InvalidInputException.class, failure.getCause());
         }
@@ -42,7 +42,7 @@ class AsyncCloneTest extends WithFakeStages {
     @Test
     void cancelledFuture_stopsTheWorkBeforeItsNextPiece() throws Exception {
         try (VoiceCloner cloner = cloner()) {
-            CompletableFuture<CloneResult> future = cloner.cloneAsync(request("slow and more words"));
+            CompletableFuture<Speech> future = cloner.speakAsync(request("slow and more words"));
             awaitSlow();
             assertTrue(future.cancel(true));
             FakeStages.slowMayGo.countDown();
@@ -53,8 +53,8 @@ class AsyncCloneTest extends WithFakeStages {
     @Test
     void futureThatTimesOut_stopsTheWork() throws Exception {
         try (VoiceCloner cloner = cloner()) {
-            CompletableFuture<CloneResult> future =
-                    cloner.cloneAsync(request("slow and more words")).orTimeout(10, TimeUnit.MILLISECONDS);
+            CompletableFuture<Speech> future =
+                    cloner.speakAsync(request("slow and more words")).orTimeout(10, TimeUnit.MILLISECONDS);
             Throwable failure = assertThrows(ExecutionException.class, future::get);
             assertInstanceOf(TimeoutException.class, failure.getCause());
             FakeStages.slowMayGo.countDown();
@@ -66,14 +66,15 @@ class AsyncCloneTest extends WithFakeStages {
     void lateRequest_failsAloneAndSaysHowLongItHad() throws Exception {
         try (VoiceCloner cloner = cloner()) {
             CountDownLatch late = new CountDownLatch(1);
-            List<CloneRequest> requests =
-                    List.of(request("slow word").within(Duration.ofMillis(10)), request("other words"));
-            CompletableFuture<List<CloneOutcome>> call = CompletableFuture.supplyAsync(() -> cloner.cloneAll(requests));
+            List<SpeechRequest> requests =
+                    List.of(request("slow word").withTimeout(Duration.ofMillis(10)), request("other words"));
+            CompletableFuture<List<SpeechOutcome>> call =
+                    CompletableFuture.supplyAsync(() -> cloner.speakAll(requests));
             assertFalse(late.await(50, TimeUnit.MILLISECONDS));
             FakeStages.slowMayGo.countDown();
-            List<CloneOutcome> outcomes = call.get();
-            DeadlineException failure =
-                    assertInstanceOf(DeadlineException.class, outcomes.get(0).failure());
+            List<SpeechOutcome> outcomes = call.get();
+            TimeoutExceededException failure = assertInstanceOf(
+                    TimeoutExceededException.class, outcomes.get(0).failure().orElseThrow());
             assertTrue(String.valueOf(failure.getMessage()).contains("0.010 s"), failure.getMessage());
             assertEquals(2 * SAMPLES_A_WORD, outcomes.get(1).get().audio().length());
         }
@@ -83,16 +84,16 @@ class AsyncCloneTest extends WithFakeStages {
     void deadlineInTime_isNoMatter() {
         FakeStages.slowMayGo.countDown();
         try (VoiceCloner cloner = cloner()) {
-            CloneRequest request = request("word").within(Duration.ofDays(10_000_000));
-            assertEquals(SAMPLES_A_WORD, cloner.clone(request).audio().length());
+            SpeechRequest request = request("word").withTimeout(Duration.ofDays(10_000_000));
+            assertEquals(SAMPLES_A_WORD, cloner.speak(request).audio().length());
         }
-        assertThrows(InvalidInputException.class, () -> request("word").within(Duration.ZERO));
+        assertThrows(InvalidInputException.class, () -> request("word").withTimeout(Duration.ZERO));
     }
 
     @Test
     void closeNow_endsAtTheNextPieceWithClosed() throws Exception {
         VoiceCloner cloner = cloner();
-        CompletableFuture<CloneResult> async = cloner.cloneAsync(request("slow and more words"));
+        CompletableFuture<Speech> async = cloner.speakAsync(request("slow and more words"));
         awaitSlow();
         CompletableFuture<Void> close = CompletableFuture.runAsync(() -> cloner.close(Duration.ZERO));
         assertThrows(TimeoutException.class, () -> close.get(20, TimeUnit.MILLISECONDS));
@@ -104,12 +105,12 @@ class AsyncCloneTest extends WithFakeStages {
     }
 
     @Test
-    void cloneFromWithinASink_worksWithOnePlace() {
+    void speakFromWithinASink_worksWithOnePlace() {
         Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
-        List<CloneResult> inner = new ArrayList<>();
+        List<Speech> inner = new ArrayList<>();
         try (VoiceCloner cloner =
                 VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
-            cloner.clone(request("outer"), piece -> inner.add(cloner.clone(request("inner"))));
+            cloner.speak(request("outer"), piece -> inner.add(cloner.speak(request("inner"))));
         }
         assertEquals(1, inner.size());
     }
@@ -122,11 +123,13 @@ class AsyncCloneTest extends WithFakeStages {
         assertEquals(longest, limits.longestRecording());
         VoiceCloner cloner =
                 VoiceCloner.builder().backend(FakeStages.NAME).limits(limits).build();
-        assertTrue(cloner.clone(request("word").within(longest)).audio().length() > 0);
+        assertTrue(cloner.speak(request("word").withTimeout(longest)).audio().length() > 0);
         cloner.close(longest);
         assertEquals(
                 0,
-                new DeadlineException(longest).getMessage().indexOf("the request was not done within 922337203685477"));
+                new TimeoutExceededException(longest)
+                        .getMessage()
+                        .indexOf("the request was not done within 922337203685477"));
     }
 
     @Test
@@ -135,7 +138,7 @@ class AsyncCloneTest extends WithFakeStages {
             InvalidInputException refused =
                     assertThrows(InvalidInputException.class, () -> cloner.close(Duration.ofSeconds(-1)));
             assertEquals("the grace is PT-1S, expected zero or a positive duration", refused.getMessage());
-            cloner.clone(request("word"));
+            cloner.speak(request("word"));
         }
     }
 }

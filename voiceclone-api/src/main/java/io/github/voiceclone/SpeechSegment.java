@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A piece of a text, spoken.
+ * A segment of a text, spoken.
  *
  * @param audio its speech and the pause after it
- * @param text the piece as it stands in the text
+ * @param text the segment as it stands in the text
  * @param transcription what the model was given to say: numbered pinyin, or cleaned English
- * @param unspoken characters left out because the model cannot say them; indices count from the text's start
+ * @param skipped characters left out because the model cannot say them; indices count from the text's start
  * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
  */
-public record SpokenPiece(
-        AudioClip audio, String text, String transcription, List<UnspokenCharacter> unspoken, boolean reachedLimit) {
+public record SpeechSegment(
+        AudioClip audio, String text, String transcription, List<SkippedCharacter> skipped, boolean reachedLimit) {
     /** Copies the list. */
-    public SpokenPiece {
+    public SpeechSegment {
         Objects.requireNonNull(audio, "audio");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(transcription, "transcription");
-        unspoken = List.copyOf(Objects.requireNonNull(unspoken, "unspoken"));
+        skipped = List.copyOf(Objects.requireNonNull(skipped, "skipped"));
     }
 }
