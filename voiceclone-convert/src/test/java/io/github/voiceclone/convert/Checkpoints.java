@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert;
 
-import io.github.voiceclone.sv2tts.pack.Sha256;
+import io.github.voiceclone.runtime.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

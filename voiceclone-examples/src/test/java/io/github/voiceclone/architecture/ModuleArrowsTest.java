@@ -47,12 +47,23 @@ class ModuleArrowsTest {
     }
 
     @Test
+    void runtimeInterface_knowsTheApiOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "runtime..")
+                .should()
+                .onlyDependOnClassesThat(inApiOr(ROOT + "runtime..", "java..", "org.jspecify..", "org.slf4j.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void family_knowsTheApiAndNoRuntime() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + "sv2tts..")
                 .should()
                 .onlyDependOnClassesThat(inApiOr(
+                        ROOT + "runtime..",
                         ROOT + "sv2tts..",
                         "java..",
                         "com.fasterxml.jackson..",
@@ -166,7 +177,18 @@ class ModuleArrowsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"spi", "cache", "sv2tts", "onnx", "tensorrt", "convert", "demo", "micrometer", "cli", "examples"
+            strings = {
+                "spi",
+                "cache",
+                "runtime",
+                "sv2tts",
+                "onnx",
+                "tensorrt",
+                "convert",
+                "demo",
+                "micrometer",
+                "cli",
+                "examples"
             })
     void everyModule_isSeenByTheseTests(String module) {
         assertFalse(CLASSES.that(DescribedPredicate.describe(

@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import io.github.voiceclone.BackendUnavailableException;
-import io.github.voiceclone.sv2tts.runtime.CudaName;
+import io.github.voiceclone.runtime.CudaName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;

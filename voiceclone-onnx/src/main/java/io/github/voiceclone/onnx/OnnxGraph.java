@@ -7,8 +7,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphTraits;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -54,7 +56,7 @@ final class OnnxGraph implements Graph {
     }
 
     @Override
-    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
         return whileOpen(() -> {
             NativeTensors in = NativeTensors.of(environment, inputs);
             try {
@@ -67,8 +69,8 @@ final class OnnxGraph implements Graph {
     }
 
     @Override
-    public boolean computesOnProcessors() {
-        return onProcessors;
+    public GraphTraits traits() {
+        return onProcessors ? GraphTraits.CPU : GraphTraits.DEVICE;
     }
 
     private static Tensor.Floats copy(OnnxTensor value) {

@@ -4,10 +4,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 
 /** ONNX Runtime, on the CPU or through CUDA. Thread-safe; all graphs of a process share one native environment. */

@@ -2,7 +2,7 @@ package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.github.voiceclone.BackendUnavailableException;
-import io.github.voiceclone.sv2tts.runtime.NativeFolder;
+import io.github.voiceclone.runtime.natives.NativeFolder;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URL;

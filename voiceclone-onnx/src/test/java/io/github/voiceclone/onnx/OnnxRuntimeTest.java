@@ -10,15 +10,15 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ class OnnxRuntimeTest {
     void cudaThenCpu_runsOnWhatIsThere() {
         try (Graph graph = runtime.load("tiny", TinyGraph.onnx(), new GraphOptions("cuda,cpu", 1))) {
             boolean gpu = runtime.availability().detail().contains("cuda");
-            assertEquals(!gpu, graph.computesOnProcessors());
+            assertEquals(!gpu, graph.traits().onCpu());
             Map<String, Tensor> inputs =
                     Map.of("x", Tensor.floats(new float[] {1, 2, 3}, 1, 3), "scale", Tensor.longs(new long[] {2}, 1));
             assertArrayEquals(

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.sv2tts.RequestPieces.Drawn;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Result;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;

@@ -4,16 +4,17 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.schedule.CpuScheduledGraph;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
-import io.github.voiceclone.sv2tts.pack.Sha256;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,11 +96,11 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
     /** Loads a graph; one that callers run on their own threads, and that fills the processors, is shared between them. */
     private static Graph shared(String name, GraphOptions options, Function<GraphOptions, Graph> load) {
         Graph graph = load.apply(options);
-        if (!SHARED.contains(name) || !graph.computesOnProcessors()) {
+        if (!SHARED.contains(name) || !graph.traits().onCpu()) {
             return graph;
         }
         int processors = Runtime.getRuntime().availableProcessors();
-        return new SharedGraph(graph, () -> copy(options, load), StageGraphs::inBackground, processors);
+        return new CpuScheduledGraph(graph, () -> copy(options, load), StageGraphs::inBackground, processors);
     }
 
     private static void inBackground(Runnable loading) {

@@ -1,14 +1,14 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.audio.SpeechPreparation;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.StageProvider;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 
 /**
  * One stage of the family on one tensor runtime, under the runtime's name.

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.MelSink;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
@@ -16,7 +17,6 @@ import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
-import io.github.voiceclone.sv2tts.runtime.Graph;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import java.util.Iterator;
@@ -62,7 +62,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         this.frontEnd = new TextFrontEnd(symbols);
         this.frameLimit = new FrameLimit(stage.settings().mel(), symbols);
         Graph decoder = stage.graph(GraphNames.DECODER);
-        this.runTogether = decoder.runsBesideHost() ? decoder.rowsAtOnce() : 1;
+        this.runTogether = decoder.traits().asynchronous() ? decoder.traits().preferredBatch() : 1;
         this.loop = new DecodeLoop(
                 stage.graph(GraphNames.TEXT_ENCODER),
                 decoder,

@@ -1,12 +1,12 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 
 /** The family's synthesizer on one tensor runtime, under the runtime's name. A runtime's module registers a subclass of its own. */

@@ -4,14 +4,14 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderSession;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
-import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,10 +37,12 @@ final class Sv2ttsVocoder implements Vocoder {
         this.stage = stage;
         Graph graph = stage.graph(GraphNames.VOCODER);
         int context = stage.settings().contextFrames();
-        this.rows = graph.computesOnProcessors() || 4 * context > SharedLengths.WINDOW ? 1 : graph.rowsAtOnce();
+        this.rows = graph.traits().onCpu() || 4 * context > Sv2ttsTuning.VOCODER_WINDOW
+                ? 1
+                : graph.traits().preferredBatch();
         this.cover = rows == 1
                 ? WindowCover.byChunks(CHUNK_FRAMES, context)
-                : WindowCover.byLength(SharedLengths.WINDOW, context);
+                : WindowCover.byLength(Sv2ttsTuning.VOCODER_WINDOW, context);
         this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
         this.parts = new VocoderRuns(graph, format().hopLength(), rows);
     }

@@ -1,10 +1,10 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.sv2tts.batch.BatchBounds;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.batch.BatchLimits;
+import io.github.voiceclone.runtime.batch.DynamicBatcher;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class VocoderRuns {
 
     private final Graph graph;
     private final int hop;
-    private final CombiningBatcher<Window, float[]> batcher;
+    private final DynamicBatcher<Window, float[]> batcher;
 
     /**
      * Creates the runs of a graph.
@@ -31,10 +31,10 @@ final class VocoderRuns {
     VocoderRuns(Graph graph, int hop, int rows) {
         this.graph = graph;
         this.hop = hop;
-        this.batcher = new CombiningBatcher<>(
+        this.batcher = new DynamicBatcher<>(
                 this::runTogether,
                 Window::frames,
-                BatchBounds.equal(rows),
+                BatchLimits.equalLengths(rows),
                 rows == 1 ? Integer.MAX_VALUE : RUNS_AT_ONCE);
     }
 

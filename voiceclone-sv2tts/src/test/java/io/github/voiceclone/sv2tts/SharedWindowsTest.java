@@ -9,15 +9,15 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderSession;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
-import io.github.voiceclone.sv2tts.decode.Waiters;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(30)
 class SharedWindowsTest {
-    private static final int W = SharedLengths.WINDOW;
+    private static final int W = Sv2ttsTuning.VOCODER_WINDOW;
     private static final int CONTEXT = 3;
     private static final int HOP = 4;
     private static final int ROWS = 16;

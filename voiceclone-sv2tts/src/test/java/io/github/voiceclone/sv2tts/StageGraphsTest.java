@@ -11,14 +11,15 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.FakeRuntime;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.schedule.CpuScheduledGraph;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Packs;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
-import io.github.voiceclone.sv2tts.runtime.FakeRuntime;
-import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +62,13 @@ class StageGraphsTest {
     @Test
     void vocoderAndPostNet_areSharedBetweenRunsAndTheOthersAreNot() {
         try (StageGraphs<SynthesizerSettings> stage = openSynthesizer()) {
-            assertInstanceOf(SharedGraph.class, stage.graph("postnet"));
+            assertInstanceOf(CpuScheduledGraph.class, stage.graph("postnet"));
             assertSame(runtime.loaded().get("decoder"), stage.graph("decoder"));
             assertSame(runtime.loaded().get("text-encoder"), stage.graph("text-encoder"));
         }
         try (StageGraphs<VocoderSettings> stage = StageGraphs.open(
                 runtime, Stage.VOCODER, Packs.context(pack, "fp32"), VoicePack::vocoder, Sv2ttsVocoder.GRAPHS)) {
-            assertInstanceOf(SharedGraph.class, stage.graph("vocoder"));
+            assertInstanceOf(CpuScheduledGraph.class, stage.graph("vocoder"));
         }
         assertReleased(4);
     }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.IdentityHashMap;
 

@@ -1,10 +1,10 @@
 package io.github.voiceclone.tensorrt;
 
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
 import io.github.voiceclone.tensorrt.engine.GraphSignature;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import io.github.voiceclone.tensorrt.engine.GraphSignature;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
@@ -44,7 +44,8 @@ final class SampleInputs {
             case GraphNames.ENCODER -> List.of(new Size(1, 160), new Size(32, 160));
             case GraphNames.DECODER -> List.of(new Size(1, 60), new Size(16, 60), new Size(64, 60));
             case GraphNames.POST_NET -> List.of(new Size(1, 400), new Size(16, 400));
-            case GraphNames.VOCODER -> List.of(new Size(1, SharedLengths.WINDOW), new Size(16, SharedLengths.WINDOW));
+            case GraphNames.VOCODER -> List.of(
+                    new Size(1, Sv2ttsTuning.VOCODER_WINDOW), new Size(16, Sv2ttsTuning.VOCODER_WINDOW));
             default -> List.of(new Size(1, 60), new Size(16, 60));
         };
     }

@@ -1,9 +1,10 @@
 package io.github.voiceclone.tensorrt;
 
 import io.github.voiceclone.ClosedException;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphTraits;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Context;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.Engine;
@@ -58,11 +59,6 @@ final class TensorRtGraph implements Graph {
     }
 
     @Override
-    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
-        return bind(inputs, outputs, new HostAccess(inputs.keySet(), outputs.keySet()));
-    }
-
-    @Override
     public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
         return whileOpen(() -> {
             int profile = plan.choose(shapes(inputs));
@@ -80,19 +76,17 @@ final class TensorRtGraph implements Graph {
         });
     }
 
-    /** Returns the rows of the largest batch. */
     @Override
-    public int rowsAtOnce() {
+    public GraphTraits traits() {
+        return GraphTraits.DEVICE.withPreferredBatch(largestBatch()).withAsynchronous(true);
+    }
+
+    private int largestBatch() {
         return plan.profiles().stream()
                 .flatMap(profile -> profile.inputs().values().stream())
                 .mapToInt(extents -> Math.toIntExact(extents.most()[0]))
                 .max()
                 .orElse(1);
-    }
-
-    @Override
-    public boolean runsBesideHost() {
-        return true;
     }
 
     private static Map<String, long[]> shapes(Map<String, ? extends Tensor> tensors) {
@@ -157,13 +151,13 @@ final class TensorRtGraph implements Graph {
         }
 
         @Override
-        public void refresh(String input, int row) {
-            onStream(() -> tied.refresh(bindings, input, row));
+        public void markRowDirty(String input, int row) {
+            onStream(() -> tied.markRowDirty(bindings, input, row));
         }
 
         @Override
-        public void fetch() {
-            onStream(() -> tied.fetch(bindings));
+        public void syncToHost() {
+            onStream(() -> tied.syncToHost(bindings));
         }
 
         private void onStream(Runnable work) {

@@ -1,12 +1,12 @@
 package io.github.voiceclone.tensorrt;
 
 import io.github.voiceclone.BackendUnavailableException;
+import io.github.voiceclone.runtime.CudaName;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.sv2tts.pack.Sha256;
-import io.github.voiceclone.sv2tts.runtime.CudaName;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.Platform;

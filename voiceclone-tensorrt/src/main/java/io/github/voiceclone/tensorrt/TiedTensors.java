@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.DeviceTensors.DeviceTensor;
 import io.github.voiceclone.tensorrt.DeviceTensors.Newer;
 import io.github.voiceclone.tensorrt.device.Context;
@@ -81,7 +81,7 @@ final class TiedTensors implements AutoCloseable {
     }
 
     /** Queues a copy of one row of an input that the host does not write on every run, unless all of it will be copied. */
-    void refresh(Stream stream, String input, int row) {
+    void markRowDirty(Stream stream, String input, int row) {
         DeviceTensor place = kept.get(input);
         if (place != null && place.newer != Newer.HOST) {
             place.queueUpload(stream, row);
@@ -89,7 +89,7 @@ final class TiedTensors implements AutoCloseable {
     }
 
     /** Hands the host what it does not read otherwise. */
-    void fetch(Stream stream) {
+    void syncToHost(Stream stream) {
         List<DeviceTensor> behind = new ArrayList<>(kept.values());
         behind.addAll(left);
         behind.removeIf(tensor -> tensor.newer != Newer.DEVICE);

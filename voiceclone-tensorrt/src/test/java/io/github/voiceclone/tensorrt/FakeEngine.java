@@ -2,9 +2,9 @@ package io.github.voiceclone.tensorrt;
 
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.onnx.OnnxRuntime;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Context;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import io.github.voiceclone.tensorrt.device.Engine;

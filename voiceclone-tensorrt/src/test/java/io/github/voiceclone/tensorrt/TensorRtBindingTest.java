@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ class TensorRtBindingTest {
             assertEquals(STEPS + 1, device.uploads.get(), "uploads: the state once, the dropout on every step");
             assertEquals(STEPS, device.downloads.get(), "downloads: the frames on every step");
             assertEquals(capturable, device.replays.get() > STEPS / 2);
-            forth.fetch();
+            forth.syncToHost();
             assertArrayEquals(
                     TinyDecoder.expectedFrames(ROWS, STEPS),
                     TinyDecoder.filled(even.buffer().get(0) * TinyDecoder.WEIGHT, ROWS)
@@ -121,7 +121,7 @@ class TensorRtBindingTest {
             float other = frames.buffer().get(0);
             long bytes = device.uploadedBytes.get();
             even.buffer().put(TinyDecoder.WIDTH, new float[] {10, 10, 10});
-            forth.refresh("frame", 1);
+            forth.markRowDirty("frame", 1);
             forth.run();
             assertEquals(
                     (10 * TinyDecoder.WEIGHT + 2) * TinyDecoder.WEIGHT,
@@ -180,7 +180,7 @@ class TensorRtBindingTest {
         TinyDecoder.fill(even, 3);
         try (Graph.Binding binding = bind(even, odd)) {
             binding.run();
-            binding.fetch();
+            binding.syncToHost();
             assertEquals(3.5f, odd.buffer().get(0));
         }
     }
@@ -246,6 +246,6 @@ class TensorRtBindingTest {
 
     @Test
     void rowsAtOnce_areTheLargestBatch() {
-        assertEquals(64, graph.rowsAtOnce());
+        assertEquals(64, graph.traits().preferredBatch());
     }
 }

@@ -49,6 +49,17 @@ public final class StepClock {
             bytesAround += bytesAtStart - bytesAtEnd;
         }
         steps++;
+        add(start, bytesAtStart, now, bytesNow);
+    }
+
+    /** Takes the wait for a run that was begun before; the parameters are those of {@link #ran}. */
+    void waited(long start, long bytesAtStart, long now, long bytesNow) {
+        around += start - end;
+        bytesAround += bytesAtStart - bytesAtEnd;
+        add(start, bytesAtStart, now, bytesNow);
+    }
+
+    private void add(long start, long bytesAtStart, long now, long bytesNow) {
         inside += now - start;
         bytesInside += bytesNow - bytesAtStart;
         end = now;

@@ -1,12 +1,13 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.runtime.ForwardingGraph;
+import io.github.voiceclone.runtime.ForwardingRuntime;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
-import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -32,71 +33,49 @@ public final class WatchedRuntime extends ForwardingRuntime {
         return name.endsWith(GraphNames.DECODER) ? new WatchedGraph(graph) : graph;
     }
 
-    private final class WatchedGraph implements Graph {
-        private final Graph graph;
-
+    private final class WatchedGraph extends ForwardingGraph {
         WatchedGraph(Graph graph) {
-            this.graph = graph;
-        }
-
-        @Override
-        public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-            return graph.run(inputs);
-        }
-
-        @Override
-        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
-            return new WatchedBinding(graph.bind(inputs, outputs));
+            super(graph);
         }
 
         @Override
         public Binding bind(
                 Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
-            return new WatchedBinding(graph.bind(inputs, outputs, access));
-        }
-
-        @Override
-        public int rowsAtOnce() {
-            return graph.rowsAtOnce();
-        }
-
-        @Override
-        public void close() {
-            graph.close();
+            return new WatchedBinding(graph().bind(inputs, outputs, access));
         }
     }
 
-    private final class WatchedBinding implements Graph.Binding {
-        private final Graph.Binding binding;
-
+    private final class WatchedBinding extends ForwardingGraph.ForwardingBinding {
         WatchedBinding(Graph.Binding binding) {
-            this.binding = binding;
+            super(binding);
         }
 
         @Override
         public void run() {
+            begin();
+            end();
+        }
+
+        @Override
+        public void begin() {
             long bytes = StepClock.bytesSoFar();
             long start = System.nanoTime();
             if (steps) {
-                binding.run();
+                super.begin();
             }
             long end = System.nanoTime();
             clock.ran(start, bytes, end, StepClock.bytesSoFar());
         }
 
         @Override
-        public void refresh(String input, int row) {
-            binding.refresh(input, row);
-        }
-
-        @Override
-        public void fetch() {
-            binding.fetch();
-        }
-
-        @Override
-        public void close() {
-            binding.close();
+        public void end() {
+            long bytes = StepClock.bytesSoFar();
+            long start = System.nanoTime();
+            if (steps) {
+                super.end();
+            }
+            long end = System.nanoTime();
+            clock.waited(start, bytes, end, StepClock.bytesSoFar());
         }
     }
 }

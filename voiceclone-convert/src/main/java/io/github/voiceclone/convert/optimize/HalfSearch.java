@@ -2,10 +2,10 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HashSet;

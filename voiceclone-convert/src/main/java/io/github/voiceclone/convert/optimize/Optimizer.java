@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -9,7 +10,6 @@ import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,22 +1,33 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.ForwardingGraph;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A graph whose every value of interest is an output, and is recorded after each run.
- *
- * @param name the graph's name
- * @param graph the graph
- * @param given inputs to be recorded as well
- * @param observations where to
- */
-record RecordedGraph(String name, Graph graph, Set<String> given, Observations observations) implements Graph {
+/** Graph whose values of interest are all outputs, which are recorded after each run. */
+final class RecordedGraph extends ForwardingGraph {
+    private final String name;
+    private final Set<String> given;
+    private final Observations observations;
+
+    /**
+     * Creates a recorded graph.
+     *
+     * @param given inputs to be recorded as well
+     */
+    RecordedGraph(String name, Graph graph, Set<String> given, Observations observations) {
+        super(graph);
+        this.name = name;
+        this.given = given;
+        this.observations = observations;
+    }
+
     @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-        Map<String, Tensor.Floats> outputs = graph.run(inputs);
+        Map<String, Tensor.Floats> outputs = graph().run(inputs);
         outputs.forEach(this::record);
         for (String input : given) {
             if (inputs.get(input) instanceof Tensor.Floats floats) {
@@ -31,7 +42,7 @@ record RecordedGraph(String name, Graph graph, Set<String> given, Observations o
     }
 
     @Override
-    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+    public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
         return new Binding() {
             @Override
             public void run() {
@@ -45,15 +56,5 @@ record RecordedGraph(String name, Graph graph, Set<String> given, Observations o
                 // Nothing is held between runs.
             }
         };
-    }
-
-    @Override
-    public boolean computesOnProcessors() {
-        return graph.computesOnProcessors();
-    }
-
-    @Override
-    public void close() {
-        graph.close();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

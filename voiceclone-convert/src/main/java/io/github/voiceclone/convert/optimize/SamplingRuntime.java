@@ -1,10 +1,12 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.ForwardingGraph;
+import io.github.voiceclone.runtime.ForwardingRuntime;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -30,38 +32,37 @@ final class SamplingRuntime extends ForwardingRuntime {
                 runtime().load(name, onnx, options), samples.computeIfAbsent(name, graph -> new SampledRuns()));
     }
 
-    private record Sampled(Graph graph, SampledRuns runs) implements Graph {
+    private static final class Sampled extends ForwardingGraph {
+        private final SampledRuns runs;
+
+        Sampled(Graph graph, SampledRuns runs) {
+            super(graph);
+            this.runs = runs;
+        }
+
         @Override
         public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
             runs.add(inputs);
-            return graph.run(inputs);
+            return graph().run(inputs);
         }
 
+        /** Binds every tensor to the host, so that it has the inputs of each run. */
         @Override
-        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
-            Binding binding = graph.bind(inputs, outputs);
-            return new Binding() {
+        public Binding bind(
+                Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+            return new ForwardingBinding(graph().bind(inputs, outputs)) {
                 @Override
                 public void run() {
                     runs.add(inputs);
-                    binding.run();
+                    super.run();
                 }
 
                 @Override
-                public void close() {
-                    binding.close();
+                public void begin() {
+                    runs.add(inputs);
+                    super.begin();
                 }
             };
-        }
-
-        @Override
-        public boolean computesOnProcessors() {
-            return graph.computesOnProcessors();
-        }
-
-        @Override
-        public void close() {
-            graph.close();
         }
     }
 }

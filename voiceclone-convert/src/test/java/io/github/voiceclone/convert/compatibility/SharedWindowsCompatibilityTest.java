@@ -7,16 +7,18 @@ import io.github.voiceclone.Limits;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.runtime.ForwardingGraph;
+import io.github.voiceclone.runtime.ForwardingRuntime;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.GraphTraits;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderSession;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
-import io.github.voiceclone.sv2tts.runtime.ForwardingRuntime;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,26 +57,23 @@ class SharedWindowsCompatibilityTest {
         }
     }
 
-    private record WideGraph(Graph graph, List<Long> rows) implements Graph {
+    private static final class WideGraph extends ForwardingGraph {
+        private final List<Long> rows;
+
+        WideGraph(Graph graph, List<Long> rows) {
+            super(graph);
+            this.rows = rows;
+        }
+
         @Override
         public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
             rows.add(inputs.get("mel").shape()[0]);
-            return graph.run(inputs);
+            return graph().run(inputs);
         }
 
         @Override
-        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
-            return graph.bind(inputs, outputs);
-        }
-
-        @Override
-        public int rowsAtOnce() {
-            return 8;
-        }
-
-        @Override
-        public void close() {
-            graph.close();
+        public GraphTraits traits() {
+            return GraphTraits.DEVICE.withPreferredBatch(8);
         }
     }
 

@@ -6,12 +6,14 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.GraphTraits;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.GraphOptions;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
-import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +105,14 @@ class VocoderSearchTest {
         }
 
         @Override
-        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        public Binding bind(
+                Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public GraphTraits traits() {
+            return GraphTraits.DEVICE;
         }
 
         @Override

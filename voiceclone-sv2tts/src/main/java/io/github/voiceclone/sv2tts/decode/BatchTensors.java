@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -93,8 +93,8 @@ final class BatchTensors implements AutoCloseable {
             mask.put(row * extents.symbols() + i, i < encoded.symbols() ? 0 : Float.NEGATIVE_INFINITY);
         }
         next().states().load(row, decoding);
-        text.keySet().forEach(input -> next().binding().refresh(input, row));
-        next().states().inputs().keySet().forEach(input -> next().binding().refresh(input, row));
+        text.keySet().forEach(input -> next().binding().markRowDirty(input, row));
+        next().states().inputs().keySet().forEach(input -> next().binding().markRowDirty(input, row));
     }
 
     /** Writes a row, whose rest is zero. */
@@ -108,7 +108,7 @@ final class BatchTensors implements AutoCloseable {
 
     /** Brings the states that the next step would read to the host. No step is under way. */
     void fetch() {
-        next().binding().fetch();
+        next().binding().syncToHost();
     }
 
     @Override

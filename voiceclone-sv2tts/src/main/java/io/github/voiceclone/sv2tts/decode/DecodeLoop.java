@@ -3,11 +3,12 @@ package io.github.voiceclone.sv2tts.decode;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-
-import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
+import io.github.voiceclone.runtime.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class DecodeLoop implements AutoCloseable {
         this.textEncoder = new TextEncoder(textEncoder, shape);
         this.postNet = new PostNet(postNet, shape.bands());
         this.shape = shape;
-        this.scheduler = new DecodeScheduler(decoder, shape, decoder.rowsAtOnce(), observer);
+        this.scheduler = new DecodeScheduler(decoder, shape, decoder.traits().preferredBatch(), observer);
     }
 
     /** Encodes an utterance's text, on the calling thread, and queues it for the decoder. */

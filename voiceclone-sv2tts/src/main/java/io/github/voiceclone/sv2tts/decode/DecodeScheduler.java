@@ -2,8 +2,8 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.StageObserver;
-import io.github.voiceclone.sv2tts.runtime.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

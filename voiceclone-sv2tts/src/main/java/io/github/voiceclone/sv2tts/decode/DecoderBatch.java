@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.runtime.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class DecoderBatch implements AutoCloseable {
     DecoderBatch(Graph decoder, DecoderShape shape) {
         this.decoder = decoder;
         this.shape = shape;
-        this.besideHost = decoder.runsBesideHost();
+        this.besideHost = decoder.traits().asynchronous();
     }
 
     /** Makes {@code next} the rows of the batch; rows that stay bring their states along. No step is under way. */
@@ -48,7 +48,7 @@ final class DecoderBatch implements AutoCloseable {
 
     private BatchShape extents(List<Decoding> next) {
         BatchShape needed = BatchShape.of(next);
-        return besideHost ? needed.rounded(decoder.rowsAtOnce()) : needed;
+        return besideHost ? needed.rounded(decoder.traits().preferredBatch()) : needed;
     }
 
     /** Puts those who come into the rows of those who go. */

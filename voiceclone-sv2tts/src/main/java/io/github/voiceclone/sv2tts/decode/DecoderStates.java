@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 

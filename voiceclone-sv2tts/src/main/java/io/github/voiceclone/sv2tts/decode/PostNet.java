@@ -1,11 +1,11 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.batch.BatchBounds;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.batch.BatchLimits;
+import io.github.voiceclone.runtime.batch.DynamicBatcher;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +17,14 @@ final class PostNet {
 
     private final Graph graph;
     private final int bands;
-    private final CombiningBatcher<RawFrames, float[]> batcher;
+    private final DynamicBatcher<RawFrames, float[]> batcher;
 
     PostNet(Graph graph, int bands) {
         this.graph = graph;
         this.bands = bands;
-        BatchBounds bounds = BatchBounds.masked(graph, MOST_FRAMES, SharedLengths.FRAMES);
-        this.batcher = new CombiningBatcher<>(this::refine, RawFrames::count, bounds, graph.runsAtOnce());
+        BatchLimits bounds = BatchLimits.masked(graph, MOST_FRAMES, Sv2ttsTuning.SHARED_FRAMES);
+        this.batcher = new DynamicBatcher<>(
+                this::refine, RawFrames::count, bounds, graph.traits().maxConcurrentRuns());
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.HostAccess;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.sv2tts.batch.BatchBounds;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher;
-import io.github.voiceclone.sv2tts.batch.CombiningBatcher.Outcome;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.batch.BatchLimits;
+import io.github.voiceclone.runtime.batch.DynamicBatcher;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.sv2tts.decode.DropoutMask.Layer;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +20,16 @@ final class TextEncoder {
 
     private final Graph graph;
     private final DecoderShape shape;
-    private final CombiningBatcher<Utterance, EncodedText> batcher;
+    private final DynamicBatcher<Utterance, EncodedText> batcher;
 
     TextEncoder(Graph graph, DecoderShape shape) {
         this.graph = graph;
         this.shape = shape;
-        this.batcher = new CombiningBatcher<>(
+        this.batcher = new DynamicBatcher<>(
                 this::encode,
                 utterance -> utterance.symbols().length,
-                BatchBounds.masked(graph, MOST_SYMBOLS, SharedLengths.SYMBOLS),
-                graph.runsAtOnce());
+                BatchLimits.masked(graph, MOST_SYMBOLS, Sv2ttsTuning.SHARED_SYMBOLS),
+                graph.traits().maxConcurrentRuns());
     }
 
     /** Encodes an utterance's text. */

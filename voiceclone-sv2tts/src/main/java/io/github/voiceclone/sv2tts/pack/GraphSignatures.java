@@ -1,13 +1,13 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.spi.Frames;
-import static io.github.voiceclone.sv2tts.onnx.GraphSignature.floats;
-import static io.github.voiceclone.sv2tts.onnx.GraphSignature.longs;
+import static io.github.voiceclone.runtime.verify.GraphSignature.floats;
+import static io.github.voiceclone.runtime.verify.GraphSignature.longs;
 
+import io.github.voiceclone.runtime.verify.GraphSignature;
+import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
+import io.github.voiceclone.runtime.verify.GraphSignature.Tensor;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
-import io.github.voiceclone.sv2tts.onnx.GraphSignature;
-import io.github.voiceclone.sv2tts.onnx.GraphSignature.Extent;
-import io.github.voiceclone.sv2tts.onnx.GraphSignature.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.QueueingGraph;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.QueueingGraph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,7 +115,7 @@ class BesideHostTest {
         Decoding comes = decoding(30, 3000, 4);
         batch.arrange(List.of(stays, comes));
         assertEquals(bindings, decoder.bindings());
-        assertTrue(decoder.refreshed().containsAll(List.of("memory 1", "keys 1", "mask 1", "steps 1", "frame 1")));
+        assertTrue(decoder.markedRows().containsAll(List.of("memory 1", "keys 1", "mask 1", "steps 1", "frame 1")));
         stepUntilOver(comes);
         batch.arrange(List.of(stays));
         stepUntilOver(stays);

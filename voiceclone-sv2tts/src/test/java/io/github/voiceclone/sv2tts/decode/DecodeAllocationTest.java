@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphTraits;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,8 @@ class DecodeAllocationTest {
         }
 
         @Override
-        public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+        public Binding bind(
+                Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
             return new Binding() {
                 @Override
                 public void run() {
@@ -58,6 +61,11 @@ class DecodeAllocationTest {
                 @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public GraphTraits traits() {
+            return GraphTraits.DEVICE;
         }
 
         @Override

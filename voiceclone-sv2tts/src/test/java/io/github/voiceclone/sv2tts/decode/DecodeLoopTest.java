@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -12,11 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.HostAccess;
+import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
-import io.github.voiceclone.sv2tts.runtime.Graph;
-import io.github.voiceclone.sv2tts.runtime.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,8 +280,9 @@ class DecodeSchedulerTest {
         boolean[] broken = {true};
         Graph lost = new FakeGraph(graphs.decoder::run) {
             @Override
-            public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
-                return broken[0] ? new LostBinding() : super.bind(inputs, outputs);
+            public Binding bind(
+                    Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+                return broken[0] ? new LostBinding() : super.bind(inputs, outputs, access);
             }
         };
         try (DecodeScheduler scheduler = new DecodeScheduler(lost, shape(0), SLOTS)) {

@@ -5,12 +5,13 @@ import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
-import io.github.voiceclone.sv2tts.runtime.FakeGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;

@@ -8,7 +8,7 @@ import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.voiceclone.sv2tts.runtime.Tensor;
+import io.github.voiceclone.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import static io.github.voiceclone.sv2tts.onnx.GraphBytes.integer;
-import static io.github.voiceclone.sv2tts.onnx.GraphBytes.integers;
+import static io.github.voiceclone.runtime.verify.GraphBytes.integer;
+import static io.github.voiceclone.runtime.verify.GraphBytes.integers;
 
-import io.github.voiceclone.sv2tts.onnx.GraphBytes;
+import io.github.voiceclone.runtime.verify.GraphBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

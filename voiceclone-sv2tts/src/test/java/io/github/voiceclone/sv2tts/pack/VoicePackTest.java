@@ -11,6 +11,7 @@ import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt.engine;
 
 import io.github.voiceclone.internal.ReplacedFile;
-import io.github.voiceclone.sv2tts.pack.Sha256;
+import io.github.voiceclone.runtime.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

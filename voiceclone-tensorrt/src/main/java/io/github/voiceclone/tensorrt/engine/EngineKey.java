@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt.engine;
 
-import io.github.voiceclone.sv2tts.pack.Sha256;
+import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.tensorrt.device.DeviceInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package io.github.voiceclone.tensorrt.engine;
 
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import io.github.voiceclone.tensorrt.device.Profile;
 import io.github.voiceclone.tensorrt.device.Profile.Extents;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
@@ -37,7 +37,7 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
 
     private static final Range ONE = Range.of(1, 1, 1);
     private static final Range SHARED = Range.of(1, 16, SHARED_ROWS);
-    private static final Range PIECE = Range.of(1, 64, SharedLengths.SYMBOLS);
+    private static final Range PIECE = Range.of(1, 64, Sv2ttsTuning.SHARED_SYMBOLS);
     private static final Range LONG_PIECE = Range.of(1, 512, 4096);
 
     /** Ranges by axis name, profile by profile. Frames of a mel spectrogram are 12.5 or 16 ms each, samples 16 kHz. */
@@ -60,13 +60,21 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
                     Map.of("batch", Range.of(1, 16, DECODER_ROWS), "characters", LONG_PIECE)),
             GraphNames.POST_NET,
             List.of(
-                    Map.of("batch", ONE, "time", Range.of(1, 400, SharedLengths.FRAMES)),
-                    Map.of("batch", SHARED, "time", Range.of(1, 400, SharedLengths.FRAMES)),
+                    Map.of("batch", ONE, "time", Range.of(1, 400, Sv2ttsTuning.SHARED_FRAMES)),
+                    Map.of("batch", SHARED, "time", Range.of(1, 400, Sv2ttsTuning.SHARED_FRAMES)),
                     Map.of("batch", ONE, "time", Range.of(1, 2_000, 20_000))),
             GraphNames.VOCODER,
             List.of(
-                    Map.of("batch", ONE, "frames", Range.of(1, SharedLengths.WINDOW, SharedLengths.WINDOW)),
-                    Map.of("batch", SHARED, "frames", Range.of(1, SharedLengths.WINDOW, SharedLengths.WINDOW)),
+                    Map.of(
+                            "batch",
+                            ONE,
+                            "frames",
+                            Range.of(1, Sv2ttsTuning.VOCODER_WINDOW, Sv2ttsTuning.VOCODER_WINDOW)),
+                    Map.of(
+                            "batch",
+                            SHARED,
+                            "frames",
+                            Range.of(1, Sv2ttsTuning.VOCODER_WINDOW, Sv2ttsTuning.VOCODER_WINDOW)),
                     Map.of("batch", ONE, "frames", Range.of(1, 512, 1_024))));
 
     /** Copies the list. */

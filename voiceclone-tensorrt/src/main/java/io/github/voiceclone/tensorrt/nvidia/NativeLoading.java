@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
-import io.github.voiceclone.sv2tts.runtime.NativeFolder;
+import io.github.voiceclone.runtime.natives.NativeFolder;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.sv2tts.batch.SharedLengths;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import io.github.voiceclone.tensorrt.device.Profile.Extents;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
@@ -43,7 +43,7 @@ class ProfilePlanTest {
         assertTrue(refusal.getMessage().contains("64"), refusal.getMessage());
     }
 
-    /** What callers share, as long as {@link SharedLengths} lets it be, is held; what is longer runs alone. */
+    /** What callers share, as long as {@link Sv2ttsTuning} lets it be, is held; what is longer runs alone. */
     @ParameterizedTest
     @CsvSource({
         "text-encoder,characters,1,1,0",
@@ -66,9 +66,9 @@ class ProfilePlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "text-encoder,characters," + SharedLengths.SYMBOLS,
-        "postnet,time," + SharedLengths.FRAMES,
-        "vocoder,frames," + SharedLengths.WINDOW
+        "text-encoder,characters," + Sv2ttsTuning.SHARED_SYMBOLS,
+        "postnet,time," + Sv2ttsTuning.SHARED_FRAMES,
+        "vocoder,frames," + Sv2ttsTuning.VOCODER_WINDOW
     })
     void sharedProfile_endsWhereSharingDoes(String graph, String axis, long longest) {
         ProfilePlan shared = ProfilePlan.of(graph, rows(axis));

@@ -1,0 +1,202 @@
+package io.github.voiceclone.runtime.verify;
+
+import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
+import io.github.voiceclone.runtime.verify.OnnxModel.Constant;
+import io.github.voiceclone.runtime.verify.OnnxModel.Node;
+import io.github.voiceclone.runtime.verify.OnnxModel.Port;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Verifier of ONNX graphs that runs before a runtime parses the file. A graph passes if it consists of the operators that
+ * this project's converter writes, has the expected inputs and outputs, and all its shapes fit together and are bounded, for
+ * short inputs, for the longest, and for a length between. It has no loops, no data outside its file, and no extents that are
+ * computed from data.
+ */
+public final class GraphVerifier {
+    /** Maximum number of elements of one tensor in a run of one row: half a gibibyte of float32. */
+    private static final double MAX_ELEMENTS = 1 << 27;
+
+    /** Maximum number of elements of all tensors of such a run: ten times those of the published vocoders. */
+    private static final double MAX_TOTAL_ELEMENTS = 1L << 34;
+
+    /** Maximum number of multiplications of such a run: ten times those of the published vocoders for a window. */
+    private static final double MAX_MULTIPLICATIONS = 1L << 43;
+
+    /** Maximum extent of an axis that does not vary. */
+    private static final long MAX_WIDTH = 1 << 16;
+
+    private final OnnxModel model;
+    private final GraphSignature signature;
+    private final Map<String, Long> declared = new HashMap<>();
+
+    private GraphVerifier(OnnxModel model, GraphSignature signature) {
+        this.model = model;
+        this.signature = signature;
+    }
+
+    /**
+     * Verifies a graph.
+     *
+     * @param onnx the graph, from the buffer's position to its limit, which stay; not copied
+     * @param signature inputs and outputs that it must have
+     * @throws UnsafeGraphException if it fails a check
+     */
+    public static void verify(ByteBuffer onnx, GraphSignature signature) {
+        OnnxModel model = OnnxReader.read(onnx);
+        model.nodes().forEach(Operators::require);
+        GraphVerifier verifier = new GraphVerifier(model, signature);
+        verifier.ports("input", model.inputs(), signature.inputs());
+        verifier.ports("output", model.outputs(), signature.outputs());
+        long between = ThreadLocalRandom.current().nextLong(Math.min(8, signature.longest()), signature.longest() + 1);
+        verifier.run(3, Math.min(8, signature.longest()));
+        verifier.run(2, between);
+        verifier.run(1, signature.longest());
+    }
+
+    private void ports(String kind, List<Port> found, List<GraphSignature.Tensor> expected) {
+        Map<String, Port> byName = new HashMap<>();
+        found.forEach(port -> byName.put(port.name(), port));
+        Map<String, GraphSignature.Tensor> wanted =
+                expected.stream().collect(Collectors.toMap(GraphSignature.Tensor::name, Function.identity()));
+        if (byName.size() != found.size() || !byName.keySet().equals(wanted.keySet())) {
+            throw new UnsafeGraphException("it has the " + kind + "s "
+                    + found.stream().map(Port::name).sorted().toList() + ", expected "
+                    + wanted.keySet().stream().sorted().toList());
+        }
+        byName.forEach((name, port) -> port(kind, port, wanted.get(name)));
+    }
+
+    private void port(String kind, Port port, GraphSignature.Tensor expected) {
+        boolean fits = port.type() == expected.type()
+                && port.shape().size() == expected.shape().size();
+        for (int axis = 0; fits && axis < port.shape().size(); axis++) {
+            long extent = port.shape().get(axis);
+            Extent wanted = expected.shape().get(axis);
+            fits = switch (wanted.variable()) {
+                case ROWS, LENGTH -> extent == -1;
+                case DECLARED -> extent >= 1 && extent <= MAX_WIDTH;
+                case NONE -> extent == wanted.offset();
+            };
+            declared.put(port.name() + " " + axis, extent);
+        }
+        if (!fits) {
+            throw new UnsafeGraphException("it declares " + kind + " '" + port.name() + "' of type " + port.type()
+                    + " and shape " + text(port.shape()) + ", expected type " + expected.type() + " and "
+                    + shape(expected, -1, -1));
+        }
+    }
+
+    private static String text(List<Long> shape) {
+        return shape.toString().replace("-1", "any");
+    }
+
+    private String shape(GraphSignature.Tensor tensor, long rows, long length) {
+        List<Long> shape = new ArrayList<>();
+        for (Extent extent : tensor.shape()) {
+            boolean open = (extent.varies() && rows < 0) || extent.variable() == GraphSignature.Variable.DECLARED;
+            shape.add(open ? -1 : extent.at(rows, length, -1));
+        }
+        return text(shape);
+    }
+
+    private long[] extents(GraphSignature.Tensor tensor, long rows, long length) {
+        long[] extents = new long[tensor.shape().size()];
+        for (int axis = 0; axis < extents.length; axis++) {
+            long fixed = declared.getOrDefault(tensor.name() + " " + axis, -1L);
+            extents[axis] = tensor.shape().get(axis).at(rows, length, fixed);
+        }
+        return extents;
+    }
+
+    /** Propagates the shapes of one run. */
+    private void run(long rows, long length) {
+        Map<String, Value> values = new HashMap<>();
+        model.constants().forEach((name, constant) -> put(values, name, value(constant)));
+        signature
+                .inputs()
+                .forEach(input -> put(values, input.name(), Value.of(input.type(), extents(input, rows, length))));
+        Shapes shapes = new Shapes();
+        double total = 0;
+        for (Node node : model.nodes()) {
+            total += node(node, values, shapes, rows);
+            if (total > MAX_TOTAL_ELEMENTS || shapes.multiplications() > MAX_MULTIPLICATIONS * rows) {
+                throw new UnsafeGraphException(String.format(
+                        "it takes more than %.1g values or %.1g multiplications by node '%s' for an input of length %d",
+                        MAX_TOTAL_ELEMENTS, MAX_MULTIPLICATIONS, node.name(), length));
+            }
+        }
+        for (GraphSignature.Tensor output : signature.outputs()) {
+            long[] expected = extents(output, rows, length);
+            Value found = values.get(output.name());
+            if (found == null || !Arrays.equals(found.shape(), expected)) {
+                throw new UnsafeGraphException("it gives output '" + output.name() + "' in shape " + found
+                        + ", expected " + shape(output, rows, length) + " for an input of length " + length);
+            }
+        }
+    }
+
+    private static double node(Node node, Map<String, Value> values, Shapes shapes, long rows) {
+        List<Value> in = new ArrayList<>();
+        for (String input : node.inputs()) {
+            Value value = input.isEmpty() ? Value.of(0) : values.get(input);
+            if (value == null) {
+                throw of(node, new UnsafeGraphException("takes '" + input + "', which nothing before it gives"));
+            }
+            in.add(value);
+        }
+        try {
+            List<Value> results = shapes.of(node, in);
+            double total = 0;
+            for (int i = 0; i < node.outputs().size(); i++) {
+                Value result = results.get(i);
+                if (!result.isTensor() || result.elements() > MAX_ELEMENTS * rows) {
+                    throw new UnsafeGraphException("gives a tensor of shape " + result);
+                }
+                total += result.elements();
+                if (!node.outputs().get(i).isEmpty()) {
+                    put(values, node.outputs().get(i), result);
+                }
+            }
+            return total;
+        } catch (UnsafeGraphException e) {
+            throw of(node, e);
+        }
+    }
+
+    private static UnsafeGraphException of(Node node, UnsafeGraphException cause) {
+        UnsafeGraphException named = new UnsafeGraphException(
+                "node '" + node.name() + "' of operator '" + node.operator() + "' " + cause.getMessage());
+        named.initCause(cause);
+        return named;
+    }
+
+    private static void put(Map<String, Value> values, String name, Value value) {
+        if (name.isEmpty() || values.put(name, value) != null) {
+            throw new UnsafeGraphException("it has two values called '" + name + "'");
+        }
+    }
+
+    private static Value value(Constant constant) {
+        long[] shape = constant.shape().stream().mapToLong(Long::longValue).toArray();
+        Value value = Value.of(constant.type(), shape);
+        if (constant.type() != OnnxModel.INT64 || shape.length > 1 || value.elements() > Value.MAX_INTEGERS) {
+            return value;
+        }
+        long[] integers = new long[constant.bytes().remaining() / Long.BYTES];
+        constant.bytes()
+                .duplicate()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(integers);
+        return new Value(constant.type(), shape, integers, false);
+    }
+}
