@@ -73,24 +73,30 @@ def fill(phones, starts, end, frames):
     return np.where(at > end, SILENCE, target)
 
 
-def viterbi(scores, phones, first):
+def viterbi(scores, phones, first, slack=None):
     """Best path of scores (frames, phones) through phones in order, silence allowed before each word and at the end.
+
+    `slack`, in frames, is how far (one standard deviation) a phone is thought to be from where it would be if all were
+    equally long: while the network knows little, phones would else collapse to one frame each.
 
     Returns for each phone its first frame and the frame after its last, the phone or silence of each frame, and the
     path's mean score; None where there are more phones than frames.
     """
-    states, of = [], []
+    states, of, each = [], [], 2 if len(scores) > 3 * len(phones) else 1  # no phone is shorter than 50 ms where there is room
     for i, phone in enumerate(phones):
         if first[i]:
             states.append(SILENCE)
             of.append(-1)
-        states.append(phone)
-        of.append(i)
+        states += [phone] * each
+        of += [i] * each
     states, of = np.array(states + [SILENCE]), np.array(of + [-1])
     optional, n, frames = of < 0, len(states), len(scores)
     if frames < len(phones) + 1:
         return None
     local = scores[:, states]
+    if slack:
+        middle = (np.maximum.accumulate(of) + np.where(of >= 0, 0.5, 1)) * frames / len(phones)
+        local = local - 0.5 * ((np.arange(frames)[:, None] - middle) / slack) ** 2
     best, back = np.full(n, -1e9), np.zeros((frames, n), np.int8)
     best[0], best[1] = local[0, 0], local[0, 1]
     skip = np.concatenate([[False, False], optional[1:-1]])  # a state may be entered past an optional one
@@ -134,6 +140,8 @@ def learn(net, opt, items, device, clock, until, log, name):
         mel = stack(group, device)
         mel = mel + 0.15 * torch.randn_like(mel) + 0.25 * torch.randn(mel.size(0), mel.size(1), 1, device=device)  # other microphones
         out = net(mel)
+        floor = features.FLOOR + 2 * torch.rand(mel.size(0), 1, 1, device=device) + 0.3 * torch.randn_like(mel)  # their noise
+        mel = torch.maximum(mel, floor)
         target = torch.stack([F.pad(torch.from_numpy(i.target).long(), (0, out.size(1) - len(i.target)), value=-1) for i in group])
         loss = F.nll_loss(out.flatten(0, 1), target.flatten().to(device), ignore_index=-1)
         opt.zero_grad()
@@ -141,20 +149,20 @@ def learn(net, opt, items, device, clock, until, log, name):
         nn.utils.clip_grad_norm_(net.parameters(), 1)
         opt.step()
         smooth = loss.item() if smooth is None else 0.9 * smooth + 0.1 * loss.item()
-        if k % 50 == 49:
+        if k % 50 == 49 or k == len(items) // 16 - 1:
             log.write(pass_=name, batch=k + 1, loss=smooth)
 
 
 @torch.no_grad()
-def align(net, items, prior, device):
-    """Aligns items and sets their targets; returns name to (starts, ends, score)."""
+def align(net, items, prior, device, freedom=None):
+    """Aligns items and sets their targets; returns name to (starts, ends, score). `freedom`: slack as a part of the length."""
     net.eval()
     found = {}
     for group in batches(items, 32):
         scores = (net(stack(group, device)) - 0.5 * prior.to(device)).cpu().numpy()
         for item, score in zip(group, scores):
             frames = -(-item.mel.shape[1] // STRIDE)
-            path = viterbi(score[:frames], item.phones, item.first)
+            path = viterbi(score[:frames], item.phones, item.first, freedom and freedom * frames + 4)
             if path is None:
                 item.target = None
                 continue
@@ -192,10 +200,12 @@ def main():
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--sentences", type=int, default=1500, help="sentences that espeak-ng speaks")
     p.add_argument("--longest", type=float, default=12, help="longest utterance in seconds")
-    p.add_argument("--passes", type=int, default=3, help="passes over espeak-ng's speech")
+    p.add_argument("--passes", type=int, default=8, help="passes over espeak-ng's speech")
+    p.add_argument("--languages", default="zh,en", help="languages to align")
     a = p.parse_args()
     device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
-    utterances = [u for u in corpus.read(a.data) if u.language in ("zh", "en") and (u.pinyin or u.text) and u.seconds <= a.longest]
+    languages = a.languages.split(",")
+    utterances = [u for u in corpus.read(a.data) if u.language in languages and (u.pinyin or u.text) and u.seconds <= a.longest]
     spoken = [(u, s) for u, s in ((u, text.spoken(u, dictionary)) for u in utterances) if s is not None]
     names = ["sil"] + sorted({p for _, s in spoken for p, _, _ in s.phones})
     ids = {n: i for i, n in enumerate(names)}
@@ -223,7 +233,7 @@ def main():
     spectrograms = mels.read(a.data, [u for u, _ in spoken], device)
     items = [Item(u.name, mel, s, ids) for (u, s), mel in zip(spoken, spectrograms)]
     while done <= a.rounds and clock.used() < 1:
-        found = align(net, items, prior, device)
+        found = align(net, items, prior, device, {1: 0.08, 2: 0.16}.get(done))
         write(found, os.path.join(a.out, "alignments.npz"))
         scores = [f[2] for f in found.values()]
         log.write(round=done, aligned=len(found), score=float(np.mean(scores)), score_low=float(np.percentile(scores, 5)))

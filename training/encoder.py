@@ -150,7 +150,7 @@ def main():
         smooth = accuracy.item() if smooth is None else 0.95 * smooth + 0.05 * accuracy.item()
         if step % 25 == 0:
             log.write(step=step, loss=loss.item(), accuracy=smooth, minutes=clock.used() * a.minutes)
-        if step % 500 == 0:
+        if step % 500 == 0 and step < a.steps:
             log.write(step=step, **{"eer_" + k: v for k, v in measure(net, test).items()})
         if clock.checkpoint_due():
             checkpoint()

@@ -221,7 +221,12 @@ class Tacotron(nn.Module):
         return self.post_proj(self.postnet(mel)).transpose(1, 2)
 
     def forward(self, chars, speaker, mel):
-        """Teacher-forced pass. Returns mel, post-net mel, log attention (B, steps, N), stop logits (B, steps).
+        """Teacher-forced pass. Returns mel, post-net mel, log attention (B, steps, N), stop logits (B, steps)."""
+        out, scores, stop = self.decode(chars, speaker, mel)
+        return out, self.post(out), scores, stop
+
+    def decode(self, chars, speaker, mel):
+        """Teacher-forced pass without the post-net. Returns mel, log attention (B, steps, N), stop logits (B, steps).
 
         Only the attention runs step by step: its input does not depend on the LSTMs, which then run over all steps at once.
         """
@@ -232,7 +237,7 @@ class Tacotron(nn.Module):
         x = x + d.run(d.res_rnn1, x)
         x = x + d.run(d.res_rnn2, x)
         out = d.frames(x).permute(0, 2, 1, 3).flatten(2)[:, :, :mel.size(2)]
-        return out, self.post(out), scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2)
+        return out, scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2)
 
     @torch.no_grad()
     def generate(self, chars, speaker, most_frames=1200, stop_at=0.5):

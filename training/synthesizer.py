@@ -32,7 +32,6 @@ SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_si
                 use_gst=False, use_ser_for_gst=False)
 END = networks.SYMBOLS.index("~")
 TAIL = 0.06  # seconds of a recording kept after its last phone
-WORST = 0.07  # part of each set left out for its poor alignment
 
 
 class Item:
@@ -49,11 +48,12 @@ class Item:
         self.weight = 1.0
 
 
-def read_items(data, out, longest, device):
-    """Lists what can be trained on: read, aligned well, and no longer than `longest` seconds."""
+def read_items(data, out, longest, languages, poor, device):
+    """Lists what can be trained on: in one of the languages, read, no longer than `longest` seconds, and not of the part
+    `poor` of each set that is aligned worst."""
     dictionary, alignments = text.read_dictionary(), align.read(out)
-    chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in ("zh", "en")]
-    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * WORST) for s in {u.set for u in chosen}}
+    chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
+    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
     chosen = [u for u in chosen if u.seconds <= longest and alignments[u.name][2] > worst[u.set]]
     items = [Item(u, m, text.spoken(u, dictionary), *alignments[u.name][:2]) for u, m in zip(chosen, mels.read(data, chosen, device))]
     balance(chosen, items)
@@ -119,21 +119,28 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths):
-    """Returns mel, attention and stop losses of one batch; padding counts little."""
-    out, post, attention, stop = net(chars, speaker, mel)  # attention as logarithms: far from the guide it still has a gradient
+def losses(net, chars, speaker, mel, guide, lengths, crop=0):
+    """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
+
+    The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0.
+    """
+    out, attention, stop = net.decode(chars, speaker, mel)  # attention as logarithms: far from the guide it still has a gradient
     r = mel.size(2) // attention.size(1)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
-    mean = lambda x: (x * live).sum() / live.sum() / mel.size(1)
-    mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2) + mean((post - mel).abs() + rises(post, mel))
+    mean = lambda x: (x * live).sum() / live.sum() / x.size(1)
+    mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2)
     step = torch.arange(attention.size(1), device=mel.device)[None] * r
     speaking, n = (step < lengths[:, None]).float(), attention.size(2)
     near = torch.stack([attention.gather(2, (guide + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1)])
     attention_loss = (-near.logsumexp(0) * speaking).sum() / speaking.sum()
     known = (step < lengths[:, None] + 2 * r).float()
     stop_loss = F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
-    return mel_loss, attention_loss, stop_loss, mean((post.detach() - mel).abs())
+    if 0 < crop < mel.size(2):
+        first = (torch.rand(len(lengths)) * (lengths.cpu() + 2 * r - crop + 1).clamp(min=1)).long().clamp(max=mel.size(2) - crop)
+        out, mel, live = (torch.stack([row[:, k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live))
+    post = net.post(out)
+    return mel_loss + mean((post - mel).abs() + rises(post, mel)), attention_loss, stop_loss, mean((post.detach() - mel).abs())
 
 
 def rises(post, mel):
@@ -172,17 +179,21 @@ def write_mels(net, items, table, folder, r, device):
 def main():
     p = common.arguments(__doc__)
     p.add_argument("--start", help="synthesizer checkpoint to begin from, its .json beside it")
+    p.add_argument("--start-encoder", help="encoder that --start was trained with, where it is not OUT/encoder.pt")
     p.add_argument("--settings", help="JSON file with the network's shape; else the small default")
     p.add_argument("--r", type=int, default=4, help="reduction factor: frames a step")
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
+    p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
+    p.add_argument("--languages", default="zh,en", help="languages to learn")
+    p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(a.settings, a.start, SETTINGS)
-    items = read_items(a.data, a.out, a.longest, device)
+    items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, device)
     table = embeddings(a.data, a.out, items, device)
     net = networks.Tacotron(settings).to(device)
     for parameter in net.parameters():
@@ -198,6 +209,9 @@ def main():
         common.seed(a.seed + step)
     elif a.start:
         begin_from(net, torch.load(a.start, map_location=device)["model_state"])
+        if a.start_encoder:
+            groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
+            read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
     net.decoder.r.fill_(a.r)
     if a.write_mels:
         return write_mels(net, items, table, a.write_mels, a.r, device)
@@ -215,7 +229,7 @@ def main():
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
-        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn))
+        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop)
         opt.zero_grad()
         (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -239,6 +253,31 @@ def begin_from(net, state):
     same = {k: v for k, v in state.items() if k in own and own[k].shape == v.shape}
     net.load_state_dict(same, strict=False)
     print("%d of %d tensors taken over" % (len(same), len(own)), flush=True)
+
+
+@torch.no_grad()
+def between_encoders(groups, old, new, windows=2000, ridge=1e-3):
+    """Returns the matrix that makes `old`'s embedding of a recording from `new`'s: least squares over windows of recordings."""
+    device, pairs = next(new.parameters()).device, []
+    while sum(len(x) for x, _ in pairs) < windows:
+        wav = encoder.batch(groups, sorted(groups), min(24, len(groups)), 4, 1.6)[0].to(device)
+        mel = features.encoder_mel(wav)
+        pairs.append((new(mel), old(mel)))
+    ours, theirs = (torch.cat(x) for x in zip(*pairs))
+    squares = ours.T @ ours + ridge * len(ours) / ours.size(1) * torch.eye(ours.size(1), device=device)
+    matrix = torch.linalg.solve(squares, ours.T @ theirs)
+    print("the other encoder's embeddings: cosine %.3f with what is made of ours" % F.cosine_similarity(ours @ matrix, theirs).mean(), flush=True)
+    return matrix
+
+
+@torch.no_grad()
+def read_other_embeddings(net, matrix):
+    """Changes each layer that reads the speaker's embedding e so that it reads e @ matrix."""
+    text_size, lstm, size = net.h["tts_encoder_dims"], net.h["tts_lstm_dims"], matrix.size(0)
+    d = net.decoder
+    for weight, at in ((net.encoder_proj.weight, text_size), (d.attn_rnn.weight_ih, text_size), (d.rnn_input.weight, text_size),
+                       (d.stop_proj.weight, lstm + text_size)):
+        weight[:, at:at + size] = weight[:, at:at + size] @ matrix.T
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import contextlib
 import csv
 import io
 import os
+import shutil
 import sys
 import tempfile
 import unittest
@@ -89,7 +90,11 @@ class StepsTest(unittest.TestCase):
         options = [*self.common, "--batch", "4"]
         with mock.patch.object(synthesizer, "SETTINGS", SMALL):
             run(synthesizer, *options, "--steps", "2")
-            self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3"))
+            self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3", "--crop", "40"))
+            other = ["--languages", "zh", "--steps", "1", "--start", os.path.join(self.out, "synthesizer.pt"),
+                     "--start-encoder", os.path.join(self.out, "encoder.pt")]
+            shutil.copytree(self.out, self.folder.name + "/other", ignore=shutil.ignore_patterns("*.state.pt"))
+            self.assertIn("cosine", run(synthesizer, *options[:2], "--out", self.folder.name + "/other", *options[4:], *other))
             run(synthesizer, *options, "--write-mels", os.path.join(self.data, "own"))
         state = torch.load(os.path.join(self.out, "synthesizer.pt"))["model_state"]
         self.assertEqual((len(networks.SYMBOLS), 8), tuple(state["encoder.embedding.weight"].shape))

@@ -21,6 +21,7 @@ import features
 import judges
 import networks
 import prepare
+import synthesizer
 import text
 
 
@@ -57,6 +58,18 @@ class NetworksTest(unittest.TestCase):
             with torch.no_grad():
                 wav = net(mel if mel.dim() == 3 else mel[None]).flatten().numpy()
             np.testing.assert_allclose(wav, array(name, "waveform.npy").flatten(), atol=1e-4)
+
+    def test_synthesizer_reads_other_embeddings(self):
+        torch.manual_seed(4)
+        net = networks.Tacotron(dict(num_mels=80, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=6,
+                                     tts_postnet_dims=8, tts_encoder_K=2, tts_lstm_dims=10, tts_postnet_K=2, tts_num_highways=1,
+                                     tts_dropout=0.0, tts_stop_threshold=-3.4)).eval()
+        chars, speaker, mel, matrix = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 12), torch.randn(8, 8)
+        with torch.no_grad():
+            wanted = net.decode(chars, speaker @ matrix, mel)
+            synthesizer.read_other_embeddings(net, matrix)
+            for a, b in zip(wanted, net.decode(chars, speaker, mel)):
+                torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
 
     def test_teacher_forcing_equals_steps(self):
         torch.manual_seed(3)
@@ -108,6 +121,13 @@ class AlignTest(unittest.TestCase):
         self.assertEqual([4, 7, 10], list(ends))
         np.testing.assert_array_equal(truth, path)
         self.assertAlmostEqual(-0.1, score)
+
+    def test_with_slack_phones_of_unknown_place_are_evenly_long(self):
+        scores = np.zeros((40, 9))
+        scores[:, align.SILENCE] = -9
+        begins, ends, _, _ = align.viterbi(scores, np.arange(1, 5), np.array([True, False, False, False]), slack=5)
+        np.testing.assert_allclose([0, 10, 20, 30], begins, atol=1)
+        np.testing.assert_allclose([10, 20, 30, 40], ends, atol=1)
 
     def test_more_phones_than_frames_have_no_path(self):
         self.assertIsNone(align.viterbi(np.zeros((3, 9)), np.arange(1, 8), np.ones(7, bool)))
