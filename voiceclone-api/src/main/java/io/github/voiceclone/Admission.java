@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,9 +50,13 @@ final class Admission {
         /** Waits for its turn. */
         void await() {
             try {
-                turn.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+                turn.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                CancelledException cancelled = CancelledException.interrupted();
+                giveUp(cancelled);
+                throw cancelled;
             }
         }
 
@@ -106,10 +110,12 @@ final class Admission {
                     throw overloaded(requests);
                 }
                 cancellation.check();
-                changed.awaitUninterruptibly();
+                changed.await();
             }
             queue.add(ticket);
             waiting += ticket.size;
+        } catch (InterruptedException e) {
+            throw CancelledException.interrupted();
         } finally {
             lock.unlock();
         }

@@ -68,11 +68,11 @@ final class Calls {
         try (cancellation;
                 CallGate.Pass pass = enter(cancellation, Calls::notWaiting)) {
             if (gate.isInside()) {
-                return run(pass, work);
+                return run(pass, cancellation, work);
             }
             try (Admission.Ticket ticket = ask(numbers, cancellation)) {
                 await(ticket, numbers);
-                return run(pass, work);
+                return run(pass, cancellation, work);
             }
         } finally {
             underWay.remove(cancellation);
@@ -95,8 +95,8 @@ final class Calls {
         }
     }
 
-    private <T> T run(CallGate.Pass pass, Function<Executor, T> work) {
-        return pass.run(() -> threads.call(caller -> pass.run(() -> work.apply(caller))));
+    private <T> T run(CallGate.Pass pass, Cancellation cancellation, Function<Executor, T> work) {
+        return pass.run(() -> threads.call(cancellation, caller -> pass.run(() -> work.apply(caller))));
     }
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */

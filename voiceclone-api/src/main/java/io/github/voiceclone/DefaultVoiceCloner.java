@@ -1,6 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.SpeechPipeline.Job;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
@@ -8,10 +7,14 @@ import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Voice cloner of three stages. */
@@ -45,7 +48,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
         long number = monitor.newRequest();
         return calls.call(new Cancellation(), List.of(number), caller -> {
             try {
-                return pipeline.analyse(name, recording, number);
+                return pipeline.embed(name, recording, number);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -62,25 +65,23 @@ final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public void speak(SpeechRequest request, Consumer<SpeechSegment> sink) {
         Objects.requireNonNull(sink, "sink");
-        Cancellation cancellation = cancellation(request);
-        long number = monitor.newRequest();
-        calls.call(cancellation, List.of(number), caller -> {
-            Job job = pipeline.accept(request, cancellation, number);
-            pipeline.speak(List.of(job), (index, segment) -> caller.execute(() -> sink.accept(segment)));
-            return job;
+        ActiveRequest active = start(request, false);
+        calls.call(active.cancellation(), List.of(active.number()), caller -> {
+            pipeline.run(List.of(active), (spoken, part) -> caller.execute(() -> sink.accept(segment(part))));
+            return active;
         });
+        throwFailure(active);
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
     public CompletableFuture<Speech> speakAsync(SpeechRequest request) {
-        Cancellation cancellation = cancellation(request);
-        long number = monitor.newRequest();
-        CompletableFuture<Speech> result = calls.start(cancellation, number, () -> {
-            Batch batch = new Batch(List.of(request), List.of(cancellation), List.of(number), syntheticSpeechTags());
-            return batch.speak(pipeline).get(0).get();
-        });
-        result.whenComplete((speech, failure) -> cancellation.cancel(new CancelledException()));
+        ActiveRequest active = start(request, false);
+        CompletableFuture<Speech> result = calls.start(
+                active.cancellation(),
+                active.number(),
+                () -> speak(List.of(active)).get(0).get());
+        result.whenComplete((speech, failure) -> active.fail(new CancelledException()));
         return result;
     }
 
@@ -91,30 +92,82 @@ final class DefaultVoiceCloner implements VoiceCloner {
             int index = i;
             Objects.requireNonNull(requests.get(i), () -> "requests.get(" + index + ")");
         }
-        Batch batch = new Batch(
+        List<ActiveRequest> active =
+                requests.stream().map(request -> start(request, false)).toList();
+        List<Long> numbers = active.stream().map(ActiveRequest::number).toList();
+        try {
+            return calls.call(ofCall(active), numbers, caller -> speak(active));
+        } catch (VoiceCloneException e) {
+            if (active.isEmpty() || active.stream().anyMatch(request -> request.failure().isEmpty())) {
+                throw e;
+            }
+            return active.stream().map(request -> outcome(request, List.of())).toList();
+        } finally {
+            active.forEach(ActiveRequest::close);
+        }
+    }
+
+    /** Returns a cancellation of all requests of a call, which is cancelled itself once each of them is. */
+    private static Cancellation ofCall(List<ActiveRequest> requests) {
+        Cancellation call = new Cancellation();
+        call.onCancel(reason -> requests.forEach(request -> request.fail(reason)));
+        AtomicInteger underWay = new AtomicInteger(requests.size());
+        for (ActiveRequest request : requests) {
+            request.cancellation().onCancel(reason -> {
+                if (underWay.decrementAndGet() == 0) {
+                    call.cancel(reason);
+                }
+            });
+        }
+        return call;
+    }
+
+    private ActiveRequest start(SpeechRequest request, boolean streamed) {
+        return new ActiveRequest(Objects.requireNonNull(request, "request"), monitor.newRequest(), streamed);
+    }
+
+    /** Speaks whole segments of requests on the calling thread; returns what became of each request. */
+    private List<SpeechOutcome> speak(List<ActiveRequest> requests) {
+        Map<ActiveRequest, List<SpeechSegment>> segments = new IdentityHashMap<>();
+        requests.forEach(request -> segments.put(request, new ArrayList<>()));
+        pipeline.run(
                 requests,
-                requests.stream().map(DefaultVoiceCloner::cancellation).toList(),
-                requests.stream().map(request -> monitor.newRequest()).toList(),
-                syntheticSpeechTags());
-        return batch.call(calls, pipeline);
+                (request, part) -> segments.getOrDefault(request, new ArrayList<>()).add(segment(part)));
+        return requests.stream()
+                .map(request -> outcome(request, segments.getOrDefault(request, List.of())))
+                .toList();
+    }
+
+    private SpeechOutcome outcome(ActiveRequest request, List<SpeechSegment> segments) {
+        request.close(); // From now on it cannot fail.
+        return request.failure()
+                .<SpeechOutcome>map(SpeechOutcome.Failure::new)
+                .orElseGet(() -> new SpeechOutcome.Success(speech(request.voice(), segments)));
+    }
+
+    private Speech speech(Voice voice, List<SpeechSegment> segments) {
+        List<AudioClip> audio = segments.stream().map(SpeechSegment::audio).toList();
+        return new Speech(AudioClip.concat(audio), segments, voice, syntheticSpeechTags());
+    }
+
+    /** Returns a segment that came as one part. */
+    private static SpeechSegment segment(SpeechPart part) {
+        return new SpeechSegment(part.audio(), part.segment(), part.reachedLimit());
+    }
+
+    private static void throwFailure(ActiveRequest request) {
+        request.failure().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     @Override
-    public Flow.Publisher<AudioClip> stream(SpeechRequest request) {
+    public Flow.Publisher<SpeechPart> stream(SpeechRequest request) {
         Objects.requireNonNull(request, "request");
-        long number = monitor.newRequest();
-        return new SpeechPublisher(
-                calls,
-                number,
-                () -> cancellation(request),
-                (cancellation, sink) -> pipeline.stream(pipeline.accept(request, cancellation, number), sink));
-    }
-
-    private static Cancellation cancellation(SpeechRequest request) {
-        return Objects.requireNonNull(request, "request")
-                .timeout()
-                .map(Cancellation::within)
-                .orElseGet(Cancellation::new);
+        return new SpeechPublisher(calls, () -> start(request, true), (active, sink) -> {
+            pipeline.run(List.of(active), (spoken, part) -> sink.accept(part));
+            throwFailure(active);
+        });
     }
 
     @Override

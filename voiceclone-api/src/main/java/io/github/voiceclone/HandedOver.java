@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Cancellation;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,7 +17,15 @@ final class HandedOver<T> {
     private final BlockingQueue<Runnable> handedBack = new LinkedBlockingQueue<>();
     private final FutureTask<T> work;
 
-    HandedOver(Function<Executor, T> work) {
+    private final Cancellation cancellation;
+
+    /**
+     * Creates a hand-over.
+     *
+     * @param cancellation is cancelled if the caller's thread is interrupted
+     */
+    HandedOver(Cancellation cancellation, Function<Executor, T> work) {
+        this.cancellation = cancellation;
         this.work = new FutureTask<>(() -> work.apply(this::handBack));
     }
 
@@ -32,6 +41,8 @@ final class HandedOver<T> {
                 handedBack.take().run();
             } catch (InterruptedException e) {
                 interrupted = true;
+                cancellation.cancel(CancelledException.interrupted());
+                Thread.interrupted(); // Wait for the work, which ends at its next step.
             }
         }
         if (interrupted) {

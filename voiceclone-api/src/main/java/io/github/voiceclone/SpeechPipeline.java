@@ -1,18 +1,21 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.Synthesizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
-/** The three stages in a row: a request goes in, spoken pieces come out. Thread-safe. */
+/**
+ * The way of requests through the stages. Frames are taken from the synthesizer, handed to the vocoder, and its audio to a
+ * sink; a whole segment is a stream whose first part is its last. Thread-safe; each run is by one thread.
+ */
 final class SpeechPipeline {
     private final Stages stages;
     private final StageMonitor monitor;
@@ -28,18 +31,56 @@ final class SpeechPipeline {
         this.limits = settings.limits();
     }
 
-    /** A request that can be spoken, the voice it is in, and its number, as listeners are told it. */
-    record Job(SynthesisRequest request, Voice voice, Long number) {}
+    /**
+     * Speaks requests on the calling thread. A request that cannot be spoken, or is cancelled, fails, and the others go on.
+     *
+     * @param sink takes the parts, those of one request in order; an exception it throws ends the run
+     */
+    void run(List<ActiveRequest> requests, BiConsumer<ActiveRequest, SpeechPart> sink) {
+        List<ActiveRequest> accepted = requests.stream().filter(this::accept).toList();
+        if (accepted.isEmpty()) {
+            return;
+        }
+        Synthesizer synthesizer = stages.synthesizer();
+        VocodingStage vocoder = new VocodingStage(accepted, stages.vocoder(), monitor, sink);
+        List<Long> numbers = accepted.stream().map(ActiveRequest::number).toList();
+        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, synthesizer.info(), numbers);
+                FrameStream frames = timer.time(() -> synthesizer.synthesize(
+                        accepted.stream().map(ActiveRequest::synthesis).toList()))) {
+            List<FramePart> parts;
+            do {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw CancelledException.interrupted();
+                }
+                parts = timer.time(() -> frames.next(vocoder.room()));
+                measure(parts, timer);
+                vocoder.accept(parts);
+            } while (!parts.isEmpty());
+            vocoder.flush();
+            accepted.forEach(request -> request.failure().ifPresent(timer::failed));
+        }
+    }
 
-    /** Checks a request's text and finds its voice. */
-    Job accept(SpeechRequest request, Cancellation cancellation, Long number) {
-        cancellation.check();
-        limits.checkText(request.text());
-        Voice voice = request.voice()
-                .map(this::requireOwn)
-                .orElseGet(() -> analyse("", request.recording().orElseThrow(), number));
-        SynthesisOptions own = request.options().orElse(options);
-        return new Job(new SynthesisRequest(request.text(), voice.embedding(), own, cancellation), voice, number);
+    private void measure(List<FramePart> parts, StageTimer timer) {
+        FrameFormat format = stages.synthesizer().format();
+        parts.forEach(part -> timer.audio(format.seconds(part.frames().frames())));
+    }
+
+    /** Checks a request's text and finds its voice; returns false if the request has failed. */
+    private boolean accept(ActiveRequest active) {
+        try {
+            active.cancellation().check();
+            SpeechRequest request = active.request();
+            limits.checkText(request.text());
+            Voice voice = request.voice()
+                    .map(this::requireOwn)
+                    .orElseGet(() -> embed("", request.recording().orElseThrow(), active.number()));
+            active.accept(voice, request.options().orElse(options));
+            return true;
+        } catch (VoiceCloneException e) {
+            active.fail(e);
+            return false;
+        }
     }
 
     private Voice requireOwn(Voice voice) {
@@ -51,59 +92,14 @@ final class SpeechPipeline {
         return voice;
     }
 
-    /** Takes a voice from a recording. */
-    Voice analyse(String name, AudioClip recording, Long number) {
+    /** Creates a voice from a recording. */
+    Voice embed(String name, AudioClip recording, Long number) {
         StageInfo info = stages.encoder().info();
         List<SpeakerEmbedding> embeddings = new ArrayList<>();
-        monitor.run(Stage.ENCODER, info, List.of(number), watch -> {
-            watch.audio(recording.seconds());
+        monitor.run(Stage.ENCODER, info, List.of(number), timer -> {
+            timer.audio(recording.seconds());
             embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
         });
         return new Voice(name, embeddings.get(0), info.model());
-    }
-
-    /**
-     * Speaks requests; one that is cancelled, or that cannot be spoken, goes to the sink's {@code failed}. Pieces are handed
-     * over as many at a time as the vocoder likes.
-     */
-    void speak(List<Job> jobs, PieceSink<SpeechSegment> sink) {
-        List<SynthesisRequest> requests = jobs.stream().map(Job::request).toList();
-        List<Long> numbers = jobs.stream().map(Job::number).toList();
-        VocodedPieces vocoded = new VocodedPieces(jobs, stages.vocoder(), monitor, sink);
-        monitor.run(Stage.SYNTHESIZER, stages.synthesizer().info(), numbers, watch -> {
-            stages.synthesizer().synthesize(requests, watched(vocoded, watch));
-            watch.pausedDuring(vocoded::finish);
-        });
-    }
-
-    private PieceSink<SynthesizedPiece> watched(PieceSink<SynthesizedPiece> sink, StageWatch watch) {
-        FrameFormat format = stages.synthesizer().format();
-        return new PieceSink<>() {
-            @Override
-            public void accept(int request, SynthesizedPiece piece) {
-                watch.audio(format.seconds(piece.mel().frames()));
-                watch.pausedDuring(() -> sink.accept(request, piece));
-            }
-
-            @Override
-            public void failed(int request, VoiceCloneException failure) {
-                watch.failed(failure);
-                sink.failed(request, failure);
-            }
-        };
-    }
-
-    /**
-     * Speaks one request, handing audio over while what follows is in the making.
-     *
-     * @param sink takes the audio, in order, on the calling thread; what it throws ends the call
-     */
-    void stream(Job job, Consumer<AudioClip> sink) {
-        monitor.run(
-                Stage.SYNTHESIZER,
-                stages.synthesizer().info(),
-                List.of(job.number()),
-                watch -> stages.synthesizer().stream(
-                        job.request(), new StreamedSpeech(stages, monitor, watch, job, sink)));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.Cancellation;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,50 +8,44 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Speech as a stream for one subscriber, made from when it subscribes. Thread-safe. */
-final class SpeechPublisher implements Flow.Publisher<AudioClip> {
+final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
     private final Calls calls;
-    private final long number;
-    private final Supplier<Cancellation> cancellations;
-    private final BiConsumer<Cancellation, Consumer<AudioClip>> work;
+    private final Supplier<ActiveRequest> start;
+    private final BiConsumer<ActiveRequest, Consumer<SpeechPart>> work;
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /**
      * Creates a stream.
      *
-     * @param number the request's, as listeners are told it
-     * @param cancellations gives the request's cancellation, when it begins
-     * @param work speaks into a sink
+     * @param start starts the request, when somebody subscribes
+     * @param work speaks it into a sink
      */
     SpeechPublisher(
-            Calls calls,
-            long number,
-            Supplier<Cancellation> cancellations,
-            BiConsumer<Cancellation, Consumer<AudioClip>> work) {
+            Calls calls, Supplier<ActiveRequest> start, BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
         this.calls = calls;
-        this.number = number;
-        this.cancellations = cancellations;
+        this.start = start;
         this.work = work;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // its end goes to the subscriber
-    public void subscribe(Flow.Subscriber<? super AudioClip> subscriber) {
+    public void subscribe(Flow.Subscriber<? super SpeechPart> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (!taken.compareAndSet(false, true)) {
             refuse(subscriber);
             return;
         }
-        Cancellation cancellation = cancellations.get();
-        SpeechSubscription subscription = new SpeechSubscription(subscriber, cancellation);
+        ActiveRequest request = start.get();
+        SpeechSubscription subscription = new SpeechSubscription(subscriber, request.cancellation());
         subscriber.onSubscribe(subscription);
-        calls.<Boolean>start(cancellation, number, subscription::unread, () -> {
-                    work.accept(cancellation, subscription::deliver);
+        calls.<Boolean>start(request.cancellation(), request.number(), subscription::unread, () -> {
+                    work.accept(request, subscription::deliver);
                     return true;
                 })
                 .whenComplete((end, failure) -> subscription.end(failure));
     }
 
-    private static void refuse(Flow.Subscriber<? super AudioClip> subscriber) {
+    private static void refuse(Flow.Subscriber<? super SpeechPart> subscriber) {
         subscriber.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long count) {}

@@ -1,6 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class SpeechSubscription implements Flow.Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(SpeechSubscription.class);
 
-    private final Flow.Subscriber<? super AudioClip> subscriber;
+    private final Flow.Subscriber<? super SpeechPart> subscriber;
     private final Cancellation cancellation;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -28,7 +27,7 @@ final class SpeechSubscription implements Flow.Subscription {
     private boolean silent;
     private @Nullable IllegalArgumentException misuse;
 
-    SpeechSubscription(Flow.Subscriber<? super AudioClip> subscriber, Cancellation cancellation) {
+    SpeechSubscription(Flow.Subscriber<? super SpeechPart> subscriber, Cancellation cancellation) {
         this.subscriber = subscriber;
         this.cancellation = cancellation;
         cancellation.onCancel(reason -> change(() -> {}));
@@ -41,7 +40,7 @@ final class SpeechSubscription implements Flow.Subscription {
             return;
         }
         change(() -> misuse = new IllegalArgumentException(
-                count + " clips of speech were requested, expected at least 1 (reactive streams, rule 3.9)"));
+                count + " parts of speech were requested, expected at least 1 (reactive streams, rule 3.9)"));
         cancellation.cancel(new CancelledException());
     }
 
@@ -61,7 +60,7 @@ final class SpeechSubscription implements Flow.Subscription {
         }
     }
 
-    /** Returns how long a clip has waited to be asked for; zero if none does. */
+    /** Returns how long a part has waited to be asked for; zero if none does. */
     Duration unread() {
         lock.lock();
         try {
@@ -71,8 +70,8 @@ final class SpeechSubscription implements Flow.Subscription {
         }
     }
 
-    /** Hands a clip to the subscriber once it is asked for; throws what the request is to fail with if it is cancelled. */
-    void deliver(AudioClip clip) {
+    /** Hands a part to the subscriber once it is asked for; throws what the request is to fail with if it is cancelled. */
+    void deliver(SpeechPart part) {
         lock.lock();
         try {
             waitingSince = System.nanoTime();
@@ -85,7 +84,7 @@ final class SpeechSubscription implements Flow.Subscription {
         } finally {
             lock.unlock();
         }
-        signal(() -> subscriber.onNext(clip));
+        signal(() -> subscriber.onNext(part));
     }
 
     /** Tells the subscriber how it ended, unless it has cancelled. */

@@ -4,7 +4,6 @@ import io.github.voiceclone.observe.LoadResult;
 import io.github.voiceclone.observe.QueueEntry;
 import io.github.voiceclone.observe.StageCall;
 import io.github.voiceclone.observe.StageLoad;
-import io.github.voiceclone.observe.StageResult;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
@@ -62,39 +61,38 @@ public final class StageMonitor {
     }
 
     /**
-     * Runs one call of a stage.
+     * Starts one call of a stage.
      *
      * @param numbers the requests it serves, as numbered by {@link #newRequest()}
-     * @param work is given the watch, to pause while other work runs inside it and to take what it made
+     * @return its timer, to be closed at the end of the call
      */
-    public void run(Stage stage, StageInfo info, List<Long> numbers, Consumer<StageWatch> work) {
-        if (listeners.isEmpty()) {
-            work.accept(StageWatch.STOPPED);
-            return;
-        }
-        StageCall call = new StageCall(stage, info.backend(), info.precision(), numbers);
-        StageCall outer = CURRENT.get();
-        CURRENT.set(call);
-        tell(listener -> listener.stageStarted(call));
-        StageWatch.Running watch = new StageWatch.Running();
-        try {
-            work.accept(watch);
-        } catch (Throwable e) {
-            watch.failed(e);
-            throw e;
-        } finally {
-            restore(outer);
-            StageResult result = watch.result();
-            tell(listener -> listener.stageFinished(call, result));
+    public StageTimer start(Stage stage, StageInfo info, List<Long> numbers) {
+        return listeners.isEmpty()
+                ? StageTimer.NOOP
+                : new StageTimer.Listened(this, new StageCall(stage, info.backend(), info.precision(), numbers));
+    }
+
+    /**
+     * Runs one call of a stage.
+     *
+     * @param numbers as for {@link #start}
+     * @param work is given the timer, to tell what it took or made
+     */
+    public void run(Stage stage, StageInfo info, List<Long> numbers, Consumer<StageTimer> work) {
+        try (StageTimer timer = start(stage, info, numbers)) {
+            timer.time(() -> work.accept(timer));
         }
     }
 
-    private static void restore(@Nullable StageCall outer) {
-        if (outer == null) {
+    /** Notes the call that this thread works for, or that it works for none; returns what it was before. */
+    static @Nullable StageCall enter(@Nullable StageCall call) {
+        StageCall outer = CURRENT.get();
+        if (call == null) {
             CURRENT.remove();
         } else {
-            CURRENT.set(outer);
+            CURRENT.set(call);
         }
+        return outer;
     }
 
     /** A request's wait for its turn, which closing it ends; on any thread. Closing twice does nothing. */

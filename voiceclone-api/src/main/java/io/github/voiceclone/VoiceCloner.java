@@ -111,7 +111,7 @@ public interface VoiceCloner extends AutoCloseable {
      * end or until it is cancelled, which frees it at the next step. Signals come from threads of the cloner's; errors are
      * those that {@link #speak(SpeechRequest)} throws.
      */
-    Flow.Publisher<AudioClip> stream(SpeechRequest request);
+    Flow.Publisher<SpeechPart> stream(SpeechRequest request);
 
     /**
      * Speaks a text as the bytes of a 16-bit mono WAV file, ready to be read while later ones are in the making, as

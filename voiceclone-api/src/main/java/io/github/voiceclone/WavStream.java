@@ -32,7 +32,7 @@ final class WavStream extends InputStream {
     /** A clip, or the end: with a failure, or without. */
     private record Event(@Nullable AudioClip clip, @Nullable Throwable failure) {}
 
-    WavStream(Flow.Publisher<AudioClip> speech, int sampleRate, WavTags tags) {
+    WavStream(Flow.Publisher<SpeechPart> speech, int sampleRate, WavTags tags) {
         try {
             writer = WavWriter.toStream(encoded, sampleRate, tags);
         } catch (IOException e) {
@@ -131,7 +131,7 @@ final class WavStream extends InputStream {
     }
 
     /** Puts what the speech gives into the queue. */
-    private final class Clips implements Flow.Subscriber<AudioClip> {
+    private final class Clips implements Flow.Subscriber<SpeechPart> {
         private volatile Flow.@Nullable Subscription subscription;
 
         @Override
@@ -141,8 +141,8 @@ final class WavStream extends InputStream {
         }
 
         @Override
-        public void onNext(AudioClip clip) {
-            events.add(new Event(clip, null));
+        public void onNext(SpeechPart part) {
+            events.add(new Event(part.audio(), null));
         }
 
         @Override

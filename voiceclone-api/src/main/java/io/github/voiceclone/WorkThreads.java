@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Cancellation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -38,10 +39,11 @@ final class WorkThreads implements AutoCloseable {
     /**
      * Runs work on this thread, or, if it is virtual, on one of the threads here while this one waits.
      *
+     * @param cancellation is cancelled if this thread is virtual and is interrupted while it waits
      * @param work is given where to run what belongs on the calling thread; it waits until that is done
      */
-    <T> T call(Function<Executor, T> work) {
-        return onVirtualThread() ? new HandedOver<>(work).call(pool) : work.apply(Runnable::run);
+    <T> T call(Cancellation cancellation, Function<Executor, T> work) {
+        return onVirtualThread() ? new HandedOver<>(cancellation, work).call(pool) : work.apply(Runnable::run);
     }
 
     /** Returns whether the current thread is virtual, as those of JDK 21 and later may be. */

@@ -249,7 +249,7 @@ class CallsTest {
     void handedOver_givesBackWhatBelongsToTheCaller() throws Exception {
         Thread caller = Thread.currentThread();
         List<Thread> seen = new ArrayList<>();
-        HandedOver<String> work = new HandedOver<>(back -> {
+        HandedOver<String> work = new HandedOver<>(new Cancellation(), back -> {
             seen.add(Thread.currentThread());
             back.execute(() -> seen.add(Thread.currentThread()));
             return "result";
@@ -257,7 +257,7 @@ class CallsTest {
         assertEquals("result", work.call(task -> new Thread(task).start()));
         assertFalse(seen.get(0).equals(caller));
         assertSame(caller, seen.get(1));
-        HandedOver<String> failing = new HandedOver<>(back -> {
+        HandedOver<String> failing = new HandedOver<>(new Cancellation(), back -> {
             back.execute(() -> {
                 throw new IllegalArgumentException("the sink's own");
             });

@@ -1,22 +1,26 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A backend without models, registered as {@code fake}: a text becomes one piece of two frames for each word, a frame
+ * A backend without models, registered as {@code fake}: a text becomes one segment of two frames for each word, a frame
  * becomes two samples, and the words "blank", "slow" and "busy" fail, wait and compute.
  */
 @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the stages inherit what they do alike
@@ -108,25 +112,58 @@ final class FakeStages {
         }
 
         @Override
-        public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
-            for (int i = 0; i < requests.size(); i++) {
-                for (String word : requests.get(i).text().split(" ", -1)) {
-                    Optional<VoiceCloneException> cancelled =
-                            requests.get(i).cancellation().reason();
-                    if (cancelled.isPresent()) {
-                        sink.failed(i, cancelled.get());
-                        break;
-                    }
-                    if (word.equals("blank")) {
-                        sink.failed(i, new InvalidInputException("nothing to say"));
-                        break;
-                    }
-                    sink.accept(i, piece(word));
-                }
-            }
+        public FrameStream synthesize(List<SynthesisRequest> requests) {
+            return new Words(requests);
+        }
+    }
+
+    /** The words of requests, one after another, each made when it is asked for. */
+    private static final class Words implements FrameStream {
+        private final List<SynthesisRequest> requests;
+        private int request;
+        private int word;
+        private int frame;
+
+        Words(List<SynthesisRequest> requests) {
+            this.requests = requests;
         }
 
-        private static SynthesizedPiece piece(String word) {
+        @Override
+        public List<FramePart> next(int max) {
+            while (request < requests.size()) {
+                SynthesisRequest current = requests.get(request);
+                String[] words = current.text().split(" ", -1);
+                if (word == words.length || current.cancellation().isCancelled()) {
+                    request++;
+                    word = 0;
+                } else if (words[word].equals("blank")) {
+                    current.cancellation().cancel(new InvalidInputException("nothing to say"));
+                } else {
+                    return List.of(part(words[word], current.streamed()));
+                }
+            }
+            return List.of();
+        }
+
+        /** Makes a whole word, or, of a streamed one, a frame, and then its end. */
+        private FramePart part(String text, boolean streamed) {
+            int frames = !streamed ? FRAMES_A_WORD : frame < FRAMES_A_WORD ? 1 : 0;
+            boolean last = !streamed || frames == 0;
+            if (frame == 0) {
+                speak(text);
+            }
+            TextSegment segment = new TextSegment(
+                    word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
+            frame = last ? 0 : frame + 1;
+            word += last ? 1 : 0;
+            Optional<SegmentEnd> end = last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty();
+            return new FramePart(request, segment, Frames.of(new float[frames], 1), end);
+        }
+
+        @Override
+        public void close() {}
+
+        private static void speak(String word) {
             SPOKEN.add(word);
             while (word.equals("busy") && busyMayEnd.getCount() > 0) {
                 Thread.onSpinWait();
@@ -139,30 +176,33 @@ final class FakeStages {
                     throw new IllegalStateException(e);
                 }
             }
-            return new SynthesizedPiece(
-                    Frames.of(new float[FRAMES_A_WORD], 1),
-                    Attention.of(new float[0], 1),
-                    word,
-                    word,
-                    List.of(new SkippedCharacter('?', 0)),
-                    false,
-                    0.01);
         }
     }
 
     private static class FakeVocoder extends FakeStage implements Vocoder {
+        private record Stream(Cancellation cancellation) implements VocoderStream {}
+
         @Override
         public FrameFormat format() {
             return FrameFormat.mel(1, RATE, HOP);
         }
 
         @Override
-        public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
-            for (int i = 0; i < mels.size(); i++) {
-                for (int frame = 0; frame < mels.get(i).frames(); frame++) {
-                    sink.accept(i, AudioClip.of(new float[] {0.25f, 0.5f}, RATE));
-                }
+        public VocoderStream open(Cancellation cancellation) {
+            return new Stream(cancellation);
+        }
+
+        @Override
+        public List<AudioClip> vocode(List<VocoderChunk> chunks) {
+            return chunks.stream().map(chunk -> audio(chunk.frames().frames())).toList();
+        }
+
+        private static AudioClip audio(int frames) {
+            float[] samples = new float[HOP * frames];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = i % 2 == 0 ? 0.25f : 0.5f;
             }
+            return AudioClip.of(samples, RATE);
         }
     }
 

@@ -1,18 +1,19 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A vocoder that likes several spectrograms at a time; a frame becomes {@value FakeStages#HOP} samples of its value. It hands
- * over one frame of each spectrogram after another. A frame of {@link #BAD} fails its spectrogram, one of {@link #WORSE} all
- * that are in the call with it.
+ * A vocoder that prefers batches; a frame becomes {@value FakeStages#HOP} samples of its value. It makes one frame of each
+ * chunk after another. A frame of {@link #BAD} fails its chunk, one of {@link #WORSE} the whole call.
  */
 class GatheringVocoder implements Vocoder {
     static final float BAD = -1;
@@ -20,7 +21,7 @@ class GatheringVocoder implements Vocoder {
 
     private final int atOnce;
     private final List<Integer> calls = new ArrayList<>();
-    private final List<Long> handedOver = new ArrayList<>();
+    private final List<Long> made = new ArrayList<>();
     private Runnable afterTheFirstFrame = () -> {};
 
     GatheringVocoder(int atOnce) {
@@ -37,13 +38,13 @@ class GatheringVocoder implements Vocoder {
         return calls;
     }
 
-    /** Returns how many frames each call came to hand over. */
-    List<Long> handedOver() {
-        return handedOver;
+    /** Returns how many frames each call came to make. */
+    List<Long> made() {
+        return made;
     }
 
     @Override
-    public int spectrogramsAtOnce() {
+    public int preferredBatchSize() {
         return atOnce;
     }
 
@@ -57,31 +58,57 @@ class GatheringVocoder implements Vocoder {
         return FrameFormat.mel(1, FakeStages.RATE, FakeStages.HOP);
     }
 
+    private record Stream(Cancellation cancellation) implements VocoderStream {}
+
     @Override
-    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
-        calls.add(mels.size());
-        handedOver.add(0L);
-        int longest = mels.stream().mapToInt(Frames::frames).max().orElseThrow();
+    public VocoderStream open(Cancellation cancellation) {
+        return new Stream(cancellation);
+    }
+
+    @Override
+    public List<AudioClip> vocode(List<VocoderChunk> chunks) {
+        calls.add(chunks.size());
+        made.add(0L);
+        List<List<Float>> samples = new ArrayList<>();
+        chunks.forEach(chunk -> samples.add(new ArrayList<>()));
+        int longest = chunks.stream().mapToInt(chunk -> chunk.frames().frames()).max().orElseThrow();
         for (int frame = 0; frame < longest; frame++) {
-            for (int i = 0; i < mels.size(); i++) {
-                if (frame < mels.get(i).frames()) {
-                    handOver(i, mels.get(i).values().get(frame), sink);
-                }
+            for (int i = 0; i < chunks.size(); i++) {
+                make(chunks.get(i), frame, samples.get(i));
             }
             afterTheFirstFrame.run();
         }
+        List<AudioClip> audio = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            boolean cancelled = chunks.get(i).stream().cancellation().isCancelled();
+            audio.add(clip(cancelled ? List.of() : samples.get(i)));
+        }
+        return audio;
     }
 
-    private void handOver(int index, float value, PieceSink<AudioClip> sink) {
+    private void make(VocoderChunk chunk, int frame, List<Float> samples) {
+        Cancellation cancellation = chunk.stream().cancellation();
+        if (frame >= chunk.frames().frames() || cancellation.isCancelled()) {
+            return;
+        }
+        float value = chunk.frames().get(0, frame);
         if (value == WORSE) {
             throw new VoiceCloneException("device lost");
         }
         if (value == BAD) {
-            sink.failed(index, new VoiceCloneException("bad frame"));
+            cancellation.cancel(new VoiceCloneException("bad frame"));
             return;
         }
-        sink.accept(index, AudioClip.of(new float[] {value, value}, FakeStages.RATE));
-        handedOver.set(handedOver.size() - 1, handedOver.get(handedOver.size() - 1) + 1);
+        samples.addAll(Collections.nCopies(FakeStages.HOP, value));
+        made.set(made.size() - 1, made.get(made.size() - 1) + 1);
+    }
+
+    private static AudioClip clip(List<Float> samples) {
+        float[] values = new float[samples.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = samples.get(i);
+        }
+        return AudioClip.of(values, FakeStages.RATE);
     }
 
     @Override

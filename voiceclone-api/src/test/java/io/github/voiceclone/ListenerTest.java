@@ -166,9 +166,9 @@ class ListenerTest {
             throw new UncheckedIOException(e);
         }
         assertEquals(
-                2 * 5,
+                3 * 5,
                 events.stream().filter(event -> event.startsWith("< vocoder")).count(),
-                "the part and the end of each of five pieces");
+                "the two frames and the end of each of five segments");
     }
 
     @Test
@@ -310,9 +310,9 @@ class ListenerTest {
     @Test
     void nobodyListening_makesNothing() {
         StageMonitor monitor = new StageMonitor(List.of());
-        List<StageWatch> watches = new ArrayList<>();
+        List<StageTimer> watches = new ArrayList<>();
         monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
-        assertSame(StageWatch.STOPPED, watches.get(0));
+        assertSame(StageTimer.NOOP, watches.get(0));
         assertSame(monitor.waiting(1), monitor.waiting(2));
         StageLoad load = new StageLoad(Stage.ENCODER, "b", "p");
         assertSame(StageObserver.NONE, monitor.load(load, observer -> observer));

@@ -30,7 +30,7 @@ class StreamTest extends WithFakeStages {
     private static final int CLIPS_A_WORD = 3;
 
     /** Keeps what it hears: clips, then an error or itself for the end. */
-    private static class Listener implements Flow.Subscriber<AudioClip> {
+    private static class Listener implements Flow.Subscriber<SpeechPart> {
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
@@ -40,7 +40,7 @@ class StreamTest extends WithFakeStages {
         }
 
         @Override
-        public void onNext(AudioClip clip) {
+        public void onNext(SpeechPart clip) {
             heard.add(clip);
         }
 
@@ -80,8 +80,8 @@ class StreamTest extends WithFakeStages {
             listener.request(Long.MAX_VALUE);
             List<AudioClip> clips = new ArrayList<>();
             Object event = listener.next();
-            while (event instanceof AudioClip clip) {
-                clips.add(clip);
+            while (event instanceof SpeechPart part) {
+                clips.add(part.audio());
                 event = listener.next();
             }
             assertEquals(listener, event);
@@ -97,8 +97,8 @@ class StreamTest extends WithFakeStages {
             assertTrue(listener.hearsNothing());
             listener.request(1);
             listener.request(1);
-            assertInstanceOf(AudioClip.class, listener.next());
-            assertInstanceOf(AudioClip.class, listener.next());
+            assertInstanceOf(SpeechPart.class, listener.next());
+            assertInstanceOf(SpeechPart.class, listener.next());
             assertTrue(listener.hearsNothing());
             assertEquals(List.of("one"), FakeStages.SPOKEN);
             listener.request(Long.MAX_VALUE - 1);
@@ -124,14 +124,14 @@ class StreamTest extends WithFakeStages {
     @Test
     void secondSubscriber_isRefused() throws Exception {
         try (VoiceCloner cloner = cloner()) {
-            Flow.Publisher<AudioClip> speech = cloner.stream(request("word"));
+            Flow.Publisher<SpeechPart> speech = cloner.stream(request("word"));
             Listener first = new Listener();
             Listener second = new Listener();
             speech.subscribe(first);
             speech.subscribe(second);
             assertInstanceOf(IllegalStateException.class, second.next());
             first.request(100);
-            assertInstanceOf(AudioClip.class, first.next());
+            assertInstanceOf(SpeechPart.class, first.next());
         }
     }
 
@@ -158,10 +158,10 @@ class StreamTest extends WithFakeStages {
 
     @Test
     void subscriberThatThrows_hearsNoMore() throws Exception {
-        List<AudioClip> heard = new ArrayList<>();
+        List<SpeechPart> heard = new ArrayList<>();
         Listener failing = new Listener() {
             @Override
-            public void onNext(AudioClip clip) {
+            public void onNext(SpeechPart clip) {
                 heard.add(clip);
                 throw new IllegalStateException("on purpose");
             }
@@ -201,7 +201,7 @@ class StreamTest extends WithFakeStages {
         for (int clip = 0; clip < 3 * CLIPS_A_WORD; clip++) {
             TimeUnit.MILLISECONDS.sleep(20);
             listener.request(1);
-            assertInstanceOf(AudioClip.class, listener.next());
+            assertInstanceOf(SpeechPart.class, listener.next());
         }
         assertEquals(listener, listener.next());
         close.get();
@@ -212,7 +212,7 @@ class StreamTest extends WithFakeStages {
         CountDownLatch mayGo = new CountDownLatch(1);
         Listener blocked = new Listener() {
             @Override
-            public void onNext(AudioClip clip) {
+            public void onNext(SpeechPart clip) {
                 super.onNext(clip);
                 try {
                     mayGo.await();
@@ -224,7 +224,7 @@ class StreamTest extends WithFakeStages {
         VoiceCloner cloner = cloner();
         cloner.stream(request("one and two")).subscribe(blocked);
         blocked.request(100);
-        assertInstanceOf(AudioClip.class, blocked.next());
+        assertInstanceOf(SpeechPart.class, blocked.next());
         cloner.close(Duration.ZERO);
         mayGo.countDown();
         assertInstanceOf(ClosedException.class, blocked.next());

@@ -1,40 +1,44 @@
 package io.github.voiceclone.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Speaks text in a voice, as mel spectrograms. Thread-safe; closing twice does nothing. */
+/** Speaks text in a voice, as frames for a vocoder. Thread-safe; closing again has no effect. */
 public interface Synthesizer extends AutoCloseable {
     /** Returns what this stage runs. */
     StageInfo info();
 
-    /** Returns the format of its mel spectrograms. */
+    /** Returns the format of its frames. */
     FrameFormat format();
 
     /** Returns the number of values of the embeddings it takes. */
     int embeddingSize();
 
     /**
-     * Speaks texts. Each request gets what it would get alone.
+     * Starts to speak texts. Each request gets what it would get in a call of its own, up to rounding. A request that cannot
+     * be spoken is cancelled with its failure, and the others go on. Before each step the synthesizer looks at
+     * {@link SynthesisRequest#cancellation()}.
+     *
+     * <p>A segment is one part, its first and last, unless the request is {@linkplain SynthesisRequest#streamed() streamed}:
+     * then its first parts may be taken while later frames are still being made.
      *
      * @param requests texts with their voices
-     * @param sink takes the pieces; a request that cannot be spoken, or that its {@link SynthesisRequest#cancellation()}
-     *     ends before the next step, goes to its {@link PieceSink#failed}
+     * @return the frames; to be closed by the caller
      */
-    void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink);
+    FrameStream synthesize(List<SynthesisRequest> requests);
 
     /**
-     * Speaks one text, handing over what is ready while what follows is still in the making. Unless overridden, a part is
-     * a whole piece.
+     * Speaks one text, and returns its parts once all are made.
      *
-     * @param sink takes the speech
      * @throws io.github.voiceclone.VoiceCloneException if it cannot be spoken, or is cancelled
      */
-    default void stream(SynthesisRequest request, MelSink sink) {
-        synthesize(List.of(request), (index, piece) -> {
-            request.cancellation().check();
-            sink.accept(piece.mel());
-            sink.endPiece(piece.pauseSeconds());
-        });
+    default List<FramePart> synthesize(SynthesisRequest request) {
+        List<FramePart> parts = new ArrayList<>();
+        try (FrameStream frames = synthesize(List.of(request))) {
+            frames.forEachRemaining(parts::add);
+        }
+        request.cancellation().check();
+        return parts;
     }
 
     @Override

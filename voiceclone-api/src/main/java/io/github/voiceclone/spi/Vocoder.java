@@ -1,58 +1,63 @@
 package io.github.voiceclone.spi;
 
 import io.github.voiceclone.audio.AudioClip;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Turns mel spectrograms into audio. Thread-safe; closing twice does nothing. */
+/** Turns frames into audio. Thread-safe; closing again has no effect. {@link SegmentVocoder} is the simplest way to write one. */
 public interface Vocoder extends AutoCloseable {
     /** Returns what this stage runs. */
     StageInfo info();
 
-    /** Returns the format of the mel spectrograms it takes, and the rate of its audio. */
+    /** Returns the format of the frames it takes, and the rate of its audio. */
     FrameFormat format();
 
     /**
-     * Returns how many spectrograms it likes to be given at a time. Whoever has several gathers up to so many before a call,
-     * and the last call has what is left. Unless overridden it is 1, which suits processors: what is gathered waits; where
-     * rows of a batch cost next to nothing, as on a GPU, as many as fill a run.
+     * Returns the preferred batch size: callers with several whole segments should group up to this many chunks in a call.
+     * 1 unless overridden, which suits processors.
      */
-    default int spectrogramsAtOnce() {
+    default int preferredBatchSize() {
         return 1;
     }
 
     /**
-     * Turns spectrograms into audio. Each gets what it would get alone.
+     * Opens the stream of one segment.
      *
-     * @param mels spectrograms of {@link #format()}
-     * @param sink takes the audio, in pieces whose samples follow one another; {@link FrameFormat#hopLength()} samples a
-     *     frame in all. A spectrogram that fails goes to its {@link PieceSink#failed}; an exception ends the call for all
-     * @throws io.github.voiceclone.InvalidInputException if a spectrogram has another number of bands
+     * @param cancellation of the request that the segment belongs to
      */
-    void vocode(List<Frames> mels, PieceSink<AudioClip> sink);
+    VocoderStream open(Cancellation cancellation);
 
     /**
-     * Starts a spectrogram that comes in parts. Unless overridden, its audio is made when it is whole.
+     * Vocodes chunks of different streams. The audio of a stream's chunks, joined, is that of its frames in one chunk:
+     * {@link FrameFormat#hopLength()} samples for each frame in all. A stream that fails is cancelled with its failure, and
+     * the others go on; the audio of a cancelled stream is empty.
      *
-     * @param sink takes the audio, in pieces whose samples follow one another
+     * @param chunks at most one of each stream
+     * @return for each chunk, in order, the samples that no later frame can change; all that are left if it is the last
+     * @throws io.github.voiceclone.VoiceCloneException if the call fails as a whole; the streams are unchanged then
      */
-    default VocoderSession begin(Consumer<AudioClip> sink) {
-        return new VocoderSession() {
-            private final List<Frames> parts = new ArrayList<>();
+    List<AudioClip> vocode(List<VocoderChunk> chunks);
 
-            @Override
-            public void accept(Frames part) {
-                parts.add(part);
-            }
+    /**
+     * Returns the audio of frames that are there as a whole.
+     *
+     * @throws io.github.voiceclone.InvalidInputException if they are of another width
+     */
+    default AudioClip vocode(Frames frames) {
+        return vocodeAll(List.of(frames)).get(0);
+    }
 
-            @Override
-            public void finish() {
-                if (!parts.isEmpty()) {
-                    vocode(List.of(Frames.concat(parts)), (index, piece) -> sink.accept(piece));
-                }
-            }
-        };
+    /**
+     * Returns the audio of several segments that are there as wholes, in one call.
+     *
+     * @throws io.github.voiceclone.VoiceCloneException if one of them fails
+     */
+    default List<AudioClip> vocodeAll(List<Frames> segments) {
+        List<VocoderChunk> chunks = segments.stream()
+                .map(segment -> new VocoderChunk(open(new Cancellation()), segment, true))
+                .toList();
+        List<AudioClip> audio = vocode(chunks);
+        chunks.forEach(chunk -> chunk.stream().cancellation().check());
+        return audio;
     }
 
     @Override

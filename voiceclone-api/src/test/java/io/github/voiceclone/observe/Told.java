@@ -1,5 +1,6 @@
 package io.github.voiceclone.observe;
 
+import io.github.voiceclone.StageTimer;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.StageMonitor;
 import io.github.voiceclone.VoiceClonerListener;
@@ -28,11 +29,11 @@ final class Told {
             observer.cacheLookedUp("memory", 2, 1, 1_000_000);
             watch.audio(2);
         });
-        monitor.run(Stage.SYNTHESIZER, INFO, List.of(1L, 2L), watch -> {
-            watch.audio(4);
-            watch.pausedDuring(() -> monitor.run(Stage.VOCODER, INFO, List.of(2L), inner -> inner.audio(4)));
-            watch.failed(new IllegalStateException("too blue"));
-        });
+        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, INFO, List.of(1L, 2L))) {
+            timer.time(() -> timer.audio(4));
+            monitor.run(Stage.VOCODER, INFO, List.of(2L), inner -> inner.audio(4));
+            timer.failed(new IllegalStateException("too blue"));
+        }
         listener.queued(new QueueEntry(5, 1));
         listener.dequeued(new QueueEntry(5, 1), Duration.ofMillis(250));
         monitor.refused(6);

@@ -1,5 +1,6 @@
 package io.github.voiceclone.benchmarks;
 
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -101,7 +102,9 @@ public class DecoderStepBenchmark {
     @Benchmark
     @OperationsPerInvocation(STEPS)
     public void step() {
-        Objects.requireNonNull(synthesizer).synthesize(request, (index, piece) -> {});
+        try (FrameStream frames = Objects.requireNonNull(synthesizer).synthesize(request)) {
+            frames.forEachRemaining(part -> {});
+        }
     }
 
     /** Closes the synthesizer. */

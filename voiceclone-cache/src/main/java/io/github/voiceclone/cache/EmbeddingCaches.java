@@ -1,5 +1,6 @@
 package io.github.voiceclone.cache;
 
+import java.time.Duration;
 import java.nio.file.Path;
 
 /**

@@ -1,15 +1,14 @@
 package io.github.voiceclone.examples;
 
+import io.github.voiceclone.spi.SegmentVocoder;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import java.util.List;
 
 /**
  * A backend of your own for one stage: a vocoder that hums a tone as loud as the speech would be. A line in
@@ -34,7 +33,7 @@ public final class HumVocoderProvider implements VocoderProvider {
         return new Hum();
     }
 
-    private static final class Hum implements Vocoder {
+    private static final class Hum extends SegmentVocoder {
         private static final double TONE_HZ = 220;
         private static final FrameFormat FORMAT = FrameFormat.mel(80, 16_000, 200);
 
@@ -49,13 +48,7 @@ public final class HumVocoderProvider implements VocoderProvider {
         }
 
         @Override
-        public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
-            for (int i = 0; i < mels.size(); i++) {
-                sink.accept(i, hum(mels.get(i)));
-            }
-        }
-
-        private static AudioClip hum(Frames mel) {
+        public AudioClip vocode(Frames mel) {
             float[] samples = new float[mel.frames() * FORMAT.hopLength()];
             for (int i = 0; i < samples.length; i++) {
                 double tone = Math.sin(2 * Math.PI * TONE_HZ * i / FORMAT.sampleRate());

@@ -2,10 +2,11 @@ package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 
 /**
- * Frame limit of a piece by its length: about three times what the default voice takes. A piece that reaches it has lost
+ * Frame limit of a segment by its length: about three times what the default voice takes. A piece that reaches it has lost
  * its place in the text and would hum on to the request's own limit. Immutable.
  */
 final class FrameLimit {
@@ -22,18 +23,17 @@ final class FrameLimit {
         this.secondsPerSymbol = symbols == SymbolTable.ENGLISH_66 ? SECONDS_PER_LETTER : SECONDS_PER_PINYIN_LETTER;
     }
 
-    /** Returns the most frames of a piece: no more than the request allows. */
-    int of(PieceReader.Piece piece, SynthesisOptions options) {
-        return isBelow(piece, options) ? ofLength(piece) : options.maxFrames();
+    /** Returns the most frames of a segment: no more than the request allows. */
+    int of(SpokenText text, SynthesisOptions options) {
+        return isBelow(text, options) ? ofLength(text) : options.maxFrames();
     }
 
-    /** Returns whether a piece that reaches its limit has run away, and was not cut off at the request's own limit. */
-    boolean isBelow(PieceReader.Piece piece, SynthesisOptions options) {
-        return options.stopThreshold() < 1 && ofLength(piece) < options.maxFrames();
+    /** Returns whether a segment that reaches its limit has run away, and was not cut off at the request's own limit. */
+    boolean isBelow(SpokenText text, SynthesisOptions options) {
+        return options.stopThreshold() < 1 && ofLength(text) < options.maxFrames();
     }
 
-    private int ofLength(PieceReader.Piece piece) {
-        int symbols = piece.spoken().symbolIds().length;
-        return (int) Math.ceil(framesPerSecond * (SECONDS + secondsPerSymbol * symbols));
+    private int ofLength(SpokenText text) {
+                return (int) Math.ceil(framesPerSecond * (SECONDS + secondsPerSymbol * text.length()));
     }
 }

@@ -4,17 +4,15 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Sha256;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.SegmentVocoder;
 import io.github.voiceclone.sv2tts.audio.GriffinLim;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /** Griffin-Lim as a vocoder stage: no checkpoint, metallic speech. Holds nothing that needs closing. */
-final class GriffinLimVocoder implements Vocoder {
+final class GriffinLimVocoder extends SegmentVocoder {
     private final MelSettings settings;
     private final GriffinLim griffinLim;
 
@@ -37,13 +35,9 @@ final class GriffinLimVocoder implements Vocoder {
     }
 
     @Override
-    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
-        for (int i = 0; i < mels.size(); i++) {
-            Frames mel = mels.get(i);
-            float[] samples = griffinLim.synthesise(mel).toArray();
-            float[] whole = Arrays.copyOf(samples, mel.frames() * settings.hopLength());
-            sink.accept(i, AudioClip.of(whole, settings.sampleRate()));
-        }
+    public AudioClip vocode(Frames mel) {
+        float[] samples = griffinLim.synthesise(mel).toArray();
+        return AudioClip.of(Arrays.copyOf(samples, mel.frames() * settings.hopLength()), settings.sampleRate());
     }
 
     @Override

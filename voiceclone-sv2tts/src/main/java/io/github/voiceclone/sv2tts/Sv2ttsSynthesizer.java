@@ -3,16 +3,12 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Graph;
-import io.github.voiceclone.spi.MelSink;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
-import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
-import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
@@ -27,22 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Tacotron synthesizer (Wang et al., 2017, arXiv 1703.10135) with a speaker embedding: texts are cut into pieces, and
- * the pieces of all requests and callers share the decoder's steps.
+ * The Tacotron synthesizer (Wang et al., 2017, arXiv 1703.10135) with a speaker embedding: texts are split into segments, and
+ * the segments of all requests and callers share the decoder's steps.
  */
 final class Sv2ttsSynthesizer implements Synthesizer {
     private static final Logger LOG = LoggerFactory.getLogger(Sv2ttsSynthesizer.class);
 
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
 
-    /** Pieces of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
-    private static final int PIECES_AT_ONCE = 8;
-
-    /** Silence after a piece at whose end the text pauses, as in MockingBird. */
-    private static final double PAUSE_SECONDS = 0.15;
-
-    /** Silence where a clause was cut for its length: a short breath. */
-    private static final double CUT_SECONDS = 0.05;
+    /** Segments of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
+    private static final int SEGMENTS_AHEAD = 8;
 
     /** From one attempt's seed to the next one's: the golden ratio's bits, so that neighbouring seeds do not meet. */
     private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
@@ -51,7 +41,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private final TextFrontEnd frontEnd;
     private final FrameLimit frameLimit;
     private final DecodeLoop loop;
-    /** Pieces that are worth a run together; 1 on processors. */
+    /** Segments that are worth a run together; 1 on processors. */
     private final int runTogether;
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -87,75 +77,48 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     @Override
-    public void synthesize(List<SynthesisRequest> requests, PieceSink<SynthesizedPiece> sink) {
-        RequestPieces pieces = new RequestPieces(requests, this::open, sink);
+    public FrameStream synthesize(List<SynthesisRequest> requests) {
         calls.incrementAndGet();
-        try (PiecesAhead ahead = new PiecesAhead(pieces, loop, new PieceTasks(), this::piecesAtOnce, runTogether)) {
-            ahead.run((drawn, result) -> sink.accept(drawn.index(), piece(drawn.piece(), result)));
-        } finally {
-            calls.decrementAndGet();
-        }
+        return new SegmentPipeline(
+                requests,
+                new Texts(),
+                loop,
+                stage.settings().silenceLevel(),
+                this::maxSegmentsAhead,
+                runTogether,
+                calls::decrementAndGet);
     }
 
-    private final class PieceTasks implements PiecesAhead.Tasks {
+    /** Returns how many segments a call may have under way: as many as fill the device, if no other call is running. */
+    private int maxSegmentsAhead() {
+        return Math.max(SEGMENTS_AHEAD, runTogether / Math.max(1, calls.get()));
+    }
+
+    private final class Texts implements SegmentPipeline.Texts {
         @Override
-        public Task of(RequestPieces.Drawn drawn, int attempt) {
-            return task(drawn.request(), drawn.piece(), attempt);
+        public Iterator<TextSegmenter.Spoken> open(SynthesisRequest request) {
+            check(request);
+            warnOfForeignWords(request.text());
+            return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request);
         }
 
         @Override
-        public boolean ranAway(RequestPieces.Drawn drawn, DecodeLoop.Result result) {
-            return result.reachedLimit()
-                    && frameLimit.isBelow(drawn.piece(), drawn.request().options());
+        public Utterance utterance(SynthesisRequest request, TextSegmenter.Spoken text, int attempt) {
+            long seed = request.options().seed() + attempt * NEXT_SEED;
+            return new Utterance(
+                    request.cancellation(),
+                    text.spoken().symbolIds(),
+                    request.embedding(),
+                    request.options().style(),
+                    new DropoutMask(seed, text.segment().number(), stage.settings().dropout()),
+                    request.options().stopThreshold(),
+                    frameLimit.of(text.spoken(), request.options()));
         }
-    }
 
-    /** Returns how many pieces a call may have under way: one that is alone, as many as fill the device. */
-    private int piecesAtOnce() {
-        return Math.max(PIECES_AT_ONCE, runTogether / calls.get());
-    }
-
-    @Override
-    public void stream(SynthesisRequest request, MelSink sink) {
-        Iterator<PieceReader.Piece> all = open(request);
-        try (StreamedPieces pieces = new StreamedPieces(all, piece -> loop.start(task(request, piece, 0)))) {
-            while (pieces.next()) {
-                SilenceCut voiced = new SilenceCut(stage.settings().silenceLevel(), part -> {
-                    sink.accept(part);
-                    pieces.startFollowing();
-                });
-                Decoding decoding = retried(request, pieces.piece(), pieces.current());
-                loop.finish(decoding, pieces.sizes(), voiced);
-                sink.endPiece(pause(pieces.piece()));
-                if (ranAway(request, pieces.piece(), decoding)) {
-                    LOG.warn(
-                            "a segment of {} characters did not end by itself: words of it may be missing; another seed"
-                                    + " or a shorter sentence helps",
-                            pieces.piece().text().length());
-                }
-            }
+        @Override
+        public boolean isLimitedByLength(SynthesisRequest request, TextSegmenter.Spoken text) {
+            return frameLimit.isBelow(text.spoken(), request.options());
         }
-    }
-
-    /** Decodes a piece again that ran away before anything of it was handed over. */
-    private Decoding retried(SynthesisRequest request, PieceReader.Piece piece, Decoding first) {
-        Decoding decoding = first;
-        for (int attempt = 1; attempt < PiecesAhead.Tasks.ATTEMPTS && ranAway(request, piece, decoding); attempt++) {
-            decoding = loop.start(task(request, piece, attempt));
-            decoding.awaitEnd();
-        }
-        return ranAway(request, piece, decoding) ? first : decoding;
-    }
-
-    private boolean ranAway(SynthesisRequest request, PieceReader.Piece piece, Decoding decoding) {
-        return decoding.isDone() && decoding.reachedLimit() && frameLimit.isBelow(piece, request.options());
-    }
-
-    private Iterator<PieceReader.Piece> open(SynthesisRequest request) {
-        request.cancellation().check();
-        check(request);
-        warnOfForeignWords(request.text());
-        return PieceReader.of(frontEnd, stage.settings().maxSegmentLength(), request);
     }
 
     /** Says once what a voice of Mandarin makes of words in Latin letters. */
@@ -185,36 +148,6 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                             + " values, the voice pack's synthesizer expects " + embeddingSize()
                             + ": use its own encoder's");
         }
-    }
-
-    private Task task(SynthesisRequest request, PieceReader.Piece piece, int attempt) {
-        long seed = request.options().seed() + attempt * NEXT_SEED;
-        DropoutMask dropout =
-                new DropoutMask(seed, piece.number(), stage.settings().dropout());
-        Utterance utterance = new Utterance(
-                request,
-                piece.spoken().symbolIds(),
-                request.embedding(),
-                request.options().style(),
-                dropout,
-                request.options().stopThreshold(),
-                frameLimit.of(piece, request.options()));
-        return new Task(utterance, request.cancellation());
-    }
-
-    private SynthesizedPiece piece(PieceReader.Piece piece, DecodeLoop.Result result) {
-        return new SynthesizedPiece(
-                TrailingSilence.cut(result.mel(), stage.settings().silenceLevel()),
-                result.attention(),
-                piece.text(),
-                piece.spoken().transcription(),
-                piece.unspoken(),
-                result.reachedLimit(),
-                pause(piece));
-    }
-
-    private static double pause(PieceReader.Piece piece) {
-        return piece.pause() ? PAUSE_SECONDS : CUT_SECONDS;
     }
 
     @Override

@@ -1,42 +1,49 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Graph;
-import io.github.voiceclone.spi.PieceSink;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.VocoderSession;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A neural vocoder. A spectrogram is run in windows, each with the frames around it that its samples depend on, so that
- * memory is bounded and what they give, joined, equals the whole. On processors they are long and run one by one; a device
- * that takes many rows at once is given windows of one length, of all callers, together.
+ * memory is bounded and the audio of the windows, joined, equals that of the whole. On processors windows are long and run
+ * one by one; a device that takes many rows at once runs windows of one length, of all callers, together.
  */
 final class Sv2ttsVocoder implements Vocoder {
     static final List<String> GRAPHS = List.of(GraphNames.VOCODER);
 
-    /** Frames of a window that runs alone: long enough for the context around it to cost little. */
+    /** Frames of a window that runs by itself: long enough for the context around it to cost little. */
     private static final int CHUNK_FRAMES = 512;
 
     private final StageGraphs<VocoderSettings> stage;
+    private final int context;
     private final int rows;
     private final WindowCover cover;
     private final VocoderRuns wholes;
-    /** Parts of streams share runs among themselves alone: none waits for those of whole spectrograms. */
-    private final VocoderRuns parts;
+    /** Chunks of streams share runs among themselves only: none waits for those of whole spectrograms. */
+    private final VocoderRuns chunks;
 
     Sv2ttsVocoder(StageGraphs<VocoderSettings> stage) {
         this.stage = stage;
         Graph graph = stage.graph(GraphNames.VOCODER);
-        int context = stage.settings().contextFrames();
+        this.context = stage.settings().contextFrames();
         this.rows = graph.traits().onCpu() || 4 * context > Sv2ttsTuning.VOCODER_WINDOW
                 ? 1
                 : graph.traits().preferredBatch();
@@ -44,7 +51,7 @@ final class Sv2ttsVocoder implements Vocoder {
                 ? WindowCover.byChunks(CHUNK_FRAMES, context)
                 : WindowCover.byLength(Sv2ttsTuning.VOCODER_WINDOW, context);
         this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
-        this.parts = new VocoderRuns(graph, format().hopLength(), rows);
+        this.chunks = new VocoderRuns(graph, format().hopLength(), rows);
     }
 
     @Override
@@ -57,38 +64,155 @@ final class Sv2ttsVocoder implements Vocoder {
         return stage.settings().format().frameFormat();
     }
 
-    /** Returns as many as there are windows in a run: each spectrogram is one or more. */
+    /** Returns the number of windows in a run: each spectrogram is one or more. */
     @Override
-    public int spectrogramsAtOnce() {
+    public int preferredBatchSize() {
         return rows;
     }
 
     @Override
-    public void vocode(List<Frames> mels, PieceSink<AudioClip> sink) {
-        GatheredWindows windows = new GatheredWindows(wholes, rows, format().sampleRate(), sink);
-        for (int i = 0; i < mels.size(); i++) {
-            windows.add(i, windows(mels.get(i), 0, mels.get(i).frames()));
-        }
-        windows.run();
+    public VocoderStream open(Cancellation cancellation) {
+        return new Stream(cancellation);
     }
 
     @Override
-    public VocoderSession begin(Consumer<AudioClip> sink) {
-        return new StreamedVocoding(stage.settings().contextFrames(), (mel, from, to) -> {
-            GatheredWindows windows =
-                    new GatheredWindows(parts, rows, format().sampleRate(), (part, audio) -> sink.accept(audio));
-            windows.add(0, windows(mel, from, to));
-            windows.run();
-        });
+    public List<AudioClip> vocode(List<VocoderChunk> chunks) {
+        Batch batch = new Batch(chunks);
+        chunks.forEach(batch::add);
+        batch.run();
+        return batch.audio();
     }
 
-    private List<Window> windows(Frames mel, int from, int to) {
-        if (mel.width() != format().width()) {
-            throw new InvalidInputException("mel spectrogram has " + mel.width() + " bands, vocoder '"
-                    + info().backend() + "' (" + stage.settings().network() + ") expects "
-                    + format().width());
+    /**
+     * Frames of a stream whose samples are not out yet, with those before them that they depend on: the left context.
+     * Samples are made as far as the frames after them, the right context, are there.
+     */
+    private static final class Stream implements VocoderStream {
+        private final Cancellation cancellation;
+        private @Nullable Frames kept;
+        /** Kept frames whose samples are out. */
+        private int done;
+
+        Stream(Cancellation cancellation) {
+            this.cancellation = cancellation;
         }
-        return cover.windows(mel, from, to);
+
+        @Override
+        public Cancellation cancellation() {
+            return cancellation;
+        }
+
+        boolean isFirst() {
+            return kept == null;
+        }
+
+        Frames with(Frames next) {
+            return kept == null ? next : Frames.concat(List.of(kept, next));
+        }
+
+        void advance(Frames mel, int to, int context) {
+            int from = Math.max(0, Math.max(done, to) - context);
+            done = Math.max(done, to) - from;
+            kept = mel.slice(from, mel.frames());
+        }
+    }
+
+    /** The chunks of one call: as many windows as are worth a run are gathered and run before more are. */
+    private final class Batch {
+        private final List<VocoderChunk> chunks;
+        private final VocoderRuns runs;
+        private final List<List<float[]>> samples = new ArrayList<>();
+        private final List<Runnable> advances = new ArrayList<>();
+        private final List<Window> windows = new ArrayList<>();
+        /** The index of each window's chunk. */
+        private final List<Integer> indices = new ArrayList<>();
+
+        Batch(List<VocoderChunk> chunks) {
+            this.chunks = chunks;
+            boolean whole = chunks.stream().allMatch(chunk -> chunk.last() && ((Stream) chunk.stream()).isFirst());
+            this.runs = whole ? Sv2ttsVocoder.this.wholes : Sv2ttsVocoder.this.chunks;
+        }
+
+        void add(VocoderChunk chunk) {
+            int index = samples.size();
+            samples.add(new ArrayList<>());
+            Stream stream = (Stream) chunk.stream();
+            try {
+                checkWidth(chunk.frames());
+            } catch (InvalidInputException e) {
+                stream.cancellation.cancel(e);
+                return;
+            }
+            Frames mel = stream.with(chunk.frames());
+            int to = chunk.last() ? mel.frames() : mel.frames() - context;
+            advances.add(() -> stream.advance(mel, to, context));
+            for (Window window : cover.windows(mel, stream.done, to)) {
+                if (stream.cancellation.isCancelled()) {
+                    return;
+                }
+                windows.add(window);
+                indices.add(index);
+                if (windows.size() == rows) {
+                    run();
+                }
+            }
+        }
+
+        /** Runs the windows that were gathered. */
+        void run() {
+            List<Outcome<float[]>> outcomes = runs.run(windows);
+            for (int i = 0; i < outcomes.size(); i++) {
+                Cancellation cancellation =
+                        chunks.get(indices.get(i)).stream().cancellation();
+                try {
+                    float[] made = outcomes.get(i).get();
+                    requireFinite(made, windows.get(i).mel());
+                    samples.get(indices.get(i)).add(made);
+                } catch (VoiceCloneException e) {
+                    cancellation.cancel(e);
+                }
+            }
+            windows.clear();
+            indices.clear();
+        }
+
+        List<AudioClip> audio() {
+            advances.forEach(Runnable::run);
+            List<AudioClip> audio = new ArrayList<>();
+            for (int i = 0; i < chunks.size(); i++) {
+                boolean cancelled = chunks.get(i).stream().cancellation().isCancelled();
+                audio.add(joined(cancelled ? List.of() : samples.get(i)));
+            }
+            return audio;
+        }
+
+        private AudioClip joined(List<float[]> parts) {
+            float[] whole = new float[parts.stream().mapToInt(part -> part.length).sum()];
+            int at = 0;
+            for (float[] part : parts) {
+                System.arraycopy(part, 0, whole, at, part.length);
+                at += part.length;
+            }
+            return AudioClip.of(whole, format().sampleRate());
+        }
+    }
+
+    private void checkWidth(Frames mel) {
+        format().check(mel, "vocoder '" + info().backend() + "' (" + stage.settings().network() + ")");
+    }
+
+    /** Refuses a spectrogram, of finite values by its type, that the network makes no finite samples of. */
+    private static void requireFinite(float[] samples, Frames mel) {
+        for (float sample : samples) {
+            if (!Float.isFinite(sample)) {
+                float[] values = mel.toArray();
+                Arrays.sort(values);
+                throw new InvalidInputException(
+                        "the vocoder makes no finite sound of a mel spectrogram with values from "
+                                + values[0] + " to " + values[values.length - 1]
+                                + ", expected some like the synthesizer's: check what produced the mel spectrogram");
+            }
+        }
     }
 
     @Override

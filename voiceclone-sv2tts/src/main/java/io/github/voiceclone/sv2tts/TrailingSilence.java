@@ -1,21 +1,48 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.spi.Frames;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Cuts the silence that a decoder leaves after an utterance. */
+/**
+ * Cuts the silence that a decoder leaves after an utterance. Silent frames are held back until one follows that is not, and
+ * so are never handed over at the end. For one utterance; used by one thread.
+ */
 final class TrailingSilence {
-    private TrailingSilence() {}
+    private final float level;
+    private final List<Frames> held = new ArrayList<>();
 
     /**
-     * Returns the spectrogram up to its last frame with a band that reaches {@code level}; without frames if there is
-     * none.
+     * Starts an utterance.
+     *
+     * @param level frames whose every band is below it are silent
      */
-    static Frames cut(Frames mel, float level) {
-        return mel.slice(0, spokenFrames(mel, level));
+    TrailingSilence(float level) {
+        this.level = level;
     }
 
-    /** Returns the number of frames up to the last with a band that reaches {@code level}; 0 if there is none. */
-    static int spokenFrames(Frames mel, float level) {
+    /**
+     * Takes the next frames of the utterance.
+     *
+     * @param last whether no frames follow: what is held back then is silence, and is dropped
+     * @return the frames up to the last one with a band that reaches the level, those held back before them included
+     */
+    Frames next(Frames part, boolean last) {
+        int spoken = spokenFrames(part);
+        if (spoken == 0) {
+            if (!last) {
+                held.add(part);
+            }
+            return part.slice(0, 0);
+        }
+        held.add(part.slice(0, spoken));
+        Frames ready = Frames.concat(held);
+        held.clear();
+        held.add(part.slice(spoken, part.frames()));
+        return ready;
+    }
+
+    private int spokenFrames(Frames mel) {
         int frames = mel.frames();
         while (frames > 0 && loudest(mel, frames - 1) < level) {
             frames--;

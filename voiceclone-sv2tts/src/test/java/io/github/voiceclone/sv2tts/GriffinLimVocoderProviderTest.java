@@ -1,5 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.VocoderChunk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -65,10 +67,9 @@ class GriffinLimVocoderProviderTest {
         Frames tone = Frames.of(values, 80);
         List<AudioClip> clips = new ArrayList<>();
         try (Vocoder vocoder = open(NO_PACK)) {
-            vocoder.vocode(List.of(tone, Frames.of(new float[0], 80), tone), (i, clip) -> {
-                assertEquals(clips.size(), i);
-                clips.add(clip);
-            });
+            for (Frames mel : List.of(tone, Frames.of(new float[0], 80), tone)) {
+                clips.add(vocoder.vocode(mel));
+            }
             assertArrayEquals(
                     new int[] {6000, 0, 6000},
                     clips.stream().mapToInt(AudioClip::length).toArray());
@@ -84,8 +85,10 @@ class GriffinLimVocoderProviderTest {
     @Test
     void otherBands_refused() {
         try (Vocoder vocoder = open(NO_PACK)) {
-            List<Frames> narrow = List.of(Frames.of(new float[40], 40));
-            assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, clip) -> {}));
+            VocoderChunk narrow = new VocoderChunk(vocoder.open(new Cancellation()), Frames.of(new float[40], 40), true);
+            assertEquals(0, vocoder.vocode(List.of(narrow)).get(0).length());
+            assertThrows(
+                    InvalidInputException.class, () -> narrow.stream().cancellation().check());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.CancelledException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,10 +14,12 @@ import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.Waiters;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.VocoderSession;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
@@ -23,7 +27,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -51,10 +54,18 @@ class SharedWindowsTest {
     private final Vocoder vocoder = vocoder("cuda", CONTEXT);
 
     private Vocoder vocoder(String device, int context) {
+        return vocoder(new FakeGraph(this::run, device), context);
+    }
+
+    private static Vocoder vocoder(FakeGraph.Body body) {
+        return vocoder(new FakeGraph(body, "cuda"), CONTEXT);
+    }
+
+    private static Vocoder vocoder(FakeGraph graph, int context) {
         return new Sv2ttsVocoder(new StageGraphs<>(
                 new StageInfo("fake", "fp32", "0".repeat(64), "0".repeat(64)),
                 new VocoderSettings("HiFi-GAN", new MelFormat(16_000, HOP, 1), context),
-                Map.of("vocoder", new FakeGraph(this::run, device))));
+                Map.of("vocoder", graph)));
     }
 
     private Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
@@ -104,10 +115,19 @@ class SharedWindowsTest {
     }
 
     private static List<AudioClip> vocode(Vocoder on, List<Frames> mels) {
-        List<List<AudioClip>> pieces = new ArrayList<>();
-        mels.forEach(mel -> pieces.add(new ArrayList<>(List.of(AudioClip.of(new float[0], 16_000)))));
-        on.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
-        return pieces.stream().map(AudioClip::concat).toList();
+        List<VocoderChunk> chunks = mels.stream()
+                .map(mel -> new VocoderChunk(on.open(new Cancellation()), mel, true))
+                .toList();
+        List<AudioClip> audio = on.vocode(chunks);
+        chunks.forEach(chunk -> chunk.stream().cancellation().check());
+        return audio;
+    }
+
+    /** A stream that gives the audio of each part. */
+    private AudioClip part(VocoderStream stream, Frames frames, boolean last) {
+        AudioClip audio = vocoder.vocode(List.of(new VocoderChunk(stream, frames, last))).get(0);
+        stream.cancellation().check();
+        return audio;
     }
 
     /** Returns what a spectrogram becomes as a whole. */
@@ -175,10 +195,8 @@ class SharedWindowsTest {
     @Test
     void partOfAStream_waitsForNoWhole() {
         hold(2);
-        List<AudioClip> parts = new ArrayList<>();
-        VocoderSession session = vocoder.begin(parts::add);
-        session.accept(mel(30, 1));
-        assertEquals(30 - CONTEXT, AudioClip.concat(parts).length() / HOP);
+        AudioClip audio = part(vocoder.open(new Cancellation()), mel(30, 1), false);
+        assertEquals(30 - CONTEXT, audio.length() / HOP);
         mayRun.release(2);
         callers.results();
     }
@@ -188,10 +206,9 @@ class SharedWindowsTest {
         for (int i = 0; i < 5; i++) {
             Frames part = i < 2 ? with(HELD, 30) : mel(30, i);
             callers.start(() -> {
-                List<AudioClip> parts = new ArrayList<>();
-                vocoder.begin(parts::add).accept(part);
+                AudioClip audio = part(vocoder.open(new Cancellation()), part, false);
                 float[] begun = Arrays.copyOf(whole(part).toArray(), (30 - CONTEXT) * HOP);
-                return parts.get(0).equals(AudioClip.of(begun, 16_000)) ? "its own" : "another's";
+                return audio.equals(AudioClip.of(begun, 16_000)) ? "its own" : "another's";
             });
             callers.awaitLastWaiting();
         }
@@ -206,33 +223,30 @@ class SharedWindowsTest {
     void partsThatCome_giveTheSamplesOfTheWhole(int length) {
         Frames mel = mel(1500, 1);
         List<AudioClip> parts = new ArrayList<>();
-        VocoderSession session = vocoder.begin(parts::add);
+        VocoderStream stream = vocoder.open(new Cancellation());
         for (int from = 0; from < 1500; from += length) {
-            session.accept(mel.slice(from, Math.min(1500, from + length)));
+            int to = Math.min(1500, from + length);
+            parts.add(part(stream, mel.slice(from, to), to == 1500));
+            assertEquals(to == 1500 ? 1500 : Math.max(0, to - CONTEXT), AudioClip.concat(parts).length() / HOP);
         }
-        session.finish();
         assertEquals(whole(mel), AudioClip.concat(parts));
     }
 
     @Test
     void windowThatFails_failsItsSpectrogramAlone() {
         List<Frames> mels = List.of(mel(W, 1), with(BAD, 500), mel(W, 2), mel(300, 3));
-        Map<Integer, AudioClip> found = new TreeMap<>();
-        List<Integer> failed = new ArrayList<>();
-        vocoder.vocode(mels, new PieceSink<>() {
-            @Override
-            public void accept(int request, AudioClip piece) {
-                found.merge(request, piece, (before, next) -> AudioClip.concat(List.of(before, next)));
-            }
-
-            @Override
-            public void failed(int request, VoiceCloneException failure) {
-                assertEquals("device lost", failure.getMessage());
-                failed.add(request);
-            }
-        });
-        assertEquals(List.of(1), failed);
-        assertEquals(Map.of(0, whole(mels.get(0)), 2, whole(mels.get(2)), 3, whole(mels.get(3))), found);
+        List<VocoderChunk> chunks = mels.stream()
+                .map(mel -> new VocoderChunk(vocoder.open(new Cancellation()), mel, true))
+                .toList();
+        List<AudioClip> found = vocoder.vocode(chunks);
+        for (int i : List.of(0, 2, 3)) {
+            assertEquals(whole(mels.get(i)), found.get(i), "spectrogram " + i);
+            assertFalse(chunks.get(i).stream().cancellation().isCancelled());
+        }
+        assertEquals(0, found.get(1).length());
+        assertEquals(
+                "device lost",
+                chunks.get(1).stream().cancellation().reason().orElseThrow().getMessage());
     }
 
     @Test
@@ -251,18 +265,22 @@ class SharedWindowsTest {
     }
 
     @Test
-    void longSpectrogram_isHandedOverBeforeMoreOfItIsRun() {
-        int useful = W - 2 * CONTEXT;
-        int frames = 50 * ROWS * useful;
-        int[] heard = {0};
-        vocoder.vocode(List.of(mel(frames, 1)), (i, piece) -> {
-            heard[0] += piece.length();
-            int behind = runs.size() * ROWS * W * HOP - heard[0];
-            int overlaps = (heard[0] / (useful * HOP) + 1) * 2 * CONTEXT * HOP;
-            assertTrue(behind <= ROWS * W * HOP + overlaps, behind + " samples wait to be handed over");
-        });
-        assertEquals(frames * HOP, heard[0]);
+    void longSpectrogram_isRunInFullBatches() {
+        int frames = 50 * ROWS * (W - 2 * CONTEXT);
+        assertEquals(frames * HOP, vocode(vocoder, List.of(mel(frames, 1))).get(0).length());
         assertEquals(Collections.nCopies(50, "16x" + W), runs.subList(0, 50));
+    }
+
+    @Test
+    void cancelledSpectrogram_isRunNoFurther() {
+        Cancellation cancellation = new Cancellation();
+        Vocoder cancelling = vocoder(inputs -> {
+            cancellation.cancel(new CancelledException());
+            return run(inputs);
+        });
+        VocoderChunk chunk = new VocoderChunk(cancelling.open(cancellation), mel(50 * ROWS * W, 1), true);
+        assertEquals(0, cancelling.vocode(List.of(chunk)).get(0).length());
+        assertEquals(1, runs.size());
     }
 
     @Test
@@ -272,10 +290,10 @@ class SharedWindowsTest {
     }
 
     @Test
-    void vocoder_likesASpectrogramForEachWindowOfARun() {
-        assertEquals(ROWS, vocoder.spectrogramsAtOnce());
-        assertEquals(1, vocoder("cpu", CONTEXT).spectrogramsAtOnce());
-        assertEquals(1, vocoder("cuda", W / 4 + 1).spectrogramsAtOnce(), "wide context");
+    void preferredBatch_isASpectrogramForEachWindowOfARun() {
+        assertEquals(ROWS, vocoder.preferredBatchSize());
+        assertEquals(1, vocoder("cpu", CONTEXT).preferredBatchSize());
+        assertEquals(1, vocoder("cuda", W / 4 + 1).preferredBatchSize(), "wide context");
     }
 
     @Test
@@ -287,12 +305,9 @@ class SharedWindowsTest {
     @Test
     void failureThatIsNoneOfTheRuntimes_endsTheCall() {
         IllegalStateException bug = new IllegalStateException("no such layer");
-        FakeGraph graph = new FakeGraph(inputs -> {
+        Vocoder broken = vocoder(inputs -> {
             throw bug;
         });
-        VocoderRuns broken = new VocoderRuns(graph, HOP, ROWS);
-        GatheredWindows windows = new GatheredWindows(broken, ROWS, 16_000, (i, piece) -> {});
-        windows.add(0, WindowCover.byLength(W, CONTEXT).windows(mel(10, 1), 0, 10));
-        assertSame(bug, assertThrows(IllegalStateException.class, windows::run));
+        assertSame(bug, assertThrows(IllegalStateException.class, () -> vocode(broken, List.of(mel(10, 1)))));
     }
 }

@@ -1,5 +1,9 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.FramePart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,20 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.FakeRuntime;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.MelSink;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.pack.Packs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,8 +126,8 @@ class Sv2ttsSynthesizerTest {
         List<SynthesisRequest> requests = Collections.nCopies(40, request("一，二", VOICE, OPTIONS));
         int[] delivered = {0};
         int[] others = {encoded()};
-        synthesizer.synthesize(requests, (request, piece) -> {
-            assertEquals(delivered[0] / 2, request);
+        take(requests, part -> {
+            assertEquals(delivered[0] / 2, part.request());
             int ahead = encoded() - others[0] - delivered[0]++;
             assertTrue(ahead <= most, ahead + " pieces under way");
             int before = encoded();
@@ -168,23 +170,14 @@ class Sv2ttsSynthesizerTest {
         Cancellation wanted = new Cancellation();
         Cancellation unwanted = new Cancellation();
         List<String> delivered = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(
-                        new SynthesisRequest("一，二，三，四", VOICE, OPTIONS, unwanted),
-                        new SynthesisRequest("五，六", VOICE, OPTIONS, wanted),
-                        new SynthesisRequest("七", VOICE, OPTIONS, unwanted)),
-                new PieceSink<>() {
-                    @Override
-                    public void accept(int request, SynthesizedPiece piece) {
-                        unwanted.cancel(new CancelledException());
-                        delivered.add(piece.text());
-                    }
-
-                    @Override
-                    public void failed(int request, VoiceCloneException failure) {
-                        failures.put(request, failure);
-                    }
-                });
+        speak(
+                part -> {
+                    unwanted.cancel(new CancelledException());
+                    delivered.add(part.segment().text());
+                },
+                new SynthesisRequest("一，二，三，四", VOICE, OPTIONS, false, unwanted),
+                new SynthesisRequest("五，六", VOICE, OPTIONS, false, wanted),
+                new SynthesisRequest("七", VOICE, OPTIONS, false, unwanted));
         assertEquals(List.of("一", "五", "六"), delivered);
         assertEquals(List.of(0, 2), List.copyOf(failures.keySet()));
         failures.values().forEach(failure -> assertInstanceOf(CancelledException.class, failure));
@@ -193,19 +186,18 @@ class Sv2ttsSynthesizerTest {
     @Test
     void stream_givesThePiecesInOrderWithTheirPauses() {
         List<String> events = new ArrayList<>();
-        synthesizer.stream(request("一，二，三", VOICE, OPTIONS.withMaxFrames(100)), new MelSink() {
-            @Override
-            public void accept(Frames part) {
-                events.add(part.frames() + " frames");
-            }
-
-            @Override
-            public void endPiece(double pauseSeconds) {
-                events.add("pause " + pauseSeconds);
-            }
-        });
-        List<String> following = List.of("100 frames", "pause 0.15");
-        List<String> expected = new ArrayList<>(List.of("30 frames", "20 frames", "50 frames", "pause 0.15"));
+        speak(
+                part -> {
+                    if (part.frames().frames() > 0) {
+                        events.add(part.frames().frames() + " frames");
+                    }
+                    if (part.isLast()) {
+                        events.add("pause " + part.segment().pause().toMillis());
+                    }
+                },
+                streamed("一，二，三", VOICE, OPTIONS.withMaxFrames(100)));
+        List<String> following = List.of("100 frames", "pause 150");
+        List<String> expected = new ArrayList<>(List.of("30 frames", "20 frames", "50 frames", "pause 150"));
         expected.addAll(following);
         expected.addAll(following);
         assertEquals(expected, events);
@@ -215,39 +207,31 @@ class Sv2ttsSynthesizerTest {
     @Test
     void stream_decodesOnePieceAheadAndDropsItWithTheCall() {
         List<Integer> begun = new ArrayList<>();
-        SynthesisRequest request = request("一，二，三，四，五", VOICE, OPTIONS);
-        MelSink full = new MelSink() {
-            @Override
-            public void accept(Frames part) {
-                begun.add(batches.size());
-            }
-
-            @Override
-            public void endPiece(double pauseSeconds) {
-                throw new IllegalStateException("disk full");
-            }
-        };
-        assertThrows(IllegalStateException.class, () -> synthesizer.stream(request, full));
-        assertEquals(List.of(1), begun);
+        SynthesisRequest request = streamed("一，二，三，四，五", VOICE, OPTIONS.withMaxFrames(100));
+        assertThrows(
+                IllegalStateException.class,
+                () -> take(List.of(request), part -> {
+                    begun.add(batches.size());
+                    if (part.isLast()) {
+                        throw new IllegalStateException("disk full");
+                    }
+                }));
+        assertEquals(List.of(1, 2, 2), begun);
         assertEquals(2, batches.size());
     }
 
     @Test
     void stream_ofWhatCannotBeSpoken_fails() {
-        MelSink none = new MelSink() {
-            @Override
-            public void accept(Frames part) {}
-
-            @Override
-            public void endPiece(double pauseSeconds) {}
-        };
-        assertThrows(InvalidInputException.class, () -> synthesizer.stream(request("！", VOICE, OPTIONS), none));
-        SynthesisRequest narrow = request("一", SpeakerEmbedding.of(new float[3]), OPTIONS);
-        assertThrows(InvalidInputException.class, () -> synthesizer.stream(narrow, none));
         Cancellation unwanted = new Cancellation();
         unwanted.cancel(new CancelledException());
-        SynthesisRequest cancelled = new SynthesisRequest("一", VOICE, OPTIONS, unwanted);
-        assertThrows(CancelledException.class, () -> synthesizer.stream(cancelled, none));
+        speak(
+                streamed("！", VOICE, OPTIONS),
+                streamed("一", SpeakerEmbedding.of(new float[3]), OPTIONS),
+                new SynthesisRequest("一", VOICE, OPTIONS, true, unwanted));
+        assertInstanceOf(InvalidInputException.class, failures.get(0));
+        assertInstanceOf(InvalidInputException.class, failures.get(1));
+        assertInstanceOf(CancelledException.class, failures.get(2));
+        assertEquals(Map.of(), spoken);
         assertEquals(0, batches.size());
     }
 
@@ -255,16 +239,10 @@ class Sv2ttsSynthesizerTest {
     void requestCancelledBefore_isNotBegun() {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel(new CancelledException());
-        speak(new SynthesisRequest("一", VOICE, OPTIONS, cancellation), request("二", VOICE, OPTIONS));
+        speak(new SynthesisRequest("一", VOICE, OPTIONS, false, cancellation), request("二", VOICE, OPTIONS));
         assertEquals(Map.of(1, List.of("二")), spoken);
         assertInstanceOf(CancelledException.class, failures.get(0));
         assertEquals(1, batches.size());
-    }
-
-    @Test
-    void sinkWithoutFailures_endsTheCall() {
-        List<SynthesisRequest> requests = List.of(request("！", VOICE, OPTIONS));
-        assertThrows(InvalidInputException.class, () -> synthesizer.synthesize(requests, (i, piece) -> {}));
     }
 
     @Test
@@ -272,7 +250,7 @@ class Sv2ttsSynthesizerTest {
         List<SynthesisRequest> requests = List.of(request("一", VOICE, OPTIONS));
         assertThrows(
                 IllegalStateException.class,
-                () -> synthesizer.synthesize(requests, (i, piece) -> {
+                () -> take(requests, part -> {
                     throw new IllegalStateException("disk full");
                 }));
     }
@@ -294,46 +272,45 @@ class Sv2ttsSynthesizerTest {
 
     @Test
     void cutOffPieces_sayThatTheyReachedTheLimit() {
-        List<SynthesizedPiece> pieces = new ArrayList<>();
-        synthesizer.synthesize(List.of(request("一☃", VOICE, OPTIONS)), (i, piece) -> pieces.add(piece));
-        SynthesizedPiece piece = pieces.get(0);
-        assertTrue(piece.reachedLimit());
-        assertEquals(4, piece.mel().frames());
-        assertEquals(2, piece.attention().steps());
-        assertEquals(1, piece.unspoken().size());
-        assertEquals(0.15, piece.pauseSeconds());
-        assertTrue(piece.transcription().startsWith("yi1"), piece.transcription());
+        List<FramePart> parts = new ArrayList<>();
+        speak(parts::add, request("一☃", VOICE, OPTIONS));
+        FramePart part = parts.get(0);
+        assertTrue(end(part).reachedLimit());
+        assertEquals(4, part.frames().frames());
+        assertEquals(2, steps(part));
+        TextSegment segment = part.segment();
+        assertEquals(1, segment.skipped().size());
+        assertEquals(Duration.ofMillis(150), segment.pause());
+        assertTrue(segment.transcription().startsWith("yi1"), segment.transcription());
     }
 
     @Test
     void pieceThatRunsAway_isSpokenAgainWithOtherDraws() {
         stopsFrom = 2;
-        List<SynthesizedPiece> pieces = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(request("一", VOICE, SynthesisOptions.defaults())), (i, piece) -> pieces.add(piece));
-        assertFalse(pieces.get(0).reachedLimit());
-        assertEquals(14, pieces.get(0).attention().steps() * 2);
+        List<FramePart> parts = new ArrayList<>();
+        speak(parts::add, request("一", VOICE, SynthesisOptions.defaults()));
+        assertFalse(end(parts.get(0)).reachedLimit());
+        assertEquals(14, steps(parts.get(0)) * 2);
         assertEquals(2, encoded());
     }
 
     @Test
     void pieceThatRunsAwayEveryTime_isCutOffAndSaysSo() {
-        List<SynthesizedPiece> pieces = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(request("一", VOICE, SynthesisOptions.defaults())), (i, piece) -> pieces.add(piece));
-        assertTrue(pieces.get(0).reachedLimit());
+        List<FramePart> parts = new ArrayList<>();
+        speak(parts::add, request("一", VOICE, SynthesisOptions.defaults()));
+        assertTrue(end(parts.get(0)).reachedLimit());
         // "yi1" and the end are four symbols: 62.5 frames a second for 1.5 s and 0.12 s a symbol, in steps of two.
-        assertEquals(124, pieces.get(0).attention().steps() * 2);
+        assertEquals(124, steps(parts.get(0)) * 2);
         assertEquals(3, encoded());
     }
 
     @Test
     void thresholdNeverReached_isSpokenToTheRequestsLimit() {
-        List<SynthesizedPiece> pieces = new ArrayList<>();
+        List<FramePart> parts = new ArrayList<>();
         SynthesisOptions endless =
                 SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(300);
-        synthesizer.synthesize(List.of(request("一", VOICE, endless)), (i, piece) -> pieces.add(piece));
-        assertEquals(150, pieces.get(0).attention().steps());
+        speak(parts::add, request("一", VOICE, endless));
+        assertEquals(150, steps(parts.get(0)));
         assertEquals(1, encoded());
     }
 
@@ -341,27 +318,46 @@ class Sv2ttsSynthesizerTest {
     void clauseCutForItsLength_isFollowedByAShortBreath() {
         List<String> parts = new ArrayList<>();
         String clause = "我们今天下午要在学校旁边的图书馆里和几位老朋友一起讨论下个星期的活动安排并且准备所有需要的材料和工具";
-        synthesizer.synthesize(
-                List.of(request(clause + "。好", VOICE, OPTIONS)),
-                (i, piece) -> parts.add(piece.text() + " " + piece.pauseSeconds()));
+        speak(
+                part -> parts.add(part.segment().text() + " " + part.segment().pause().toMillis()),
+                request(clause + "。好", VOICE, OPTIONS));
         assertEquals(3, parts.size(), parts::toString);
-        assertTrue(parts.get(0).endsWith("安排 0.05"), parts::toString);
-        assertTrue(parts.get(1).endsWith("工具 0.15"), parts::toString);
-        assertEquals("好 0.15", parts.get(2));
+        assertTrue(parts.get(0).endsWith("安排 50"), parts::toString);
+        assertTrue(parts.get(1).endsWith("工具 150"), parts::toString);
+        assertEquals("好 150", parts.get(2));
+    }
+
+    private void take(List<SynthesisRequest> requests, Consumer<FramePart> action) {
+        try (FrameStream frames = synthesizer.synthesize(requests)) {
+            frames.forEachRemaining(action);
+        }
     }
 
     private void speak(SynthesisRequest... requests) {
-        synthesizer.synthesize(List.of(requests), new PieceSink<>() {
-            @Override
-            public void accept(int request, SynthesizedPiece piece) {
-                spoken.computeIfAbsent(request, i -> new ArrayList<>()).add(piece.text());
-            }
+        speak(
+                part -> spoken.computeIfAbsent(part.request(), i -> new ArrayList<>())
+                        .add(part.segment().text()),
+                requests);
+    }
 
-            @Override
-            public void failed(int request, VoiceCloneException failure) {
-                failures.put(request, failure);
-            }
-        });
+    private void speak(Consumer<FramePart> action, SynthesisRequest... requests) {
+        take(List.of(requests), action);
+        for (int i = 0; i < requests.length; i++) {
+            int index = i;
+            requests[i].cancellation().reason().ifPresent(failure -> failures.put(index, failure));
+        }
+    }
+
+    private static SegmentEnd end(FramePart part) {
+        return part.end().orElseThrow();
+    }
+
+    private static int steps(FramePart part) {
+        return end(part).attention().orElseThrow().steps();
+    }
+
+    private static SynthesisRequest streamed(String text, SpeakerEmbedding voice, SynthesisOptions options) {
+        return new SynthesisRequest(text, voice, options, true, new Cancellation());
     }
 
     private static SynthesisRequest request(String text, SpeakerEmbedding voice, SynthesisOptions options) {

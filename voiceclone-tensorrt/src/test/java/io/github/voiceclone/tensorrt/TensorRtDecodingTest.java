@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.spi.PieceSink;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
@@ -65,20 +62,8 @@ class TensorRtDecodingTest {
                 .withStopThreshold(1)
                 .withMaxFrames(frames);
         String text = "你好".repeat(1 + number % 5);
-        List<float[]> mels = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(new SynthesisRequest(text, SpeakerEmbedding.of(voice), options)), new PieceSink<>() {
-                    @Override
-                    public void accept(int request, SynthesizedPiece piece) {
-                        mels.add(piece.mel().toArray());
-                    }
-
-                    @Override
-                    public void failed(int request, VoiceCloneException failure) {
-                        throw failure;
-                    }
-                });
-        return mels.get(0);
+        SynthesisRequest request = new SynthesisRequest(text, SpeakerEmbedding.of(voice), options);
+        return synthesizer.synthesize(request).get(0).frames().toArray();
     }
 
     private static int frames(int number) {

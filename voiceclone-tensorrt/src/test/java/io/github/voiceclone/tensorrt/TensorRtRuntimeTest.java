@@ -137,9 +137,7 @@ class TensorRtRuntimeTest {
             for (int i = 0; i < mel.length; i++) {
                 mel[i] = (float) Math.sin(i);
             }
-            List<float[]> samples = new ArrayList<>();
-            vocoder.vocode(List.of(Frames.of(mel, 80)), (request, clip) -> samples.add(clip.toArray()));
-            return samples.get(0);
+            return vocoder.vocode(Frames.of(mel, 80)).toArray();
         }
     }
 

@@ -61,10 +61,7 @@ class TensorRtVocoderTest {
     }
 
     private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {
-        List<List<AudioClip>> pieces = new ArrayList<>();
-        mels.forEach(mel -> pieces.add(new ArrayList<>()));
-        vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
-        return pieces.stream().map(parts -> AudioClip.concat(parts).toArray()).toList();
+        return vocoder.vocodeAll(mels).stream().map(AudioClip::toArray).toList();
     }
 
     private static Frames random(int frames) {

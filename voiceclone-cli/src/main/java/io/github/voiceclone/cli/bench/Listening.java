@@ -1,14 +1,14 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.audio.AudioClip;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 
 /** Takes a stream's audio as fast as it comes. */
-final class Listening implements Subscriber<AudioClip> {
+final class Listening implements Subscriber<SpeechPart> {
     private final Runnable heard;
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
@@ -31,7 +31,7 @@ final class Listening implements Subscriber<AudioClip> {
     }
 
     @Override
-    public void onNext(AudioClip part) {
+    public void onNext(SpeechPart part) {
         heard.run();
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -83,14 +84,16 @@ final class OpenStages implements Pipeline {
     /** Speaks the text {@code batch} times in one call. */
     void synthesize(SampleSpeech speech, int batch) {
         SynthesisRequest request = new SynthesisRequest(SampleSpeech.TEXT, voice, speech.whole(format()));
-        stages.synthesizer().synthesize(Collections.nCopies(batch, request), (index, piece) -> {});
+        try (FrameStream frames = stages.synthesizer().synthesize(Collections.nCopies(batch, request))) {
+            frames.forEachRemaining(part -> {});
+        }
     }
 
     /** Turns {@code batch} spectrograms to audio in one call. */
     void vocode(SampleSpeech speech, int batch) {
         int bands = stages.vocoder().format().width();
         Frames mel = Frames.of(new float[bands * speech.frames(format())], bands);
-        stages.vocoder().vocode(Collections.nCopies(batch, mel), (index, piece) -> {});
+        stages.vocoder().vocodeAll(Collections.nCopies(batch, mel));
     }
 
     @Override

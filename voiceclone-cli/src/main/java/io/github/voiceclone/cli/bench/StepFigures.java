@@ -79,7 +79,7 @@ final class StepFigures {
         /** Speaks, and returns the milliseconds of a step in the graph and around it, the share of the latter, and bytes. */
         double[] speak() {
             clock.reset();
-            synthesizer.synthesize(List.of(request), (index, piece) -> {});
+            synthesizer.synthesize(request);
             double inside = clock.inside() / MILLISECOND / clock.steps();
             double around = clock.around() / MILLISECOND / (clock.steps() - 1);
             double bytesInside = clock.bytesInside() / (double) clock.steps();

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -54,8 +55,9 @@ final class CheckedStages implements AutoCloseable {
     /** Speaks once. */
     AudioClip speak() {
         List<AudioClip> clips = new ArrayList<>();
-        stages.synthesizer().synthesize(List.of(request), (number, piece) -> stages.vocoder()
-                .vocode(List.of(piece.mel()), (part, clip) -> clips.add(clip)));
+        for (FramePart part : stages.synthesizer().synthesize(request)) {
+            clips.add(stages.vocoder().vocode(part.frames()));
+        }
         return AudioClip.concat(clips);
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 
 /** Writes speech as it is made, to a file or to standard output. */
-final class StreamedClone implements Flow.Subscriber<AudioClip> {
+final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     private final long start = System.nanoTime();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<Double> end = new CompletableFuture<>();
@@ -110,7 +111,8 @@ final class StreamedClone implements Flow.Subscriber<AudioClip> {
     }
 
     @Override
-    public void onNext(AudioClip clip) {
+    public void onNext(SpeechPart part) {
+        AudioClip clip = part.audio();
         firstAudio = seconds == 0 ? elapsed() : firstAudio;
         seconds += clip.seconds();
         try {

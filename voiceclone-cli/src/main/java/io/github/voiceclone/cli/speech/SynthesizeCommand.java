@@ -1,5 +1,8 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -9,7 +12,6 @@ import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import java.nio.file.Path;
@@ -69,21 +71,23 @@ public final class SynthesizeCommand implements Callable<Integer> {
 
     private void synthesize(SynthesisRequest request) {
         try (Synthesizer synthesizer = stages.open(SynthesizerProvider.class, Stage.SYNTHESIZER, null)) {
-            List<SynthesizedPiece> pieces = new ArrayList<>();
+            List<FramePart> segments = new ArrayList<>();
             stages.run(Stage.SYNTHESIZER, synthesizer.info(), () -> {
-                synthesizer.synthesize(List.of(request), (index, piece) -> pieces.add(piece));
-                return synthesizer.format().seconds(pieces.get(0).mel().frames());
+                segments.addAll(synthesizer.synthesize(request));
+                return synthesizer.format().seconds(segments.get(0).frames().frames());
             });
             stages.measure();
-            write(pieces.get(0));
+            write(segments.get(0));
         }
     }
 
-    private void write(SynthesizedPiece piece) {
-        Frames mel = piece.mel();
+    private void write(FramePart segment) {
+        Frames mel = segment.frames();
         NpyArrays.write(out, mel.toArray(), mel.width(), mel.frames());
         if (attention != null) {
-            Attention weights = piece.attention();
+            Attention weights = segment.end()
+                    .flatMap(SegmentEnd::attention)
+                    .orElseThrow(() -> new InvalidInputException("--attention: this synthesizer has no attention"));
             NpyArrays.write(attention, weights.toArray(), weights.steps(), weights.symbols());
         }
     }

@@ -66,14 +66,13 @@ public final class VocodeCommand implements Callable<Integer> {
 
     private void vocode(Frames spectrogram) {
         try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder.name())) {
-            List<AudioClip> pieces = new ArrayList<>();
-            pieces.add(AudioClip.of(new float[0], stage.format().sampleRate()));
+            List<AudioClip> audio = new ArrayList<>();
             stages.run(Stage.VOCODER, stage.info(), () -> {
-                stage.vocode(List.of(spectrogram), (index, piece) -> pieces.add(piece));
+                audio.add(stage.vocode(spectrogram));
                 return stage.format().seconds(spectrogram.frames());
             });
             stages.measure();
-            write(AudioClip.concat(pieces), stage);
+            write(audio.get(0), stage);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
@@ -121,7 +122,10 @@ final class Calibrator {
         }
         List<Frames> mels = new ArrayList<>();
         try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(context)) {
-            synthesizer.synthesize(requests, (request, piece) -> mels.add(piece.mel()));
+            try (FrameStream frames = synthesizer.synthesize(requests)) {
+                frames.forEachRemaining(part -> mels.add(part.frames()));
+            }
+            requests.forEach(request -> request.cancellation().check());
         }
         return mels;
     }
@@ -134,7 +138,7 @@ final class Calibrator {
         List<Frames> parts =
                 mels.stream().flatMap(mel -> parts(mel).stream()).toList();
         try (Vocoder vocoder = new Sv2ttsVocoderProvider(runtime) {}.open(context)) {
-            vocoder.vocode(parts, (mel, audio) -> speech.add(audio));
+            parts.forEach(part -> speech.add(vocoder.vocode(part)));
         }
         return speech.isEmpty() ? speech : List.of(AudioClip.concat(speech));
     }

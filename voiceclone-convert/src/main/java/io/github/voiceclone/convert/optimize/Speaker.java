@@ -1,5 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
@@ -11,7 +13,6 @@ import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -19,7 +20,6 @@ import io.github.voiceclone.sv2tts.Sv2ttsEncoderProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +74,11 @@ final class Speaker implements AutoCloseable {
                 .withSeed(seed)
                 .withMaxFrames(maxFrames)
                 .withSplitText(false);
-        List<SynthesizedPiece> pieces = new ArrayList<>();
-        synthesizer.synthesize(
-                List.of(new SynthesisRequest(text, voice, options)), (request, piece) -> pieces.add(piece));
-        SynthesizedPiece piece = pieces.get(0);
-        List<AudioClip> audio = new ArrayList<>();
-        vocoder.vocode(List.of(piece.mel()), (mel, clip) -> audio.add(clip));
-        return new Speech(AudioClip.concat(audio), piece.attention(), piece.reachedLimit());
+        FramePart part = synthesizer
+                .synthesize(new SynthesisRequest(text, voice, options))
+                .get(0);
+        SegmentEnd end = part.end().orElseThrow();
+        return new Speech(vocoder.vocode(part.frames()), end.attention().orElseThrow(), end.reachedLimit());
     }
 
     @Override

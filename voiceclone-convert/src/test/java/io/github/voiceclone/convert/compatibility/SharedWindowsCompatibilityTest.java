@@ -16,7 +16,9 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.VocoderSession;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import java.nio.ByteBuffer;
@@ -107,11 +109,11 @@ class SharedWindowsCompatibilityTest {
         try (Vocoder wide = open(new WideRuntime(), pack);
                 Vocoder chunked = open(new OnnxRuntime(), pack)) {
             List<AudioClip> parts = new ArrayList<>();
-            VocoderSession session = wide.begin(parts::add);
+            VocoderStream stream = wide.open(new Cancellation());
             for (int from = 0; from < 500; from += 250) {
-                session.accept(mel.slice(from, from + 250));
+                VocoderChunk chunk = new VocoderChunk(stream, mel.slice(from, from + 250), from == 250);
+                parts.addAll(wide.vocode(List.of(chunk)));
             }
-            session.finish();
             float[] expected = vocode(chunked, List.of(mel)).get(0);
             assertClose(expected, AudioClip.concat(parts).toArray(), TOLERANCE, "stream");
         }
@@ -119,11 +121,7 @@ class SharedWindowsCompatibilityTest {
     }
 
     private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {
-        List<List<AudioClip>> pieces = new ArrayList<>();
-        int rate = vocoder.format().sampleRate();
-        mels.forEach(mel -> pieces.add(new ArrayList<>(List.of(AudioClip.of(new float[0], rate)))));
-        vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
-        return pieces.stream().map(parts -> AudioClip.concat(parts).toArray()).toList();
+        return vocoder.vocodeAll(mels).stream().map(AudioClip::toArray).toList();
     }
 
     private static Frames random(int frames) {

@@ -1,10 +1,12 @@
 package io.github.voiceclone.convert.compatibility;
 
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.FramePart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.spi.PieceSink;
-import io.github.voiceclone.spi.SynthesizedPiece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +18,24 @@ import java.util.TreeMap;
  * @param pieces of each request, in order
  * @param failures by the request's index
  */
-record Spoken(List<List<SynthesizedPiece>> pieces, Map<Integer, VoiceCloneException> failures)
-        implements PieceSink<SynthesizedPiece> {
-    static Spoken of(int requests) {
+record Spoken(List<List<FramePart>> pieces, Map<Integer, VoiceCloneException> failures) {
+    /** Speaks requests in one call. */
+    static Spoken of(Synthesizer synthesizer, List<SynthesisRequest> requests) {
         Spoken spoken = new Spoken(new ArrayList<>(), new TreeMap<>());
-        for (int i = 0; i < requests; i++) {
-            spoken.pieces.add(new ArrayList<>());
+        requests.forEach(request -> spoken.pieces.add(new ArrayList<>()));
+        try (FrameStream frames = synthesizer.synthesize(requests)) {
+            frames.forEachRemaining(part -> spoken.pieces.get(part.request()).add(part));
+        }
+        for (int i = 0; i < requests.size(); i++) {
+            int index = i;
+            requests.get(i).cancellation().reason().ifPresent(failure -> spoken.failures.put(index, failure));
         }
         return spoken;
     }
 
-    /** Returns a request's one piece. */
-    SynthesizedPiece only(int request) {
-        assertEquals(1, pieces.get(request).size(), "pieces of request " + request);
+    /** Returns a request's one segment. */
+    FramePart only(int request) {
+        assertEquals(1, pieces.get(request).size(), "segments of request " + request);
         return pieces.get(request).get(0);
-    }
-
-    @Override
-    public void accept(int request, SynthesizedPiece piece) {
-        pieces.get(request).add(piece);
-    }
-
-    @Override
-    public void failed(int request, VoiceCloneException failure) {
-        failures.put(request, failure);
     }
 }

@@ -14,7 +14,7 @@ import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.SynthesizedPiece;
+import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.NpyFile;
 import java.nio.file.Path;
@@ -77,15 +77,15 @@ public abstract class SynthesizerCompatibility {
         }
     }
 
-    private void assertReference(String name, SynthesizedPiece found) {
+    private void assertReference(String name, FramePart found) {
         float[] mel = ReferenceFiles.array(name + ".mel.npy").toArray();
         double tolerance = backend().tolerances().mel() * largest(mel);
-        assertClose(mel, found.mel().toArray(), tolerance, name);
+        assertClose(mel, found.frames().toArray(), tolerance, name);
         NpyFile attention = ReferenceFiles.array(name + ".attention.npy");
-        assertEquals(attention.shape()[1], found.attention().symbols(), name);
+        assertEquals(attention.shape()[1], attention(found).symbols(), name);
         int[] expected = Attention.of(attention.toArray(), attention.shape()[1]).path();
-        assertArrayEquals(expected, found.attention().path(), name);
-        assertTrue(found.reachedLimit(), name);
+        assertArrayEquals(expected, attention(found).path(), name);
+        assertTrue(found.end().orElseThrow().reachedLimit(), name);
     }
 
     @Test
@@ -102,7 +102,7 @@ public abstract class SynthesizerCompatibility {
         };
         Spoken together = speak(synthesizer, requests);
         for (int i = 0; i < requests.length; i++) {
-            List<SynthesizedPiece> alone =
+            List<FramePart> alone =
                     speak(synthesizer, requests[i]).pieces().get(0);
             assertEquals(alone.size(), together.pieces().get(i).size());
             for (int piece = 0; piece < alone.size(); piece++) {
@@ -111,22 +111,22 @@ public abstract class SynthesizerCompatibility {
         }
     }
 
-    private void assertSame(SynthesizedPiece expected, SynthesizedPiece found) {
+    private void assertSame(FramePart expected, FramePart found) {
         double tolerance = backend().tolerances().batch();
-        assertEquals(expected.text(), found.text());
-        float[] mel = expected.mel().toArray();
-        assertClose(mel, found.mel().toArray(), tolerance * largest(mel), found.text());
-        assertClose(expected.attention().toArray(), found.attention().toArray(), tolerance, found.text());
-        assertEquals(expected.transcription(), found.transcription());
-        assertEquals(expected.reachedLimit(), found.reachedLimit());
+        assertEquals(expected.segment().text(), found.segment().text());
+        float[] mel = expected.frames().toArray();
+        assertClose(mel, found.frames().toArray(), tolerance * largest(mel), found.segment().text());
+        assertClose(attention(expected).toArray(), attention(found).toArray(), tolerance, found.segment().text());
+        assertEquals(expected.segment().transcription(), found.segment().transcription());
+        assertEquals(expected.end().orElseThrow().reachedLimit(), found.end().orElseThrow().reachedLimit());
     }
 
     @Test
     void sameSeed_sameSpeech() {
         SynthesisRequest request = request("你好世界", 1, NO_STOP.withMaxFrames(40).withSeed(7));
         assertEquals(
-                speak(synthesizer, request).only(0).mel(),
-                speak(synthesizer, request).only(0).mel());
+                speak(synthesizer, request).only(0).frames(),
+                speak(synthesizer, request).only(0).frames());
     }
 
     @Test
@@ -138,7 +138,7 @@ public abstract class SynthesizerCompatibility {
                 request("你好世界", 1, options.withSeed(8)),
                 request("你好世界", 2, options),
                 request("你好世界", 1, options.withStyle(4)));
-        double scale = largest(spoken.only(0).mel().toArray());
+        double scale = largest(spoken.only(0).frames().toArray());
         for (int i = 1; i < 4; i++) {
             double apart = difference(spoken.only(0), spoken.only(i)) / scale;
             assertTrue(apart > 10 * backend().tolerances().batch(), "request " + i + " differs by " + apart);
@@ -172,13 +172,12 @@ public abstract class SynthesizerCompatibility {
     @Test
     void closedWhileOthersCall_callsEndOrAreRefused() throws Exception {
         Synthesizer other = backend().synthesizer(pack);
-        SynthesisRequest request = request("你好", 1, NO_STOP.withMaxFrames(20));
-        ClosingCalls.assertClean(other, () -> other.synthesize(List.of(request), (i, piece) -> {}));
+        ClosingCalls.assertClean(other, () -> other.synthesize(request("你好", 1, NO_STOP.withMaxFrames(20))));
     }
 
-    private static double difference(SynthesizedPiece one, SynthesizedPiece other) {
-        float[] a = one.mel().toArray();
-        float[] b = other.mel().toArray();
+    private static double difference(FramePart one, FramePart other) {
+        float[] a = one.frames().toArray();
+        float[] b = other.frames().toArray();
         double largest = 0;
         for (int i = 0; i < Math.min(a.length, b.length); i++) {
             largest = Math.max(largest, Math.abs(a[i] - b[i]));
@@ -187,9 +186,11 @@ public abstract class SynthesizerCompatibility {
     }
 
     private static Spoken speak(Synthesizer synthesizer, SynthesisRequest... requests) {
-        Spoken spoken = Spoken.of(requests.length);
-        synthesizer.synthesize(List.of(requests), spoken);
-        return spoken;
+        return Spoken.of(synthesizer, List.of(requests));
+    }
+
+    private static Attention attention(FramePart segment) {
+        return segment.end().orElseThrow().attention().orElseThrow();
     }
 
     private static SynthesisRequest request(String text, int voice, SynthesisOptions options) {

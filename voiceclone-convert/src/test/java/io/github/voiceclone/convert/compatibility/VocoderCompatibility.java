@@ -36,7 +36,7 @@ public abstract class VocoderCompatibility {
                 Frames.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
         float[] expected = ReferenceFiles.array(name + "/waveform.npy").toArray();
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack(name, folder))) {
-            AudioClip found = vocode(vocoder, List.of(mel)).get(0);
+            AudioClip found = vocoder.vocode(mel);
             assertClose(expected, found.toArray(), backend().tolerances().waveform(), name);
             assertEquals(vocoder.format().sampleRate(), found.sampleRate());
             assertEquals(mel.frames() * vocoder.format().hopLength(), found.length());
@@ -56,13 +56,13 @@ public abstract class VocoderCompatibility {
         Frames mel = random(1, 1100);
         try (Vocoder vocoder = backend().vocoder(pack)) {
             int hop = vocoder.format().hopLength();
-            float[] samples = vocode(vocoder, List.of(mel)).get(0).toArray();
+            float[] samples = vocoder.vocode(mel).toArray();
             assertEquals(1100 * hop, samples.length);
             for (int middle : new int[] {512, 1024}) {
                 int from = middle - context - 20;
                 int to = Math.min(1100, middle + context + 20);
                 float[] around =
-                        vocode(vocoder, List.of(frames(mel, from, to))).get(0).toArray();
+                        vocoder.vocode(frames(mel, from, to)).toArray();
                 float[] expected = Arrays.copyOfRange(around, context * hop, (context + 40) * hop);
                 float[] found = Arrays.copyOfRange(samples, (from + context) * hop, (from + context + 40) * hop);
                 assertClose(expected, found, backend().tolerances().batch(), name + " at frame " + middle);
@@ -74,9 +74,9 @@ public abstract class VocoderCompatibility {
     void batch_givesWhatEachGivesAlone() {
         List<Frames> mels = List.of(random(1, 40), random(2, 1), random(3, 600), random(4, 0), random(5, 17));
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
-            List<AudioClip> together = vocode(vocoder, mels);
+            List<AudioClip> together = vocoder.vocodeAll(mels);
             for (int i = 0; i < mels.size(); i++) {
-                AudioClip alone = vocode(vocoder, List.of(mels.get(i))).get(0);
+                AudioClip alone = vocoder.vocode(mels.get(i));
                 assertClose(
                         alone.toArray(),
                         together.get(i).toArray(),
@@ -91,7 +91,7 @@ public abstract class VocoderCompatibility {
         List<Frames> narrow = List.of(Frames.of(new float[40 * 3], 40));
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
             InvalidInputException refusal =
-                    assertThrows(InvalidInputException.class, () -> vocoder.vocode(narrow, (i, piece) -> {}));
+                    assertThrows(InvalidInputException.class, () -> vocoder.vocodeAll(narrow));
             assertTrue(refusal.getMessage().contains("40 bands"), refusal.getMessage());
         }
     }
@@ -100,18 +100,7 @@ public abstract class VocoderCompatibility {
     void closedWhileOthersCall_callsEndOrAreRefused() throws Exception {
         Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder));
         List<Frames> mels = List.of(random(1, 30));
-        ClosingCalls.assertClean(vocoder, () -> vocoder.vocode(mels, (i, piece) -> {}));
-    }
-
-    /** Returns each spectrogram's samples, its pieces joined. */
-    private static List<AudioClip> vocode(Vocoder vocoder, List<Frames> mels) {
-        List<List<AudioClip>> pieces = new ArrayList<>();
-        mels.forEach(mel -> pieces.add(new ArrayList<>()));
-        vocoder.vocode(mels, (i, piece) -> pieces.get(i).add(piece));
-        int rate = vocoder.format().sampleRate();
-        return pieces.stream()
-                .map(parts -> parts.isEmpty() ? AudioClip.of(new float[0], rate) : AudioClip.concat(parts))
-                .toList();
+        ClosingCalls.assertClean(vocoder, () -> vocoder.vocodeAll(mels));
     }
 
     private static Frames frames(Frames mel, int from, int to) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -55,7 +56,9 @@ final class SmallPack {
         }
         Frames[] mels = new Frames[texts.length];
         try (Synthesizer synthesizer = new OnnxSynthesizerProvider().open(context(pack, precision))) {
-            synthesizer.synthesize(requests, (request, piece) -> mels[request] = piece.mel());
+            try (FrameStream frames = synthesizer.synthesize(requests)) {
+                frames.forEachRemaining(part -> mels[part.request()] = part.frames());
+            }
         }
         return List.of(mels);
     }
@@ -63,7 +66,7 @@ final class SmallPack {
     static float[] vocode(Path pack, String precision, Frames mel) {
         List<float[]> audio = new ArrayList<>();
         try (Vocoder vocoder = new OnnxVocoderProvider().open(context(pack, precision))) {
-            vocoder.vocode(List.of(mel), (request, piece) -> audio.add(piece.toArray()));
+            audio.add(vocoder.vocode(mel).toArray());
         }
         return audio.get(0);
     }

@@ -4,13 +4,12 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.spi.Cancellation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +28,6 @@ public final class Decoding {
     private final DecoderShape shape;
     private final CompletableFuture<Decoding> done = new CompletableFuture<>();
     private final Map<String, float[]> states = new HashMap<>();
-    private final Cancellation request;
     /** Guards the frames, which are read while later ones are written. */
     private final Lock lock = new ReentrantLock();
 
@@ -41,8 +39,7 @@ public final class Decoding {
     private int steps;
     private boolean stopped;
 
-    Decoding(Utterance utterance, EncodedText text, DecoderShape shape, Cancellation request) {
-        this.request = request;
+    Decoding(Utterance utterance, EncodedText text, DecoderShape shape) {
         this.utterance = utterance;
         this.text = text;
         this.shape = shape;
@@ -58,29 +55,44 @@ public final class Decoding {
         return done.isDone();
     }
 
-    /** Waits until it is decoded, or has failed. */
+    /**
+     * Waits until it is decoded, or has failed.
+     *
+     * @throws CancelledException if the calling thread is interrupted
+     */
     public void awaitEnd() {
-        done.exceptionally(failure -> this).join();
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            // await() reports it.
+        } catch (InterruptedException e) {
+            throw CancelledException.interrupted();
+        }
     }
 
     /** Waits until it is decoded, and throws what it failed with if it failed, or if nobody wants it any more. */
     void await() {
         try {
-            done.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            done.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw CancelledException.interrupted();
         }
-        request.check();
+        utterance.request().check();
     }
 
     /** Returns whether it is cancelled, itself or the request it belongs to. */
     boolean isCancelled() {
-        return cancelled || request.isCancelled();
+        return cancelled || utterance.request().isCancelled();
     }
 
     /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
     Optional<VoiceCloneException> cancelledWith() {
-        return request.reason().or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
+        return utterance
+                .request()
+                .reason()
+                .or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
     }
 
     void complete() {
@@ -117,18 +129,20 @@ public final class Decoding {
         try {
             wanted = count;
             while (frameCount() < count && !done.isDone()) {
-                progressed.awaitUninterruptibly();
+                progressed.await();
             }
             wanted = Integer.MAX_VALUE;
             boolean ended = over();
             reached = new Progress(frameCount(), ended);
+        } catch (InterruptedException e) {
+            throw CancelledException.interrupted();
         } finally {
             lock.unlock();
         }
         if (reached.ended) {
             await();
         }
-        request.check();
+        utterance.request().check();
         return reached;
     }
 
@@ -229,7 +243,8 @@ public final class Decoding {
         return frames;
     }
 
-    Attention attention() {
+    /** Returns the attention over all steps; for other threads than the decoder's, once it is decoded. */
+    public Attention attention() {
         return Attention.of(Arrays.copyOf(attention, steps * text.symbols()), text.symbols());
     }
 

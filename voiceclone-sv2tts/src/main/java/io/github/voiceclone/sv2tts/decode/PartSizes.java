@@ -12,7 +12,7 @@ public record PartSizes(List<Size> sizes, int before) {
     private static final int BEFORE = 40;
 
     /**
-     * For speech that somebody waits for. {@link PostNetParts} has the reasons for the frames around a part. The first is as
+     * For speech that somebody waits for. {@link StreamingPostNet} has the reasons for the frames around a part. The first is as
      * long as lets a vocoder with a context of 20 frames make 0.125 s of it; each of the next is made while the one before
      * is heard.
      */

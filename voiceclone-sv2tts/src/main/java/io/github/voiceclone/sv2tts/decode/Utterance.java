@@ -1,11 +1,12 @@
 package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.spi.Cancellation;
 
 /**
- * One piece of text to decode.
+ * One segment of text to decode.
  *
- * @param request whose piece it is: pieces of one request have the same object here
+ * @param request the cancellation of its request, looked at before each step; segments of one request share it
  * @param symbols indices into the model's symbol table; not copied
  * @param embedding whose voice to speak in
  * @param style style token, or -1 for attention over all
@@ -15,7 +16,7 @@ import io.github.voiceclone.SpeakerEmbedding;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from front end to graph, never compared
 public record Utterance(
-        Object request,
+        Cancellation request,
         int[] symbols,
         SpeakerEmbedding embedding,
         int style,

@@ -12,14 +12,14 @@ final class PieceIterator implements Iterator<TextPiece> {
     private final TextFrontEnd frontEnd;
     private final PauseFinder pauses;
     private final TextWindow window;
-    private final Consumer<SkippedCharacter> unspoken;
+    private final Consumer<SkippedCharacter> skipped;
     private @Nullable TextPiece next;
 
-    PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> unspoken) {
+    PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> skipped) {
         this.frontEnd = frontEnd;
         this.pauses = pauses;
         this.window = window;
-        this.unspoken = unspoken;
+        this.skipped = skipped;
     }
 
     @Override
@@ -49,8 +49,8 @@ final class PieceIterator implements Iterator<TextPiece> {
         SpokenText spoken = frontEnd.encode(piece);
         long start = window.start();
         window.skip(end.end());
-        spoken.unspoken()
-                .forEach(lost -> unspoken.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
+        spoken.skipped()
+                .forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
         next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken, end.pause()) : null;
     }
 }

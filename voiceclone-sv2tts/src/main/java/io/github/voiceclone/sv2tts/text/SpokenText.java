@@ -8,13 +8,13 @@ import java.util.List;
 public final class SpokenText {
     private final int[] symbolIds;
     private final String transcription;
-    private final List<SkippedCharacter> unspoken;
+    private final List<SkippedCharacter> skipped;
 
     /** Creates a text from copies of the ids and the list; what they are is said at the methods. */
-    public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> unspoken) {
+    public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> skipped) {
         this.symbolIds = symbolIds.clone();
         this.transcription = transcription;
-        this.unspoken = List.copyOf(unspoken);
+        this.skipped = List.copyOf(skipped);
     }
 
     /** Returns a copy of the symbols' ids in their {@link SymbolTable}, ending with {@link SymbolTable#END}. */
@@ -33,8 +33,8 @@ public final class SpokenText {
     }
 
     /** Returns the input's characters that are not heard, in order. Silent marks and white space do not count. */
-    public List<SkippedCharacter> unspoken() {
-        return unspoken;
+    public List<SkippedCharacter> skipped() {
+        return skipped;
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class SpokenText {
         return other instanceof SpokenText text
                 && Arrays.equals(text.symbolIds, symbolIds)
                 && text.transcription.equals(transcription)
-                && text.unspoken.equals(unspoken);
+                && text.skipped.equals(skipped);
     }
 
     @Override
@@ -52,6 +52,6 @@ public final class SpokenText {
 
     @Override
     public String toString() {
-        return "SpokenText[" + transcription + ", " + symbolIds.length + " symbols, unspoken " + unspoken + "]";
+        return "SpokenText[" + transcription + ", " + symbolIds.length + " symbols, skipped " + skipped + "]";
     }
 }

@@ -28,7 +28,7 @@ final class SymbolEncoder {
             at = end;
         }
         run.dropped.or(grouped(input));
-        return new SpokenText(run.ids(), transcription.text(), run.unspoken(input));
+        return new SpokenText(run.ids(), transcription.text(), run.skipped(input));
     }
 
     private static int nextGroup(BitSet grouped, int from, int end) {
@@ -131,7 +131,7 @@ final class SymbolEncoder {
             return Arrays.copyOf(ids, count + 1);
         }
 
-        List<SkippedCharacter> unspoken(String input) {
+        List<SkippedCharacter> skipped(String input) {
             List<SkippedCharacter> lost = new ArrayList<>();
             dropped.andNot(heard);
             dropped.stream()

@@ -42,11 +42,11 @@ public final class TextSplitter {
     /**
      * Returns the pieces of a text; none if nothing in it can be spoken.
      *
-     * @param unspoken is told of each character that is not heard, by its index in the whole text and in order, no later than
+     * @param skipped is told of each character that is not heard, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
-    public Iterator<TextPiece> split(CharSequence text, Consumer<SkippedCharacter> unspoken) {
-        return split(new StringReader(text.toString()), unspoken);
+    public Iterator<TextPiece> split(CharSequence text, Consumer<SkippedCharacter> skipped) {
+        return split(new StringReader(text.toString()), skipped);
     }
 
     /**
@@ -54,11 +54,11 @@ public final class TextSplitter {
      * {@link java.io.UncheckedIOException} if reading fails.
      *
      * @param reader is read as pieces are drawn, no further than a piece needs; not closed
-     * @param unspoken is told of each character that is not heard, by its index in the whole text and in order, no later than
+     * @param skipped is told of each character that is not heard, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
-    public Iterator<TextPiece> split(Reader reader, Consumer<SkippedCharacter> unspoken) {
+    public Iterator<TextPiece> split(Reader reader, Consumer<SkippedCharacter> skipped) {
         PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
-        return new PieceIterator(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), unspoken);
+        return new PieceIterator(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), skipped);
     }
 }

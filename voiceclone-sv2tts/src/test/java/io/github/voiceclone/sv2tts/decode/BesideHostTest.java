@@ -14,6 +14,10 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.QueueingGraph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.QueueingGraph;
+import io.github.voiceclone.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +49,7 @@ class BesideHostTest {
     private Decoding decoding(int maxFrames, int... symbols) {
         Utterance utterance = utterance(maxFrames, 0.5f, symbols);
         EncodedText text = new TextEncoder(graphs.textEncoder, shape(0)).encode(utterance);
-        return new Decoding(utterance, text, shape(0), new Cancellation());
+        return new Decoding(utterance, text, shape(0));
     }
 
     /** Decodes to the end, step by step, on a graph that runs while the host waits. */

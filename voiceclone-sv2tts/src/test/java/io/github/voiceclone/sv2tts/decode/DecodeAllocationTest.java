@@ -12,6 +12,8 @@ import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +92,7 @@ class DecodeAllocationTest {
         try (DecodeScheduler scheduler = new DecodeScheduler(new IdleDecoder(), shape(0), ROWS)) {
             for (int i = 1; i <= ROWS + 2; i++) {
                 Utterance utterance = utterance(2 * TO + 100, 2, i, 2, 3);
-                Decoding decoding = new Decoding(utterance, encoder.encode(utterance), shape(0), new Cancellation());
+                Decoding decoding = new Decoding(utterance, encoder.encode(utterance), shape(0));
                 scheduler.submit(List.of(decoding));
                 rows.add(decoding);
             }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.Attention;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.BANDS;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
@@ -11,7 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
+import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +30,7 @@ class DecodeLoopTest {
     @ParameterizedTest
     @CsvSource({"0, 14", "5, 14", "6, 14", "7, 16", "20, 42"})
     void end_isHeardOnlyAfterTenFrames(int endStep, int frames) {
-        DecodeLoop.Result result = run(utterance(1000, 0.5f, endStep, 9)).get(0);
+        Decoded result = run(utterance(1000, 0.5f, endStep, 9)).get(0);
         assertEquals(frames, result.mel().frames());
         assertFalse(result.reachedLimit());
     }
@@ -35,7 +38,7 @@ class DecodeLoopTest {
     @ParameterizedTest
     @CsvSource({"0.2, 14, false", "0.5, 42, false", "0.75, 60, true", "1.1, 60, true"})
     void threshold_decidesWhatCountsAsTheEnd(float threshold, int frames, boolean reachedLimit) {
-        DecodeLoop.Result result = run(utterance(60, threshold, 20)).get(0);
+        Decoded result = run(utterance(60, threshold, 20)).get(0);
         assertEquals(frames, result.mel().frames());
         assertEquals(reachedLimit, result.reachedLimit());
     }
@@ -43,7 +46,7 @@ class DecodeLoopTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 2", "3, 4", "17, 18"})
     void frameLimit_isRoundedUpToWholeSteps(int maxFrames, int frames) {
-        DecodeLoop.Result result = run(utterance(maxFrames, 2, 0)).get(0);
+        Decoded result = run(utterance(maxFrames, 2, 0)).get(0);
         assertEquals(frames, result.mel().frames());
         assertEquals(frames / 2, result.attention().steps());
         assertTrue(result.reachedLimit());
@@ -51,7 +54,7 @@ class DecodeLoopTest {
 
     @Test
     void endAtTheLimit_isNoCutOff() {
-        DecodeLoop.Result result = run(utterance(14, 0.5f, 6)).get(0);
+        Decoded result = run(utterance(14, 0.5f, 6)).get(0);
         assertEquals(14, result.mel().frames());
         assertFalse(result.reachedLimit());
     }
@@ -61,14 +64,14 @@ class DecodeLoopTest {
         Utterance early = utterance(1000, 0.5f, 8, 1, 2, 3, 4);
         Utterance cutOff = utterance(20, 2, 1, 2);
         Utterance late = utterance(1000, 0.5f, 30, 1, 1);
-        List<DecodeLoop.Result> together = run(early, cutOff, late);
+        List<Decoded> together = run(early, cutOff, late);
         assertEquals(18, together.get(0).mel().frames());
         assertEquals(20, together.get(1).mel().frames());
         assertEquals(62, together.get(2).mel().frames());
         Utterance[] all = {early, cutOff, late};
         for (int i = 0; i < all.length; i++) {
-            DecodeLoop.Result alone = run(new ScriptedGraphs(), all[i]).get(0);
-            DecodeLoop.Result row = together.get(i);
+            Decoded alone = run(new ScriptedGraphs(), all[i]).get(0);
+            Decoded row = together.get(i);
             assertEquals(alone.mel(), row.mel());
             assertEquals(all[i].symbols().length, row.attention().symbols());
             assertArrayEquals(alone.attention().toArray(), row.attention().toArray());
@@ -78,7 +81,7 @@ class DecodeLoopTest {
 
     @Test
     void frames_lieByBandInTheOrderTheyWereMade() {
-        DecodeLoop.Result result = run(utterance(4, 2, 7)).get(0);
+        Decoded result = run(utterance(4, 2, 7)).get(0);
         float[] decoded = {
             7000, 7001, 7010, 7011, 7000.1f, 7001.1f, 7010.1f, 7011.1f, 7000.2f, 7001.2f, 7010.2f, 7011.2f
         };
@@ -111,7 +114,7 @@ class DecodeLoopTest {
         run(utterance(2, 2, 5));
         assertFalse(graphs.encoded.containsKey("style"));
         try (DecodeLoop loop = graphs.loop(10)) {
-            loop.finish(loop.start(new Task(utterance(2, 2, 5), new Cancellation())));
+            loop.finish(List.of(loop.start(utterance(2, 2, 5))));
         }
         assertArrayEquals(new long[] {1}, values((Tensor.Longs) graphs.encoded.get("style")));
     }
@@ -125,7 +128,7 @@ class DecodeLoopTest {
         });
         Utterance utterance = utterance(6, 2, 5);
         try (DecodeLoop loop = new DecodeLoop(graphs.textEncoder, decoder, graphs.postNet, ScriptedGraphs.shape(0))) {
-            loop.finish(loop.start(new Task(utterance, new Cancellation())));
+            loop.finish(List.of(loop.start(utterance)));
         }
         for (int step = 0; step < 3; step++) {
             float[] expected = new float[6];
@@ -134,18 +137,23 @@ class DecodeLoopTest {
         }
     }
 
-    private List<DecodeLoop.Result> run(Utterance... batch) {
+    private List<Decoded> run(Utterance... batch) {
         return run(graphs, batch);
     }
 
-    private static List<DecodeLoop.Result> run(ScriptedGraphs graphs, Utterance... batch) {
+    private static List<Decoded> run(ScriptedGraphs graphs, Utterance... batch) {
         try (DecodeLoop loop = graphs.loop(0)) {
-            List<Decoding> started = Arrays.stream(batch)
-                    .map(utterance -> loop.start(new Task(utterance, new Cancellation())))
+            List<Decoding> started =
+                    Arrays.stream(batch).map(utterance -> loop.start(utterance)).toList();
+            return started.stream()
+                    .map(decoding -> new Decoded(
+                            loop.finish(List.of(decoding)).get(0).get(), decoding.attention(), decoding.reachedLimit()))
                     .toList();
-            return started.stream().map(loop::finish).toList();
         }
     }
+
+    /** What an utterance became. */
+    private record Decoded(Frames mel, Attention attention, boolean reachedLimit) {}
 
     private static long[] values(Tensor.Longs tensor) {
         long[] values = new long[tensor.buffer().limit()];

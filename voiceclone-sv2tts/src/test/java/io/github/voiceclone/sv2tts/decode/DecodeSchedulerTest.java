@@ -67,12 +67,8 @@ class DecodeSchedulerTest {
     }
 
     private Decoding submit(DecodeScheduler scheduler, Utterance utterance) {
-        return submit(scheduler, utterance, new Cancellation());
-    }
-
-    private Decoding submit(DecodeScheduler scheduler, Utterance utterance, Cancellation request) {
         EncodedText text = new TextEncoder(graphs.textEncoder, shape(0)).encode(utterance);
-        Decoding decoding = new Decoding(utterance, text, shape(0), request);
+        Decoding decoding = new Decoding(utterance, text, shape(0));
         scheduler.submit(List.of(decoding));
         return decoding;
     }
@@ -162,14 +158,14 @@ class DecodeSchedulerTest {
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), SLOTS)) {
             Cancellation request = new Cancellation();
             List<Decoding> cancelled = new ArrayList<>();
-            cancelled.add(submit(scheduler, utterance(1_000_000, 2, 1), request));
+            cancelled.add(submit(scheduler, ofRequest(request, utterance(1_000_000, 2, 1))));
             Waiters.acquire(stepBegun);
             for (int i = 2; i <= SLOTS; i++) {
                 submit(scheduler, utterance(1_000_000, 2, i));
             }
             mayStep.release();
             Waiters.acquire(stepBegun);
-            cancelled.add(submit(scheduler, utterance(2, 2, 8), request));
+            cancelled.add(submit(scheduler, ofRequest(request, utterance(2, 2, 8))));
             Decoding next = submit(scheduler, utterance(2, 2, 9));
             TimeoutExceededException reason = new TimeoutExceededException(Duration.ofSeconds(1));
             request.cancel(reason);
@@ -243,7 +239,7 @@ class DecodeSchedulerTest {
         }
     }
 
-    private static Utterance ofRequest(Object request, Utterance utterance) {
+    private static Utterance ofRequest(Cancellation request, Utterance utterance) {
         return new Utterance(
                 request,
                 utterance.symbols(),

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.runtime.FakeGraph;
@@ -33,9 +34,13 @@ final class ScriptedGraphs {
     }
 
     static Utterance utterance(int maxFrames, float stopThreshold, int... symbols) {
+        return utterance(new Cancellation(), maxFrames, stopThreshold, symbols);
+    }
+
+    static Utterance utterance(Cancellation request, int maxFrames, float stopThreshold, int... symbols) {
         SpeakerEmbedding embedding = SpeakerEmbedding.of(new float[] {symbols[0], 0.5f});
         return new Utterance(
-                new Object(), symbols, embedding, 1, new DropoutMask(symbols[0], 0, 0.5), stopThreshold, maxFrames);
+                request, symbols, embedding, 1, new DropoutMask(symbols[0], 0, 0.5), stopThreshold, maxFrames);
     }
 
     private Map<String, Tensor.Floats> encode(Map<String, ? extends Tensor> inputs) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Utterances are written as a letter, their request, and their number in it. */
 class SlotQueueTest {
-    private final Map<String, Object> requests = new TreeMap<>();
+    private final Map<String, Cancellation> requests = new TreeMap<>();
     private final Map<String, Decoding> utterances = new TreeMap<>();
 
     @ParameterizedTest
@@ -67,11 +67,11 @@ class SlotQueueTest {
 
     private Decoding decoding(String name) {
         Utterance any = ScriptedGraphs.utterance(4, 2, 1);
-        Object request = requests.computeIfAbsent(name.substring(0, 1), letter -> new Object());
+        Cancellation request = requests.computeIfAbsent(name.substring(0, 1), letter -> new Cancellation());
         Utterance utterance = new Utterance(
                 request, any.symbols(), any.embedding(), any.style(), any.dropout(), any.stopThreshold(), 4);
         return new Decoding(
-                utterance, new EncodedText(new float[1], new float[1], 1), ScriptedGraphs.shape(0), new Cancellation());
+                utterance, new EncodedText(new float[1], new float[1], 1), ScriptedGraphs.shape(0));
     }
 
     private String names(List<Decoding> decodings) {

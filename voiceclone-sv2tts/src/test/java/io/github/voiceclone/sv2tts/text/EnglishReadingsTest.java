@@ -31,8 +31,8 @@ class EnglishReadingsTest {
             String read = withoutEnd(spoken.transcription());
             boolean right = Arrays.stream(cells[1].split("\\|", -1))
                     .anyMatch(each -> withoutEnd(each).equals(read));
-            if (!right || !spoken.unspoken().isEmpty()) {
-                wrong.add(cells[0] + " was read '" + read + "' " + spoken.unspoken() + ", expected '" + cells[1] + "'");
+            if (!right || !spoken.skipped().isEmpty()) {
+                wrong.add(cells[0] + " was read '" + read + "' " + spoken.skipped() + ", expected '" + cells[1] + "'");
             }
             count++;
         }
@@ -64,7 +64,7 @@ class EnglishReadingsTest {
             })
     void signThatIsNotSaid_isReported(String text, String skipped) {
         StringBuilder reported = new StringBuilder();
-        for (SkippedCharacter lost : FRONT_END.encode(text).unspoken()) {
+        for (SkippedCharacter lost : FRONT_END.encode(text).skipped()) {
             assertEquals(lost.codePoint(), text.codePointAt((int) lost.index()));
             reported.appendCodePoint(lost.codePoint());
         }
@@ -79,7 +79,7 @@ class EnglishReadingsTest {
                 String text = around.replace("%s", Character.toString(codePoint));
                 SpokenText spoken = FRONT_END.encode(text);
                 String plain = FRONT_END.encode(around.replace("%s", " ")).transcription();
-                boolean reported = spoken.unspoken().stream()
+                boolean reported = spoken.skipped().stream()
                         .map(SkippedCharacter::codePoint)
                         .toList()
                         .equals(List.of(codePoint));

@@ -82,7 +82,7 @@ class SymbolTableTest {
 
                 assertEquals(text.get("pinyin").textValue(), spoken.transcription());
                 assertArrayEquals(expected, spoken.symbolIds());
-                assertTrue(spoken.unspoken().isEmpty());
+                assertTrue(spoken.skipped().isEmpty());
             }
         }
     }

@@ -34,8 +34,8 @@ class TextFrontEndTest {
                         new SkippedCharacter('е', 12),
                         new SkippedCharacter('т', 13),
                         new SkippedCharacter('&', 17)),
-                spoken.unspoken());
-        assertEquals("'😀' (U+1F600) at 1", spoken.unspoken().get(0).toString());
+                spoken.skipped());
+        assertEquals("'😀' (U+1F600) at 1", spoken.skipped().get(0).toString());
     }
 
     @Test
@@ -45,7 +45,7 @@ class TextFrontEndTest {
         assertEquals("hao3hao3", symbols(MANDARIN, spoken).replace(" ", ""));
         assertEquals(
                 List.of('A', 'W', '1'),
-                spoken.unspoken().stream().map(u -> (char) u.codePoint()).collect(Collectors.toList()));
+                spoken.skipped().stream().map(u -> (char) u.codePoint()).collect(Collectors.toList()));
     }
 
     @Test
@@ -54,7 +54,7 @@ class TextFrontEndTest {
 
         assertEquals(
                 "√×##/^★",
-                spoken.unspoken().stream()
+                spoken.skipped().stream()
                         .map(lost -> Character.toString(lost.codePoint()))
                         .collect(Collectors.joining()));
     }
@@ -69,7 +69,7 @@ class TextFrontEndTest {
         SpokenText spoken = MANDARIN.read("Ｃafé");
 
         assertEquals("cafe", symbols(MANDARIN, spoken));
-        assertEquals(List.of(), spoken.unspoken());
+        assertEquals(List.of(), spoken.skipped());
     }
 
     @Test
@@ -77,7 +77,7 @@ class TextFrontEndTest {
         TextFrontEnd old = new TextFrontEnd(SymbolTable.MOCKINGBIRD_70);
 
         assertEquals("hao3 ma", symbols(old, old.read("好吗")));
-        assertEquals(List.of(), old.read("好吗").unspoken());
+        assertEquals(List.of(), old.read("好吗").skipped());
     }
 
     @Test
@@ -112,7 +112,7 @@ class TextFrontEndTest {
             int[] ids = spoken.symbolIds();
             assertEquals(SymbolTable.END, ids[ids.length - 1]);
             assertEquals(spoken.symbolIds().length, spoken.length());
-            spoken.unspoken()
+            spoken.skipped()
                     .forEach(lost -> assertEquals(text.codePointAt((int) lost.index()), lost.codePoint(), text));
             if (frontEnd.isSpeakable(spoken)) {
                 assertEquals(spoken, frontEnd.read(text));
@@ -143,7 +143,7 @@ class TextFrontEndTest {
         for (int codePoint = 0; codePoint < 0x20000; codePoint += codePoint < 0x3000 ? 1 : 7) {
             String text = "a" + new StringBuilder().appendCodePoint(codePoint) + "b";
             SpokenText spoken = MANDARIN.encode(text);
-            boolean reported = spoken.unspoken().equals(List.of(new SkippedCharacter(codePoint, 1)));
+            boolean reported = spoken.skipped().equals(List.of(new SkippedCharacter(codePoint, 1)));
             boolean heard =
                     symbols(MANDARIN, spoken).replaceAll("[^a-z0-9]", "").length() > 2;
             if (!SilentCharacters.contains(codePoint) && Character.isDefined(codePoint)) {
@@ -165,7 +165,7 @@ class TextFrontEndTest {
         SpokenText spoken = ENGLISH.read("Hi Ж 你");
 
         assertEquals("hi  ni ", symbols(ENGLISH, spoken));
-        assertEquals(List.of(new SkippedCharacter('Ж', 3)), spoken.unspoken());
+        assertEquals(List.of(new SkippedCharacter('Ж', 3)), spoken.skipped());
     }
 
     private static String symbols(TextFrontEnd frontEnd, SpokenText spoken) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PieceReaderTest {
+class TextSegmenterTest {
     private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
     private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
 
@@ -32,15 +32,15 @@ class PieceReaderTest {
             })
     void unspokenCharacters_goWithTheirPieceOrTheOneBefore(String text, String expected) {
         if (expected.equals("none")) {
-            assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request(text, true)));
+            assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, true)));
             return;
         }
         List<String> found = new ArrayList<>();
-        for (PieceReader.Piece piece : read(MANDARIN, text, true)) {
-            List<String> places = piece.unspoken().stream()
+        for (TextSegmenter.Spoken piece : read(MANDARIN, text, true)) {
+            List<String> places = piece.segment().skipped().stream()
                     .map(character -> Long.toString(character.index()))
                     .toList();
-            piece.unspoken().forEach(character -> assertEquals('☃', character.codePoint()));
+            piece.segment().skipped().forEach(character -> assertEquals('☃', character.codePoint()));
             found.add(String.join(" ", places));
         }
         assertEquals(expected, String.join("/", found));
@@ -48,23 +48,23 @@ class PieceReaderTest {
 
     @Test
     void pieces_areNumberedWithoutGaps() {
-        List<PieceReader.Piece> pieces = read(MANDARIN, "一，☃。二，\n\n三。", true);
+        List<TextSegmenter.Spoken> pieces = read(MANDARIN, "一，☃。二，\n\n三。", true);
         assertEquals(
                 List.of("一", "二", "三"),
-                pieces.stream().map(PieceReader.Piece::text).toList());
+                pieces.stream().map(piece -> piece.segment().text()).toList());
         assertEquals(
-                List.of(0, 1, 2), pieces.stream().map(PieceReader.Piece::number).toList());
+                List.of(0, 1, 2), pieces.stream().map(piece -> piece.segment().number()).toList());
         assertEquals("yi1", pieces.get(0).spoken().transcription().strip());
     }
 
     @Test
     void textNotSplit_isOnePiece() {
         String text = "你好☃，世界。再见";
-        List<PieceReader.Piece> pieces = read(MANDARIN, text, false);
+        List<TextSegmenter.Spoken> pieces = read(MANDARIN, text, false);
         assertEquals(1, pieces.size());
-        assertEquals(0, pieces.get(0).number());
-        assertEquals(text, pieces.get(0).text());
-        assertEquals(List.of(new SkippedCharacter('☃', 2)), pieces.get(0).unspoken());
+        assertEquals(0, pieces.get(0).segment().number());
+        assertEquals(text, pieces.get(0).segment().text());
+        assertEquals(List.of(new SkippedCharacter('☃', 2)), pieces.get(0).segment().skipped());
         assertEquals(MANDARIN.read(text), pieces.get(0).spoken());
     }
 
@@ -72,18 +72,18 @@ class PieceReaderTest {
     void textTooLongForOnePiece_isRefused() {
         assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());
         SynthesisRequest request = request("好".repeat(2001), false);
-        Throwable error = assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request));
+        Throwable error = assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request));
         assertTrue(error.getMessage().contains("2001 characters"), error.getMessage());
     }
 
     @Test
     void longText_isCutToTheLengthItsLanguageAllows() {
-        List<PieceReader.Piece> mandarin = read(MANDARIN, "好".repeat(200), true);
-        mandarin.forEach(piece -> assertTrue(piece.text().length() <= 48, piece.text()));
-        assertEquals(200, mandarin.stream().mapToInt(p -> p.text().length()).sum());
+        List<TextSegmenter.Spoken> mandarin = read(MANDARIN, "好".repeat(200), true);
+        mandarin.forEach(piece -> assertTrue(piece.segment().text().length() <= 48, piece.segment().text()));
+        assertEquals(200, mandarin.stream().mapToInt(p -> p.segment().text().length()).sum());
         String sentence = "so it goes on and on ".repeat(40);
-        List<PieceReader.Piece> english = read(ENGLISH, sentence, true);
-        english.forEach(piece -> assertTrue(piece.text().length() <= 160, piece.text()));
+        List<TextSegmenter.Spoken> english = read(ENGLISH, sentence, true);
+        english.forEach(piece -> assertTrue(piece.segment().text().length() <= 160, piece.segment().text()));
         assertTrue(english.size() < 12, english.size() + " pieces");
     }
 
@@ -92,22 +92,22 @@ class PieceReaderTest {
     void nothingToSpeak_refused(String text) {
         for (boolean split : new boolean[] {true, false}) {
             InvalidInputException refusal =
-                    assertThrows(InvalidInputException.class, () -> PieceReader.of(MANDARIN, 0, request(text, split)));
+                    assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, split)));
             assertFalse(refusal.getMessage().contains("\n"));
         }
     }
 
     @Test
     void afterTheLastPiece_noMore() {
-        Iterator<PieceReader.Piece> pieces = PieceReader.of(MANDARIN, 0, request("好", true));
+        Iterator<TextSegmenter.Spoken> pieces = TextSegmenter.of(MANDARIN, 0, request("好", true));
         pieces.next();
         assertFalse(pieces.hasNext());
         assertThrows(NoSuchElementException.class, pieces::next);
     }
 
-    private static List<PieceReader.Piece> read(TextFrontEnd frontEnd, String text, boolean split) {
-        List<PieceReader.Piece> pieces = new ArrayList<>();
-        PieceReader.of(frontEnd, 0, request(text, split)).forEachRemaining(pieces::add);
+    private static List<TextSegmenter.Spoken> read(TextFrontEnd frontEnd, String text, boolean split) {
+        List<TextSegmenter.Spoken> pieces = new ArrayList<>();
+        TextSegmenter.of(frontEnd, 0, request(text, split)).forEachRemaining(pieces::add);
         return pieces;
     }
 

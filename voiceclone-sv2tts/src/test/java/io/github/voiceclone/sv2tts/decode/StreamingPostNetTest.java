@@ -10,11 +10,11 @@ import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.sv2tts.decode.DecodeLoop.Task;
 import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of an utterance whose decoder steps, of two frames each, take a permit. */
 @Timeout(30)
-class PostNetPartsTest {
+class StreamingPostNetTest {
     private static final PartSizes SIZES = new PartSizes(List.of(new Size(4, 2), new Size(6, 4), new Size(8, 4)), 3);
 
     private final ScriptedGraphs graphs = new ScriptedGraphs();
@@ -38,6 +38,15 @@ class PostNetPartsTest {
     });
     private final List<Frames> parts = new ArrayList<>();
 
+    private static void refine(DecodeLoop loop, Decoding decoding, Consumer<Frames> sink) {
+        StreamingPostNet parts = loop.stream(decoding, SIZES);
+        StreamingPostNet.Part part;
+        do {
+            part = parts.next();
+            sink.accept(part.frames());
+        } while (!part.last());
+    }
+
     private DecodeLoop loop() {
         return new DecodeLoop(graphs.textEncoder, decoder, postNet, ScriptedGraphs.shape(0));
     }
@@ -46,8 +55,8 @@ class PostNetPartsTest {
     void firstPart_leavesWhenItsFramesAndTheTwoAfterItAndAnotherStepAreThere() {
         mayStep.release(4);
         try (DecodeLoop loop = loop()) {
-            Decoding decoding = loop.start(new Task(utterance(40, 2, 1), new Cancellation()));
-            loop.finish(decoding, SIZES, part -> {
+            Decoding decoding = loop.start(utterance(40, 2, 1));
+            refine(loop, decoding, part -> {
                 if (parts.isEmpty()) {
                     assertEquals(0, mayStep.availablePermits());
                     assertEquals(4, part.frames());
@@ -67,9 +76,10 @@ class PostNetPartsTest {
     void partsJoined_areTheWhole(int frames) {
         mayStep.release(10_000);
         try (DecodeLoop loop = loop()) {
-            Frames whole = loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())))
-                    .mel();
-            loop.finish(loop.start(new Task(utterance(frames, 2, 1, 1), new Cancellation())), SIZES, parts::add);
+            Frames whole = loop.finish(List.of(loop.start(utterance(frames, 2, 1, 1))))
+                    .get(0)
+                    .get();
+            refine(loop, loop.start(utterance(frames, 2, 1, 1)), parts::add);
             assertEquals(whole, Frames.concat(parts));
         }
     }
@@ -79,10 +89,10 @@ class PostNetPartsTest {
         mayStep.release(4);
         Cancellation request = new Cancellation();
         try (DecodeLoop loop = loop()) {
-            Decoding decoding = loop.start(new Task(utterance(1_000_000, 2, 1), request));
+            Decoding decoding = loop.start(ScriptedGraphs.utterance(request, 1_000_000, 2, 1));
             assertThrows(
                     CancelledException.class,
-                    () -> loop.finish(decoding, SIZES, part -> {
+                    () -> refine(loop, decoding, part -> {
                         request.cancel(new CancelledException());
                         mayStep.release();
                     }));

@@ -1,0 +1,86 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.SynthesisRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request from its call to its end: what was asked for, its number, its voice once that is known, and its cancellation,
+ * which holds what ended it: its caller, its deadline or its failure, whichever came first.
+ */
+final class ActiveRequest implements AutoCloseable {
+    private final SpeechRequest request;
+    private final long number;
+    private final boolean streamed;
+    private final Cancellation cancellation;
+    private @Nullable Voice voice;
+    private @Nullable SynthesisRequest synthesis;
+
+    /**
+     * Starts a request; its deadline counts from now.
+     *
+     * @param number its number, as listeners are told it
+     * @param streamed whether its parts are wanted as soon as they are made
+     */
+    ActiveRequest(SpeechRequest request, long number, boolean streamed) {
+        this.request = request;
+        this.number = number;
+        this.streamed = streamed;
+        this.cancellation = request.timeout().map(Cancellation::within).orElseGet(Cancellation::new);
+    }
+
+    SpeechRequest request() {
+        return request;
+    }
+
+    Long number() {
+        return number;
+    }
+
+    boolean streamed() {
+        return streamed;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Fails the request, unless it has ended. */
+    void fail(VoiceCloneException failure) {
+        cancellation.cancel(failure);
+    }
+
+    /** Returns what the request failed with, or was cancelled with. */
+    Optional<VoiceCloneException> failure() {
+        return cancellation.reason();
+    }
+
+    /** Notes that it can be spoken, in a voice. */
+    void accept(Voice found, SynthesisOptions options) {
+        voice = found;
+        synthesis = new SynthesisRequest(request.text(), found.embedding(), options, streamed, cancellation);
+    }
+
+    /** Returns its voice. */
+    Voice voice() {
+        if (voice == null) {
+            throw new IllegalStateException("request " + number + " is not accepted");
+        }
+        return voice;
+    }
+
+    /** Returns what the synthesizer is asked for. */
+    SynthesisRequest synthesis() {
+        if (synthesis == null) {
+            throw new IllegalStateException("request " + number + " is not accepted");
+        }
+        return synthesis;
+    }
+
+    /** Notes that the request is over: it can no longer fail, and its deadline is forgotten. */
+    @Override
+    public void close() {
+        cancellation.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import java.util.Objects;
+
+/**
+ * Consecutive audio of one segment of a text, as it leaves a stream.
+ *
+ * @param audio its samples; in a segment's last part the pause after the segment is included
+ * @param segment the segment of the text that it is part of
+ * @param last whether it is the last part of the segment
+ * @param reachedLimit whether the segment was cut off at the frame limit instead of ending by itself; known in its last part
+ */
+public record SpeechPart(AudioClip audio, TextSegment segment, boolean last, boolean reachedLimit) {
+    /** Refuses nulls. */
+    public SpeechPart {
+        Objects.requireNonNull(audio, "audio");
+        Objects.requireNonNull(segment, "segment");
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.voiceclone;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A part of a text that is synthesized in one go, as a rule up to a punctuation mark. Immutable.
+ *
+ * @param number its place in the text, from 0
+ * @param start index of its first character in the text, in UTF-16 code units
+ * @param text the segment as it stands in the text
+ * @param transcription what the model was given to say: numbered pinyin, or cleaned English
+ * @param skipped characters left out because the model has no symbol for them; indices count from the text's start
+ * @param pause silence after it
+ */
+public record TextSegment(
+        int number, int start, String text, String transcription, List<SkippedCharacter> skipped, Duration pause) {
+    /** Copies the list. */
+    public TextSegment {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(transcription, "transcription");
+        Objects.requireNonNull(pause, "pause");
+        skipped = List.copyOf(skipped);
+    }
+}

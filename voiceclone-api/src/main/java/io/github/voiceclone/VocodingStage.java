@@ -1,0 +1,144 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Vocodes the frames of one run of the pipeline and hands the audio to its sink. Whole segments are gathered up to the
+ * vocoder's preferred batch size; parts of streamed requests are not kept waiting. Used by one thread.
+ */
+final class VocodingStage {
+    private final List<ActiveRequest> requests;
+    private final Vocoder vocoder;
+    private final StageMonitor monitor;
+    private final BiConsumer<ActiveRequest, SpeechPart> sink;
+    private final int batchSize;
+    private final List<FramePart> gathered = new ArrayList<>();
+    /** The streams of segments whose last part has not come, by their requests' indices. */
+    private final Map<Integer, VocoderStream> open = new HashMap<>();
+
+    /**
+     * Creates the stage of one run.
+     *
+     * @param requests the run's, by the indices that parts give
+     */
+    VocodingStage(
+            List<ActiveRequest> requests,
+            Vocoder vocoder,
+            StageMonitor monitor,
+            BiConsumer<ActiveRequest, SpeechPart> sink) {
+        this.requests = requests;
+        this.vocoder = vocoder;
+        this.monitor = monitor;
+        this.sink = sink;
+        this.batchSize = vocoder.preferredBatchSize();
+    }
+
+    /** Returns how many parts fit into the batch that is being gathered. */
+    int room() {
+        return Math.max(1, batchSize - gathered.size());
+    }
+
+    /** Takes parts, and vocodes what was gathered once it fills a batch or is waited for. */
+    void accept(List<FramePart> parts) {
+        gathered.addAll(parts);
+        if (gathered.size() >= batchSize
+                || parts.stream().anyMatch(part -> requests.get(part.request()).streamed())) {
+            flush();
+        }
+    }
+
+    /** Vocodes and hands over what was gathered. */
+    void flush() {
+        List<FramePart> parts = List.copyOf(gathered);
+        gathered.clear();
+        vocode(parts);
+    }
+
+    private void vocode(List<FramePart> parts) {
+        List<FramePart> wanted =
+                parts.stream().filter(part -> !isCancelled(part)).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<VocoderChunk> chunks = wanted.stream()
+                .map(part -> new VocoderChunk(stream(part), part.frames(), part.isLast()))
+                .toList();
+        List<AudioClip> audio;
+        try {
+            audio = vocode(wanted, chunks);
+        } catch (VoiceCloneException e) {
+            failedAsAWhole(wanted, e);
+            return;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            deliver(wanted.get(i), chunks.get(i), audio.get(i));
+        }
+    }
+
+    private List<AudioClip> vocode(List<FramePart> parts, List<VocoderChunk> chunks) {
+        List<Long> numbers =
+                parts.stream().map(part -> request(part).number()).distinct().toList();
+        try (StageTimer timer = monitor.start(Stage.VOCODER, vocoder.info(), numbers)) {
+            List<AudioClip> audio = timer.time(() -> vocoder.vocode(chunks));
+            for (int i = 0; i < parts.size(); i++) {
+                request(parts.get(i)).failure().ifPresent(timer::failed);
+                timer.audio(audio.get(i).seconds());
+            }
+            return audio;
+        }
+    }
+
+    /** Vocodes the parts of a call that failed one by one, so that only those at fault fail. */
+    private void failedAsAWhole(List<FramePart> parts, VoiceCloneException failure) {
+        if (parts.size() == 1) {
+            request(parts.get(0)).fail(failure);
+        } else {
+            parts.forEach(part -> vocode(List.of(part)));
+        }
+    }
+
+    private void deliver(FramePart part, VocoderChunk chunk, AudioClip audio) {
+        if (part.isLast()) {
+            open.remove(part.request());
+        } else {
+            open.put(part.request(), chunk.stream());
+        }
+        if (isCancelled(part)) {
+            return;
+        }
+        AudioClip whole = part.isLast() ? withPause(audio, part.segment()) : audio;
+        if (whole.length() > 0 || part.isLast()) {
+            boolean reachedLimit = part.end().map(SegmentEnd::reachedLimit).orElse(false);
+            sink.accept(request(part), new SpeechPart(whole, part.segment(), part.isLast(), reachedLimit));
+        }
+    }
+
+    private AudioClip withPause(AudioClip audio, TextSegment segment) {
+        int rate = vocoder.format().sampleRate();
+        int samples = (int) Math.round(segment.pause().toNanos() / 1e9 * rate);
+        return samples == 0 ? audio : AudioClip.concat(List.of(audio, AudioClip.of(new float[samples], rate)));
+    }
+
+    private VocoderStream stream(FramePart part) {
+        VocoderStream started = open.get(part.request());
+        return started == null ? vocoder.open(request(part).cancellation()) : started;
+    }
+
+    private ActiveRequest request(FramePart part) {
+        return requests.get(part.request());
+    }
+
+    private boolean isCancelled(FramePart part) {
+        return request(part).cancellation().isCancelled();
+    }
+}

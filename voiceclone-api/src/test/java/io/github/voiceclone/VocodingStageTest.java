@@ -1,0 +1,214 @@
+package io.github.voiceclone;
+
+import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.Frames;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.observe.StageCall;
+import io.github.voiceclone.observe.StageResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The segments of three requests, numbered from 10, on their way through a vocoder that prefers batches of four. */
+class VocodingStageTest {
+    private static final Voice VOICE = new Voice("x", SpeakerEmbedding.of(new float[] {1}), "model");
+
+    private final GatheringVocoder vocoder = new GatheringVocoder(4);
+    private final List<ActiveRequest> requests = List.of(request(10), request(11), request(12));
+    private final List<String> delivered = new ArrayList<>();
+    private final List<StageCall> calls = new ArrayList<>();
+    private final List<StageResult> results = new ArrayList<>();
+
+    private static ActiveRequest request(long number) {
+        return new ActiveRequest(SpeechRequest.of("text", VOICE), number, false);
+    }
+
+    private VocodingStage through(GatheringVocoder chosen) {
+        VoiceClonerListener listener = new VoiceClonerListener() {
+            @Override
+            public void stageFinished(StageCall call, StageResult result) {
+                calls.add(call);
+                results.add(result);
+            }
+        };
+        return new VocodingStage(requests, chosen, new StageMonitor(List.of(listener)), (request, part) -> {
+            assertTrue(request.failure().isEmpty(), "a request that failed has another part");
+            delivered.add(requests.indexOf(request) + part.segment().text());
+            float value = Float.parseFloat(part.segment().text());
+            assertEquals(spoken(value), part.audio(), "another's audio");
+            assertTrue(part.last());
+        });
+    }
+
+    private VoiceCloneException failure(int request) {
+        return requests.get(request).failure().orElseThrow();
+    }
+
+    private long failures() {
+        return requests.stream().filter(request -> request.failure().isPresent()).count();
+    }
+
+    /** Two frames of a value become twice as many samples and a pause of one. */
+    private static AudioClip spoken(float value) {
+        float[] samples = new float[2 * FakeStages.HOP + 1];
+        Arrays.fill(samples, 0, 2 * FakeStages.HOP, value);
+        return AudioClip.of(samples, FakeStages.RATE);
+    }
+
+    private static List<FramePart> part(int request, float... frames) {
+        TextSegment segment =
+                new TextSegment(0, 0, Integer.toString((int) frames[0]), "", List.of(), Duration.ofMillis(10));
+        SegmentEnd end = new SegmentEnd(false, Optional.empty());
+        return List.of(new FramePart(request, segment, Frames.of(frames, 1), Optional.of(end)));
+    }
+
+    private static List<FramePart> part(int request, int value) {
+        return part(request, (float) value, (float) value);
+    }
+
+    @Test
+    void pieces_areGatheredUpToThePreferredBatchAndTheRestAtTheEnd() {
+        VocodingStage stage = through(vocoder);
+        for (int i = 0; i < 10; i++) {
+            stage.accept(part(i / 4, i));
+            assertEquals((i + 1) / 4 * 4, delivered.size(), "after piece " + i);
+        }
+        stage.flush();
+        assertEquals(List.of(4, 4, 2), vocoder.calls());
+        assertEquals(List.of("00", "01", "02", "03", "14", "15", "16", "17", "28", "29"), delivered);
+        assertEquals(0, failures());
+    }
+
+    @Test
+    void vocoderThatPrefersOne_getsEachPieceAtOnce() {
+        GatheringVocoder single = new GatheringVocoder(1);
+        VocodingStage stage = through(single);
+        for (int i = 0; i < 3; i++) {
+            stage.accept(part(0, i));
+            assertEquals(i + 1, delivered.size());
+        }
+        stage.flush();
+        assertEquals(List.of(1, 1, 1), single.calls());
+    }
+
+    @Test
+    void nothingGathered_noCall() {
+        through(vocoder).flush();
+        assertEquals(List.of(), vocoder.calls());
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void spectrogramThatFails_failsItsRequestAlone() {
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(1, 2));
+        stage.accept(part(1, 3, GatheringVocoder.BAD));
+        stage.accept(part(2, 4));
+        stage.accept(part(1, 5));
+        stage.flush();
+        assertEquals(List.of(4), vocoder.calls());
+        assertEquals(List.of("01", "24"), delivered);
+        assertEquals("bad frame", failure(1).getMessage());
+        assertEquals(1, failures());
+        assertTrue(requests.get(1).cancellation().isCancelled(), "the synthesizer goes on");
+    }
+
+    @Test
+    void callThatFails_isTriedAgainPieceByPiece() {
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(1, 2, GatheringVocoder.WORSE));
+        stage.accept(part(1, 3));
+        stage.accept(part(2, 4));
+        assertEquals(List.of(4, 1, 1, 1), vocoder.calls());
+        assertEquals(List.of("01", "24"), delivered);
+        assertEquals("device lost", failure(1).getMessage());
+        assertEquals(1, failures());
+    }
+
+    @Test
+    void requestCancelledWhileItsPiecesWait_isNotVocoded() {
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(1, 2));
+        stage.accept(part(1, 3));
+        requests.get(1).fail(new CancelledException());
+        stage.accept(part(2, 4));
+        assertEquals(List.of(2), vocoder.calls());
+        assertEquals(List.of("01", "24"), delivered);
+        assertInstanceOf(CancelledException.class, failure(1));
+    }
+
+    @Test
+    void requestThatFailsBeforeItsPiecesAreVocoded_takesThemAlong() {
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(1, 2));
+        requests.get(0).fail(new VoiceCloneException("no text"));
+        stage.flush();
+        assertEquals(List.of(1), vocoder.calls());
+        assertEquals(List.of("12"), delivered);
+        assertEquals("no text", failure(0).getMessage());
+    }
+
+    @Test
+    void requestCancelledDuringTheCall_failsAlone() {
+        vocoder.afterTheFirstFrame(() -> requests.get(1).fail(new CancelledException()));
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(1, 2));
+        stage.flush();
+        assertEquals(List.of("01"), delivered);
+        assertInstanceOf(CancelledException.class, failure(1));
+    }
+
+    @Test
+    void callThatNobodyWaitsFor_ends() {
+        vocoder.afterTheFirstFrame(
+                () -> requests.forEach(request -> request.fail(new CancelledException())));
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1, 1, 1, 1));
+        stage.accept(part(1, 2, 2, 2, 2));
+        stage.flush();
+        assertEquals(List.of(2L), vocoder.made(), "of 8 frames");
+        assertEquals(List.of(2), vocoder.calls());
+        assertEquals(List.of(), delivered);
+        assertEquals(3, failures());
+    }
+
+    @Test
+    void listeners_areToldOnceOfACallWithTheRequestsItServes() {
+        VocodingStage stage = through(vocoder);
+        stage.accept(part(0, 1));
+        stage.accept(part(0, 2));
+        stage.accept(part(2, 3, GatheringVocoder.BAD));
+        stage.flush();
+        assertEquals(1, calls.size());
+        assertEquals(List.of(10L, 12L), calls.get(0).requests());
+        assertEquals(
+                4 * FakeStages.HOP / (double) FakeStages.RATE, results.get(0).audioSeconds(), 1e-9);
+        assertEquals("bad frame", results.get(0).failure().getMessage());
+    }
+
+    @Test
+    void sinkThatThrows_endsTheCall() {
+        VocodingStage stage = new VocodingStage(requests, vocoder, new StageMonitor(List.of()), (request, part) -> {
+            throw new VoiceCloneException("disk full");
+        });
+        for (int i = 0; i < 3; i++) {
+            stage.accept(part(0, 1));
+        }
+        assertThrows(VoiceCloneException.class, stage::flush);
+        assertEquals(List.of(3), vocoder.calls());
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.voiceclone.sv2tts;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SkippedCharacter;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.sv2tts.text.SpokenText;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
+import io.github.voiceclone.sv2tts.text.TextFrontEnd;
+import io.github.voiceclone.sv2tts.text.TextPiece;
+import io.github.voiceclone.sv2tts.text.TextSplitter;
+import io.github.voiceclone.TextSegment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits one request's text into segments, one at a time, each with the characters that could not be spoken in it or between
+ * it and the next. Used by one thread.
+ */
+final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
+    /** Silence after a segment at whose end the text pauses, as in MockingBird. */
+    private static final Duration PAUSE = Duration.ofMillis(150);
+
+    /** Silence where a clause was cut for its length: a short breath. */
+    private static final Duration CUT_PAUSE = Duration.ofMillis(50);
+
+    /** Longest segment of a pack that does not say what its model can hold, in UTF-16 units. */
+    private static final int LONGEST_MANDARIN = 48;
+
+    private static final int LONGEST_ENGLISH = 160;
+
+    /** Longest text that is taken as one segment when asked to, in UTF-16 units: attention grows with its length and steps. */
+    private static final int LONGEST_WHOLE = 2000;
+
+    private final Queue<SkippedCharacter> skipped = new ArrayDeque<>();
+    private final Iterator<TextPiece> pieces;
+    private @Nullable TextPiece next;
+    private int drawn;
+
+    /**
+     * A segment and what the model reads of it.
+     *
+     * @param segment as it stands in the text
+     * @param spoken as the synthesizer reads it
+     */
+    record Spoken(TextSegment segment, SpokenText spoken) {}
+
+    private TextSegmenter(TextFrontEnd frontEnd, int maxLength, String text) {
+        pieces = new TextSplitter(frontEnd, maxLength).split(text, skipped::add);
+        advance();
+    }
+
+    /**
+     * Opens a request's text.
+     *
+     * @param maxLength longest segment in UTF-16 units; 0 for what most models of the language can hold
+     * @throws InvalidInputException if nothing in it can be spoken, or it is too long for the one segment it is to be
+     */
+    static Iterator<Spoken> of(TextFrontEnd frontEnd, int maxLength, SynthesisRequest request) {
+        String text = request.text();
+        if (!request.options().splitText()) {
+            requirePiece(text);
+            SpokenText spoken = frontEnd.read(text);
+            TextSegment segment = new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), PAUSE);
+            return List.of(new Spoken(segment, spoken)).iterator();
+        }
+        int usual = frontEnd.table() == SymbolTable.ENGLISH_66 ? LONGEST_ENGLISH : LONGEST_MANDARIN;
+        TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text);
+        if (!reader.hasNext()) {
+            frontEnd.read(text); // Nothing can be spoken, which reading reports.
+        }
+        return reader;
+    }
+
+    private static void requirePiece(String text) {
+        if (text.length() > LONGEST_WHOLE) {
+            throw new InvalidInputException("the text has " + text.length() + " characters, as one segment it may have "
+                    + LONGEST_WHOLE + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
+        }
+    }
+
+    private void advance() {
+        next = pieces.hasNext() ? pieces.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public Spoken next() {
+        TextPiece piece = next;
+        if (piece == null) {
+            throw new NoSuchElementException();
+        }
+        advance();
+        TextSegment segment = new TextSegment(
+                drawn++,
+                Math.toIntExact(piece.start()),
+                piece.text(),
+                piece.spoken().transcription(),
+                skippedBefore(next),
+                piece.pause() ? PAUSE : CUT_PAUSE);
+        return new Spoken(segment, piece.spoken());
+    }
+
+    private List<SkippedCharacter> skippedBefore(@Nullable TextPiece following) {
+        List<SkippedCharacter> found = new ArrayList<>();
+        while (!skipped.isEmpty() && (following == null || skipped.element().index() < following.start())) {
+            found.add(skipped.remove());
+        }
+        return found;
+    }
+}
