@@ -123,9 +123,7 @@ public interface VoiceCloner extends AutoCloseable {
      * @throws OverloadedException if there is no room for it
      * @throws ClosedException if the cloner is closed
      */
-    default InputStream streamWav(SpeechRequest request) {
-        return new WavStream(stream(request), sampleRate(), syntheticSpeechTags());
-    }
+    InputStream streamWav(SpeechRequest request);
 
     /** Returns the sample rate of the speech, in Hz. */
     int sampleRate();

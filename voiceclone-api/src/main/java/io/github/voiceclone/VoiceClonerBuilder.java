@@ -1,5 +1,9 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.engine.EngineSettings;
+import io.github.voiceclone.internal.engine.StageMonitor;
+import io.github.voiceclone.internal.engine.Stages;
+import io.github.voiceclone.internal.engine.DefaultVoiceCloner;
 import io.github.voiceclone.observe.StageLoad;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -194,8 +198,12 @@ public final class VoiceClonerBuilder {
         Stages stages = openStages(new Opening(source, monitor));
         try {
             stages.requireFit();
-            return new DefaultVoiceCloner(
-                    stages, this, source.map(VoicePackSource::description).orElse("none"), monitor);
+            EngineSettings settings = new EngineSettings(
+                    or(options, SynthesisOptions.defaults()),
+                    or(preprocessing, Preprocessing.STANDARD),
+                    or(limits, Limits.defaults()),
+                    source.map(VoicePackSource::description).orElse("none"));
+            return new DefaultVoiceCloner(stages, settings, monitor);
         } catch (RuntimeException e) {
             stages.close();
             throw e;
@@ -206,7 +214,7 @@ public final class VoiceClonerBuilder {
     private record Opening(Optional<VoicePackSource> source, StageMonitor monitor) {}
 
     private Stages openStages(Opening opening) {
-        return StageOpening.open(
+        return Stages.open(
                 () -> open(EncoderProvider.class, Stage.ENCODER, encoder, opening, this::cached),
                 () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, synthesizer, opening, (plain, o) -> plain),
                 () -> open(VocoderProvider.class, Stage.VOCODER, vocoder, opening, (plain, o) -> plain));
@@ -246,20 +254,8 @@ public final class VoiceClonerBuilder {
                 or(precision, provider.defaultPrecision()),
                 or(device, provider.defaultDevice()),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                limits());
+                or(limits, Limits.defaults()));
         return profiles == null ? context : context.recordedIn(profiles);
-    }
-
-    SynthesisOptions options() {
-        return or(options, SynthesisOptions.defaults());
-    }
-
-    Preprocessing preprocessing() {
-        return or(preprocessing, Preprocessing.STANDARD);
-    }
-
-    Limits limits() {
-        return or(limits, Limits.defaults());
     }
 
     private ClassLoader loader() {

@@ -1,5 +1,6 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.engine.GatheringVocoder;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Availability;
@@ -32,11 +33,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * becomes two samples, and the words "blank", "slow" and "busy" fail, wait and compute.
  */
 @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the stages inherit what they do alike
-final class FakeStages {
-    static final String NAME = "fake";
-    static final int FRAMES_A_WORD = 2;
-    static final int HOP = 2;
-    static final int RATE = 100;
+public final class FakeStages {
+    public static final String NAME = "fake";
+    public static final int FRAMES_A_WORD = 2;
+    public static final int HOP = 2;
+    public static final int RATE = 100;
 
     /** How many fake stages are open. */
     static final AtomicInteger OPEN = new AtomicInteger();

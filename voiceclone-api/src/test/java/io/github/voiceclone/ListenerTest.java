@@ -1,5 +1,7 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.engine.StageTimer;
+import io.github.voiceclone.internal.engine.StageMonitor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -312,7 +314,8 @@ class ListenerTest {
         StageMonitor monitor = new StageMonitor(List.of());
         List<StageTimer> watches = new ArrayList<>();
         monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
-        assertSame(StageTimer.NOOP, watches.get(0));
+        monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
+        assertSame(watches.get(0), watches.get(1));
         assertSame(monitor.waiting(1), monitor.waiting(2));
         StageLoad load = new StageLoad(Stage.ENCODER, "b", "p");
         assertSame(StageObserver.NONE, monitor.load(load, observer -> observer));

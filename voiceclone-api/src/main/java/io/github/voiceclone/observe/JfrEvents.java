@@ -1,5 +1,6 @@
 package io.github.voiceclone.observe;
 
+import io.github.voiceclone.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.spi.StageInfo;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.voiceclone.observe;
 
-import io.github.voiceclone.StageTimer;
+import io.github.voiceclone.internal.engine.StageTimer;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;

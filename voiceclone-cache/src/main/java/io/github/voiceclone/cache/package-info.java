@@ -12,4 +12,5 @@
 @NullMarked
 package io.github.voiceclone.cache;
 
+import io.github.voiceclone.VoiceCloner;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.github.voiceclone.architecture;
 
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.SpeechRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

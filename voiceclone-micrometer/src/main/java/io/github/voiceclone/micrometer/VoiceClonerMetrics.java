@@ -1,5 +1,6 @@
 package io.github.voiceclone.micrometer;
 
+import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.observe.CacheLookup;
 import io.github.voiceclone.observe.DecodeStep;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.Speech;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FrameFormat;

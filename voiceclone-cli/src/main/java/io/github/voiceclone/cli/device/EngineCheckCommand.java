@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;

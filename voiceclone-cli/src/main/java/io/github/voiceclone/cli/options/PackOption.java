@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.options;
 
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;

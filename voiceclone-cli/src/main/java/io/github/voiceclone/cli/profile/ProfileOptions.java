@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.profile;
 
-import io.github.voiceclone.StageMonitor;
+import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.ScratchFolder;

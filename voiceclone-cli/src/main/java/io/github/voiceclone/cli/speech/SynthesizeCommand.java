@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.FramePart;

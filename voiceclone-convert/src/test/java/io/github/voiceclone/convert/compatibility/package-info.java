@@ -11,4 +11,5 @@
 @NullMarked
 package io.github.voiceclone.convert.compatibility;
 
+import io.github.voiceclone.Voice;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.runtime.batch;
 
+import io.github.voiceclone.Limits;
 import io.github.voiceclone.runtime.Graph;
 
 /**

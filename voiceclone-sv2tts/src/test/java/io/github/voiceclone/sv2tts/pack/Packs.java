@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackSource;

@@ -1,5 +1,7 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.FakeStages;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageInfo;
@@ -15,7 +17,7 @@ import java.util.List;
  * A vocoder that prefers batches; a frame becomes {@value FakeStages#HOP} samples of its value. It makes one frame of each
  * chunk after another. A frame of {@link #BAD} fails its chunk, one of {@link #WORSE} the whole call.
  */
-class GatheringVocoder implements Vocoder {
+public class GatheringVocoder implements Vocoder {
     static final float BAD = -1;
     static final float WORSE = -2;
 
@@ -24,7 +26,8 @@ class GatheringVocoder implements Vocoder {
     private final List<Long> made = new ArrayList<>();
     private Runnable afterTheFirstFrame = () -> {};
 
-    GatheringVocoder(int atOnce) {
+    /** Creates one that prefers batches of a size. */
+    public GatheringVocoder(int atOnce) {
         this.atOnce = atOnce;
     }
 

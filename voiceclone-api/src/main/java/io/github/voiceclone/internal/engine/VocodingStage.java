@@ -1,5 +1,9 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.SegmentEnd;

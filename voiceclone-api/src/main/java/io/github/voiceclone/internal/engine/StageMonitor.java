@@ -1,5 +1,7 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.observe.LoadResult;
 import io.github.voiceclone.observe.QueueEntry;
 import io.github.voiceclone.observe.StageCall;
@@ -45,7 +47,7 @@ public final class StageMonitor {
         if (listeners.isEmpty()) {
             return opening.apply(StageObserver.NONE);
         }
-        MonitoredStage observer = new MonitoredStage(this, load);
+        ListenerStageObserver observer = new ListenerStageObserver(this, load);
         tell(listener -> listener.loadStarted(load));
         long start = System.nanoTime();
         Throwable failure = null;

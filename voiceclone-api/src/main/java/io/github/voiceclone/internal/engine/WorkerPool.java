@@ -1,4 +1,4 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.spi.Cancellation;
 import java.lang.invoke.MethodHandle;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The threads that work for callers who have none to spare: asynchronous ones, and virtual threads, whose carrier native
  * code would hold. Daemon threads, as many as there is work, which end after ten idle seconds. Thread-safe.
  */
-final class WorkThreads implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
@@ -43,7 +43,7 @@ final class WorkThreads implements AutoCloseable {
      * @param work is given where to run what belongs on the calling thread; it waits until that is done
      */
     <T> T call(Cancellation cancellation, Function<Executor, T> work) {
-        return onVirtualThread() ? new HandedOver<>(cancellation, work).call(pool) : work.apply(Runnable::run);
+        return onVirtualThread() ? new CallerThreadBridge<>(cancellation, work).call(pool) : work.apply(Runnable::run);
     }
 
     /** Returns whether the current thread is virtual, as those of JDK 21 and later may be. */

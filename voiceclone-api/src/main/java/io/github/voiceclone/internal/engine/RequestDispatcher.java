@@ -1,5 +1,9 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.List;
@@ -18,29 +22,29 @@ import org.slf4j.LoggerFactory;
  * The way into a voice cloner, the same for every kind of call: it is open or closed, has so many places, and does native
  * work on platform threads. Thread-safe.
  */
-final class Calls {
+final class RequestDispatcher {
     private static final String WHAT = "this voice cloner";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
-    private final WorkThreads threads = new WorkThreads();
+    private final WorkerPool threads = new WorkerPool();
     /** The calls inside, and how long each has waited for its caller, as for a stream's to ask for more. */
     private final Map<Cancellation, Supplier<Duration>> underWay = new ConcurrentHashMap<>();
 
     private final StageMonitor monitor;
     private final Patience patience;
-    private final Admission admission;
-    private final CallGate gate;
+    private final AdmissionQueue admission;
+    private final ShutdownGate gate;
 
-    Calls(Limits limits, StageMonitor monitor, Runnable release) {
+    RequestDispatcher(Limits limits, StageMonitor monitor, Runnable release) {
         this(limits, monitor, Patience.STANDARD, release);
     }
 
-    Calls(Limits limits, StageMonitor monitor, Patience patience, Runnable release) {
+    RequestDispatcher(Limits limits, StageMonitor monitor, Patience patience, Runnable release) {
         this.monitor = monitor;
         this.patience = patience;
-        admission = new Admission(limits);
-        gate = new CallGate(WHAT, () -> {
+        admission = new AdmissionQueue(limits);
+        gate = new ShutdownGate(WHAT, () -> {
             try (threads) {
                 release.run();
             }
@@ -66,20 +70,20 @@ final class Calls {
      */
     <T> T call(Cancellation cancellation, List<Long> numbers, Function<Executor, T> work) {
         try (cancellation;
-                CallGate.Pass pass = enter(cancellation, Calls::notWaiting)) {
+                ShutdownGate.Lease lease = enter(cancellation, RequestDispatcher::notWaiting)) {
             if (gate.isInside()) {
-                return run(pass, cancellation, work);
+                return run(lease, cancellation, work);
             }
-            try (Admission.Ticket ticket = ask(numbers, cancellation)) {
-                await(ticket, numbers);
-                return run(pass, cancellation, work);
+            try (AdmissionQueue.Permit permit = ask(numbers, cancellation)) {
+                await(permit, numbers);
+                return run(lease, cancellation, work);
             }
         } finally {
             underWay.remove(cancellation);
         }
     }
 
-    private Admission.Ticket ask(List<Long> numbers, Cancellation cancellation) {
+    private AdmissionQueue.Permit ask(List<Long> numbers, Cancellation cancellation) {
         try {
             return admission.ask(numbers.size(), cancellation);
         } catch (OverloadedException e) {
@@ -89,19 +93,19 @@ final class Calls {
     }
 
     @SuppressWarnings("try") // The wait is only begun and ended.
-    private void await(Admission.Ticket ticket, List<Long> numbers) {
+    private void await(AdmissionQueue.Permit permit, List<Long> numbers) {
         try (StageMonitor.Waiting waiting = monitor.waiting(numbers.isEmpty() ? 0 : numbers.get(0))) {
-            ticket.await();
+            permit.await();
         }
     }
 
-    private <T> T run(CallGate.Pass pass, Cancellation cancellation, Function<Executor, T> work) {
-        return pass.run(() -> threads.call(cancellation, caller -> pass.run(() -> work.apply(caller))));
+    private <T> T run(ShutdownGate.Lease lease, Cancellation cancellation, Function<Executor, T> work) {
+        return lease.run(() -> threads.call(cancellation, caller -> lease.run(() -> work.apply(caller))));
     }
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */
     <T> CompletableFuture<T> start(Cancellation cancellation, long number, Supplier<T> work) {
-        return start(cancellation, number, Calls::notWaiting, work);
+        return start(cancellation, number, RequestDispatcher::notWaiting, work);
     }
 
     /**
@@ -113,29 +117,29 @@ final class Calls {
     <T> CompletableFuture<T> start(
             Cancellation cancellation, long number, Supplier<Duration> unread, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        CallGate.@Nullable Pass pass = null;
+        ShutdownGate.@Nullable Lease lease = null;
         try {
-            CallGate.Pass entered = enter(cancellation, unread);
-            pass = entered;
-            Admission.Ticket ticket = ask(List.of(number), cancellation);
+            ShutdownGate.Lease entered = enter(cancellation, unread);
+            lease = entered;
+            AdmissionQueue.Permit permit = ask(List.of(number), cancellation);
             StageMonitor.Waiting waiting = monitor.waiting(number);
-            BiConsumer<Outcome<T>, Admission.Ticket> end = (outcome, place) -> outcome.after(place::close)
+            BiConsumer<Outcome<T>, AdmissionQueue.Permit> end = (outcome, place) -> outcome.after(place::close)
                     .after(() -> leave(cancellation, entered))
                     .complete(result);
-            ticket.turn()
+            permit.granted()
                     .whenComplete((turn, failure) -> waiting.close())
                     .whenCompleteAsync(
-                            (turn, failure) -> end.accept(Outcome.of(failure, () -> entered.run(work)), ticket),
+                            (turn, failure) -> end.accept(Outcome.of(failure, () -> entered.run(work)), permit),
                             threads.pool())
                     .exceptionally(failure -> {
-                        end.accept(new Outcome<>(null, failure), ticket); // No thread could be had.
+                        end.accept(new Outcome<>(null, failure), permit); // No thread could be had.
                         return null;
                     });
         } catch (VoiceCloneException e) {
-            leave(cancellation, pass);
+            leave(cancellation, lease);
             result.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
-            leave(cancellation, pass);
+            leave(cancellation, lease);
             throw e;
         }
         return result;
@@ -146,16 +150,16 @@ final class Calls {
         return Duration.ZERO;
     }
 
-    private CallGate.Pass enter(Cancellation cancellation, Supplier<Duration> unread) {
+    private ShutdownGate.Lease enter(Cancellation cancellation, Supplier<Duration> unread) {
         underWay.put(cancellation, unread); // Before the gate, so that whoever closes it finds all that are inside.
         return gate.enter();
     }
 
-    private void leave(Cancellation cancellation, CallGate.@Nullable Pass pass) {
+    private void leave(Cancellation cancellation, ShutdownGate.@Nullable Lease lease) {
         underWay.remove(cancellation);
         cancellation.close();
-        if (pass != null) {
-            pass.close();
+        if (lease != null) {
+            lease.close();
         }
     }
 

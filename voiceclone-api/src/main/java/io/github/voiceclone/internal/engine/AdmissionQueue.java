@@ -1,5 +1,9 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,45 +16,49 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many requests run at once and how many wait for their turn; first come, first served. A call of several
- * requests takes a place for each, at most all there are. Thread-safe.
+ * Bounds how many requests run and how many wait; first come, first served. A call of several requests takes a permit of
+ * their number, up to the largest number that may run. Thread-safe.
  */
-final class Admission {
-    private final int places;
+final class AdmissionQueue {
+    private final int maxConcurrent;
     private final int longestQueue;
     private final boolean waitWhenFull;
     private final Lock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
-    private final Deque<Ticket> queue = new ArrayDeque<>();
+    private final Deque<Permit> queue = new ArrayDeque<>();
     private int running;
     private int waiting;
 
-    Admission(Limits limits) {
-        places = limits.mostRunning();
+    AdmissionQueue(Limits limits) {
+        maxConcurrent = limits.mostRunning();
         longestQueue = limits.longestQueue();
         waitWhenFull = limits.waitWhenFull();
     }
 
-    /** A call's turn: it waits, runs, and is over once closed; closing it twice does nothing. */
-    final class Ticket implements AutoCloseable {
+    /** A call's right to run: it waits, runs, and is over once closed; closing it again has no effect. */
+    final class Permit implements AutoCloseable {
         private final int size;
-        private final CompletableFuture<Void> turn = new CompletableFuture<>();
+        private final CompletableFuture<Void> granted = new CompletableFuture<>();
         private boolean isRunning;
         private boolean isOver;
 
-        Ticket(int size) {
+        Permit(int size) {
             this.size = size;
         }
 
-        /** Completes when its turn has come; fails with the reason if it is cancelled before. */
-        CompletableFuture<Void> turn() {
-            return turn;
+        /** Completes when the call may run; fails with the reason if the call is cancelled before. */
+        CompletableFuture<Void> granted() {
+            return granted;
         }
 
-        /** Waits for its turn. */
+        /**
+         * Waits until the call may run.
+         *
+         * @throws CancelledException if the calling thread is interrupted
+         */
         void await() {
             try {
-                turn.get();
+                granted.get();
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
             } catch (InterruptedException e) {
@@ -62,7 +70,7 @@ final class Admission {
 
         private void giveUp(VoiceCloneException reason) {
             leaveQueue();
-            turn.completeExceptionally(reason);
+            granted.completeExceptionally(reason);
         }
 
         private void leaveQueue() {
@@ -100,37 +108,37 @@ final class Admission {
      * @param cancellation the call's: ends its wait
      * @throws OverloadedException if the queue is full, unless calls wait then
      */
-    Ticket ask(int requests, Cancellation cancellation) {
-        Ticket ticket = new Ticket(Math.min(requests, places));
+    Permit ask(int requests, Cancellation cancellation) {
+        Permit permit = new Permit(Math.min(requests, maxConcurrent));
         cancellation.onCancel(reason -> wakeAll());
         lock.lock();
         try {
-            while (!hasRoom(ticket)) {
+            while (!hasRoom(permit)) {
                 if (!waitWhenFull) {
                     throw overloaded(requests);
                 }
                 cancellation.check();
                 changed.await();
             }
-            queue.add(ticket);
-            waiting += ticket.size;
+            queue.add(permit);
+            waiting += permit.size;
         } catch (InterruptedException e) {
             throw CancelledException.interrupted();
         } finally {
             lock.unlock();
         }
-        cancellation.onCancel(ticket::giveUp);
+        cancellation.onCancel(permit::giveUp);
         admit();
-        return ticket;
+        return permit;
     }
 
-    private boolean hasRoom(Ticket ticket) {
-        return (queue.isEmpty() && running + ticket.size <= places) || waiting + ticket.size <= longestQueue;
+    private boolean hasRoom(Permit permit) {
+        return (queue.isEmpty() && running + permit.size <= maxConcurrent) || waiting + permit.size <= longestQueue;
     }
 
     private OverloadedException overloaded(int requests) {
         return new OverloadedException("this voice cloner has " + running + " requests running and " + waiting
-                + " waiting, no room for " + requests + " more: the limits are Limits.mostRunning " + places
+                + " waiting, no room for " + requests + " more: the limits are Limits.mostRunning " + maxConcurrent
                 + " and Limits.longestQueue " + longestQueue
                 + "; try again later, raise them, or let calls wait (Limits.waitWhenFull)");
     }
@@ -146,24 +154,24 @@ final class Admission {
 
     /** Lets run what there are places for. */
     private void admit() {
-        List<Ticket> next = new ArrayList<>();
+        List<Permit> next = new ArrayList<>();
         lock.lock();
         try {
-            while (!queue.isEmpty() && running + queue.element().size <= places) {
-                Ticket ticket = queue.remove();
-                ticket.isRunning = true;
-                waiting -= ticket.size;
-                running += ticket.size;
-                next.add(ticket);
+            while (!queue.isEmpty() && running + queue.element().size <= maxConcurrent) {
+                Permit permit = queue.remove();
+                permit.isRunning = true;
+                waiting -= permit.size;
+                running += permit.size;
+                next.add(permit);
             }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        next.forEach(ticket -> ticket.turn.complete(null));
+        next.forEach(permit -> permit.granted.complete(null));
     }
 
-    /** Returns how many places are taken. */
+    /** Returns how many maxConcurrent are taken. */
     int running() {
         lock.lock();
         try {

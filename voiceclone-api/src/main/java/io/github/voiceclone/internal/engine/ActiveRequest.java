@@ -1,5 +1,9 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
 import java.util.Optional;

@@ -1,5 +1,13 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.FakeStages;
+import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.Frames;

@@ -1,5 +1,6 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lets calls in until it is closed, and runs the release once the last call inside has left. Thread-safe. */
-final class CallGate {
+/** Admits calls until it is closed, and runs the release action once the last of them has ended. Thread-safe. */
+final class ShutdownGate {
     private final String what;
     private final Runnable release;
     private final ThreadLocal<Integer> depth = new ThreadLocal<>();
@@ -18,13 +19,13 @@ final class CallGate {
     private int inside;
     private boolean closed;
 
-    CallGate(String what, Runnable release) {
+    ShutdownGate(String what, Runnable release) {
         this.what = what;
         this.release = release;
     }
 
-    /** A call's stay inside, which may go from thread to thread. Closing it leaves; closing it twice does nothing. */
-    final class Pass implements AutoCloseable {
+    /** A call in progress, which may move between threads. Closing it ends the call; closing it again has no effect. */
+    final class Lease implements AutoCloseable {
         private final AtomicBoolean left = new AtomicBoolean();
 
         /** Runs work that may close the gate without waiting for itself. */
@@ -55,7 +56,7 @@ final class CallGate {
      *
      * @throws ClosedException if the gate is closed
      */
-    Pass enter() {
+    Lease enter() {
         lock.lock();
         try {
             if (closed) {
@@ -65,7 +66,7 @@ final class CallGate {
         } finally {
             lock.unlock();
         }
-        return new Pass();
+        return new Lease();
     }
 
     /** Returns whether this thread is running a call's work. */

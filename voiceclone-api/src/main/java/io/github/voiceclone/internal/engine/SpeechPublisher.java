@@ -1,5 +1,8 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.Speech;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +12,7 @@ import java.util.function.Supplier;
 
 /** Speech as a stream for one subscriber, made from when it subscribes. Thread-safe. */
 final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
-    private final Calls calls;
+    private final RequestDispatcher dispatcher;
     private final Supplier<ActiveRequest> start;
     private final BiConsumer<ActiveRequest, Consumer<SpeechPart>> work;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -21,8 +24,8 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
      * @param work speaks it into a sink
      */
     SpeechPublisher(
-            Calls calls, Supplier<ActiveRequest> start, BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
-        this.calls = calls;
+            RequestDispatcher dispatcher, Supplier<ActiveRequest> start, BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
+        this.dispatcher = dispatcher;
         this.start = start;
         this.work = work;
     }
@@ -38,7 +41,7 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
         ActiveRequest request = start.get();
         SpeechSubscription subscription = new SpeechSubscription(subscriber, request.cancellation());
         subscriber.onSubscribe(subscription);
-        calls.<Boolean>start(request.cancellation(), request.number(), subscription::unread, () -> {
+        dispatcher.<Boolean>start(request.cancellation(), request.number(), subscription::unread, () -> {
                     work.accept(request, subscription::deliver);
                     return true;
                 })

@@ -1,4 +1,4 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.observe.StageCall;
 import io.github.voiceclone.observe.StageResult;

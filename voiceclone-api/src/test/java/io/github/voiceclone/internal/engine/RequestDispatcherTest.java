@@ -1,5 +1,10 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.TimeoutExceededException;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.CancelledException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,9 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls whose work waits until it is let go. */
+/** A dispatcher whose work waits until it is released. */
 @Timeout(30)
-class CallsTest {
+class RequestDispatcherTest {
     private static final Limits TWO_PLACES =
             Limits.builder().mostRunning(2).longestQueue(1).build();
 
@@ -36,12 +41,12 @@ class CallsTest {
         mayEnd.countDown();
     }
 
-    private Calls calls(Limits limits) {
-        return new Calls(limits, new StageMonitor(List.of()), releases::incrementAndGet);
+    private RequestDispatcher calls(Limits limits) {
+        return new RequestDispatcher(limits, new StageMonitor(List.of()), releases::incrementAndGet);
     }
 
     /** Starts work that looks at its cancellation as a stage does. */
-    private CompletableFuture<String> start(Calls calls) {
+    private CompletableFuture<String> start(RequestDispatcher calls) {
         Cancellation cancellation = new Cancellation();
         cancellations.add(cancellation);
         return calls.start(cancellation, 1, () -> {
@@ -66,7 +71,7 @@ class CallsTest {
 
     @Test
     void queueFull_refusesAtOnceAndSaysWhatThereIs() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> taken = List.of(start(calls), start(calls), start(calls));
         assertEquals(2, calls.running());
         assertEquals(1, calls.waiting());
@@ -87,7 +92,7 @@ class CallsTest {
 
     @Test
     void queueFull_waitsWhereSet() throws Exception {
-        Calls calls = calls(Limits.builder()
+        RequestDispatcher calls = calls(Limits.builder()
                 .mostRunning(1)
                 .longestQueue(0)
                 .waitWhenFull(true)
@@ -104,7 +109,7 @@ class CallsTest {
 
     @Test
     void waitForRoom_endsWhenCancelled() {
-        Calls calls = calls(Limits.builder()
+        RequestDispatcher calls = calls(Limits.builder()
                 .mostRunning(1)
                 .longestQueue(0)
                 .waitWhenFull(true)
@@ -120,7 +125,7 @@ class CallsTest {
 
     @Test
     void callOfSeveralRequests_takesAPlaceForEachAtMostAll() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         int running = calls.call(new Cancellation(), Collections.nCopies(7, 1L), caller -> calls.running());
         assertEquals(2, running);
         assertEquals(0, calls.running());
@@ -129,7 +134,7 @@ class CallsTest {
 
     @Test
     void cancelledWhileWaiting_givesItsPlaceInTheQueueBack() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
         CompletableFuture<String> waiting = start(calls);
         cancellations.get(2).cancel(new CancelledException());
@@ -143,7 +148,7 @@ class CallsTest {
 
     @Test
     void lateWhileWaiting_failsWithItsDeadline() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
         assertThrows(
@@ -155,7 +160,7 @@ class CallsTest {
 
     @Test
     void close_waitsForThoseThatWait() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> inside = List.of(start(calls), start(calls), start(calls));
         CompletableFuture<Void> close = CompletableFuture.runAsync(calls::close);
         assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
@@ -169,7 +174,7 @@ class CallsTest {
 
     @Test
     void closeWithoutGrace_endsWhatRunsAndWaits() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> inside = List.of(start(calls), start(calls), start(calls));
         calls.close(Duration.ZERO);
         inside.forEach(call -> assertInstanceOf(ClosedException.class, failure(call)));
@@ -182,7 +187,7 @@ class CallsTest {
 
     @Test
     void closeWithGrace_letsThoseFinishThatDo() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         CompletableFuture<String> inside = start(calls);
         CompletableFuture<Void> close = CompletableFuture.runAsync(() -> calls.close(Duration.ofSeconds(20)));
         assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
@@ -193,8 +198,8 @@ class CallsTest {
 
     @Test
     void closeFromWithinACall_endsWhatIsUnread() {
-        Calls.Patience little = new Calls.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        Calls calls = new Calls(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher.Patience little = new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        RequestDispatcher calls = new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
         Cancellation unread = new Cancellation();
         CompletableFuture<String> stream = calls.start(unread, 1, () -> Duration.ofHours(1), () -> {
             while (!await(mayEnd, 1)) {
@@ -211,8 +216,8 @@ class CallsTest {
 
     @Test
     void callThatDoesNotStop_isLeftBehindAndItsEndReleases() throws Exception {
-        Calls.Patience little = new Calls.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        Calls calls = new Calls(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher.Patience little = new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        RequestDispatcher calls = new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
         CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), 1, () -> await(mayEnd, 20_000));
         calls.close(Duration.ZERO);
         assertEquals(0, releases.get());
@@ -223,7 +228,7 @@ class CallsTest {
 
     @Test
     void callFromWithinACall_takesNoPlaceOfItsOwn() {
-        Calls calls = calls(Limits.builder().mostRunning(1).longestQueue(0).build());
+        RequestDispatcher calls = calls(Limits.builder().mostRunning(1).longestQueue(0).build());
         assertEquals(
                 "inner",
                 calls.call(
@@ -238,7 +243,7 @@ class CallsTest {
 
     @Test
     void closeWhenAFutureIsDone_doesNotWaitForItself() {
-        Calls calls = calls(TWO_PLACES);
+        RequestDispatcher calls = calls(TWO_PLACES);
         CompletableFuture<Void> closed = start(calls).thenRun(calls::close);
         mayEnd.countDown();
         closed.join();
@@ -249,7 +254,7 @@ class CallsTest {
     void handedOver_givesBackWhatBelongsToTheCaller() throws Exception {
         Thread caller = Thread.currentThread();
         List<Thread> seen = new ArrayList<>();
-        HandedOver<String> work = new HandedOver<>(new Cancellation(), back -> {
+        CallerThreadBridge<String> work = new CallerThreadBridge<>(new Cancellation(), back -> {
             seen.add(Thread.currentThread());
             back.execute(() -> seen.add(Thread.currentThread()));
             return "result";
@@ -257,12 +262,30 @@ class CallsTest {
         assertEquals("result", work.call(task -> new Thread(task).start()));
         assertFalse(seen.get(0).equals(caller));
         assertSame(caller, seen.get(1));
-        HandedOver<String> failing = new HandedOver<>(new Cancellation(), back -> {
+        CallerThreadBridge<String> failing = new CallerThreadBridge<>(new Cancellation(), back -> {
             back.execute(() -> {
                 throw new IllegalArgumentException("the sink's own");
             });
             return "";
         });
         assertThrows(IllegalArgumentException.class, () -> failing.call(task -> new Thread(task).start()));
+    }
+
+    @Test
+    void interruptedCaller_cancelsTheWorkOnTheOtherThreadAndWaitsForIt() {
+        Cancellation cancellation = new Cancellation();
+        CallerThreadBridge<String> work = new CallerThreadBridge<>(cancellation, back -> {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            cancellation.onCancel(reason -> cancelled.countDown());
+            try {
+                return cancelled.await(10, TimeUnit.SECONDS) ? "stopped" : "went on";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Thread.currentThread().interrupt();
+        assertEquals("stopped", work.call(task -> new Thread(task).start()));
+        assertTrue(Thread.interrupted(), "the flag is lost");
+        assertInstanceOf(CancelledException.class, cancellation.reason().orElseThrow());
     }
 }

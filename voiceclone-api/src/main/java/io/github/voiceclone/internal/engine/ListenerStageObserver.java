@@ -1,4 +1,4 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.observe.CacheLookup;
 import io.github.voiceclone.observe.DecodeStep;
@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Hands on to the listeners what one stage tells of itself. Thread-safe. */
-final class MonitoredStage implements StageObserver {
+final class ListenerStageObserver implements StageObserver {
     private final StageMonitor monitor;
     private final StageLoad load;
     private final AtomicLong bytes = new AtomicLong();
 
-    MonitoredStage(StageMonitor monitor, StageLoad load) {
+    ListenerStageObserver(StageMonitor monitor, StageLoad load) {
         this.monitor = monitor;
         this.load = load;
     }

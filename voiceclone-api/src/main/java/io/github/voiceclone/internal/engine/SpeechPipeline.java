@@ -1,5 +1,16 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.EncodeRequest;
@@ -23,7 +34,7 @@ final class SpeechPipeline {
     private final Preprocessing preprocessing;
     private final Limits limits;
 
-    SpeechPipeline(Stages stages, VoiceClonerBuilder settings, StageMonitor monitor) {
+    SpeechPipeline(Stages stages, EngineSettings settings, StageMonitor monitor) {
         this.stages = stages;
         this.monitor = monitor;
         this.options = settings.options();

@@ -1,10 +1,23 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpeechSegment;
+import io.github.voiceclone.Limits;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +31,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Voice cloner of three stages. */
-final class DefaultVoiceCloner implements VoiceCloner {
+public final class DefaultVoiceCloner implements VoiceCloner {
     private final Stages stages;
     private final StageMonitor monitor;
     private final SpeechPipeline pipeline;
-    private final Calls calls;
+    private final RequestDispatcher dispatcher;
     private final Limits limits;
     private final String packDescription;
 
-    DefaultVoiceCloner(Stages stages, VoiceClonerBuilder settings, String packDescription, StageMonitor monitor) {
+    /**
+     * Creates a voice cloner.
+     *
+     * @param stages its stages, which it closes
+     */
+    public DefaultVoiceCloner(Stages stages, EngineSettings settings, StageMonitor monitor) {
         this.stages = stages;
         this.monitor = monitor;
         this.pipeline = new SpeechPipeline(stages, settings, monitor);
         this.limits = settings.limits();
-        this.calls = new Calls(limits, monitor, stages::close);
-        this.packDescription = packDescription;
+        this.dispatcher = new RequestDispatcher(limits, monitor, stages::close);
+        this.packDescription = settings.packDescription();
     }
 
     @Override
@@ -46,7 +64,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(recording, "recording");
         long number = monitor.newRequest();
-        return calls.call(new Cancellation(), List.of(number), caller -> {
+        return dispatcher.call(new Cancellation(), List.of(number), caller -> {
             try {
                 return pipeline.embed(name, recording, number);
             } catch (InvalidInputException e) {
@@ -66,7 +84,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
     public void speak(SpeechRequest request, Consumer<SpeechSegment> sink) {
         Objects.requireNonNull(sink, "sink");
         ActiveRequest active = start(request, false);
-        calls.call(active.cancellation(), List.of(active.number()), caller -> {
+        dispatcher.call(active.cancellation(), List.of(active.number()), caller -> {
             pipeline.run(List.of(active), (spoken, part) -> caller.execute(() -> sink.accept(segment(part))));
             return active;
         });
@@ -77,7 +95,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
     @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
     public CompletableFuture<Speech> speakAsync(SpeechRequest request) {
         ActiveRequest active = start(request, false);
-        CompletableFuture<Speech> result = calls.start(
+        CompletableFuture<Speech> result = dispatcher.start(
                 active.cancellation(),
                 active.number(),
                 () -> speak(List.of(active)).get(0).get());
@@ -96,7 +114,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
                 requests.stream().map(request -> start(request, false)).toList();
         List<Long> numbers = active.stream().map(ActiveRequest::number).toList();
         try {
-            return calls.call(ofCall(active), numbers, caller -> speak(active));
+            return dispatcher.call(ofCall(active), numbers, caller -> speak(active));
         } catch (VoiceCloneException e) {
             if (active.isEmpty() || active.stream().anyMatch(request -> request.failure().isEmpty())) {
                 throw e;
@@ -164,10 +182,15 @@ final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public Flow.Publisher<SpeechPart> stream(SpeechRequest request) {
         Objects.requireNonNull(request, "request");
-        return new SpeechPublisher(calls, () -> start(request, true), (active, sink) -> {
+        return new SpeechPublisher(dispatcher, () -> start(request, true), (active, sink) -> {
             pipeline.run(List.of(active), (spoken, part) -> sink.accept(part));
             throwFailure(active);
         });
+    }
+
+    @Override
+    public InputStream streamWav(SpeechRequest request) {
+        return new WavStream(stream(request), sampleRate(), syntheticSpeechTags());
     }
 
     @Override
@@ -200,7 +223,7 @@ final class DefaultVoiceCloner implements VoiceCloner {
 
     @Override
     public void close() {
-        calls.close();
+        dispatcher.close();
     }
 
     @Override
@@ -208,6 +231,6 @@ final class DefaultVoiceCloner implements VoiceCloner {
         if (Objects.requireNonNull(grace, "grace").isNegative()) {
             throw new InvalidInputException("the grace is " + grace + ", expected zero or a positive duration");
         }
-        calls.close(grace);
+        dispatcher.close(grace);
     }
 }

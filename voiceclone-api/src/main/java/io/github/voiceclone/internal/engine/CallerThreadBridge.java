@@ -1,5 +1,6 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.spi.Cancellation;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,7 @@ import java.util.function.Function;
  *
  * @param <T> what the work gives
  */
-final class HandedOver<T> {
+final class CallerThreadBridge<T> {
     private final BlockingQueue<Runnable> handedBack = new LinkedBlockingQueue<>();
     private final FutureTask<T> work;
 
@@ -24,7 +25,7 @@ final class HandedOver<T> {
      *
      * @param cancellation is cancelled if the caller's thread is interrupted
      */
-    HandedOver(Cancellation cancellation, Function<Executor, T> work) {
+    CallerThreadBridge(Cancellation cancellation, Function<Executor, T> work) {
         this.cancellation = cancellation;
         this.work = new FutureTask<>(() -> work.apply(this::handBack));
     }

@@ -1,4 +1,4 @@
-package io.github.voiceclone;
+package io.github.voiceclone.internal.engine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,0 +1,59 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Interrupts of threads that are in a call. */
+class InterruptTest extends WithFakeStages {
+    @Test
+    void interruptBetweenSegments_endsTheCallWithTheFlagSet() {
+        List<String> spoken = new ArrayList<>();
+        try (VoiceCloner cloner = cloner()) {
+            CancelledException failure = assertThrows(
+                    CancelledException.class,
+                    () -> cloner.speak(request("one and two"), segment -> {
+                        spoken.add(segment.text());
+                        Thread.currentThread().interrupt();
+                    }));
+            assertTrue(failure.getMessage().contains("interrupted"), failure.getMessage());
+            assertTrue(Thread.interrupted(), "the flag is lost");
+            assertEquals("word", cloner.speak(request("word")).segments().get(0).text());
+        }
+        assertEquals(List.of("one"), spoken);
+    }
+
+    @Test
+    void interruptInTheQueue_endsTheWait() throws Exception {
+        Limits one = Limits.builder().mostRunning(1).build();
+        try (VoiceCloner cloner =
+                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+            CompletableFuture<Speech> first = cloner.speakAsync(request("slow"));
+            awaitSlow();
+            CompletableFuture<Throwable> waited = new CompletableFuture<>();
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread caller = new Thread(() -> {
+                begun.countDown();
+                waited.complete(assertThrows(VoiceCloneException.class, () -> cloner.speak(request("late"))));
+            });
+            caller.start();
+            assertTrue(begun.await(10, TimeUnit.SECONDS));
+            while (caller.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            caller.interrupt();
+            assertInstanceOf(CancelledException.class, waited.get(10, TimeUnit.SECONDS));
+            FakeStages.slowMayGo.countDown();
+            first.get(10, TimeUnit.SECONDS);
+        }
+        assertEquals(List.of("slow"), FakeStages.SPOKEN);
+    }
+}
