@@ -2,7 +2,6 @@ package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.AudioDecoder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,6 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.AudioDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

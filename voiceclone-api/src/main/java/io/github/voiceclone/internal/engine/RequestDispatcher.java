@@ -100,7 +100,12 @@ final class RequestDispatcher {
     }
 
     private <T> T run(ShutdownGate.Lease lease, Cancellation cancellation, Function<Executor, T> work) {
-        return lease.run(() -> threads.call(cancellation, caller -> lease.run(() -> work.apply(caller))));
+        if (!WorkerPool.onVirtualThread()) {
+            return lease.run(() -> work.apply(Runnable::run));
+        }
+        CallerThreadBridge<T> bridge =
+                new CallerThreadBridge<>(cancellation, caller -> lease.run(() -> work.apply(caller)));
+        return lease.run(() -> bridge.call(threads.pool()));
     }
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */

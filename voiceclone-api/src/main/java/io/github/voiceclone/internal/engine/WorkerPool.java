@@ -1,6 +1,5 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.spi.Cancellation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,7 +9,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +32,6 @@ final class WorkerPool implements AutoCloseable {
     /** Returns the threads, to start work on. */
     Executor pool() {
         return pool;
-    }
-
-    /**
-     * Runs work on this thread, or, if it is virtual, on one of the threads here while this one waits.
-     *
-     * @param cancellation is cancelled if this thread is virtual and is interrupted while it waits
-     * @param work is given where to run what belongs on the calling thread; it waits until that is done
-     */
-    <T> T call(Cancellation cancellation, Function<Executor, T> work) {
-        return onVirtualThread() ? new CallerThreadBridge<>(cancellation, work).call(pool) : work.apply(Runnable::run);
     }
 
     /** Returns whether the current thread is virtual, as those of JDK 21 and later may be. */

@@ -4,7 +4,7 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;
-import io.github.voiceclone.spi.AudioDecoder;
+import io.github.voiceclone.audio.AudioDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 

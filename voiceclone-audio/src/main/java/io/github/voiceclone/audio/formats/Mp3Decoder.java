@@ -3,7 +3,7 @@ package io.github.voiceclone.audio.formats;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;
-import io.github.voiceclone.spi.AudioDecoder;
+import io.github.voiceclone.audio.AudioDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
-package io.github.voiceclone.spi;
+package io.github.voiceclone.audio;
 
-import io.github.voiceclone.audio.AudioClip;
 import java.io.IOException;
 import java.io.InputStream;
 
