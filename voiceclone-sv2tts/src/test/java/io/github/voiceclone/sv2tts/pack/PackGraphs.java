@@ -6,6 +6,7 @@ import static io.github.voiceclone.runtime.verify.GraphBytes.integers;
 import io.github.voiceclone.runtime.verify.GraphBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The smallest graphs that take and give what {@link Packs}'s settings say. */
 final class PackGraphs {
@@ -84,7 +85,7 @@ final class PackGraphs {
                 .node("Identity", List.of("cumulative"), "attention");
         state(graph, "frame", 80);
         state(graph, "cumulative", -1);
-        Packs.SYNTHESIZER.shape().states().forEach((name, width) -> state(graph, name, width));
+        new TreeMap<>(Packs.SYNTHESIZER.shape().states()).forEach((name, width) -> state(graph, name, width));
         return graph.build();
     }
 
