@@ -1,6 +1,6 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class VoiceFile {
     private VoiceFile() {}
 
     static void write(Voice voice, Path file) {
-        try (ReplacedFile whole = ReplacedFile.beside(file)) {
+        try (AtomicFile whole = AtomicFile.create(file)) {
             whole.out().write(encode(voice));
             whole.commit();
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,12 +33,12 @@ public final class WavWriter implements Closeable {
     private final int sampleRate;
     private final WavTags tags;
     private final OutputStream out;
-    private final @Nullable ReplacedFile file;
+    private final @Nullable AtomicFile file;
     private long samples;
     private boolean finished;
     private boolean closed;
 
-    private WavWriter(int sampleRate, WavTags tags, OutputStream out, @Nullable ReplacedFile file) {
+    private WavWriter(int sampleRate, WavTags tags, OutputStream out, @Nullable AtomicFile file) {
         this.sampleRate = sampleRate;
         this.tags = tags;
         this.out = out;
@@ -56,7 +56,7 @@ public final class WavWriter implements Closeable {
     public static WavWriter toFile(Path path, int sampleRate, WavTags tags) throws IOException {
         Objects.requireNonNull(path, "path");
         byte[] header = header(sampleRate, tags, WavHeader.UNKNOWN_LENGTH);
-        ReplacedFile file = ReplacedFile.beside(path);
+        AtomicFile file = AtomicFile.create(path);
         try {
             file.out().write(header);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +118,7 @@ public final class NpyFile {
 
     /** Writes the array to a file, in place of any there, which is whole or as it was. */
     public void write(Path path) throws IOException {
-        try (ReplacedFile file = ReplacedFile.beside(path)) {
+        try (AtomicFile file = AtomicFile.create(path)) {
             write(file.out());
             file.commit();
         }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.output;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +80,8 @@ public final class OutputFile {
 
     /** Writes a file, which is whole or as it was, even when the program is told to end. */
     public static void write(Path file, Content content) {
-        try (OnInterrupt.Begun<ReplacedFile> begun = OnInterrupt.begin(() -> ReplacedFile.beside(file))) {
-            ReplacedFile whole = begun.work();
+        try (OnInterrupt.Begun<AtomicFile> begun = OnInterrupt.begin(() -> AtomicFile.create(file))) {
+            AtomicFile whole = begun.work();
             content.writeTo(whole.out());
             whole.commit();
         } catch (IOException e) {

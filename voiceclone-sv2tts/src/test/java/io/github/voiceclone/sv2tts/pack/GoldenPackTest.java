@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.spi.MelFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
@@ -39,7 +38,8 @@ class GoldenPackTest {
             1,
             "sv2tts",
             "golden",
-            new StageEntry<>("e".repeat(64), new EncoderSettings(22_050, 220, 150, 75, 0.625, 192), graphs("encoder", 1)),
+            new StageEntry<>(
+                    "e".repeat(64), new EncoderSettings(22_050, 220, 150, 75, 0.625, 192), graphs("encoder", 1)),
             new StageEntry<>(
                     "5".repeat(64),
                     new SynthesizerSettings(
@@ -111,7 +111,8 @@ class GoldenPackTest {
     }
 
     private static String fingerprint(StageEntry<?> entry) {
-        return VoicePack.fingerprint(entry, Objects.requireNonNull(entry.graphs().get("fp32")));
+        return VoicePack.fingerprint(
+                entry, Objects.requireNonNull(entry.graphs().get("fp32")));
     }
 
     /** Packs of earlier snapshots lack this setting; those of later releases may have more. */
@@ -147,11 +148,16 @@ class GoldenPackTest {
     void packOfToday_isWrittenAsVersion1(@TempDir Path folder) throws IOException {
         Path pack = folder.resolve("pack");
         Manifest manifest = Packs.whole(pack);
-        assertEquals(JSON.readTree(golden("pack-v1/voice-pack.json").toFile()), JSON.readTree(pack.resolve("voice-pack.json").toFile()));
+        assertEquals(
+                JSON.readTree(golden("pack-v1/voice-pack.json").toFile()),
+                JSON.readTree(pack.resolve("voice-pack.json").toFile()));
         for (String name : List.of("mel", "encoder", "text-encoder", "decoder", "postnet", "vocoder")) {
             String file = "fp32/" + name + ".onnx";
-            assertArrayEquals(Files.readAllBytes(golden("pack-v1/" + file)), Files.readAllBytes(pack.resolve(file)), file);
+            assertArrayEquals(
+                    Files.readAllBytes(golden("pack-v1/" + file)), Files.readAllBytes(pack.resolve(file)), file);
         }
-        assertEquals(manifest, VoicePack.open(VoicePackSource.directory(golden("pack-v1"))).manifest());
+        assertEquals(
+                manifest,
+                VoicePack.open(VoicePackSource.directory(golden("pack-v1"))).manifest());
     }
 }

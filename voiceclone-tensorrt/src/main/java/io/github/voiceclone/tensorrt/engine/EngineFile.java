@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt.engine;
 
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import io.github.voiceclone.runtime.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class EngineFile {
     /** Writes an engine beside its place and moves it there. */
     static void write(Path file, EngineKey key, ByteBuffer plan) throws IOException {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
-        try (ReplacedFile written = ReplacedFile.beside(file)) {
+        try (AtomicFile written = AtomicFile.create(file)) {
             DataOutputStream out = new DataOutputStream(written.out());
             out.write(MAGIC);
             out.writeInt(VERSION);

@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt.engine;
 
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.internal.ReplacedFile;
+import io.github.voiceclone.internal.AtomicFile;
 import io.github.voiceclone.tensorrt.device.BuiltEngine;
 import io.github.voiceclone.tensorrt.engine.EngineFile.UnusableException;
 import java.io.IOException;
@@ -119,7 +119,7 @@ public final class EngineStore {
 
     private static void keep(Path file, ByteBuffer timings) throws IOException {
         if (timings.hasRemaining()) {
-            try (ReplacedFile written = ReplacedFile.beside(file)) {
+            try (AtomicFile written = AtomicFile.create(file)) {
                 Channels.newChannel(written.out()).write(timings.duplicate());
                 written.commit();
             }

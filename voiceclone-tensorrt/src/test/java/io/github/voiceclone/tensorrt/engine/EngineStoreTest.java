@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.tensorrt.device.BuiltEngine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -49,12 +51,31 @@ class EngineStoreTest {
         assertEquals(List.of("there is none"), reasons);
     }
 
+    /** Engines take minutes to build: a file that a released version wrote is found, and is still an engine. */
+    @Test
+    void engineOfVersion1_isUsed() throws IOException {
+        Files.write(folder.resolve(KEY.fileName()), golden());
+        assertArrayEquals(PLAN, get(KEY));
+        assertEquals(0, builds.get());
+    }
+
+    @Test
+    void engineOfToday_isWrittenAsVersion1() throws IOException {
+        get(KEY);
+        assertArrayEquals(golden(), Files.readAllBytes(folder.resolve(KEY.fileName())));
+    }
+
+    private static byte[] golden() throws IOException {
+        try (InputStream in = EngineStoreTest.class.getResourceAsStream("golden/engine-v1.trt")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+
     @Test
     void fileName_saysWhatTheEngineIsOf() {
         get(KEY);
-        assertTrue(
-                KEY.fileName().matches("decoder-abababababab-fp16-trt11\\.2\\.0-nvidia-h200-sm90-[0-9a-f]{12}\\.trt"),
-                KEY.fileName());
+        assertEquals("decoder-abababababab-fp16-trt11.2.0-nvidia-h200-sm90-af5206c0b34c.trt", KEY.fileName());
+        assertEquals("timings-trt11.2.0-nvidia-h200-sm90.cache", KEY.timingsFileName());
         assertTrue(Files.isRegularFile(folder.resolve(KEY.fileName())));
     }
 

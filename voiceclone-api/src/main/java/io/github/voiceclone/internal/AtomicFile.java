@@ -16,16 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that is written beside its target, in the same folder, and takes the target's place at once when it is whole.
- * Not thread-safe.
+ * File that is written under another name in its target's folder, and atomically takes the target's place when it is
+ * whole. Until then, and if writing fails or is abandoned, the target stays as it was. Of several writers of one target the
+ * last to commit wins. Not thread-safe.
  */
-public final class ReplacedFile implements Closeable {
+public final class AtomicFile implements Closeable {
     private final Path target;
     private final Path part;
     private final FileChannel channel;
     private final OutputStream out;
 
-    private ReplacedFile(Path target, Path part) throws IOException {
+    private AtomicFile(Path target, Path part) throws IOException {
         this.target = target;
         this.part = part;
         this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -33,11 +34,11 @@ public final class ReplacedFile implements Closeable {
     }
 
     /**
-     * Starts to write a file that will be {@code path}, or what it links to.
+     * Starts a file that will be {@code path}, or what {@code path} links to.
      *
-     * @throws InvalidInputException if {@code path} is there and not a file, or its folder is not there
+     * @throws InvalidInputException if {@code path} exists and is not a regular file, or its folder does not exist
      */
-    public static ReplacedFile beside(Path path) throws IOException {
+    public static AtomicFile create(Path path) throws IOException {
         Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             throw new InvalidInputException(path + ": cannot be written: it is there and not a regular file");
@@ -47,7 +48,7 @@ public final class ReplacedFile implements Closeable {
         if (folder == null || name == null || !Files.isDirectory(folder)) {
             throw new InvalidInputException(path + ": cannot be written: there is no folder " + folder);
         }
-        return new ReplacedFile(target, folder.resolve("." + UUID.randomUUID() + ".part"));
+        return new AtomicFile(target, folder.resolve("." + UUID.randomUUID() + ".part"));
     }
 
     /** Returns the stream that appends to the file. */
@@ -55,12 +56,12 @@ public final class ReplacedFile implements Closeable {
         return out;
     }
 
-    /** Puts the file in the target's place. */
+    /** Replaces the target by the file. */
     public void commit() throws IOException {
         commit(new byte[0]);
     }
 
-    /** Writes {@code start} over the file's first bytes and puts the file in the target's place. */
+    /** Writes {@code start} over the file's first bytes and replaces the target by the file. */
     public void commit(byte[] start) throws IOException {
         out.flush();
         ByteBuffer bytes = ByteBuffer.wrap(start);
@@ -75,7 +76,7 @@ public final class ReplacedFile implements Closeable {
         }
     }
 
-    /** Deletes what is written so far, unless {@link #commit} has moved it. */
+    /** Deletes what is written so far, unless it is committed. */
     @Override
     public void close() throws IOException {
         channel.close();
