@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A speaker's voice as a vector: what the encoder hears in a recording, and what the synthesizer speaks with. Immutable. */
-public final class SpeakerEmbedding {
+/** A speaker as one vector, as a speaker-verification model computes it. Immutable. */
+public final class SpeakerEmbedding implements Speaker {
     private final float[] values;
 
     private SpeakerEmbedding(float[] values) {
@@ -38,11 +38,13 @@ public final class SpeakerEmbedding {
     }
 
     /** Returns a read-only view of the values. */
+    @Override
     public FloatBuffer values() {
         return FloatBuffer.wrap(values).asReadOnlyBuffer();
     }
 
     /** Returns a copy of the values. */
+    @Override
     public float[] toArray() {
         return values.clone();
     }

@@ -2,23 +2,29 @@ package io.github.voiceclone;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A person's voice, ready to speak with: an embedding, a name, and the identity of the encoder that made it. Immutable.
+ * A person's voice, ready to speak with: a speaker, a name, and the identity of the encoder that made it. Immutable.
  *
  * <p>Save a voice and load it later, and its recording need not be analysed again.
  *
  * @param name what to call it; for people
- * @param embedding what the encoder heard
+ * @param speaker what the encoder made of the recording
  * @param encoderModel SHA-256 (hex) of the encoder's trained weights, {@link io.github.voiceclone.spi.StageInfo#model()};
  *     it stays the same when the weights are converted again or to another precision
  */
-public record Voice(String name, SpeakerEmbedding embedding, String encoderModel) {
+public record Voice(String name, Speaker speaker, String encoderModel) {
     /** Refuses nulls. */
     public Voice {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(embedding, "embedding");
+        Objects.requireNonNull(speaker, "speaker");
         Objects.requireNonNull(encoderModel, "encoderModel");
+    }
+
+    /** Returns the speaker if it is an embedding, as of SV2TTS voice packs. */
+    public Optional<SpeakerEmbedding> embedding() {
+        return speaker instanceof SpeakerEmbedding embedding ? Optional.of(embedding) : Optional.empty();
     }
 
     /**

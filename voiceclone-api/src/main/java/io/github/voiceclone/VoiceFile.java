@@ -69,7 +69,7 @@ final class VoiceFile {
             out.writeInt(VERSION);
             writeText(out, voice.name());
             writeText(out, voice.encoderModel());
-            float[] values = voice.embedding().toArray();
+            float[] values = ((SpeakerEmbedding) voice.speaker()).toArray();
             out.writeInt(values.length);
             for (float value : values) {
                 out.writeFloat(value);

@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import java.util.List;
 
@@ -13,12 +14,12 @@ record AskingEncoder(Encoder encoder, Runnable before) implements Encoder {
     }
 
     @Override
-    public int embeddingSize() {
-        return encoder.embeddingSize();
+    public SpeakerFormat speakerFormat() {
+        return encoder.speakerFormat();
     }
 
     @Override
-    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+    public List<Speaker> embed(List<EncodeRequest> requests) {
         before.run();
         return encoder.embed(requests);
     }

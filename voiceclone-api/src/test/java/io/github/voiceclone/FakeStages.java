@@ -14,6 +14,7 @@ import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -72,13 +73,13 @@ public final class FakeStages {
 
     private static final class FakeEncoder extends FakeStage implements Encoder {
         @Override
-        public int embeddingSize() {
-            return 1;
+        public SpeakerFormat speakerFormat() {
+            return new SpeakerFormat.Embedding(1);
         }
 
         @Override
-        public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
-            return requests.stream().map(FakeEncoder::embed).toList();
+        public List<Speaker> embed(List<EncodeRequest> requests) {
+            return requests.stream().<Speaker>map(FakeEncoder::embed).toList();
         }
 
         private static SpeakerEmbedding embed(EncodeRequest request) {
@@ -108,8 +109,8 @@ public final class FakeStages {
         }
 
         @Override
-        public int embeddingSize() {
-            return 1;
+        public SpeakerFormat speakerFormat() {
+            return new SpeakerFormat.Embedding(1);
         }
 
         @Override

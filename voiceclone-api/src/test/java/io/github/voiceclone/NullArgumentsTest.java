@@ -51,7 +51,8 @@ class NullArgumentsTest {
             Map.entry(Path.class, Path.of("x")),
             Map.entry(AudioClip.class, CLIP),
             Map.entry(Voice.class, VOICE),
-            Map.entry(SpeakerEmbedding.class, VOICE.embedding()),
+            Map.entry(Speaker.class, VOICE.speaker()),
+            Map.entry(SpeakerEmbedding.class, VOICE.speaker()),
             Map.entry(SpeechRequest.class, SpeechRequest.of("x", VOICE)),
             Map.entry(float[].class, new float[] {1f}),
             Map.entry(List.class, List.of()),
@@ -81,7 +82,9 @@ class NullArgumentsTest {
                     Voice.class,
                     VOICE,
                     SpeakerEmbedding.class,
-                    VOICE.embedding(),
+                    VOICE.speaker(),
+                    SpeakerPrompt.class,
+                    SpeakerPrompt.of("x", 1, 1, new float[] {1f}),
                     Limits.class,
                     Limits.defaults());
             Stream.of(
@@ -92,6 +95,7 @@ class NullArgumentsTest {
                             Voice.class,
                             SpeechSegment.class,
                             SpeakerEmbedding.class,
+                            SpeakerPrompt.class,
                             Frames.class,
                             Limits.class,
                             Limits.Builder.class,

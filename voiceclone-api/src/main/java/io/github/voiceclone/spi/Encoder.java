@@ -1,23 +1,23 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import java.util.List;
 
-/** Hears whose voice a recording holds. Thread-safe; closing twice does nothing. */
+/** Computes the speaker of a recording. Thread-safe; closing twice does nothing. */
 public interface Encoder extends AutoCloseable {
     /** Returns what this stage runs. */
     StageInfo info();
 
-    /** Returns the number of values of its embeddings. */
-    int embeddingSize();
+    /** Returns the format of its speakers. */
+    SpeakerFormat speakerFormat();
 
     /**
-     * Embeds recordings.
+     * Computes the speakers of recordings. Embeddings are of unit length.
      *
-     * @return one unit-length embedding for each request, in order
+     * @return one speaker of the {@link #speakerFormat()} for each request, in order
      * @throws io.github.voiceclone.InvalidInputException if a recording is empty, silent, too short or too long
      */
-    List<SpeakerEmbedding> embed(List<EncodeRequest> requests);
+    List<Speaker> embed(List<EncodeRequest> requests);
 
     @Override
     void close();

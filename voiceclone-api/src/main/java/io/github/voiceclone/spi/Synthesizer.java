@@ -11,8 +11,8 @@ public interface Synthesizer extends AutoCloseable {
     /** Returns the format of its frames. */
     FrameFormat format();
 
-    /** Returns the number of values of the embeddings it takes. */
-    int embeddingSize();
+    /** Returns the format of the speakers it takes; a speaker of another format is refused. */
+    SpeakerFormat speakerFormat();
 
     /**
      * Starts to speak texts. Each request gets what it would get in a call of its own, up to rounding. A request that cannot

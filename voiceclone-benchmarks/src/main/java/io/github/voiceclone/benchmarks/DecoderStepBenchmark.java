@@ -82,7 +82,8 @@ public class DecoderStepBenchmark {
                 .withSplitText(false)
                 .withMaxFrames(frames)
                 .withStopThreshold(NEVER_STOP);
-        float[] voice = new float[opened.embeddingSize()];
+        float[] voice = new float
+                [opened.speakerFormat().requireEmbedding("the synthesizer").size()];
         voice[0] = 1;
         request = List.of(new SynthesisRequest(TEXT, SpeakerEmbedding.of(voice), options));
     }

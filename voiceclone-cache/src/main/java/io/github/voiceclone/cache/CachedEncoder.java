@@ -2,10 +2,11 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.cache.SingleFlight.Landing;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
@@ -23,8 +24,9 @@ final class CachedEncoder implements Encoder {
     private final Meter meter;
     private final StageObserver observer;
     private final StageInfo info;
+    private final SpeakerFormat.Embedding format;
     private final int size;
-    private final SingleFlight<EmbeddingKey, SpeakerEmbedding> flights;
+    private final SingleFlight<EmbeddingKey, Speaker> flights;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Begins to use the tiers, until closed. */
@@ -35,7 +37,8 @@ final class CachedEncoder implements Encoder {
         this.observer = observer;
         this.flights = new SingleFlight<>(meter.shared());
         this.info = encoder.info();
-        this.size = encoder.embeddingSize();
+        this.format = encoder.speakerFormat().requireEmbedding("the cache's encoder");
+        this.size = format.size();
         tiers.start();
     }
 
@@ -45,12 +48,12 @@ final class CachedEncoder implements Encoder {
     }
 
     @Override
-    public int embeddingSize() {
-        return size;
+    public SpeakerFormat speakerFormat() {
+        return format;
     }
 
     @Override
-    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+    public List<Speaker> embed(List<EncodeRequest> requests) {
         if (closed.get()) {
             throw new ClosedException("this encoder");
         }
@@ -59,7 +62,7 @@ final class CachedEncoder implements Encoder {
                 .map(request -> EmbeddingKey.of(info.fingerprint(), request))
                 .toList();
         Set<EmbeddingKey> wanted = new LinkedHashSet<>(keys);
-        Map<EmbeddingKey, SpeakerEmbedding> embeddings = new HashMap<>(tiers.glance(wanted, size, observer));
+        Map<EmbeddingKey, Speaker> embeddings = new HashMap<>(tiers.glance(wanted, size, observer));
         wanted.removeAll(embeddings.keySet());
         if (!wanted.isEmpty()) {
             embeddings.putAll(findOrCompute(wanted, byKey(keys, requests)));
@@ -67,10 +70,10 @@ final class CachedEncoder implements Encoder {
         return keys.stream().map(embeddings::get).toList();
     }
 
-    private Map<EmbeddingKey, SpeakerEmbedding> findOrCompute(
+    private Map<EmbeddingKey, Speaker> findOrCompute(
             Set<EmbeddingKey> wanted, Map<EmbeddingKey, EncodeRequest> requests) {
         return flights.get(wanted, (keys, landing) -> {
-            Map<EmbeddingKey, SpeakerEmbedding> found = tiers.find(keys, size, observer);
+            Map<EmbeddingKey, Speaker> found = tiers.find(keys, size, observer);
             found.forEach(landing::succeed);
             Map<EmbeddingKey, EncodeRequest> missing = new LinkedHashMap<>(requests);
             missing.keySet().retainAll(keys);
@@ -79,7 +82,7 @@ final class CachedEncoder implements Encoder {
         });
     }
 
-    private void compute(Map<EmbeddingKey, EncodeRequest> missing, Landing<EmbeddingKey, SpeakerEmbedding> landing) {
+    private void compute(Map<EmbeddingKey, EncodeRequest> missing, Landing<EmbeddingKey, Speaker> landing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -95,15 +98,12 @@ final class CachedEncoder implements Encoder {
         }
     }
 
-    private void land(
-            List<EmbeddingKey> keys,
-            List<SpeakerEmbedding> embeddings,
-            Landing<EmbeddingKey, SpeakerEmbedding> landing) {
+    private void land(List<EmbeddingKey> keys, List<Speaker> embeddings, Landing<EmbeddingKey, Speaker> landing) {
         if (embeddings.size() != keys.size()) {
             throw new IllegalStateException("encoder '" + info.backend() + "' gave " + embeddings.size()
                     + " embeddings for " + keys.size() + " recordings");
         }
-        Map<EmbeddingKey, SpeakerEmbedding> made = new HashMap<>();
+        Map<EmbeddingKey, Speaker> made = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             made.put(keys.get(i), embeddings.get(i));
         }

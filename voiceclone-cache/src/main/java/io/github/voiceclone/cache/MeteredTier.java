@@ -1,6 +1,6 @@
 package io.github.voiceclone.cache;
 
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,20 +33,20 @@ final class MeteredTier {
     }
 
     /** Returns those of the embeddings that are here and of {@code size} values, and tells the observer. */
-    Map<EmbeddingKey, SpeakerEmbedding> get(Set<EmbeddingKey> keys, int size, StageObserver observer) {
+    Map<EmbeddingKey, Speaker> get(Set<EmbeddingKey> keys, int size, StageObserver observer) {
         misses.add(keys.size());
         if (!observer.listening()) {
             return getAgain(keys, size);
         }
         long start = System.nanoTime();
-        Map<EmbeddingKey, SpeakerEmbedding> found = getAgain(keys, size);
+        Map<EmbeddingKey, Speaker> found = getAgain(keys, size);
         observer.cacheLookedUp(tier.name(), keys.size(), found.size(), System.nanoTime() - start);
         return found;
     }
 
     /** Does as {@link #get} for keys missed a moment ago, which are not counted, or told, as looked for twice. */
-    Map<EmbeddingKey, SpeakerEmbedding> getAgain(Set<EmbeddingKey> keys, int size) {
-        Map<EmbeddingKey, SpeakerEmbedding> found = new HashMap<>();
+    Map<EmbeddingKey, Speaker> getAgain(Set<EmbeddingKey> keys, int size) {
+        Map<EmbeddingKey, Speaker> found = new HashMap<>();
         try {
             tier.get(keys).forEach((key, bytes) -> EmbeddingBytes.decode(bytes, size)
                     .ifPresentOrElse(embedding -> found.put(key, embedding), () -> reject(key, bytes, size)));

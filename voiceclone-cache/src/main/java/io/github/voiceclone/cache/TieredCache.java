@@ -2,6 +2,7 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.EmbeddingCache;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +52,9 @@ public final class TieredCache implements EmbeddingCache {
 
     @Override
     public Encoder decorate(Encoder encoder, StageObserver observer) {
-        return new CachedEncoder(encoder, stack, meter, observer);
+        return encoder.speakerFormat() instanceof SpeakerFormat.Embedding
+                ? new CachedEncoder(encoder, stack, meter, observer)
+                : encoder;
     }
 
     /** Returns what has been done for all encoders decorated so far. */

@@ -3,10 +3,12 @@ package io.github.voiceclone.cache;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,17 +65,17 @@ class FakeEncoder implements Encoder {
     }
 
     @Override
-    public int embeddingSize() {
-        return SIZE;
+    public SpeakerFormat speakerFormat() {
+        return new SpeakerFormat.Embedding(SIZE);
     }
 
     @Override
-    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+    public List<Speaker> embed(List<EncodeRequest> requests) {
         if (closed) {
             throw new ClosedException("the fake encoder");
         }
         batches.add(requests.size());
-        return requests.stream().map(this::embed).toList();
+        return requests.stream().<Speaker>map(this::embed).toList();
     }
 
     /** Embeds one recording; one that begins with a negative sample is refused. */

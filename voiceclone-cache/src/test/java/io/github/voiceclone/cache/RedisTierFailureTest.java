@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.spi.Encoder;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.ScriptOutputType;
@@ -151,7 +151,7 @@ class RedisTierFailureTest extends RedisFixture {
         try {
             // The server answers no one while its script runs.
             Future<?> sleep = pool.submit(() -> redis.eval(BUSY_SCRIPT, ScriptOutputType.INTEGER));
-            List<Future<List<SpeakerEmbedding>>> results = new ArrayList<>();
+            List<Future<List<Speaker>>> results = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 int seed = i;
                 results.add(pool.submit(() -> cached.embed(requests(seed))));

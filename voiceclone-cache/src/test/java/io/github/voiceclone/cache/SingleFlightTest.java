@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.EncodeRequest;
@@ -41,7 +42,7 @@ class SingleFlightTest {
     /** Works once it may go. */
     private class WaitingEncoder extends FakeEncoder {
         @Override
-        public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+        public List<Speaker> embed(List<EncodeRequest> requests) {
             begun.countDown();
             try {
                 mayGo.await();
@@ -59,8 +60,8 @@ class SingleFlightTest {
         pool.shutdownNow();
     }
 
-    private List<Future<List<SpeakerEmbedding>>> submit(int count, Supplier<List<SpeakerEmbedding>> work) {
-        List<Future<List<SpeakerEmbedding>>> results = new ArrayList<>();
+    private List<Future<List<Speaker>>> submit(int count, Supplier<List<Speaker>> work) {
+        List<Future<List<Speaker>>> results = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             results.add(pool.submit(work::get));
         }
@@ -164,7 +165,7 @@ class SingleFlightTest {
                 () -> error.complete(assertThrows(VoiceCloneException.class, () -> cached.embed(requests(1)))));
         worker.start();
         begun.await();
-        CompletableFuture<List<SpeakerEmbedding>> result = new CompletableFuture<>();
+        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
         Thread waiter = new Thread(() -> result.complete(cached.embed(requests(1))));
         waiter.start();
         awaitWaiters(List.of(waiter));
@@ -196,7 +197,7 @@ class SingleFlightTest {
         Encoder cached = cache.decorate(encoder);
         var batch = submit(1, () -> cached.embed(requests(1, -1)));
         begun.await();
-        CompletableFuture<List<SpeakerEmbedding>> result = new CompletableFuture<>();
+        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
         Thread waiter = new Thread(() -> result.complete(cached.embed(requests(1))));
         waiter.start();
         awaitWaiters(List.of(waiter));
@@ -237,7 +238,7 @@ class SingleFlightTest {
         StallingTier tier = new StallingTier();
         FakeEncoder encoder = new FakeEncoder();
         Encoder cached = TieredCache.of(tier).decorate(encoder);
-        CompletableFuture<List<SpeakerEmbedding>> result = new CompletableFuture<>();
+        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
         new Thread(() -> result.complete(cached.embed(requests(1))), "stalled").start();
         tier.looked.await();
         cached.embed(requests(1));

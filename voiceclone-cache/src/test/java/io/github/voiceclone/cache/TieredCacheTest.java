@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
@@ -84,7 +85,7 @@ class TieredCacheTest {
     void batch_isLookedUpTogetherAndOnlyWhatIsMissingComputedTogether() {
         upper.values.put(key(1), bytes(1));
         lower.values.put(key(2), bytes(2));
-        List<SpeakerEmbedding> embeddings = cached.embed(requests(3, 1, 2, 4, 3, 1));
+        List<Speaker> embeddings = cached.embed(requests(3, 1, 2, 4, 3, 1));
         assertEquals(
                 List.of(embedding(3), embedding(1), embedding(2), embedding(4), embedding(3), embedding(1)),
                 embeddings);
@@ -171,7 +172,7 @@ class TieredCacheTest {
     void wrongNumberOfEmbeddings_isAnError() {
         Encoder odd = cache.decorate(new FakeEncoder() {
             @Override
-            public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+            public List<Speaker> embed(List<EncodeRequest> requests) {
                 return List.of();
             }
         });
@@ -219,6 +220,6 @@ class TieredCacheTest {
     @Test
     void decorated_isTheEncoderOtherwise() {
         assertEquals(encoder.info(), cached.info());
-        assertEquals(FakeEncoder.SIZE, cached.embeddingSize());
+        assertEquals(encoder.speakerFormat(), cached.speakerFormat());
     }
 }

@@ -1,10 +1,12 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.audio.SpeechPreparation;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
@@ -41,14 +43,14 @@ final class Sv2ttsEncoder implements Encoder {
     }
 
     @Override
-    public int embeddingSize() {
-        return stage.settings().embeddingSize();
+    public SpeakerFormat speakerFormat() {
+        return new SpeakerFormat.Embedding(stage.settings().embeddingSize());
     }
 
     @Override
-    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
+    public List<Speaker> embed(List<EncodeRequest> requests) {
         return requests.stream()
-                .map(request -> embed(preparation.prepare(request.recording(), request.preprocessing())))
+                .<Speaker>map(request -> embed(preparation.prepare(request.recording(), request.preprocessing())))
                 .toList();
     }
 

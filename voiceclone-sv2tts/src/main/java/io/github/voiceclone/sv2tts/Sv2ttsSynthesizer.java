@@ -1,9 +1,11 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -72,8 +74,8 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     @Override
-    public int embeddingSize() {
-        return stage.settings().shape().speakerSize();
+    public SpeakerFormat.Embedding speakerFormat() {
+        return new SpeakerFormat.Embedding(stage.settings().shape().speakerSize());
     }
 
     @Override
@@ -108,7 +110,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
             return new Utterance(
                     request.cancellation(),
                     text.spoken().symbolIds(),
-                    request.embedding(),
+                    speakerOf(request),
                     request.options().style(),
                     new DropoutMask(seed, text.segment().number(), stage.settings().dropout()),
                     request.options().stopThreshold(),
@@ -142,12 +144,11 @@ final class Sv2ttsSynthesizer implements Synthesizer {
             throw new InvalidInputException("style is " + style + ", but the voice pack's synthesizer has " + there
                     + ": leave the style out, or give -1, to let the model choose");
         }
-        if (request.embedding().size() != embeddingSize()) {
-            throw new InvalidInputException(
-                    "the speaker embedding has " + request.embedding().size()
-                            + " values, the voice pack's synthesizer expects " + embeddingSize()
-                            + ": use its own encoder's");
-        }
+        speakerOf(request);
+    }
+
+    private SpeakerEmbedding speakerOf(SynthesisRequest request) {
+        return speakerFormat().require(request.speaker(), "the voice pack's synthesizer");
     }
 
     @Override

@@ -161,7 +161,7 @@ class Sv2ttsSynthesizerTest {
         assertEquals(List.of(0, 2), List.copyOf(failures.keySet()));
         failures.values().forEach(failure -> assertInstanceOf(InvalidInputException.class, failure));
         String message = failures.get(0).getMessage();
-        assertTrue(message.contains("3 values") && message.contains("expects 4"), message);
+        assertTrue(message.contains("3 values") && message.contains("expects an embedding of 4 values"), message);
         assertEquals(2, encoded());
     }
 

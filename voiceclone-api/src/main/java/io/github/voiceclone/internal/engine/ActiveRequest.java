@@ -63,7 +63,7 @@ final class ActiveRequest implements AutoCloseable {
     /** Notes that it can be spoken, in a voice. */
     void accept(Voice found, SynthesisOptions options) {
         voice = found;
-        synthesis = new SynthesisRequest(request.text(), found.embedding(), options, streamed, cancellation);
+        synthesis = new SynthesisRequest(request.text(), found.speaker(), options, streamed, cancellation);
     }
 
     /** Returns its voice. */

@@ -1,7 +1,7 @@
 package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Voice;
@@ -106,11 +106,11 @@ final class SpeechPipeline {
     /** Creates a voice from a recording. */
     Voice embed(String name, AudioClip recording, Long number) {
         StageInfo info = stages.encoder().info();
-        List<SpeakerEmbedding> embeddings = new ArrayList<>();
+        List<Speaker> speakers = new ArrayList<>();
         monitor.run(Stage.ENCODER, info, List.of(number), timer -> {
             timer.audio(recording.seconds());
-            embeddings.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
+            speakers.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
         });
-        return new Voice(name, embeddings.get(0), info.model());
+        return new Voice(name, speakers.get(0), info.model());
     }
 }

@@ -31,11 +31,11 @@ public record Stages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) 
                             + given + ", vocoder '" + vocoder.info().backend() + "' takes " + taken
                             + ": speech would change in speed or pitch; use stages made for each other");
         }
-        if (encoder.embeddingSize() != synthesizer.embeddingSize()) {
-            throw new InvalidInputException("encoder '" + encoder.info().backend() + "' makes embeddings of "
-                    + encoder.embeddingSize() + " values, synthesizer '"
-                    + synthesizer.info().backend() + "' takes "
-                    + synthesizer.embeddingSize() + ": use stages made for each other");
+        if (!encoder.speakerFormat().equals(synthesizer.speakerFormat())) {
+            throw new InvalidInputException("encoder '" + encoder.info().backend() + "' describes a speaker by "
+                    + encoder.speakerFormat() + ", synthesizer '"
+                    + synthesizer.info().backend() + "' expects "
+                    + synthesizer.speakerFormat() + ": use stages made for each other");
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
@@ -21,7 +21,7 @@ final class OpenStages implements Pipeline {
     private final String label;
     private final int threads;
     private final StageTrio stages;
-    private final SpeakerEmbedding voice;
+    private final Speaker voice;
 
     OpenStages(Path pack, BenchSettings settings, String precision, int threads) {
         this(pack, settings, precision, threads, precision);

@@ -64,7 +64,11 @@ final class StepFigures {
             this.precision = precision;
             this.clock = clock;
             this.synthesizer = open(OpenStages.context(pack, settings.device(), precision, settings.mostThreads()));
-            float[] voice = new float[synthesizer.embeddingSize()];
+            float[] voice = new float
+                    [synthesizer
+                            .speakerFormat()
+                            .requireEmbedding("the synthesizer")
+                            .size()];
             voice[0] = 1;
             this.request = new SynthesisRequest(
                     SampleSpeech.TEXT,

@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.device;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
@@ -43,7 +44,11 @@ final class CheckedStages implements AutoCloseable {
     /** Speaks in a fixed voice: an embedding of equal values. */
     private SynthesisRequest request(double seconds) {
         FrameFormat format = stages.synthesizer().format();
-        float[] voice = new float[stages.synthesizer().embeddingSize()];
+        float[] voice = new float
+                [stages.synthesizer()
+                        .speakerFormat()
+                        .requireEmbedding("the synthesizer")
+                        .size()];
         Arrays.fill(voice, (float) (1 / Math.sqrt(voice.length)));
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSplitText(false)
@@ -89,9 +94,8 @@ final class CheckedStages implements AutoCloseable {
 
     /** Returns the speaker that this backend's encoder hears in a clip. */
     SpeakerEmbedding hear(AudioClip clip) {
-        return stages.encoder()
-                .embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
-                .get(0);
+        List<Speaker> heard = stages.encoder().embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)));
+        return stages.encoder().speakerFormat().requireEmbedding("the encoder").require(heard.get(0), "the comparison");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Limits;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
@@ -13,6 +14,7 @@ import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.SpeakerFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +61,11 @@ public final class EmbedCommand implements Callable<Integer> {
 
     private void embed(EncodeRequest request) {
         try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null, cache.front())) {
+            SpeakerFormat.Embedding format = encoder.speakerFormat()
+                    .requireEmbedding("encoder '" + encoder.info().backend() + "'");
             List<SpeakerEmbedding> embeddings = new ArrayList<>();
             stages.run(Stage.ENCODER, encoder.info(), () -> {
-                embeddings.add(embed(encoder, request));
+                embeddings.add(format.require(embed(encoder, request), "the file"));
                 return request.recording().seconds();
             });
             stages.measure();
@@ -69,7 +73,7 @@ public final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    private SpeakerEmbedding embed(Encoder encoder, EncodeRequest request) {
+    private Speaker embed(Encoder encoder, EncodeRequest request) {
         try {
             return encoder.embed(List.of(request)).get(0);
         } catch (InvalidInputException e) {

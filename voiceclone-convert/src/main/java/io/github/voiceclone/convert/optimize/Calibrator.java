@@ -103,9 +103,13 @@ final class Calibrator {
             return List.of();
         }
         try (Encoder encoder = new Sv2ttsEncoderProvider(runtime) {}.open(context)) {
-            return encoder.embed(recordings.stream()
-                    .map(recording -> new EncodeRequest(recording, Preprocessing.NONE))
-                    .toList());
+            return encoder
+                    .embed(recordings.stream()
+                            .map(recording -> new EncodeRequest(recording, Preprocessing.NONE))
+                            .toList())
+                    .stream()
+                    .map(SpeakerEmbedding.class::cast)
+                    .toList();
         }
     }
 

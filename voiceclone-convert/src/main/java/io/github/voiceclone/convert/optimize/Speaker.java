@@ -55,17 +55,26 @@ final class Speaker implements AutoCloseable {
     }
 
     SpeakerEmbedding embed(EncodeRequest request) {
-        return encoder.embed(List.of(request)).get(0);
+        return embedAll(List.of(request)).get(0);
     }
 
     /** Returns the voices of recordings, or some drawn at random if there are none. */
     List<SpeakerEmbedding> voices(List<AudioClip> recordings) {
         if (recordings.isEmpty()) {
-            return CalibrationSet.drawnVoices(synthesizer.embeddingSize());
+            return CalibrationSet.drawnVoices(synthesizer
+                    .speakerFormat()
+                    .requireEmbedding("the synthesizer")
+                    .size());
         }
-        return encoder.embed(recordings.stream()
+        return embedAll(recordings.stream()
                 .map(recording -> new EncodeRequest(recording, Preprocessing.STANDARD))
                 .toList());
+    }
+
+    private List<SpeakerEmbedding> embedAll(List<EncodeRequest> requests) {
+        return encoder.embed(requests).stream()
+                .map(SpeakerEmbedding.class::cast)
+                .toList();
     }
 
     /** Says a text as one piece. */

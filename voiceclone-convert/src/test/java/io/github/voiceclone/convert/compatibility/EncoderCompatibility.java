@@ -13,6 +13,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public abstract class EncoderCompatibility {
     void recording_givesTheReferencesEmbedding(String utterance) throws IOException {
         SpeakerEmbedding expected = SpeakerEmbedding.of(
                 ReferenceFiles.array("encoder/" + utterance + ".embedding.npy").toArray());
-        SpeakerEmbedding found = encoder.embed(List.of(request(utterance))).get(0);
+        SpeakerEmbedding found = embed(request(utterance)).get(0);
         assertClose(expected.toArray(), found.toArray(), backend().tolerances().embedding(), utterance);
         double cosine = expected.cosine(found);
         assertTrue(cosine >= backend().tolerances().cosine(), utterance + " has cosine " + cosine);
@@ -64,12 +65,12 @@ public abstract class EncoderCompatibility {
     void batch_givesWhatEachGivesAlone() throws IOException {
         EncodeRequest first = request("utterance0");
         EncodeRequest second = request("utterance1");
-        List<SpeakerEmbedding> together = encoder.embed(List.of(second, first, second));
+        List<SpeakerEmbedding> together = embed(second, first, second);
         double tolerance = backend().tolerances().batch();
-        float[] alone = encoder.embed(List.of(second)).get(0).toArray();
+        float[] alone = embed(second).get(0).toArray();
         assertClose(alone, together.get(0).toArray(), tolerance, "first of the batch");
         assertClose(alone, together.get(2).toArray(), tolerance, "last of the batch");
-        float[] other = encoder.embed(List.of(first)).get(0).toArray();
+        float[] other = embed(first).get(0).toArray();
         assertClose(other, together.get(1).toArray(), tolerance, "middle of the batch");
         assertNotEquals(together.get(0), together.get(1));
     }
@@ -88,7 +89,7 @@ public abstract class EncoderCompatibility {
     @Test
     void shortestRecording_isHeard() {
         EncodeRequest click = new EncodeRequest(AudioClip.of(new float[] {0.5f}, 16_000), Preprocessing.NONE);
-        assertEquals(256, encoder.embed(List.of(click)).get(0).size());
+        assertEquals(256, embed(click).get(0).size());
     }
 
     @Test
@@ -96,7 +97,7 @@ public abstract class EncoderCompatibility {
         assertEquals(backend().name(), encoder.info().backend());
         assertEquals("fp32", encoder.info().precision());
         assertEquals(64, encoder.info().model().length());
-        assertEquals(256, encoder.embeddingSize());
+        assertEquals(new SpeakerFormat.Embedding(256), encoder.speakerFormat());
     }
 
     @Test
@@ -104,6 +105,12 @@ public abstract class EncoderCompatibility {
         EncodeRequest request = request("utterance1");
         Encoder other = backend().encoder(pack);
         ClosingCalls.assertClean(other, () -> other.embed(List.of(request)));
+    }
+
+    private List<SpeakerEmbedding> embed(EncodeRequest... requests) {
+        return encoder.embed(List.of(requests)).stream()
+                .map(SpeakerEmbedding.class::cast)
+                .toList();
     }
 
     private static double squares(SpeakerEmbedding embedding) {

@@ -1,8 +1,10 @@
 package io.github.voiceclone.cli.bench.cache;
 
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import java.util.List;
 
@@ -23,13 +25,13 @@ final class StubEncoder implements Encoder {
     }
 
     @Override
-    public int embeddingSize() {
-        return SIZE;
+    public SpeakerFormat speakerFormat() {
+        return new SpeakerFormat.Embedding(SIZE);
     }
 
     @Override
-    public List<SpeakerEmbedding> embed(List<EncodeRequest> requests) {
-        return requests.stream().map(request -> EMBEDDING).toList();
+    public List<Speaker> embed(List<EncodeRequest> requests) {
+        return requests.stream().<Speaker>map(request -> EMBEDDING).toList();
     }
 
     @Override
