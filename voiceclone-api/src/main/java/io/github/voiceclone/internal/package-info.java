@@ -1,4 +1,4 @@
-/** What voiceclone's own modules share; not for others, and free to change. */
+/** Helpers shared by voiceclone's own modules. Not for others: they may change at any time. */
 @NullMarked
 package io.github.voiceclone.internal;
 

@@ -2,7 +2,7 @@ package io.github.voiceclone.spi;
 
 import java.util.Arrays;
 
-/** Which symbol each decoder step attended to: weights [steps, symbols], every row summing to 1. Immutable. */
+/** Attention weights of decoder steps over the symbols of a text: [steps, symbols], every row summing to 1. Immutable. */
 public final class Attention {
     private final float[] weights;
     private final int symbols;

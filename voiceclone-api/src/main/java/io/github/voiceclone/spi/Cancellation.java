@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the stages that a request is no longer wanted, and why. It travels with the request; whoever works on it looks
- * before each step and gives up. Thread-safe; looking costs one volatile read.
+ * End of a request before its time, with the reason: its caller, its deadline or its failure, whichever came first. It travels
+ * with the request; each stage checks it before every step. Thread-safe; a check costs one volatile read.
  */
 public final class Cancellation implements AutoCloseable {
     /** Completed with the reason of a cancelled request, or with null once the request is over. */

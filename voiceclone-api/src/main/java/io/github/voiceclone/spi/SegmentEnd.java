@@ -3,7 +3,7 @@ package io.github.voiceclone.spi;
 import java.util.Optional;
 
 /**
- * What is known of a segment once its last frame is there.
+ * Facts about a segment that are known with its last frame.
  *
  * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
  * @param attention which symbol each decoder step attended to, over all steps, of a model that has attention

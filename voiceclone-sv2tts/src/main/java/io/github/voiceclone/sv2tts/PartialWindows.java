@@ -4,7 +4,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 
 /**
- * The overlapping windows that an utterance is heard through, as in Real-Time-Voice-Cloning: one every half window, the
+ * Overlapping windows of an utterance for the encoder, as in Real-Time-Voice-Cloning: one every half window, the
  * last kept only if enough of it is speech, and always at least one.
  *
  * @param count number of windows

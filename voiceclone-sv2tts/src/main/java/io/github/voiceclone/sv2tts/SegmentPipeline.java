@@ -55,7 +55,7 @@ final class SegmentPipeline implements FrameStream {
     private int opened;
     private boolean closed;
 
-    /** What the pipeline's segments are read from and decoded as. */
+    /** Source of the pipeline's segments, and of their decoder tasks. */
     interface Texts {
         /** Opens a request's text; throws what the request is to fail with. */
         Iterator<TextSegmenter.Spoken> open(SynthesisRequest request);

@@ -38,7 +38,7 @@ final class VocoderRuns {
                 rows == 1 ? Integer.MAX_VALUE : RUNS_AT_ONCE);
     }
 
-    /** Returns the samples that are wanted of each window. */
+    /** Returns the requested samples of each window. */
     List<Outcome<float[]>> run(List<Window> windows) {
         return batcher.runAll(windows);
     }

@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.spi.Frames;
 
 /**
- * Frames of a spectrogram that a vocoder is run on, and those of them whose samples are wanted.
+ * Frames of a spectrogram for one row of a vocoder run, and the range of them whose samples are used.
  *
  * @param mel the spectrogram
  * @param first the first frame

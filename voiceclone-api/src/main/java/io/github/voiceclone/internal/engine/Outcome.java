@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What work on another thread came to.
+ * Result or failure of work on another thread.
  *
  * @param value what it gave, if it did not fail
  * @param failure what it failed with, if it did

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way into a voice cloner, the same for every kind of call: it is open or closed, has so many places, and does native
- * work on platform threads. Thread-safe.
+ * Entry of every kind of call into a voice cloner: admits calls until it is closed, bounds how many run and wait, and moves
+ * native work of virtual threads to platform threads. Thread-safe.
  */
 final class RequestDispatcher {
     private static final String WHAT = "this voice cloner";

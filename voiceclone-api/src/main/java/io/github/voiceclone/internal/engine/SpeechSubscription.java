@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a subscriber asked for. The thread that speaks waits here until there is demand; signals come from it alone.
+ * Demand of one subscriber. The thread that speaks waits here until there is demand, and sends all signals.
  * Thread-safe.
  */
 final class SpeechSubscription implements Flow.Subscription {
@@ -115,12 +115,12 @@ final class SpeechSubscription implements Flow.Subscription {
         }
     }
 
-    /** A subscriber that throws breaks the rules (reactive streams, 2.13) and hears no more. */
+    /** Calls the subscriber; one that throws breaks the rules (reactive streams, 2.13) and is cancelled. */
     private void signal(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException e) {
-            LOG.warn("a subscriber to speech failed and hears no more", e);
+            LOG.warn("a subscriber to speech threw; its subscription is cancelled", e);
             cancel();
         }
     }

@@ -133,7 +133,7 @@ public final class StageMonitor {
                 event.accept(listener);
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "listener {} failed and is passed over",
+                        "listener {} threw an exception, which is ignored",
                         listener.getClass().getName(),
                         e);
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * tells the listeners. Used by one thread.
  */
 public abstract sealed class StageTimer implements AutoCloseable {
-    /** Measures nothing, for when nobody listens. */
+    /** Timer that measures nothing, used without listeners. */
     static final StageTimer NOOP = new Noop();
 
     private StageTimer() {}

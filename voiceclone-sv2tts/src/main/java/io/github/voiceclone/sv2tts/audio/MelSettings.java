@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts.audio;
 import io.github.voiceclone.InvalidInputException;
 
 /**
- * What a synthesizer and a vocoder must agree on: how a mel spectrogram stands for sound.
+ * Scale and framing of mel spectrograms, which a synthesizer and a vocoder must share.
  *
  * @param sampleRate samples a second, in Hz
  * @param fftSize samples of a Fourier transform

@@ -4,8 +4,7 @@ import io.github.voiceclone.audio.AudioClip;
 import java.util.Arrays;
 
 /**
- * Cuts long silences, and long stretches of steady noise, out of a recording, as SV2TTS does before it listens to a
- * speaker. Windows of 30 ms are told to hold speech or not, smoothed by a majority of eight and widened by three on
+ * Cuts long silences, and long stretches of steady noise, out of a recording, as SV2TTS does before it embeds a speaker. Windows of 30 ms are told to hold speech or not, smoothed by a majority of eight and widened by three on
  * either side: pauses of up to 0.2 s stay whole, of longer ones about 0.15 s are left. Works at any sample rate from 8
  * kHz; thread-safe.
  *

@@ -7,7 +7,7 @@ import io.github.voiceclone.audio.AudioClip;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Turns a recording into the samples an encoder hears: at its rate, loud enough, silences cut. Thread-safe. */
+/** Prepares a recording for an encoder: resamples it, raises a low level, and cuts silences. Thread-safe. */
 public final class SpeechPreparation {
     private final int sampleRate;
     private final Limits limits;

@@ -37,12 +37,12 @@ final class Stft {
         return fftSize / 2 + 1;
     }
 
-    /** Returns the number of frames of so many samples. */
+    /** Returns the number of frames of a number of samples. */
     int frames(int samples) {
         return samples / hop + 1;
     }
 
-    /** Returns the number of samples whose spectrum has so many frames and whose last frame is centred on the end. */
+    /** Returns the number of samples whose spectrum has a number of frames, the last of them centered on the end. */
     int samples(int frames) {
         return Math.multiplyExact(hop, frames - 1);
     }

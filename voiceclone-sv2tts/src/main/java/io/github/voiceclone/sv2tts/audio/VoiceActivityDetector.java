@@ -21,9 +21,9 @@ final class VoiceActivityDetector {
 
     /** The rise above the noise floor that makes speech, in dB. Steady noise has about 2. */
     private static final double RISE_DB = 4.5;
-    /** How far below the active speech level speech may be, in dB. */
+    /** Largest distance of speech below the active speech level, in dB. */
     private static final double RANGE_DB = 38;
-    /** How far below the active speech level a window is speech whether it stands out or not, in dB. */
+    /** Distance below the active speech level within which a window is speech even if it does not stand out, in dB. */
     private static final double LOUD_DB = 8;
     /** The active level, in dBFS, of what is digital silence. */
     private static final double SILENT_DB = -95;

@@ -6,7 +6,7 @@ final class WindowMask {
     private static final int VOTERS_BEFORE = 3;
 
     private static final int VOTERS_AFTER = 4;
-    /** How far a kept window keeps its neighbours; pauses up to twice this long thus stay whole. */
+    /** Number of neighbors that a kept window keeps on each side; pauses up to twice this long stay whole. */
     private static final int REACH = 3;
 
     private WindowMask() {}

@@ -11,7 +11,7 @@ import java.util.Collection;
 record BatchShape(int rows, int symbols) {
     private static final int SYMBOLS_GRAIN = 64;
 
-    /** How many times smaller a shape has to be to be worth new tensors. */
+    /** Factor by which a shape must be smaller for new tensors to pay. */
     private static final int SHRINKING = 4;
 
     /** Returns what utterances need; at least one of them. */

@@ -20,12 +20,12 @@ public final class DecodeLoop implements AutoCloseable {
     private final DecoderShape shape;
     private final DecodeScheduler scheduler;
 
-    /** Creates a loop over a synthesizer's three graphs, of whose steps nobody is told. */
+    /** Creates a loop over a synthesizer's three graphs, without an observer. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape) {
         this(textEncoder, decoder, postNet, shape, StageObserver.NONE);
     }
 
-    /** Creates a loop over a synthesizer's three graphs, whose steps {@code observer} is told of. */
+    /** Creates a loop over a synthesizer's three graphs, whose steps are reported to {@code observer}. */
     public DecodeLoop(Graph textEncoder, Graph decoder, Graph postNet, DecoderShape shape, StageObserver observer) {
         this.textEncoder = new TextEncoder(textEncoder, shape);
         this.postNet = new PostNet(postNet, shape.bands());

@@ -68,7 +68,7 @@ final class DecodeScheduler implements AutoCloseable {
         batch.close();
     }
 
-    /** Fails what is still here, so that nobody waits for a thread that has ended, whatever ended it. */
+    /** Fails all remaining utterances, so that no caller waits for a thread that has ended. */
     private void failAll() {
         ClosedException failure = new ClosedException(WHAT);
         active.forEach(decoding -> decoding.fail(failure));

@@ -45,7 +45,7 @@ public final class Decoding {
         this.shape = shape;
     }
 
-    /** Gives up: the decoder drops it before its next step, and whoever waits for it gets an error. */
+    /** Cancels it: the decoder drops it before its next step, and threads that wait for it get an error. */
     public void cancel() {
         cancelled = true;
     }
@@ -70,7 +70,7 @@ public final class Decoding {
         }
     }
 
-    /** Waits until it is decoded, and throws what it failed with if it failed, or if nobody wants it any more. */
+    /** Waits until it is decoded; throws its failure, or that of its request, if there is one. */
     void await() {
         try {
             done.get();
@@ -115,7 +115,7 @@ public final class Decoding {
     }
 
     /**
-     * How far it is decoded.
+     * Progress of decoding.
      *
      * @param frames how many frames there are
      * @param ended whether there will be no more
@@ -174,8 +174,7 @@ public final class Decoding {
     }
 
     /**
-     * Takes its row of a step that was run, unless it was over before. A value that is not finite is its failure, and nobody
-     * else's.
+     * Takes its row of a step that was run, unless it was over before. A value that is not finite fails this utterance only.
      */
     void take(StepTensors step, int row) {
         if (over() || !takeFrames(step, row)) {

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 
 /**
  * Draws the masks of the pre-nets' dropout, which SV2TTS keeps on when it speaks: each unit is 0 with probability p and
- * 1/(1 − p) otherwise. A mask depends on the seed, the piece of text, the layer and the position alone, so a request gets
+ * 1/(1 − p) otherwise. A mask depends on the seed, the piece of text, the layer and the position only, so a request gets
  * the same masks in every batch and on every backend. Immutable.
  */
 public final class DropoutMask {
@@ -58,7 +58,7 @@ public final class DropoutMask {
         draw(layer, position, out, offset, new Workspace(units));
     }
 
-    /** What a draw is worked out in, for a layer of some width. Used by one draw at a time. */
+    /** Workspace of draws for layers of one width. Used by one draw at a time. */
     static final class Workspace {
         private final int[] words;
         private final float[] values;

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.decode;
 
 /**
- * What the decoder attends over for one utterance.
+ * Encoded text of one utterance, over which the decoder attends.
  *
  * @param memory [symbols, width]: the text encoder's output with speaker and style; not copied
  * @param keys [symbols, width]: memory as projected for the attention; not copied

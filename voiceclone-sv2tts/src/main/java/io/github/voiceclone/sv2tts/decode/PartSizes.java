@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts.decode;
 import java.util.List;
 
 /**
- * How a spectrogram is cut while it is still being decoded.
+ * Sizes of the parts into which a spectrogram is cut while it is being decoded.
  *
  * @param sizes of the first parts; the last of them is that of all that follow
  * @param before frames before a part that the post-net is run on with it
@@ -12,7 +12,7 @@ public record PartSizes(List<Size> sizes, int before) {
     private static final int BEFORE = 40;
 
     /**
-     * For speech that somebody waits for. {@link StreamingPostNet} has the reasons for the frames around a part. The first is as
+     * For the first speech of a request, whose latency counts. {@link StreamingPostNet} has the reasons for the frames around a part. The first is as
      * long as lets a vocoder with a context of 20 frames make 0.125 s of it; each of the next is made while the one before
      * is heard.
      */

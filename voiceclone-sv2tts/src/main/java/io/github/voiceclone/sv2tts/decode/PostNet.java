@@ -46,7 +46,7 @@ final class PostNet {
         return batcher.runAll(frames);
     }
 
-    /** Refines a batch; each gets what it would get alone. */
+    /** Refines a batch; each result equals that of a batch of one, up to rounding. */
     List<float[]> refine(List<RawFrames> batch) {
         int longest = batch.stream().mapToInt(RawFrames::count).max().orElseThrow();
         Tensor.Floats frames = Tensor.floats(batch.size(), longest, bands);

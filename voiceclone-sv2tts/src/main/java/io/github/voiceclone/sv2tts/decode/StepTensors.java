@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every other step of a batch is given and makes: its own dropout, its own results, the states it reads. The states it
- * writes are those of the steps between. Not thread-safe.
+ * Tensors of every other step of a batch: dropout, results, and the states it reads. The states it writes are those of the
+ * steps between. Not thread-safe.
  */
 final class StepTensors implements AutoCloseable {
     private static final String DROPOUT_1 = "dropout1";

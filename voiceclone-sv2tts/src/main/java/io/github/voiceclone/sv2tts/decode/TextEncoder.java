@@ -42,7 +42,7 @@ final class TextEncoder {
         return batcher.runAll(utterances);
     }
 
-    /** Encodes a batch; each gets what it would get alone. */
+    /** Encodes a batch; each result equals that of a batch of one, up to rounding. */
     List<EncodedText> encode(List<Utterance> batch) {
         int longest = batch.stream()
                 .mapToInt(utterance -> utterance.symbols().length)

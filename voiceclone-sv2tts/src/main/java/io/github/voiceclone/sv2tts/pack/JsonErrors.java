@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What is wrong with a JSON file, in one line: the reason, the place in it, and line and column where they are known. */
+/** One-line descriptions of errors in a JSON file: the reason, the place in it, and line and column where they are known. */
 public final class JsonErrors {
-    /** How Jackson tells a place inside a message, its source left out. */
+    /** Pattern of a location in a Jackson message, without its source. */
     private static final Pattern PLACE =
             Pattern.compile("(?:\\[|\\()?(?:at )?\\[?Source: [^;]*; line: (\\d+), column: (\\d+)\\]?\\)?");
 

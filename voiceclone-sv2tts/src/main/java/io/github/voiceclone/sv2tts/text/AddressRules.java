@@ -27,7 +27,7 @@ final class AddressRules {
             rule("[A-Za-z]:(?:\\\\[A-Za-z0-9_.\\-]{1,60}){1,20}"),
             rule("[A-Za-z0-9_\\-]{1,100}(?:\\.[A-Za-z0-9_\\-]{1,60}){0,4}\\." + EXTENSION));
 
-    /** What begins with a sign: the end of a file's name that is Chinese, a path. */
+    /** Rules for text that begins with a sign: the end of a Chinese file name, a path. */
     static final List<WrittenForm> SIGNS = List.of(
             WrittenForm.of("(?<![.\\s])\\.(?=" + EXTENSION + ")|(?<=^|[\\s\\p{IsHan}])\\.(?=NET)", m -> "点")
                     .withCues("."),

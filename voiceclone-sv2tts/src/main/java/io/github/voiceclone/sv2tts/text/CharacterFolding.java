@@ -107,7 +107,7 @@ final class CharacterFolding {
         return Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
     }
 
-    /** Tells accents and variation selectors: marks that nobody reads. */
+    /** Returns whether a mark is an accent or a variation selector, which are not read. */
     private static boolean isMark(int codePoint) {
         return (codePoint >= 0x300 && codePoint <= 0x36F)
                 || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * written on both sides of it. A sign that no rule reads stays, and is reported if it is not silent.
  */
 final class ChineseTextNormalizer {
-    /** What may follow a word of Latin letters that is more than a word. */
+    /** Characters that may follow a word of Latin letters that is part of a longer token. */
     private static final String WORD_JOINERS = ".@+#&-_/:=<>^≤≥≈≠×²³′₂₁₀°·•・$¥€£";
 
     private static final ReadingRule SPACES =

@@ -18,7 +18,7 @@ final class DigitStringRules {
     private static final String COUNTED_NAME = "个(?!人)|张|部|条(?!码)|份|位(?!于)|元|块(?!钱)|[%％]|次|台|年|月|人(?!员)";
     private static final String END = "(?!\\d|\\.\\d)";
 
-    /** What is known by a number of three or more digits that follows it. */
+    /** Words before which a number of three or more digits is read digit by digit. */
     private static final Set<String> NUMBERED = words("拨打 致电 拨通 呼叫 拨 打 电话 热线 手机 手机号 号码 编号 代码 代号 密码 验证码 校验码 尾号 卡号 账号"
             + " 帐号 账户 微信 微信号 邮编 邮政编码 客服 订单号 单号 运单号 快递单号 订单 工单 QQ QQ号 QQ群 qq 群号 房间号 房号 房间 学号 工号 车牌 车牌号"
             + " 火警 急救 报警 匪警 查号 身份证 身份证号 证号 序列号 型号 流水号 发票号 批号 取件码 提取码 邀请码 兑换码 优惠码 区号 座机 分机 分机号 传真 端口 端口号 股票代码"
@@ -26,7 +26,7 @@ final class DigitStringRules {
             + " 错误码 状态码 错误代码 频率码 警号 机号 番号 尾数 案号 合同号 合同编号 货号 款号 色号 文号 ID id UID uid Tel TEL tel PIN"
             + " 波音 空客 奔驰 宝马 标致 奥迪 诺基亚 骁龙 麒麟 天玑 米格 苏霍伊 奇虎 保时捷 法拉利 雷诺 酷睿 锐龙 东方财富 创造");
 
-    /** What is known by a number of three or more digits before it. */
+    /** Words after which a number of three or more digits is read digit by digit. */
     private static final String THREE_DIGITS_OF =
             "室(?!内|外|温)|路公交|路车|路巴士|路电车|路(?=[，。、；！？]|$)|号房|房间|房(?!子|屋|产|东|地)|教室|病房|宿舍|包厢|包间|会议室"
                     + "|国道|省道|县道|高速|次列车|次航班|次特快|次动车|次高铁|页面|错误|热线|专线|号线路"
@@ -125,7 +125,7 @@ final class DigitStringRules {
             digits("(?<=[（(])(?:00|30|60|68|[48]3)\\d{4}(?=[）)])|\\d{5,6}(?=\\.(?:SH|SZ|HK|BJ|SS)(?![A-Za-z]))")
                     .withDigits(5, 6));
 
-    /** What is neither a number nor a date nor a time: chains, versions, very long numbers, those with a leading zero. */
+    /** Rules for digit strings that are no number, date or time: chains, versions, very long numbers, leading zeros. */
     static final List<WrittenForm> CHAINS = List.of(
             WrittenForm.of(START + "\\d+(?:-\\d+){2,20}" + END, m -> parts(m.group()))
                     .withCues("-"),

@@ -41,7 +41,7 @@ final class EnglishAddresses {
             Map.entry('|', "pipe"),
             Map.entry('^', "caret"));
 
-    /** What starts with a letter or a digit. */
+    /** Rules for text that starts with a letter or a digit. */
     static final List<EnglishRule> RULES = List.of(
             address("(?:https?|ftp|sftp|ssh|file|wss?|redis|jdbc|git)://[!#-;=?-Z\\\\\\]^_a-z~|]{1,2000}"),
             address("mailto:[!#-;=?-Z_a-z~]{1,300}"),

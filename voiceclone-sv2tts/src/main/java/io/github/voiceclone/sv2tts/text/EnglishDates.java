@@ -53,7 +53,7 @@ final class EnglishDates {
     static final EnglishRule DECADE =
             EnglishRule.of("s'", "'?([12]\\d\\d0|[1-9]00|[1-9]0|00)'?s(?!'?[A-Za-z])", EnglishDates::decade);
 
-    /** What starts with a digit. */
+    /** Rules for text that starts with a digit. */
     static final List<EnglishRule> NUMERIC = List.of(
             EnglishRule.of(
                     "-/.",
@@ -91,7 +91,7 @@ final class EnglishDates {
             EnglishRule.of(
                     "snrtSNRT,", "(\\d[\\d,]{0,40})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])", EnglishDates::ordinal));
 
-    /** What starts with the name of a month. */
+    /** Rules for text that starts with the name of a month. */
     static final List<EnglishRule> MONTH_FIRST = List.of(
             EnglishRule.of(
                     MONTH + "\\.?\\s" + DAY + "(?:\\s?(?:--?|to)\\s?" + DAY + ")?(?:,?\\s" + YEAR + ")?" + END

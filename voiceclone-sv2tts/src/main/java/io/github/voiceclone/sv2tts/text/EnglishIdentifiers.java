@@ -36,7 +36,7 @@ final class EnglishIdentifiers {
             "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq"
                     + "|Highway|Hwy|Parkway|Pkwy|Way|Terrace|Circle|Broadway)";
 
-    /** What starts with a digit, a plus sign or an opening bracket. */
+    /** Rules for text that starts with a digit, a plus sign or an opening bracket. */
     static final List<EnglishRule> NUMERIC = List.of(
             EnglishRule.of(
                     "-. ",

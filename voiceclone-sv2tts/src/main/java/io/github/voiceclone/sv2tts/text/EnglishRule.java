@@ -12,7 +12,7 @@ interface EnglishRule {
     @Nullable
     Reading read(EnglishText text, int at);
 
-    /** How a match is read: its words, or null if it is something else after all. */
+    /** Reading of a match: its words, or null if the rule does not apply. */
     interface Words {
         @Nullable
         String of(EnglishText text, MatchResult match);

@@ -90,7 +90,7 @@ final class EnglishSigns {
             Map.entry('Σ', "sum"),
             Map.entry('∑', "sum"));
 
-    /** What starts with a digit and ends with a sign of feet or inches, or is a short year. */
+    /** Rules for text that starts with a digit and ends with a sign of feet or inches, or is a short year. */
     static final List<EnglishRule> NUMERIC = List.of(EnglishSigns::feet);
 
     private EnglishSigns() {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** English text being read, and what stands around a place in it. Looks a bounded number of characters back and ahead. */
 final class EnglishText {
-    /** What is read for the text up to {@code end}. */
+    /** Words read for the text up to {@code end}. */
     record Reading(int end, String words) {}
 
     private static final int LONGEST_WORD = 24;

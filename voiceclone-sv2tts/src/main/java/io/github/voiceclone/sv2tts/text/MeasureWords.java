@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-/** What numbers count in Chinese, as regular expressions. */
+/** Chinese measure words, as regular expressions. */
 final class MeasureWords {
     /** Words before which 2 is read 两. */
     static final String COUNTED =

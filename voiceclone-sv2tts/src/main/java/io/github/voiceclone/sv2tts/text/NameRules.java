@@ -19,7 +19,7 @@ final class NameRules {
             DigitStringRules.words("密码 验证码 账号 帐号 微信 微信号 编号 单号 快递单号 订单号 卡号 尾号 序列号 车牌 车牌号"
                     + " 航班 航班号 车次 邀请码 兑换码 优惠码 提取码 取件码 代码 ID id 用户名 工号 学号 货号 款号 批号 发票号 口令");
 
-    /** What begins with a letter. */
+    /** Rules for text that begins with a letter. */
     static final List<WrittenForm> WORDS = List.of(
             WrittenForm.of(WORD_START + "(UTC|GMT)[-−](?=\\d)", m -> m.group(1) + "减")
                     .withCues("-−"),
@@ -61,7 +61,7 @@ final class NameRules {
                             NameRules::name)
                     .withCues("0-–"));
 
-    /** What begins with a digit. */
+    /** Rules for text that begins with a digit. */
     static final List<WrittenForm> NUMBERS = List.of(
             WrittenForm.of(
                             "(?<![\\d.])(\\d{0,3}1)st(?![A-Za-z])|(?<![\\d.])(\\d{0,3}2)nd(?![A-Za-z])|(?<![\\d.])(\\d{0,3}3)rd(?![A-Za-z])"

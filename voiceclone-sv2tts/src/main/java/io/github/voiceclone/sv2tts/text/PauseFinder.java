@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Finds where a piece of text ends: at the first pause, or before it becomes too long. Thread-safe. */
 final class PauseFinder {
-    /** How many characters beyond the greatest length decide whether a mark is a pause. */
+    /** Number of characters beyond the maximum length that decide whether a mark is a pause. */
     static final int LOOKAHEAD = 8;
 
     private static final String LINE_ENDS = "\n\r\u000B\f\u0085\u2028\u2029";

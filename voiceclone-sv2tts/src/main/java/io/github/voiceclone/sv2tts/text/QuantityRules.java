@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class QuantityRules {
     private static final String NUMBER = "(" + ReadingRule.NUMBER + ")";
     private static final String SIGN = "([-−+]?)";
-    /** What sets off a range; unlike elsewhere a minus sign after it is left to the number. */
+    /** Separator of a range; unlike elsewhere, a minus sign after it belongs to the number. */
     private static final String TO = "( ?(?:[–—~～〜]{1,2}|-) ?|至|到)";
 
     private static final String PERCENT = "([%％‰‱])";

@@ -21,7 +21,7 @@ record ReadingRule(Pattern pattern, Function<MatchResult, @Nullable String> read
     /** A dash that sets off a range. */
     static final String DASH = "(?:[-–—~～〜]{1,2}|\\s[-–—~～〜]{1,2}\\s)";
 
-    /** What sets off a range, as a group; {@link #to} reads it. */
+    /** Separator of a range, as a group; {@link #to} reads it. */
     static final String TO = "(" + DASH + "|至|到)";
 
     /** Any of the signs for minus. */

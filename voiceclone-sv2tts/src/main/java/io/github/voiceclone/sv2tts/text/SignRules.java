@@ -46,7 +46,7 @@ final class SignRules {
                     + "|风云|祝融|蛟龙|雪龙|快舟|捷龙|朱雀|力箭|空警|彩虹|翼龙|攻击|无侦|霹雳|枭龙|新舟|海鹰|海燕|波音|空客|型|式|号|第|表|附件|附录|例|题|章|节|方案|选项|版本|作业"
                     + "|图片|步骤|部分|卷|册|编号|样本|文件|照片|课程|任务|项目|组|区|座|栋|楼|室|单元|测试|实验|习题|练习|模块|阶段|公式|定理|级别|新冠|维生素|系列|频道)$");
 
-    /** What shows two numbers with a dash to be a name: a third number, a letter or a noun. */
+    /** Context in which two numbers with a dash are a name: a third number, a letter or a noun. */
     private static final Pattern NAME_GOES_ON = Pattern.compile("[\\d.]{4}|[\\d.]+(?:[-–]|[A-Za-z\\p{IsHan}])");
 
     private static final Pattern CHAIN =

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-/** The characters that nobody expects to hear: white space, pauses, quotes and brackets, and invisible controls. */
+/** Characters that are silent by nature: white space, pauses, quotes and brackets, and invisible controls. */
 final class SilentCharacters {
     /** Marks that people do read out, though Unicode counts them as punctuation. */
     private static final String READ_OUT = "%‰‱@#&*/\\§％＠＃＆＊／＼";

@@ -32,7 +32,7 @@ public final class SpokenText {
         return transcription;
     }
 
-    /** Returns the input's characters that are not heard, in order. Silent marks and white space do not count. */
+    /** Returns the skipped characters of the input, in order. Silent marks and white space do not count. */
     public List<SkippedCharacter> skipped() {
         return skipped;
     }

@@ -3,11 +3,11 @@ package io.github.voiceclone.sv2tts.text;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What stands before and after a place in a text. */
+/** Text before and after a position. */
 final class Surroundings {
     private static final int LONGEST_WORD = 6;
 
-    /** What may stand between a name such as 电话 and its number. */
+    /** Characters allowed between a name such as 电话 and its number. */
     private static final String LINKS = "是为：:“\"'「（( 叫号码的成";
 
     private Surroundings() {}

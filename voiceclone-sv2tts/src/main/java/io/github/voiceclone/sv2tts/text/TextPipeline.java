@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-/** What is done to text before its characters are looked up in a {@link SymbolTable}. Thread-safe. */
+/** Preparation of text before its characters are looked up in a {@link SymbolTable}. Thread-safe. */
 interface TextPipeline {
     /** Returns what is read for {@code input}: its transcription. */
     TracedText transcribe(TracedText input);

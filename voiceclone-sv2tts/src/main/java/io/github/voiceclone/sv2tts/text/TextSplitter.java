@@ -42,7 +42,7 @@ public final class TextSplitter {
     /**
      * Returns the pieces of a text; none if nothing in it can be spoken.
      *
-     * @param skipped is told of each character that is not heard, by its index in the whole text and in order, no later than
+     * @param skipped receives each character that is skipped, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
     public Iterator<TextPiece> split(CharSequence text, Consumer<SkippedCharacter> skipped) {
@@ -54,7 +54,7 @@ public final class TextSplitter {
      * {@link java.io.UncheckedIOException} if reading fails.
      *
      * @param reader is read as pieces are drawn, no further than a piece needs; not closed
-     * @param skipped is told of each character that is not heard, by its index in the whole text and in order, no later than
+     * @param skipped receives each character that is skipped, by its index in the whole text and in order, no later than
      *     when the piece after it is drawn
      */
     public Iterator<TextPiece> split(Reader reader, Consumer<SkippedCharacter> skipped) {
