@@ -104,7 +104,7 @@ public interface VoiceCloner extends AutoCloseable {
     /**
      * Speaks a text as a stream: the first audio leaves while later frames are still being decoded. The parts of a segment
      * are refined with the frames around them instead of the whole segment, so that the speech differs a little from
-     * {@link #speak(SpeechRequest)}'s (docs/design.md has the figures), and follow one another without a seam.
+     * {@link #speak(SpeechRequest)}'s (docs/scheduling.md has the figures), and follow one another without a seam.
      *
      * <p>The work begins when somebody subscribes, once; a timeout counts from then, and covers all of it. It goes no
      * further ahead than the segment whose audio was asked for, and the one after it, and holds its permit until the
