@@ -1,25 +1,90 @@
 package io.github.voiceclone;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A person's voice, ready to speak with: a speaker, a name, and the identity of the encoder that made it. Immutable.
+ * A person's voice, ready to speak with: a speaker, the identity of the encoder that made it, and what people should know
+ * of it. Immutable.
  *
- * <p>Save a voice and load it later, and its recording need not be analysed again.
+ * <p>Save a voice and load it later, and its recording need not be analyzed again. Each text has at most
+ * {@link #MAX_TEXT_BYTES}, a prompt's transcript included.
  *
  * @param name what to call it; for people
  * @param speaker what the encoder made of the recording
  * @param encoderModel SHA-256 (hex) of the encoder's trained weights, {@link io.github.voiceclone.spi.StageInfo#model()};
  *     it stays the same when the weights are converted again or to another precision
+ * @param created when it was made from its recording, if that is known
+ * @param description what it is, for people, as in "reads news, calm"
+ * @param consent who agreed to which use of the voice, and when
  */
-public record Voice(String name, Speaker speaker, String encoderModel) {
-    /** Refuses nulls. */
+public record Voice(
+        String name,
+        Speaker speaker,
+        String encoderModel,
+        Optional<Instant> created,
+        Optional<String> description,
+        Optional<String> consent) {
+    /** The most bytes, in UTF-8, of each text of a voice: what its file can hold. */
+    public static final int MAX_TEXT_BYTES = 65_535;
+
+    /** The largest file that is loaded unless another limit is given: a prompt of 4 million values fits. */
+    public static final long DEFAULT_MAX_FILE_BYTES = 16L << 20;
+
+    /**
+     * Checks the texts' lengths.
+     *
+     * @throws InvalidInputException if one is too long
+     */
     public Voice {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(speaker, "speaker");
-        Objects.requireNonNull(encoderModel, "encoderModel");
+        requireShort("name", name);
+        requireShort("encoderModel", encoderModel);
+        Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(description, "description").ifPresent(text -> requireShort("description", text));
+        Objects.requireNonNull(consent, "consent").ifPresent(text -> requireShort("consent", text));
+        if (Objects.requireNonNull(speaker, "speaker") instanceof SpeakerPrompt prompt) {
+            prompt.transcript().ifPresent(text -> requireShort("transcript", text));
+        }
+    }
+
+    /** Creates a voice of which nothing else is known. */
+    public Voice(String name, Speaker speaker, String encoderModel) {
+        this(name, speaker, encoderModel, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static void requireShort(String what, String text) {
+        int bytes = Objects.requireNonNull(text, what).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_TEXT_BYTES) {
+            throw new InvalidInputException(
+                    "a voice's " + what + " has " + bytes + " bytes, expected at most " + MAX_TEXT_BYTES + ": shorten it");
+        }
+    }
+
+    /** Returns this voice under another name. */
+    public Voice withName(String value) {
+        return new Voice(Objects.requireNonNull(value, "value"), speaker, encoderModel, created, description, consent);
+    }
+
+    /** Returns this voice with the time it was made from its recording. */
+    public Voice withCreated(Instant value) {
+        return new Voice(name, speaker, encoderModel, optional(value), description, consent);
+    }
+
+    /** Returns this voice with another description. */
+    public Voice withDescription(String value) {
+        return new Voice(name, speaker, encoderModel, created, optional(value), consent);
+    }
+
+    /** Returns this voice with another note of who agreed to which use of it, and when. */
+    public Voice withConsent(String value) {
+        return new Voice(name, speaker, encoderModel, created, description, optional(value));
+    }
+
+    private static <T> Optional<T> optional(T value) {
+        return Optional.of(Objects.requireNonNull(value, "value"));
     }
 
     /** Returns the speaker if it is an embedding, as of SV2TTS voice packs. */
@@ -31,18 +96,27 @@ public record Voice(String name, Speaker speaker, String encoderModel) {
      * Saves this voice as a small file, in place of any file there. The file is written beside and moved into place.
      *
      * @throws VoiceCloneException if the file cannot be written
-     * @see VoiceFile
      */
     public void save(Path file) {
         VoiceFile.write(this, Objects.requireNonNull(file, "file"));
     }
 
     /**
-     * Loads a saved voice.
+     * Loads a saved voice, of this release or an earlier one, from a file of up to {@link #DEFAULT_MAX_FILE_BYTES}.
      *
-     * @throws InvalidInputException if the file is absent, damaged, or not a voice
+     * @throws InvalidInputException if the file is absent, too large, of a later release, damaged, or not a voice
      */
     public static Voice load(Path file) {
-        return VoiceFile.read(Objects.requireNonNull(file, "file"));
+        return load(file, DEFAULT_MAX_FILE_BYTES);
+    }
+
+    /**
+     * Loads a saved voice, of this release or an earlier one.
+     *
+     * @param maxBytes the largest file that is read, in bytes
+     * @throws InvalidInputException if the file is absent, too large, of a later release, damaged, or not a voice
+     */
+    public static Voice load(Path file, long maxBytes) {
+        return VoiceFile.read(Objects.requireNonNull(file, "file"), maxBytes);
     }
 }

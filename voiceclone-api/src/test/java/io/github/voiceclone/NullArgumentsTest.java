@@ -29,12 +29,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,8 @@ class NullArgumentsTest {
             Map.entry(SpeechRequest.class, SpeechRequest.of("x", VOICE)),
             Map.entry(float[].class, new float[] {1f}),
             Map.entry(List.class, List.of()),
+            Map.entry(Optional.class, Optional.empty()),
+            Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(Limits.class, Limits.defaults()),
             Map.entry(WavTags.class, WavTags.NONE),

@@ -19,6 +19,7 @@ import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Synthesizer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -111,6 +112,6 @@ final class SpeechPipeline {
             timer.audio(recording.seconds());
             speakers.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
         });
-        return new Voice(name, speakers.get(0), info.model());
+        return new Voice(name, speakers.get(0), info.model()).withCreated(Instant.now());
     }
 }

@@ -1,6 +1,8 @@
 package io.github.voiceclone.tensorrt.engine;
 
 import io.github.voiceclone.internal.AtomicFile;
+import io.github.voiceclone.internal.BinaryFormat;
+import io.github.voiceclone.internal.BinaryFormat.FormatException;
 import io.github.voiceclone.runtime.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -28,9 +29,7 @@ import java.util.HexFormat;
  * </pre>
  */
 final class EngineFile {
-    static final int VERSION = 1;
-
-    private static final byte[] MAGIC = "VCENGINE".getBytes(StandardCharsets.US_ASCII);
+    private static final BinaryFormat FORMAT = new BinaryFormat("VCENGINE", 1, 1);
     private static final int SHA_BYTES = 32;
     private static final int LONGEST_KEY = 1 << 20;
 
@@ -50,8 +49,7 @@ final class EngineFile {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         try (AtomicFile written = AtomicFile.create(file)) {
             DataOutputStream out = new DataOutputStream(written.out());
-            out.write(MAGIC);
-            out.writeInt(VERSION);
+            out.write(FORMAT.header());
             out.writeInt(text.length);
             out.write(text);
             out.writeLong(plan.remaining());
@@ -86,7 +84,7 @@ final class EngineFile {
     }
 
     private static ByteBuffer plan(ByteBuffer content, EngineKey key) throws UnusableException {
-        requireStart(content);
+        readHeader(content);
         byte[] text = new byte[keyLength(content)];
         content.get(text);
         long length = content.getLong();
@@ -103,20 +101,16 @@ final class EngineFile {
         return content.slice();
     }
 
-    private static void requireStart(ByteBuffer content) throws UnusableException {
-        byte[] magic = new byte[Math.min(MAGIC.length, content.remaining())];
-        content.get(magic);
-        if (!Arrays.equals(magic, MAGIC) || content.remaining() < 2 * Integer.BYTES) {
-            throw new UnusableException("the file is not an engine");
-        }
-        int version = content.getInt();
-        if (version != VERSION) {
-            throw new UnusableException("the file is of format " + version + ", this version reads " + VERSION);
+    private static void readHeader(ByteBuffer content) throws UnusableException {
+        try {
+            FORMAT.readHeader(content);
+        } catch (FormatException e) {
+            throw new UnusableException("the file is not an engine of this release: " + e.getMessage());
         }
     }
 
     private static int keyLength(ByteBuffer content) throws UnusableException {
-        int length = content.getInt();
+        int length = content.remaining() < Integer.BYTES ? -1 : content.getInt();
         if (length < 0 || length > LONGEST_KEY || content.remaining() < length + Long.BYTES + SHA_BYTES) {
             throw new UnusableException("the file is cut off in its header");
         }
