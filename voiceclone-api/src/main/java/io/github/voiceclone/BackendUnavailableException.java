@@ -15,4 +15,9 @@ public class BackendUnavailableException extends VoiceCloneException {
     public BackendUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Creates an error whose message ends with what to change in the program; see {@link #userMessage()}. */
+    public BackendUnavailableException(String message, String programAdvice) {
+        super(message, programAdvice);
+    }
 }

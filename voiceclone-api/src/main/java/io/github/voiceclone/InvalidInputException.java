@@ -15,4 +15,9 @@ public class InvalidInputException extends VoiceCloneException {
     public InvalidInputException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Creates an error whose message ends with what to change in the program; see {@link #userMessage()}. */
+    public InvalidInputException(String message, String programAdvice) {
+        super(message, programAdvice);
+    }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe, for virtual threads too: what would hold their carrier runs on threads of the cloner's. A bounded number
  * of requests runs at once, a bounded number waits, and more are refused with {@link OverloadedException}, as
- * {@link Limits} say. Closing it lets the calls inside finish, fails new ones with {@link ClosedException}, and does
+ * {@link QueueOptions} say. Closing it lets the calls inside finish, fails new ones with {@link ClosedException}, and does
  * nothing the second time.
  *
  * <p>{@link #builder()} makes the library's implementation. An application may implement this interface to test itself

@@ -1,9 +1,9 @@
 package io.github.voiceclone;
 
+import io.github.voiceclone.internal.engine.DefaultVoiceCloner;
 import io.github.voiceclone.internal.engine.EngineSettings;
 import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.internal.engine.Stages;
-import io.github.voiceclone.internal.engine.DefaultVoiceCloner;
 import io.github.voiceclone.observe.StageLoad;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -49,7 +49,8 @@ public final class VoiceClonerBuilder {
     private @Nullable Integer threads;
     private @Nullable SynthesisOptions options;
     private @Nullable Preprocessing preprocessing;
-    private @Nullable Limits limits;
+    private @Nullable InputLimits inputLimits;
+    private @Nullable QueueOptions queue;
     private @Nullable EmbeddingCache cache;
     private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
@@ -161,9 +162,15 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets what is refused as too long or too large; {@link Limits#defaults()} unless set. */
-    public VoiceClonerBuilder limits(Limits value) {
-        limits = once("limits", limits, value);
+    /** Sets the bounds on recordings and texts; {@link InputLimits#defaults()} unless set. */
+    public VoiceClonerBuilder inputLimits(InputLimits value) {
+        inputLimits = once("inputLimits", inputLimits, value);
+        return this;
+    }
+
+    /** Sets how many requests run and wait at once; {@link QueueOptions#defaults()} unless set. */
+    public VoiceClonerBuilder queue(QueueOptions value) {
+        queue = once("queue", queue, value);
         return this;
     }
 
@@ -201,7 +208,8 @@ public final class VoiceClonerBuilder {
             EngineSettings settings = new EngineSettings(
                     or(options, SynthesisOptions.defaults()),
                     or(preprocessing, Preprocessing.STANDARD),
-                    or(limits, Limits.defaults()),
+                    or(inputLimits, InputLimits.defaults()),
+                    or(queue, QueueOptions.defaults()),
                     source.map(VoicePackSource::description).orElse("none"));
             return new DefaultVoiceCloner(stages, settings, monitor);
         } catch (RuntimeException e) {
@@ -254,7 +262,7 @@ public final class VoiceClonerBuilder {
                 or(precision, provider.defaultPrecision()),
                 or(device, provider.defaultDevice()),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                or(limits, Limits.defaults()));
+                or(inputLimits, InputLimits.defaults()));
         return profiles == null ? context : context.recordedIn(profiles);
     }
 

@@ -33,9 +33,9 @@ class InterruptTest extends WithFakeStages {
 
     @Test
     void interruptInTheQueue_endsTheWait() throws Exception {
-        Limits one = Limits.builder().mostRunning(1).build();
+        QueueOptions one = QueueOptions.defaults().withMaxConcurrent(1);
         try (VoiceCloner cloner =
-                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+                VoiceCloner.builder().backend(FakeStages.NAME).queue(one).build()) {
             CompletableFuture<Speech> first = cloner.speakAsync(request("slow"));
             awaitSlow();
             CompletableFuture<Throwable> waited = new CompletableFuture<>();

@@ -1,7 +1,5 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.internal.engine.StageTimer;
-import io.github.voiceclone.internal.engine.StageMonitor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.engine.StageMonitor;
+import io.github.voiceclone.internal.engine.StageTimer;
 import io.github.voiceclone.observe.CacheLookup;
 import io.github.voiceclone.observe.DecodeStep;
 import io.github.voiceclone.observe.LoadResult;
@@ -296,8 +296,8 @@ class ListenerTest {
     @Test
     void fullQueue_isToldAsRefusal() {
         SpeechRequest request = SpeechRequest.of("one", RECORDING);
-        try (VoiceCloner cloner = fake().limits(
-                        Limits.builder().mostRunning(1).longestQueue(0).build())
+        try (VoiceCloner cloner = fake().queue(
+                        QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0))
                 .build()) {
             events.clear();
             cloner.speak(request, piece -> {

@@ -61,7 +61,7 @@ class NullArgumentsTest {
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
-            Map.entry(Limits.class, Limits.defaults()),
+            Map.entry(InputLimits.class, InputLimits.defaults()),
             Map.entry(WavTags.class, WavTags.NONE),
             Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
             Map.entry(OutputStream.class, new ByteArrayOutputStream()),
@@ -89,8 +89,8 @@ class NullArgumentsTest {
                     VOICE.speaker(),
                     SpeakerPrompt.class,
                     SpeakerPrompt.of("x", 1, 1, new float[] {1f}),
-                    Limits.class,
-                    Limits.defaults());
+                    InputLimits.class,
+                    InputLimits.defaults());
             Stream.of(
                             VoiceCloner.class,
                             VoiceClonerBuilder.class,
@@ -101,8 +101,8 @@ class NullArgumentsTest {
                             SpeakerEmbedding.class,
                             SpeakerPrompt.class,
                             Frames.class,
-                            Limits.class,
-                            Limits.Builder.class,
+                            InputLimits.class,
+                            QueueOptions.class,
                             AudioClip.class,
                             AudioFiles.class,
                             WavWriter.class,
@@ -157,9 +157,6 @@ class NullArgumentsTest {
     private static Object instance(Class<?> type, Map<Class<?>, Object> instances) {
         if (type == VoiceClonerBuilder.class) {
             return VoiceCloner.builder();
-        }
-        if (type == Limits.Builder.class) {
-            return Limits.builder();
         }
         try {
             return type == WavWriter.class

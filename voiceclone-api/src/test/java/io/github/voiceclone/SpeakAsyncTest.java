@@ -106,10 +106,10 @@ class SpeakAsyncTest extends WithFakeStages {
 
     @Test
     void speakFromWithinASink_worksWithOnePlace() {
-        Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
+        QueueOptions one = QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0);
         List<Speech> inner = new ArrayList<>();
         try (VoiceCloner cloner =
-                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+                VoiceCloner.builder().backend(FakeStages.NAME).queue(one).build()) {
             cloner.speak(request("outer"), piece -> inner.add(cloner.speak(request("inner"))));
         }
         assertEquals(1, inner.size());
@@ -118,11 +118,13 @@ class SpeakAsyncTest extends WithFakeStages {
     @Test
     void longestDurations_areNoLimit() {
         Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
-        Limits limits = Limits.builder().longestRecording(longest).build();
+        InputLimits limits = InputLimits.defaults().withMaxRecording(longest);
         limits.checkRecording(1e9);
-        assertEquals(longest, limits.longestRecording());
-        VoiceCloner cloner =
-                VoiceCloner.builder().backend(FakeStages.NAME).limits(limits).build();
+        assertEquals(longest, limits.maxRecording());
+        VoiceCloner cloner = VoiceCloner.builder()
+                .backend(FakeStages.NAME)
+                .inputLimits(limits)
+                .build();
         assertTrue(cloner.speak(request("word").withTimeout(longest)).audio().length() > 0);
         cloner.close(longest);
         assertEquals(

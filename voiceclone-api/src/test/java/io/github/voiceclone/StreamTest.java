@@ -310,9 +310,9 @@ class StreamTest extends WithFakeStages {
 
     @Test
     void streamWav_failsWithWhatSpeakThrows() throws Exception {
-        Limits one = Limits.builder().mostRunning(1).longestQueue(0).build();
+        QueueOptions one = QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0);
         try (VoiceCloner cloner =
-                VoiceCloner.builder().backend(FakeStages.NAME).limits(one).build()) {
+                VoiceCloner.builder().backend(FakeStages.NAME).queue(one).build()) {
             try (InputStream in = cloner.streamWav(request("slow"))) {
                 assertThrows(OverloadedException.class, () -> cloner.streamWav(request("refused")));
                 FakeStages.slowMayGo.countDown();

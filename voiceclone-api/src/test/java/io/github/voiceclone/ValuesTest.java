@@ -1,13 +1,13 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,16 +74,32 @@ class ValuesTest {
 
     @Test
     void limits_nameValueLimitAndSetter() {
-        Limits limits = Limits.builder()
-                .longestText(3)
-                .longestRecording(Duration.ofSeconds(2))
-                .build();
+        InputLimits limits = InputLimits.defaults().withMaxTextLength(3).withMaxRecording(Duration.ofSeconds(2));
         limits.checkText("abc");
         limits.checkRecording(2);
         assertMessage(
-                "4 characters, the limit is 3: split it, or raise Limits.longestText", () -> limits.checkText("abcd"));
-        assertMessage("Limits.longestRecording", () -> limits.checkRecording(2.1));
-        assertMessage("largestFile is 0", () -> Limits.builder().largestFile(0));
+                "4 characters, the limit is 3: split it, or raise InputLimits.maxTextLength",
+                () -> limits.checkText("abcd"));
+        assertMessage("InputLimits.maxRecording", () -> limits.checkRecording(2.1));
+        assertArgument("maxFileBytes is 0", () -> InputLimits.defaults().withMaxFileBytes(0));
+        assertArgument("minSpeech is PT-1S", () -> InputLimits.defaults().withMinSpeech(Duration.ofSeconds(-1)));
+        assertArgument("maxConcurrent is 0", () -> QueueOptions.defaults().withMaxConcurrent(0));
+        assertArgument("maxQueued is -1", () -> QueueOptions.defaults().withMaxQueued(-1));
+    }
+
+    @Test
+    void userMessage_leavesOutWhatOnlyTheProgramCanChange() {
+        InputLimits limits = InputLimits.defaults().withMaxTextLength(3);
+        InvalidInputException error = assertThrows(InvalidInputException.class, () -> limits.checkText("abcd"));
+        String shown = "text has 4 characters, the limit is 3: split it";
+        assertEquals(shown, error.userMessage());
+        assertEquals("line 2: " + shown, new VoiceCloneException("line 2: " + error.getMessage(), error).userMessage());
+        assertEquals("no advice", new VoiceCloneException("no advice").userMessage());
+    }
+
+    private static void assertArgument(String part, org.junit.jupiter.api.function.Executable call) {
+        Throwable error = assertThrows(IllegalArgumentException.class, call);
+        assertTrue(error.getMessage().contains(part), error.getMessage());
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {

@@ -61,12 +61,12 @@ final class VirtualThreadsProbe {
 
     private static void callFromVirtualThreads() throws Exception {
         FakeStages.busyMayEnd = new CountDownLatch(1);
-        Limits limits = Limits.builder().mostRunning(8).build();
+        QueueOptions queue = QueueOptions.defaults().withMaxConcurrent(8);
         ExecutorService virtual = (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         try (VoiceCloner cloner = VoiceCloner.builder()
                 .backend(FakeStages.NAME)
-                .limits(limits)
+                .queue(queue)
                 .listener(new PlatformOnly())
                 .build()) {
             List<Future<Boolean>> callers = new ArrayList<>();

@@ -55,7 +55,7 @@ class VoiceClonerTest {
     @Test
     void speakAll_oneBadRequestFailsAlone() {
         try (VoiceCloner cloner =
-                fake().limits(Limits.builder().longestText(20).build()).build()) {
+                fake().inputLimits(InputLimits.defaults().withMaxTextLength(20)).build()) {
             List<SpeechOutcome> outcomes = cloner.speakAll(List.of(
                     SpeechRequest.of("one", RECORDING),
                     SpeechRequest.of("blank", RECORDING),

@@ -1,7 +1,7 @@
 package io.github.voiceclone.audio;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -37,10 +37,10 @@ public final class AudioClipBuilder {
      *
      * @param sampleRate samples a second, in Hz
      * @param maxSeconds the longest clip to build, in seconds
-     * @throws InvalidInputException if the rate is not one of a recording's ({@link Limits#checkSampleRate})
+     * @throws InvalidInputException if the rate is not one of a recording's ({@link InputLimits#checkSampleRate})
      */
     public AudioClipBuilder(int sampleRate, double maxSeconds) {
-        Limits.checkSampleRate(sampleRate);
+        InputLimits.checkSampleRate(sampleRate);
         this.sampleRate = sampleRate;
         this.maxSeconds = maxSeconds;
         this.maxSamples = (int) Math.min(maxSeconds * sampleRate, LONGEST_ARRAY);
@@ -53,12 +53,14 @@ public final class AudioClipBuilder {
      */
     public void add(float sample) {
         if (length == maxSamples) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "the recording is longer than the limit of %.1f s (%d samples at %d Hz): cut it, or raise Limits.longestRecording",
-                    maxSeconds,
-                    maxSamples,
-                    sampleRate));
+            throw new InvalidInputException(
+                    String.format(
+                            Locale.ROOT,
+                            "the recording is longer than the limit of %.1f s (%d samples at %d Hz): cut it",
+                            maxSeconds,
+                            maxSamples,
+                            sampleRate),
+                    ", or raise InputLimits.maxRecording");
         }
         if (length == samples.length) {
             int capacity = (int) Math.min(Math.min(2L * length, maxSamples), LONGEST_ARRAY);

@@ -1,7 +1,7 @@
 package io.github.voiceclone.audio;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,22 +30,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class AudioFiles {
     private static final Logger LOG = LoggerFactory.getLogger(AudioFiles.class);
+    /** What a program can do about {@link #tooLarge}. */
+    static final String RAISE_LIMIT = ", or raise InputLimits.maxFileBytes";
+
     private static final String EXTRA_FORMATS_JAR = "voiceclone-audio";
 
     private AudioFiles() {}
 
     /** Reads a recording from a file, as {@link #read(Path, long, double)} does. */
-    public static AudioClip read(Path path, Limits limits) {
-        return read(path, Objects.requireNonNull(limits, "limits").largestFile(), seconds(limits));
+    public static AudioClip read(Path path, InputLimits limits) {
+        return read(path, Objects.requireNonNull(limits, "limits").maxFileBytes(), seconds(limits));
     }
 
     /** Reads a recording from a stream, as {@link #read(InputStream, String, long, double)} does. */
-    public static AudioClip read(InputStream in, String name, Limits limits) {
-        return read(in, name, Objects.requireNonNull(limits, "limits").largestFile(), seconds(limits));
+    public static AudioClip read(InputStream in, String name, InputLimits limits) {
+        return read(in, name, Objects.requireNonNull(limits, "limits").maxFileBytes(), seconds(limits));
     }
 
-    private static double seconds(Limits limits) {
-        return TimeUnit.NANOSECONDS.convert(limits.longestRecording()) / 1e9;
+    private static double seconds(InputLimits limits) {
+        return TimeUnit.NANOSECONDS.convert(limits.maxRecording()) / 1e9;
     }
 
     /**
@@ -64,7 +67,8 @@ public final class AudioFiles {
         }
         try (InputStream in = Files.newInputStream(path)) {
             if (Files.size(path) > maxBytes) {
-                throw new InvalidInputException(tooLarge(path.toString(), Files.size(path) + " bytes", maxBytes));
+                throw new InvalidInputException(
+                        tooLarge(path.toString(), Files.size(path) + " bytes", maxBytes), RAISE_LIMIT);
             }
             return read(in, path.toString(), maxBytes, maxSeconds);
         } catch (NoSuchFileException e) {
@@ -118,7 +122,7 @@ public final class AudioFiles {
             LeadingTags.skip(content);
             decoder = decoder(content);
             clip = decoder.decode(content, maxSeconds);
-            Limits.checkSampleRate(clip.sampleRate());
+            InputLimits.checkSampleRate(clip.sampleRate());
         } catch (LimitedInputStream.LimitException e) {
             throw e;
         } catch (InvalidInputException e) {
@@ -179,8 +183,7 @@ public final class AudioFiles {
     }
 
     private static String tooLarge(String name, String found, long maxBytes) {
-        return name + ": the file has " + found + ", the limit is " + maxBytes
-                + " bytes: use a shorter recording, or raise Limits.largestFile";
+        return name + ": the file has " + found + ", the limit is " + maxBytes + " bytes: use a shorter recording";
     }
 
     private static InvalidInputException unreadable(String name, IOException cause) {

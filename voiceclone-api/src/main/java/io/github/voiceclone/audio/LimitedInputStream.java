@@ -11,7 +11,7 @@ final class LimitedInputStream extends InputStream {
         private static final long serialVersionUID = 1L;
 
         private LimitException(String message) {
-            super(message);
+            super(message, AudioFiles.RAISE_LIMIT);
         }
     }
 

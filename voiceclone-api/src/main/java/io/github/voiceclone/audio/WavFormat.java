@@ -1,7 +1,7 @@
 package io.github.voiceclone.audio;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -66,7 +66,7 @@ record WavFormat(
         if (channels == 0) {
             throw new InvalidInputException("the WAV header declares 0 channels, expected at least 1");
         }
-        Limits.checkSampleRate(rate);
+        InputLimits.checkSampleRate(rate);
         int code = code(in);
         for (Encoding encoding : Encoding.values()) {
             if (encoding.code == code) {

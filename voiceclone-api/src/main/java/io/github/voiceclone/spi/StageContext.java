@@ -1,6 +1,6 @@
 package io.github.voiceclone.spi;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import java.util.Optional;
 
 /**
@@ -19,11 +19,12 @@ public record StageContext(
         String precision,
         String device,
         int threads,
-        Limits limits,
+        InputLimits limits,
         StageObserver observer,
         Optional<GraphProfiles> profiles) {
     /** Creates a context in which nobody listens and nothing is recorded. */
-    public StageContext(Optional<VoicePackSource> pack, String precision, String device, int threads, Limits limits) {
+    public StageContext(
+            Optional<VoicePackSource> pack, String precision, String device, int threads, InputLimits limits) {
         this(pack, precision, device, threads, limits, StageObserver.NONE, Optional.empty());
     }
 

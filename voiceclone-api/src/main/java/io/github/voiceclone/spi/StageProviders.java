@@ -74,11 +74,13 @@ public final class StageProviders {
         }
         if (matches.isEmpty()) {
             String names = all.stream().map(StageProvider::name).sorted().collect(Collectors.joining(", "));
-            throw new BackendUnavailableException("no " + stage.id() + " backend '" + name
-                    + "' on the class path; there is "
-                    + (names.isEmpty() ? "none at all" : names) + ": add the jar of " + type.getName() + " '" + name
-                    + "' (io.github.voiceclone:voiceclone-" + name
-                    + " for one of ours), or give the builder the class loader that has it");
+            throw new BackendUnavailableException(
+                    "no " + stage.id() + " backend '" + name
+                            + "' on the class path; there is "
+                            + (names.isEmpty() ? "none at all" : names),
+                    ": add the jar of " + type.getName() + " '" + name
+                            + "' (io.github.voiceclone:voiceclone-" + name
+                            + " for one of ours), or give the builder the class loader that has it");
         }
         String classes = matches.stream().map(p -> p.getClass().getName()).collect(Collectors.joining(", "));
         throw new BackendUnavailableException("several " + stage.id() + " backends are called '" + name + "' ("

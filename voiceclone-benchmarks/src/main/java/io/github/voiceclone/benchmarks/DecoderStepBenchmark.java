@@ -1,7 +1,6 @@
 package io.github.voiceclone.benchmarks;
 
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.cli.bench.StepClock;
@@ -10,6 +9,7 @@ import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.optimize.Optimizer;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -72,7 +72,11 @@ public class DecoderStepBenchmark {
                 pack.equals("demo") ? VoicePackSources.embedded().orElseThrow() : fullSize(pack);
         String precision = pack.equals("int8") ? "int8" : "fp32";
         StageContext context = new StageContext(
-                Optional.of(source), precision, "cpu", Runtime.getRuntime().availableProcessors(), Limits.defaults());
+                Optional.of(source),
+                precision,
+                "cpu",
+                Runtime.getRuntime().availableProcessors(),
+                InputLimits.defaults());
         Synthesizer opened = new Provider(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), new StepClock()))
                 .open(context);
         synthesizer = opened;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** One run of the command in this process: its exit status and what it printed. */
@@ -40,6 +41,9 @@ public record Run(int status, String out, String err) {
             assertTrue(err.contains(word), () -> "no '" + word + "' in: " + err);
         }
         assertFalse(err.contains("Exception"), err);
+        for (String name : List.of("InputLimits", "QueueOptions", "Builder", "class loader", "io.github")) {
+            assertFalse(err.contains(name), () -> "advice for a program's author, '" + name + "', in: " + err);
+        }
         return this;
     }
 }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.examples;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -13,7 +13,7 @@ public final class CloneExample {
 
     /** Arguments: the recording, the WAV file to write. */
     public static void main(String[] args) {
-        AudioClip recording = AudioFiles.read(Path.of(args[0]), Limits.defaults());
+        AudioClip recording = AudioFiles.read(Path.of(args[0]), InputLimits.defaults());
         try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").build()) {
             cloner.speak(SpeechRequest.of("你好，很高兴认识你。", recording)).save(Path.of(args[1]));
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ class ExamplesTest {
     Path folder = Path.of("");
 
     private void assertSpeech(Path file) {
-        assertTrue(AudioFiles.read(file, Limits.defaults()).seconds() > 0.2, file.toString());
+        assertTrue(AudioFiles.read(file, InputLimits.defaults()).seconds() > 0.2, file.toString());
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
@@ -58,8 +58,8 @@ class StressTest {
     private final ConcurrentLinkedQueue<AudioClip> spoken = new ConcurrentLinkedQueue<>();
 
     private static VoiceCloner cloner() {
-        Limits limits = Limits.builder().mostRunning(6).longestQueue(3).build();
-        return VoiceCloner.builder().limits(limits).build();
+        QueueOptions queue = QueueOptions.defaults().withMaxConcurrent(6).withMaxQueued(3);
+        return VoiceCloner.builder().queue(queue).build();
     }
 
     @Test

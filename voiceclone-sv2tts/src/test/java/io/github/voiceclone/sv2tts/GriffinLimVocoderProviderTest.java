@@ -1,22 +1,22 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.VocoderChunk;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.sv2tts.pack.Packs;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GriffinLimVocoderProviderTest {
-    private static final StageContext NO_PACK = new StageContext(Optional.empty(), "fp32", "cpu", 1, Limits.defaults());
+    private static final StageContext NO_PACK =
+            new StageContext(Optional.empty(), "fp32", "cpu", 1, InputLimits.defaults());
 
     @TempDir
     Path folder;
@@ -85,10 +86,12 @@ class GriffinLimVocoderProviderTest {
     @Test
     void otherBands_refused() {
         try (Vocoder vocoder = open(NO_PACK)) {
-            VocoderChunk narrow = new VocoderChunk(vocoder.open(new Cancellation()), Frames.of(new float[40], 40), true);
+            VocoderChunk narrow =
+                    new VocoderChunk(vocoder.open(new Cancellation()), Frames.of(new float[40], 40), true);
             assertEquals(0, vocoder.vocode(List.of(narrow)).get(0).length());
             assertThrows(
-                    InvalidInputException.class, () -> narrow.stream().cancellation().check());
+                    InvalidInputException.class,
+                    () -> narrow.stream().cancellation().check());
         }
     }
 

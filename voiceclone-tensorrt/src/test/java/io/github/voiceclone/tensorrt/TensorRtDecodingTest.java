@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
@@ -42,8 +42,8 @@ class TensorRtDecodingTest {
         TensorRtRuntime runtime =
                 FakeBackend.runtime(new FakePlatform(Availability.present("there"), device), folder.resolve("engines"));
         Path pack = ReferenceFiles.synthesizerPackWithDropout("synthesizer-gst", folder.resolve("pack"));
-        StageContext context =
-                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", "cuda", 1, Limits.defaults());
+        StageContext context = new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), "fp32", "cuda", 1, InputLimits.defaults());
         synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(context);
     }
 

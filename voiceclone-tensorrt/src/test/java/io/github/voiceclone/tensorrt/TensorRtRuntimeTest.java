@@ -10,14 +10,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.voiceclone.BackendUnavailableException;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
@@ -27,7 +27,6 @@ import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.tensorrt.engine.EngineListener;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -130,7 +129,7 @@ class TensorRtRuntimeTest {
 
     private float[] vocode(VoicePackSource pack, String precision) {
         VocoderProvider provider = StageProviders.named(VocoderProvider.class, Stage.VOCODER, FakeBackend.NAME);
-        StageContext context = new StageContext(Optional.of(pack), precision, "cuda", 1, Limits.defaults());
+        StageContext context = new StageContext(Optional.of(pack), precision, "cuda", 1, InputLimits.defaults());
         try (Vocoder vocoder = provider.open(context)) {
             assertEquals(precision, vocoder.info().precision());
             float[] mel = new float[80 * 20];

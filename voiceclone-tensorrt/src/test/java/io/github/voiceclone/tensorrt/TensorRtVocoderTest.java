@@ -3,11 +3,11 @@ package io.github.voiceclone.tensorrt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -57,7 +57,7 @@ class TensorRtVocoderTest {
                 VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files")));
         FakePlatform platform = new FakePlatform(Availability.present("there"), device);
         return new Sv2ttsVocoderProvider(FakeBackend.runtime(platform, folder.resolve("engines"))) {}.open(
-                new StageContext(Optional.of(pack), "fp32", "cuda", 1, Limits.defaults()));
+                new StageContext(Optional.of(pack), "fp32", "cuda", 1, InputLimits.defaults()));
     }
 
     private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {

@@ -1,8 +1,8 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import java.util.ArrayDeque;
@@ -21,18 +21,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class AdmissionQueue {
     private final int maxConcurrent;
-    private final int longestQueue;
-    private final boolean waitWhenFull;
+    private final int maxQueued;
+    private final boolean blockWhenFull;
     private final Lock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
     private final Deque<Permit> queue = new ArrayDeque<>();
     private int running;
     private int waiting;
 
-    AdmissionQueue(Limits limits) {
-        maxConcurrent = limits.mostRunning();
-        longestQueue = limits.longestQueue();
-        waitWhenFull = limits.waitWhenFull();
+    AdmissionQueue(QueueOptions options) {
+        maxConcurrent = options.maxConcurrent();
+        maxQueued = options.maxQueued();
+        blockWhenFull = options.blockWhenFull();
     }
 
     /** A call's right to run: it waits, runs, and is over once closed; closing it again has no effect. */
@@ -114,7 +114,7 @@ final class AdmissionQueue {
         lock.lock();
         try {
             while (!hasRoom(permit)) {
-                if (!waitWhenFull) {
+                if (!blockWhenFull) {
                     throw overloaded(requests);
                 }
                 cancellation.check();
@@ -133,14 +133,16 @@ final class AdmissionQueue {
     }
 
     private boolean hasRoom(Permit permit) {
-        return (queue.isEmpty() && running + permit.size <= maxConcurrent) || waiting + permit.size <= longestQueue;
+        return (queue.isEmpty() && running + permit.size <= maxConcurrent) || waiting + permit.size <= maxQueued;
     }
 
     private OverloadedException overloaded(int requests) {
-        return new OverloadedException("this voice cloner has " + running + " requests running and " + waiting
-                + " waiting, no room for " + requests + " more: the limits are Limits.mostRunning " + maxConcurrent
-                + " and Limits.longestQueue " + longestQueue
-                + "; try again later, raise them, or let calls wait (Limits.waitWhenFull)");
+        return new OverloadedException(
+                "this voice cloner has " + running + " requests running and " + waiting + " waiting, no room for "
+                        + requests + " more; the limits are " + maxConcurrent + " running and " + maxQueued
+                        + " waiting: try again later",
+                ", raise QueueOptions.maxConcurrent " + maxConcurrent + " or QueueOptions.maxQueued " + maxQueued
+                        + ", or let calls wait (QueueOptions.blockWhenFull)");
     }
 
     private void wakeAll() {

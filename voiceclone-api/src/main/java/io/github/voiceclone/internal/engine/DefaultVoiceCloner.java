@@ -1,17 +1,16 @@
 package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechOutcome;
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpeechSegment;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.Voice;
-import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.SpeechPart;
-import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.Speech;
-import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.SpeechOutcome;
+import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
@@ -36,7 +35,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     private final StageMonitor monitor;
     private final SpeechPipeline pipeline;
     private final RequestDispatcher dispatcher;
-    private final Limits limits;
+    private final InputLimits limits;
     private final String packDescription;
 
     /**
@@ -48,8 +47,8 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         this.stages = stages;
         this.monitor = monitor;
         this.pipeline = new SpeechPipeline(stages, settings, monitor);
-        this.limits = settings.limits();
-        this.dispatcher = new RequestDispatcher(limits, monitor, stages::close);
+        this.limits = settings.inputLimits();
+        this.dispatcher = new RequestDispatcher(settings.queue(), monitor, stages::close);
         this.packDescription = settings.packDescription();
     }
 
@@ -95,10 +94,10 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     @SuppressWarnings("FutureReturnValueIgnored") // the same result, watched
     public CompletableFuture<Speech> speakAsync(SpeechRequest request) {
         ActiveRequest active = start(request, false);
-        CompletableFuture<Speech> result = dispatcher.start(
-                active.cancellation(),
-                active.number(),
-                () -> speak(List.of(active)).get(0).get());
+        CompletableFuture<Speech> result =
+                dispatcher.start(active.cancellation(), active.number(), () -> speak(List.of(active))
+                        .get(0)
+                        .get());
         result.whenComplete((speech, failure) -> active.fail(new CancelledException()));
         return result;
     }
@@ -116,7 +115,8 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         try {
             return dispatcher.call(ofCall(active), numbers, caller -> speak(active));
         } catch (VoiceCloneException e) {
-            if (active.isEmpty() || active.stream().anyMatch(request -> request.failure().isEmpty())) {
+            if (active.isEmpty()
+                    || active.stream().anyMatch(request -> request.failure().isEmpty())) {
                 throw e;
             }
             return active.stream().map(request -> outcome(request, List.of())).toList();
@@ -148,9 +148,8 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     private List<SpeechOutcome> speak(List<ActiveRequest> requests) {
         Map<ActiveRequest, List<SpeechSegment>> segments = new IdentityHashMap<>();
         requests.forEach(request -> segments.put(request, new ArrayList<>()));
-        pipeline.run(
-                requests,
-                (request, part) -> segments.getOrDefault(request, new ArrayList<>()).add(segment(part)));
+        pipeline.run(requests, (request, part) -> segments.getOrDefault(request, new ArrayList<>())
+                .add(segment(part)));
         return requests.stream()
                 .map(request -> outcome(request, segments.getOrDefault(request, List.of())))
                 .toList();

@@ -1,7 +1,8 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.SynthesisOptions;
 
 /**
@@ -9,8 +10,13 @@ import io.github.voiceclone.SynthesisOptions;
  *
  * @param options of requests that bring none
  * @param preprocessing of recordings
- * @param limits what to refuse, and how many requests to run
+ * @param inputLimits bounds on recordings and texts
+ * @param queue how many requests run and wait
  * @param packDescription the voice pack's, for the tags of files
  */
 public record EngineSettings(
-        SynthesisOptions options, Preprocessing preprocessing, Limits limits, String packDescription) {}
+        SynthesisOptions options,
+        Preprocessing preprocessing,
+        InputLimits inputLimits,
+        QueueOptions queue,
+        String packDescription) {}

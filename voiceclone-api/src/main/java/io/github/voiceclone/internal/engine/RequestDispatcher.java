@@ -1,8 +1,8 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
@@ -36,14 +36,14 @@ final class RequestDispatcher {
     private final AdmissionQueue admission;
     private final ShutdownGate gate;
 
-    RequestDispatcher(Limits limits, StageMonitor monitor, Runnable release) {
-        this(limits, monitor, Patience.STANDARD, release);
+    RequestDispatcher(QueueOptions queue, StageMonitor monitor, Runnable release) {
+        this(queue, monitor, Patience.STANDARD, release);
     }
 
-    RequestDispatcher(Limits limits, StageMonitor monitor, Patience patience, Runnable release) {
+    RequestDispatcher(QueueOptions queue, StageMonitor monitor, Patience patience, Runnable release) {
         this.monitor = monitor;
         this.patience = patience;
-        admission = new AdmissionQueue(limits);
+        admission = new AdmissionQueue(queue);
         gate = new ShutdownGate(WHAT, () -> {
             try (threads) {
                 release.run();

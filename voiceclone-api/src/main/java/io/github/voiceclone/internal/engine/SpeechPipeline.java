@@ -1,17 +1,16 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Speaker;
-import io.github.voiceclone.SpeechRequest;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.Voice;
-import io.github.voiceclone.Preprocessing;
-import io.github.voiceclone.SpeechPart;
-import io.github.voiceclone.Stage;
 import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speaker;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.SynthesisOptions;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.FrameFormat;
@@ -33,14 +32,14 @@ final class SpeechPipeline {
     private final StageMonitor monitor;
     private final SynthesisOptions options;
     private final Preprocessing preprocessing;
-    private final Limits limits;
+    private final InputLimits limits;
 
     SpeechPipeline(Stages stages, EngineSettings settings, StageMonitor monitor) {
         this.stages = stages;
         this.monitor = monitor;
         this.options = settings.options();
         this.preprocessing = settings.preprocessing();
-        this.limits = settings.limits();
+        this.limits = settings.inputLimits();
     }
 
     /**

@@ -1,10 +1,5 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.TimeoutExceededException;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.OverloadedException;
-import io.github.voiceclone.ClosedException;
-import io.github.voiceclone.CancelledException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.OverloadedException;
+import io.github.voiceclone.QueueOptions;
+import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** A dispatcher whose work waits until it is released. */
 @Timeout(30)
 class RequestDispatcherTest {
-    private static final Limits TWO_PLACES =
-            Limits.builder().mostRunning(2).longestQueue(1).build();
+    private static final QueueOptions TWO_PLACES =
+            QueueOptions.defaults().withMaxConcurrent(2).withMaxQueued(1);
 
     private final AtomicInteger releases = new AtomicInteger();
     private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -41,8 +41,8 @@ class RequestDispatcherTest {
         mayEnd.countDown();
     }
 
-    private RequestDispatcher calls(Limits limits) {
-        return new RequestDispatcher(limits, new StageMonitor(List.of()), releases::incrementAndGet);
+    private RequestDispatcher calls(QueueOptions options) {
+        return new RequestDispatcher(options, new StageMonitor(List.of()), releases::incrementAndGet);
     }
 
     /** Starts work that looks at its cancellation as a stage does. */
@@ -79,7 +79,7 @@ class RequestDispatcherTest {
         assertInstanceOf(OverloadedException.class, refused);
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("2 requests running and 1 waiting"), message);
-        assertTrue(message.contains("Limits.longestQueue 1"), message);
+        assertTrue(message.contains("QueueOptions.maxQueued 1"), message);
         assertThrows(
                 OverloadedException.class,
                 () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
@@ -92,11 +92,8 @@ class RequestDispatcherTest {
 
     @Test
     void queueFull_waitsWhereSet() throws Exception {
-        RequestDispatcher calls = calls(Limits.builder()
-                .mostRunning(1)
-                .longestQueue(0)
-                .waitWhenFull(true)
-                .build());
+        RequestDispatcher calls = calls(
+                QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0).withBlockWhenFull(true));
         CompletableFuture<String> first = start(calls);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(
                 () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "second"));
@@ -109,11 +106,8 @@ class RequestDispatcherTest {
 
     @Test
     void waitForRoom_endsWhenCancelled() {
-        RequestDispatcher calls = calls(Limits.builder()
-                .mostRunning(1)
-                .longestQueue(0)
-                .waitWhenFull(true)
-                .build());
+        RequestDispatcher calls = calls(
+                QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0).withBlockWhenFull(true));
         CompletableFuture<String> first = start(calls);
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
         assertThrows(
@@ -198,8 +192,10 @@ class RequestDispatcherTest {
 
     @Test
     void closeFromWithinACall_endsWhatIsUnread() {
-        RequestDispatcher.Patience little = new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        RequestDispatcher calls = new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher.Patience little =
+                new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        RequestDispatcher calls =
+                new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
         Cancellation unread = new Cancellation();
         CompletableFuture<String> stream = calls.start(unread, 1, () -> Duration.ofHours(1), () -> {
             while (!await(mayEnd, 1)) {
@@ -216,8 +212,10 @@ class RequestDispatcherTest {
 
     @Test
     void callThatDoesNotStop_isLeftBehindAndItsEndReleases() throws Exception {
-        RequestDispatcher.Patience little = new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        RequestDispatcher calls = new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher.Patience little =
+                new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
+        RequestDispatcher calls =
+                new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
         CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), 1, () -> await(mayEnd, 20_000));
         calls.close(Duration.ZERO);
         assertEquals(0, releases.get());
@@ -228,7 +226,8 @@ class RequestDispatcherTest {
 
     @Test
     void callFromWithinACall_takesNoPlaceOfItsOwn() {
-        RequestDispatcher calls = calls(Limits.builder().mostRunning(1).longestQueue(0).build());
+        RequestDispatcher calls =
+                calls(QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0));
         assertEquals(
                 "inner",
                 calls.call(

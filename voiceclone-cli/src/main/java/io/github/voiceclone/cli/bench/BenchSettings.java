@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ record BenchSettings(
         Optional<Path> baseline) {
     /** Checks the ranges, and copies the lists. */
     BenchSettings {
-        double longest = Limits.defaults().longestRecording().toSeconds();
+        double longest = InputLimits.defaults().maxRecording().toSeconds();
         if (!(seconds > 0 && 2 * seconds <= longest) || runs < 1 || concurrent < 1) {
             throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "
                     + concurrent + ", expected more than 0, up to " + longest / 2 + ", and at least 1 each");

@@ -1,13 +1,13 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
@@ -45,7 +45,7 @@ final class OpenStages implements Pipeline {
     /** Returns what a stage of a pack is opened with. */
     static StageContext context(Path pack, String device, String precision, int threads) {
         return new StageContext(
-                Optional.of(VoicePackSource.directory(pack)), precision, device, threads, Limits.defaults());
+                Optional.of(VoicePackSource.directory(pack)), precision, device, threads, InputLimits.defaults());
     }
 
     @Override

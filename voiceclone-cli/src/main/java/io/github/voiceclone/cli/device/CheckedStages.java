@@ -1,7 +1,6 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.spi.FramePart;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -10,6 +9,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.StageTrio;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -32,7 +32,7 @@ final class CheckedStages implements AutoCloseable {
 
     CheckedStages(Optional<VoicePackSource> pack, String backend, String device, String precision, double seconds) {
         int threads = Runtime.getRuntime().availableProcessors();
-        stages = StageTrio.open(backend, new StageContext(pack, precision, device, threads, Limits.defaults()));
+        stages = StageTrio.open(backend, new StageContext(pack, precision, device, threads, InputLimits.defaults()));
         try {
             request = request(seconds);
         } catch (RuntimeException | Error e) {

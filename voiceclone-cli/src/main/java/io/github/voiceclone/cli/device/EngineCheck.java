@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
@@ -48,7 +48,7 @@ final class EngineCheck {
             Optional<Path> baseline) {
         /** Checks the ranges. */
         Plan {
-            double longest = Limits.defaults().longestRecording().toSeconds();
+            double longest = InputLimits.defaults().maxRecording().toSeconds();
             if (!(seconds > 0 && seconds <= longest) || concurrent < 1) {
                 throw new InvalidInputException("--seconds is " + seconds + " and --concurrent " + concurrent
                         + ", expected more than 0, up to " + longest + ", and at least 1");

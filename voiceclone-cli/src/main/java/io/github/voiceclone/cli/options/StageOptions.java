@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.options;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
@@ -86,7 +86,7 @@ public final class StageOptions {
                 precision == null ? provider.defaultPrecision() : precision,
                 device == null ? provider.defaultDevice() : device,
                 threads.count(),
-                Limits.defaults()));
+                InputLimits.defaults()));
         return profile.monitor()
                 .load(
                         new StageLoad(stage, provider.name(), context.precision()),

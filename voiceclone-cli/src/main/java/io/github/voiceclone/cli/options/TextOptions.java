@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.options;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.cli.output.OutputFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class TextOptions {
     public String read() {
         if (text != null && file == null) {
             requireDecoded(text);
-            Limits.defaults().checkText(text);
+            InputLimits.defaults().checkText(text);
             return text;
         }
         if (file == null || text != null) {
@@ -62,14 +62,14 @@ public final class TextOptions {
             throw new InvalidInputException("text file " + file + " is a folder");
         }
         try (InputStream in = file.equals(STANDARD_INPUT) ? standardInput() : Files.newInputStream(file)) {
-            int most = Limits.defaults().longestText() * LONGEST_ENCODING;
+            int most = InputLimits.defaults().maxTextLength() * LONGEST_ENCODING;
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
                 throw new InvalidInputException(
                         "text file " + file + " has more than " + most + " bytes, the limit: split it");
             }
             String content = decode(bytes);
-            Limits.defaults().checkText(content);
+            InputLimits.defaults().checkText(content);
             return content;
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("there is no text file " + file, e);

@@ -66,8 +66,8 @@ public final class Errors {
     }
 
     private static String message(Throwable error) {
-        if (error instanceof VoiceCloneException) {
-            return String.valueOf(error.getMessage());
+        if (error instanceof VoiceCloneException own) {
+            return own.userMessage();
         }
         if (error instanceof UncheckedIOException unchecked) {
             return message(unchecked.getCause());

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.pack;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
@@ -62,7 +62,8 @@ public final class CompareCommand implements Callable<Integer> {
             throw new InvalidInputException("--sentences is " + sentences + ": expected at least 1");
         }
         reports.check();
-        CalibrationSet set = data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, Limits.defaults());
+        CalibrationSet set =
+                data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, InputLimits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             QualityMeasurement measurement =
                     new QualityMeasurement(pack.required(), set.texts(), sentences, set.recordings());

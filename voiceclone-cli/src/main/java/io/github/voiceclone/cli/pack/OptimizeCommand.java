@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.pack;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
@@ -159,7 +159,9 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
 
     private CalibrationSet calibrationSet() {
-        return calibration == null ? CalibrationSet.standard() : CalibrationFolder.read(calibration, Limits.defaults());
+        return calibration == null
+                ? CalibrationSet.standard()
+                : CalibrationFolder.read(calibration, InputLimits.defaults());
     }
 
     private OptimizeReport report(Optimizer optimizer, List<AudioClip> recordings) {

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
@@ -124,7 +124,7 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private StreamedClone.Report streamed(String words, SynthesisOptions options) {
-        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 VoiceCloner cloner = open()) {
             Voice speaker = voice(cloner, recording);
@@ -157,7 +157,7 @@ public final class CloneCommand implements Callable<Integer> {
 
     private CloneReport speak(String words, SynthesisOptions options, Progress progress) {
         long start = System.nanoTime();
-        AudioClip recording = reference == null ? null : AudioFiles.read(reference, Limits.defaults());
+        AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         progress.show("loading the models");
         try (VoiceCloner cloner = open()) {
             progress.show("listening to the voice");

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
@@ -53,7 +53,7 @@ public final class EmbedCommand implements Callable<Integer> {
     public Integer call() {
         OutputFile.check(out, List.of(".npy"), reference);
         stages.profile().check(out, reference);
-        AudioClip clip = AudioFiles.read(reference, Limits.defaults());
+        AudioClip clip = AudioFiles.read(reference, InputLimits.defaults());
         EncodeRequest request = new EncodeRequest(clip, raw.preprocessing());
         stages.profile().around(spec.commandLine().getErr(), () -> embed(request));
         return 0;

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +37,7 @@ class CloneCommandTest {
         Run run = speak("你好，世界！", out).assertFine();
         assertTrue(run.out().startsWith(out + ": "), run.out());
         assertEquals(1, run.out().lines().count());
-        AudioClip clip = AudioFiles.read(out, Limits.defaults());
+        AudioClip clip = AudioFiles.read(out, InputLimits.defaults());
         assertEquals(16000, clip.sampleRate());
         assertTrue(clip.seconds() > 0.5 && clip.seconds() < 10, clip.toString());
         String file = Files.readString(out, StandardCharsets.ISO_8859_1);
@@ -64,8 +66,8 @@ class CloneCommandTest {
         JsonNode report = TestFiles.json(run.out());
         assertTrue(report.get("firstAudioSeconds").doubleValue()
                 < report.get("elapsedSeconds").doubleValue());
-        AudioClip expected = AudioFiles.read(whole, Limits.defaults());
-        AudioClip found = AudioFiles.read(streamed, Limits.defaults());
+        AudioClip expected = AudioFiles.read(whole, InputLimits.defaults());
+        AudioClip found = AudioFiles.read(streamed, InputLimits.defaults());
         assertArrayEquals(expected.toArray(), found.toArray(), 0.01f);
         assertEquals(expected.seconds(), report.get("seconds").doubleValue(), 1e-6);
         assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
@@ -87,7 +89,7 @@ class CloneCommandTest {
         assertTrue(run.err().startsWith("-: "), run.err());
         Path file = folder.resolve("x.wav");
         Files.write(file, bytes.toByteArray());
-        assertTrue(AudioFiles.read(file, Limits.defaults()).seconds() > 0.5);
+        assertTrue(AudioFiles.read(file, InputLimits.defaults()).seconds() > 0.5);
     }
 
     @Test
@@ -106,7 +108,7 @@ class CloneCommandTest {
         assertEquals(64, report.get("synthesizerModel").textValue().length());
         assertTrue(report.get("realTimeFactor").isNumber());
         assertEquals(
-                AudioFiles.read(out, Limits.defaults()).seconds(),
+                AudioFiles.read(out, InputLimits.defaults()).seconds(),
                 report.get("seconds").doubleValue(),
                 1e-6);
         assertTrue(report.at("/pieces/0/transcription").textValue().startsWith("ni3 hao3"), run.out());
@@ -191,6 +193,14 @@ class CloneCommandTest {
         Run.of("clone", "--voice", TestFiles.speech(), "--text", "你好", "--out", out)
                 .assertMistake("not a saved voice");
         assertEquals(Set.of(""), TestFiles.listing(folder));
+    }
+
+    @Test
+    void tooLittleSpeech_saysWhatTheUserCanDo() throws IOException {
+        Path click = folder.resolve("click.wav");
+        WavWriter.write(AudioClip.of(new float[] {0.5f, -0.5f}, 16_000), click, WavTags.NONE);
+        Run.of("clone", "--reference", click, "--text", "你好", "--out", folder.resolve("x.wav"))
+                .assertMistake("click", "s of speech, the least is 0.40 s: record more");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.Run;
@@ -56,7 +56,7 @@ class StageCommandsTest {
 
     @Test
     void raw_skipsPreparation() throws IOException {
-        AudioClip speech = AudioFiles.read(TestFiles.speech(), Limits.defaults());
+        AudioClip speech = AudioFiles.read(TestFiles.speech(), InputLimits.defaults());
         float[] quiet = speech.toArray();
         for (int i = 0; i < quiet.length; i++) {
             quiet[i] *= 0.05f;

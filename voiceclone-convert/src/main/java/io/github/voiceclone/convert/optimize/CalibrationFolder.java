@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
@@ -31,7 +31,7 @@ public final class CalibrationFolder {
      * @param limits what to refuse as too long or too large
      * @throws InvalidInputException if there is nothing to calibrate with, or a file cannot be read
      */
-    public static CalibrationSet read(Path folder, Limits limits) {
+    public static CalibrationSet read(Path folder, InputLimits limits) {
         if (!Files.isDirectory(folder)) {
             throw new InvalidInputException("calibration folder " + folder + ": there is no such folder");
         }

@@ -1,8 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
@@ -10,6 +8,8 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -56,7 +56,7 @@ final class Calibrator {
         this.manifest = VoicePack.open(pack).manifest();
         this.runtime = new RecordingRuntime(runtime, observations);
         int threads = Runtime.getRuntime().availableProcessors();
-        this.context = new StageContext(Optional.of(pack), PRECISION, "cpu", threads, Limits.defaults());
+        this.context = new StageContext(Optional.of(pack), PRECISION, "cpu", threads, InputLimits.defaults());
         this.set = set;
     }
 
@@ -139,8 +139,7 @@ final class Calibrator {
         if (manifest.vocoder() == null || mels.isEmpty()) {
             return speech;
         }
-        List<Frames> parts =
-                mels.stream().flatMap(mel -> parts(mel).stream()).toList();
+        List<Frames> parts = mels.stream().flatMap(mel -> parts(mel).stream()).toList();
         try (Vocoder vocoder = new Sv2ttsVocoderProvider(runtime) {}.open(context)) {
             parts.forEach(part -> speech.add(vocoder.vocode(part)));
         }

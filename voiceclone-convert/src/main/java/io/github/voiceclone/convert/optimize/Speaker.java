@@ -1,16 +1,16 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.SegmentEnd;
-import io.github.voiceclone.spi.FramePart;
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -38,7 +38,7 @@ final class Speaker implements AutoCloseable {
     Speaker(VoicePackSource pack, TensorRuntime runtime, String precision, int maxFrames) {
         this.maxFrames = maxFrames;
         int threads = Runtime.getRuntime().availableProcessors();
-        StageContext context = new StageContext(Optional.of(pack), precision, "cpu", threads, Limits.defaults());
+        StageContext context = new StageContext(Optional.of(pack), precision, "cpu", threads, InputLimits.defaults());
         try {
             encoder = owned(new Sv2ttsEncoderProvider(runtime) {}.open(context));
             synthesizer = owned(new Sv2ttsSynthesizerProvider(runtime) {}.open(context));

@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.compatibility;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Encoder;
@@ -59,7 +59,7 @@ public record Backend(String name, String device, Tolerances tolerances) {
         P provider = StageProviders.named(type, stage, name);
         Availability availability = provider.availability();
         assumeTrue(availability.available(), availability.detail());
-        return provider.open(
-                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", device, 2, Limits.defaults()));
+        return provider.open(new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), "fp32", device, 2, InputLimits.defaults()));
     }
 }

@@ -3,8 +3,7 @@ package io.github.voiceclone.convert.compatibility;
 import static io.github.voiceclone.convert.compatibility.ReferenceFiles.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.ForwardingGraph;
@@ -14,9 +13,10 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -80,8 +80,8 @@ class SharedWindowsCompatibilityTest {
     }
 
     private static Vocoder open(TensorRuntime runtime, Path pack) {
-        return new Sv2ttsVocoderProvider(runtime) {}.open(
-                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", "cpu", 1, Limits.defaults()));
+        return new Sv2ttsVocoderProvider(runtime) {}.open(new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), "fp32", "cpu", 1, InputLimits.defaults()));
     }
 
     @ParameterizedTest

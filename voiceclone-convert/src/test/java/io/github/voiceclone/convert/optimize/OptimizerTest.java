@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -175,8 +175,7 @@ class OptimizerTest {
     @EnumSource
     void speech_differsLittleFromFloat32(Recipe recipe) {
         Frames expected = SmallPack.speak(converted, "fp32", TEXT).get(0);
-        Frames mel =
-                SmallPack.speak(optimized(recipe), recipe.id(), TEXT).get(0);
+        Frames mel = SmallPack.speak(optimized(recipe), recipe.id(), TEXT).get(0);
         assertEquals(expected.frames(), mel.frames());
         double mels = SmallPack.signalToNoise(expected.toArray(), mel.toArray());
         assertTrue(mels > 20, () -> "mel " + mels + " dB");
@@ -218,7 +217,7 @@ class OptimizerTest {
     void recordings_calibrateToo() throws URISyntaxException {
         Path recordings =
                 Path.of(OptimizerTest.class.getResource("/reference/encoder").toURI());
-        CalibrationSet set = CalibrationFolder.read(recordings, Limits.defaults());
+        CalibrationSet set = CalibrationFolder.read(recordings, InputLimits.defaults());
         assertEquals(2, set.recordings().size());
         Optimization done = optimizer(converted)
                 .calibration(new CalibrationSet(SHORT.texts(), set.recordings()))
@@ -248,7 +247,7 @@ class OptimizerTest {
     void folderWithoutTextsAndRecordings_isRefused() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         InvalidInputException error =
-                assertThrows(InvalidInputException.class, () -> CalibrationFolder.read(empty, Limits.defaults()));
+                assertThrows(InvalidInputException.class, () -> CalibrationFolder.read(empty, InputLimits.defaults()));
         assertTrue(error.getMessage().startsWith("no calibration data in "), error::getMessage);
     }
 }

@@ -1,13 +1,13 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.Limits;
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.onnx.OnnxSynthesizerProvider;
 import io.github.voiceclone.onnx.OnnxVocoderProvider;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -42,7 +42,8 @@ final class SmallPack {
     }
 
     static StageContext context(Path pack, String precision) {
-        return new StageContext(Optional.of(VoicePackSource.directory(pack)), precision, "cpu", 1, Limits.defaults());
+        return new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), precision, "cpu", 1, InputLimits.defaults());
     }
 
     /** Speaks texts together, each in a voice of its own. */

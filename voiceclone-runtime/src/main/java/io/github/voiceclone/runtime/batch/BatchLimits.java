@@ -1,6 +1,5 @@
 package io.github.voiceclone.runtime.batch;
 
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.runtime.Graph;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.audio;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Prepares a recording for an encoder: resamples it, raises a low level, and cuts silences. Thread-safe. */
 public final class SpeechPreparation {
     private final int sampleRate;
-    private final Limits limits;
+    private final InputLimits limits;
 
     /**
      * Creates a preparation.
@@ -18,7 +18,7 @@ public final class SpeechPreparation {
      * @param sampleRate the encoder's rate, in Hz
      * @param limits how much speech there must be, and how long a recording may be
      */
-    public SpeechPreparation(int sampleRate, Limits limits) {
+    public SpeechPreparation(int sampleRate, InputLimits limits) {
         this.sampleRate = sampleRate;
         this.limits = limits;
     }
@@ -27,10 +27,10 @@ public final class SpeechPreparation {
      * Returns the samples to embed.
      *
      * @throws InvalidInputException if the recording is empty, silent, without enough speech, too long, or at a rate that
-     *     {@link Limits#checkSampleRate} refuses
+     *     {@link InputLimits#checkSampleRate} refuses
      */
     public float[] prepare(AudioClip recording, Preprocessing preprocessing) {
-        Limits.checkSampleRate(recording.sampleRate());
+        InputLimits.checkSampleRate(recording.sampleRate());
         limits.checkRecording(recording.seconds());
         if (Loudness.dbfs(recording) == Double.NEGATIVE_INFINITY) {
             throw new InvalidInputException(
@@ -50,13 +50,15 @@ public final class SpeechPreparation {
     }
 
     private void requireSpeech(AudioClip speech) {
-        double least = TimeUnit.NANOSECONDS.convert(limits.shortestSpeech()) / 1e9;
+        double least = TimeUnit.NANOSECONDS.convert(limits.minSpeech()) / 1e9;
         if (speech.length() == 0 || speech.seconds() < least) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "the recording has %.2f s of speech, the least is %.2f s: record more, or lower Limits.shortestSpeech",
-                    speech.seconds(),
-                    least));
+            throw new InvalidInputException(
+                    String.format(
+                            Locale.ROOT,
+                            "the recording has %.2f s of speech, the least is %.2f s: record more",
+                            speech.seconds(),
+                            least),
+                    ", or lower InputLimits.minSpeech");
         }
     }
 }

@@ -3,8 +3,8 @@ package io.github.voiceclone.sv2tts.audio;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpeechPreparationTest {
     private static String error(AudioClip recording) {
-        SpeechPreparation preparation = new SpeechPreparation(16000, Limits.defaults());
+        SpeechPreparation preparation = new SpeechPreparation(16000, InputLimits.defaults());
         return assertThrows(InvalidInputException.class, () -> preparation.prepare(recording, Preprocessing.STANDARD))
                 .getMessage();
     }

@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import io.github.voiceclone.Voice;
-import io.github.voiceclone.Limits;
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
@@ -77,6 +76,7 @@ public final class Packs {
 
     /** Returns what to open a stage of a pack on a device with. */
     public static StageContext context(Path pack, String precision, String device) {
-        return new StageContext(Optional.of(VoicePackSource.directory(pack)), precision, device, 1, Limits.defaults());
+        return new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), precision, device, 1, InputLimits.defaults());
     }
 }

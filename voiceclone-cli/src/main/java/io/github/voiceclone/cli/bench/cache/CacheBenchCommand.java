@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.bench.cache;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Limits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.output.Json;
@@ -84,7 +84,7 @@ public final class CacheBenchCommand implements Callable<Integer> {
                 VoiceClonerBuilder.DEFAULT_PRECISION,
                 VoiceClonerBuilder.DEFAULT_DEVICE,
                 Runtime.getRuntime().availableProcessors(),
-                Limits.defaults());
+                InputLimits.defaults());
         return StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND)
                 .open(context);
     }
