@@ -32,12 +32,6 @@ public final class VoiceClonerBuilder {
     /** The backend of every stage that none is set for. */
     public static final String DEFAULT_BACKEND = "onnx";
 
-    /** The precision of the default backend when none is set. */
-    public static final String DEFAULT_PRECISION = "fp32";
-
-    /** The device of the default backend when none is set. */
-    public static final String DEFAULT_DEVICE = "cpu";
-
     private @Nullable String backend;
     private @Nullable ClassLoader classLoader;
     private @Nullable Choice<EncoderProvider> encoder;
@@ -149,11 +143,6 @@ public final class VoiceClonerBuilder {
     public VoiceClonerBuilder options(SynthesisOptions value) {
         options = once("options", options, value);
         return this;
-    }
-
-    /** Sets the seed of requests that bring no options: {@link #options} with the default options and this seed. */
-    public VoiceClonerBuilder seed(long value) {
-        return options(SynthesisOptions.defaults().withSeed(value));
     }
 
     /** Sets what is done to a recording before it is analysed; {@link Preprocessing#STANDARD} unless set. */

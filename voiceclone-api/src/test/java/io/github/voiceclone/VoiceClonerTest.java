@@ -103,8 +103,10 @@ class VoiceClonerTest {
 
     @Test
     void secondSettingOfOneKind_isRefusedAndQuotesTheFirst() {
-        VoiceClonerBuilder builder = fake().seed(3);
-        assertThrows(IllegalStateException.class, () -> builder.seed(4));
+        VoiceClonerBuilder builder = fake().options(SynthesisOptions.defaults().withSeed(3));
+        assertThrows(
+                IllegalStateException.class,
+                () -> builder.options(SynthesisOptions.defaults().withSeed(4)));
         Throwable error = assertThrows(IllegalStateException.class, () -> builder.backend("other"));
         assertTrue(error.getMessage().contains("fake"), error.getMessage());
     }

@@ -14,7 +14,7 @@ public interface StageProvider<S extends AutoCloseable> {
 
     /** Returns the precision to open it in when the user asks for none. */
     default String defaultPrecision() {
-        return "fp32";
+        return Precision.FP32;
     }
 
     /** Returns the device to open it on when the user asks for none. */

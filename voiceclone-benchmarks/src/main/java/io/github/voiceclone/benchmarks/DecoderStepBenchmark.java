@@ -10,6 +10,7 @@ import io.github.voiceclone.convert.optimize.Optimizer;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -54,8 +55,8 @@ public class DecoderStepBenchmark {
     private static final float NEVER_STOP = 1;
 
     /** The pack: {@code demo}, or full-size networks with random weights in {@code fp32} or {@code int8}. */
-    @Param({"fp32", "int8"})
-    public String pack = "fp32";
+    @Param({Precision.FP32, Precision.INT8})
+    public String pack = Precision.FP32;
 
     /** What a step runs: {@code onnx} or {@code nothing}. */
     @Param({"onnx", "nothing"})
@@ -70,7 +71,7 @@ public class DecoderStepBenchmark {
     public void open() throws IOException {
         VoicePackSource source =
                 pack.equals("demo") ? VoicePackSources.embedded().orElseThrow() : fullSize(pack);
-        String precision = pack.equals("int8") ? "int8" : "fp32";
+        String precision = pack.equals(Precision.INT8) ? Precision.INT8 : Precision.FP32;
         StageContext context = new StageContext(
                 Optional.of(source),
                 precision,
@@ -95,10 +96,10 @@ public class DecoderStepBenchmark {
     private VoicePackSource fullSize(String precision) throws IOException {
         folder = Files.createTempDirectory("voiceclone-benchmarks");
         VoicePackSource random = VoicePackSource.directory(
-                RandomPack.write(folder.resolve("fp32"), 1).directory());
-        return precision.equals("int8")
+                RandomPack.write(folder.resolve(Precision.FP32), 1).directory());
+        return precision.equals(Precision.INT8)
                 ? VoicePackSource.directory(new Optimizer(random, new OnnxRuntime())
-                        .optimizeTo(folder.resolve("int8"))
+                        .optimizeTo(folder.resolve(Precision.INT8))
                         .directory())
                 : random;
     }

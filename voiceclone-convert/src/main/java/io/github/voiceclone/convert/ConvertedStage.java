@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
@@ -19,15 +20,14 @@ import java.util.TreeMap;
  * @param <S> the stage's settings
  */
 record ConvertedStage<S>(String model, S settings, Map<String, ModelProto> graphs, List<String> warnings) {
-    private static final String PRECISION = "fp32";
 
     /** Writes the graphs, and returns the manifest's entry for them. */
     StageEntry<S> write(VoicePackWriter pack, String stage) {
         SortedMap<String, GraphFile> files = new TreeMap<>();
         graphs.forEach((name, graph) -> {
-            String file = PRECISION + "/" + (name.equals(stage) ? name : stage + "-" + name) + ".onnx";
+            String file = Precision.FP32 + "/" + (name.equals(stage) ? name : stage + "-" + name) + ".onnx";
             files.put(name, pack.write(file, graph.toByteArray()));
         });
-        return new StageEntry<>(model, settings, new TreeMap<>(Map.of(PRECISION, files)));
+        return new StageEntry<>(model, settings, new TreeMap<>(Map.of(Precision.FP32, files)));
     }
 }

@@ -5,6 +5,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -76,7 +77,7 @@ public final class PackPruner {
         if (entry == null) {
             return null;
         }
-        SortedMap<String, GraphFile> files = pack.graphs(Stage.ENCODER, entry, StageWeights.PRECISION);
+        SortedMap<String, GraphFile> files = pack.graphs(Stage.ENCODER, entry, Precision.FP32);
         for (GraphFile file : files.values()) {
             ByteBuffer content = pack.read(file);
             byte[] bytes = new byte[content.remaining()];
@@ -84,7 +85,7 @@ public final class PackPruner {
             writer.write(file.file(), bytes);
         }
         SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
-        graphs.put(StageWeights.PRECISION, files);
+        graphs.put(Precision.FP32, files);
         return new StageEntry<>(entry.model(), entry.settings(), graphs);
     }
 

@@ -12,6 +12,7 @@ import io.github.voiceclone.convert.graph.TacotronSettings;
 import io.github.voiceclone.convert.graph.TacotronWeights;
 import io.github.voiceclone.convert.graph.VocoderKind;
 import io.github.voiceclone.convert.graph.WeightNorm;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -26,7 +27,6 @@ import java.util.TreeMap;
 
 /** Reads the networks of a voice pack back from its float32 graphs. */
 final class StageWeights {
-    static final String PRECISION = "fp32";
 
     private final VoicePack pack;
     private final String source;
@@ -107,7 +107,7 @@ final class StageWeights {
     }
 
     private ModelProto graph(Stage stage, StageEntry<?> entry, String name) {
-        SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, PRECISION);
+        SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, Precision.FP32);
         ByteBuffer onnx = pack.read(Objects.requireNonNull(graphs.get(name), name));
         try {
             return ModelProto.parseFrom(onnx);

@@ -1,6 +1,7 @@
 package io.github.voiceclone.runtime;
 
 import io.github.voiceclone.spi.GraphProfiles;
+import io.github.voiceclone.spi.Precision;
 import java.util.Optional;
 
 /**
@@ -14,11 +15,10 @@ import java.util.Optional;
  */
 public record GraphOptions(
         String device, int threads, String precision, String stored, Optional<GraphProfiles> profiles) {
-    private static final String FLOAT32 = "fp32";
 
     /** Creates the options of a float32 graph that is run as it is. */
     public GraphOptions(String device, int threads) {
-        this(device, threads, FLOAT32, FLOAT32);
+        this(device, threads, Precision.FP32, Precision.FP32);
     }
 
     /** Creates options that record no operators. */

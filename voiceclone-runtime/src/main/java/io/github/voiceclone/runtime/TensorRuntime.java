@@ -1,6 +1,7 @@
 package io.github.voiceclone.runtime;
 
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Precision;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public interface TensorRuntime {
 
     /** Returns the precision to compute in when the user names none. */
     default String defaultPrecision() {
-        return "fp32";
+        return Precision.FP32;
     }
 
     /** Returns the device to run on when the user names none. */

@@ -3,6 +3,7 @@ package io.github.voiceclone.tensorrt;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
@@ -17,7 +18,6 @@ import java.util.Map;
  * the reference's state: what is compared is the step and not how far apart two runs have drifted.
  */
 public final class GraphComparison {
-    private static final String REFERENCE_PRECISION = "fp32";
     private static final String NEXT = "next_";
     private static final int DECODER_STEPS = 50;
 
@@ -57,7 +57,7 @@ public final class GraphComparison {
     public List<Row> run() {
         List<Row> rows = new ArrayList<>();
         for (PackGraph graph : PackGraphs.of(pack)) {
-            try (Graph expected = graph.load(pack, reference, reference.defaultDevice(), REFERENCE_PRECISION);
+            try (Graph expected = graph.load(pack, reference, reference.defaultDevice(), Precision.FP32);
                     Graph found = graph.load(pack, other, device, precision)) {
                 SampleInputs samples = new SampleInputs(signature(graph));
                 for (SampleInputs.Size size : SampleInputs.sizes(graph.name())) {
@@ -71,7 +71,7 @@ public final class GraphComparison {
     private GraphSignature signature(PackGraph graph) {
         return GraphSignature.of(
                 graph.name(),
-                pack.read(pack.graphs(graph.stage(), graph.entry(), REFERENCE_PRECISION)
+                pack.read(pack.graphs(graph.stage(), graph.entry(), Precision.FP32)
                         .get(graph.name())));
     }
 

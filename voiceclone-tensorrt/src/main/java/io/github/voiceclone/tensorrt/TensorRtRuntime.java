@@ -7,6 +7,12 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.sv2tts.pack.Sha256;
+import io.github.voiceclone.sv2tts.runtime.CudaName;
+import io.github.voiceclone.sv2tts.runtime.Graph;
+import io.github.voiceclone.sv2tts.runtime.GraphOptions;
+import io.github.voiceclone.sv2tts.runtime.TensorRuntime;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.Platform;
@@ -28,9 +34,6 @@ import java.util.Optional;
 public final class TensorRtRuntime implements TensorRuntime {
     /** The backend name. */
     public static final String NAME = "tensorrt";
-
-    private static final String FLOAT16 = "fp16";
-    private static final String FLOAT32 = "fp32";
 
     private final String name;
     private final Platform platform;
@@ -69,7 +72,7 @@ public final class TensorRtRuntime implements TensorRuntime {
 
     @Override
     public String defaultPrecision() {
-        return FLOAT16;
+        return Precision.FP16;
     }
 
     @Override
@@ -79,7 +82,7 @@ public final class TensorRtRuntime implements TensorRuntime {
 
     @Override
     public Optional<String> convertsFrom(String precision) {
-        return precision.equals(FLOAT16) ? Optional.of(FLOAT32) : Optional.empty();
+        return precision.equals(Precision.FP16) ? Optional.of(Precision.FP32) : Optional.empty();
     }
 
     @Override
@@ -91,7 +94,7 @@ public final class TensorRtRuntime implements TensorRuntime {
         EngineKey key = EngineKey.of(new Sha256().add(onnx).hex(), options.precision(), device.info(), plan);
         ByteBuffer built = store.get(key, timings -> {
             ByteBuffer typed = TypedGraph.of(graph, onnx, options.stored(), options.precision());
-            boolean tensorFloat32 = !options.precision().equals(FLOAT32);
+            boolean tensorFloat32 = !options.precision().equals(Precision.FP32);
             return device.build(new BuildRequest(graph, typed, plan.profiles(), tensorFloat32, timings));
         });
         return TensorRtGraph.load(device, built, signature, plan);
@@ -107,9 +110,9 @@ public final class TensorRtRuntime implements TensorRuntime {
     }
 
     private void requireComputable(GraphOptions options) {
-        if (!options.precision().equals(FLOAT16) && !options.precision().equals(FLOAT32)) {
+        if (!options.precision().equals(Precision.FP16) && !options.precision().equals(Precision.FP32)) {
             throw new BackendUnavailableException("backend '" + name + "' has no precision '" + options.precision()
-                    + "': it computes in " + FLOAT16 + " or " + FLOAT32);
+                    + "': it computes in " + Precision.FP16 + " or " + Precision.FP32);
         }
     }
 

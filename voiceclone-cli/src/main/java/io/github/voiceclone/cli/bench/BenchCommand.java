@@ -1,9 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
+import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Reports;
 import io.github.voiceclone.cli.options.BackendOption;
 import io.github.voiceclone.cli.output.Json;
@@ -41,9 +41,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = VoiceClonerBuilder.DEFAULT_DEVICE,
+            defaultValue = Machine.CPU,
             description = "Device to run on. Default: ${DEFAULT-VALUE}.")
-    private String device = VoiceClonerBuilder.DEFAULT_DEVICE;
+    private String device = Machine.CPU;
 
     @Option(
             names = "--precision",

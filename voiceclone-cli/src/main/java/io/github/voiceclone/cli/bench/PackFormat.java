@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
@@ -31,7 +32,7 @@ final class PackFormat {
         List<String> precisions = new ArrayList<>(opened.encoder().graphs().keySet());
         precisions.retainAll(opened.synthesizer().graphs().keySet());
         precisions.retainAll(opened.vocoder().graphs().keySet());
-        precisions.sort((a, b) -> Boolean.compare(b.equals("fp32"), a.equals("fp32")));
+        precisions.sort((a, b) -> Boolean.compare(b.equals(Precision.FP32), a.equals(Precision.FP32)));
         return precisions;
     }
 

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.PackGraphs;
 import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
@@ -35,9 +36,9 @@ final class EngineBuildCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            defaultValue = "fp16",
+            defaultValue = Precision.FP16,
             description = "What to compute in: fp16 or fp32. Default: ${DEFAULT-VALUE}.")
-    private String precision = "fp16";
+    private String precision = Precision.FP16;
 
     @Option(
             names = "--device",

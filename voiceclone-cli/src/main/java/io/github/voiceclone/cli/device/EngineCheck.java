@@ -6,6 +6,7 @@ import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.GraphComparison;
@@ -78,7 +79,7 @@ final class EngineCheck {
         List<EngineCheckReport.Baseline> baselines = plan.baseline.stream()
                 .flatMap(folder -> new PyTorchCheck(plan, folder, progress).run().stream())
                 .toList();
-        try (CheckedStages stages = open(reference, reference.defaultDevice(), "fp32")) {
+        try (CheckedStages stages = open(reference, reference.defaultDevice(), Precision.FP32)) {
             SpeakerEmbedding expected = stages.speaker();
             return new EngineCheckReport(
                     availability.detail() + ", Java " + System.getProperty("java.version"),
@@ -94,7 +95,7 @@ final class EngineCheck {
         return new CheckedStages(plan.pack, runtime.name(), device, precision, plan.seconds);
     }
 
-    private EngineCheckReport.Precision check(
+    private EngineCheckReport.Checked check(
             VoicePack pack, String precision, SpeakerEmbedding expected, CheckedStages judge) {
         progress.accept(precision + ": opening, which builds engines that are not there");
         @Nullable Long free = freeBytes();
@@ -112,7 +113,7 @@ final class EngineCheck {
             progress.accept(precision + ": comparing graph by graph");
             List<GraphComparison.Row> rows =
                     new GraphComparison(pack, reference, checked, plan.device, precision).run();
-            return new EngineCheckReport.Precision(
+            return new EngineCheckReport.Checked(
                     precision,
                     rows,
                     cosine,

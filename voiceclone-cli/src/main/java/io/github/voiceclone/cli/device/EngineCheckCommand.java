@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;
@@ -9,6 +8,7 @@ import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -100,8 +100,9 @@ final class EngineCheckCommand implements Callable<Integer> {
         if (json != null) {
             OutputFile.check(json, List.of(".json"));
         }
-        List<String> own =
-                backend.equals(VoiceClonerBuilder.DEFAULT_BACKEND) ? List.of("fp32") : List.of("fp16", "fp32");
+        List<String> own = backend.equals(VoiceClonerBuilder.DEFAULT_BACKEND)
+                ? List.of(Precision.FP32)
+                : List.of(Precision.FP16, Precision.FP32);
         List<String> checked = precisions.isEmpty() ? own : precisions;
         EngineCheck.runtime(backend).availability().require(backend);
         EngineCheckReport report;

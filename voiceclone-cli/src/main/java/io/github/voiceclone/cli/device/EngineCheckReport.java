@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param precisions one for each precision checked
  * @param baselines one for each precision of PyTorch; empty if it did not run
  */
-record EngineCheckReport(String machine, double audioSeconds, List<Precision> precisions, List<Baseline> baselines) {
+record EngineCheckReport(String machine, double audioSeconds, List<Checked> precisions, List<Baseline> baselines) {
     /** Largest difference of a step's frames that holds, as a share of the largest value. */
     private static final double FRAMES_LIMIT = 2e-2;
 
@@ -34,7 +34,7 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
      * @param manySeconds time of all concurrent requests
      * @param concurrent how many those were
      */
-    record Precision(
+    record Checked(
             String name,
             List<GraphComparison.Row> graphs,
             double cosine,
@@ -71,7 +71,7 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
     /** Returns whether every precision keeps to the limits of quality. */
     @JsonIgnore
     boolean holds() {
-        return precisions.stream().allMatch(Precision::holds);
+        return precisions.stream().allMatch(Checked::holds);
     }
 
     /** Returns the report for people. */
@@ -92,7 +92,7 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
         return text.toString();
     }
 
-    private void append(StringBuilder text, Precision precision) {
+    private void append(StringBuilder text, Checked precision) {
         text.append(String.format(
                 "%n%s%n%-14s %-16s %-24s %12s %10s%n", precision.name, "graph", "size", "output", "furthest", "ms"));
         for (GraphComparison.Row row : precision.graphs) {
@@ -108,7 +108,7 @@ record EngineCheckReport(String machine, double audioSeconds, List<Precision> pr
         appendSpeech(text, precision);
     }
 
-    private void appendSpeech(StringBuilder text, Precision precision) {
+    private void appendSpeech(StringBuilder text, Checked precision) {
         text.append(String.format(Locale.ROOT, "speaker cosine with the reference's speech %.4f%n", precision.cosine));
         text.append(String.format(
                 Locale.ROOT,

@@ -1,7 +1,8 @@
 package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.cli.device.EngineCheckReport.Baseline;
-import io.github.voiceclone.cli.device.EngineCheckReport.Precision;
+import io.github.voiceclone.cli.device.EngineCheckReport.Checked;
+import io.github.voiceclone.spi.Precision;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -28,7 +29,7 @@ final class GpuGoals {
         return goals.text.toString();
     }
 
-    private void append(Precision main) {
+    private void append(Checked main) {
         text.append(String.format(Locale.ROOT, "%ngoals, for %s: %d at once%n", main.name(), main.concurrent()));
         atMost("one request, real-time factor", main.oneSeconds() / report.audioSeconds(), REAL_TIME_FACTOR);
         atLeast("seconds of speech a second, at once", main.throughput(report.audioSeconds()), SPEECH_A_SECOND);
@@ -44,12 +45,12 @@ final class GpuGoals {
         return report.baselines().stream().map(seconds::applyAsDouble).min(Double::compare);
     }
 
-    private Optional<Double> memoryShare(Precision main) {
+    private Optional<Double> memoryShare(Checked main) {
         Long own = main.deviceBytes();
         return report.precisions().stream()
                 .filter(precision ->
-                        precision.name().equals("fp32") && !main.name().equals("fp32"))
-                .map(Precision::deviceBytes)
+                        precision.name().equals(Precision.FP32) && !main.name().equals(Precision.FP32))
+                .map(Checked::deviceBytes)
                 .filter(bytes -> own != null && bytes != null && bytes > 0)
                 .findFirst()
                 .map(bytes -> (double) own / bytes);

@@ -1,14 +1,15 @@
 package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.cli.baseline.PyTorchPort;
+import io.github.voiceclone.spi.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Times the PyTorch port on the device that is checked. */
 final class PyTorchCheck {
-    private static final List<String> ON_PROCESSORS = List.of("fp32");
-    private static final List<String> ON_GPUS = List.of("fp32", "fp16");
+    private static final List<String> ON_PROCESSORS = List.of(Precision.FP32);
+    private static final List<String> ON_GPUS = List.of(Precision.FP32, Precision.FP16);
 
     private final EngineCheck.Plan plan;
     private final Path folder;

@@ -6,6 +6,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.profile.ProfileOptions;
 import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
@@ -53,7 +54,12 @@ public final class StageOptions {
 
     /** Takes the profile's figures, if there is to be one; while the models are loaded. */
     public void measure() {
-        profile.measure(Optional.ofNullable(device).orElse(VoiceClonerBuilder.DEFAULT_DEVICE));
+        profile.measure(() -> device == null ? defaultDevice() : device);
+    }
+
+    private String defaultDevice() {
+        return StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend.name())
+                .defaultDevice();
     }
 
     /** Returns the voice pack set, or the embedded one, if there is one. */

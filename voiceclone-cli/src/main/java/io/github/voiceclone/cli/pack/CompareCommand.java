@@ -7,6 +7,7 @@ import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
 import io.github.voiceclone.convert.optimize.CalibrationSet;
 import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.spi.Precision;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "NAME",
-            defaultValue = "fp32",
+            defaultValue = Precision.FP32,
             description = "Precision to compare with. Default: ${DEFAULT-VALUE}.")
-    private String against = "fp32";
+    private String against = Precision.FP32;
 
     @Option(
             names = "--data",

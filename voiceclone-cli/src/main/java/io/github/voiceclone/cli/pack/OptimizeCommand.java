@@ -15,6 +15,7 @@ import io.github.voiceclone.convert.optimize.RangeMethod;
 import io.github.voiceclone.convert.optimize.Recipe;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -184,6 +185,6 @@ public final class OptimizeCommand implements Callable<Integer> {
             return null;
         }
         return new QualityMeasurement(written, List.of(), sentences, recordings)
-                .run("fp32", done.precision(), reports, progress);
+                .run(Precision.FP32, done.precision(), reports, progress);
     }
 }

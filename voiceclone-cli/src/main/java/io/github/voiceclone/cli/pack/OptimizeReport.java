@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.convert.optimize.GraphReport;
 import io.github.voiceclone.convert.optimize.Optimization;
 import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.spi.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,7 @@ record OptimizeReport(
 
     /** Returns the numbers that the new precision computes in. */
     private String numbers() {
-        return precision.contains("fp16") ? "float16" : "int8";
+        return precision.contains(Precision.FP16) ? "float16" : "int8";
     }
 
     private String line(GraphReport graph) {

@@ -10,6 +10,7 @@ import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.optimize.TestSentences;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Prunes a pack in a temporary folder, by one fraction after the other, and measures what each loses. */
 final class PruneRun implements AutoCloseable {
-    private static final String FLOAT32 = "fp32";
 
     private final VoicePackSource source;
     private final int sentences;
@@ -57,7 +57,7 @@ final class PruneRun implements AutoCloseable {
             progress.show("pruning: " + pruning);
             List<PrunedStage> stages =
                     new PackPruner(source).prune(pruning, folder.path().resolve("pack"));
-            reports.add(PruneReport.of(pruning, stages, loss(pack(), FLOAT32)));
+            reports.add(PruneReport.of(pruning, stages, loss(pack(), Precision.FP32)));
         }
         return reports;
     }
@@ -75,7 +75,8 @@ final class PruneRun implements AutoCloseable {
             return null;
         }
         progress.show("measuring the loss");
-        return new QualityComparison(source, pack, new OnnxRuntime()).compare(FLOAT32, precision, texts, recordings);
+        return new QualityComparison(source, pack, new OnnxRuntime())
+                .compare(Precision.FP32, precision, texts, recordings);
     }
 
     /** Compares the pack read with itself under other seeds: null as for {@link #loss}. */
@@ -86,7 +87,7 @@ final class PruneRun implements AutoCloseable {
             return null;
         }
         progress.show("measuring what chance makes of it");
-        return new QualityComparison(source, new OnnxRuntime()).compareSeeds(FLOAT32, texts, recordings);
+        return new QualityComparison(source, new OnnxRuntime()).compareSeeds(Precision.FP32, texts, recordings);
     }
 
     private List<String> texts() {

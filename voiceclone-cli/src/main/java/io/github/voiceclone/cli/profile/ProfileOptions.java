@@ -1,15 +1,16 @@
 package io.github.voiceclone.cli.profile;
 
-import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.observe.ProfileListener;
 import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,9 +63,9 @@ public final class ProfileOptions {
     }
 
     /** Takes the figures; while the models are loaded, for their memory to count. */
-    public void measure(String device) {
+    public void measure(Supplier<String> device) {
         if (profile) {
-            report = listener.report().table() + DeviceMemory.line(device);
+            report = listener.report().table() + DeviceMemory.line(device.get());
         }
     }
 

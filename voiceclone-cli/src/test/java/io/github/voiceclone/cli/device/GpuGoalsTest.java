@@ -3,16 +3,16 @@ package io.github.voiceclone.cli.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.cli.device.EngineCheckReport.Baseline;
-import io.github.voiceclone.cli.device.EngineCheckReport.Precision;
+import io.github.voiceclone.cli.device.EngineCheckReport.Checked;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GpuGoalsTest {
-    private static Precision precision(String name, Long bytes, double one, double many) {
-        return new Precision(name, List.of(), 1, 60, 0.8, bytes, one, many, 64);
+    private static Checked precision(String name, Long bytes, double one, double many) {
+        return new Checked(name, List.of(), 1, 60, 0.8, bytes, one, many, 64);
     }
 
-    private static List<String> lines(List<Precision> precisions, List<Baseline> baselines) {
+    private static List<String> lines(List<Checked> precisions, List<Baseline> baselines) {
         return GpuGoals.table(new EngineCheckReport("a GPU", 5, precisions, baselines))
                 .lines()
                 .map(line -> line.strip().replaceAll(" +", " "))

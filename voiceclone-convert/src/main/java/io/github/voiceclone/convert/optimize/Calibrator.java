@@ -10,6 +10,7 @@ import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -34,7 +35,6 @@ import java.util.Optional;
  * through the encoder where there is no recording.
  */
 final class Calibrator {
-    static final String PRECISION = "fp32";
 
     /** Bounds the memory that the recorded values of one run take. */
     private static final int VOCODER_FRAMES = 48;
@@ -56,7 +56,7 @@ final class Calibrator {
         this.manifest = VoicePack.open(pack).manifest();
         this.runtime = new RecordingRuntime(runtime, observations);
         int threads = Runtime.getRuntime().availableProcessors();
-        this.context = new StageContext(Optional.of(pack), PRECISION, "cpu", threads, InputLimits.defaults());
+        this.context = new StageContext(Optional.of(pack), Precision.FP32, "cpu", threads, InputLimits.defaults());
         this.set = set;
     }
 

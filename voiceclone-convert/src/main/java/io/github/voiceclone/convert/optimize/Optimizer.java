@@ -3,6 +3,7 @@ package io.github.voiceclone.convert.optimize;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Optimizer {
-    private static final String FLOAT32 = Calibrator.PRECISION;
 
     private final VoicePackSource source;
     private final TensorRuntime runtime;
@@ -100,9 +100,9 @@ public final class Optimizer {
                 throw new OptimizeException(source.description() + " has precision '" + recipe.id() + "' already ("
                         + stage.id() + "): it was optimised before; start from the pack as it was converted");
             }
-            if (entry != null && !entry.graphs().containsKey(FLOAT32)) {
-                throw new OptimizeException(source.description() + " has no " + stage.id() + " in precision '" + FLOAT32
-                        + "', only in " + entry.precisions() + ": convert the checkpoints again");
+            if (entry != null && !entry.graphs().containsKey(Precision.FP32)) {
+                throw new OptimizeException(source.description() + " has no " + stage.id() + " in precision '"
+                        + Precision.FP32 + "', only in " + entry.precisions() + ": convert the checkpoints again");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.github.voiceclone.convert.optimize;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The writing of one pack: all that it had, and its float32 graphs once more in a new precision. Used once. */
 final class PackRewriting {
-    private static final String FLOAT32 = Calibrator.PRECISION;
 
     private final VoicePack pack;
     private final Recipe recipe;
@@ -58,7 +58,7 @@ final class PackRewriting {
         SortedMap<String, SortedMap<String, GraphFile>> all = new TreeMap<>(entry.graphs());
         all.values().forEach(precision -> precision.values().forEach(this::copy));
         SortedMap<String, GraphFile> added = new TreeMap<>();
-        pack.graphs(stage, entry, FLOAT32).forEach((name, file) -> added.put(name, graph(stage, name, file)));
+        pack.graphs(stage, entry, Precision.FP32).forEach((name, file) -> added.put(name, graph(stage, name, file)));
         all.put(recipe.id(), added);
         return new StageEntry<>(entry.model(), entry.settings(), all);
     }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.spi.Precision;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ public enum Recipe {
     STATIC_INT8("static-int8"),
 
     /** The recommended mixture: each graph by the recipe that suits it. */
-    INT8("int8"),
+    INT8(Precision.INT8),
 
     /**
      * As {@link #INT8}, with the decoder's largest matrices in 4 bits, in blocks of 32: a step reads half as much, and
@@ -29,7 +30,7 @@ public enum Recipe {
      * Half precision for GPUs: weights and computation in 16-bit floating point, but for the operators that measurement
      * finds to need float32. CPUs run it, slowly.
      */
-    FP16("fp16");
+    FP16(Precision.FP16);
 
     private final String id;
 

@@ -10,6 +10,7 @@ import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -79,13 +80,14 @@ public final class CacheBenchCommand implements Callable<Integer> {
 
     private static Encoder encoder(Path directory) {
         RandomPack.write(directory, 1);
+        EncoderProvider provider =
+                StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND);
         StageContext context = new StageContext(
                 Optional.of(VoicePackSource.directory(directory)),
-                VoiceClonerBuilder.DEFAULT_PRECISION,
-                VoiceClonerBuilder.DEFAULT_DEVICE,
+                Precision.FP32,
+                provider.defaultDevice(),
                 Runtime.getRuntime().availableProcessors(),
                 InputLimits.defaults());
-        return StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND)
-                .open(context);
+        return provider.open(context);
     }
 }

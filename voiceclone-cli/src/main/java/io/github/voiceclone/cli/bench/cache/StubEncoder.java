@@ -4,6 +4,7 @@ import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
 import java.util.List;
@@ -21,7 +22,7 @@ final class StubEncoder implements Encoder {
 
     @Override
     public StageInfo info() {
-        return new StageInfo("stub", "fp32", "0".repeat(64), "0".repeat(64));
+        return new StageInfo("stub", Precision.FP32, "0".repeat(64), "0".repeat(64));
     }
 
     @Override

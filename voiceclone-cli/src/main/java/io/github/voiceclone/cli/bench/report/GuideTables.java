@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.bench.report;
 
-import io.github.voiceclone.VoiceClonerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,7 @@ final class GuideTables {
     }
 
     private boolean onCpu() {
-        return report.device().equals(VoiceClonerBuilder.DEFAULT_DEVICE);
+        return report.device().equals(Machine.CPU);
     }
 
     private Table techniques() {
@@ -127,7 +126,7 @@ final class GuideTables {
     private Table roadMap() {
         List<List<String>> rows = List.of(
                 step("voices", Numbers.times(gains.caching())),
-                step("int8", Numbers.times(gains.precision(Precisions.INT8))),
+                step(Precisions.INT8, Numbers.times(gains.precision(Precisions.INT8))),
                 step("share", Numbers.times(gains.concurrency(Precisions.FLOAT32))),
                 step("first-audio", Numbers.times(gains.firstAudio(Precisions.FLOAT32))),
                 step("pruning", Numbers.times(gains.precision(Technique.PRUNING.precision()))),

@@ -38,6 +38,9 @@ public record Machine(
     private static final List<String> TELLING =
             List.of("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimd", "asimddp", "i8mm");
 
+    /** The device that every backend but those of GPUs runs on. */
+    public static final String CPU = "cpu";
+
     /** Copies the list. */
     public Machine {
         flags = List.copyOf(flags);

@@ -1,17 +1,17 @@
 package io.github.voiceclone.cli.bench.report;
 
-import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.spi.Precision;
 
 /** The precisions that the tables of a report look up, and what stands in a precision's place. */
 public final class Precisions {
     /** What the others are compared with. */
-    public static final String FLOAT32 = VoiceClonerBuilder.DEFAULT_PRECISION;
+    public static final String FLOAT32 = Precision.FP32;
 
     /** The recommended mixture. */
-    public static final String INT8 = "int8";
+    public static final String INT8 = Precision.INT8;
 
     /** What GPUs compute in. */
-    public static final String FLOAT16 = "fp16";
+    public static final String FLOAT16 = Precision.FP16;
 
     /** Pruned networks in {@link #FLOAT32}. */
     public static final String PRUNED = "pruned";

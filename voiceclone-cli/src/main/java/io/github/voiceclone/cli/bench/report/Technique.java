@@ -12,7 +12,7 @@ enum Technique {
     ONNX_RUNTIME("", 2, "2–3×"),
     TENSORRT("", 5, "5–10×"),
     CACHING("", Double.POSITIVE_INFINITY, "∞"),
-    MIXED_PRECISION("fp16", 1.5, "1.5–2×"),
+    MIXED_PRECISION(Precisions.FLOAT16, 1.5, "1.5–2×"),
     CONCURRENCY("", 3, "3–4×");
 
     private final String precision;
