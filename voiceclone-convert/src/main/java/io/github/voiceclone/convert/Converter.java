@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;

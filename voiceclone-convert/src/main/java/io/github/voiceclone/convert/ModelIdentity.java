@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.runtime.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

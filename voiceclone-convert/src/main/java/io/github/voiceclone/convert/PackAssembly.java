@@ -121,7 +121,8 @@ final class PackAssembly {
         StageEntry<VocoderSettings> vocoder = manifest.vocoder();
         if (synthesizer != null && vocoder != null) {
             requireSameFormat(
-                    synthesizer.settings().frameFormat(), vocoder.settings().format().frameFormat());
+                    synthesizer.settings().frameFormat(),
+                    vocoder.settings().format().frameFormat());
         }
         if (synthesizer != null && encoder != null) {
             requireSameSize(

@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert;
 
-import io.github.voiceclone.sv2tts.pack.MelFormat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
@@ -15,6 +14,7 @@ import io.github.voiceclone.sv2tts.decode.DecoderShape;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;

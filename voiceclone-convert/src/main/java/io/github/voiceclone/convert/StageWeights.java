@@ -2,7 +2,6 @@ package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
@@ -12,6 +11,7 @@ import io.github.voiceclone.convert.graph.TacotronSettings;
 import io.github.voiceclone.convert.graph.TacotronWeights;
 import io.github.voiceclone.convert.graph.VocoderKind;
 import io.github.voiceclone.convert.graph.WeightNorm;
+import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
@@ -109,10 +109,6 @@ final class StageWeights {
     private ModelProto graph(Stage stage, StageEntry<?> entry, String name) {
         SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, Precision.FP32);
         ByteBuffer onnx = pack.read(Objects.requireNonNull(graphs.get(name), name));
-        try {
-            return ModelProto.parseFrom(onnx);
-        } catch (InvalidProtocolBufferException e) {
-            throw new CheckpointException("graph '" + name + "' of " + source + " is not an ONNX model", e);
-        }
+        return OnnxModels.parse("graph '" + name + "' of " + source, onnx);
     }
 }

@@ -54,7 +54,8 @@ class ConverterTest {
         assertEquals(conversion.manifest(), open().manifest());
         assertEquals("my-voice", conversion.manifest().name());
         assertEquals(
-                FrameFormat.mel(80, 16_000, 200), open().synthesizer().settings().frameFormat());
+                FrameFormat.mel(80, 16_000, 200),
+                open().synthesizer().settings().frameFormat());
         assertEquals("mockingbird-75", open().synthesizer().settings().symbolTable());
         assertEquals(
                 Set.of(

@@ -1,6 +1,5 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.internal.engine.Stages;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.IdentityHashMap;

@@ -1,6 +1,5 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.internal.engine.Stages;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.DeviceTensors.DeviceTensor;

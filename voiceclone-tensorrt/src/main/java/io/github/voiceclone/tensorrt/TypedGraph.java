@@ -1,37 +1,37 @@
 package io.github.voiceclone.tensorrt;
 
-import io.github.voiceclone.convert.optimize.HalfPrecision;
-import io.github.voiceclone.convert.optimize.RecurrentScans;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.graph.OnnxModels;
+import io.github.voiceclone.graph.half.HalfPrecision;
+import io.github.voiceclone.graph.scan.RecurrentToScan;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Graphs as TensorRT is to compute them: it takes a network's types as they are written (from TensorRT 11 on), and makes of a
- * recurrent layer a loop with all of its products inside.
+ * Preparation of graphs for TensorRT, which computes in the types that a graph states (from TensorRT 11 on), and compiles a
+ * recurrent layer to a loop that contains all of its products.
  */
 final class TypedGraph {
     private TypedGraph() {}
 
     /**
-     * Returns a graph in {@code precision}, its recurrent layers as loops whose products with the input are outside.
+     * Returns a graph in {@code precision} whose recurrent layers are loops, with the products with the input outside.
      *
-     * @param onnx the graph, from the buffer's position to its limit; the position stays
-     * @param stored what it is in: {@code precision}, or {@code fp32} to be halved
+     * @param onnx the graph, from the buffer's position to its limit; the position is unchanged
+     * @param stored precision of {@code onnx}: {@code precision}, or {@code fp32}, which is converted
      */
     static ByteBuffer of(String graph, ByteBuffer onnx, String stored, String precision) {
-        byte[] bytes = new byte[onnx.remaining()];
-        onnx.duplicate().get(bytes);
+        ModelProto model = OnnxModels.parse("graph '" + graph + "'", onnx);
         // The encoder's power spectrum spans more than float16 does.
         boolean halved = !stored.equals(precision) && !graph.equals(GraphNames.ENCODER_MEL);
-        byte[] typed = RecurrentScans.of(halved ? half(bytes) : bytes);
-        return ByteBuffer.allocateDirect(typed.length).put(typed).flip();
+        return OnnxModels.direct(RecurrentToScan.rewrite(halved ? half(model) : model));
     }
 
-    private static byte[] half(byte[] onnx) {
-        Set<String> keep = new HashSet<>(HalfPrecision.fragile(onnx));
-        keep.addAll(RecurrentScans.layers(onnx));
-        return HalfPrecision.of(onnx, keep);
+    private static ModelProto half(ModelProto model) {
+        Set<String> keep = new HashSet<>(HalfPrecision.fragile(model));
+        keep.addAll(RecurrentToScan.layers(model));
+        return HalfPrecision.rewrite(model, keep);
     }
 }

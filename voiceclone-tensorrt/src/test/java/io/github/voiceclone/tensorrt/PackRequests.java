@@ -1,6 +1,8 @@
 package io.github.voiceclone.tensorrt;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
+import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
@@ -38,17 +40,14 @@ public final class PackRequests {
                 .flatMap(graph -> Stream.of("fp32", "fp16").map(precision -> request(pack, graph, precision, name)));
     }
 
-    /** Returns one of a pack's float32 graphs as it is stored. */
-    public static byte[] float32(Path directory, String name) {
+    /** Returns one of a pack's stored float32 graphs. */
+    public static ModelProto float32(Path directory, String name) {
         VoicePack pack = VoicePack.open(VoicePackSource.directory(directory));
-        ByteBuffer onnx = PackGraphs.of(pack).stream()
+        return PackGraphs.of(pack).stream()
                 .filter(graph -> graph.name().equals(name))
-                .map(graph -> float32(pack, graph))
+                .map(graph -> OnnxModels.parse(name, float32(pack, graph)))
                 .findFirst()
                 .orElseThrow();
-        byte[] bytes = new byte[onnx.remaining()];
-        onnx.get(bytes);
-        return bytes;
     }
 
     private static ByteBuffer float32(VoicePack pack, PackGraph graph) {

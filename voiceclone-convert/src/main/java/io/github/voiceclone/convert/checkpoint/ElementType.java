@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.graph.Float16;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;

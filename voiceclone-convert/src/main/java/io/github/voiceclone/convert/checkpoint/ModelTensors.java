@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 
 /** A tensor's place in its storage, known to lie inside it. */

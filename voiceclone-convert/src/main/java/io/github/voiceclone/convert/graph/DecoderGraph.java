@@ -1,9 +1,10 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.Voice;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class DecoderGraph {
         String inputs = Linear.concat(graph, "context", preNet, "attention_hidden");
         Weights fromInput = state.get(name + ".weight_ih", 3 * width, in);
         Weights fromHidden = state.get(name + ".weight_hh", 3 * width, width);
-        Weights weight = WeightMath.beside(
+        Weights weight = WeightMath.joinColumns(
                 WeightMath.stack(fromInput, zeros(width, in)),
                 WeightMath.stack(
                         WeightMath.rows(fromHidden, 0, 2 * width),
@@ -116,7 +117,7 @@ final class DecoderGraph {
     /** An LSTM cell (Hochreiter and Schmidhuber, 1997); returns the new hidden state, and makes both states outputs. */
     private String lstmCell(String name, String x, String hidden, String cell) {
         int width = sizes.lstm();
-        Weights weight = WeightMath.beside(
+        Weights weight = WeightMath.joinColumns(
                 state.get(name + ".weight_ih", 4 * width, width), state.get(name + ".weight_hh", 4 * width, width));
         Weights bias = WeightMath.add(state.get(name + ".bias_ih", 4 * width), state.get(name + ".bias_hh", 4 * width));
         String gates =

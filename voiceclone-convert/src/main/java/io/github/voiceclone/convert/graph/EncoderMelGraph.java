@@ -1,7 +1,8 @@
 package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.sv2tts.audio.MelFilterBank;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,9 @@ package io.github.voiceclone.convert.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.voiceclone.convert.CheckpointException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.TensorProtos;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

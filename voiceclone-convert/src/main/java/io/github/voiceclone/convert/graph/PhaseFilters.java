@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 
 /**
  * An upsampling layer as a plain convolution at the input's rate: channel {@code c · rate + r} of its result holds the

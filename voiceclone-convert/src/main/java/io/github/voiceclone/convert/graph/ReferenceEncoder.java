@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 
 /**
  * What the reference encoder of the style tokens (Wang et al., arXiv 1803.09017) makes of an all-zero input, the only

@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.Weights;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,5 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.Voice;
-
 /**
  * How a recording becomes the speaker encoder's input: the constants of GE2E (arXiv 1710.10467) as the encoders of
  * MockingBird and Real-Time-Voice-Cloning were trained with them. They cannot be read off a checkpoint.

@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.CheckpointException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;

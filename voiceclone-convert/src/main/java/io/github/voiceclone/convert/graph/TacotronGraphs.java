@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.Voice;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;

@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.spi.Frames;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,7 +120,7 @@ public final class TacotronWeights {
         tensors.put(name + "conv.bias", new Weights(new float[filters], filters));
         Weights seen = new Weights(location.values(), location.dim(0), taps);
         Weights unused = new Weights(new float[location.dim(0) * (filters - taps)], location.dim(0), filters - taps);
-        tensors.put(name + "L.weight", WeightMath.beside(seen, unused));
+        tensors.put(name + "L.weight", WeightMath.joinColumns(seen, unused));
         linear(decoder, name + "W");
         Weights energy = decoder.get(name + "v");
         tensors.put(name + "v.weight", new Weights(energy.values(), 1, energy.dim(0)));

@@ -2,7 +2,9 @@ package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
+import io.github.voiceclone.graph.GraphBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.internal.engine.Stages;
-
 /** A generator that can be written as a graph and knows what its output depends on. */
 interface VocoderNetwork {
     /** Stages of at most this many channels leave ONNX Runtime's blocked convolutions one thread for each row. */

@@ -1,6 +1,8 @@
 package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 
 /**
  * Quantisation of weights to 8 bits such that products with unsigned 8-bit activations are exact on every processor, with

@@ -2,7 +2,10 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
+import io.github.voiceclone.graph.rewrite.SupportedOperators;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,7 @@ final class GraphRewriter {
         this.seen = seen;
         this.treatment = treatment;
         this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), inFloat);
-        KnownOperators.require(name, model.getGraph());
+        SupportedOperators.require(name, model.getGraph());
     }
 
     /** Rewrites the graph. */

@@ -3,6 +3,10 @@ package io.github.voiceclone.convert.optimize;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.graph.Float16;
+import io.github.voiceclone.graph.half.HalfPrecision;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.FloatValues;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
 import java.util.HashSet;
@@ -23,15 +27,15 @@ record HalfRecipe(TensorRuntime runtime, Observations seen, SamplingRuntime samp
 
     @Override
     public Rewritten rewrite(Stage stage, String name, ModelProto model, Treatment treatment) {
-        Set<String> fragile = new HashSet<>(HalfPrecision.fragile(model.getGraph()));
+        Set<String> fragile = new HashSet<>(HalfPrecision.fragile(model));
         seen.graph(name).forEach((value, observation) -> {
-            if (Math.max(observation.max(), -observation.min()) > ROOM * Half.MOST) {
+            if (Math.max(observation.max(), -observation.min()) > ROOM * Float16.MAX_VALUE) {
                 fragile.add(value);
             }
         });
         List<Map<String, Tensor>> inputs = samples.samples(name);
         Set<String> keep = inputs.isEmpty() ? fragile : searched(model, inputs, fragile);
-        return new Rewritten(HalfPrecision.of(model, keep), journal(name, model, fragile, keep));
+        return new Rewritten(HalfPrecision.rewrite(model, keep), journal(name, model, fragile, keep));
     }
 
     private Set<String> searched(ModelProto model, List<Map<String, Tensor>> inputs, Set<String> fragile) {

@@ -2,11 +2,11 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
-import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -113,9 +113,7 @@ final class HalfSearch {
     }
 
     private List<Map<String, Tensor.Floats>> run(ModelProto candidate) {
-        byte[] bytes = candidate.toByteArray();
-        ByteBuffer onnx = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        try (Graph graph = runtime.load(candidate.getGraph().getName(), onnx, OPTIONS)) {
+        try (Graph graph = runtime.load(candidate.getGraph().getName(), OnnxModels.direct(candidate), OPTIONS)) {
             return samples.stream().map(graph::run).toList();
         }
     }

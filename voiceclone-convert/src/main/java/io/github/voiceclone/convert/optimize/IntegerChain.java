@@ -1,8 +1,10 @@
 package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.voiceclone.convert.checkpoint.Weights;
 import io.github.voiceclone.convert.optimize.IntegerValues.Integers;
+import io.github.voiceclone.graph.Weights;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

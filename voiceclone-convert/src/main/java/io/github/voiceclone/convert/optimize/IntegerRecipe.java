@@ -1,9 +1,10 @@
 package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,9 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.optimize;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.graph.GraphException;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -74,6 +75,14 @@ public final class Optimizer {
         VoicePackWriter.requireWritable(directory);
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());
+        try {
+            return optimize(pack, directory);
+        } catch (GraphException e) {
+            throw new OptimizeException(e.getMessage(), e);
+        }
+    }
+
+    private Optimization optimize(VoicePack pack, Path directory) {
         GraphRecipe graphs = graphs(pack.manifest());
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
             return new PackRewriting(pack, recipe, graphs, writer).write(directory);

@@ -1,8 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -85,19 +84,12 @@ final class PackRewriting {
     }
 
     private GraphFile rewritten(Stage stage, String name, GraphFile file, Treatment treatment) {
-        GraphRecipe.Rewritten result = graphs.rewrite(stage, name, parse(name, bytes(file)), treatment);
+        GraphRecipe.Rewritten result =
+                graphs.rewrite(stage, name, OnnxModels.parse("graph '" + name + "'", pack.read(file)), treatment);
         String base = file.file().substring(file.file().lastIndexOf('/') + 1);
         GraphFile written =
                 writer.write(recipe.id() + "/" + base, result.model().toByteArray());
         reports.add(result.journal().report(stage.id(), name, file.bytes(), written.bytes()));
         return written;
-    }
-
-    private static ModelProto parse(String name, byte[] onnx) {
-        try {
-            return ModelProto.parseFrom(onnx);
-        } catch (InvalidProtocolBufferException e) {
-            throw new OptimizeException("graph '" + name + "' is not an ONNX model: convert the pack again", e);
-        }
     }
 }

@@ -1,14 +1,14 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
 import io.github.voiceclone.sv2tts.audio.MelSettings;

@@ -1,8 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.convert.optimize.QualityReport.Sentence;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.io.IOException;
 import java.io.InputStream;

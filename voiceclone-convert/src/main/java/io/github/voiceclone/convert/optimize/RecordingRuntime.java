@@ -6,7 +6,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.voiceclone.graph.OnnxModels;
+import io.github.voiceclone.graph.rewrite.FloatValues;
 import io.github.voiceclone.runtime.ForwardingRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
@@ -33,12 +34,7 @@ final class RecordingRuntime extends ForwardingRuntime {
 
     @Override
     public Graph load(String name, ByteBuffer onnx, GraphOptions options) {
-        ModelProto model;
-        try {
-            model = ModelProto.parseFrom(onnx);
-        } catch (InvalidProtocolBufferException e) {
-            throw new OptimizeException("graph '" + name + "' is not an ONNX model: convert the pack again", e);
-        }
+        ModelProto model = OnnxModels.parse("graph '" + name + "'", onnx);
         GraphProto graph = model.getGraph();
         Set<String> recorded = recorded(graph);
         GraphProto.Builder open = graph.toBuilder();
@@ -48,8 +44,7 @@ final class RecordingRuntime extends ForwardingRuntime {
                 .filter(input -> recorded.remove(input.getName()))
                 .forEach(input -> given.add(input.getName()));
         recorded.forEach(value -> open.addOutput(output(value)));
-        byte[] bytes = model.toBuilder().setGraph(open).build().toByteArray();
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        ByteBuffer direct = OnnxModels.direct(model.toBuilder().setGraph(open).build());
         return new RecordedGraph(name, runtime().load(name, direct, options), given, observations);
     }
 

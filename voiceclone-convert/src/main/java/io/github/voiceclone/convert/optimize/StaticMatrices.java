@@ -1,5 +1,7 @@
 package io.github.voiceclone.convert.optimize;
 
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package io.github.voiceclone.convert.optimize;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.nio.ByteBuffer;

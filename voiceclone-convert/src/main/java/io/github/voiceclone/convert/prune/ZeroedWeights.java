@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.prune;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

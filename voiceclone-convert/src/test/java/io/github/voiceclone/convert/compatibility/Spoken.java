@@ -1,12 +1,12 @@
 package io.github.voiceclone.convert.compatibility;
 
-import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.spi.FramePart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.NpyFile;
 import java.nio.file.Path;
@@ -102,8 +102,7 @@ public abstract class SynthesizerCompatibility {
         };
         Spoken together = speak(synthesizer, requests);
         for (int i = 0; i < requests.length; i++) {
-            List<FramePart> alone =
-                    speak(synthesizer, requests[i]).pieces().get(0);
+            List<FramePart> alone = speak(synthesizer, requests[i]).pieces().get(0);
             assertEquals(alone.size(), together.pieces().get(i).size());
             for (int piece = 0; piece < alone.size(); piece++) {
                 assertSame(alone.get(piece), together.pieces().get(i).get(piece));
@@ -115,10 +114,20 @@ public abstract class SynthesizerCompatibility {
         double tolerance = backend().tolerances().batch();
         assertEquals(expected.segment().text(), found.segment().text());
         float[] mel = expected.frames().toArray();
-        assertClose(mel, found.frames().toArray(), tolerance * largest(mel), found.segment().text());
-        assertClose(attention(expected).toArray(), attention(found).toArray(), tolerance, found.segment().text());
+        assertClose(
+                mel,
+                found.frames().toArray(),
+                tolerance * largest(mel),
+                found.segment().text());
+        assertClose(
+                attention(expected).toArray(),
+                attention(found).toArray(),
+                tolerance,
+                found.segment().text());
         assertEquals(expected.segment().transcription(), found.segment().transcription());
-        assertEquals(expected.end().orElseThrow().reachedLimit(), found.end().orElseThrow().reachedLimit());
+        assertEquals(
+                expected.end().orElseThrow().reachedLimit(),
+                found.end().orElseThrow().reachedLimit());
     }
 
     @Test

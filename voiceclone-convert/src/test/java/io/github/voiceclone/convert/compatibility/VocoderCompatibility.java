@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,8 +31,7 @@ public abstract class VocoderCompatibility {
     @ParameterizedTest
     @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "fregan"})
     void mel_givesTheReferencesWaveform(String name) {
-        Frames mel =
-                Frames.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
+        Frames mel = Frames.of(ReferenceFiles.array(name + "/mel.npy").toArray(), 80);
         float[] expected = ReferenceFiles.array(name + "/waveform.npy").toArray();
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack(name, folder))) {
             AudioClip found = vocoder.vocode(mel);
@@ -61,8 +59,7 @@ public abstract class VocoderCompatibility {
             for (int middle : new int[] {512, 1024}) {
                 int from = middle - context - 20;
                 int to = Math.min(1100, middle + context + 20);
-                float[] around =
-                        vocoder.vocode(frames(mel, from, to)).toArray();
+                float[] around = vocoder.vocode(frames(mel, from, to)).toArray();
                 float[] expected = Arrays.copyOfRange(around, context * hop, (context + 40) * hop);
                 float[] found = Arrays.copyOfRange(samples, (from + context) * hop, (from + context + 40) * hop);
                 assertClose(expected, found, backend().tolerances().batch(), name + " at frame " + middle);
@@ -90,8 +87,7 @@ public abstract class VocoderCompatibility {
     void otherBands_refused() {
         List<Frames> narrow = List.of(Frames.of(new float[40 * 3], 40));
         try (Vocoder vocoder = backend().vocoder(ReferenceFiles.vocoderPack("hifigan-resblock2", folder))) {
-            InvalidInputException refusal =
-                    assertThrows(InvalidInputException.class, () -> vocoder.vocodeAll(narrow));
+            InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> vocoder.vocodeAll(narrow));
             assertTrue(refusal.getMessage().contains("40 bands"), refusal.getMessage());
         }
     }

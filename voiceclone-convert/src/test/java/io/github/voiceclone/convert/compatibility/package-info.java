@@ -11,5 +11,4 @@
 @NullMarked
 package io.github.voiceclone.convert.compatibility;
 
-import io.github.voiceclone.Voice;
 import org.jspecify.annotations.NullMarked;

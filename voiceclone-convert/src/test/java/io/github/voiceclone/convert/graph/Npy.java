@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.Weights;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.convert.prune.ZeroedUnits;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.graph;
 
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -2,7 +2,7 @@ package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.Weights;
 import java.util.Map;
 
 /** Runs a graph of one input and one output. */

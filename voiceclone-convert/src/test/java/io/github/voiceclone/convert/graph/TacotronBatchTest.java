@@ -3,9 +3,9 @@ package io.github.voiceclone.convert.graph;
 import static io.github.voiceclone.convert.graph.TacotronReferenceTest.assertClose;
 
 import ai.onnxruntime.OrtException;
-import io.github.voiceclone.convert.checkpoint.Weights;
 import io.github.voiceclone.convert.graph.TacotronRunner.Request;
 import io.github.voiceclone.convert.graph.TacotronRunner.Speech;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

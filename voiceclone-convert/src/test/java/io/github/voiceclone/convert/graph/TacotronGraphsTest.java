@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
 import io.github.voiceclone.convert.graph.TacotronRunner.Request;
 import io.github.voiceclone.convert.graph.TacotronRunner.Speech;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class TacotronGraphsTest {
         Weights silence = WeightMath.columns(query, 0, 48);
         Weights zeros = new Weights(new float[96 * 256], 96, 256);
         Request request = reference.requests().get(0);
-        Speech deaf = speech(with(reference.state(), Map.of(QUERY, WeightMath.beside(silence, zeros))), request);
+        Speech deaf = speech(with(reference.state(), Map.of(QUERY, WeightMath.joinColumns(silence, zeros))), request);
         Speech without = speech(with(reference.state(), Map.of(QUERY, silence)), request);
         assertClose(deaf.mel(), without.mel(), 1e-5);
     }

@@ -3,7 +3,8 @@ package io.github.voiceclone.convert.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OrtException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.List;

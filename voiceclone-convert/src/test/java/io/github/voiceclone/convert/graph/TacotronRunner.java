@@ -1,7 +1,8 @@
 package io.github.voiceclone.convert.graph;
 
 import ai.onnxruntime.OrtException;
-import io.github.voiceclone.convert.checkpoint.Weights;
+import io.github.voiceclone.graph.WeightMath;
+import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

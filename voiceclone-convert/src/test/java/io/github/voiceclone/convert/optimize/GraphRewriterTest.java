@@ -8,8 +8,9 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.voiceclone.convert.checkpoint.Weights;
-import io.github.voiceclone.convert.graph.GraphBuilder;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.GraphException;
+import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
@@ -178,7 +179,7 @@ class GraphRewriterTest {
         ModelProto model = block();
         run(new RecordingRuntime(new OnnxRuntime(), seen), model);
         ModelProto quantised = rewriter(model, false).rewrite();
-        OptimizeException error = assertThrows(OptimizeException.class, () -> rewriter(quantised, false));
+        GraphException error = assertThrows(GraphException.class, () -> rewriter(quantised, false));
         assertTrue(error.getMessage().contains("operator 'QuantizeLinear'"), error::getMessage);
     }
 
@@ -191,7 +192,7 @@ class GraphRewriterTest {
                 .setG(GraphProto.getDefaultInstance()));
         ModelProto.Builder model = block().toBuilder();
         model.getGraphBuilder().addNode(loop);
-        OptimizeException error = assertThrows(OptimizeException.class, () -> rewriter(model.build(), false));
+        GraphException error = assertThrows(GraphException.class, () -> rewriter(model.build(), false));
         assertTrue(error.getMessage().contains("operator 'Loop'"), error::getMessage);
     }
 }

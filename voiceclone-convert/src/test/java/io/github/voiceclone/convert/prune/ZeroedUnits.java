@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert.prune;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.checkpoint.Weights;
 import io.github.voiceclone.convert.graph.WeightNorm;
+import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,12 +1,11 @@
 package io.github.voiceclone.tensorrt.engine;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.CodedInputStream;
 import io.github.voiceclone.VoiceCloneException;
-import java.io.IOException;
+import io.github.voiceclone.graph.OnnxModels;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -58,18 +57,10 @@ public record GraphSignature(List<Value> inputs, List<Value> outputs) {
      * @throws VoiceCloneException if it is not an ONNX model of float32 and int64 inputs and float32 outputs
      */
     public static GraphSignature of(String name, ByteBuffer onnx) {
-        try {
-            ModelProto model = ModelProto.parseFrom(CodedInputStream.newInstance(onnx.duplicate()));
-            return new GraphSignature(
-                    model.getGraph().getInputList().stream()
-                            .map(value -> value(name, value))
-                            .toList(),
-                    model.getGraph().getOutputList().stream()
-                            .map(value -> value(name, value))
-                            .toList());
-        } catch (IOException e) {
-            throw new VoiceCloneException("graph '" + name + "' is not an ONNX model: convert the pack again", e);
-        }
+        GraphProto graph = OnnxModels.parse("graph '" + name + "'", onnx).getGraph();
+        return new GraphSignature(
+                graph.getInputList().stream().map(value -> value(name, value)).toList(),
+                graph.getOutputList().stream().map(value -> value(name, value)).toList());
     }
 
     private static Value value(String graph, ValueInfoProto value) {

@@ -1,6 +1,5 @@
 package io.github.voiceclone.tensorrt.engine;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;

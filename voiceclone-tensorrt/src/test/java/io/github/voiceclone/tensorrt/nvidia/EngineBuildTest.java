@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
-import io.github.voiceclone.convert.optimize.HalfPrecision;
+import io.github.voiceclone.graph.OnnxModels;
+import io.github.voiceclone.graph.half.HalfPrecision;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.tensorrt.PackRequests;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
@@ -51,9 +53,9 @@ class EngineBuildTest {
     @Test
     void recurrentLayerWithLengthsInFloat16_isRefusedInOneLine() {
         Path pack = ReferenceFiles.synthesizerPack("synthesizer-plain", folder.resolve("half"));
-        byte[] half = HalfPrecision.of(PackRequests.float32(pack, GraphNames.TEXT_ENCODER), Set.of());
-        ByteBuffer all = ByteBuffer.allocateDirect(half.length).put(half).flip();
-        BuildRequest request = new BuildRequest("half", all, List.of(), false, ByteBuffer.allocateDirect(0));
+        ModelProto half = HalfPrecision.rewrite(PackRequests.float32(pack, GraphNames.TEXT_ENCODER), Set.of());
+        BuildRequest request =
+                new BuildRequest("half", OnnxModels.direct(half), List.of(), false, ByteBuffer.allocateDirect(0));
         VoiceCloneException refused = assertThrows(VoiceCloneException.class, () -> prepare(request));
         assertTrue(refused.getMessage().startsWith("TensorRT cannot read graph 'half'; "), refused.getMessage());
         assertTrue(refused.getMessage().contains("GRU"), refused.getMessage());
