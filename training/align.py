@@ -202,6 +202,7 @@ def main():
     p.add_argument("--longest", type=float, default=12, help="longest utterance in seconds")
     p.add_argument("--passes", type=int, default=8, help="passes over espeak-ng's speech")
     p.add_argument("--languages", default="zh,en", help="languages to align")
+    p.add_argument("--start", help="aligner.pt of the same languages to begin from, instead of espeak-ng's speech")
     a = p.parse_args()
     device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
     languages = a.languages.split(",")
@@ -212,10 +213,15 @@ def main():
     net, clock = PhoneClassifier(len(names)).to(device), common.Clock(a.minutes)
     opt, path = torch.optim.Adam(net.parameters(), 2e-3), os.path.join(a.out, "aligner.pt")
     state, done, prior = common.load(path, device), 0, None
+    if state is None and a.start:
+        state = torch.load(a.start, map_location=device)
     if state:
+        if state["phones"] != names:
+            common.fail("that aligner knows other phones; align the same languages or leave it out")
         net.load_state_dict(state["net"])
-        opt.load_state_dict(state["opt"])
-        done, prior = state["done"], state["prior"]
+        if "opt" in state:
+            opt.load_state_dict(state["opt"])
+        done, prior = state["done"], state["prior"].float()
     print("%d of %d utterances can be read, %d phones" % (len(spoken), len(utterances), len(names)), flush=True)
     half = lambda wav: features.synthesizer_mel(wav).half().numpy()
     if done == 0:

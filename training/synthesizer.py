@@ -31,7 +31,8 @@ SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_si
                 tts_dropout=0.5, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
                 use_gst=False, use_ser_for_gst=False)
 END = networks.SYMBOLS.index("~")
-TAIL = 0.06  # seconds of a recording kept after its last phone
+TAIL = 0.06  # seconds of a recording kept before its first phone and after its last
+PAUSE = 0.35  # seconds that pass for a pause, which must be written as a comma
 
 
 class Item:
@@ -40,7 +41,10 @@ class Item:
     def __init__(self, utterance, mel, spoken, starts, ends):
         self.name, self.speaker, self.language, self.use = utterance.name, utterance.speaker, utterance.language, utterance.use
         self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols] + [END]
-        self.mel = mel[:, :round((ends[-1] + TAIL) * features.RATE / features.HOP)]
+        rate = features.RATE / features.HOP
+        self.skipped = max(0, round((starts[0] - TAIL) * rate))  # frames of silence before it
+        self.mel = mel[:, self.skipped:round((ends[-1] + TAIL) * rate)]
+        starts, ends = starts - self.skipped / rate, ends - self.skipped / rate
         first = [at for _, at, _ in spoken.phones]
         last = [at - 1 for at in first[1:]] + [len(self.ids) - 1]  # in a pause: the symbol before the next phone
         self.times = np.stack([starts, np.maximum(ends - 0.01, starts)], 1).ravel()
@@ -55,9 +59,16 @@ def read_items(data, out, longest, languages, poor, device):
     chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
     worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
     chosen = [u for u in chosen if u.seconds <= longest and alignments[u.name][2] > worst[u.set]]
+    chosen = [u for u in chosen if not paused(text.spoken(u, dictionary), *alignments[u.name][:2])]
     items = [Item(u, m, text.spoken(u, dictionary), *alignments[u.name][:2]) for u, m in zip(chosen, mels.read(data, chosen, device))]
     balance(chosen, items)
     return items
+
+
+def paused(spoken, starts, ends):
+    """Whether the speaker pauses where no comma says so: a network would learn to fall silent anywhere."""
+    at = [symbol for _, symbol, _ in spoken.phones] + [len(spoken.symbols)]
+    return any(b - e > PAUSE and "," not in spoken.symbols[at[k]:at[k + 1]] for k, (e, b) in enumerate(zip(ends[:-1], starts[1:])))
 
 
 def balance(utterances, items):
@@ -165,7 +176,8 @@ def validate(net, items, table, r, device, most=48):
 
 @torch.no_grad()
 def write_mels(net, items, table, folder, r, device):
-    """Writes the network's own mels of recordings, aligned with them by teacher forcing: FOLDER/NAME.npy, float16."""
+    """Writes the network's own mels of recordings, aligned with them by teacher forcing: FOLDER/NAME.npy, float16,
+    nan before the first phone."""
     os.makedirs(folder, exist_ok=True)
     net.eval()
     for k in range(0, len(items), 16):
@@ -173,7 +185,8 @@ def write_mels(net, items, table, folder, r, device):
         chars, speaker, mel, _, lengths = (x.to(device) for x in batch(group, table, r))
         post = net(chars, speaker, mel)[1].half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
-            np.save(os.path.join(folder, item.name + ".npy"), out[:, :int(length)])
+            before = np.full((out.shape[0], item.skipped), np.nan, np.float16)  # vocoder.py takes the recording's there
+            np.save(os.path.join(folder, item.name + ".npy"), np.concatenate([before, out[:, :int(length)]], 1))
 
 
 def main():

@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import align
 import corpus
 import encoder
+import export
 import networks
 import prepare
 import synthesizer
@@ -113,6 +114,16 @@ class StepsTest(unittest.TestCase):
         first = torch.load(os.path.join(self.out, "vocoder.pt"))["generator"]
         run(vocoder, *self.common[:2], "--out", again, "--device", "cpu", "--steps", "0", "--start", os.path.join(self.out, "vocoder.pt"))
         torch.testing.assert_close(first["conv_pre.weight_v"], torch.load(os.path.join(again, "vocoder.pt"))["generator"]["conv_pre.weight_v"])
+
+    def test_4_exported_checkpoints_take_half_the_space_and_load(self):
+        small = os.path.join(self.folder.name, "small")
+        printed = run(export, "--out", self.out, "--to", small)
+        self.assertIn("encoder.pt", printed)
+        whole, half = (torch.load(os.path.join(folder, "synthesizer.pt"))["model_state"] for folder in (self.out, small))
+        self.assertEqual(torch.float16, half["encoder.embedding.weight"].dtype)
+        self.assertEqual(int(whole["step"]), int(half["step"]))
+        self.assertTrue(os.path.exists(os.path.join(small, "vocoder.json")))
+        encoder.load(small)
 
     def test_prepared_table_is_read_back(self):
         with open(os.path.join(self.data, "utterances.tsv"), encoding="utf-8") as f:

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import numpy as np
 import torch
@@ -131,6 +132,23 @@ class AlignTest(unittest.TestCase):
 
     def test_more_phones_than_frames_have_no_path(self):
         self.assertIsNone(align.viterbi(np.zeros((3, 9)), np.arange(1, 8), np.ones(7, bool)))
+
+
+class ItemTest(unittest.TestCase):
+    def test_silence_before_the_first_phone_is_cut(self):
+        spoken = text.mandarin("ni3 hao3")
+        utterance = mock.Mock(language="zh", use="train")
+        starts = np.array([0.5, 0.6, 0.8, 0.9])
+        item = synthesizer.Item(utterance, np.zeros((80, 120)), spoken, starts, starts + 0.1)
+        self.assertEqual(35, item.skipped)
+        self.assertEqual(round((1.0 + synthesizer.TAIL) * 80) - 35, item.mel.shape[1])
+        self.assertAlmostEqual(0.5 - 35 / 80, item.times[0])
+
+    def test_a_pause_is_one_without_a_comma(self):
+        starts = np.array([0.0, 0.1, 1.0, 1.1])
+        self.assertTrue(synthesizer.paused(text.mandarin("ni3 hao3"), starts, starts + 0.1))
+        self.assertFalse(synthesizer.paused(text.mandarin("ni3 , hao3"), starts, starts + 0.1))
+        self.assertFalse(synthesizer.paused(text.mandarin("ni3 hao3"), starts / 4, starts / 4 + 0.05))
 
 
 class MeasuresTest(unittest.TestCase):
