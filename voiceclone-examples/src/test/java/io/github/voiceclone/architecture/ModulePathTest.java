@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is a module, started with the options that README gives. */
+/** A program that is a module, started with the options that docs/embedding.md gives. */
 class ModulePathTest {
     private static final Pattern JARS =
             Pattern.compile("(voiceclone-(api|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|"
