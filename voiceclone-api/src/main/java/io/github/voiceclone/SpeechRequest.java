@@ -61,10 +61,11 @@ public final class SpeechRequest {
      * fails with {@link TimeoutExceededException}, and its work stops at the next step.
      *
      * @param value how long it may take; positive, of any length
+     * @throws IllegalArgumentException if it is not positive
      */
     public SpeechRequest withTimeout(Duration value) {
         if (Objects.requireNonNull(value, "value").isNegative() || value.isZero()) {
-            throw new InvalidInputException("the timeout is " + value + ", expected a positive duration");
+            throw new IllegalArgumentException("the timeout is " + value + ", expected a positive duration");
         }
         return with(new Settings(settings.options, value, settings.id, settings.attributes));
     }

@@ -18,18 +18,18 @@ public record SynthesisOptions(long seed, int style, float stopThreshold, int ma
     /**
      * Checks the ranges.
      *
-     * @throws InvalidInputException if a value is outside its range
+     * @throws IllegalArgumentException if a value is outside its range
      */
     public SynthesisOptions {
         if (style < ANY_STYLE || style > 9) {
-            throw new InvalidInputException("style is " + style + ", expected -1 (let the model choose) to 9");
+            throw new IllegalArgumentException("style is " + style + ", expected -1 (let the model choose) to 9");
         }
         if (!(stopThreshold >= 0 && stopThreshold <= 1)) {
-            throw new InvalidInputException("stop threshold is " + stopThreshold
+            throw new IllegalArgumentException("stop threshold is " + stopThreshold
                     + ", expected a probability from 0 to 1 (1 never stops early)");
         }
         if (maxFrames <= 0) {
-            throw new InvalidInputException("the most frames of a piece are " + maxFrames + ", expected at least 1");
+            throw new IllegalArgumentException("the most frames of a piece are " + maxFrames + ", expected at least 1");
         }
     }
 

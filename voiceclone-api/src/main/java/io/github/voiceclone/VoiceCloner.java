@@ -154,7 +154,7 @@ public interface VoiceCloner extends AutoCloseable {
      * subscriber be blocked, the stages are closed when it has returned.
      *
      * @param grace how long they may go on; zero to stop them now, not negative
-     * @throws InvalidInputException if it is negative; the cloner stays open
+     * @throws IllegalArgumentException if it is negative; the cloner stays open
      */
     void close(Duration grace);
 }

@@ -4,7 +4,7 @@ import io.github.voiceclone.internal.engine.DefaultVoiceCloner;
 import io.github.voiceclone.internal.engine.EngineSettings;
 import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.internal.engine.Stages;
-import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.GraphProfiles;
@@ -130,10 +130,14 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets the most threads one call computes with; the number of processors unless set. */
+    /**
+     * Sets the most threads one call computes with; the number of processors unless set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public VoiceClonerBuilder threads(int count) {
         if (count < 1) {
-            throw new InvalidInputException("threads is " + count + ", expected at least 1");
+            throw new IllegalArgumentException("threads is " + count + ", expected at least 1");
         }
         threads = once("threads", threads, count);
         return this;

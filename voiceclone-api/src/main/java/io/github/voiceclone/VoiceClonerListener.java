@@ -1,12 +1,13 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.observe.CacheLookup;
-import io.github.voiceclone.observe.DecodeStep;
-import io.github.voiceclone.observe.LoadResult;
-import io.github.voiceclone.observe.QueueEntry;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageLoad;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.CacheLookup;
+import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.LoadResult;
+import io.github.voiceclone.listener.QueueEntry;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageLoad;
+import io.github.voiceclone.listener.StageResult;
 import java.time.Duration;
 
 /**
@@ -44,7 +45,7 @@ public interface VoiceClonerListener {
     default void dequeued(QueueEntry entry, Duration waited) {}
 
     /** A request was refused because too many wait already. */
-    default void refused(long request) {}
+    default void refused(RequestInfo request) {}
 
     /** The decoder made a step, or ran out of work. Comes hundreds of times a second, on the decoder's own thread. */
     default void decoderStepped(DecodeStep step) {}

@@ -9,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.internal.engine.StageTimer;
-import io.github.voiceclone.observe.CacheLookup;
-import io.github.voiceclone.observe.DecodeStep;
-import io.github.voiceclone.observe.LoadResult;
-import io.github.voiceclone.observe.QueueEntry;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageLoad;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.CacheLookup;
+import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.LoadResult;
+import io.github.voiceclone.listener.QueueEntry;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageLoad;
+import io.github.voiceclone.listener.StageResult;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -54,34 +57,34 @@ class ListenerTest {
 
         @Override
         public void stageStarted(StageCall call) {
-            events.add("> " + call.stage().id() + call.requests());
+            events.add("> " + call.stage().id() + call.requestNumbers());
         }
 
         @Override
         public void stageFinished(StageCall call, StageResult result) {
-            events.add("< " + call.stage().id() + call.requests() + (result.failure() == null ? "" : " failed"));
+            events.add("< " + call.stage().id() + call.requestNumbers() + (result.failure() == null ? "" : " failed"));
             results.add(result);
         }
 
         @Override
         public void cacheLookedUp(CacheLookup lookup) {
             events.add("cache " + lookup.tier() + " " + lookup.hits() + "/" + lookup.keys() + " for "
-                    + (lookup.call() == null ? "nobody" : lookup.call().requests()));
+                    + (lookup.call() == null ? "nobody" : lookup.call().requestNumbers()));
         }
 
         @Override
         public void queued(QueueEntry entry) {
-            events.add("queued " + entry.request() + " depth " + entry.depth());
+            events.add("queued " + entry.request().number() + " depth " + entry.depth());
         }
 
         @Override
         public void dequeued(QueueEntry entry, Duration waited) {
-            events.add("dequeued " + entry.request());
+            events.add("dequeued " + entry.request().number());
         }
 
         @Override
-        public void refused(long request) {
-            events.add("refused " + request);
+        public void refused(RequestInfo request) {
+            events.add("refused " + request.number());
         }
 
         @Override
@@ -227,7 +230,7 @@ class ListenerTest {
             @Override
             public Encoder decorate(Encoder encoder, StageObserver observer) {
                 assertTrue(observer.listening());
-                return new AskingEncoder(encoder, () -> observer.cacheLookedUp("shelf", 3, 2, 5));
+                return new AskingEncoder(encoder, () -> observer.cacheLookedUp("shelf", 3, 2, Duration.ofNanos(5)));
             }
         };
         try (VoiceCloner cloner = fake().cache(cache).build()) {
@@ -242,10 +245,10 @@ class ListenerTest {
     void whatIsToldOutsideACall_belongsToNobody() {
         StageMonitor monitor = new StageMonitor(List.of(keen));
         StageObserver observer = monitor.load(new StageLoad(Stage.SYNTHESIZER, "b", "p"), given -> given);
-        monitor.run(Stage.ENCODER, INFO, List.of(1L), watch -> {});
+        monitor.run(Stage.ENCODER, INFO, List.of(new RequestInfo(1)), watch -> {});
         events.clear();
-        observer.cacheLookedUp("shelf", 1, 0, 5);
-        observer.decoderStepped(4, 0, 5);
+        observer.cacheLookedUp("shelf", 1, 0, Duration.ofNanos(5));
+        observer.decoderStepped(4, 0, Duration.ofNanos(5));
         assertEquals(List.of("cache shelf 0/1 for nobody", "step of 4 b p"), events);
     }
 
@@ -280,7 +283,7 @@ class ListenerTest {
         first.close();
         first.close();
         monitor.refused(monitor.newRequest());
-        monitor.waiting(9).close();
+        monitor.waiting(new RequestInfo(9)).close();
         assertEquals(
                 List.of(
                         "queued 1 depth 1",
@@ -310,13 +313,39 @@ class ListenerTest {
     }
 
     @Test
+    void idAndAttributes_reachEveryEventOfARequest() {
+        List<RequestInfo> seen = Collections.synchronizedList(new ArrayList<>());
+        VoiceClonerListener listener = new VoiceClonerListener() {
+            @Override
+            public void stageStarted(StageCall call) {
+                seen.addAll(call.requests());
+            }
+
+            @Override
+            public void queued(QueueEntry entry) {
+                seen.add(entry.request());
+            }
+        };
+        SpeechRequest request =
+                SpeechRequest.of("one", RECORDING).withId("order-7").withAttribute("tenant", "a");
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend(FakeStages.NAME)
+                .listener(listener)
+                .build()) {
+            cloner.speak(request);
+        }
+        RequestInfo expected = new RequestInfo(1, Optional.of("order-7"), Map.of("tenant", "a"));
+        assertEquals(Collections.nCopies(4, expected), seen); // waits, encoder, synthesizer, vocoder
+    }
+
+    @Test
     void nobodyListening_makesNothing() {
         StageMonitor monitor = new StageMonitor(List.of());
         List<StageTimer> watches = new ArrayList<>();
-        monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
-        monitor.run(Stage.ENCODER, INFO, List.of(1L), watches::add);
+        monitor.run(Stage.ENCODER, INFO, List.of(new RequestInfo(1)), watches::add);
+        monitor.run(Stage.ENCODER, INFO, List.of(new RequestInfo(1)), watches::add);
         assertSame(watches.get(0), watches.get(1));
-        assertSame(monitor.waiting(1), monitor.waiting(2));
+        assertSame(monitor.waiting(new RequestInfo(1)), monitor.waiting(new RequestInfo(2)));
         StageLoad load = new StageLoad(Stage.ENCODER, "b", "p");
         assertSame(StageObserver.NONE, monitor.load(load, observer -> observer));
         assertTrue(!StageObserver.NONE.listening());

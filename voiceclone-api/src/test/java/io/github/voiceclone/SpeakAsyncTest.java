@@ -87,7 +87,7 @@ class SpeakAsyncTest extends WithFakeStages {
             SpeechRequest request = request("word").withTimeout(Duration.ofDays(10_000_000));
             assertEquals(SAMPLES_A_WORD, cloner.speak(request).audio().length());
         }
-        assertThrows(InvalidInputException.class, () -> request("word").withTimeout(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> request("word").withTimeout(Duration.ZERO));
     }
 
     @Test
@@ -137,8 +137,8 @@ class SpeakAsyncTest extends WithFakeStages {
     @Test
     void closeWithNegativeGrace_isRefusedAndClosesNothing() {
         try (VoiceCloner cloner = cloner()) {
-            InvalidInputException refused =
-                    assertThrows(InvalidInputException.class, () -> cloner.close(Duration.ofSeconds(-1)));
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> cloner.close(Duration.ofSeconds(-1)));
             assertEquals("the grace is PT-1S, expected zero or a positive duration", refused.getMessage());
             cloner.speak(request("word"));
         }

@@ -67,9 +67,9 @@ class ValuesTest {
     @Test
     void optionsOutOfRange_areRefused() {
         SynthesisOptions options = SynthesisOptions.defaults();
-        assertMessage("style is 10", () -> options.withStyle(10));
-        assertMessage("stop threshold is NaN", () -> options.withStopThreshold(Float.NaN));
-        assertMessage("0", () -> options.withMaxFrames(0));
+        assertArgument("style is 10", () -> options.withStyle(10));
+        assertArgument("stop threshold is NaN", () -> options.withStopThreshold(Float.NaN));
+        assertArgument("0", () -> options.withMaxFrames(0));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.observe.StageCall;
+import io.github.voiceclone.listener.StageCall;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -42,7 +42,7 @@ public final class AudioClip {
     /** Creates a clip as {@link #of} does, but around the array itself, which the caller leaves alone from then on. */
     static AudioClip adopt(float[] samples, int sampleRate) {
         if (sampleRate <= 0) {
-            throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
+            throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, expected a positive number");
         }
         for (int i = 0; i < samples.length; i++) {
             if (!Float.isFinite(samples[i])) {

@@ -9,10 +9,10 @@ import java.io.InputStream;
  * <p>Channels become one ({@link io.github.voiceclone.audio.AudioClipBuilder#addFrame}); the sample rate stays as it is in the file.
  */
 public interface AudioDecoder {
-    /** The number of leading bytes that {@link #recognises} is given, where a file has as many. */
+    /** The number of leading bytes that {@link #recognizes} is given, where a file has as many. */
     int HEADER_LENGTH = 64;
 
-    /** The number of bytes that {@link #recognises} is given instead when no decoder recognised the shorter header. */
+    /** The number of bytes that {@link #recognizes} is given instead when no decoder recognised the shorter header. */
     int LONG_HEADER_LENGTH = 1 << 16;
 
     /** Returns the format's name, as in {@code "FLAC"}. */
@@ -24,7 +24,7 @@ public interface AudioDecoder {
      * @param header the file's first {@link #HEADER_LENGTH} bytes, ID3v2 and APE tags left out, or, in a second round,
      *     the first {@link #LONG_HEADER_LENGTH}; as many as there are in a shorter file
      */
-    boolean recognises(byte[] header);
+    boolean recognizes(byte[] header);
 
     /**
      * Decodes a whole recording.

@@ -141,9 +141,9 @@ public final class AudioFiles {
         if (header.length == 0) {
             throw new InvalidInputException("the file holds nothing but tags, expected a recording");
         }
-        AudioDecoder found = recognising(decoders, header);
+        AudioDecoder found = recognizing(decoders, header);
         if (found == null && !FileSignature.isForeign(header)) {
-            found = recognising(decoders, peek(content, AudioDecoder.LONG_HEADER_LENGTH));
+            found = recognizing(decoders, peek(content, AudioDecoder.LONG_HEADER_LENGTH));
         }
         if (found != null) {
             return found;
@@ -159,9 +159,9 @@ public final class AudioFiles {
                 + (extras ? "" : "; add the jar " + EXTRA_FORMATS_JAR + " to read FLAC and MP3"));
     }
 
-    private static @Nullable AudioDecoder recognising(List<AudioDecoder> decoders, byte[] header) {
+    private static @Nullable AudioDecoder recognizing(List<AudioDecoder> decoders, byte[] header) {
         return decoders.stream()
-                .filter(decoder -> decoder.recognises(header))
+                .filter(decoder -> decoder.recognizes(header))
                 .findFirst()
                 .orElse(null);
     }

@@ -34,7 +34,7 @@ public final class WavDecoder implements AudioDecoder {
     }
 
     @Override
-    public boolean recognises(byte[] header) {
+    public boolean recognizes(byte[] header) {
         return header.length >= 12
                 && (is(header, 0, "RIFF") || is(header, 0, "RIFX") || isLong(header))
                 && is(header, 8, "WAVE");
@@ -57,7 +57,7 @@ public final class WavDecoder implements AudioDecoder {
     public AudioClip decode(InputStream in, double maxSeconds) throws IOException {
         RiffInput riff = new RiffInput(in);
         byte[] header = riff.read(12, "the RIFF header");
-        if (!recognises(header)) {
+        if (!recognizes(header)) {
             throw new InvalidInputException("the WAV file does not start with RIFF, RIFX, RF64 or BW64 and WAVE");
         }
         return new File(riff, header, maxSeconds).decode();

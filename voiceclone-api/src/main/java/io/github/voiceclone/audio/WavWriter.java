@@ -99,7 +99,7 @@ public final class WavWriter implements Closeable {
     private static byte[] header(int sampleRate, WavTags tags, long samples) {
         Objects.requireNonNull(tags, "tags");
         if (sampleRate <= 0) {
-            throw new InvalidInputException("sample rate is " + sampleRate + " Hz, expected a positive number");
+            throw new IllegalArgumentException("sample rate is " + sampleRate + " Hz, expected a positive number");
         }
         return WavHeader.of(sampleRate, tags, samples);
     }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.spi;
 
+import java.time.Duration;
+
 /**
  * What a stage, or a cache before it, tells of its inner work. Thread-safe; its methods throw nothing and may be called
  * whether or not {@link #listening()}.
@@ -22,16 +24,16 @@ public interface StageObserver {
      * @param tier the tier's name; without secrets
      * @param keys how many embeddings were looked for
      * @param hits how many were there
-     * @param nanos how long it took, in nanoseconds
+     * @param elapsed how long it took
      */
-    default void cacheLookedUp(String tier, int keys, int hits, long nanos) {}
+    default void cacheLookedUp(String tier, int keys, int hits, Duration elapsed) {}
 
     /**
      * Tells that the decoder made a step.
      *
      * @param rows pieces of text that shared it; 0 when the decoder has run out of work and made none
      * @param waiting pieces of text that wait for a free row
-     * @param nanos how long it took, in nanoseconds
+     * @param elapsed how long it took
      */
-    default void decoderStepped(int rows, int waiting, long nanos) {}
+    default void decoderStepped(int rows, int waiting, Duration elapsed) {}
 }

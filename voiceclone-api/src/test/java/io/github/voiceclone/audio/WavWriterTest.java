@@ -133,6 +133,6 @@ class WavWriterTest {
         try (WavWriter writer = WavWriter.toStream(new ByteArrayOutputStream(), 8000, TAGS)) {
             assertThrows(InvalidInputException.class, () -> writer.write(clip(0)));
         }
-        assertThrows(InvalidInputException.class, () -> WavWriter.toStream(new ByteArrayOutputStream(), 0, TAGS));
+        assertThrows(IllegalArgumentException.class, () -> WavWriter.toStream(new ByteArrayOutputStream(), 0, TAGS));
     }
 }

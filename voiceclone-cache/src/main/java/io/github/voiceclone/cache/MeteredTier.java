@@ -2,6 +2,7 @@ package io.github.voiceclone.cache;
 
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class MeteredTier {
         }
         long start = System.nanoTime();
         Map<EmbeddingKey, Speaker> found = getAgain(keys, size);
-        observer.cacheLookedUp(tier.name(), keys.size(), found.size(), System.nanoTime() - start);
+        observer.cacheLookedUp(tier.name(), keys.size(), found.size(), Duration.ofNanos(System.nanoTime() - start));
         return found;
     }
 

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cache;
 
-import io.github.voiceclone.InvalidInputException;
 import java.time.Duration;
 
 /** Checks of settings. */
@@ -13,14 +12,14 @@ final class Settings {
 
     static long atLeast(String setting, long least, long value) {
         if (value < least) {
-            throw new InvalidInputException(setting + " is " + value + ", expected at least " + least);
+            throw new IllegalArgumentException(setting + " is " + value + ", expected at least " + least);
         }
         return value;
     }
 
     static Duration positive(String setting, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new InvalidInputException(setting + " is " + value + ", expected a positive duration");
+            throw new IllegalArgumentException(setting + " is " + value + ", expected a positive duration");
         }
         return value;
     }

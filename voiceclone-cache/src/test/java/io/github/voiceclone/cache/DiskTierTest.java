@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Encoder;
 import java.io.IOException;
@@ -215,7 +214,7 @@ class DiskTierTest {
 
     @Test
     void senselessLimit_isRefused() {
-        assertThrows(
-                InvalidInputException.class, () -> DiskTier.builder(directory).maximumBytes(MIB - 1));
+        assertThrows(IllegalArgumentException.class, () -> DiskTier.builder(directory)
+                .maximumBytes(MIB - 1));
     }
 }

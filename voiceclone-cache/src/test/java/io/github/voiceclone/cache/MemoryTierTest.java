@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.Encoder;
 import java.time.Duration;
 import java.util.List;
@@ -59,8 +58,8 @@ class MemoryTierTest {
 
     @Test
     void senselessSettings_areRefused() {
-        assertThrows(InvalidInputException.class, () -> MemoryTier.builder().maximumBytes(0));
-        assertThrows(InvalidInputException.class, () -> MemoryTier.builder().expireAfterUse(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> MemoryTier.builder().maximumBytes(0));
+        assertThrows(IllegalArgumentException.class, () -> MemoryTier.builder().expireAfterUse(Duration.ZERO));
     }
 
     @Test

@@ -151,9 +151,9 @@ class RedisTierTest extends RedisFixture {
         }
         String named = RedisTier.builder("redis://u:secret@host:1234/5").build().name();
         assertEquals("redis host:1234/5", named);
-        assertThrows(InvalidInputException.class, () -> builder().timeToLive(Duration.ZERO));
-        assertThrows(InvalidInputException.class, () -> builder().timeout(Duration.ofMillis(-1)));
-        assertThrows(InvalidInputException.class, () -> builder().connectTimeout(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder().timeToLive(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder().timeout(Duration.ofMillis(-1)));
+        assertThrows(IllegalArgumentException.class, () -> builder().connectTimeout(Duration.ZERO));
         assertEquals(Map.of(), builder().build().get(Set.of()));
     }
 }

@@ -18,6 +18,7 @@ import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,7 @@ class TieredCacheTest {
             }
 
             @Override
-            public void cacheLookedUp(String tier, int keys, int hits, long nanos) {
+            public void cacheLookedUp(String tier, int keys, int hits, Duration elapsed) {
                 told.add(tier + " " + hits + "/" + keys);
             }
         };

@@ -55,7 +55,7 @@ class PackageCyclesTest {
 
     private static final class ApiLayers implements SliceAssignment {
         private static final Set<String> FACADE = Set.of("VoiceCloner", "VoiceClonerBuilder", "EmbeddingCache");
-        private static final Set<String> PACKAGES = Set.of("audio", "spi", "observe", "internal");
+        private static final Set<String> PACKAGES = Set.of("audio", "spi", "listener", "internal");
 
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
@@ -76,7 +76,7 @@ class PackageCyclesTest {
                 return "facade";
             }
             if (outer.equals("VoiceClonerListener")) {
-                return "observe";
+                return "listener";
             }
             return outer.endsWith("Exception") || outer.endsWith("Limits") ? "errors and limits" : "values";
         }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.micrometer;
 
-import io.github.voiceclone.observe.CacheLookup;
+import io.github.voiceclone.listener.CacheLookup;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How much of what a tier of a cache was asked for was there. Thread-safe. */

@@ -1,14 +1,14 @@
 package io.github.voiceclone.micrometer;
 
-import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerListener;
-import io.github.voiceclone.observe.CacheLookup;
-import io.github.voiceclone.observe.DecodeStep;
-import io.github.voiceclone.observe.LoadResult;
-import io.github.voiceclone.observe.QueueEntry;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageLoad;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.CacheLookup;
+import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.LoadResult;
+import io.github.voiceclone.listener.QueueEntry;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageLoad;
+import io.github.voiceclone.listener.StageResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -103,7 +103,7 @@ public final class VoiceClonerMetrics implements VoiceClonerListener {
     }
 
     @Override
-    public void refused(long request) {
+    public void refused(RequestInfo request) {
         meters.counter("voiceclone.queue.refused", Tags.empty(), "requests", "Requests refused as too many")
                 .increment();
     }

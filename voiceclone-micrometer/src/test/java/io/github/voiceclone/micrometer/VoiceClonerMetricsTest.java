@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.observe.CacheLookup;
-import io.github.voiceclone.observe.DecodeStep;
-import io.github.voiceclone.observe.LoadResult;
-import io.github.voiceclone.observe.QueueEntry;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageLoad;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.CacheLookup;
+import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.LoadResult;
+import io.github.voiceclone.listener.QueueEntry;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageLoad;
+import io.github.voiceclone.listener.StageResult;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class VoiceClonerMetricsTest {
-    private static final StageCall CALL = new StageCall(Stage.VOCODER, "onnx", "int8", List.of(1L, 2L, 3L));
+    private static final StageCall CALL = new StageCall(
+            Stage.VOCODER, "onnx", "int8", List.of(new RequestInfo(1), new RequestInfo(2), new RequestInfo(3)));
     private static final StageLoad LOAD = new StageLoad(Stage.VOCODER, "onnx", "int8");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -106,12 +108,12 @@ class VoiceClonerMetricsTest {
 
     @Test
     void queue_showsWhoWaitsAndHowLongTheyDid() {
-        QueueEntry first = new QueueEntry(1, 1);
+        QueueEntry first = new QueueEntry(new RequestInfo(1), 1);
         metrics.queued(first);
-        metrics.queued(new QueueEntry(2, 2));
+        metrics.queued(new QueueEntry(new RequestInfo(2), 2));
         assertEquals(2, registry.get("voiceclone.queue.depth").gauge().value());
         metrics.dequeued(first, Duration.ofMillis(40));
-        metrics.refused(3);
+        metrics.refused(new RequestInfo(3));
         assertEquals(1, registry.get("voiceclone.queue.depth").gauge().value());
         assertEquals(40, registry.get("voiceclone.queue.wait").timer().totalTime(TimeUnit.MILLISECONDS));
         assertEquals(1, registry.get("voiceclone.queue.refused").counter().count());
@@ -135,8 +137,8 @@ class VoiceClonerMetricsTest {
         tagged.loadFinished(LOAD, new LoadResult(Duration.ofSeconds(2), OptionalLong.of(1000), null));
         tagged.stageFinished(CALL, new StageResult(Duration.ofMillis(200), 2.5, null));
         tagged.cacheLookedUp(new CacheLookup("memory", 3, 1, Duration.ofMillis(1), CALL));
-        tagged.dequeued(new QueueEntry(1, 1), Duration.ofMillis(40));
-        tagged.refused(3);
+        tagged.dequeued(new QueueEntry(new RequestInfo(1), 1), Duration.ofMillis(40));
+        tagged.refused(new RequestInfo(3));
         tagged.decoderStepped(new DecodeStep("onnx", "fp32", 2, 0, Duration.ofMillis(2)));
         assertEquals(15, own.getMeters().size());
         for (Meter meter : own.getMeters()) {

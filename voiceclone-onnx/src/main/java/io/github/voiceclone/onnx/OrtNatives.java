@@ -50,7 +50,7 @@ final class OrtNatives {
      */
     static void load() {
         if (isPlacedByApplication()) {
-            initialise();
+            initialize();
             return;
         }
         Map<String, URL> files = files(Stream.of(LIBRARY, "onnxruntime4j_jni", PROVIDERS));
@@ -63,7 +63,7 @@ final class OrtNatives {
         boolean later = !files(Stream.of(CUDA)).isEmpty();
         try {
             files.forEach((name, resource) -> folder.unpack(resource, name));
-            folder.load(PATH, OrtNatives::initialise);
+            folder.load(PATH, OrtNatives::initialize);
             if (later) {
                 folder.deleteAtExit();
                 open = folder;
@@ -110,7 +110,7 @@ final class OrtNatives {
     }
 
     /** Runs the static initialiser that loads the libraries. */
-    private static void initialise() {
+    private static void initialize() {
         OrtEnvironment.getAvailableProviders();
     }
 

@@ -1,11 +1,11 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Sha256;
-import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentVocoder;
+import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.audio.GriffinLim;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class GriffinLimVocoder extends SegmentVocoder {
 
     @Override
     public AudioClip vocode(Frames mel) {
-        float[] samples = griffinLim.synthesise(mel).toArray();
+        float[] samples = griffinLim.synthesize(mel).toArray();
         return AudioClip.of(Arrays.copyOf(samples, mel.frames() * settings.hopLength()), settings.sampleRate());
     }
 

@@ -12,7 +12,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
-import io.github.voiceclone.observe.DecodeStep;
+import io.github.voiceclone.listener.DecodeStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

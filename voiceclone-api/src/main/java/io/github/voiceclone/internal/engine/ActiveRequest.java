@@ -1,21 +1,22 @@
 package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request from its call to its end: what was asked for, its number, its voice once that is known, and its cancellation,
+ * A request from its call to its end: what was asked for, its identity, its voice once that is known, and its cancellation,
  * which holds what ended it: its caller, its deadline or its failure, whichever came first.
  */
 final class ActiveRequest implements AutoCloseable {
     private final SpeechRequest request;
-    private final long number;
+    private final RequestInfo info;
     private final boolean streamed;
     private final Cancellation cancellation;
     private @Nullable Voice voice;
@@ -24,12 +25,12 @@ final class ActiveRequest implements AutoCloseable {
     /**
      * Starts a request; its deadline counts from now.
      *
-     * @param number its number, as listeners are told it
+     * @param info its identity, as listeners see it
      * @param streamed whether its parts are wanted as soon as they are made
      */
-    ActiveRequest(SpeechRequest request, long number, boolean streamed) {
+    ActiveRequest(SpeechRequest request, RequestInfo info, boolean streamed) {
         this.request = request;
-        this.number = number;
+        this.info = info;
         this.streamed = streamed;
         this.cancellation = request.timeout().map(Cancellation::within).orElseGet(Cancellation::new);
     }
@@ -38,8 +39,8 @@ final class ActiveRequest implements AutoCloseable {
         return request;
     }
 
-    Long number() {
-        return number;
+    RequestInfo info() {
+        return info;
     }
 
     boolean streamed() {
@@ -69,7 +70,7 @@ final class ActiveRequest implements AutoCloseable {
     /** Returns its voice. */
     Voice voice() {
         if (voice == null) {
-            throw new IllegalStateException("request " + number + " is not accepted");
+            throw new IllegalStateException("request " + info.number() + " is not accepted");
         }
         return voice;
     }
@@ -77,7 +78,7 @@ final class ActiveRequest implements AutoCloseable {
     /** Returns what the synthesizer is asked for. */
     SynthesisRequest synthesis() {
         if (synthesis == null) {
-            throw new IllegalStateException("request " + number + " is not accepted");
+            throw new IllegalStateException("request " + info.number() + " is not accepted");
         }
         return synthesis;
     }

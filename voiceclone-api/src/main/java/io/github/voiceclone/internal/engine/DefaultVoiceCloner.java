@@ -14,6 +14,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
 import java.io.InputStream;
@@ -62,10 +63,10 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     public Voice createVoice(String name, AudioClip recording) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(recording, "recording");
-        long number = monitor.newRequest();
-        return dispatcher.call(new Cancellation(), List.of(number), caller -> {
+        RequestInfo info = monitor.newRequest();
+        return dispatcher.call(new Cancellation(), List.of(info), caller -> {
             try {
-                return pipeline.embed(name, recording, number);
+                return pipeline.embed(name, recording, info);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
@@ -83,7 +84,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     public void speak(SpeechRequest request, Consumer<SpeechSegment> sink) {
         Objects.requireNonNull(sink, "sink");
         ActiveRequest active = start(request, false);
-        dispatcher.call(active.cancellation(), List.of(active.number()), caller -> {
+        dispatcher.call(active.cancellation(), List.of(active.info()), caller -> {
             pipeline.run(List.of(active), (spoken, part) -> caller.execute(() -> sink.accept(segment(part))));
             return active;
         });
@@ -95,7 +96,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     public CompletableFuture<Speech> speakAsync(SpeechRequest request) {
         ActiveRequest active = start(request, false);
         CompletableFuture<Speech> result =
-                dispatcher.start(active.cancellation(), active.number(), () -> speak(List.of(active))
+                dispatcher.start(active.cancellation(), active.info(), () -> speak(List.of(active))
                         .get(0)
                         .get());
         result.whenComplete((speech, failure) -> active.fail(new CancelledException()));
@@ -111,9 +112,9 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         }
         List<ActiveRequest> active =
                 requests.stream().map(request -> start(request, false)).toList();
-        List<Long> numbers = active.stream().map(ActiveRequest::number).toList();
+        List<RequestInfo> infos = active.stream().map(ActiveRequest::info).toList();
         try {
-            return dispatcher.call(ofCall(active), numbers, caller -> speak(active));
+            return dispatcher.call(ofCall(active), infos, caller -> speak(active));
         } catch (VoiceCloneException e) {
             if (active.isEmpty()
                     || active.stream().anyMatch(request -> request.failure().isEmpty())) {
@@ -141,7 +142,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     }
 
     private ActiveRequest start(SpeechRequest request, boolean streamed) {
-        return new ActiveRequest(Objects.requireNonNull(request, "request"), monitor.newRequest(), streamed);
+        return new ActiveRequest(Objects.requireNonNull(request, "request"), monitor.newRequest(request), streamed);
     }
 
     /** Speaks whole segments of requests on the calling thread; returns what became of each request. */
@@ -228,7 +229,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public void close(Duration grace) {
         if (Objects.requireNonNull(grace, "grace").isNegative()) {
-            throw new InvalidInputException("the grace is " + grace + ", expected zero or a positive duration");
+            throw new IllegalArgumentException("the grace is " + grace + ", expected zero or a positive duration");
         }
         dispatcher.close(grace);
     }

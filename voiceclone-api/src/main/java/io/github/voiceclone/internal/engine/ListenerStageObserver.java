@@ -1,8 +1,8 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.observe.CacheLookup;
-import io.github.voiceclone.observe.DecodeStep;
-import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.listener.CacheLookup;
+import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -35,14 +35,14 @@ final class ListenerStageObserver implements StageObserver {
     }
 
     @Override
-    public void cacheLookedUp(String tier, int keys, int hits, long nanos) {
-        CacheLookup lookup = new CacheLookup(tier, keys, hits, Duration.ofNanos(nanos), StageMonitor.currentCall());
+    public void cacheLookedUp(String tier, int keys, int hits, Duration elapsed) {
+        CacheLookup lookup = new CacheLookup(tier, keys, hits, elapsed, StageMonitor.currentCall());
         monitor.tell(listener -> listener.cacheLookedUp(lookup));
     }
 
     @Override
-    public void decoderStepped(int rows, int waiting, long nanos) {
-        DecodeStep step = new DecodeStep(load.backend(), load.precision(), rows, waiting, Duration.ofNanos(nanos));
+    public void decoderStepped(int rows, int waiting, Duration elapsed) {
+        DecodeStep step = new DecodeStep(load.backend(), load.precision(), rows, waiting, elapsed);
         monitor.tell(listener -> listener.decoderStepped(step));
     }
 }

@@ -4,6 +4,7 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.List;
@@ -65,17 +66,17 @@ final class RequestDispatcher {
      * Runs a call when its turn comes, and closes its cancellation. A call from within another, as from a sink, takes no
      * place of its own: it would wait for the one it is in.
      *
-     * @param numbers its requests, as listeners are told them
+     * @param requests its requests, as listeners see them
      * @param work is given where to run what belongs on the calling thread
      */
-    <T> T call(Cancellation cancellation, List<Long> numbers, Function<Executor, T> work) {
+    <T> T call(Cancellation cancellation, List<RequestInfo> requests, Function<Executor, T> work) {
         try (cancellation;
                 ShutdownGate.Lease lease = enter(cancellation, RequestDispatcher::notWaiting)) {
             if (gate.isInside()) {
                 return run(lease, cancellation, work);
             }
-            try (AdmissionQueue.Permit permit = ask(numbers, cancellation)) {
-                await(permit, numbers);
+            try (AdmissionQueue.Permit permit = ask(requests, cancellation)) {
+                await(permit, requests);
                 return run(lease, cancellation, work);
             }
         } finally {
@@ -83,18 +84,19 @@ final class RequestDispatcher {
         }
     }
 
-    private AdmissionQueue.Permit ask(List<Long> numbers, Cancellation cancellation) {
+    private AdmissionQueue.Permit ask(List<RequestInfo> requests, Cancellation cancellation) {
         try {
-            return admission.ask(numbers.size(), cancellation);
+            return admission.ask(requests.size(), cancellation);
         } catch (OverloadedException e) {
-            numbers.forEach(monitor::refused);
+            requests.forEach(monitor::refused);
             throw e;
         }
     }
 
     @SuppressWarnings("try") // The wait is only begun and ended.
-    private void await(AdmissionQueue.Permit permit, List<Long> numbers) {
-        try (StageMonitor.Waiting waiting = monitor.waiting(numbers.isEmpty() ? 0 : numbers.get(0))) {
+    private void await(AdmissionQueue.Permit permit, List<RequestInfo> requests) {
+        RequestInfo first = requests.isEmpty() ? new RequestInfo(0) : requests.get(0);
+        try (StageMonitor.Waiting waiting = monitor.waiting(first)) {
             permit.await();
         }
     }
@@ -109,8 +111,8 @@ final class RequestDispatcher {
     }
 
     /** Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's. */
-    <T> CompletableFuture<T> start(Cancellation cancellation, long number, Supplier<T> work) {
-        return start(cancellation, number, RequestDispatcher::notWaiting, work);
+    <T> CompletableFuture<T> start(Cancellation cancellation, RequestInfo request, Supplier<T> work) {
+        return start(cancellation, request, RequestDispatcher::notWaiting, work);
     }
 
     /**
@@ -120,14 +122,14 @@ final class RequestDispatcher {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
     <T> CompletableFuture<T> start(
-            Cancellation cancellation, long number, Supplier<Duration> unread, Supplier<T> work) {
+            Cancellation cancellation, RequestInfo request, Supplier<Duration> unread, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         ShutdownGate.@Nullable Lease lease = null;
         try {
             ShutdownGate.Lease entered = enter(cancellation, unread);
             lease = entered;
-            AdmissionQueue.Permit permit = ask(List.of(number), cancellation);
-            StageMonitor.Waiting waiting = monitor.waiting(number);
+            AdmissionQueue.Permit permit = ask(List.of(request), cancellation);
+            StageMonitor.Waiting waiting = monitor.waiting(request);
             BiConsumer<Outcome<T>, AdmissionQueue.Permit> end = (outcome, place) -> outcome.after(place::close)
                     .after(() -> leave(cancellation, entered))
                     .complete(result);

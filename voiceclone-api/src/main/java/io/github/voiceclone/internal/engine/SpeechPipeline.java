@@ -12,6 +12,7 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
@@ -54,8 +55,8 @@ final class SpeechPipeline {
         }
         Synthesizer synthesizer = stages.synthesizer();
         VocodingStage vocoder = new VocodingStage(accepted, stages.vocoder(), monitor, sink);
-        List<Long> numbers = accepted.stream().map(ActiveRequest::number).toList();
-        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, synthesizer.info(), numbers);
+        List<RequestInfo> infos = accepted.stream().map(ActiveRequest::info).toList();
+        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, synthesizer.info(), infos);
                 FrameStream frames = timer.time(() -> synthesizer.synthesize(
                         accepted.stream().map(ActiveRequest::synthesis).toList()))) {
             List<FramePart> parts;
@@ -85,7 +86,7 @@ final class SpeechPipeline {
             limits.checkText(request.text());
             Voice voice = request.voice()
                     .map(this::requireOwn)
-                    .orElseGet(() -> embed("", request.recording().orElseThrow(), active.number()));
+                    .orElseGet(() -> embed("", request.recording().orElseThrow(), active.info()));
             active.accept(voice, request.options().orElse(options));
             return true;
         } catch (VoiceCloneException e) {
@@ -104,10 +105,10 @@ final class SpeechPipeline {
     }
 
     /** Creates a voice from a recording. */
-    Voice embed(String name, AudioClip recording, Long number) {
+    Voice embed(String name, AudioClip recording, RequestInfo request) {
         StageInfo info = stages.encoder().info();
         List<Speaker> speakers = new ArrayList<>();
-        monitor.run(Stage.ENCODER, info, List.of(number), timer -> {
+        monitor.run(Stage.ENCODER, info, List.of(request), timer -> {
             timer.audio(recording.seconds());
             speakers.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
         });

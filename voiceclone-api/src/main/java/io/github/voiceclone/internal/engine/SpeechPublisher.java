@@ -1,8 +1,6 @@
 package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.SpeechPart;
-import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.Speech;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +22,9 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
      * @param work speaks it into a sink
      */
     SpeechPublisher(
-            RequestDispatcher dispatcher, Supplier<ActiveRequest> start, BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
+            RequestDispatcher dispatcher,
+            Supplier<ActiveRequest> start,
+            BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
         this.dispatcher = dispatcher;
         this.start = start;
         this.work = work;
@@ -41,7 +41,8 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
         ActiveRequest request = start.get();
         SpeechSubscription subscription = new SpeechSubscription(subscriber, request.cancellation());
         subscriber.onSubscribe(subscription);
-        dispatcher.<Boolean>start(request.cancellation(), request.number(), subscription::unread, () -> {
+        dispatcher
+                .<Boolean>start(request.cancellation(), request.info(), subscription::unread, () -> {
                     work.accept(request, subscription::deliver);
                     return true;
                 })

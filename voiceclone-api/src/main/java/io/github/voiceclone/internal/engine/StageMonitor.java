@@ -1,11 +1,13 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.observe.LoadResult;
-import io.github.voiceclone.observe.QueueEntry;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.listener.LoadResult;
+import io.github.voiceclone.listener.QueueEntry;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
@@ -37,9 +39,14 @@ public final class StageMonitor {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Returns the next request's number. */
-    public long newRequest() {
-        return requests.incrementAndGet();
+    /** Numbers a request. */
+    public RequestInfo newRequest(SpeechRequest request) {
+        return RequestInfo.of(requests.incrementAndGet(), request);
+    }
+
+    /** Numbers a request that is not one for speech. */
+    public RequestInfo newRequest() {
+        return new RequestInfo(requests.incrementAndGet());
     }
 
     /** Opens one stage; {@code opening} is given whom the stage shall tell of its inner work. */
@@ -65,23 +72,23 @@ public final class StageMonitor {
     /**
      * Starts one call of a stage.
      *
-     * @param numbers the requests it serves, as numbered by {@link #newRequest()}
+     * @param served the requests it serves
      * @return its timer, to be closed at the end of the call
      */
-    public StageTimer start(Stage stage, StageInfo info, List<Long> numbers) {
+    public StageTimer start(Stage stage, StageInfo info, List<RequestInfo> served) {
         return listeners.isEmpty()
                 ? StageTimer.NOOP
-                : new StageTimer.Listened(this, new StageCall(stage, info.backend(), info.precision(), numbers));
+                : new StageTimer.Listened(this, new StageCall(stage, info.backend(), info.precision(), served));
     }
 
     /**
      * Runs one call of a stage.
      *
-     * @param numbers as for {@link #start}
+     * @param served as for {@link #start}
      * @param work is given the timer, to tell what it took or made
      */
-    public void run(Stage stage, StageInfo info, List<Long> numbers, Consumer<StageTimer> work) {
-        try (StageTimer timer = start(stage, info, numbers)) {
+    public void run(Stage stage, StageInfo info, List<RequestInfo> served, Consumer<StageTimer> work) {
+        try (StageTimer timer = start(stage, info, served)) {
             timer.time(() -> work.accept(timer));
         }
     }
@@ -104,7 +111,7 @@ public final class StageMonitor {
     }
 
     /** Tells that a request begins to wait for its turn; it does until the result is closed. */
-    public Waiting waiting(long request) {
+    public Waiting waiting(RequestInfo request) {
         if (listeners.isEmpty()) {
             return StageMonitor::nobodyWaits;
         }
@@ -116,7 +123,7 @@ public final class StageMonitor {
     private static void nobodyWaits() {}
 
     /** Tells that a request was refused because too many wait already. */
-    public void refused(long request) {
+    public void refused(RequestInfo request) {
         if (!listeners.isEmpty()) {
             tell(listener -> listener.refused(request));
         }

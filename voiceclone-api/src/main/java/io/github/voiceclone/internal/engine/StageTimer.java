@@ -1,7 +1,7 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageResult;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,11 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.Vocoder;
@@ -90,9 +91,9 @@ final class VocodingStage {
     }
 
     private List<AudioClip> vocode(List<FramePart> parts, List<VocoderChunk> chunks) {
-        List<Long> numbers =
-                parts.stream().map(part -> request(part).number()).distinct().toList();
-        try (StageTimer timer = monitor.start(Stage.VOCODER, vocoder.info(), numbers)) {
+        List<RequestInfo> served =
+                parts.stream().map(part -> request(part).info()).distinct().toList();
+        try (StageTimer timer = monitor.start(Stage.VOCODER, vocoder.info(), served)) {
             List<AudioClip> audio = timer.time(() -> vocoder.vocode(chunks));
             for (int i = 0; i < parts.size(); i++) {
                 request(parts.get(i)).failure().ifPresent(timer::failed);

@@ -12,6 +12,7 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.TimeoutExceededException;
+import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** A dispatcher whose work waits until it is released. */
 @Timeout(30)
 class RequestDispatcherTest {
+    private static final RequestInfo REQUEST = new RequestInfo(1);
     private static final QueueOptions TWO_PLACES =
             QueueOptions.defaults().withMaxConcurrent(2).withMaxQueued(1);
 
@@ -49,7 +51,7 @@ class RequestDispatcherTest {
     private CompletableFuture<String> start(RequestDispatcher calls) {
         Cancellation cancellation = new Cancellation();
         cancellations.add(cancellation);
-        return calls.start(cancellation, 1, () -> {
+        return calls.start(cancellation, REQUEST, () -> {
             while (!await(mayEnd, 1)) {
                 cancellation.check();
             }
@@ -82,10 +84,10 @@ class RequestDispatcherTest {
         assertTrue(message.contains("QueueOptions.maxQueued 1"), message);
         assertThrows(
                 OverloadedException.class,
-                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), caller -> "sync"));
         mayEnd.countDown();
         taken.forEach(call -> assertEquals("done", call.join()));
-        assertEquals("sync", calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "sync"));
+        assertEquals("sync", calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), caller -> "sync"));
         calls.close();
         assertEquals(1, releases.get());
     }
@@ -96,7 +98,7 @@ class RequestDispatcherTest {
                 QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0).withBlockWhenFull(true));
         CompletableFuture<String> first = start(calls);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(
-                () -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), caller -> "second"));
+                () -> calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), caller -> "second"));
         assertFalse(await(new CountDownLatch(1), 20) || second.isDone());
         mayEnd.countDown();
         assertEquals("done", first.get());
@@ -111,7 +113,8 @@ class RequestDispatcherTest {
         CompletableFuture<String> first = start(calls);
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
         assertThrows(
-                TimeoutExceededException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+                TimeoutExceededException.class,
+                () -> calls.call(late, Collections.nCopies(1, REQUEST), caller -> "late"));
         mayEnd.countDown();
         assertEquals("done", first.join());
         calls.close();
@@ -120,7 +123,7 @@ class RequestDispatcherTest {
     @Test
     void callOfSeveralRequests_takesAPlaceForEachAtMostAll() {
         RequestDispatcher calls = calls(TWO_PLACES);
-        int running = calls.call(new Cancellation(), Collections.nCopies(7, 1L), caller -> calls.running());
+        int running = calls.call(new Cancellation(), Collections.nCopies(7, REQUEST), caller -> calls.running());
         assertEquals(2, running);
         assertEquals(0, calls.running());
         calls.close();
@@ -146,7 +149,8 @@ class RequestDispatcherTest {
         List<CompletableFuture<String>> running = List.of(start(calls), start(calls));
         Cancellation late = Cancellation.within(Duration.ofMillis(10));
         assertThrows(
-                TimeoutExceededException.class, () -> calls.call(late, Collections.nCopies(1, 1L), caller -> "late"));
+                TimeoutExceededException.class,
+                () -> calls.call(late, Collections.nCopies(1, REQUEST), caller -> "late"));
         mayEnd.countDown();
         running.forEach(CompletableFuture::join);
         calls.close();
@@ -197,13 +201,13 @@ class RequestDispatcherTest {
         RequestDispatcher calls =
                 new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
         Cancellation unread = new Cancellation();
-        CompletableFuture<String> stream = calls.start(unread, 1, () -> Duration.ofHours(1), () -> {
+        CompletableFuture<String> stream = calls.start(unread, REQUEST, () -> Duration.ofHours(1), () -> {
             while (!await(mayEnd, 1)) {
                 unread.check();
             }
             return "read";
         });
-        calls.call(new Cancellation(), List.of(2L), caller -> {
+        calls.call(new Cancellation(), List.of(new RequestInfo(2)), caller -> {
             calls.close();
             return "closed";
         });
@@ -216,7 +220,7 @@ class RequestDispatcherTest {
                 new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
         RequestDispatcher calls =
                 new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
-        CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), 1, () -> await(mayEnd, 20_000));
+        CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), REQUEST, () -> await(mayEnd, 20_000));
         calls.close(Duration.ZERO);
         assertEquals(0, releases.get());
         mayEnd.countDown();
@@ -232,8 +236,8 @@ class RequestDispatcherTest {
                 "inner",
                 calls.call(
                         new Cancellation(),
-                        List.of(1L),
-                        outer -> calls.call(new Cancellation(), Collections.nCopies(1, 1L), inner -> {
+                        List.of(REQUEST),
+                        outer -> calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), inner -> {
                             assertEquals(1, calls.running());
                             return "inner";
                         })));

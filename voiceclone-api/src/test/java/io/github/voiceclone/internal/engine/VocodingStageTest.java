@@ -1,24 +1,25 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.FakeStages;
-import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.SpeakerEmbedding;
-import io.github.voiceclone.SpeechRequest;
-import io.github.voiceclone.VoiceClonerListener;
-import io.github.voiceclone.Voice;
-import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.spi.SegmentEnd;
-import io.github.voiceclone.spi.FramePart;
-import io.github.voiceclone.spi.Frames;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.FakeStages;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.observe.StageCall;
-import io.github.voiceclone.observe.StageResult;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageCall;
+import io.github.voiceclone.listener.StageResult;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.SegmentEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class VocodingStageTest {
     private final List<StageResult> results = new ArrayList<>();
 
     private static ActiveRequest request(long number) {
-        return new ActiveRequest(SpeechRequest.of("text", VOICE), number, false);
+        return new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(number), false);
     }
 
     private VocodingStage through(GatheringVocoder chosen) {
@@ -62,7 +63,9 @@ class VocodingStageTest {
     }
 
     private long failures() {
-        return requests.stream().filter(request -> request.failure().isPresent()).count();
+        return requests.stream()
+                .filter(request -> request.failure().isPresent())
+                .count();
     }
 
     /** Two frames of a value become twice as many samples and a pause of one. */
@@ -182,8 +185,7 @@ class VocodingStageTest {
 
     @Test
     void callThatNobodyWaitsFor_ends() {
-        vocoder.afterTheFirstFrame(
-                () -> requests.forEach(request -> request.fail(new CancelledException())));
+        vocoder.afterTheFirstFrame(() -> requests.forEach(request -> request.fail(new CancelledException())));
         VocodingStage stage = through(vocoder);
         stage.accept(part(0, 1, 1, 1, 1));
         stage.accept(part(1, 2, 2, 2, 2));
@@ -202,7 +204,7 @@ class VocodingStageTest {
         stage.accept(part(2, 3, GatheringVocoder.BAD));
         stage.flush();
         assertEquals(1, calls.size());
-        assertEquals(List.of(10L, 12L), calls.get(0).requests());
+        assertEquals(List.of(10L, 12L), calls.get(0).requestNumbers());
         assertEquals(
                 4 * FakeStages.HOP / (double) FakeStages.RATE, results.get(0).audioSeconds(), 1e-9);
         assertEquals("bad frame", results.get(0).failure().getMessage());

@@ -1,6 +1,5 @@
 package io.github.voiceclone.audio.formats;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;
@@ -31,7 +30,7 @@ public final class FlacDecoder implements AudioDecoder {
     }
 
     @Override
-    public boolean recognises(byte[] header) {
+    public boolean recognizes(byte[] header) {
         return header.length >= 4 && header[0] == 'f' && header[1] == 'L' && header[2] == 'a' && header[3] == 'C';
     }
 

@@ -29,7 +29,7 @@ public final class Mp3Decoder implements AudioDecoder {
     }
 
     @Override
-    public boolean recognises(byte[] header) {
+    public boolean recognizes(byte[] header) {
         boolean furtherOn = header.length > HEADER_LENGTH;
         return MpegFrames.startWithin(header, furtherOn);
     }

@@ -205,7 +205,7 @@ class FlacDecoderTest {
 
     @Test
     void otherBytes_areNotRecognised() {
-        assertFalse(new FlacDecoder().recognises(new byte[] {'f', 'L', 'a'}));
-        assertFalse(new FlacDecoder().recognises(new byte[] {'O', 'g', 'g', 'S'}));
+        assertFalse(new FlacDecoder().recognizes(new byte[] {'f', 'L', 'a'}));
+        assertFalse(new FlacDecoder().recognizes(new byte[] {'O', 'g', 'g', 'S'}));
     }
 }

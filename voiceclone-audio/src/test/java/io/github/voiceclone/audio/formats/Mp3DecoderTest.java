@@ -222,9 +222,9 @@ class Mp3DecoderTest {
     @Test
     void otherBytes_areNotRecognised() {
         Mp3Decoder decoder = new Mp3Decoder();
-        assertFalse(decoder.recognises(new byte[] {(byte) 0xFF, (byte) 0xF1, 0x50, (byte) 0x80}), "AAC");
-        assertFalse(decoder.recognises(new byte[] {(byte) 0xFF, (byte) 0xFB, (byte) 0xF0, 0}), "illegal bit rate");
-        assertFalse(decoder.recognises(new byte[] {'R', 'I', 'F', 'F'}));
-        assertFalse(decoder.recognises(new byte[0]));
+        assertFalse(decoder.recognizes(new byte[] {(byte) 0xFF, (byte) 0xF1, 0x50, (byte) 0x80}), "AAC");
+        assertFalse(decoder.recognizes(new byte[] {(byte) 0xFF, (byte) 0xFB, (byte) 0xF0, 0}), "illegal bit rate");
+        assertFalse(decoder.recognizes(new byte[] {'R', 'I', 'F', 'F'}));
+        assertFalse(decoder.recognizes(new byte[0]));
     }
 }

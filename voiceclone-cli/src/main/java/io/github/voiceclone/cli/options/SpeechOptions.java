@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.options;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SynthesisOptions;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,10 @@ public final class SpeechOptions {
 
     /** Returns the options; {@code splitText} says whether the text is cut into pieces. */
     public SynthesisOptions options(boolean splitText) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText);
+        try {
+            return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -5,7 +5,8 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.profile.ProfileOptions;
-import io.github.voiceclone.observe.StageLoad;
+import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -101,6 +102,6 @@ public final class StageOptions {
 
     /** Runs one call of a stage that {@link #open} has opened; {@code work} returns the audio's length in seconds. */
     public void run(Stage stage, StageInfo info, DoubleSupplier work) {
-        profile.monitor().run(stage, info, List.of(1L), watch -> watch.audio(work.getAsDouble()));
+        profile.monitor().run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
     }
 }

@@ -4,7 +4,7 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.internal.engine.StageMonitor;
-import io.github.voiceclone.observe.ProfileListener;
+import io.github.voiceclone.listener.ProfileListener;
 import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
 import java.io.PrintWriter;

@@ -72,7 +72,7 @@ final class Calibrator {
             voices.addAll(CalibrationSet.drawnVoices(settings.shape().speakerSize()));
             mels.addAll(speak(voices, settings.symbolTable()));
             LogMelFrontEnd frontEnd = new LogMelFrontEnd(settings.mel());
-            recordings.forEach(recording -> mels.add(frontEnd.analyse(
+            recordings.forEach(recording -> mels.add(frontEnd.analyze(
                     Resampler.resample(recording, settings.mel().sampleRate()))));
         }
         spectrograms.addAll(mels);

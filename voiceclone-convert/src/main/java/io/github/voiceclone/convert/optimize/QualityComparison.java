@@ -124,8 +124,8 @@ public final class QualityComparison {
 
     private QualityReport.Sentence sentence(
             String text, int voice, Speaker encoder, Speaker.Speech expected, Speaker.Speech actual) {
-        Frames reference = frontEnd.analyse(expected.audio());
-        Frames compared = frontEnd.analyse(actual.audio());
+        Frames reference = frontEnd.analyze(expected.audio());
+        Frames compared = frontEnd.analyze(actual.audio());
         Alignment alignment = Alignment.of(MelCepstrum.of(reference, settings), MelCepstrum.of(compared, settings));
         double seconds = expected.audio().seconds();
         double change = actual.audio().seconds() / seconds - 1;

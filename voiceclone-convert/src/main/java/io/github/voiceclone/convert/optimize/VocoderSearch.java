@@ -142,6 +142,6 @@ final class VocoderSearch {
         Tensor.Floats samples =
                 Objects.requireNonNull(graph.run(Map.of("mel", input)).get("samples"));
         AudioClip audio = AudioClip.of(samples.toArray(), settings.sampleRate());
-        return MelCepstrum.of(new LogMelFrontEnd(settings).analyse(audio), settings);
+        return MelCepstrum.of(new LogMelFrontEnd(settings).analyze(audio), settings);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 import java.util.SplittableRandom;
 
 /**
@@ -45,7 +45,7 @@ public final class GriffinLim {
      *
      * @throws InvalidInputException if the spectrogram has another number of bands than the settings
      */
-    public AudioClip synthesise(Frames mel) {
+    public AudioClip synthesize(Frames mel) {
         if (mel.width() != settings.bands()) {
             throw new InvalidInputException(
                     "mel has " + mel.width() + " bands, Griffin-Lim is set for " + settings.bands());

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 
 /**
  * Turns sound into the log-mel spectrograms that an SV2TTS synthesizer makes: pre-emphasis, magnitude of the short-time
@@ -26,7 +26,7 @@ public final class LogMelFrontEnd {
      *
      * @throws InvalidInputException if the clip's rate is not the settings'
      */
-    public Frames analyse(AudioClip clip) {
+    public Frames analyze(AudioClip clip) {
         if (clip.sampleRate() != settings.sampleRate()) {
             throw new InvalidInputException("a clip at " + clip.sampleRate() + " Hz has no mel spectrogram for "
                     + settings.sampleRate() + " Hz: resample it");

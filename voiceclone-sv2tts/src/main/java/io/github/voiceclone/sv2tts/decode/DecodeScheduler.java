@@ -4,6 +4,7 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class DecodeScheduler implements AutoCloseable {
         }
         long start = System.nanoTime();
         batch.advance();
-        observer.decoderStepped(active.size(), waiting(), System.nanoTime() - start);
+        observer.decoderStepped(active.size(), waiting(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     private synchronized int waiting() {
@@ -148,7 +149,7 @@ final class DecodeScheduler implements AutoCloseable {
         active = List.of();
         batch.arrange(active);
         if (worked && waiting() == 0) {
-            observer.decoderStepped(0, 0, 0);
+            observer.decoderStepped(0, 0, Duration.ZERO);
         }
     }
 

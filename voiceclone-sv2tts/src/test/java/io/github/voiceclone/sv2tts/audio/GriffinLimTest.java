@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class GriffinLimTest {
 
     private static Frames mel() throws IOException {
         float[] samples = Arrays.copyOf(Fixtures.audio("mel/audio.wav").toArray(), 16000);
-        return new LogMelFrontEnd(SETTINGS).analyse(AudioClip.of(samples, 16000));
+        return new LogMelFrontEnd(SETTINGS).analyze(AudioClip.of(samples, 16000));
     }
 
     /** How far the magnitudes of some samples are from those asked for, in dB of the latter. */
@@ -47,7 +47,7 @@ class GriffinLimTest {
     @Test
     void tone_comesBackAtItsFrequency() {
         AudioClip tone = Fixtures.tone(1000, 0.3, 16000, 8000);
-        AudioClip sound = new GriffinLim(SETTINGS).synthesise(new LogMelFrontEnd(SETTINGS).analyse(tone));
+        AudioClip sound = new GriffinLim(SETTINGS).synthesize(new LogMelFrontEnd(SETTINGS).analyze(tone));
         double[] samples = new double[8000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = sound.toArray()[i];
@@ -63,8 +63,8 @@ class GriffinLimTest {
     @Test
     void sameMel_givesTheSameSound() throws IOException {
         Frames mel = mel();
-        AudioClip sound = new GriffinLim(SETTINGS).synthesise(mel);
-        assertEquals(sound, new GriffinLim(SETTINGS).synthesise(mel));
+        AudioClip sound = new GriffinLim(SETTINGS).synthesize(mel);
+        assertEquals(sound, new GriffinLim(SETTINGS).synthesize(mel));
         assertEquals((mel.frames() - 1) * 200, sound.length());
         assertEquals(16000, sound.sampleRate());
     }
@@ -73,7 +73,7 @@ class GriffinLimTest {
     void bottomOfTheScale_isSilence() {
         float[] values = new float[80 * 20];
         Arrays.fill(values, -4);
-        AudioClip sound = new GriffinLim(SETTINGS).synthesise(Frames.of(values, 80));
+        AudioClip sound = new GriffinLim(SETTINGS).synthesize(Frames.of(values, 80));
         assertTrue(Loudness.dbfs(sound) < -80, Loudness.dbfs(sound) + " dBFS");
     }
 
@@ -82,14 +82,14 @@ class GriffinLimTest {
         assertEquals(
                 0,
                 new GriffinLim(SETTINGS)
-                        .synthesise(Frames.of(new float[80], 80))
+                        .synthesize(Frames.of(new float[80], 80))
                         .length());
     }
 
     @Test
     void otherBands_areAnError() {
         GriffinLim griffinLim = new GriffinLim(SETTINGS);
-        assertThrows(InvalidInputException.class, () -> griffinLim.synthesise(Frames.of(new float[40], 40)));
+        assertThrows(InvalidInputException.class, () -> griffinLim.synthesize(Frames.of(new float[40], 40)));
     }
 
     @Test

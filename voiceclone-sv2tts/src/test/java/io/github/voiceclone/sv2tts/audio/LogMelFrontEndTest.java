@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.NpyFile;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class LogMelFrontEndTest {
     void recording_hasTheReferencesMel(int hop) throws IOException {
         MelSettings settings = hop == 200 ? MelSettings.HOP_200 : MelSettings.HOP_256;
         NpyFile golden = Fixtures.npy("mel/synthesizer-hop" + hop + ".npy");
-        Frames mel = new LogMelFrontEnd(settings).analyse(Fixtures.audio("mel/audio.wav"));
+        Frames mel = new LogMelFrontEnd(settings).analyze(Fixtures.audio("mel/audio.wav"));
         assertArrayEquals(golden.shape(), new int[] {mel.width(), mel.frames()});
         assertArrayEquals(golden.toArray(), mel.toArray(), TOLERANCE);
     }
@@ -56,7 +56,7 @@ class LogMelFrontEndTest {
     void silenceAndASingleSample_areTheBottomOfTheScale() {
         LogMelFrontEnd frontEnd = new LogMelFrontEnd(MelSettings.HOP_200);
         for (int length : new int[] {0, 1, 400}) {
-            Frames mel = frontEnd.analyse(AudioClip.of(new float[length], 16000));
+            Frames mel = frontEnd.analyze(AudioClip.of(new float[length], 16000));
             assertEquals(length / 200 + 1, mel.frames());
             for (float value : mel.toArray()) {
                 assertEquals(-4f, value);
@@ -67,6 +67,6 @@ class LogMelFrontEndTest {
     @Test
     void anotherRate_isAnError() {
         LogMelFrontEnd frontEnd = new LogMelFrontEnd(MelSettings.HOP_200);
-        assertThrows(InvalidInputException.class, () -> frontEnd.analyse(AudioClip.of(new float[9], 8000)));
+        assertThrows(InvalidInputException.class, () -> frontEnd.analyze(AudioClip.of(new float[9], 8000)));
     }
 }

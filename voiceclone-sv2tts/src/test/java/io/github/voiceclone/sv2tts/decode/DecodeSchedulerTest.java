@@ -105,8 +105,8 @@ class DecodeSchedulerTest {
             }
 
             @Override
-            public void decoderStepped(int active, int waiting, long nanos) {
-                told.add(active + " rows, " + waiting + " waiting" + (nanos > 0 ? "" : ", no step"));
+            public void decoderStepped(int active, int waiting, Duration elapsed) {
+                told.add(active + " rows, " + waiting + " waiting" + (!elapsed.isZero() ? "" : ", no step"));
             }
         };
         try (DecodeScheduler scheduler = new DecodeScheduler(decoder, shape(0), 1, observer)) {

@@ -41,12 +41,12 @@ final class NativeLoading {
             return;
         }
         try (NativeFolder folder = NativeFolder.create("JCuda", DRIVER_BYTES)) {
-            folder.load(NativeFolder.PARENT, NativeLoading::initialiseDriver);
+            folder.load(NativeFolder.PARENT, NativeLoading::initializeDriver);
         }
         driverLoaded = true;
     }
 
-    private static void initialiseDriver() {
+    private static void initializeDriver() {
         try {
             MethodHandles.lookup().ensureInitialized(JCudaDriver.class);
         } catch (IllegalAccessException e) {

@@ -79,7 +79,7 @@ final class TensorRtLibraries {
             String before = System.setProperty(SWITCH, "false");
             try {
                 LIBRARIES.forEach(TensorRtLibraries::load);
-                CLASSES.forEach(TensorRtLibraries::initialise);
+                CLASSES.forEach(TensorRtLibraries::initialize);
             } finally {
                 restore(before);
             }
@@ -107,7 +107,7 @@ final class TensorRtLibraries {
         }
     }
 
-    private static void initialise(String type) {
+    private static void initialize(String type) {
         try {
             Class.forName(PRESETS + type);
         } catch (ClassNotFoundException e) {

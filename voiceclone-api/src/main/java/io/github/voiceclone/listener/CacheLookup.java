@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

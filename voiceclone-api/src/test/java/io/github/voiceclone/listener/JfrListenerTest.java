@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,6 +53,7 @@ class JfrListenerTest {
         assertTrue(!vocoder.getEndTime().isAfter(synthesizer.getEndTime()));
         assertTrue(synthesizer.getDuration("workTime").compareTo(synthesizer.getDuration()) <= 0);
         assertEquals("1,2", synthesizer.getString("requests"));
+        assertEquals("order-7", synthesizer.getString("requestIds"));
         assertEquals(2, synthesizer.getInt("batchSize"));
         assertEquals(4, synthesizer.getDouble("audioSeconds"));
         assertEquals("onnx", synthesizer.getString("backend"));

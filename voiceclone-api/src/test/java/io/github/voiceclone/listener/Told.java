@@ -1,17 +1,22 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
-import io.github.voiceclone.internal.engine.StageTimer;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.internal.engine.StageMonitor;
+import io.github.voiceclone.internal.engine.StageTimer;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A short history that tests tell a listener. */
 final class Told {
     private static final StageInfo INFO = new StageInfo("onnx", "fp32", "f", "m");
+
+    private static final RequestInfo ONE = new RequestInfo(1);
+    private static final RequestInfo TWO = new RequestInfo(2, Optional.of("order-7"), Map.of());
 
     private Told() {}
 
@@ -25,20 +30,20 @@ final class Told {
             given.graphRead(3 << 20);
             return given;
         });
-        monitor.run(Stage.ENCODER, INFO, List.of(1L), watch -> {
-            observer.cacheLookedUp("memory", 2, 1, 1_000_000);
+        monitor.run(Stage.ENCODER, INFO, List.of(ONE), watch -> {
+            observer.cacheLookedUp("memory", 2, 1, Duration.ofMillis(1));
             watch.audio(2);
         });
-        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, INFO, List.of(1L, 2L))) {
+        try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, INFO, List.of(ONE, TWO))) {
             timer.time(() -> timer.audio(4));
-            monitor.run(Stage.VOCODER, INFO, List.of(2L), inner -> inner.audio(4));
+            monitor.run(Stage.VOCODER, INFO, List.of(TWO), inner -> inner.audio(4));
             timer.failed(new IllegalStateException("too blue"));
         }
-        listener.queued(new QueueEntry(5, 1));
-        listener.dequeued(new QueueEntry(5, 1), Duration.ofMillis(250));
-        monitor.refused(6);
-        observer.decoderStepped(1, 0, 2_000_000);
-        observer.decoderStepped(3, 2, 4_000_000);
-        observer.decoderStepped(0, 0, 0);
+        listener.queued(new QueueEntry(new RequestInfo(5), 1));
+        listener.dequeued(new QueueEntry(new RequestInfo(5), 1), Duration.ofMillis(250));
+        monitor.refused(new RequestInfo(6));
+        observer.decoderStepped(1, 0, Duration.ofMillis(2));
+        observer.decoderStepped(3, 2, Duration.ofMillis(4));
+        observer.decoderStepped(0, 0, Duration.ZERO);
     }
 }

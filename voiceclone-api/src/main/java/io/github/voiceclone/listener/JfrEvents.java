@@ -1,8 +1,6 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
-import io.github.voiceclone.Stage;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -26,8 +24,15 @@ final class JfrEvents {
         return failure == null ? null : failure.toString();
     }
 
-    private static String text(List<Long> requests) {
-        return requests.stream().map(String::valueOf).collect(Collectors.joining(","));
+    private static String numbers(StageCall call) {
+        return call.requestNumbers().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** Returns the ids of those requests that have one. */
+    private static String ids(StageCall call) {
+        return call.requests().stream()
+                .flatMap(request -> request.id().stream())
+                .collect(Collectors.joining(","));
     }
 
     /** What the events about a stage tell alike; Flight Recorder passes over private fields of a superclass. */
@@ -84,6 +89,10 @@ final class JfrEvents {
         @Description("Numbers of the requests served, joined by commas")
         private @Nullable String requests;
 
+        @Label("Request Ids")
+        @Description("The application's ids of the requests served, joined by commas")
+        private @Nullable String requestIds;
+
         @Label("Batch Size")
         private int batchSize;
 
@@ -101,7 +110,8 @@ final class JfrEvents {
                 stage = call.stage().id();
                 backend = call.backend();
                 precision = call.precision();
-                requests = text(call.requests());
+                requests = numbers(call);
+                requestIds = ids(call);
                 batchSize = call.batchSize();
                 workTime = result.elapsed().toNanos();
                 audioSeconds = result.audioSeconds();
@@ -124,6 +134,10 @@ final class JfrEvents {
         @Description("Numbers of the requests served, joined by commas")
         private @Nullable String requests;
 
+        @Label("Request Ids")
+        @Description("The application's ids of the requests served, joined by commas")
+        private @Nullable String requestIds;
+
         @Label("Keys")
         private int keys;
 
@@ -137,7 +151,8 @@ final class JfrEvents {
         void finish(CacheLookup lookup) {
             if (shouldCommit()) {
                 tier = lookup.tier();
-                requests = lookup.call() == null ? "" : text(lookup.call().requests());
+                requests = lookup.call() == null ? "" : numbers(lookup.call());
+                requestIds = lookup.call() == null ? "" : ids(lookup.call());
                 keys = lookup.keys();
                 hits = lookup.hits();
                 time = lookup.elapsed().toNanos();
@@ -155,6 +170,9 @@ final class JfrEvents {
         @Label("Request")
         private long request;
 
+        @Label("Request Id")
+        private @Nullable String requestId;
+
         @Label("Depth")
         @Description("Requests that waited when it began to")
         private int depth;
@@ -165,7 +183,8 @@ final class JfrEvents {
 
         void finish(QueueEntry entry, Duration waited) {
             if (shouldCommit()) {
-                request = entry.request();
+                request = entry.request().number();
+                requestId = entry.request().id().orElse(null);
                 depth = entry.depth();
                 time = waited.toNanos();
                 commit();
@@ -182,8 +201,12 @@ final class JfrEvents {
         @Label("Request")
         private long request;
 
-        void finish(long number) {
-            request = number;
+        @Label("Request Id")
+        private @Nullable String requestId;
+
+        void finish(RequestInfo refused) {
+            request = refused.number();
+            requestId = refused.id().orElse(null);
             commit();
         }
     }

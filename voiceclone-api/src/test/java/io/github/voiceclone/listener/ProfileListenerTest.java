@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,7 +36,10 @@ class ProfileListenerTest {
         StageMonitor monitor = new StageMonitor(List.of(listener));
         float[][] kept = new float[1][];
         monitor.run(
-                Stage.ENCODER, new StageInfo("b", "p", "f", "m"), List.of(1L), watch -> kept[0] = new float[1 << 20]);
+                Stage.ENCODER,
+                new StageInfo("b", "p", "f", "m"),
+                List.of(new RequestInfo(1)),
+                watch -> kept[0] = new float[1 << 20]);
         long bytes = listener.report().stages().get(Stage.ENCODER).bytes();
         assertTrue(bytes >= 4L * kept[0].length && bytes < 8L * kept[0].length, bytes + " bytes");
     }

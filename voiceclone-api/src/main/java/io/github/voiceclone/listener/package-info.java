@@ -1,9 +1,9 @@
 /**
  * What a voice cloner tells its listeners, and the listeners that come with it: {@link
- * io.github.voiceclone.observe.ProfileListener} for a readable report, {@link io.github.voiceclone.observe.JfrListener}
+ * io.github.voiceclone.listener.ProfileListener} for a readable report, {@link io.github.voiceclone.listener.JfrListener}
  * for Java Flight Recorder.
  */
 @NullMarked
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import org.jspecify.annotations.NullMarked;

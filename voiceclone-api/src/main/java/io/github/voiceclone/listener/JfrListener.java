@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import io.github.voiceclone.VoiceClonerListener;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class JfrListener implements VoiceClonerListener {
     }
 
     @Override
-    public void refused(long request) {
+    public void refused(RequestInfo request) {
         new JfrEvents.Refusal().finish(request);
     }
 

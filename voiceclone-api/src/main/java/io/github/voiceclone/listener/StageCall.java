@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import io.github.voiceclone.Stage;
 import java.util.List;
@@ -9,12 +9,17 @@ import java.util.List;
  * @param stage which stage
  * @param backend its provider's name, as in {@code onnx}
  * @param precision its precision, as in {@code fp32}
- * @param requests the numbers of the requests it serves: a voice cloner counts its requests from 1
+ * @param requests the requests it serves
  */
-public record StageCall(Stage stage, String backend, String precision, List<Long> requests) {
+public record StageCall(Stage stage, String backend, String precision, List<RequestInfo> requests) {
     /** Copies the list. */
     public StageCall {
         requests = List.copyOf(requests);
+    }
+
+    /** Returns the numbers of the requests it serves. */
+    public List<Long> requestNumbers() {
+        return requests.stream().map(RequestInfo::number).toList();
     }
 
     /** Returns how many requests the call serves. */

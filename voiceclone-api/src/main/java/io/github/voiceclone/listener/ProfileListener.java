@@ -1,4 +1,4 @@
-package io.github.voiceclone.observe;
+package io.github.voiceclone.listener;
 
 import com.sun.management.ThreadMXBean;
 import io.github.voiceclone.Stage;
@@ -72,7 +72,7 @@ public final class ProfileListener implements VoiceClonerListener {
     }
 
     @Override
-    public synchronized void refused(long request) {
+    public synchronized void refused(RequestInfo request) {
         refusals++;
     }
 
