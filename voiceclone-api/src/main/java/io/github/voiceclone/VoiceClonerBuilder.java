@@ -5,9 +5,12 @@ import io.github.voiceclone.internal.engine.EngineSettings;
 import io.github.voiceclone.internal.engine.StageMonitor;
 import io.github.voiceclone.internal.engine.Stages;
 import io.github.voiceclone.listener.StageLoad;
+import io.github.voiceclone.spi.Backend;
+import io.github.voiceclone.spi.Backends;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.GraphProfiles;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.StageProvider;
@@ -32,7 +35,7 @@ public final class VoiceClonerBuilder {
     /** The backend of every stage that none is set for. */
     public static final String DEFAULT_BACKEND = "onnx";
 
-    private @Nullable String backend;
+    private @Nullable Choice<Backend> backend;
     private @Nullable ClassLoader classLoader;
     private @Nullable Choice<EncoderProvider> encoder;
     private @Nullable Choice<SynthesizerProvider> synthesizer;
@@ -53,7 +56,13 @@ public final class VoiceClonerBuilder {
 
     /** Sets the backend of every stage that has none of its own; {@code "onnx"} unless set. */
     public VoiceClonerBuilder backend(String name) {
-        backend = once("backend", backend, name);
+        backend = once("backend", backend, Choice.named(required("backend", name)));
+        return this;
+    }
+
+    /** Sets the backend of every stage that has none of its own to an object, which need not be registered. */
+    public VoiceClonerBuilder backend(Backend value) {
+        backend = once("backend", backend, new Choice<>(required("backend", value).name(), value));
         return this;
     }
 
@@ -240,20 +249,39 @@ public final class VoiceClonerBuilder {
             @Nullable Choice<P> own,
             Opening opening,
             BiFunction<S, StageObserver, S> front) {
-        String name = own == null ? or(backend, DEFAULT_BACKEND) : own.name;
-        P provider =
-                own == null || own.provider == null ? StageProviders.named(type, stage, name, loader()) : own.provider;
-        StageContext context = context(provider, opening.source);
+        StageBackend<S> chosen = choose(type, stage, own, opening.source);
+        StageContext context = context(chosen, opening.source);
         return opening.monitor.load(
-                new StageLoad(stage, name, context.precision()),
-                observer -> front.apply(provider.open(context.observedBy(observer)), observer));
+                new StageLoad(stage, chosen.name(), context.precision()),
+                observer -> front.apply(chosen.open(context.observedBy(observer)), observer));
     }
 
-    private StageContext context(StageProvider<?> provider, Optional<VoicePackSource> source) {
+    private <S extends AutoCloseable, P extends StageProvider<S>> StageBackend<S> choose(
+            Class<P> type, Stage stage, @Nullable Choice<P> own, Optional<VoicePackSource> source) {
+        if (own != null && own.object != null) {
+            return own.object.family().isEmpty()
+                    ? new StageBackend<>(own.object, Optional.empty())
+                    : new StageBackend<>(own.object, Optional.of(backend()));
+        }
+        if (own == null && backend != null && backend.object != null) {
+            return StageProviders.on(type, stage, backend.object, source, loader());
+        }
+        String name = own != null ? own.name : backend == null ? DEFAULT_BACKEND : backend.name;
+        return StageProviders.named(type, stage, name, source, loader());
+    }
+
+    /** Returns the backend of a family's provider at hand. */
+    private Backend backend() {
+        return backend != null && backend.object != null
+                ? backend.object
+                : Backends.named(backend == null ? DEFAULT_BACKEND : backend.name, loader());
+    }
+
+    private StageContext context(StageBackend<?> chosen, Optional<VoicePackSource> source) {
         StageContext context = new StageContext(
                 source,
-                or(precision, provider.defaultPrecision()),
-                or(device, provider.defaultDevice()),
+                or(precision, chosen.defaultPrecision()),
+                or(device, chosen.defaultDevice()),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 or(inputLimits, InputLimits.defaults()));
         return profiles == null ? context : context.recordedIn(profiles);
@@ -263,8 +291,8 @@ public final class VoiceClonerBuilder {
         return or(classLoader, VoiceClonerBuilder.class.getClassLoader());
     }
 
-    /** A backend, by its name or at hand. */
-    private record Choice<P>(String name, @Nullable P provider) {
+    /** Backend or provider, by its name or as an object. */
+    private record Choice<P>(String name, @Nullable P object) {
         static <P> Choice<P> named(String name) {
             return new Choice<>(name, null);
         }

@@ -15,7 +15,9 @@ public class VoicePackException extends VoiceCloneException {
         /** The manifest's format version is older than this release reads: convert the checkpoints again. */
         TOO_OLD,
         /** The manifest's format version is newer than this release reads: upgrade the library. */
-        TOO_NEW
+        TOO_NEW,
+        /** The manifest names a model family that is not on the class path, or another than the one that reads it. */
+        UNKNOWN_FAMILY
     }
 
     private final Reason reason;

@@ -10,6 +10,7 @@ import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
@@ -214,9 +215,9 @@ class NullArgumentsTest {
 
     @Test
     void providersAtHand_needNoRegistration() {
-        var encoder = StageProviders.named(EncoderProvider.class, Stage.ENCODER, FakeStages.NAME);
-        var synthesizer = StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, FakeStages.NAME);
-        var vocoder = StageProviders.named(VocoderProvider.class, Stage.VOCODER, FakeStages.NAME);
+        EncoderProvider encoder = registered(EncoderProvider.class);
+        SynthesizerProvider synthesizer = registered(SynthesizerProvider.class);
+        VocoderProvider vocoder = registered(VocoderProvider.class);
         VoiceClonerBuilder builder = VoiceCloner.builder()
                 .backend("none of this name")
                 .encoder(encoder)
@@ -228,5 +229,12 @@ class NullArgumentsTest {
         }
         IllegalStateException twice = assertThrows(IllegalStateException.class, () -> builder.encoder("other"));
         assertTrue(twice.getMessage().contains(FakeStages.NAME), twice.getMessage());
+    }
+
+    private static <P extends StageProvider<?>> P registered(Class<P> type) {
+        return StageProviders.all(type, StageProviders.class.getClassLoader()).stream()
+                .filter(provider -> provider.name().equals(FakeStages.NAME))
+                .findFirst()
+                .orElseThrow();
     }
 }

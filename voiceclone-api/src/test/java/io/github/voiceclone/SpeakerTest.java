@@ -12,6 +12,7 @@ import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.SpeakerFormat;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageProviders;
@@ -122,8 +123,8 @@ class SpeakerTest {
 
     /** Provides an encoder whose speakers are prompts. */
     private static final class PromptEncoders implements EncoderProvider {
-        private final EncoderProvider fake =
-                StageProviders.named(EncoderProvider.class, Stage.ENCODER, FakeStages.NAME);
+        private final StageBackend<Encoder> fake =
+                StageProviders.named(EncoderProvider.class, Stage.ENCODER, FakeStages.NAME, Optional.empty());
 
         @Override
         public String name() {

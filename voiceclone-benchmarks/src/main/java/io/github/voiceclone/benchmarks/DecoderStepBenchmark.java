@@ -8,7 +8,6 @@ import io.github.voiceclone.cli.bench.WatchedRuntime;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.optimize.Optimizer;
 import io.github.voiceclone.onnx.OnnxRuntime;
-import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
@@ -78,8 +77,8 @@ public class DecoderStepBenchmark {
                 "cpu",
                 Runtime.getRuntime().availableProcessors(),
                 InputLimits.defaults());
-        Synthesizer opened = new Provider(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), new StepClock()))
-                .open(context);
+        Synthesizer opened = new Sv2ttsSynthesizerProvider()
+                .open(new WatchedRuntime(new OnnxRuntime(), graph.equals("onnx"), new StepClock()), context);
         synthesizer = opened;
         int frames =
                 STEPS * VoicePack.open(source).synthesizer().settings().shape().reductionFactor();
@@ -127,12 +126,6 @@ public class DecoderStepBenchmark {
                     Files.delete(path);
                 }
             }
-        }
-    }
-
-    private static final class Provider extends Sv2ttsSynthesizerProvider {
-        Provider(TensorRuntime runtime) {
-            super(runtime);
         }
     }
 }

@@ -75,6 +75,7 @@ class ModuleArrowsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "onnx,sv2tts",
         "onnx,convert",
         "onnx,demo",
         "convert,onnx",

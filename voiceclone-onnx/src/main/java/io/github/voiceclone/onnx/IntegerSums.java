@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.github.voiceclone.sv2tts.pack.GraphMarks;
+import io.github.voiceclone.runtime.GraphMetadata;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class IntegerSums {
     private static boolean isExact(ByteBuffer onnx) {
         ModelOutline outline = ModelOutline.of(onnx);
         return outline.operators().stream().noneMatch(PRODUCTS::contains)
-                || GraphMarks.EXACT.equals(outline.metadata().get(GraphMarks.INTEGER_SUMS));
+                || GraphMetadata.EXACT.equals(outline.metadata().get(GraphMetadata.INTEGER_SUMS));
     }
 
     /** Returns whether this processor's sums saturate: found by multiplying, once in a process. */

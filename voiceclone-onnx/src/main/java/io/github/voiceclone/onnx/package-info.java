@@ -1,4 +1,4 @@
-/** ONNX Runtime as a tensor runtime, and the SV2TTS family registered on it as the backend {@code onnx}. */
+/** ONNX Runtime as a tensor runtime: the backend {@code onnx}. */
 @NullMarked
 package io.github.voiceclone.onnx;
 

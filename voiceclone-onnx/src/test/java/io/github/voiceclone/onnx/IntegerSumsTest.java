@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.voiceclone.sv2tts.pack.GraphMarks;
+import io.github.voiceclone.runtime.GraphMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ class IntegerSumsTest {
     private static ByteBuffer marked(String value) throws InvalidProtocolBufferException {
         return ByteBuffer.wrap(ModelProto.parseFrom(ModelOutline.integerProduct()).toBuilder()
                 .addMetadataProps(StringStringEntryProto.newBuilder()
-                        .setKey(GraphMarks.INTEGER_SUMS)
+                        .setKey(GraphMetadata.INTEGER_SUMS)
                         .setValue(value))
                 .build()
                 .toByteArray());
@@ -44,7 +44,7 @@ class IntegerSumsTest {
     @Test
     void markedGraph_isNot() throws InvalidProtocolBufferException {
         assertEquals(
-                Optional.empty(), IntegerSums.warning("decoder", marked(GraphMarks.EXACT), IntegerSumsTest::notAsked));
+                Optional.empty(), IntegerSums.warning("decoder", marked(GraphMetadata.EXACT), IntegerSumsTest::notAsked));
         assertTrue(IntegerSums.warning("decoder", marked("no"), () -> true).isPresent());
     }
 

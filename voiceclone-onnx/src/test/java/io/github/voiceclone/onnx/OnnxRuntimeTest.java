@@ -2,23 +2,20 @@ package io.github.voiceclone.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.voiceclone.BackendUnavailableException;
-import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.GraphProfiles;
-import io.github.voiceclone.spi.StageProviders;
-import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.Backends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +45,9 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void everyStage_isRegisteredUnderTheName() {
+    void runtime_isRegisteredUnderItsName() {
         assertEquals("onnx", runtime.name());
-        StageProviders.named(EncoderProvider.class, Stage.ENCODER, "onnx");
-        StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, "onnx");
-        StageProviders.named(VocoderProvider.class, Stage.VOCODER, "onnx");
+        assertInstanceOf(OnnxRuntime.class, Backends.named("onnx"));
     }
 
     @Test

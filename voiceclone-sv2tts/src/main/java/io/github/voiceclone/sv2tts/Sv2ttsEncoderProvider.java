@@ -1,23 +1,25 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.sv2tts.audio.SpeechPreparation;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
+import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 
-/** The family's encoder on one tensor runtime, under the runtime's name. A runtime's module registers a subclass of its own. */
-public abstract class Sv2ttsEncoderProvider extends Sv2ttsProvider<Encoder> implements EncoderProvider {
-    /** Creates the provider on a runtime. */
-    protected Sv2ttsEncoderProvider(TensorRuntime runtime) {
-        super(runtime);
+/** Provider of the SV2TTS family's encoder. */
+public final class Sv2ttsEncoderProvider extends FamilyStageProvider<Encoder> implements EncoderProvider {
+    /** Creates the provider. */
+    public Sv2ttsEncoderProvider() {
+        super(Manifest.FAMILY);
     }
 
     @Override
-    public Encoder open(StageContext context) {
+    public Encoder open(TensorRuntime runtime, StageContext context) {
         StageGraphs<EncoderSettings> stage =
                 StageGraphs.open(runtime, Stage.ENCODER, context, VoicePack::encoder, Sv2ttsEncoder.GRAPHS);
         return new Sv2ttsEncoder(stage, new SpeechPreparation(stage.settings().sampleRate(), context.limits()));

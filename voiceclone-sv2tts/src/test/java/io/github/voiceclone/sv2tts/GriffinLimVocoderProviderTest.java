@@ -96,7 +96,7 @@ class GriffinLimVocoderProviderTest {
     }
 
     private static Vocoder open(StageContext context) {
-        return StageProviders.named(VocoderProvider.class, Stage.VOCODER, "griffin-lim")
+        return StageProviders.named(VocoderProvider.class, Stage.VOCODER, "griffin-lim", context.pack())
                 .open(context);
     }
 }

@@ -2,18 +2,26 @@ package io.github.voiceclone.sv2tts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.FakeRuntime;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.VocoderChunk;
@@ -24,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +42,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Sv2ttsStagesTest {
     @TempDir
     Path folder;
+
+    @Test
+    void everyStage_isRegisteredForTheFamily() {
+        Packs.whole(folder.resolve("pack"));
+        assertInstanceOf(Sv2ttsEncoderProvider.class, provider(EncoderProvider.class, Stage.ENCODER));
+        assertInstanceOf(Sv2ttsSynthesizerProvider.class, provider(SynthesizerProvider.class, Stage.SYNTHESIZER));
+        assertInstanceOf(Sv2ttsVocoderProvider.class, provider(VocoderProvider.class, Stage.VOCODER));
+    }
+
+    private <S extends AutoCloseable, P extends StageProvider<S>> StageProvider<S> provider(
+            Class<P> type, Stage stage) {
+        Optional<VoicePackSource> pack = Optional.of(VoicePackSource.directory(folder.resolve("pack")));
+        return StageProviders.on(type, stage, new FakeRuntime(Map.of()), pack, Sv2ttsStagesTest.class.getClassLoader())
+                .provider();
+    }
 
     /** Frame t of the mel graph is t; a window's embedding is 3 and its first frame. */
     @ParameterizedTest
@@ -45,7 +69,7 @@ class Sv2ttsStagesTest {
         }));
         Packs.whole(folder.resolve("pack"));
         try (Encoder encoder =
-                new Sv2ttsEncoderProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"))) {
+                new Sv2ttsEncoderProvider().open(runtime, Packs.context(folder.resolve("pack"), "fp32"))) {
             float[] samples = new float[25_600 + (windows - 1) * 12_800];
             Arrays.fill(samples, 0.1f);
             EncodeRequest request = new EncodeRequest(AudioClip.of(samples, 16_000), Preprocessing.NONE);
@@ -89,7 +113,7 @@ class Sv2ttsStagesTest {
         AudioClip whole = vocode(runtime, spectrogram);
         List<AudioClip> pieces = new ArrayList<>();
         try (Vocoder vocoder =
-                new Sv2ttsVocoderProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"))) {
+                new Sv2ttsVocoderProvider().open(runtime, Packs.context(folder.resolve("pack"), "fp32"))) {
             VocoderStream stream = vocoder.open(new Cancellation());
             for (int from = 0; from < 1500; from += length) {
                 int to = Math.min(1500, from + length);
@@ -112,7 +136,7 @@ class Sv2ttsStagesTest {
         Packs.whole(folder.resolve("pack"));
         AudioClip audio;
         try (Vocoder vocoder =
-                new Sv2ttsVocoderProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32"))) {
+                new Sv2ttsVocoderProvider().open(runtime, Packs.context(folder.resolve("pack"), "fp32"))) {
             audio = vocoder.vocode(mel);
         }
         FakeGraph graph = runtime.loaded().get("vocoder");

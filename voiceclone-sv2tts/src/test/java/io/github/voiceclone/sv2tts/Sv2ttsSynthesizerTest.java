@@ -82,7 +82,7 @@ class Sv2ttsSynthesizerTest {
     void open() {
         Packs.whole(folder.resolve("pack"));
         synthesizer =
-                new Sv2ttsSynthesizerProvider(runtime) {}.open(Packs.context(folder.resolve("pack"), "fp32", device));
+                new Sv2ttsSynthesizerProvider().open(runtime, Packs.context(folder.resolve("pack"), "fp32", device));
     }
 
     @AfterEach

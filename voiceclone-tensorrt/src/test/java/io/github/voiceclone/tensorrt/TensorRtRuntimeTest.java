@@ -3,6 +3,7 @@ package io.github.voiceclone.tensorrt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -19,7 +20,7 @@ import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
-import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
@@ -41,13 +42,16 @@ class TensorRtRuntimeTest {
     private final FakeDevice device = new FakeDevice(FakePlatform.INFO);
 
     @Test
-    void everyStage_isRegisteredWithItsOwnPrecisionAndDevice() {
-        for (StageProvider<?> provider : List.of(
-                StageProviders.named(EncoderProvider.class, Stage.ENCODER, "tensorrt"),
-                StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, "tensorrt"),
-                StageProviders.named(VocoderProvider.class, Stage.VOCODER, "tensorrt"))) {
-            assertEquals("fp16", provider.defaultPrecision());
-            assertEquals("cuda", provider.defaultDevice());
+    void everyStage_runsOnItWithItsOwnPrecisionAndDevice() {
+        Optional<VoicePackSource> pack = Optional.of(
+                VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files"))));
+        for (StageBackend<?> stage : List.of(
+                StageProviders.named(EncoderProvider.class, Stage.ENCODER, "tensorrt", pack),
+                StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, "tensorrt", pack),
+                StageProviders.named(VocoderProvider.class, Stage.VOCODER, "tensorrt", pack))) {
+            assertInstanceOf(TensorRtRuntime.class, stage.backend().orElseThrow());
+            assertEquals("fp16", stage.defaultPrecision());
+            assertEquals("cuda", stage.defaultDevice());
         }
     }
 
@@ -128,7 +132,8 @@ class TensorRtRuntimeTest {
     }
 
     private float[] vocode(VoicePackSource pack, String precision) {
-        VocoderProvider provider = StageProviders.named(VocoderProvider.class, Stage.VOCODER, FakeBackend.NAME);
+        StageBackend<Vocoder> provider =
+                StageProviders.named(VocoderProvider.class, Stage.VOCODER, FakeBackend.NAME, Optional.of(pack));
         StageContext context = new StageContext(Optional.of(pack), precision, "cuda", 1, InputLimits.defaults());
         try (Vocoder vocoder = provider.open(context)) {
             assertEquals(precision, vocoder.info().precision());

@@ -56,7 +56,7 @@ class TensorRtVocoderTest {
         VoicePackSource pack =
                 VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files")));
         FakePlatform platform = new FakePlatform(Availability.present("there"), device);
-        return new Sv2ttsVocoderProvider(FakeBackend.runtime(platform, folder.resolve("engines"))) {}.open(
+        return new Sv2ttsVocoderProvider().open(FakeBackend.runtime(platform, folder.resolve("engines")),
                 new StageContext(Optional.of(pack), "fp32", "cuda", 1, InputLimits.defaults()));
     }
 

@@ -1,14 +1,12 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.Stage;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Precisions;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.spi.Backends;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.StageProviders;
-import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VoicePackSources;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -47,9 +45,7 @@ final class Bench {
      * @param pack the pack to measure; full-size networks with random weights if null
      */
     BenchReport run(@Nullable Path pack) {
-        StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, settings.backend())
-                .availability()
-                .require(settings.backend());
+        Backends.named(settings.backend()).availability().require(settings.backend());
         Machine machine = Machine.here(settings.backend());
         @Nullable ReferencePort port = startPort();
         try {

@@ -5,7 +5,6 @@ import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
 import io.github.voiceclone.onnx.OnnxRuntime;
-import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
@@ -49,7 +48,7 @@ final class StepFigures {
     }
 
     /** A synthesizer whose decoder's steps are timed. */
-    private static final class Decoder extends Sv2ttsSynthesizerProvider {
+    private static final class Decoder {
         private final String precision;
         private final StepClock clock;
         private final Synthesizer synthesizer;
@@ -60,10 +59,12 @@ final class StepFigures {
         }
 
         private Decoder(Path pack, String precision, BenchSettings settings, StepClock clock) {
-            super(watched(clock));
             this.precision = precision;
             this.clock = clock;
-            this.synthesizer = open(OpenStages.context(pack, settings.device(), precision, settings.mostThreads()));
+            this.synthesizer = new Sv2ttsSynthesizerProvider()
+                    .open(
+                            new WatchedRuntime(new OnnxRuntime(), true, clock),
+                            OpenStages.context(pack, settings.device(), precision, settings.mostThreads()));
             float[] voice = new float
                     [synthesizer
                             .speakerFormat()
@@ -74,10 +75,6 @@ final class StepFigures {
                     SampleSpeech.TEXT,
                     SpeakerEmbedding.of(voice),
                     new SampleSpeech(settings.seconds()).whole(synthesizer.format()));
-        }
-
-        private static TensorRuntime watched(StepClock clock) {
-            return new WatchedRuntime(new OnnxRuntime(), true, clock);
         }
 
         /** Speaks, and returns the milliseconds of a step in the graph and around it, the share of the latter, and bytes. */

@@ -7,6 +7,7 @@ import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Version;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -62,12 +63,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Prints a stage's backends, and returns whether there is one that can run. */
-    private static <P extends StageProvider<?>> boolean printBackends(PrintWriter out, Stage stage, Class<P> type) {
+    private static <S extends AutoCloseable, P extends StageProvider<S>> boolean printBackends(
+            PrintWriter out, Stage stage, Class<P> type) {
         boolean usable = false;
-        for (P provider : StageProviders.all(type)) {
-            Availability availability = provider.availability();
+        for (StageBackend<S> backend : StageProviders.backends(type)) {
+            Availability availability = backend.availability();
             String state = availability.available() ? "present" : "absent";
-            out.printf("  %-11s %-12s %s: %s%n", stage.id(), provider.name(), state, availability.detail());
+            out.printf("  %-11s %-12s %s: %s%n", stage.id(), backend.name(), state, availability.detail());
             usable |= availability.available();
         }
         return usable;

@@ -8,6 +8,7 @@ import io.github.voiceclone.cli.profile.ProfileOptions;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
@@ -59,7 +60,7 @@ public final class StageOptions {
     }
 
     private String defaultDevice() {
-        return StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend.name())
+        return StageProviders.named(EncoderProvider.class, Stage.ENCODER, backend.name(), pack.source())
                 .defaultDevice();
     }
 
@@ -87,9 +88,10 @@ public final class StageOptions {
     /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
     public <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
-        P provider = StageProviders.named(type, stage, own == null ? backend.name() : own);
+        Optional<VoicePackSource> source = pack.source();
+        StageBackend<S> provider = StageProviders.named(type, stage, own == null ? backend.name() : own, source);
         StageContext context = profile.applyTo(new StageContext(
-                pack.source(),
+                source,
                 precision == null ? provider.defaultPrecision() : precision,
                 device == null ? provider.defaultDevice() : device,
                 threads.count(),

@@ -33,7 +33,7 @@ public record StageTrio(Encoder encoder, Synthesizer synthesizer, Vocoder vocode
 
     private static <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, String backend, StageContext context) {
-        return StageProviders.named(type, stage, backend).open(context);
+        return StageProviders.named(type, stage, backend, context.pack()).open(context);
     }
 
     @Override

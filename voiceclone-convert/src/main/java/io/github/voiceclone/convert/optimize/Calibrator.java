@@ -102,7 +102,7 @@ final class Calibrator {
         if (manifest.encoder() == null || recordings.isEmpty()) {
             return List.of();
         }
-        try (Encoder encoder = new Sv2ttsEncoderProvider(runtime) {}.open(context)) {
+        try (Encoder encoder = new Sv2ttsEncoderProvider().open(runtime, context)) {
             return encoder
                     .embed(recordings.stream()
                             .map(recording -> new EncodeRequest(recording, Preprocessing.NONE))
@@ -125,7 +125,7 @@ final class Calibrator {
             requests.add(new SynthesisRequest(texts.get(i % texts.size()), voices.get(i % voices.size()), options));
         }
         List<Frames> mels = new ArrayList<>();
-        try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider(runtime) {}.open(context)) {
+        try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider().open(runtime, context)) {
             try (FrameStream frames = synthesizer.synthesize(requests)) {
                 frames.forEachRemaining(part -> mels.add(part.frames()));
             }
@@ -140,7 +140,7 @@ final class Calibrator {
             return speech;
         }
         List<Frames> parts = mels.stream().flatMap(mel -> parts(mel).stream()).toList();
-        try (Vocoder vocoder = new Sv2ttsVocoderProvider(runtime) {}.open(context)) {
+        try (Vocoder vocoder = new Sv2ttsVocoderProvider().open(runtime, context)) {
             parts.forEach(part -> speech.add(vocoder.vocode(part)));
         }
         return speech.isEmpty() ? speech : List.of(AudioClip.concat(speech));

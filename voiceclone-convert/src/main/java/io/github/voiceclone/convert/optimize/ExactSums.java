@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.github.voiceclone.sv2tts.pack.GraphMarks;
+import io.github.voiceclone.runtime.GraphMetadata;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,8 +43,8 @@ final class ExactSums {
         model.getGraph().getNodeList().forEach(sums::require);
         return model.toBuilder()
                 .addMetadataProps(StringStringEntryProto.newBuilder()
-                        .setKey(GraphMarks.INTEGER_SUMS)
-                        .setValue(GraphMarks.EXACT))
+                        .setKey(GraphMetadata.INTEGER_SUMS)
+                        .setValue(GraphMetadata.EXACT))
                 .build();
     }
 

@@ -40,9 +40,9 @@ final class Speaker implements AutoCloseable {
         int threads = Runtime.getRuntime().availableProcessors();
         StageContext context = new StageContext(Optional.of(pack), precision, "cpu", threads, InputLimits.defaults());
         try {
-            encoder = owned(new Sv2ttsEncoderProvider(runtime) {}.open(context));
-            synthesizer = owned(new Sv2ttsSynthesizerProvider(runtime) {}.open(context));
-            vocoder = owned(new Sv2ttsVocoderProvider(runtime) {}.open(context));
+            encoder = owned(new Sv2ttsEncoderProvider().open(runtime, context));
+            synthesizer = owned(new Sv2ttsSynthesizerProvider().open(runtime, context));
+            vocoder = owned(new Sv2ttsVocoderProvider().open(runtime, context));
         } catch (RuntimeException e) {
             close();
             throw e;

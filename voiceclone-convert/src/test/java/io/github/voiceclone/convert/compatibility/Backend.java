@@ -7,6 +7,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
@@ -56,10 +57,10 @@ public record Backend(String name, String device, Tolerances tolerances) {
     }
 
     private <S extends AutoCloseable, P extends StageProvider<S>> S open(Class<P> type, Stage stage, Path pack) {
-        P provider = StageProviders.named(type, stage, name);
-        Availability availability = provider.availability();
+        Optional<VoicePackSource> source = Optional.of(VoicePackSource.directory(pack));
+        StageBackend<S> backend = StageProviders.named(type, stage, name, source);
+        Availability availability = backend.availability();
         assumeTrue(availability.available(), availability.detail());
-        return provider.open(new StageContext(
-                Optional.of(VoicePackSource.directory(pack)), "fp32", device, 2, InputLimits.defaults()));
+        return backend.open(new StageContext(source, "fp32", device, 2, InputLimits.defaults()));
     }
 }

@@ -11,7 +11,7 @@ import ai.onnxruntime.OrtException;
 import com.google.protobuf.ByteString;
 import io.github.voiceclone.graph.GraphBuilder;
 import io.github.voiceclone.graph.Weights;
-import io.github.voiceclone.sv2tts.pack.GraphMarks;
+import io.github.voiceclone.runtime.GraphMetadata;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +131,7 @@ class ExactSumsTest {
     @Test
     void neighboursThatCanSaturate_areFoundWhereTheyAreSummed() {
         ModelProto convolution = convolution(16, 16, 3, 1, 1);
-        assertEquals(GraphMarks.EXACT, convolution.getMetadataProps(0).getValue());
+        assertEquals(GraphMetadata.EXACT, convolution.getMetadataProps(0).getValue());
         // Channels 4 and 5 of the same place of the kernel are neighbours; places 0 and 1 of a channel are not.
         byte[] levels = new byte[16 * 16 * 3];
         levels[4 * 3] = 127;

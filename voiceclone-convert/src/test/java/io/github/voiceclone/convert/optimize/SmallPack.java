@@ -4,10 +4,11 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.convert.Converter;
-import io.github.voiceclone.onnx.OnnxSynthesizerProvider;
-import io.github.voiceclone.onnx.OnnxVocoderProvider;
+import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
+import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -56,7 +57,7 @@ final class SmallPack {
             requests.add(new SynthesisRequest(texts[i], voices.get(i), options));
         }
         Frames[] mels = new Frames[texts.length];
-        try (Synthesizer synthesizer = new OnnxSynthesizerProvider().open(context(pack, precision))) {
+        try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider().open(new OnnxRuntime(), context(pack, precision))) {
             try (FrameStream frames = synthesizer.synthesize(requests)) {
                 frames.forEachRemaining(part -> mels[part.request()] = part.frames());
             }
@@ -66,7 +67,7 @@ final class SmallPack {
 
     static float[] vocode(Path pack, String precision, Frames mel) {
         List<float[]> audio = new ArrayList<>();
-        try (Vocoder vocoder = new OnnxVocoderProvider().open(context(pack, precision))) {
+        try (Vocoder vocoder = new Sv2ttsVocoderProvider().open(new OnnxRuntime(), context(pack, precision))) {
             audio.add(vocoder.vocode(mel).toArray());
         }
         return audio.get(0);

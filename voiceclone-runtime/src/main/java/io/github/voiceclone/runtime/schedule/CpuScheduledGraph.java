@@ -110,7 +110,8 @@ public final class CpuScheduledGraph extends ForwardingGraph {
         } finally {
             lock.unlock();
         }
-        try (Graph original = graph()) {
+        Graph original = graph();
+        try (original) {
             Graph loaded = copy;
             if (loaded != null) {
                 loaded.close();

@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.spi.VoicePackManifest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record Manifest(
     }
 
     /** The file that a pack's manifest is in. */
-    public static final String FILE = "voice-pack.json";
+    public static final String FILE = VoicePackManifest.FILE;
 
     /** The version of this format. */
     public static final int FORMAT_VERSION = 1;

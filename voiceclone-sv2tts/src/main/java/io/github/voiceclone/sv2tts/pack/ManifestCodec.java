@@ -79,7 +79,7 @@ final class ManifestCodec {
         String family = tree.path("family").asText();
         if (!family.equals(Manifest.FAMILY)) {
             throw new VoicePackException(
-                    Reason.CORRUPT,
+                    Reason.UNKNOWN_FAMILY,
                     where + " is of model family '" + family + "', expected '" + Manifest.FAMILY
                             + "': use the backend that this pack was made for");
         }

@@ -8,6 +8,7 @@ import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.runtime.verify.GraphVerifier;
 import io.github.voiceclone.runtime.verify.UnsafeGraphException;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A voice pack that is opened for reading. Thread-safe. */
 public final class VoicePack {
-    private static final int LARGEST_MANIFEST = 1 << 20;
-
     /** What is allocated for a graph before as much of it is there: a manifest may claim any size. */
     private static final int FIRST_READ = 1 << 26;
 
@@ -43,31 +42,13 @@ public final class VoicePack {
      * @throws VoicePackException if there is none, or its manifest is damaged, too old or too new
      */
     public static VoicePack open(Optional<VoicePackSource> source) {
-        VoicePackSource found = source.orElseThrow(
-                () -> new VoicePackException(
-                        Reason.MISSING,
-                        "no voice pack: set one with pack(…), or add io.github.voiceclone:voiceclone-demo-voice to the class path"));
-        return open(found);
+        return open(VoicePackManifest.required(source));
     }
 
     /** Reads a pack's manifest; errors as for {@link #open(Optional)}. */
     public static VoicePack open(VoicePackSource source) {
         String where = source.description() + "/" + Manifest.FILE;
-        try (InputStream in = source.open(Manifest.FILE)) {
-            byte[] json = in.readNBytes(LARGEST_MANIFEST + 1);
-            if (json.length > LARGEST_MANIFEST) {
-                throw new VoicePackException(Reason.CORRUPT, where + " is too large for a manifest: convert again");
-            }
-            return new VoicePack(source, ManifestCodec.read(json, where));
-        } catch (NoSuchFileException e) {
-            throw new VoicePackException(
-                    Reason.MISSING,
-                    "no voice pack at " + source.description() + ": it has no " + Manifest.FILE
-                            + "; convert checkpoints, or check the path",
-                    e);
-        } catch (IOException e) {
-            throw new VoicePackException(Reason.CORRUPT, where + " cannot be read: " + e, e);
-        }
+        return new VoicePack(source, ManifestCodec.read(VoicePackManifest.read(source), where));
     }
 
     /** Returns the pack's name. */

@@ -178,7 +178,7 @@ class VoicePackTest {
     @Test
     void otherFamily_corrupt() throws IOException {
         edit("\"sv2tts\"", "\"vits\"");
-        assertFails(Reason.CORRUPT, this::open, "'vits', expected 'sv2tts'");
+        assertFails(Reason.UNKNOWN_FAMILY, this::open, "'vits', expected 'sv2tts'");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -80,10 +81,11 @@ public final class CacheBenchCommand implements Callable<Integer> {
 
     private static Encoder encoder(Path directory) {
         RandomPack.write(directory, 1);
-        EncoderProvider provider =
-                StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND);
+        Optional<VoicePackSource> pack = Optional.of(VoicePackSource.directory(directory));
+        StageBackend<Encoder> provider = StageProviders.named(
+                EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND, pack);
         StageContext context = new StageContext(
-                Optional.of(VoicePackSource.directory(directory)),
+                pack,
                 Precision.FP32,
                 provider.defaultDevice(),
                 Runtime.getRuntime().availableProcessors(),

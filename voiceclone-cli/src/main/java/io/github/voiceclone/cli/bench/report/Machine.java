@@ -1,9 +1,7 @@
 package io.github.voiceclone.cli.bench.report;
 
-import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.spi.StageProviders;
-import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.Backends;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -63,9 +61,7 @@ public record Machine(
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.version"),
                 flagsOfJava(),
-                StageProviders.named(SynthesizerProvider.class, Stage.SYNTHESIZER, backend)
-                        .availability()
-                        .detail(),
+                Backends.named(backend).availability().detail(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
