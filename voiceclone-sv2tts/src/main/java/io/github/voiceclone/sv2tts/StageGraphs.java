@@ -14,6 +14,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -70,9 +71,11 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
     private void load(
             TensorRuntime runtime, StageContext context, VoicePack pack, Map<String, GraphFile> files, String stored) {
         GraphOptions options =
-                new GraphOptions(context.device(), context.threads(), context.precision(), stored, context.profiles());
+                new GraphOptions(context.device(), context.threads(), context.precision(), stored)
+                        .recordedIn(context.profiles());
         files.forEach((name, file) -> {
-            graphs.put(name, shared(name, options, threads -> runtime.load(name, pack.read(file), threads)));
+            GraphOptions own = options.withRequirements(Sv2ttsGraphs.requirements(name));
+            graphs.put(name, shared(name, own, threads -> runtime.load(name, pack.read(file), threads)));
             context.observer().graphRead(file.bytes());
         });
     }

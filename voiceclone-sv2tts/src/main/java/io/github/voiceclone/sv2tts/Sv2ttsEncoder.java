@@ -11,6 +11,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.audio.SpeechPreparation;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,6 @@ import java.util.Map;
  */
 final class Sv2ttsEncoder implements Encoder {
     static final List<String> GRAPHS = List.of(GraphNames.ENCODER_MEL, GraphNames.ENCODER);
-
-    /** Windows that one run of the graph takes: enough to keep the threads busy, few enough to bound memory. */
-    private static final int WINDOWS_PER_RUN = 32;
 
     private final StageGraphs<EncoderSettings> stage;
     private final SpeechPreparation preparation;
@@ -61,8 +59,8 @@ final class Sv2ttsEncoder implements Encoder {
         Tensor.Floats mel = melGraph.run(Map.of("samples", Tensor.floats(padded, 1, padded.length)))
                 .get("mel");
         double[] sum = new double[settings.embeddingSize()];
-        for (int first = 0; first < windows.count(); first += WINDOWS_PER_RUN) {
-            int count = Math.min(WINDOWS_PER_RUN, windows.count() - first);
+        for (int first = 0; first < windows.count(); first += Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN) {
+            int count = Math.min(Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN, windows.count() - first);
             addEmbeddings(windows, first, count, mel, sum);
         }
         return SpeakerEmbedding.of(unitLength(sum));

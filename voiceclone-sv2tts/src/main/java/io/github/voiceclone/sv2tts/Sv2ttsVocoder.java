@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Sv2ttsVocoder implements Vocoder {
     static final List<String> GRAPHS = List.of(GraphNames.VOCODER);
 
-    /** Frames of a window that runs by itself: long enough for the context around it to cost little. */
-    private static final int CHUNK_FRAMES = 512;
-
     private final StageGraphs<VocoderSettings> stage;
     private final int context;
     private final int rows;
@@ -48,7 +45,7 @@ final class Sv2ttsVocoder implements Vocoder {
                 ? 1
                 : graph.traits().preferredBatch();
         this.cover = rows == 1
-                ? WindowCover.byChunks(CHUNK_FRAMES, context)
+                ? WindowCover.byChunks(Sv2ttsTuning.VOCODER_CHUNK, context)
                 : WindowCover.byLength(Sv2ttsTuning.VOCODER_WINDOW, context);
         this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
         this.chunks = new VocoderRuns(graph, format().hopLength(), rows);

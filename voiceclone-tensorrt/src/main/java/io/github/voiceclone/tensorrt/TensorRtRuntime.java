@@ -85,10 +85,10 @@ public final class TensorRtRuntime implements TensorRuntime {
         requireComputable(options);
         Device device = device(options.device());
         GraphSignature signature = GraphSignature.of(graph, onnx);
-        ProfilePlan plan = ProfilePlan.of(graph, signature);
+        ProfilePlan plan = ProfilePlan.of(graph, signature, options.requirements());
         EngineKey key = EngineKey.of(new Sha256().add(onnx).hex(), options.precision(), device.info(), plan);
         ByteBuffer built = store.get(key, timings -> {
-            ByteBuffer typed = TypedGraph.of(graph, onnx, options.stored(), options.precision());
+            ByteBuffer typed = TypedGraph.of(graph, onnx, options);
             boolean tensorFloat32 = !options.precision().equals(Precision.FP32);
             return device.build(new BuildRequest(graph, typed, plan.profiles(), tensorFloat32, timings));
         });

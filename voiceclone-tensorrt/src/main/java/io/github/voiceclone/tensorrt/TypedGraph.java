@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.graph.half.HalfPrecision;
 import io.github.voiceclone.graph.scan.RecurrentToScan;
-import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.runtime.GraphOptions;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,15 +17,15 @@ final class TypedGraph {
     private TypedGraph() {}
 
     /**
-     * Returns a graph in {@code precision} whose recurrent layers are loops, with the products with the input outside.
+     * Returns a graph in the requested precision whose recurrent layers are loops, with the products with the input outside.
      *
      * @param onnx the graph, from the buffer's position to its limit; the position is unchanged
-     * @param stored precision of {@code onnx}: {@code precision}, or {@code fp32}, which is converted
+     * @param options its precision as stored and as requested
      */
-    static ByteBuffer of(String graph, ByteBuffer onnx, String stored, String precision) {
+    static ByteBuffer of(String graph, ByteBuffer onnx, GraphOptions options) {
         ModelProto model = OnnxModels.parse("graph '" + graph + "'", onnx);
-        // The encoder's power spectrum spans more than float16 does.
-        boolean halved = !stored.equals(precision) && !graph.equals(GraphNames.ENCODER_MEL);
+        boolean halved = !options.stored().equals(options.precision())
+                && !options.requirements().keepFloat32();
         return OnnxModels.direct(RecurrentToScan.rewrite(halved ? half(model) : model));
     }
 

@@ -26,7 +26,8 @@ public final class FakeBackend extends ForwardingRuntime {
         super(RUNTIME);
     }
 
-    static TensorRtRuntime runtime(FakePlatform platform, Path engines) {
+    /** Returns the backend on a platform, with its engines in a folder. */
+    public static TensorRtRuntime runtime(FakePlatform platform, Path engines) {
         return new TensorRtRuntime(NAME, platform, new EngineStore(engines, new EngineListener() {}));
     }
 

@@ -7,13 +7,14 @@ import io.github.voiceclone.tensorrt.device.DeviceInfo;
 import io.github.voiceclone.tensorrt.device.Platform;
 
 /** A machine with one GPU that is none: see {@link FakeDevice}. */
-final class FakePlatform implements Platform {
+public final class FakePlatform implements Platform {
     static final DeviceInfo INFO = new DeviceInfo("Fake GPU 1", "9.0", "11.2.0", "13.0", 1L << 33);
 
     private final Availability availability;
     private final FakeDevice device;
 
-    FakePlatform() {
+    /** Creates a platform that is there. */
+    public FakePlatform() {
         this(Availability.present("a GPU that is none"), new FakeDevice(INFO));
     }
 

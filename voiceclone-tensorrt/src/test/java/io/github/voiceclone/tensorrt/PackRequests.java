@@ -5,10 +5,13 @@ import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
+import io.github.voiceclone.sv2tts.pack.PackGraphs;
+import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import io.github.voiceclone.tensorrt.engine.GraphSignature;
 import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import io.github.voiceclone.runtime.GraphOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +59,13 @@ public final class PackRequests {
 
     private static BuildRequest request(VoicePack pack, PackGraph graph, String precision, String name) {
         ByteBuffer onnx = float32(pack, graph);
-        ByteBuffer typed = TypedGraph.of(graph.name(), onnx, "fp32", precision);
-        ProfilePlan plan = ProfilePlan.of(graph.name(), GraphSignature.of(graph.name(), onnx));
+        ByteBuffer typed = TypedGraph.of(
+                graph.name(),
+                onnx,
+                new GraphOptions("cuda", 1, precision, "fp32")
+                        .withRequirements(Sv2ttsGraphs.requirements(graph.name())));
+        ProfilePlan plan = ProfilePlan.of(
+                graph.name(), GraphSignature.of(graph.name(), onnx), Sv2ttsGraphs.requirements(graph.name()));
         boolean tensorFloat32 = precision.equals("fp16");
         return new BuildRequest(
                 name + " " + graph.name() + " " + precision,

@@ -14,6 +14,7 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class TensorRtBindingTest {
     @BeforeEach
     void load() {
         graph = FakeBackend.runtime(new FakePlatform(Availability.present("there"), device), folder)
-                .load("decoder", TinyDecoder.onnx(), new GraphOptions("cuda", 1));
+                .load("decoder", TinyDecoder.onnx(), new GraphOptions("cuda", 1).withRequirements(Sv2ttsGraphs.requirements("decoder")));
     }
 
     @AfterEach

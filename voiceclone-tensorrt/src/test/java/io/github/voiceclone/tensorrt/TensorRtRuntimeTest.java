@@ -27,6 +27,7 @@ import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.tensorrt.engine.EngineListener;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +172,7 @@ class TensorRtRuntimeTest {
 
     private static Graph load(TensorRtRuntime runtime, String device, String precision) {
         String stored = precision.equals("int8") ? precision : "fp32";
-        return runtime.load("decoder", TinyDecoder.onnx(), new GraphOptions(device, 1, precision, stored));
+        return runtime.load("decoder", TinyDecoder.onnx(), new GraphOptions(device, 1, precision, stored)
+                        .withRequirements(Sv2ttsGraphs.requirements("decoder")));
     }
 }

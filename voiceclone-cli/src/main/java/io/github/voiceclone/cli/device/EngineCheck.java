@@ -9,7 +9,6 @@ import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.tensorrt.GraphComparison;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;
 import java.nio.file.Path;
 import java.util.List;

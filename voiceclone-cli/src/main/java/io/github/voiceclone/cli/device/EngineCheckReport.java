@@ -1,7 +1,6 @@
 package io.github.voiceclone.cli.device;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.github.voiceclone.tensorrt.GraphComparison;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

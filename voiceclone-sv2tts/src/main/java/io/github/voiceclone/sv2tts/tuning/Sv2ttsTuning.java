@@ -19,5 +19,22 @@ public final class Sv2ttsTuning {
      */
     public static final int VOCODER_WINDOW = 192;
 
+    /**
+     * Frames of a vocoder's window that runs by itself, its context aside: long enough for the context to cost little.
+     */
+    public static final int VOCODER_CHUNK = 512;
+
+    /** Maximum number of symbols of a text: a text that is spoken as one segment may have 2,000 characters. */
+    public static final int MAX_SYMBOLS = 4096;
+
+    /** Maximum number of rows of a decoder step on a device that takes many. */
+    public static final int MAX_DECODER_ROWS = 64;
+
+    /** Maximum number of rows of a run of a text encoder, post-net or vocoder on a device that takes many. */
+    public static final int MAX_SHARED_ROWS = 32;
+
+    /** Maximum number of windows of a recording in a run of the encoder. */
+    public static final int ENCODER_WINDOWS_PER_RUN = 32;
+
     private Sv2ttsTuning() {}
 }

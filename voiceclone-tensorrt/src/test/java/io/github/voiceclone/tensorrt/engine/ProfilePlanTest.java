@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import io.github.voiceclone.tensorrt.device.Profile.Extents;
 import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
@@ -25,7 +26,7 @@ class ProfilePlanTest {
                     new Value("memory", 4, List.of(BATCH, new Axis("characters", -1), new Axis("", 1024)))),
             List.of());
 
-    private final ProfilePlan plan = ProfilePlan.of("decoder", DECODER);
+    private final ProfilePlan plan = plan("decoder", DECODER);
 
     @ParameterizedTest
     @CsvSource({"1,40,0", "1,256,0", "2,40,1", "64,256,1", "1,257,2", "64,4096,2"})
@@ -60,7 +61,7 @@ class ProfilePlanTest {
         "vocoder,frames,1,640,2"
     })
     void sharedRows_haveAProfile(String graph, String axis, long rows, long length, int profile) {
-        ProfilePlan shared = ProfilePlan.of(graph, rows(axis));
+        ProfilePlan shared = plan(graph, rows(axis));
         assertEquals(profile, shared.choose(Map.of("rows", new long[] {rows, length})));
     }
 
@@ -71,11 +72,15 @@ class ProfilePlanTest {
         "vocoder,frames," + Sv2ttsTuning.VOCODER_WINDOW
     })
     void sharedProfile_endsWhereSharingDoes(String graph, String axis, long longest) {
-        ProfilePlan shared = ProfilePlan.of(graph, rows(axis));
-        assertEquals(1, shared.choose(Map.of("rows", new long[] {ProfilePlan.SHARED_ROWS, longest})));
-        for (long[] beyond : new long[][] {{ProfilePlan.SHARED_ROWS + 1, longest}, {2, longest + 1}}) {
+        ProfilePlan shared = plan(graph, rows(axis));
+        assertEquals(1, shared.choose(Map.of("rows", new long[] {Sv2ttsTuning.MAX_SHARED_ROWS, longest})));
+        for (long[] beyond : new long[][] {{Sv2ttsTuning.MAX_SHARED_ROWS + 1, longest}, {2, longest + 1}}) {
             assertThrows(InvalidInputException.class, () -> shared.choose(Map.of("rows", beyond)));
         }
+    }
+
+    private static ProfilePlan plan(String graph, GraphSignature signature) {
+        return ProfilePlan.of(graph, signature, Sv2ttsGraphs.requirements(graph));
     }
 
     private static GraphSignature rows(String axis) {
@@ -101,10 +106,10 @@ class ProfilePlanTest {
 
     @Test
     void unknownGraphOrAxis_refused() {
-        assertThrows(IllegalArgumentException.class, () -> ProfilePlan.of("other", DECODER));
+        assertThrows(IllegalArgumentException.class, () -> plan("other", DECODER));
         GraphSignature odd =
                 new GraphSignature(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
-        assertThrows(IllegalArgumentException.class, () -> ProfilePlan.of("decoder", odd));
+        assertThrows(IllegalArgumentException.class, () -> plan("decoder", odd));
     }
 
     @Test
@@ -114,8 +119,8 @@ class ProfilePlanTest {
                         new Value("frame", 4, List.of(BATCH, new Axis("", 81))),
                         DECODER.inputs().get(1)),
                 List.of());
-        assertEquals(plan.text(), ProfilePlan.of("decoder", DECODER).text());
-        assertNotEquals(plan.text(), ProfilePlan.of("decoder", wider).text());
+        assertEquals(plan.text(), plan("decoder", DECODER).text());
+        assertNotEquals(plan.text(), plan("decoder", wider).text());
     }
 
     private static Map<String, long[]> shapes(long rows, long symbols) {

@@ -1,4 +1,4 @@
-package io.github.voiceclone.tensorrt;
+package io.github.voiceclone.cli.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +7,10 @@ import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.tensorrt.GraphComparison.Row;
+import io.github.voiceclone.cli.device.GraphComparison.Row;
+import io.github.voiceclone.tensorrt.FakeBackend;
+import io.github.voiceclone.tensorrt.FakePlatform;
+import io.github.voiceclone.tensorrt.TensorRtRuntime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.tensorrt;
+package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.sv2tts.pack.GraphNames;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.tensorrt;
+package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
@@ -6,7 +6,8 @@ import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.tensorrt.PackGraphs.PackGraph;
+import io.github.voiceclone.sv2tts.pack.PackGraphs;
+import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
 import io.github.voiceclone.tensorrt.engine.GraphSignature;
 import java.util.ArrayList;
 import java.util.HashMap;

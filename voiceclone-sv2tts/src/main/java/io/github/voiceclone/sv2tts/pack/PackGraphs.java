@@ -1,13 +1,9 @@
-package io.github.voiceclone.tensorrt;
+package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.TensorRuntime;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
-import io.github.voiceclone.sv2tts.pack.Manifest;
-import io.github.voiceclone.sv2tts.pack.StageEntry;
-import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +28,9 @@ public final class PackGraphs {
                     ? precision
                     : runtime.convertsFrom(precision).orElse(precision);
             GraphFile file = pack.graphs(stage, entry, stored).get(name);
-            return runtime.load(name, pack.read(file), new GraphOptions(device, THREADS, precision, stored));
+            GraphOptions options = new GraphOptions(device, THREADS, precision, stored)
+                    .withRequirements(Sv2ttsGraphs.requirements(name));
+            return runtime.load(name, pack.read(file), options);
         }
     }
 

@@ -1,0 +1,144 @@
+package io.github.voiceclone.toy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeakerPrompt;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechOutcome;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.audio.AudioClip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link ToyFamily} through the facade, on ONNX Runtime and on TensorRT's fake device: no other module knows the family. */
+@ParameterizedClass
+@ValueSource(strings = {"onnx", "tensorrt-fake"})
+class ToyFamilyTest {
+    private static final int PAUSE = ToyFamily.RATE / 50;
+    private static final float TOLERANCE = 1e-5f;
+
+    @Parameter
+    String backend;
+
+    @TempDir
+    Path folder;
+
+    private VoiceCloner cloner;
+    private Voice voice;
+
+    @BeforeEach
+    void open() throws IOException {
+        ToyFamily.write(folder.resolve("pack"));
+        cloner = builder().build();
+        voice = cloner.createVoice("toy", recording(1));
+    }
+
+    @AfterEach
+    void close() {
+        cloner.close();
+    }
+
+    private VoiceClonerBuilder builder() {
+        return VoiceCloner.builder().backend(backend).precision("fp32").pack(folder.resolve("pack"));
+    }
+
+    private static AudioClip recording(int seed) {
+        float[] samples = new float[50 * ToyFamily.HOP];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) Math.sin(i * 0.1 * seed) / 4;
+        }
+        return AudioClip.of(samples, ToyFamily.RATE);
+    }
+
+    private static int samples(int characters, int segments) {
+        return characters * ToyFamily.FRAMES_PER_CHARACTER * ToyFamily.HOP + segments * PAUSE;
+    }
+
+    @Test
+    void voice_isAPromptThatAFileKeeps() {
+        assertEquals(50, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
+        voice.save(folder.resolve("toy.voice"));
+        Voice loaded = Voice.load(folder.resolve("toy.voice"));
+        Speech speech = cloner.speak("hello,world", loaded);
+        assertEquals(samples(10, 2), speech.audio().length());
+        assertEquals(cloner.speak("hello,world", voice).audio(), speech.audio());
+    }
+
+    @Test
+    void requestsTogether_getWhatEachGetsAlone() {
+        Voice other = cloner.createVoice("other", recording(2));
+        List<SpeechRequest> requests = List.of(
+                SpeechRequest.of("one", voice), SpeechRequest.of("two,three", other), SpeechRequest.of("seventeen", voice));
+        List<SpeechOutcome> together = cloner.speakAll(requests);
+        for (int i = 0; i < requests.size(); i++) {
+            float[] alone = cloner.speak(requests.get(i)).audio().toArray();
+            assertArrayEquals(alone, together.get(i).get().audio().toArray(), TOLERANCE, "request " + i);
+        }
+    }
+
+    @Test
+    void stream_joinedIsTheWhole() {
+        SpeechRequest request = SpeechRequest.of("hello,world", voice);
+        List<SpeechPart> parts = stream(request);
+        assertTrue(parts.size() > 4, parts.size() + " parts");
+        AudioClip joined = AudioClip.concat(parts.stream().map(SpeechPart::audio).toList());
+        assertArrayEquals(cloner.speak(request).audio().toArray(), joined.toArray(), TOLERANCE);
+    }
+
+    private List<SpeechPart> stream(SpeechRequest request) {
+        List<SpeechPart> parts = new ArrayList<>();
+        CompletableFuture<List<SpeechPart>> all = new CompletableFuture<>();
+        cloner.stream(request).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(SpeechPart part) {
+                parts.add(part);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                all.completeExceptionally(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                all.complete(parts);
+            }
+        });
+        return all.join();
+    }
+
+    @Test
+    void voiceOfAnotherKind_isRefusedByName() {
+        Voice vector = new Voice("vector", SpeakerEmbedding.of(new float[] {1}), voice.encoderModel());
+        InvalidInputException refusal =
+                assertThrows(InvalidInputException.class, () -> cloner.speak("hello", vector));
+        assertTrue(refusal.getMessage().contains("embedding"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("toy-latents"), refusal.getMessage());
+    }
+}
