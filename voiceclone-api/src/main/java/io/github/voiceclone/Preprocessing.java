@@ -1,7 +1,7 @@
 package io.github.voiceclone;
 
 /**
- * What is done to a recording before the encoder hears it. It changes the embedding, so it is part of any cache key.
+ * Preparation of a recording before it is embedded. It changes the embedding, so it is part of any cache key.
  *
  * @param raiseVolume whether a recording quieter than −30 dBFS is raised to that level
  * @param trimSilence whether long silences are cut

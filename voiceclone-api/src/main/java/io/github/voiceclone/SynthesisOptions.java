@@ -1,7 +1,7 @@
 package io.github.voiceclone;
 
 /**
- * How a text is spoken. Immutable; start from {@link #defaults()} and change what matters.
+ * Options of speaking a text. Immutable; start from {@link #defaults()} and change what matters.
  *
  * @param seed what every random draw derives from: the same seed, text and voice give the same speech
  * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens refuses others

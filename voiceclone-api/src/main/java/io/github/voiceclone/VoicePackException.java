@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public class VoicePackException extends VoiceCloneException {
     private static final long serialVersionUID = 1L;
 
-    /** What keeps a pack from being used. */
+    /** Reason why a voice pack cannot be used. */
     public enum Reason {
         /** The pack, or a file or stage that is asked of it, is not there. */
         MISSING,

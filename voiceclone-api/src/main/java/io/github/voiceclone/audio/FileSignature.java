@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Puts into words what a file's first bytes look like, for error messages. */
+/** Describes the first bytes of a file, for error messages. */
 final class FileSignature {
     private static final int SHOWN = 12;
     private static final String UNKNOWN = "no known audio file";

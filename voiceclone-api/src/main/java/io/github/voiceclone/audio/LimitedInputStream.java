@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails once more than so many bytes have been read from it. Not thread-safe; closing it does nothing. */
+/** Stream that fails once more than a maximum number of bytes have been read from it. Not thread-safe; closing it does nothing. */
 final class LimitedInputStream extends InputStream {
     /** Tells the caller of a decoder that the limit, and not the decoder, stopped it. */
     static final class LimitException extends InvalidInputException {

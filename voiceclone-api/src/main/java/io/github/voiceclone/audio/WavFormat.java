@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What a WAV file's {@code fmt } chunk says about its samples (Microsoft, "Multimedia Programming Interface and Data
+ * Contents of the {@code fmt } chunk of a WAV file (Microsoft, "Multimedia Programming Interface and Data
  * Specifications 1.0" and the WAVEFORMATEXTENSIBLE structure).
  *
  * @param encoding how samples are coded

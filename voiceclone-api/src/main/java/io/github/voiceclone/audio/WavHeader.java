@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The bytes before the samples of a 16-bit mono WAV file: RIFF, fmt, LIST/INFO where there are tags, data. */
 final class WavHeader {
-    /** The data size of a stream whose length nobody knows yet. */
+    /** Data size of a stream of unknown length. */
     static final long UNKNOWN_LENGTH = -1;
 
     private static final int UNKNOWN_SIZE = 0xFFFF_FFFF;

@@ -3,7 +3,7 @@ package io.github.voiceclone.audio;
 import java.util.Objects;
 
 /**
- * What a WAV file says about itself, in its LIST/INFO chunk. Empty texts are left out of the file.
+ * Texts of a WAV file's LIST/INFO chunk. Empty texts are left out of the file.
  *
  * @param software the program that made the file (ISFT)
  * @param comment remarks (ICMT): for synthetic speech, that it is synthetic and which voice speaks

@@ -4,7 +4,7 @@ import io.github.voiceclone.BackendUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a backend can work on this machine and, if not, why.
+ * Result of checking whether a backend can work on this machine.
  *
  * @param available whether it can
  * @param detail what was found (a library and its version, say), or what is missing and how to get it

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Where a backend's runtime keeps record of every operator it runs, if it can: one file for each graph, complete once
- * the stage is closed. Thread-safe. Recording slows the runs down.
+ * Folder of operator traces, which a backend that can writes: one file for each graph, complete once the stage is closed. Thread-safe. Recording slows the runs down.
  */
 public final class GraphProfiles {
     private final Path folder;

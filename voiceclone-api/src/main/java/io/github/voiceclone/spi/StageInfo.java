@@ -1,7 +1,7 @@
 package io.github.voiceclone.spi;
 
 /**
- * What a stage runs: enough to tell two stages' results apart.
+ * Identity of a stage: its backend, precision and weights.
  *
  * @param backend the provider's name, as in {@code onnx}
  * @param precision the precision of its graphs, as in {@code fp32}

@@ -3,7 +3,7 @@ package io.github.voiceclone.spi;
 import java.time.Duration;
 
 /**
- * What a stage, or a cache before it, tells of its inner work. Thread-safe; its methods throw nothing and may be called
+ * Receiver of events from within a stage, or from a cache in front of it. Thread-safe; its methods throw nothing and may be called
  * whether or not {@link #listening()}.
  */
 public interface StageObserver {

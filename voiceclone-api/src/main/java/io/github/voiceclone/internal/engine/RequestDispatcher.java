@@ -63,8 +63,8 @@ final class RequestDispatcher {
     }
 
     /**
-     * Runs a call when its turn comes, and closes its cancellation. A call from within another, as from a sink, takes no
-     * place of its own: it would wait for the one it is in.
+     * Runs a call once it is admitted, and closes its cancellation. A call from within another, as from a sink, needs no permit
+     * of its own: it would wait for the one it is in.
      *
      * @param requests its requests, as listeners see them
      * @param work is given where to run what belongs on the calling thread

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that work for callers who have none to spare: asynchronous ones, and virtual threads, whose carrier native
- * code would hold. Daemon threads, as many as there is work, which end after ten idle seconds. Thread-safe.
+ * Threads for asynchronous requests, and for those of virtual threads, whose carriers native code would block. Daemon threads,
+ * one for each running task, which end after ten idle seconds. Thread-safe.
  */
 final class WorkerPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
