@@ -2,6 +2,7 @@ package io.github.voiceclone;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** A speaker as one vector, as a speaker-verification model computes it. Immutable. */
@@ -32,6 +33,46 @@ public final class SpeakerEmbedding implements Speaker {
         return new SpeakerEmbedding(copy);
     }
 
+    /**
+     * Returns the mean of embeddings of one person, scaled to unit length: what several recordings have in common. One
+     * embedding alone is returned as it is.
+     *
+     * @throws IllegalArgumentException if there are none
+     * @throws InvalidInputException if the sizes differ, or they cancel one another
+     */
+    public static SpeakerEmbedding mean(List<SpeakerEmbedding> embeddings) {
+        if (Objects.requireNonNull(embeddings, "embeddings").isEmpty()) {
+            throw new IllegalArgumentException("there are no embeddings, expected at least one");
+        }
+        if (embeddings.size() == 1) {
+            return embeddings.get(0);
+        }
+        double[] sum = new double[embeddings.get(0).size()];
+        for (SpeakerEmbedding embedding : embeddings) {
+            requireSize(embedding, sum.length);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += embedding.values[i];
+            }
+        }
+        double length = Math.sqrt(Arrays.stream(sum).map(value -> value * value).sum());
+        if (length == 0) {
+            throw new InvalidInputException(
+                    "the " + embeddings.size() + " speaker embeddings cancel one another: are they of one person?");
+        }
+        float[] mean = new float[sum.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sum[i] / length);
+        }
+        return of(mean);
+    }
+
+    private static void requireSize(SpeakerEmbedding embedding, int size) {
+        if (embedding.values.length != size) {
+            throw new InvalidInputException("embeddings of " + size + " and " + embedding.values.length
+                    + " values cannot be compared: expected both from the same encoder");
+        }
+    }
+
     /** Returns the number of values; 256 for the published GE2E encoder. */
     public int size() {
         return values.length;
@@ -55,10 +96,7 @@ public final class SpeakerEmbedding implements Speaker {
      * @throws InvalidInputException if the sizes differ
      */
     public double cosine(SpeakerEmbedding other) {
-        if (Objects.requireNonNull(other, "other").values.length != values.length) {
-            throw new InvalidInputException("embeddings of " + values.length + " and " + other.values.length
-                    + " values cannot be compared: expected both from the same encoder");
-        }
+        requireSize(Objects.requireNonNull(other, "other"), values.length);
         double dot = 0;
         double mine = 0;
         double theirs = 0;

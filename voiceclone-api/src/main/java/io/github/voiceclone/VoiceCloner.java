@@ -37,22 +37,27 @@ public interface VoiceCloner extends AutoCloseable {
     }
 
     /**
-     * Creates a voice from a recording file: WAV, and with the {@code voiceclone-audio} jar FLAC and MP3.
+     * Creates a voice from recording files: WAV, and with the {@code voiceclone-audio} jar FLAC and MP3. Several recordings
+     * count as {@link #createVoice(String, AudioClip, AudioClip...)} says.
      *
      * @param name what to call the voice
      * @param recording speech of one person who agreed to it; a few seconds are enough
-     * @throws InvalidInputException if the file cannot be read, or holds too little speech
+     * @param more further recordings of the same person
+     * @throws InvalidInputException if a file cannot be read, or holds too little speech
      */
-    Voice createVoice(String name, Path recording);
+    Voice createVoice(String name, Path recording, Path... more);
 
     /**
-     * Creates a voice from a recording.
+     * Creates a voice from recordings. Several give the mean of their speaker embeddings, {@link SpeakerEmbedding#mean}: each
+     * counts the same, whatever its length.
      *
      * @param name what to call the voice
      * @param recording speech of one person who agreed to it, at any rate; a few seconds are enough
-     * @throws InvalidInputException if it holds too little speech, or is too long; the message starts with the name
+     * @param more further recordings of the same person
+     * @throws InvalidInputException if one holds too little speech, or is too long, or if there are several and the encoder
+     *     makes prompts; the message starts with the name
      */
-    Voice createVoice(String name, AudioClip recording);
+    Voice createVoice(String name, AudioClip recording, AudioClip... more);
 
     /**
      * Speaks a text in a voice: {@link #speak(SpeechRequest)} without settings.

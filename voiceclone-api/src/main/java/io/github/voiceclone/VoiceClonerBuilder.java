@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class VoiceClonerBuilder {
     private @Nullable Preprocessing preprocessing;
     private @Nullable InputLimits inputLimits;
     private @Nullable QueueOptions queue;
+    private @Nullable Executor executor;
     private @Nullable EmbeddingCache cache;
     private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
@@ -176,6 +178,16 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
+    /**
+     * Sets where asynchronous calls, streams and the calls of virtual threads run; daemon threads of the cloner's own unless
+     * set. It outlives the cloner. It should have a platform thread free for each request that may run at once, as
+     * {@link QueueOptions#maxConcurrent()} says: a call waits inside it, as for a stream's subscriber.
+     */
+    public VoiceClonerBuilder executor(Executor value) {
+        executor = once("executor", executor, value);
+        return this;
+    }
+
     /** Sets a cache of speaker embeddings, as those of the {@code voiceclone-cache} jar; none unless set. */
     public VoiceClonerBuilder cache(EmbeddingCache value) {
         cache = once("cache", cache, value);
@@ -212,6 +224,7 @@ public final class VoiceClonerBuilder {
                     or(preprocessing, Preprocessing.STANDARD),
                     or(inputLimits, InputLimits.defaults()),
                     or(queue, QueueOptions.defaults()),
+                    Optional.ofNullable(executor),
                     source.map(VoicePackSource::description).orElse("none"));
             return new DefaultVoiceCloner(stages, settings, monitor);
         } catch (RuntimeException e) {

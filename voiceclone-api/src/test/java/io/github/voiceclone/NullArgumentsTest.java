@@ -53,6 +53,8 @@ class NullArgumentsTest {
             Map.entry(CharSequence.class, "x"),
             Map.entry(Path.class, Path.of("x")),
             Map.entry(AudioClip.class, CLIP),
+            Map.entry(AudioClip[].class, new AudioClip[0]),
+            Map.entry(Path[].class, new Path[0]),
             Map.entry(Voice.class, VOICE),
             Map.entry(Speaker.class, VOICE.speaker()),
             Map.entry(SpeakerEmbedding.class, VOICE.speaker()),

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.listener.StageCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,33 @@ class SpeakAsyncTest extends WithFakeStages {
             FakeStages.slowMayGo.countDown();
         }
         assertFalse(FakeStages.SPOKEN.contains("words"));
+    }
+
+    @Test
+    void executor_runsTheWorkAndOutlivesTheCloner() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2, work -> new Thread(work, "application"));
+        List<String> names = new CopyOnWriteArrayList<>();
+        VoiceClonerListener listener = new VoiceClonerListener() {
+            @Override
+            public void stageStarted(StageCall call) {
+                names.add(Thread.currentThread().getName());
+            }
+        };
+        try {
+            try (VoiceCloner cloner = VoiceCloner.builder()
+                    .backend(FakeStages.NAME)
+                    .executor(threads)
+                    .listener(listener)
+                    .build()) {
+                assertEquals(
+                        SAMPLES_A_WORD,
+                        cloner.speakAsync(request("word")).get().audio().length());
+            }
+            assertEquals(Set.of("application"), Set.copyOf(names));
+            assertFalse(threads.isShutdown());
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

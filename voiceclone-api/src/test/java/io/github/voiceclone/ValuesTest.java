@@ -65,6 +65,22 @@ class ValuesTest {
     }
 
     @Test
+    void mean_isOfUnitLengthAndCountsEachTheSame() {
+        SpeakerEmbedding right = SpeakerEmbedding.of(new float[] {1, 0});
+        SpeakerEmbedding up = SpeakerEmbedding.of(new float[] {0, 1});
+        float half = (float) Math.sqrt(0.5);
+        assertArrayEquals(
+                new float[] {half, half},
+                SpeakerEmbedding.mean(List.of(right, up)).toArray(),
+                1e-7f);
+        assertEquals(right, SpeakerEmbedding.mean(List.of(right)));
+        SpeakerEmbedding left = SpeakerEmbedding.of(new float[] {-1, 0});
+        assertMessage("cancel one another", () -> SpeakerEmbedding.mean(List.of(right, left)));
+        assertMessage("2 and 1 values", () -> SpeakerEmbedding.mean(List.of(up, SpeakerEmbedding.of(new float[] {1}))));
+        assertArgument("no embeddings", () -> SpeakerEmbedding.mean(List.of()));
+    }
+
+    @Test
     void optionsOutOfRange_areRefused() {
         SynthesisOptions options = SynthesisOptions.defaults();
         assertArgument("style is 10", () -> options.withStyle(10));

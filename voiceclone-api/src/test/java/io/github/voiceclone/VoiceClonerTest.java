@@ -43,6 +43,23 @@ class VoiceClonerTest {
     }
 
     @Test
+    void severalRecordings_giveTheMeanOfTheirEmbeddings() {
+        AudioClip loud = AudioClip.of(new float[] {0.9f, 0}, 100);
+        AudioClip low = AudioClip.of(new float[] {-0.3f, 0}, 100);
+        AudioClip empty = AudioClip.of(new float[0], 100);
+        try (VoiceCloner cloner = fake().build()) {
+            assertEquals(
+                    SpeakerEmbedding.of(new float[] {1}),
+                    cloner.createVoice("me", loud, low).speaker());
+            assertEquals(
+                    SpeakerEmbedding.of(new float[] {0.9f}),
+                    cloner.createVoice("me", loud).speaker());
+            Throwable error = assertThrows(InvalidInputException.class, () -> cloner.createVoice("me", loud, empty));
+            assertEquals("me: recording 2 of 2: the recording is empty", error.getMessage());
+        }
+    }
+
+    @Test
     void precisionAndDevice_areTheBackendsUnlessSet() {
         try (VoiceCloner cloner = fake().build()) {
             assertEquals("fp7 on abacus", cloner.synthesizerInfo().precision());

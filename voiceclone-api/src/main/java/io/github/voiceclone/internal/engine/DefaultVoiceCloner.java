@@ -49,24 +49,44 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         this.monitor = monitor;
         this.pipeline = new SpeechPipeline(stages, settings, monitor);
         this.limits = settings.inputLimits();
-        this.dispatcher = new RequestDispatcher(settings.queue(), monitor, stages::close);
+        this.dispatcher = new RequestDispatcher(
+                settings.queue(),
+                new WorkerPool(settings.executor()),
+                monitor,
+                RequestDispatcher.Patience.STANDARD,
+                stages::close);
         this.packDescription = settings.packDescription();
     }
 
     @Override
-    public Voice createVoice(String name, Path recording) {
+    public Voice createVoice(String name, Path recording, Path... more) {
         Objects.requireNonNull(name, "name");
-        return createVoice(name, AudioFiles.read(Objects.requireNonNull(recording, "recording"), limits));
+        List<AudioClip> recordings = all(recording, more).stream()
+                .map(file -> AudioFiles.read(file, limits))
+                .toList();
+        return createVoice(name, recordings);
     }
 
     @Override
-    public Voice createVoice(String name, AudioClip recording) {
+    public Voice createVoice(String name, AudioClip recording, AudioClip... more) {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(recording, "recording");
+        return createVoice(name, all(recording, more));
+    }
+
+    private static <T> List<T> all(T recording, T[] more) {
+        List<T> all = new ArrayList<>();
+        all.add(Objects.requireNonNull(recording, "recording"));
+        for (T each : Objects.requireNonNull(more, "more")) {
+            all.add(Objects.requireNonNull(each, "more[" + (all.size() - 1) + "]"));
+        }
+        return all;
+    }
+
+    private Voice createVoice(String name, List<AudioClip> recordings) {
         RequestInfo info = monitor.newRequest();
         return dispatcher.call(new Cancellation(), List.of(info), caller -> {
             try {
-                return pipeline.embed(name, recording, info);
+                return pipeline.embed(name, recordings, info);
             } catch (InvalidInputException e) {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }

@@ -4,6 +4,8 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.SynthesisOptions;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Settings of a {@link DefaultVoiceCloner}.
@@ -12,6 +14,7 @@ import io.github.voiceclone.SynthesisOptions;
  * @param preprocessing of recordings
  * @param inputLimits bounds on recordings and texts
  * @param queue how many requests run and wait
+ * @param executor the application's threads for work that callers have none for, if it gives them
  * @param packDescription the voice pack's, for the tags of files
  */
 public record EngineSettings(
@@ -19,4 +22,5 @@ public record EngineSettings(
         Preprocessing preprocessing,
         InputLimits inputLimits,
         QueueOptions queue,
+        Optional<Executor> executor,
         String packDescription) {}

@@ -9,6 +9,7 @@ import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -28,7 +29,7 @@ final class RequestDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
-    private final WorkerPool threads = new WorkerPool();
+    private final WorkerPool threads;
     /** The calls inside, and how long each has waited for its caller, as for a stream's to ask for more. */
     private final Map<Cancellation, Supplier<Duration>> underWay = new ConcurrentHashMap<>();
 
@@ -38,10 +39,12 @@ final class RequestDispatcher {
     private final ShutdownGate gate;
 
     RequestDispatcher(QueueOptions queue, StageMonitor monitor, Runnable release) {
-        this(queue, monitor, Patience.STANDARD, release);
+        this(queue, new WorkerPool(Optional.empty()), monitor, Patience.STANDARD, release);
     }
 
-    RequestDispatcher(QueueOptions queue, StageMonitor monitor, Patience patience, Runnable release) {
+    RequestDispatcher(
+            QueueOptions queue, WorkerPool threads, StageMonitor monitor, Patience patience, Runnable release) {
+        this.threads = threads;
         this.monitor = monitor;
         this.patience = patience;
         admission = new AdmissionQueue(queue);

@@ -5,6 +5,7 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
+import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Stage;
@@ -86,7 +87,7 @@ final class SpeechPipeline {
             limits.checkText(request.text());
             Voice voice = request.voice()
                     .map(this::requireOwn)
-                    .orElseGet(() -> embed("", request.recording().orElseThrow(), active.info()));
+                    .orElseGet(() -> embed("", List.of(request.recording().orElseThrow()), active.info()));
             active.accept(voice, request.options().orElse(options));
             return true;
         } catch (VoiceCloneException e) {
@@ -104,14 +105,43 @@ final class SpeechPipeline {
         return voice;
     }
 
-    /** Creates a voice from a recording. */
-    Voice embed(String name, AudioClip recording, RequestInfo request) {
+    /** Creates a voice from recordings of one person. */
+    Voice embed(String name, List<AudioClip> recordings, RequestInfo request) {
         StageInfo info = stages.encoder().info();
         List<Speaker> speakers = new ArrayList<>();
         monitor.run(Stage.ENCODER, info, List.of(request), timer -> {
-            timer.audio(recording.seconds());
-            speakers.addAll(stages.encoder().embed(List.of(new EncodeRequest(recording, preprocessing))));
+            for (AudioClip recording : recordings) {
+                timer.audio(recording.seconds());
+                speakers.add(embed(recording, speakers.size(), recordings.size()));
+            }
         });
-        return new Voice(name, speakers.get(0), info.model()).withCreated(Instant.now());
+        return new Voice(name, one(speakers), info.model()).withCreated(Instant.now());
+    }
+
+    private Speaker embed(AudioClip recording, int index, int count) {
+        try {
+            return stages.encoder()
+                    .embed(List.of(new EncodeRequest(recording, preprocessing)))
+                    .get(0);
+        } catch (InvalidInputException e) {
+            throw count == 1
+                    ? e
+                    : new InvalidInputException("recording " + (index + 1) + " of " + count + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Speaker one(List<Speaker> speakers) {
+        if (speakers.size() == 1) {
+            return speakers.get(0);
+        }
+        List<SpeakerEmbedding> embeddings = new ArrayList<>();
+        for (Speaker speaker : speakers) {
+            if (!(speaker instanceof SpeakerEmbedding embedding)) {
+                throw new InvalidInputException("this voice pack makes a voice of one recording, " + speakers.size()
+                        + " are given: choose one");
+            }
+            embeddings.add(embedding);
+        }
+        return SpeakerEmbedding.mean(embeddings);
     }
 }

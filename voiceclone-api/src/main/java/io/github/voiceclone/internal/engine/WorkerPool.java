@@ -3,6 +3,7 @@ package io.github.voiceclone.internal.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -12,16 +13,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for asynchronous requests, and for those of virtual threads, whose carriers native code would block. Daemon threads,
- * one for each running task, which end after ten idle seconds. Thread-safe.
+ * Threads for asynchronous requests, and for those of virtual threads, whose carriers native code would block: the
+ * application's executor, or daemon threads, one for each running task, which end after ten idle seconds. Thread-safe.
  */
 final class WorkerPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
     private final AtomicInteger count = new AtomicInteger();
-    private final ExecutorService pool = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final Executor pool;
+    private final @Nullable ExecutorService own;
+
+    /** Creates a pool of the application's threads, which outlive it, or of its own. */
+    WorkerPool(Optional<Executor> given) {
+        own = given.isPresent()
+                ? null
+                : new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+        pool = given.orElse(own);
+    }
 
     private Thread thread(Runnable work) {
         Thread thread = new Thread(work, "voiceclone-work-" + count.incrementAndGet());
@@ -52,9 +62,11 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Lets the threads end. */
+    /** Lets its own threads end. */
     @Override
     public void close() {
-        pool.shutdown();
+        if (own != null) {
+            own.shutdown();
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -198,8 +199,12 @@ class RequestDispatcherTest {
     void closeFromWithinACall_endsWhatIsUnread() {
         RequestDispatcher.Patience little =
                 new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        RequestDispatcher calls =
-                new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher calls = new RequestDispatcher(
+                TWO_PLACES,
+                new WorkerPool(Optional.empty()),
+                new StageMonitor(List.of()),
+                little,
+                releases::incrementAndGet);
         Cancellation unread = new Cancellation();
         CompletableFuture<String> stream = calls.start(unread, REQUEST, () -> Duration.ofHours(1), () -> {
             while (!await(mayEnd, 1)) {
@@ -218,8 +223,12 @@ class RequestDispatcherTest {
     void callThatDoesNotStop_isLeftBehindAndItsEndReleases() throws Exception {
         RequestDispatcher.Patience little =
                 new RequestDispatcher.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
-        RequestDispatcher calls =
-                new RequestDispatcher(TWO_PLACES, new StageMonitor(List.of()), little, releases::incrementAndGet);
+        RequestDispatcher calls = new RequestDispatcher(
+                TWO_PLACES,
+                new WorkerPool(Optional.empty()),
+                new StageMonitor(List.of()),
+                little,
+                releases::incrementAndGet);
         CompletableFuture<Boolean> deaf = calls.start(new Cancellation(), REQUEST, () -> await(mayEnd, 20_000));
         calls.close(Duration.ZERO);
         assertEquals(0, releases.get());
