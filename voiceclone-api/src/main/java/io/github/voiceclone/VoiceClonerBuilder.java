@@ -64,7 +64,8 @@ public final class VoiceClonerBuilder {
 
     /** Sets the backend of every stage that has none of its own to an object, which need not be registered. */
     public VoiceClonerBuilder backend(Backend value) {
-        backend = once("backend", backend, new Choice<>(required("backend", value).name(), value));
+        backend =
+                once("backend", backend, new Choice<>(required("backend", value).name(), value));
         return this;
     }
 
