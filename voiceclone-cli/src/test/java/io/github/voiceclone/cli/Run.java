@@ -16,12 +16,14 @@ public record Run(int status, String out, String err) {
     public static Run of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words = Arrays.stream(args)
-                .flatMap(arg -> arg instanceof Object[] several ? Arrays.stream(several) : Stream.of(arg))
-                .map(String::valueOf)
-                .toArray(String[]::new);
+        String[] words = words(args).toArray(String[]::new);
         int status = VoiceCloneCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
         return new Run(status, out.toString(), err.toString());
+    }
+
+    private static Stream<String> words(Object... args) {
+        return Arrays.stream(args)
+                .flatMap(arg -> arg instanceof Object[] several ? words(several) : Stream.of(String.valueOf(arg)));
     }
 
     /** Checks that all went well and that nothing was said on standard error. */

@@ -162,9 +162,9 @@ class ModuleArrowsTest {
         "speech,output profile options",
         "batch,output profile options",
         "pack,output profile options",
-        "baseline,''",
-        "device,output profile options baseline",
-        "bench,output profile options baseline",
+        "measure,''",
+        "device,output profile options measure",
+        "bench,output profile options measure",
         "bench.cache,output bench.report",
         "bench.report,''"
     })

@@ -4,6 +4,7 @@ import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Precisions;
+import io.github.voiceclone.cli.measure.OpenStages;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.Backends;
 import io.github.voiceclone.spi.FrameFormat;
@@ -91,11 +92,11 @@ final class Bench {
     }
 
     private void measureStages(Path pack, List<String> precisions, @Nullable ReferencePort port) {
-        List<OpenStages> opened = new ArrayList<>();
+        List<PackPipeline> opened = new ArrayList<>();
         try {
             for (String precision : precisions) {
                 for (int threads : settings.threads()) {
-                    opened.add(new OpenStages(pack, settings, precision, threads));
+                    opened.add(PackPipeline.open(pack, settings, precision, threads));
                 }
             }
             if (settings.guide()
@@ -103,16 +104,16 @@ final class Bench {
                     && settings.precisions().isEmpty()) {
                 Path pruned = BenchPacks.pruned(folder, progress);
                 int threads = settings.mostThreads();
-                opened.add(new OpenStages(pruned, settings, Precisions.FLOAT32, threads, Precisions.PRUNED));
-                opened.add(new OpenStages(pruned, settings, Precisions.INT8, threads, Precisions.PRUNED_INT8));
+                opened.add(PackPipeline.open(pruned, settings, Precisions.FLOAT32, threads, Precisions.PRUNED));
+                opened.add(PackPipeline.open(pruned, settings, Precisions.INT8, threads, Precisions.PRUNED_INT8));
             }
             measure(opened, main(precisions), port);
         } finally {
-            opened.forEach(OpenStages::close);
+            opened.forEach(PackPipeline::close);
         }
     }
 
-    private void measure(List<OpenStages> opened, List<String> main, @Nullable ReferencePort port) {
+    private void measure(List<PackPipeline> opened, List<String> main, @Nullable ReferencePort port) {
         List<Pipeline> all = new ArrayList<>(opened);
         if (port != null) {
             all.add(port);
@@ -123,12 +124,12 @@ final class Bench {
             figures.add(ProcessFigures.memory(Precisions.PYTORCH, port.threads(), List.of(port.peakBytes())));
         }
         progress.accept("measuring requests at once");
-        List<OpenStages> shared = opened.stream()
-                .filter(stages -> main.contains(stages.precision()))
+        List<PackPipeline> shared = opened.stream()
+                .filter(pipeline -> main.contains(pipeline.precision()))
                 .toList();
         figures.addAll(ConcurrencyFigures.measure(shared, settings));
         progress.accept("measuring the cache");
-        OpenStages widest = opened.get(settings.threads().size() - 1);
+        OpenStages widest = opened.get(settings.threads().size() - 1).stages();
         figures.addAll(CacheFigures.measure(widest.encoder(), settings.seconds(), folder.resolve("cache")));
     }
 

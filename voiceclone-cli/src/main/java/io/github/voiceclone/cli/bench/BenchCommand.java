@@ -1,10 +1,12 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.cli.baseline.PyTorchPort;
+import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Reports;
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.cli.options.BackendOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;

@@ -3,12 +3,11 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.OpenStages;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /** Times of the same requests one after another and all at once. */
 final class ConcurrencyFigures {
@@ -22,13 +21,14 @@ final class ConcurrencyFigures {
     }
 
     /** Measures the pipelines with the most threads. */
-    static List<Figure> measure(List<OpenStages> pipelines, BenchSettings settings) {
+    static List<Figure> measure(List<PackPipeline> pipelines, BenchSettings settings) {
         ConcurrencyFigures concurrency = new ConcurrencyFigures(settings);
-        SampleSpeech speech = new SampleSpeech(settings.seconds());
-        for (OpenStages stages : pipelines) {
-            if (settings.concurrent() > 1 && stages.threads() == settings.mostThreads()) {
-                concurrency.compare("synthesizer", stages, () -> stages.synthesize(speech, 1));
-                concurrency.compare(FigureNames.SPEAKING, stages, () -> {
+        FixedLengthSpeech speech = new FixedLengthSpeech(settings.seconds());
+        for (PackPipeline pipeline : pipelines) {
+            OpenStages stages = pipeline.stages();
+            if (settings.concurrent() > 1 && pipeline.threads() == settings.mostThreads()) {
+                concurrency.compare("synthesizer", pipeline, () -> stages.synthesize(speech, 1));
+                concurrency.compare(FigureNames.SPEAKING, pipeline, () -> {
                     stages.synthesize(speech, 1);
                     stages.vocode(speech, 1);
                 });
@@ -37,37 +37,25 @@ final class ConcurrencyFigures {
         return concurrency.figures;
     }
 
-    private void compare(String name, OpenStages stages, Runnable request) {
+    private void compare(String name, PackPipeline pipeline, Runnable request) {
         List<Double> inTurn = new ArrayList<>();
         List<Double> atOnce = new ArrayList<>();
         for (int run = 0; run < Math.min(settings.runs(), MOST_RUNS); run++) {
             inTurn.add(Stopwatch.seconds(() -> runInTurn(request)));
-            atOnce.add(Stopwatch.seconds(() -> runAtOnce(request)));
+            atOnce.add(Stopwatch.secondsAtOnce(settings.concurrent(), request));
         }
-        add(name + ", " + settings.concurrent() + FigureNames.IN_TURN, stages, inTurn);
-        add(name + ", " + settings.concurrent() + FigureNames.AT_ONCE, stages, atOnce);
+        add(name + ", " + settings.concurrent() + FigureNames.IN_TURN, pipeline, inTurn);
+        add(name + ", " + settings.concurrent() + FigureNames.AT_ONCE, pipeline, atOnce);
     }
 
-    private void add(String name, OpenStages stages, List<Double> times) {
+    private void add(String name, PackPipeline pipeline, List<Double> times) {
         double audio = settings.seconds() * settings.concurrent();
-        figures.add(Figure.seconds(Sections.CONCURRENCY, name, stages.precision(), stages.threads(), times, audio));
+        figures.add(Figure.seconds(Sections.CONCURRENCY, name, pipeline.precision(), pipeline.threads(), times, audio));
     }
 
     private void runInTurn(Runnable request) {
         for (int i = 0; i < settings.concurrent(); i++) {
             request.run();
-        }
-    }
-
-    private void runAtOnce(Runnable request) {
-        ExecutorService threads = Executors.newFixedThreadPool(settings.concurrent());
-        try {
-            List<CompletableFuture<Void>> running = Stream.generate(() -> CompletableFuture.runAsync(request, threads))
-                    .limit(settings.concurrent())
-                    .toList();
-            running.forEach(CompletableFuture::join);
-        } finally {
-            threads.shutdown();
         }
     }
 }

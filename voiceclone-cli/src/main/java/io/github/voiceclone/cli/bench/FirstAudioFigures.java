@@ -8,6 +8,8 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import io.github.voiceclone.spi.FrameFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,14 +24,14 @@ final class FirstAudioFigures {
 
     /** Measures every precision with the most threads. */
     static List<Figure> measure(Path pack, List<String> precisions, FrameFormat format, BenchSettings settings) {
-        SampleSpeech speech = new SampleSpeech(settings.seconds());
-        SynthesisOptions options = speech.inPieces(format.hopLength(), format.sampleRate());
+        FixedLengthSpeech speech = new FixedLengthSpeech(settings.seconds());
+        SynthesisOptions options = speech.inSegments(format);
         List<Figure> figures = new ArrayList<>();
         for (String precision : precisions) {
             try (VoiceCloner cloner = cloner(pack, precision, settings)) {
                 Voice voice = cloner.createVoice("noise", speech.recording(format.sampleRate()));
                 SpeechRequest request =
-                        SpeechRequest.of(SampleSpeech.PIECES, voice).withOptions(options);
+                        SpeechRequest.of(FixedLengthSpeech.SEGMENTS, voice).withOptions(options);
                 figures.addAll(measure(cloner, request, precision, settings));
             }
         }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+
 /** The three stages in one precision with one number of threads, to be timed. Not thread-safe unless said. */
 interface Pipeline extends AutoCloseable {
     /** Returns the precision. */
@@ -9,7 +11,7 @@ interface Pipeline extends AutoCloseable {
     int threads();
 
     /** Encodes a recording, and speaks the same text {@code batch} times in one call of each stage. */
-    StageTimes run(SampleSpeech speech, int batch);
+    StageTimes run(FixedLengthSpeech speech, int batch);
 
     @Override
     void close();

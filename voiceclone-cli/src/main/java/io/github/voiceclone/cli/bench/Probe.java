@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
 import io.github.voiceclone.spi.FrameFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +30,9 @@ record Probe(double loadSeconds, long peakBytes) {
         long start = System.nanoTime();
         try (VoiceCloner cloner = FirstAudioFigures.cloner(pack, precision, settings)) {
             double load = (System.nanoTime() - start) / 1e9;
-            SampleSpeech speech = new SampleSpeech(settings.seconds());
+            FixedLengthSpeech speech = new FixedLengthSpeech(settings.seconds());
             FrameFormat format = PackFormat.of(pack);
-            SpeechRequest request = SpeechRequest.of(SampleSpeech.TEXT, speech.recording(format.sampleRate()));
+            SpeechRequest request = SpeechRequest.of(FixedLengthSpeech.TEXT, speech.recording(format.sampleRate()));
             cloner.speak(request.withOptions(speech.whole(format)));
             return new Probe(load, ResidentMemory.peakBytes());
         }

@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.BackendUnavailableException;
-import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.cli.bench.report.Precisions;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,12 +77,12 @@ final class ReferencePort implements Pipeline {
     }
 
     @Override
-    public StageTimes run(SampleSpeech speech, int batch) {
+    public StageTimes run(FixedLengthSpeech speech, int batch) {
         return new StageTimes(
                 time("encoder", speech, 1), time("synthesizer", speech, batch), time("vocoder", speech, batch));
     }
 
-    private double time(String stage, SampleSpeech speech, int batch) {
+    private double time(String stage, FixedLengthSpeech speech, int batch) {
         return port.time(stage, speech.seconds(), batch, threads.getOrDefault(stage, 1));
     }
 

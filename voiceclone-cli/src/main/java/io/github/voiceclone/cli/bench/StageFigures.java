@@ -3,6 +3,8 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ final class StageFigures {
     }
 
     private void add(String section, List<Pipeline> pipelines, double seconds, int batch, int runs) {
-        SampleSpeech speech = new SampleSpeech(seconds);
+        FixedLengthSpeech speech = new FixedLengthSpeech(seconds);
         Map<Pipeline, List<StageTimes>> times =
                 Stopwatch.inTurns(pipelines, runs, pipeline -> pipeline.run(speech, batch));
         times.forEach((pipeline, taken) -> {

@@ -1,9 +1,11 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.cli.bench.report.Figure;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Sections;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.OpenStages;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
@@ -64,17 +66,11 @@ final class StepFigures {
             this.synthesizer = new Sv2ttsSynthesizerProvider()
                     .open(
                             new WatchedRuntime(new OnnxRuntime(), true, clock),
-                            OpenStages.context(pack, settings.device(), precision, settings.mostThreads()));
-            float[] voice = new float
-                    [synthesizer
-                            .speakerFormat()
-                            .requireEmbedding("the synthesizer")
-                            .size()];
-            voice[0] = 1;
+                            PackPipeline.context(pack, settings.device(), precision, settings.mostThreads()));
             this.request = new SynthesisRequest(
-                    SampleSpeech.TEXT,
-                    SpeakerEmbedding.of(voice),
-                    new SampleSpeech(settings.seconds()).whole(synthesizer.format()));
+                    FixedLengthSpeech.TEXT,
+                    OpenStages.voice(synthesizer),
+                    new FixedLengthSpeech(settings.seconds()).whole(synthesizer.format()));
         }
 
         /** Speaks, and returns the milliseconds of a step in the graph and around it, the share of the latter, and bytes. */

@@ -3,10 +3,14 @@ package io.github.voiceclone.cli.device;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.OpenStages;
+import io.github.voiceclone.cli.measure.Stopwatch;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;
@@ -15,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a backend with ONNX Runtime on the CPU, graph by graph and in the speech of all three stages. */
@@ -26,6 +29,7 @@ final class EngineCheck {
     private final Consumer<String> progress;
     private final TensorRuntime reference = new OnnxRuntime();
     private final TensorRuntime checked;
+    private final FixedLengthSpeech speech;
 
     /**
      * What to check.
@@ -60,6 +64,7 @@ final class EngineCheck {
         this.plan = plan;
         this.progress = progress;
         this.checked = runtime(plan.backend);
+        this.speech = new FixedLengthSpeech(plan.seconds);
     }
 
     /** Returns the runtime of a backend that can be checked. */
@@ -78,8 +83,8 @@ final class EngineCheck {
         List<EngineCheckReport.Baseline> baselines = plan.baseline.stream()
                 .flatMap(folder -> new PyTorchCheck(plan, folder, progress).run().stream())
                 .toList();
-        try (CheckedStages stages = open(reference, reference.defaultDevice(), Precision.FP32)) {
-            SpeakerEmbedding expected = stages.speaker();
+        try (OpenStages stages = open(reference, reference.defaultDevice(), Precision.FP32)) {
+            SpeakerEmbedding expected = stages.embed(stages.speak(speech));
             return new EngineCheckReport(
                     availability.detail() + ", Java " + System.getProperty("java.version"),
                     plan.seconds,
@@ -90,21 +95,24 @@ final class EngineCheck {
         }
     }
 
-    private CheckedStages open(TensorRuntime runtime, String device, String precision) {
-        return new CheckedStages(plan.pack, runtime.name(), device, precision, plan.seconds);
+    private OpenStages open(TensorRuntime runtime, String device, String precision) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return OpenStages.open(
+                runtime.name(), new StageContext(plan.pack, precision, device, threads, InputLimits.defaults()));
     }
 
     private EngineCheckReport.Checked check(
-            VoicePack pack, String precision, SpeakerEmbedding expected, CheckedStages judge) {
+            VoicePack pack, String precision, SpeakerEmbedding expected, OpenStages judge) {
         progress.accept(precision + ": opening, which builds engines that are not there");
         @Nullable Long free = freeBytes();
         long start = System.nanoTime();
-        try (CheckedStages stages = open(checked, plan.device, precision)) {
+        try (OpenStages stages = open(checked, plan.device, precision)) {
             double opened = seconds(start);
             progress.accept(precision + ": speaking");
-            double cosine = judge.hear(stages.speak()).cosine(expected);
-            double one = median(() -> stages.speak());
-            double many = stages.speakAtOnce(plan.concurrent);
+            double cosine = judge.embed(stages.speak(speech)).cosine(expected);
+            double one = median(() -> Stopwatch.seconds(() -> stages.speak(speech)));
+            Stopwatch.secondsAtOnce(plan.concurrent, () -> stages.speak(speech));
+            double many = Stopwatch.secondsAtOnce(plan.concurrent, () -> stages.speak(speech));
             @Nullable Long left = freeBytes();
             start = System.nanoTime();
             open(checked, plan.device, precision).close();
@@ -129,18 +137,9 @@ final class EngineCheck {
         return checked instanceof TensorRtRuntime tensorRt ? tensorRt.freeBytes(plan.device) : null;
     }
 
-    private static double median(Runnable work) {
-        return median(() -> {
-            long start = System.nanoTime();
-            work.run();
-            return seconds(start);
-        });
-    }
-
     /** Returns the median of a few times. */
     static double median(DoubleSupplier time) {
-        double[] times = DoubleStream.generate(time).limit(RUNS).sorted().toArray();
-        return times[RUNS / 2];
+        return Stopwatch.median(RUNS, time);
     }
 
     private static double seconds(long start) {

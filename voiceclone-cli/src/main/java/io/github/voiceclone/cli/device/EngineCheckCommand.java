@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.device;
 
 import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.cli.baseline.PyTorchPort;
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import io.github.voiceclone.cli.measure.PyTorchPortTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,27 +25,8 @@ class BenchCommandTest {
         Path json = folder.resolve("bench.json");
         Path html = folder.resolve("bench.html");
         Path markdown = folder.resolve("performance.md");
-        Object[] args = {
-            "bench",
-            "--pack",
-            pack,
-            "--seconds",
-            "0.3",
-            "--runs",
-            "1",
-            "--concurrent",
-            "2",
-            "--threads",
-            "1",
-            "--guide",
-            "--json",
-            json,
-            "--html",
-            html,
-            "--markdown",
-            markdown
-        };
-        String text = Run.of(args).assertFine().out();
+        Object[] files = {"--json", json, "--html", html, "--markdown", markdown};
+        String text = bench(pack, "0.3", "2", "--guide", files);
         assertTrue(text.contains("synthesizer + vocoder"), text);
         JsonNode report = TestFiles.json(Files.readString(json));
         Set<String> sections = new TreeSet<>(report.findValuesAsText("section"));
@@ -68,6 +50,27 @@ class BenchCommandTest {
         assertTrue(Files.readString(html).contains("<svg"));
         assertTrue(Files.readString(markdown).contains("| Dynamic int8 | 2× |"));
         assertTrue(Files.readString(folder.resolve("performance.zh-CN.md")).contains("| 动态 int8 | 2× |"));
+    }
+
+    /** Measures a pack once, on one thread, and returns the report. */
+    private static String bench(Path pack, String seconds, String concurrent, Object... more) {
+        Object[] size = {"--seconds", seconds, "--runs", "1", "--concurrent", concurrent, "--threads", "1"};
+        return Run.of("bench", "--pack", pack, size, more).assertFine().out();
+    }
+
+    @Test
+    void baseline_isMeasuredInTurns() throws IOException, InterruptedException {
+        PyTorchPortTest.assumePyTorch();
+        Path pack = TestFiles.copyPack(folder.resolve("pack"));
+        Path json = folder.resolve("bench.json");
+        String text = bench(pack, "0.1", "1", "--baseline", PyTorchPortTest.PORT, "--json", json);
+        assertTrue(text.contains("times as fast as PyTorch"), text);
+        JsonNode report = TestFiles.json(Files.readString(json));
+        assertTrue(report.get("baseline").textValue().startsWith("PyTorch "));
+        long measured = report.get("figures").findValuesAsText("precision").stream()
+                .filter("pytorch"::equals)
+                .count();
+        assertEquals(6, measured); // the stages, two of them and all three together, and memory
     }
 
     @Test

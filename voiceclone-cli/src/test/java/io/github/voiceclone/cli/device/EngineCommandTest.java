@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import io.github.voiceclone.cli.measure.PyTorchPortTest;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,23 +65,7 @@ class EngineCommandTest {
     @Test
     void referenceAgainstItself_holds() throws IOException {
         Path json = folder.resolve("check.json");
-        String text = Run.of(
-                        "engine",
-                        "check",
-                        "--backend",
-                        "onnx",
-                        "--device",
-                        "cpu",
-                        "--precision",
-                        "fp32",
-                        "--seconds",
-                        "0.5",
-                        "--concurrent",
-                        "2",
-                        "--json",
-                        json)
-                .assertFine()
-                .out();
+        String text = checkOnCpu("0.5", json);
         assertTrue(text.contains("quality holds"), text);
         JsonNode precision =
                 TestFiles.json(Files.readString(json)).get("precisions").get(0);
@@ -89,5 +74,24 @@ class EngineCommandTest {
         for (JsonNode row : precision.get("graphs")) {
             assertTrue(row.get("furthest").doubleValue() <= 1e-6, row.toString());
         }
+    }
+
+    @Test
+    void baseline_isTimedOnTheSameDevice() throws IOException, InterruptedException {
+        PyTorchPortTest.assumePyTorch();
+        Path json = folder.resolve("check.json");
+        String text = checkOnCpu("0.1", json, "--baseline", PyTorchPortTest.PORT);
+        assertTrue(text.contains("PyTorch") && text.contains("a batch of 2"), text);
+        JsonNode baseline =
+                TestFiles.json(Files.readString(json)).get("baselines").get(0);
+        assertTrue(baseline.get("oneSeconds").doubleValue() > 0);
+        assertEquals("fp32", baseline.get("precision").textValue());
+    }
+
+    /** Checks ONNX Runtime on the CPU, and returns the report. */
+    private static String checkOnCpu(String seconds, Path json, Object... more) {
+        Object[] check = {"engine", "check", "--backend", "onnx", "--device", "cpu", "--precision", "fp32"};
+        Object[] size = {"--seconds", seconds, "--concurrent", "2", "--json", json};
+        return Run.of(check, size, more).assertFine().out();
     }
 }

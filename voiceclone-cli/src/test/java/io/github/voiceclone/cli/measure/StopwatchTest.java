@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

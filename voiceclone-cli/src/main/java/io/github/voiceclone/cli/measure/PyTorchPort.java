@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.baseline;
+package io.github.voiceclone.cli.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

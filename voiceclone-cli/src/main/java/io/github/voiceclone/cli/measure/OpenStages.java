@@ -1,0 +1,120 @@
+package io.github.voiceclone.cli.measure;
+
+import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.EncoderProvider;
+import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageProvider;
+import io.github.voiceclone.spi.StageProviders;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The three stages of a voice pack on one backend, opened together and closed together, each of which can be run
+ * independently of the others. All texts are spoken in one voice, an embedding of equal values. Thread-safe.
+ */
+public final class OpenStages implements AutoCloseable {
+    private final Encoder encoder;
+    private final Synthesizer synthesizer;
+    private final Vocoder vocoder;
+    private final SpeakerEmbedding voice;
+
+    private OpenStages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) {
+        this.encoder = encoder;
+        this.synthesizer = synthesizer;
+        this.vocoder = vocoder;
+        float[] values = new float[synthesizer.embeddingSize()];
+        Arrays.fill(values, (float) (1 / Math.sqrt(values.length)));
+        this.voice = SpeakerEmbedding.of(values);
+    }
+
+    /** Opens the stages; if one cannot be opened, those opened before are closed. */
+    public static OpenStages open(String backend, StageContext context) {
+        Encoder encoder = open(EncoderProvider.class, Stage.ENCODER, backend, context);
+        try {
+            Synthesizer synthesizer = open(SynthesizerProvider.class, Stage.SYNTHESIZER, backend, context);
+            try {
+                return new OpenStages(
+                        encoder, synthesizer, open(VocoderProvider.class, Stage.VOCODER, backend, context));
+            } catch (RuntimeException | Error e) {
+                synthesizer.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private static <S extends AutoCloseable, P extends StageProvider<S>> S open(
+            Class<P> type, Stage stage, String backend, StageContext context) {
+        return StageProviders.named(type, stage, backend, context.pack()).open(context);
+    }
+
+    /** Returns the encoder, which stays open until this is closed. */
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    /** Returns the embedding of a clip's speaker. */
+    public SpeakerEmbedding embed(AudioClip clip) {
+        return encoder.embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
+                .get(0);
+    }
+
+    /** Returns a recording as long as the speech, at the rate of the speech. */
+    public AudioClip recording(FixedLengthSpeech speech) {
+        return speech.recording(synthesizer.format().sampleRate());
+    }
+
+    /** Synthesizes the text {@code batch} times in one call, and discards the result. */
+    public void synthesize(FixedLengthSpeech speech, int batch) {
+        try (FrameStream frames = synthesizer.synthesize(Collections.nCopies(batch, request(speech)))) {
+            frames.forEachRemaining(part -> {});
+        }
+    }
+
+    private SynthesisRequest request(FixedLengthSpeech speech) {
+        return new SynthesisRequest(FixedLengthSpeech.TEXT, voice, speech.whole(synthesizer.format()));
+    }
+
+    /** Vocodes {@code batch} spectrograms as long as the speech in one call, and discards the result. */
+    public void vocode(FixedLengthSpeech speech, int batch) {
+        FrameFormat format = vocoder.format();
+        Frames mel = Frames.of(new float[format.width() * speech.frames(format)], format.width());
+        vocoder.vocodeAll(Collections.nCopies(batch, mel));
+    }
+
+    /** Returns the text as speech. */
+    public AudioClip speak(FixedLengthSpeech speech) {
+        List<AudioClip> clips = new ArrayList<>();
+        for (FramePart part : synthesizer.synthesize(request(speech))) {
+            clips.add(vocoder.vocode(part.frames()));
+        }
+        return AudioClip.concat(clips);
+    }
+
+    @Override
+    public void close() {
+        try (encoder;
+                synthesizer;
+                vocoder) {
+            // Closed in reverse order by leaving the block, each even if another fails.
+        }
+    }
+}
