@@ -21,6 +21,11 @@ public record Run(int status, String out, String err) {
         return new Run(status, out.toString(), err.toString());
     }
 
+    /** Runs the command with a given standard error, and returns its exit status. */
+    public static int into(PrintWriter err, String... words) {
+        return VoiceCloneCommand.run(new PrintWriter(new StringWriter()), err, words);
+    }
+
     private static Stream<String> words(Object... args) {
         return Arrays.stream(args)
                 .flatMap(arg -> arg instanceof Object[] several ? words(several) : Stream.of(String.valueOf(arg)));

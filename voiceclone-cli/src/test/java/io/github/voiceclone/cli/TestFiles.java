@@ -68,11 +68,20 @@ public final class TestFiles {
 
     /** Writes a recording of float samples at 16 kHz, and returns the file. */
     public static Path recording(Path file, float... samples) throws IOException {
+        return recording(file, 1, samples);
+    }
+
+    /** Writes a recording of two channels at 16 kHz, whose samples alternate, and returns the file. */
+    public static Path stereo(Path file, float... samples) throws IOException {
+        return recording(file, 2, samples);
+    }
+
+    private static Path recording(Path file, int channels, float... samples) throws IOException {
         int bytes = 4 * samples.length;
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVEfmt ")).putInt(16);
-        wav.putShort((short) 3).putShort((short) 1).putInt(16000).putInt(64000);
-        wav.putShort((short) 4).putShort((short) 32).put(ascii("data")).putInt(bytes);
+        wav.putShort((short) 3).putShort((short) channels).putInt(16000).putInt(64000 * channels);
+        wav.putShort((short) (4 * channels)).putShort((short) 32).put(ascii("data")).putInt(bytes);
         for (float sample : samples) {
             wav.putFloat(sample);
         }

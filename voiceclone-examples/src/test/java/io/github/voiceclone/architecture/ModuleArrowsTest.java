@@ -162,10 +162,10 @@ class ModuleArrowsTest {
         "speech,output profile options",
         "batch,output profile options",
         "pack,output profile options",
-        "measure,''",
+        "measure,output profile options",
         "device,output profile options measure",
         "bench,output profile options measure",
-        "bench.cache,output bench.report",
+        "bench.cache,output options profile bench.report",
         "bench.report,''"
     })
     void subjectsOfTheCommand_knowOnlyWhatAllShare(String subject, String shared) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
-import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import java.io.IOException;
@@ -28,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Speak many texts. A rerun speaks only those whose files are not there.",
             "Each line of the manifest is a JSON object: id, text, and reference (a recording) or voice (a saved voice);"
-                    + " seed and out (the WAV file, by default the id) may follow. References are sought beside the"
-                    + " manifest."
+                    + " seed and out (the WAV file, by default the id) may follow. References are sought in the"
+                    + " manifest's folder."
         },
         mixinStandardHelpOptions = true)
 public final class BatchCommand implements Callable<Integer> {
@@ -45,7 +47,11 @@ public final class BatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--manifest", paramLabel = "FILE.jsonl", required = true, description = "JSON Lines, in UTF-8.")
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE.jsonl",
+            required = true,
+            description = "JSON Lines, in UTF-8; - for standard input.")
     private Path manifest = Path.of("");
 
     @Option(
@@ -63,8 +69,8 @@ public final class BatchCommand implements Callable<Integer> {
             description = "Lines spoken at the same time. Default: ${DEFAULT-VALUE}.")
     private int jobs;
 
-    @Option(names = "--json", description = "Print a report as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private CacheOption cache = new CacheOption();
@@ -77,13 +83,29 @@ public final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (jobs < 1) {
-            throw new InvalidInputException("--jobs is " + jobs + ", expected at least 1");
-        }
+        OptionValues.requireAtLeast(1, "--jobs", jobs);
         speech.options(true);
         BatchManifest lines = BatchManifest.read(manifest, out);
         makeFolder();
         stages.profile().check(manifest, out);
+        OnInterrupt.Begun<FolderLock> lock = lock();
+        try {
+            return run(lines);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private OnInterrupt.Begun<FolderLock> lock() {
+        try {
+            return OnInterrupt.begin(() -> FolderLock.take(out));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    out + ": the folder cannot be locked against a second batch: " + OutputFile.reason(e), e);
+        }
+    }
+
+    private int run(BatchManifest lines) throws IOException {
         List<BatchLine> pending = lines.lines().stream()
                 .filter(line -> !Files.isRegularFile(line.out()))
                 .toList();
@@ -119,7 +141,7 @@ public final class BatchCommand implements Callable<Integer> {
         list(progress.failures(), failures);
         list(progress.warnings(), warnings);
         BatchReport report = BatchReport.of(progress, present, failures, warnings);
-        spec.commandLine().getOut().println(json ? Json.text(report) : report.summary());
+        json.print(report, report.summary(), spec.commandLine().getOut());
         if (report.failed() > 0) {
             return ExitCode.USAGE;
         }

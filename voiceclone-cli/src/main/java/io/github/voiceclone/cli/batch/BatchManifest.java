@@ -6,15 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.sv2tts.pack.JsonErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class BatchManifest {
      */
     static BatchManifest read(Path manifest, Path folder) {
         BatchManifest read = new BatchManifest(manifest, folder);
-        try (BufferedReader reader = Files.newBufferedReader(manifest, StandardCharsets.UTF_8)) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(InputFile.open(manifest), StandardCharsets.UTF_8.newDecoder()))) {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

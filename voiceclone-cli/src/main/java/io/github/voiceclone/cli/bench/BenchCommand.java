@@ -1,21 +1,20 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.cli.baseline.PyTorchPort;
-import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
-import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.cli.bench.report.Reports;
-import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.cli.measure.MeasureOptions;
 import io.github.voiceclone.cli.options.BackendOption;
-import io.github.voiceclone.cli.output.Json;
+import io.github.voiceclone.cli.options.DeviceOption;
+import io.github.voiceclone.cli.options.JsonFileOption;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.spi.Backends;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,12 +39,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private BackendOption backend = new BackendOption();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = Machine.CPU,
-            description = "Device to run on. Default: ${DEFAULT-VALUE}.")
-    private String device = Machine.CPU;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--precision",
@@ -62,12 +57,8 @@ public final class BenchCommand implements Callable<Integer> {
     private List<Integer> threads =
             new ArrayList<>(List.of(1, Runtime.getRuntime().availableProcessors()));
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "5",
-            description = "Length of the speech. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions(8);
 
     @Option(
             names = "--runs",
@@ -77,13 +68,6 @@ public final class BenchCommand implements Callable<Integer> {
     private int runs;
 
     @Option(
-            names = "--concurrent",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Requests to run in turn and at once; 1 to leave that out. Default: ${DEFAULT-VALUE}.")
-    private int concurrent;
-
-    @Option(
             names = "--guide",
             description =
                     "Also measure each technique of the optimisation guide (the list of ways to speed voice cloning"
@@ -91,18 +75,8 @@ public final class BenchCommand implements Callable<Integer> {
                             + " promises.")
     private boolean guide;
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "DIR",
-            arity = "0..1",
-            fallbackValue = PyTorchPort.FOLDER,
-            description =
-                    "Also run the reference's networks in PyTorch, in turns; needs Python with PyTorch. The folder"
-                            + " of the port; default: ${FALLBACK-VALUE}.")
-    private @Nullable Path baseline;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Save every figure as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Save a web page with charts.")
     private @Nullable Path html;
@@ -117,14 +91,14 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         BenchSettings settings = new BenchSettings(
                 backend.name(),
-                device,
+                device.name().orElseGet(this::ownDevice),
                 precisions,
                 threads,
-                seconds,
-                runs,
-                concurrent,
+                measure.seconds(),
+                OptionValues.requireAtLeast(1, "--runs", runs),
+                measure.concurrent(),
                 guide,
-                Optional.ofNullable(baseline));
+                measure.baseline());
         checkFiles();
         BenchReport report;
         try (ScratchFolder folder = new ScratchFolder()) {
@@ -135,10 +109,12 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String ownDevice() {
+        return Backends.named(backend.name()).defaultDevice();
+    }
+
     private void checkFiles() {
-        if (json != null) {
-            OutputFile.check(json, List.of(".json"), html, markdown);
-        }
+        json.check(html, markdown);
         if (html != null) {
             OutputFile.check(html, List.of(".html", ".htm"), markdown);
         }
@@ -154,9 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void save(BenchReport report) {
-        if (json != null) {
-            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
-        }
+        json.save(report);
         if (html != null) {
             OutputFile.writeText(html, Reports.html(report, guide));
         }

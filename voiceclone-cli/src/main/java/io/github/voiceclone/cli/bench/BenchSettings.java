@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +29,8 @@ record BenchSettings(
         int concurrent,
         boolean guide,
         Optional<Path> baseline) {
-    /** Checks the ranges, and copies the lists. */
+    /** Checks the numbers of threads, and copies the lists. */
     BenchSettings {
-        double longest = InputLimits.defaults().maxRecording().toSeconds();
-        if (!(seconds > 0 && 2 * seconds <= longest) || runs < 1 || concurrent < 1) {
-            throw new InvalidInputException("--seconds is " + seconds + ", --runs " + runs + " and --concurrent "
-                    + concurrent + ", expected more than 0, up to " + longest / 2 + ", and at least 1 each");
-        }
         if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
             String given = threads.stream().map(String::valueOf).collect(Collectors.joining(","));
             throw new InvalidInputException("--threads is " + given + ", expected numbers of at least 1");

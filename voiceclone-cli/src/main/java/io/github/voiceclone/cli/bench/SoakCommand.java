@@ -1,15 +1,14 @@
 package io.github.voiceclone.cli.bench;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.StageOptions;
-import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.onnx.NativeHandles;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -42,21 +41,19 @@ final class SoakCommand implements Callable<Integer> {
             names = "--concurrent",
             paramLabel = "N",
             defaultValue = "16",
-            description = "Requests under way at once. Default: ${DEFAULT-VALUE}.")
+            description = "Requests to run at the same time. Default: ${DEFAULT-VALUE}.")
     private int concurrent;
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() {
-        if (requests < 1 || concurrent < 1) {
-            throw new InvalidInputException(
-                    "--requests is " + requests + " and --concurrent " + concurrent + ", expected at least 1 each");
-        }
+        OptionValues.requireAtLeast(1, "--requests", requests);
+        OptionValues.requireAtLeast(1, "--concurrent", concurrent);
         Soak.Report report;
         try (VoiceCloner cloner =
                         stages.builder().preprocessing(Preprocessing.NONE).build();
@@ -65,8 +62,7 @@ final class SoakCommand implements Callable<Integer> {
             report = new Soak(cloner, voice, concurrent)
                     .run(requests, done -> progress.show(done + " of " + requests + " requests"));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.text(report) + System.lineSeparator() : text(report));
+        json.print(report, text(report), spec.commandLine().getOut());
         return 0;
     }
 

@@ -1,7 +1,8 @@
 package io.github.voiceclone.cli.device;
 
+import io.github.voiceclone.cli.options.DeviceOption;
 import io.github.voiceclone.cli.options.PackOption;
-import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.cli.options.PrecisionOption;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.PackGraphs;
 import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
@@ -33,19 +34,11 @@ final class EngineBuildCommand implements Callable<Integer> {
     @Mixin
     private PackOption pack = new PackOption();
 
-    @Option(
-            names = "--precision",
-            paramLabel = "NAME",
-            defaultValue = Precision.FP16,
-            description = "What to compute in: fp16 or fp32. Default: ${DEFAULT-VALUE}.")
-    private String precision = Precision.FP16;
+    @Mixin
+    private PrecisionOption precisionOption = new PrecisionOption();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cuda",
-            description = "The GPU to build for: cuda, or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "cuda";
+    @Mixin
+    private DeviceOption deviceOption = new DeviceOption();
 
     @Option(
             names = "--out",
@@ -60,6 +53,8 @@ final class EngineBuildCommand implements Callable<Integer> {
         VoicePack opened = VoicePack.open(pack.source());
         List<PackGraph> graphs = PackGraphs.of(opened);
         TensorRtRuntime runtime = new TensorRtRuntime(folder, new Lines(graphs.size()));
+        String device = deviceOption.name().orElseGet(runtime::defaultDevice);
+        String precision = precisionOption.name().orElseGet(runtime::defaultPrecision);
         graphs.forEach(graph -> graph.load(opened, runtime, device, precision).close());
         spec.commandLine().getOut().println("engines are in " + folder);
         return 0;

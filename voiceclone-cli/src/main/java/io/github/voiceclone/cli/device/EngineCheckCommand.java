@@ -1,15 +1,18 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.cli.measure.MeasureOptions;
+import io.github.voiceclone.cli.options.BackendOption;
+import io.github.voiceclone.cli.options.DeviceOption;
+import io.github.voiceclone.cli.options.JsonFileOption;
 import io.github.voiceclone.cli.options.PackOption;
-import io.github.voiceclone.cli.output.Json;
-import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.tensorrt.TensorRtRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,12 +52,8 @@ final class EngineCheckCommand implements Callable<Integer> {
         private boolean fullSize;
     }
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "tensorrt",
-            description = "What to check: tensorrt, or onnx with --device cuda. Default: ${DEFAULT-VALUE}.")
-    private String backend = "tensorrt";
+    @Mixin
+    private BackendOption backend = new BackendOption(TensorRtRuntime.NAME);
 
     @Option(
             names = "--precision",
@@ -62,62 +62,40 @@ final class EngineCheckCommand implements Callable<Integer> {
             description = "Precisions to check, with commas between. Default: fp16,fp32; fp32 for onnx.")
     private List<String> precisions = new ArrayList<>();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cuda",
-            description = "The GPU: cuda, or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "cuda";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--concurrent",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Requests to run at once. Default: ${DEFAULT-VALUE}.")
-    private int concurrent;
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions(64);
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "5",
-            description = "Length of the speech to measure with. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
-
-    @Option(
-            names = "--baseline",
-            paramLabel = "DIR",
-            arity = "0..1",
-            fallbackValue = PyTorchPort.FOLDER,
-            description = "Also time full-size networks in PyTorch on the same device. The folder of the port; default:"
-                    + " ${FALLBACK-VALUE}.")
-    private @Nullable Path baseline;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Save every figure as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Override
     public Integer call() {
-        if (json != null) {
-            OutputFile.check(json, List.of(".json"));
-        }
-        List<String> own = backend.equals(VoiceClonerBuilder.DEFAULT_BACKEND)
+        json.check();
+        TensorRuntime checked = EngineCheck.runtime(backend.name());
+        List<String> own = checked instanceof OnnxRuntime
                 ? List.of(Precision.FP32)
                 : List.of(Precision.FP16, Precision.FP32);
-        List<String> checked = precisions.isEmpty() ? own : precisions;
-        EngineCheck.runtime(backend).availability().require(backend);
+        checked.availability().require(checked.name());
         EngineCheckReport report;
         try (ScratchFolder folder = new ScratchFolder()) {
             report = check(new EngineCheck.Plan(
-                    pack(folder.path()), backend, device, checked, concurrent, seconds, Optional.ofNullable(baseline)));
+                    pack(folder.path()),
+                    checked,
+                    device.name().orElseGet(checked::defaultDevice),
+                    precisions.isEmpty() ? own : precisions,
+                    measure.concurrent(),
+                    measure.seconds(),
+                    measure.baseline()));
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(report.table());
         if (checkedPack.fullSize) {
             out.print(GpuGoals.table(report));
         }
-        if (json != null) {
-            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
-        }
+        json.save(report);
         return report.holds() ? 0 : 1;
     }
 

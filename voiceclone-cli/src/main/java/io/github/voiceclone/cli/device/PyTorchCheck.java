@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.cli.baseline.PyTorchPort;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.cli.measure.PyTorchPort;
 import java.nio.file.Path;

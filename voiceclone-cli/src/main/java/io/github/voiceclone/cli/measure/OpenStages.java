@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.measure;
 
 import io.github.voiceclone.Preprocessing;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
@@ -38,9 +39,15 @@ public final class OpenStages implements AutoCloseable {
         this.encoder = encoder;
         this.synthesizer = synthesizer;
         this.vocoder = vocoder;
-        float[] values = new float[synthesizer.embeddingSize()];
+        this.voice = voice(synthesizer);
+    }
+
+    /** Returns the voice to speak in: an embedding of equal values. */
+    public static SpeakerEmbedding voice(Synthesizer synthesizer) {
+        float[] values = new float
+                [synthesizer.speakerFormat().requireEmbedding("the synthesizer").size()];
         Arrays.fill(values, (float) (1 / Math.sqrt(values.length)));
-        this.voice = SpeakerEmbedding.of(values);
+        return SpeakerEmbedding.of(values);
     }
 
     /** Opens the stages; if one cannot be opened, those opened before are closed. */
@@ -73,8 +80,9 @@ public final class OpenStages implements AutoCloseable {
 
     /** Returns the embedding of a clip's speaker. */
     public SpeakerEmbedding embed(AudioClip clip) {
-        return encoder.embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
+        Speaker speaker = encoder.embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
                 .get(0);
+        return encoder.speakerFormat().requireEmbedding("the encoder").require(speaker, "the comparison");
     }
 
     /** Returns a recording as long as the speech, at the rate of the speech. */

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.options;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -20,18 +19,13 @@ public final class PackOption {
         return in(directory);
     }
 
-    /** Returns the pack set, or the embedded one, as {@link #required(Path)} does. */
-    public VoicePackSource required() {
-        return required(directory);
-    }
-
     /**
-     * Returns the pack in a directory, or the embedded one if the directory is null.
+     * Returns the pack set, or the embedded one.
      *
-     * @throws VoicePackException if there is none that can be opened, saying what to do
+     * @throws VoicePackException if there is none that can be opened
      */
-    public static VoicePackSource required(@Nullable Path directory) {
-        Optional<VoicePackSource> found = in(directory);
+    public VoicePackSource required() {
+        Optional<VoicePackSource> found = source();
         VoicePack.open(found);
         return found.orElseThrow();
     }

@@ -21,7 +21,6 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options that say what to run and where. */
 public final class StageOptions {
@@ -31,17 +30,11 @@ public final class StageOptions {
     @Mixin
     private BackendOption backend = new BackendOption();
 
-    @Option(
-            names = "--precision",
-            paramLabel = "NAME",
-            description = "Precision to run in. Default: the backend's own, fp32 for onnx.")
-    private @Nullable String precision;
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            description = "Device to run on, as in cuda, or cuda,cpu to fall back. Default: the backend's own.")
-    private @Nullable String device;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -56,7 +49,7 @@ public final class StageOptions {
 
     /** Takes the profile's figures, if there is to be one; while the models are loaded. */
     public void measure() {
-        profile.measure(() -> device == null ? defaultDevice() : device);
+        profile.measure(() -> device.name().orElseGet(this::defaultDevice));
     }
 
     private String defaultDevice() {
@@ -74,8 +67,8 @@ public final class StageOptions {
         VoiceClonerBuilder builder =
                 VoiceCloner.builder().backend(backend.name()).threads(threads.count());
         pack.source().ifPresent(builder::pack);
-        Optional.ofNullable(precision).ifPresent(builder::precision);
-        Optional.ofNullable(device).ifPresent(builder::device);
+        precision.name().ifPresent(builder::precision);
+        device.name().ifPresent(builder::device);
         return profile.applyTo(builder);
     }
 
@@ -92,8 +85,8 @@ public final class StageOptions {
         StageBackend<S> provider = StageProviders.named(type, stage, own == null ? backend.name() : own, source);
         StageContext context = profile.applyTo(new StageContext(
                 source,
-                precision == null ? provider.defaultPrecision() : precision,
-                device == null ? provider.defaultDevice() : device,
+                precision.name().orElseGet(provider::defaultPrecision),
+                device.name().orElseGet(provider::defaultDevice),
                 threads.count(),
                 InputLimits.defaults()));
         return profile.monitor()

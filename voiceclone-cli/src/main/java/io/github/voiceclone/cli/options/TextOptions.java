@@ -3,7 +3,6 @@ package io.github.voiceclone.cli.options;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.output.OutputFile;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Option;
 public final class TextOptions {
     private static final int LONGEST_ENCODING = 4;
     private static final char REPLACEMENT = '\uFFFD';
-    private static final Path STANDARD_INPUT = Path.of("-");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Option(names = "--text", paramLabel = "TEXT", description = "The text.")
@@ -41,6 +39,15 @@ public final class TextOptions {
         return read(file);
     }
 
+    /** Returns the text, as {@link #read()} does, and rejects one without anything but spaces and control characters. */
+    public String readSpeech() {
+        String read = read();
+        if (read.codePoints().allMatch(each -> Character.isWhitespace(each) || Character.isISOControl(each))) {
+            throw new InvalidInputException("the text is empty: nothing in it can be spoken");
+        }
+        return read;
+    }
+
     /** Returns the file that the text is in, if it is in one. */
     @Nullable
     public Path file() {
@@ -58,10 +65,10 @@ public final class TextOptions {
 
     /** Returns the content of a UTF-8 file, or of standard input for {@code -}. */
     public static String read(Path file) {
-        if (!file.equals(STANDARD_INPUT) && Files.isDirectory(file)) {
+        if (Files.isDirectory(file)) {
             throw new InvalidInputException("text file " + file + " is a folder");
         }
-        try (InputStream in = file.equals(STANDARD_INPUT) ? standardInput() : Files.newInputStream(file)) {
+        try (InputStream in = InputFile.open(file)) {
             int most = InputLimits.defaults().maxTextLength() * LONGEST_ENCODING;
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
@@ -78,14 +85,6 @@ public final class TextOptions {
         } catch (IOException e) {
             throw new InvalidInputException("text file " + file + " cannot be read: " + OutputFile.reason(e), e);
         }
-    }
-
-    /** Returns standard input, which closing leaves open. */
-    private static InputStream standardInput() {
-        return new FilterInputStream(System.in) {
-            @Override
-            public void close() {}
-        };
     }
 
     private static String decode(byte[] bytes) throws CharacterCodingException {

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.options;
 
-import io.github.voiceclone.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,9 +17,6 @@ final class ThreadsOption {
         if (threads == null) {
             return processors;
         }
-        if (threads < 1) {
-            throw new InvalidInputException("--threads is " + threads + ", expected at least 1");
-        }
-        return Math.min(threads, processors);
+        return Math.min(OptionValues.requireAtLeast(1, "--threads", threads), processors);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.InputLimits;
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.optimize.CalibrationFolder;
@@ -47,27 +46,17 @@ public final class CompareCommand implements Callable<Integer> {
                             + " four voices drawn at random, and 50 sentences of the model's language.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--sentences",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "Most sentences to speak, each in every voice. Default: ${DEFAULT-VALUE}.")
-    private int sentences;
-
     @Mixin
-    private ReportOptions reports = new ReportOptions();
+    private ReportOptions reports = new ReportOptions(50, 1);
 
     @Override
     public Integer call() {
-        if (sentences < 1) {
-            throw new InvalidInputException("--sentences is " + sentences + ": expected at least 1");
-        }
         reports.check();
         CalibrationSet set =
                 data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, InputLimits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             QualityMeasurement measurement =
-                    new QualityMeasurement(pack.required(), set.texts(), sentences, set.recordings());
+                    new QualityMeasurement(pack.required(), set.texts(), reports.sentences(), set.recordings());
             QualityReport report = measurement.run(against, precision, reports, progress);
             reports.print(
                     QualityJson.of(report), report.summary(), spec.commandLine().getOut());

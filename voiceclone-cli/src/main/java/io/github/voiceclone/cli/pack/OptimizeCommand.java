@@ -21,6 +21,7 @@ import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,11 +43,14 @@ public final class OptimizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--pack", paramLabel = "DIR", description = "Pack to read. Default: the embedded demo voice.")
-    private @Nullable Path pack;
+    @Mixin
+    private PackOption pack = new PackOption();
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the pack to write.")
     private Path out = Path.of("");
+
+    @Option(names = "--replace", description = "Replace the voice pack that is in the folder of --out.")
+    private boolean replace;
 
     @Option(
             names = "--recipe",
@@ -73,31 +77,20 @@ public final class OptimizeCommand implements Callable<Integer> {
             description = "How ranges are chosen: min-max, percentile or entropy. Default: ${DEFAULT-VALUE}.")
     private String ranges = "min-max";
 
-    @Option(
-            names = "--sentences",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Test sentences, each in every voice, to measure the loss with; 0 for none."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private int sentences;
-
     @Mixin
     private PruneOptions prune = new PruneOptions();
 
     @Mixin
-    private ReportOptions reports = new ReportOptions();
+    private ReportOptions reports = new ReportOptions(5, 0);
 
     @Override
     public Integer call() {
-        if (sentences < 0) {
-            throw new InvalidInputException("--sentences is " + sentences + ", expected 0 (measure no loss) or more");
-        }
         if (!recipe.equals(PRUNED)) {
             requireRecipe();
         }
         List<Pruning> prunings = prune.prunings();
         checkReports(prunings);
-        VoicePackWriter.requireWritable(out);
+        checkOutput();
         CalibrationSet set = calibrationSet();
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {
@@ -108,9 +101,18 @@ public final class OptimizeCommand implements Callable<Integer> {
         if (recipe.equals(PRUNED)) {
             throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
         }
-        OptimizeReport report = report(optimizer(PackOption.required(pack), set), set.recordings());
+        OptimizeReport report = report(optimizer(pack.required(), set), set.recordings());
         reports.print(report, report.text(), printer);
         return 0;
+    }
+
+    private void checkOutput() {
+        VoicePackWriter.requireWritable(out);
+        if (!replace && Files.exists(out.resolve(Manifest.FILE))) {
+            pack.source().ifPresent(read -> VoicePackWriter.requireOther(read, out));
+            throw new InvalidInputException(
+                    out + " holds a voice pack already: add --replace to replace it, or choose another folder");
+        }
     }
 
     /** Refuses what is no recipe, with the names there are, {@value #PRUNED} among them. */
@@ -124,9 +126,8 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private void checkReports(List<Pruning> prunings) {
         reports.check();
-        if (reports.isSet() && sentences <= 0) {
-            throw new InvalidInputException(
-                    "--report needs sentences to measure with, but --sentences is " + sentences);
+        if (reports.isSet() && reports.sentences() == 0) {
+            throw new InvalidInputException("--report needs sentences to measure with, but --sentences is 0");
         }
         if (reports.isSet() && !prunings.isEmpty()) {
             throw new InvalidInputException(
@@ -143,13 +144,13 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
         try (Progress progress = new Progress(spec.commandLine().getErr());
-                PruneRun run = new PruneRun(PackOption.required(pack), sentences, set.recordings(), progress)) {
+                PruneRun run = new PruneRun(pack.required(), reports.sentences(), set.recordings(), progress)) {
             run.requireWritable(out);
             Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
             QualityReport chance = run.chance();
             List<PruneReport> pruned = run.prune(prunings);
             if (optimizer == null) {
-                new PackPruner(PackOption.required(pack)).prune(prunings.get(prunings.size() - 1), out);
+                new PackPruner(pack.required()).prune(prunings.get(prunings.size() - 1), out);
                 return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
             }
             progress.show("calibrating and rewriting");
@@ -178,13 +179,13 @@ public final class OptimizeCommand implements Callable<Integer> {
     private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
         Manifest manifest = VoicePack.open(written).manifest();
-        if (sentences <= 0
+        if (reports.sentences() == 0
                 || manifest.synthesizer() == null
                 || manifest.encoder() == null
                 || manifest.vocoder() == null) {
             return null;
         }
-        return new QualityMeasurement(written, List.of(), sentences, recordings)
+        return new QualityMeasurement(written, List.of(), reports.sentences(), recordings)
                 .run(Precision.FP32, done.precision(), reports, progress);
     }
 }

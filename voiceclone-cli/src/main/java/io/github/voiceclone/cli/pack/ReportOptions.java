@@ -1,6 +1,8 @@
 package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.convert.optimize.QualityPage;
@@ -11,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where a report goes: on standard output as text or JSON, and a quality report into files. */
@@ -25,12 +28,38 @@ final class ReportOptions {
                     "Write the quality report: a page with spectrograms (.html) or data (.json). Can be repeated.")
     private List<Path> files = List.of();
 
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
+    @Option(
+            names = "--sentences",
+            paramLabel = "N",
+            description =
+                    "Maximum number of sentences to measure with, each spoken in every voice; optimize takes 0 for"
+                            + " no measurement. Default: ${DEFAULT-VALUE}.")
+    private int sentences;
 
-    /** Prints a report: as JSON if that is asked for, else the text. */
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    private final int minSentences;
+
+    /**
+     * Creates the options.
+     *
+     * @param sentences default of {@code --sentences}
+     * @param minSentences least value of {@code --sentences}
+     */
+    ReportOptions(int sentences, int minSentences) {
+        this.sentences = sentences;
+        this.minSentences = minSentences;
+    }
+
+    /** Returns the maximum number of sentences to measure with; rejects one below the minimum. */
+    int sentences() {
+        return OptionValues.requireAtLeast(minSentences, "--sentences", sentences);
+    }
+
+    /** Prints a report, as JSON or as the text. */
     void print(Object report, String text, PrintWriter out) {
-        out.print(json ? Json.text(report) + System.lineSeparator() : text);
+        json.print(report, text, out);
     }
 
     /** Returns whether a quality report is asked for. */
@@ -38,8 +67,9 @@ final class ReportOptions {
         return !files.isEmpty();
     }
 
-    /** Refuses files that could not be written. */
+    /** Rejects a number of sentences below the minimum, and files that could not be written. */
     void check() {
+        sentences();
         for (Path file : files) {
             OutputFile.check(file, List.of(PAGE, DATA));
             if (!isNamed(file, PAGE) && !isNamed(file, DATA)) {

@@ -10,12 +10,13 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.InputFile;
+import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
-import io.github.voiceclone.cli.output.Json;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.SpokenFile;
@@ -76,8 +77,8 @@ public final class CloneCommand implements Callable<Integer> {
     @Mixin
     private RawOption raw = new RawOption();
 
-    @Option(names = "--json", description = "Print a report as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private CacheOption cache = new CacheOption();
@@ -91,7 +92,7 @@ public final class CloneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkFiles();
-        String words = text.read();
+        String words = text.readSpeech();
         SynthesisOptions options = speech.options(true);
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
@@ -106,8 +107,7 @@ public final class CloneCommand implements Callable<Integer> {
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             report = speak(words, options, progress);
         }
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println(json ? Json.text(report) : report.summary());
+        json.print(report, report.summary(), spec.commandLine().getOut());
         report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
     }
 
@@ -120,7 +120,7 @@ public final class CloneCommand implements Callable<Integer> {
         PrintWriter printer = toStandardOutput()
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();
-        printer.println(json ? Json.text(report) : report.summary());
+        json.print(report, report.summary(), printer);
     }
 
     private StreamedClone.Report streamed(String words, SynthesisOptions options) {
@@ -146,6 +146,8 @@ public final class CloneCommand implements Callable<Integer> {
         if ((reference == null) == (voice == null)) {
             throw new InvalidInputException("give the voice with either --reference or --voice");
         }
+        InputFile.requireFile("--reference", reference);
+        InputFile.requireFile("--voice", voice);
         if (!toStandardOutput()) {
             OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
         }

@@ -8,6 +8,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.OutputFile;
@@ -51,6 +52,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        InputFile.requireFile("--reference", reference);
         OutputFile.check(out, List.of(".npy"), reference);
         stages.profile().check(out, reference);
         AudioClip clip = AudioFiles.read(reference, InputLimits.defaults());

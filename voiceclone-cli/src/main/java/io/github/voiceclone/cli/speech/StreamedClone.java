@@ -96,6 +96,9 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
         try {
             return end.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error serious) {
+                throw serious;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
@@ -112,16 +115,26 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
 
     @Override
     public void onNext(SpeechPart part) {
-        AudioClip clip = part.audio();
+        try {
+            write(part.audio());
+        } catch (IOException e) {
+            fail(new UncheckedIOException(e));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void write(AudioClip clip) throws IOException {
         firstAudio = seconds == 0 ? elapsed() : firstAudio;
         seconds += clip.seconds();
-        try {
-            writer.write(clip);
-            progress.show(String.format(Locale.ROOT, "speaking: %.1f s of speech", seconds));
-        } catch (IOException e) {
-            subscription.join().cancel();
-            end.completeExceptionally(new UncheckedIOException(e));
-        }
+        writer.write(clip);
+        progress.show(String.format(Locale.ROOT, "speaking: %.1f s of speech", seconds));
+    }
+
+    /** Ends the stream with an error of this subscriber, which must not throw. */
+    private void fail(Throwable failure) {
+        subscription.join().cancel();
+        end.completeExceptionally(failure);
     }
 
     @Override

@@ -1,17 +1,17 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.spi.SegmentEnd;
-import io.github.voiceclone.spi.FramePart;
-import io.github.voiceclone.spi.Attention;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -59,13 +59,14 @@ public final class SynthesizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        InputFile.requireFile("--embedding", embedding);
         OutputFile.check(out, List.of(".npy"), embedding, attention, text.file());
         if (attention != null) {
             OutputFile.check(attention, List.of(".npy"), embedding, text.file());
         }
         stages.profile().check(out, embedding, attention, text.file());
         SpeakerEmbedding voice = NpyArrays.embedding(embedding);
-        SynthesisRequest request = new SynthesisRequest(text.read(), voice, speech.options(false));
+        SynthesisRequest request = new SynthesisRequest(text.readSpeech(), voice, speech.options(false));
         stages.profile().around(spec.commandLine().getErr(), () -> synthesize(request));
         return 0;
     }

@@ -1,14 +1,15 @@
 package io.github.voiceclone.cli.speech;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.StandardOutput;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -55,6 +56,7 @@ public final class VocodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        InputFile.requireFile("--mel", mel);
         if (!out.equals(OutputFile.STANDARD_OUTPUT)) {
             OutputFile.check(out, List.of(".wav", ".npy"), mel);
         }

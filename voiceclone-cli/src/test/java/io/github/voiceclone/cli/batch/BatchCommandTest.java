@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -216,6 +219,32 @@ class BatchCommandTest {
                 .orElseThrow();
         assertTrue(encoder.matches("encoder +1 .*"), encoder);
         assertEquals(13, TestFiles.listing(out).size());
+    }
+
+    @Test
+    void secondBatchIntoTheSameFolder_isRefused() throws IOException {
+        manifest(line("a", "你好。"));
+        Files.createDirectory(out);
+        try (FolderLock lock = FolderLock.take(out)) {
+            batch().assertMistake("out: another batch is writing to this folder", "choose another --out");
+            assertEquals(Set.of("", FolderLock.FILE), TestFiles.listing(out), lock::toString);
+        }
+        batch().assertFine();
+        assertEquals(Set.of("", "a.wav"), TestFiles.listing(out));
+    }
+
+    @Test
+    void manifest_isReadFromStandardInput() throws IOException {
+        InputStream before = System.in;
+        String line =
+                line("a", "你好。").replace("me.wav", folder.resolve("me.wav").toString());
+        try {
+            System.setIn(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
+            Run.of("batch", "--manifest", "-", "--out", out).assertFine();
+        } finally {
+            System.setIn(before);
+        }
+        assertEquals(Set.of("", "a.wav"), TestFiles.listing(out));
     }
 
     @Test

@@ -40,7 +40,7 @@ class EngineCommandTest {
     @Test
     void checkOfNothing_saysWhatIsExpected() {
         Run.of("engine", "check", "--backend", "onnx", "--concurrent", "0")
-                .assertMistake("--concurrent 0", "at least 1");
+                .assertMistake("--concurrent is 0", "at least 1");
         Run.of("engine", "check", "--backend", "onnx", "--seconds", "-1").assertMistake("--seconds is -1.0");
         Run.of("engine", "check", "--backend", "nope").assertMistake("'nope'", "tensorrt or onnx");
     }

@@ -119,6 +119,19 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void packInTheOutputFolder_isReplacedOnlyOnRequest() throws IOException {
+        Path other = TestFiles.copyPack(folder.resolve("replaced"));
+        byte[] before = Files.readAllBytes(other.resolve("voice-pack.json"));
+        Object[] options = {"--recipe", "dynamic-int8", "--calibration", data, "--sentences", 0};
+        optimize(pack, other, options).assertMistake("holds a voice pack already", "--replace");
+        optimize(pack, other, options, "--prune", 0.3).assertMistake("holds a voice pack already", "--replace");
+        assertArrayEquals(before, Files.readAllBytes(other.resolve("voice-pack.json")));
+        optimize(pack, other, options, "--replace").assertFine();
+        String doctor = Run.of("doctor", "--pack", other).assertFine().out();
+        assertTrue(doctor.contains("dynamic-int8"), doctor);
+    }
+
+    @Test
     void packOptimizedBefore_isRefused() {
         optimize(optimized, folder.resolve("none"), "--recipe", "dynamic-int8")
                 .assertMistake("'dynamic-int8' already", "start from");

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.spi.GraphProfiles.GraphProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code --profile} and {@code --profile-ops}. */
 class ProfileOptionsTest {
@@ -106,6 +110,18 @@ class ProfileOptionsTest {
         clone("--profile-ops", file("no/ops.json")).assertMistake("no folder");
         clone("--profile-ops", file("ops.wav")).assertMistake("expected .json");
         assertEquals(Set.of(""), TestFiles.listing(folder));
+    }
+
+    /** Without a device, the backend chooses it: TensorRT has no other than a GPU. */
+    @Test
+    void deviceMemory_isShownForABackendThatRunsOnAGpu() {
+        for (String[] run : new String[][] {{"onnx", ""}, {"tensorrt", "device memory: "}}) {
+            StageOptions options = new StageOptions();
+            new CommandLine(options).parseArgs("--profile", "--backend", run[0]);
+            StringWriter err = new StringWriter();
+            options.profile().around(new PrintWriter(err), options::measure);
+            assertEquals(!run[1].isEmpty(), err.toString().contains("device memory: "), err.toString());
+        }
     }
 
     @Test

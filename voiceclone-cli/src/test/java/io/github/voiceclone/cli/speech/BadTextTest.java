@@ -41,6 +41,35 @@ class BadTextTest {
     }
 
     @Test
+    void emptyText_isRefusedBeforeTheModelsAreLoaded() {
+        Path none = folder.resolve("no-pack");
+        for (String text : new String[] {"", " \n", "\u0000\u0007"}) {
+            Run.of(
+                            "clone",
+                            "--reference",
+                            TestFiles.speech(),
+                            "--text",
+                            text,
+                            "--out",
+                            folder.resolve("x.wav"),
+                            "--pack",
+                            none)
+                    .assertMistake("the text is empty");
+            Run.of(
+                            "synthesize",
+                            "--embedding",
+                            embedding,
+                            "--text",
+                            text,
+                            "--out",
+                            folder.resolve("x.npy"),
+                            "--pack",
+                            none)
+                    .assertMistake("the text is empty");
+        }
+    }
+
+    @Test
     void textThatWasNotDecoded_isRefused() throws IOException {
         assertRefused("--text", "\uFFFD\uFFFD", "LC_ALL=C.UTF-8", "--text-file");
     }

@@ -14,13 +14,18 @@ import io.github.voiceclone.audio.WavWriter;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloneCommandTest {
@@ -71,6 +76,48 @@ class CloneCommandTest {
         assertArrayEquals(expected.toArray(), found.toArray(), 0.01f);
         assertEquals(expected.seconds(), report.get("seconds").doubleValue(), 1e-6);
         assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
+    }
+
+    /** A subscriber that throws would be logged with a stack trace by the library, and never be told of the end. */
+    @Test
+    @Timeout(120)
+    void streamThatCannotGoOn_isOneLineAndLeavesNothing() throws IOException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        Path out = folder.resolve("x.wav");
+        StringWriter said = new StringWriter();
+        Writer terminal = new FilterWriter(said) {
+            @Override
+            public void write(String text, int offset, int length) throws IOException {
+                if (text.contains("speaking: ")) {
+                    throw new IllegalStateException("the terminal is gone");
+                }
+                super.write(text, offset, length);
+            }
+        };
+        int status;
+        try {
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            System.setProperty("voiceclone.terminal", "true");
+            String[] words = {
+                "clone",
+                "--reference",
+                TestFiles.speech().toString(),
+                "--text",
+                "早上好。",
+                "--out",
+                out.toString(),
+                "--stream"
+            };
+            status = Run.into(new PrintWriter(terminal, true), words);
+        } finally {
+            System.clearProperty("voiceclone.terminal");
+            System.setErr(before);
+        }
+        assertEquals(1, status, said.toString());
+        assertTrue(said.toString().contains("unexpected error: java.lang.IllegalStateException: the terminal is gone"));
+        assertEquals("", log.toString(StandardCharsets.UTF_8));
+        assertEquals(Set.of(""), TestFiles.listing(folder));
     }
 
     @Test

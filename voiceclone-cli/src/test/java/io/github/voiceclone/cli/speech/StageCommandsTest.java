@@ -69,6 +69,29 @@ class StageCommandsTest {
     }
 
     @Test
+    void channelsInAntiphase_areWarnedOfOnce() throws IOException {
+        float[] speech =
+                AudioFiles.read(TestFiles.speech(), InputLimits.defaults()).toArray();
+        float[] channels = new float[2 * speech.length];
+        for (int i = 0; i < speech.length; i++) {
+            channels[2 * i] = speech[i];
+            channels[2 * i + 1] = -speech[i];
+        }
+        Path recording = TestFiles.stereo(file("antiphase.wav"), channels);
+        PrintStream err = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+            Run.of("embed", "--reference", recording, "--out", file("e.npy")).assertFine();
+        } finally {
+            System.setErr(err);
+        }
+        String log = logged.toString(StandardCharsets.UTF_8);
+        assertEquals(1, log.lines().count(), log);
+        assertTrue(log.contains("antiphase.wav: its channels cancel one another"), log);
+    }
+
+    @Test
     void vocode_tagsItsWavAsSynthetic() throws IOException {
         NpyFile.of(new float[80 * 20], 80, 20).write(file("m.npy"));
         for (String vocoder : new String[] {"onnx", "griffin-lim"}) {
@@ -108,6 +131,19 @@ class StageCommandsTest {
         Run.of(synthesize, file("m.npy"), "--attention", "-").assertMistake(words);
         Run.of("bench", "--json", "-").assertMistake(words);
         assertFalse(Files.exists(Path.of("-")));
+    }
+
+    @Test
+    void standardInputOfOtherFiles_isRefused() throws IOException {
+        String[] words = {" is -, but it does not read standard input", "./-"};
+        Run.of("embed", "--reference", "-", "--out", file("e.npy")).assertMistake(words);
+        Run.of("vocode", "--mel", "-", "--out", file("w.wav")).assertMistake(words);
+        Run.of("synthesize", "--text", "今天", "--embedding", "-", "--out", file("m.npy"))
+                .assertMistake(words);
+        Object[] clone = {"clone", "--text", "今天", "--out", file("w.wav")};
+        Run.of(clone, "--reference", "-").assertMistake("--reference is -");
+        Run.of(clone, "--voice", "-").assertMistake("--voice is -");
+        assertEquals(Set.of(""), TestFiles.listing(folder));
     }
 
     @Test

@@ -4,23 +4,22 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.cli.output.Json;
-import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.options.JsonFileOption;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
-import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,25 +50,22 @@ public final class CacheBenchCommand implements Callable<Integer> {
             description = "Rounds of each measurement. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Save the figures as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Override
     public Integer call() {
-        if (!(seconds > 0) || rounds < 1) {
-            throw new InvalidInputException("expected positive --seconds and --rounds");
+        if (!(seconds > 0)) {
+            throw new InvalidInputException("--seconds is " + seconds + ", expected more than 0");
         }
-        if (json != null) {
-            OutputFile.check(json, List.of(".json"));
-        }
+        OptionValues.requireAtLeast(1, "--rounds", rounds);
+        json.check();
         CacheBenchReport report;
         try (ScratchFolder folder = new ScratchFolder()) {
             report = measure(folder.path());
         }
         spec.commandLine().getOut().print(report.table());
-        if (json != null) {
-            OutputFile.writeText(json, Json.text(report) + System.lineSeparator());
-        }
+        json.save(report);
         return 0;
     }
 
@@ -82,14 +78,13 @@ public final class CacheBenchCommand implements Callable<Integer> {
     private static Encoder encoder(Path directory) {
         RandomPack.write(directory, 1);
         Optional<VoicePackSource> pack = Optional.of(VoicePackSource.directory(directory));
-        StageBackend<Encoder> provider = StageProviders.named(
+        StageBackend<Encoder> backend = StageProviders.named(
                 EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND, pack);
-        StageContext context = new StageContext(
+        return backend.open(new StageContext(
                 pack,
-                Precision.FP32,
-                provider.defaultDevice(),
+                backend.defaultPrecision(),
+                backend.defaultDevice(),
                 Runtime.getRuntime().availableProcessors(),
-                InputLimits.defaults());
-        return provider.open(context);
+                InputLimits.defaults()));
     }
 }

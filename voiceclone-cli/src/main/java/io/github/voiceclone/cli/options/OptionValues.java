@@ -1,0 +1,16 @@
+package io.github.voiceclone.cli.options;
+
+import io.github.voiceclone.InvalidInputException;
+
+/** Checks of the values of options. */
+public final class OptionValues {
+    private OptionValues() {}
+
+    /** Returns a value, or rejects it if it is less than the minimum. */
+    public static int requireAtLeast(int min, String option, int value) {
+        if (value < min) {
+            throw new InvalidInputException(option + " is " + value + ", expected at least " + min);
+        }
+        return value;
+    }
+}
