@@ -1,6 +1,5 @@
 package io.github.voiceclone.benchmarks;
 
-import io.github.voiceclone.Speech;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavDecoder;
 import io.github.voiceclone.audio.WavTags;

@@ -2,11 +2,11 @@ package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.RandomPack;
-import io.github.voiceclone.convert.optimize.Optimizer;
-import io.github.voiceclone.convert.optimize.Recipe;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.optimize.Optimizer;
+import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
 import java.util.List;

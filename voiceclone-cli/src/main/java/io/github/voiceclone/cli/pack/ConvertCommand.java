@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Progress;

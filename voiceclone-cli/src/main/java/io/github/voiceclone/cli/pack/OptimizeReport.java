@@ -1,8 +1,8 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.convert.optimize.GraphReport;
-import io.github.voiceclone.convert.optimize.Optimization;
-import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.optimize.Optimization;
+import io.github.voiceclone.optimize.quality.QualityReport;
+import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.spi.Precision;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +83,7 @@ record OptimizeReport(
                 numbers(),
                 counts(graph.converted()),
                 counts(graph.stored())));
-        graph.left()
+        graph.skipped()
                 .forEach(left -> text.append(String.format(
                         Locale.ROOT,
                         "    left in float32: %s (%s): %s%n",

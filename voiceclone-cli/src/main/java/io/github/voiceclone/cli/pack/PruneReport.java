@@ -1,8 +1,8 @@
 package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.convert.PrunedStage;
-import io.github.voiceclone.convert.optimize.QualityReport;
 import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.optimize.quality.QualityReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.convert.optimize.QualityReport;
+import io.github.voiceclone.optimize.quality.QualityReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

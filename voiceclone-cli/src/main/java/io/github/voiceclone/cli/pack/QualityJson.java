@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.convert.optimize.QualityReport;
-import io.github.voiceclone.convert.optimize.QualityReport.Sentence;
+import io.github.voiceclone.optimize.quality.QualityReport;
+import io.github.voiceclone.optimize.quality.QualityReport.Sentence;
 import java.util.List;
 
 /**

@@ -2,11 +2,11 @@ package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.output.Progress;
-import io.github.voiceclone.convert.optimize.PictureSelection;
-import io.github.voiceclone.convert.optimize.QualityComparison;
-import io.github.voiceclone.convert.optimize.QualityReport;
-import io.github.voiceclone.convert.optimize.TestSentences;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.optimize.quality.ImageSelection;
+import io.github.voiceclone.optimize.quality.QualityComparison;
+import io.github.voiceclone.optimize.quality.QualityReport;
+import io.github.voiceclone.optimize.quality.TestSentences;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.List;
 record QualityMeasurement(VoicePackSource pack, List<String> texts, int most, List<AudioClip> recordings) {
     QualityReport run(String reference, String precision, ReportOptions reports, Progress progress) {
         QualityComparison comparison = new QualityComparison(pack, new OnnxRuntime());
-        PictureSelection pictures = new PictureSelection();
+        ImageSelection pictures = new ImageSelection();
         int[] done = {0};
         comparison.listener(spoken -> {
             pictures.accept(spoken);

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.Voice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -58,6 +58,13 @@ public final class ReferenceFiles {
         return pack(converter, folder);
     }
 
+    /** Copies the two recordings of the encoder's reference into {@code folder}. */
+    public static Path recordings(Path folder) {
+        copy("encoder/utterance0.wav", folder);
+        copy("encoder/utterance1.wav", folder);
+        return folder;
+    }
+
     private static Path pack(Converter converter, Path folder) {
         return converter.convertTo(folder.resolve("pack")).directory();
     }

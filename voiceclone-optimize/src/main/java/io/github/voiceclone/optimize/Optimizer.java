@@ -1,0 +1,135 @@
+package io.github.voiceclone.optimize;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.graph.GraphException;
+import io.github.voiceclone.optimize.calibration.CalibrationSet;
+import io.github.voiceclone.optimize.calibration.Calibrator;
+import io.github.voiceclone.optimize.calibration.Observations;
+import io.github.voiceclone.optimize.calibration.RangeMethod;
+import io.github.voiceclone.optimize.calibration.SamplingRuntime;
+import io.github.voiceclone.optimize.fp16.HalfRecipe;
+import io.github.voiceclone.optimize.int8.IntegerRecipe;
+import io.github.voiceclone.optimize.recipe.GraphRecipe;
+import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds a precision of 8-bit integers, or of 16-bit floating point, to a voice pack. The pack read stays as it is. Not thread-safe.
+ *
+ * <pre>{@code
+ * Optimization optimized = new Optimizer(VoicePackSource.directory(Path.of("my-voice")), new OnnxRuntime())
+ *         .recipe(Recipe.INT8)
+ *         .optimizeTo(Path.of("my-fast-voice"));
+ * }</pre>
+ */
+public final class Optimizer {
+
+    private final VoicePackSource source;
+    private final TensorRuntime runtime;
+    private Recipe recipe = Recipe.INT8;
+    private RangeMethod ranges = RangeMethod.MIN_MAX;
+    private CalibrationSet calibration = CalibrationSet.standard();
+
+    /**
+     * Creates an optimizer with the recipe {@code int8} and the standard calibration.
+     *
+     * @param source the pack to read
+     * @param runtime runs the float32 graphs for calibration
+     */
+    public Optimizer(VoicePackSource source, TensorRuntime runtime) {
+        this.source = source;
+        this.runtime = runtime;
+    }
+
+    /** Sets the recipe. */
+    public Optimizer recipe(Recipe value) {
+        recipe = value;
+        return this;
+    }
+
+    /** Sets how ranges of activations are chosen; from smallest to largest unless set. */
+    public Optimizer ranges(RangeMethod value) {
+        ranges = value;
+        return this;
+    }
+
+    /** Sets what to calibrate with. */
+    public Optimizer calibration(CalibrationSet value) {
+        calibration = value;
+        return this;
+    }
+
+    /**
+     * Optimises, and writes the pack with all the precisions it had and the new one.
+     *
+     * @param directory where the pack will be: absent, an empty folder, or another voice pack, which is replaced; it
+     *     stays as it was if this fails
+     * @throws OptimizeException if the pack has that precision already or lacks float32 graphs, a graph is quantised
+     *     already, or has operators that no recipe knows
+     * @throws InvalidInputException if the pack cannot be written there
+     */
+    public Optimization optimizeTo(Path directory) {
+        VoicePackWriter.requireOther(source, directory);
+        VoicePackWriter.requireWritable(directory);
+        VoicePack pack = VoicePack.open(source);
+        requireFloat32(pack.manifest());
+        try {
+            return optimize(pack, directory);
+        } catch (GraphException e) {
+            throw new OptimizeException(e.getMessage(), e);
+        }
+    }
+
+    private Optimization optimize(VoicePack pack, Path directory) {
+        GraphRecipe graphs = graphs(pack.manifest());
+        try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
+            return new PackRewriting(pack, recipe, graphs, writer).write(directory);
+        }
+    }
+
+    /** Calibrates. */
+    private GraphRecipe graphs(Manifest manifest) {
+        SamplingRuntime samples = new SamplingRuntime(runtime);
+        Calibrator calibrator = new Calibrator(source, recipe == Recipe.FP16 ? samples : runtime, calibration);
+        Observations seen = calibrator.run();
+        if (recipe == Recipe.FP16) {
+            return new HalfRecipe(runtime, seen, samples);
+        }
+        StageEntry<SynthesizerSettings> synthesizer = manifest.synthesizer();
+        MelSettings mel = synthesizer == null ? null : synthesizer.settings().mel();
+        return new IntegerRecipe(runtime, seen, ranges, recipe != Recipe.STATIC_INT8, mel, calibrator.spectrograms());
+    }
+
+    private void requireFloat32(Manifest manifest) {
+        for (Stage stage : Stage.values()) {
+            StageEntry<?> entry = entry(manifest, stage);
+            if (entry != null && entry.graphs().containsKey(recipe.id())) {
+                throw new OptimizeException(source.description() + " has precision '" + recipe.id() + "' already ("
+                        + stage.id() + "): it was optimised before; start from the pack as it was converted");
+            }
+            if (entry != null && !entry.graphs().containsKey(Precision.FP32)) {
+                throw new OptimizeException(source.description() + " has no " + stage.id() + " in precision '"
+                        + Precision.FP32 + "', only in " + entry.precisions() + ": convert the checkpoints again");
+            }
+        }
+    }
+
+    private static @Nullable StageEntry<?> entry(Manifest manifest, Stage stage) {
+        return switch (stage) {
+            case ENCODER -> manifest.encoder();
+            case SYNTHESIZER -> manifest.synthesizer();
+            case VOCODER -> manifest.vocoder();
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.voiceclone.optimize.calibration;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.voiceclone.graph.Weights;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
+import java.util.Objects;
+
+/** Counts the multiply-adds with weights that a node did while calibration ran. */
+public final class MultiplyAdds {
+    private MultiplyAdds() {}
+
+    /** Returns the count; 0 for a node without weights, or one that never ran. */
+    public static long of(EditableGraph graph, Observations seen, String name, NodeProto node) {
+        Observation output = seen.find(name, node.getOutput(0));
+        Weights weights = graph.constant(Nodes.input(node, 1));
+        return output == null || weights == null ? 0 : output.elements() * each(graph, node, weights);
+    }
+
+    /** Returns the count for each element of the node's first result. */
+    private static long each(EditableGraph graph, NodeProto node, Weights weights) {
+        return switch (node.getOpType()) {
+            case "Gemm", "MatMul" -> weights.values().length / columns(node, weights);
+            case "Conv" -> weights.values().length / weights.dim(0);
+            case "LSTM", "GRU" -> {
+                Weights recurrent = Objects.requireNonNull(graph.constant(Nodes.input(node, 2)));
+                int hidden = recurrent.dim(2);
+                yield (long) (weights.dim(1) / hidden) * (weights.dim(2) + hidden);
+            }
+            default -> 0;
+        };
+    }
+
+    private static int columns(NodeProto node, Weights weights) {
+        return weights.dim(Nodes.integer(node, "transB") == 1 ? 0 : weights.rank() - 1);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.voiceclone.optimize.recipe;
+
+import io.github.voiceclone.Stage;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
+
+/** What a recipe does with one graph. */
+public enum QuantizationMode {
+    /** Nothing: the float32 graph serves the new precision too. */
+    KEEP,
+    /** Matrix products in blocks of 8 bits, rows quantised as they come; other weights stored in 8 bits. */
+    DYNAMIC,
+    /** Matrix products and convolutions in 8 bits by the ranges that calibration found; other weights stored in 8 bits. */
+    STATIC,
+    /** Matrix products in blocks as for {@link #DYNAMIC}, convolutions as for {@link #STATIC}. */
+    MIXED,
+    /** As {@link #MIXED}, with the largest matrices in blocks of 4 bits. */
+    INT4,
+    /** Weights and computation in float16. */
+    FP16;
+
+    /** Tells whether convolutions run in 8 bits by ranges that calibration found. */
+    public boolean convolvesInIntegers() {
+        return this == STATIC || this == MIXED || this == INT4;
+    }
+
+    /** Returns what a recipe does with a graph. */
+    public static QuantizationMode of(Recipe recipe, Stage stage, String graph) {
+        if (graph.equals(GraphNames.ENCODER_MEL)) {
+            return KEEP;
+        }
+        return switch (recipe) {
+            case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;
+            case STATIC_INT8 -> STATIC;
+            case FP16 -> FP16;
+            case INT8 -> mixture(stage, graph);
+            case INT4 -> graph.equals(GraphNames.DECODER) ? INT4 : mixture(stage, graph);
+        };
+    }
+
+    /** The decoder and the post-net have many rows, which products in blocks are slow for; the text encoder is sensitive. */
+    private static QuantizationMode mixture(Stage stage, String graph) {
+        return switch (stage) {
+            case ENCODER -> DYNAMIC;
+            case SYNTHESIZER -> graph.equals(GraphNames.TEXT_ENCODER) ? MIXED : STATIC;
+            case VOCODER -> STATIC;
+        };
+    }
+}
