@@ -133,13 +133,13 @@ public interface VoiceCloner extends AutoCloseable {
     /** Returns the sample rate of the speech, in Hz. */
     int sampleRate();
 
-    /** Returns the encoder's backend, device, precision and model. */
+    /** Returns the encoder's backend, precision and model. */
     StageInfo encoderInfo();
 
-    /** Returns the synthesizer's backend, device, precision and model. */
+    /** Returns the synthesizer's backend, precision and model. */
     StageInfo synthesizerInfo();
 
-    /** Returns the vocoder's backend, device, precision and model. */
+    /** Returns the vocoder's backend, precision and model. */
     StageInfo vocoderInfo();
 
     /** Returns the tags of a file of this cloner's speech: that it is synthetic, and by which voice pack. */

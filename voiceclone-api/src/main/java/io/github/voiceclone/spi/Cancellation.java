@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * End of a request before its time, with the reason: its caller, its deadline or its failure, whichever came first. It travels
- * with the request; each stage checks it before every step. Thread-safe; a check costs one volatile read.
+ * with the request; the synthesizer and the vocoder check it before every step. Thread-safe; a check costs one volatile read.
  */
 public final class Cancellation implements AutoCloseable {
     /** Completed with the reason of a cancelled request, or with null once the request is over. */

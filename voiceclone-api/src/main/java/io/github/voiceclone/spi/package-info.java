@@ -1,6 +1,7 @@
 /**
- * The services a backend implements: one provider for each stage, found with {@link java.util.ServiceLoader} and chosen
- * by name.
+ * Services that model families and backends implement, found with {@link java.util.ServiceLoader}: a provider for each stage,
+ * chosen by the family that the voice pack names or by its own name, and {@link io.github.voiceclone.spi.Backend}s, which run
+ * a family's graphs, chosen by name.
  */
 @NullMarked
 package io.github.voiceclone.spi;

@@ -20,8 +20,7 @@ public record GraphRequirements(List<Map<String, AxisRange>> profiles, boolean k
     }
 
     /** Returns the requirements of a graph of any precision. */
-    @SafeVarargs
-    public static GraphRequirements ofProfiles(Map<String, AxisRange>... profiles) {
-        return new GraphRequirements(List.of(profiles), false);
+    public static GraphRequirements ofProfiles(List<Map<String, AxisRange>> profiles) {
+        return new GraphRequirements(profiles, false);
     }
 }

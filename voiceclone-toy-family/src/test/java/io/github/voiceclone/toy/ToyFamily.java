@@ -93,14 +93,14 @@ final class ToyFamily {
     }
 
     /** One graph of the pack, loaded. */
+    @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the stages inherit what they share
     private abstract static class Stage implements AutoCloseable {
         private final Graph graph;
         private final StageInfo info;
 
-        @SafeVarargs
-        Stage(TensorRuntime runtime, StageContext context, String name, Map<String, AxisRange>... profiles) {
+        Stage(TensorRuntime runtime, StageContext context, String name, Map<String, AxisRange> axes) {
             GraphOptions options = new GraphOptions(context.device(), context.threads())
-                    .withRequirements(GraphRequirements.ofProfiles(profiles));
+                    .withRequirements(GraphRequirements.ofProfiles(List.of(axes)));
             try (var in = VoicePackManifest.required(context.pack()).open(name + ".onnx")) {
                 byte[] bytes = in.readAllBytes();
                 graph = runtime.load(NAME + "-" + name, ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(), options);
@@ -253,6 +253,7 @@ final class ToyFamily {
         }
 
         /** Its state is the last smoothed latent. */
+        @SuppressWarnings("ArrayRecordComponent") // a state, never compared
         private record Smoothed(Cancellation cancellation, float[] latent) implements VocoderStream {}
 
         @Override

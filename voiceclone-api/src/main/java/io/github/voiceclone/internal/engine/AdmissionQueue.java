@@ -173,7 +173,7 @@ final class AdmissionQueue {
         next.forEach(permit -> permit.granted.complete(null));
     }
 
-    /** Returns how many maxConcurrent are taken. */
+    /** Returns the number of requests that run. */
     int running() {
         lock.lock();
         try {

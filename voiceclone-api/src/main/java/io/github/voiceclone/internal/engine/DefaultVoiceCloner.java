@@ -21,7 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,7 +167,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
 
     /** Speaks whole segments of requests on the calling thread; returns what became of each request. */
     private List<SpeechOutcome> speak(List<ActiveRequest> requests) {
-        Map<ActiveRequest, List<SpeechSegment>> segments = new IdentityHashMap<>();
+        Map<ActiveRequest, List<SpeechSegment>> segments = new HashMap<>();
         requests.forEach(request -> segments.put(request, new ArrayList<>()));
         pipeline.run(requests, (request, part) -> segments.getOrDefault(request, new ArrayList<>())
                 .add(segment(part)));

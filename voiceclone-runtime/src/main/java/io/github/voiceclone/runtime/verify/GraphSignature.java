@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Inputs and outputs that a graph must have, and the longest input it may be run on.
+ * Inputs and outputs that a graph must have, and the longest input that it is checked for.
  *
  * @param inputs in any order
  * @param outputs in any order

@@ -79,18 +79,18 @@ public final class Decoding {
         } catch (InterruptedException e) {
             throw CancelledException.interrupted();
         }
-        utterance.request().check();
+        utterance.cancellation().check();
     }
 
     /** Returns whether it is cancelled, itself or the request it belongs to. */
     boolean isCancelled() {
-        return cancelled || utterance.request().isCancelled();
+        return cancelled || utterance.cancellation().isCancelled();
     }
 
     /** Returns what it is to fail with if it is cancelled, itself or the request it belongs to. */
     Optional<VoiceCloneException> cancelledWith() {
         return utterance
-                .request()
+                .cancellation()
                 .reason()
                 .or(() -> cancelled ? Optional.of(new CancelledException()) : Optional.empty());
     }
@@ -142,7 +142,7 @@ public final class Decoding {
         if (reached.ended) {
             await();
         }
-        utterance.request().check();
+        utterance.cancellation().check();
         return reached;
     }
 
@@ -161,7 +161,7 @@ public final class Decoding {
     }
 
     boolean isOfSameRequest(Decoding other) {
-        return utterance.request() == other.utterance.request();
+        return utterance.cancellation() == other.utterance.cancellation();
     }
 
     EncodedText text() {

@@ -28,7 +28,7 @@ final class PostNet {
     }
 
     /**
-     * RawFrames as a decoder made them.
+     * Frames as a decoder made them.
      *
      * @param values [frames, bands], at the array's start; not copied
      * @param count number of frames

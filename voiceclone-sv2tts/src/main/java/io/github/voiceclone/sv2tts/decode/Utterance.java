@@ -6,7 +6,7 @@ import io.github.voiceclone.spi.Cancellation;
 /**
  * One segment of text to decode.
  *
- * @param request the cancellation of its request, looked at before each step; segments of one request share it
+ * @param cancellation that of its request, checked before each step; segments of one request share it
  * @param symbols indices into the model's symbol table; not copied
  * @param embedding whose voice to speak in
  * @param style style token, or -1 for attention over all
@@ -16,7 +16,7 @@ import io.github.voiceclone.spi.Cancellation;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from front end to graph, never compared
 public record Utterance(
-        Cancellation request,
+        Cancellation cancellation,
         int[] symbols,
         SpeakerEmbedding embedding,
         int style,

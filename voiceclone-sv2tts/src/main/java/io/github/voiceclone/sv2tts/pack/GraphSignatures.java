@@ -8,11 +8,12 @@ import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
 import io.github.voiceclone.runtime.verify.GraphSignature.Tensor;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the family's graphs take and give, by the settings of their stages. */
+/** Inputs and outputs of the family's graphs, by the settings of their stages, and the longest inputs that are checked. */
 final class GraphSignatures {
     private static final Extent ROWS = Extent.ROWS;
     private static final Extent LENGTH = Extent.LENGTH;
@@ -21,11 +22,10 @@ final class GraphSignatures {
     /** Samples of the longest recording whose shapes are followed: ten minutes at 16 kHz. */
     private static final long MAX_SAMPLES = 9_600_000;
 
+    /** Symbols of the longest text, and frames of the longest spectrogram, whose shapes are followed. */
     private static final long MAX_SYMBOLS = 1000;
-    private static final long MAX_FRAMES = 4000;
 
-    /** Frames of a vocoder's window without the context around it. */
-    private static final long WINDOW_FRAMES = 512;
+    private static final long MAX_FRAMES = 4000;
 
     private GraphSignatures() {}
 
@@ -111,7 +111,7 @@ final class GraphSignatures {
         return signature(
                 List.of(floats("mel", ROWS, Extent.of(settings.format().bands()), LENGTH)),
                 List.of(floats("samples", ROWS, Extent.each(settings.format().hopLength()))),
-                WINDOW_FRAMES + 2L * settings.contextFrames());
+                Sv2ttsTuning.VOCODER_CHUNK + 2L * settings.contextFrames());
     }
 
     private static Optional<GraphSignature> signature(List<Tensor> inputs, List<Tensor> outputs, long longest) {

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.GraphRequirements;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import java.util.List;
 import java.util.Map;
 
 /** Requirements of the family's graphs: the extents to compile them for, and which of them stay in float32. */
@@ -28,32 +29,31 @@ public final class Sv2ttsGraphs {
         return switch (graph) {
                 // The power spectrum spans more than float16 does.
             case GraphNames.ENCODER_MEL -> new GraphRequirements(
-                    GraphRequirements.ofProfiles(
-                                    Map.of("batch", ONE, "samples", new AxisRange(1_600, 80_000, 480_000)),
-                                    Map.of("batch", ONE, "samples", new AxisRange(1_600, 960_000, 9_640_000)))
-                            .profiles(),
+                    List.of(
+                            Map.of("batch", ONE, "samples", new AxisRange(1_600, 80_000, 480_000)),
+                            Map.of("batch", ONE, "samples", new AxisRange(1_600, 960_000, 9_640_000))),
                     true);
-            case GraphNames.ENCODER -> GraphRequirements.ofProfiles(Map.of(
+            case GraphNames.ENCODER -> GraphRequirements.ofProfiles(List.of(Map.of(
                     "batch",
                     new AxisRange(1, 8, Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN),
                     "frames",
-                    new AxisRange(16, 160, 640)));
-            case GraphNames.TEXT_ENCODER -> GraphRequirements.ofProfiles(
+                    new AxisRange(16, 160, 640))));
+            case GraphNames.TEXT_ENCODER -> GraphRequirements.ofProfiles(List.of(
                     Map.of("batch", ONE, "characters", SEGMENT),
                     Map.of("batch", SHARED, "characters", SEGMENT),
-                    Map.of("batch", ONE, "characters", LONG_SEGMENT));
-            case GraphNames.DECODER -> GraphRequirements.ofProfiles(
+                    Map.of("batch", ONE, "characters", LONG_SEGMENT)));
+            case GraphNames.DECODER -> GraphRequirements.ofProfiles(List.of(
                     Map.of("batch", ONE, "characters", SEGMENT),
                     Map.of("batch", STEP, "characters", SEGMENT),
-                    Map.of("batch", STEP, "characters", LONG_SEGMENT));
-            case GraphNames.POST_NET -> GraphRequirements.ofProfiles(
+                    Map.of("batch", STEP, "characters", LONG_SEGMENT)));
+            case GraphNames.POST_NET -> GraphRequirements.ofProfiles(List.of(
                     Map.of("batch", ONE, "time", MEL),
                     Map.of("batch", SHARED, "time", MEL),
-                    Map.of("batch", ONE, "time", new AxisRange(1, 2_000, 20_000)));
-            case GraphNames.VOCODER -> GraphRequirements.ofProfiles(
+                    Map.of("batch", ONE, "time", new AxisRange(1, 2_000, 20_000))));
+            case GraphNames.VOCODER -> GraphRequirements.ofProfiles(List.of(
                     Map.of("batch", ONE, "frames", WINDOW),
                     Map.of("batch", SHARED, "frames", WINDOW),
-                    Map.of("batch", ONE, "frames", CHUNK));
+                    Map.of("batch", ONE, "frames", CHUNK)));
             default -> GraphRequirements.NONE;
         };
     }

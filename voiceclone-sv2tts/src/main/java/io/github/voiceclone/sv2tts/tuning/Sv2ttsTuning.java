@@ -1,10 +1,8 @@
 package io.github.voiceclone.sv2tts.tuning;
 
 /**
- * Numbers that trade speed, memory and latency of the SV2TTS family against one another.
- *
- * <p>The lengths are those up to which rows share runs on a device that takes many at once; longer ones run by themselves. A
- * runtime that builds for extents known beforehand builds for these.
+ * Numbers that trade speed, memory and latency of the SV2TTS family against one another. Those named {@code SHARED_} are the
+ * lengths up to which rows share runs on a device that takes many at once; longer ones run by themselves.
  */
 public final class Sv2ttsTuning {
     /** Maximum number of symbols of a text that shares a run: nearly every piece that a splitter makes is shorter. */
@@ -24,7 +22,7 @@ public final class Sv2ttsTuning {
      */
     public static final int VOCODER_CHUNK = 512;
 
-    /** Maximum number of symbols of a text: a text that is spoken as one segment may have 2,000 characters. */
+    /** Maximum number of symbols of a text on a runtime that compiles graphs for extents; others take longer ones. */
     public static final int MAX_SYMBOLS = 4096;
 
     /** Maximum number of rows of a decoder step on a device that takes many. */

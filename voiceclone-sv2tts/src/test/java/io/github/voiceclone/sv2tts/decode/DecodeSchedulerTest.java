@@ -223,7 +223,7 @@ class DecodeSchedulerTest {
             Utterance second = utterance(6, 2, 2);
             Decoding early = submit(scheduler, first);
             Waiters.acquire(stepBegun);
-            Decoding late = submit(scheduler, ofRequest(first.request(), second));
+            Decoding late = submit(scheduler, ofRequest(first.cancellation(), second));
             mayStep.release();
             Waiters.acquire(stepBegun);
             Decoding other = submit(scheduler, utterance(2, 2, 3));
