@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class VoiceClonerBuilder {
-    /** The backend of every stage that none is set for. */
+    /** The backend of every stage that none is set for, unless exactly one other backend is on the class path. */
     public static final String DEFAULT_BACKEND = "onnx";
 
     private @Nullable Choice<Backend> backend;
@@ -56,7 +56,10 @@ public final class VoiceClonerBuilder {
 
     VoiceClonerBuilder() {}
 
-    /** Sets the backend of every stage that has none of its own; {@code "onnx"} unless set. */
+    /**
+     * Sets the backend of every stage that has none of its own; unless set, the only one on the class path, or
+     * {@value #DEFAULT_BACKEND} where there are several.
+     */
     public VoiceClonerBuilder backend(String name) {
         backend = once("backend", backend, Choice.named(required("backend", name)));
         return this;
@@ -280,15 +283,22 @@ public final class VoiceClonerBuilder {
         if (own == null && backend != null && backend.object != null) {
             return StageProviders.on(type, stage, backend.object, source, loader());
         }
-        String name = own != null ? own.name : backend == null ? DEFAULT_BACKEND : backend.name;
+        String name = own != null ? own.name : backendName();
         return StageProviders.named(type, stage, name, source, loader());
     }
 
     /** Returns the backend of a family's provider at hand. */
     private Backend backend() {
-        return backend != null && backend.object != null
-                ? backend.object
-                : Backends.named(backend == null ? DEFAULT_BACKEND : backend.name, loader());
+        return backend != null && backend.object != null ? backend.object : Backends.named(backendName(), loader());
+    }
+
+    /** Returns the name set, or that of the only backend there is, or the default. */
+    private String backendName() {
+        if (backend != null) {
+            return backend.name;
+        }
+        List<Backend> present = Backends.all(loader());
+        return present.size() == 1 ? present.get(0).name() : DEFAULT_BACKEND;
     }
 
     private StageContext context(StageBackend<?> chosen, Optional<VoicePackSource> source) {

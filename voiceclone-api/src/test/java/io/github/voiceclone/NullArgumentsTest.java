@@ -8,8 +8,12 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Backend;
+import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
@@ -212,6 +216,58 @@ class NullArgumentsTest {
             assertEquals(
                     2,
                     cloner.speak(SpeechRequest.of("two words", CLIP)).segments().size());
+        }
+    }
+
+    /** Backend that no provider runs on. */
+    public static final class Solo implements Backend {
+        @Override
+        public String name() {
+            return "solo";
+        }
+
+        @Override
+        public Availability availability() {
+            return Availability.absent("it runs nothing", null);
+        }
+    }
+
+    private static final class OfAFamily implements EncoderProvider {
+        @Override
+        public String name() {
+            return "toy";
+        }
+
+        @Override
+        public Optional<String> family() {
+            return Optional.of("toy");
+        }
+
+        @Override
+        public Availability availability() {
+            return Availability.present("always");
+        }
+
+        @Override
+        public Encoder open(StageContext context) {
+            throw new BackendUnavailableException(
+                    "opened on " + context.backend().orElseThrow().name());
+        }
+    }
+
+    @Test
+    void onlyBackendThere_isTheDefault(@TempDir Path folder) throws Exception {
+        BackendUnavailableException none = assertThrows(
+                BackendUnavailableException.class, () -> VoiceCloner.builder().build());
+        assertTrue(none.getMessage().contains("'onnx'"), none.getMessage());
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Backend.class.getName()), Solo.class.getName());
+        try (URLClassLoader plugin =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, StageProviders.class.getClassLoader())) {
+            VoiceClonerBuilder builder =
+                    VoiceCloner.builder().classLoader(plugin).encoder(new OfAFamily());
+            BackendUnavailableException error = assertThrows(BackendUnavailableException.class, builder::build);
+            assertTrue(error.getMessage().equals("opened on solo"), error.getMessage());
         }
     }
 
