@@ -76,6 +76,7 @@ class ModuleArrowsTest {
     @ParameterizedTest
     @CsvSource({
         "onnx,sv2tts",
+        "tensorrt,sv2tts",
         "onnx,convert",
         "onnx,demo",
         "convert,onnx",

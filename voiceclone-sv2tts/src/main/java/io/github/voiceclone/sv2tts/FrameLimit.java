@@ -4,23 +4,21 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 
 /**
  * Frame limit of a segment by its length: about three times what the default voice takes. A piece that reaches it has lost
  * its place in the text and would hum on to the request's own limit. Immutable.
  */
 final class FrameLimit {
-    private static final double SECONDS = 1.5;
-    private static final double SECONDS_PER_LETTER = 0.2;
-    /** About five letters, digits and spaces of pinyin are one syllable. */
-    private static final double SECONDS_PER_PINYIN_LETTER = 0.12;
-
     private final double framesPerSecond;
     private final double secondsPerSymbol;
 
     FrameLimit(MelSettings mel, SymbolTable symbols) {
         this.framesPerSecond = (double) mel.sampleRate() / mel.hopLength();
-        this.secondsPerSymbol = symbols == SymbolTable.ENGLISH_66 ? SECONDS_PER_LETTER : SECONDS_PER_PINYIN_LETTER;
+        this.secondsPerSymbol = symbols == SymbolTable.ENGLISH_66
+                ? Sv2ttsTuning.LIMIT_SECONDS_PER_LETTER
+                : Sv2ttsTuning.LIMIT_SECONDS_PER_PINYIN_LETTER;
     }
 
     /** Returns the most frames of a segment: no more than the request allows. */
@@ -34,6 +32,6 @@ final class FrameLimit {
     }
 
     private int ofLength(SpokenText text) {
-                return (int) Math.ceil(framesPerSecond * (SECONDS + secondsPerSymbol * text.length()));
+        return (int) Math.ceil(framesPerSecond * (Sv2ttsTuning.LIMIT_SECONDS + secondsPerSymbol * text.length()));
     }
 }

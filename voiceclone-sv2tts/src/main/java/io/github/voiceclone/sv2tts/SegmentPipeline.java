@@ -11,6 +11,7 @@ import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.StreamingPostNet;
 import io.github.voiceclone.sv2tts.decode.Utterance;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,12 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentPipeline implements FrameStream {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentPipeline.class);
-
-    /** Attempts at a segment that runs away, the first included. */
-    private static final int MAX_ATTEMPTS = 3;
-
-    /** Segments of a streamed request under way once the first part of one has left: that one and the next. */
-    private static final int STREAMED_AHEAD = 2;
 
     private final List<SynthesisRequest> requests;
     private final Texts texts;
@@ -189,7 +184,7 @@ final class SegmentPipeline implements FrameStream {
             return maxAhead.getAsInt();
         }
         Job head = ahead.peek();
-        return head != null && head.parts != null ? STREAMED_AHEAD : 1;
+        return head != null && head.parts != null ? Sv2ttsTuning.STREAMED_SEGMENTS_AHEAD : 1;
     }
 
     private @Nullable Job nextJob() {
@@ -287,7 +282,7 @@ final class SegmentPipeline implements FrameStream {
     private Decoding retried(Job job) {
         Decoding first = job.started();
         Decoding decoding = first;
-        for (int attempt = 1; attempt < MAX_ATTEMPTS && ranAway(job, decoding); attempt++) {
+        for (int attempt = 1; attempt < Sv2ttsTuning.MAX_ATTEMPTS && ranAway(job, decoding); attempt++) {
             decoding = loop.start(texts.utterance(job.request, job.text, attempt));
             decoding.awaitEnd();
         }

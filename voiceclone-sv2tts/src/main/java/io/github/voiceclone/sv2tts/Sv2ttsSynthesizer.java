@@ -17,6 +17,7 @@ import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,9 +33,6 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private static final Logger LOG = LoggerFactory.getLogger(Sv2ttsSynthesizer.class);
 
     static final List<String> GRAPHS = List.of(GraphNames.TEXT_ENCODER, GraphNames.DECODER, GraphNames.POST_NET);
-
-    /** Segments of a call that are under way, at least and on processors: more gain nothing there, and take memory. */
-    private static final int SEGMENTS_AHEAD = 8;
 
     /** From one attempt's seed to the next one's: the golden ratio's bits, so that neighbouring seeds do not meet. */
     private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
@@ -93,7 +91,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     /** Returns how many segments a call may have under way: as many as fill the device, if no other call is running. */
     private int maxSegmentsAhead() {
-        return Math.max(SEGMENTS_AHEAD, runTogether / Math.max(1, calls.get()));
+        return Math.max(Sv2ttsTuning.MIN_SEGMENTS_AHEAD, runTogether / Math.max(1, calls.get()));
     }
 
     private final class Texts implements SegmentPipeline.Texts {

@@ -10,6 +10,7 @@ import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import io.github.voiceclone.sv2tts.text.TextPiece;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
 import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,20 +25,6 @@ import org.jspecify.annotations.Nullable;
  * it and the next. Used by one thread.
  */
 final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
-    /** Silence after a segment at whose end the text pauses, as in MockingBird. */
-    private static final Duration PAUSE = Duration.ofMillis(150);
-
-    /** Silence where a clause was cut for its length: a short breath. */
-    private static final Duration CUT_PAUSE = Duration.ofMillis(50);
-
-    /** Longest segment of a pack that does not say what its model can hold, in UTF-16 units. */
-    private static final int LONGEST_MANDARIN = 48;
-
-    private static final int LONGEST_ENGLISH = 160;
-
-    /** Longest text that is taken as one segment when asked to, in UTF-16 units: attention grows with its length and steps. */
-    private static final int LONGEST_WHOLE = 2000;
-
     private final Queue<SkippedCharacter> skipped = new ArrayDeque<>();
     private final Iterator<TextPiece> pieces;
     private @Nullable TextPiece next;
@@ -67,10 +54,10 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         if (!request.options().splitText()) {
             requirePiece(text);
             SpokenText spoken = frontEnd.read(text);
-            TextSegment segment = new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), PAUSE);
+            TextSegment segment = new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), Sv2ttsTuning.PAUSE);
             return List.of(new Spoken(segment, spoken)).iterator();
         }
-        int usual = frontEnd.table() == SymbolTable.ENGLISH_66 ? LONGEST_ENGLISH : LONGEST_MANDARIN;
+        int usual = frontEnd.table() == SymbolTable.ENGLISH_66 ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
         TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text);
         if (!reader.hasNext()) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
@@ -79,9 +66,9 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     }
 
     private static void requirePiece(String text) {
-        if (text.length() > LONGEST_WHOLE) {
+        if (text.length() > Sv2ttsTuning.MAX_WHOLE_TEXT) {
             throw new InvalidInputException("the text has " + text.length() + " characters, as one segment it may have "
-                    + LONGEST_WHOLE + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
+                    + Sv2ttsTuning.MAX_WHOLE_TEXT + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
         }
     }
 
@@ -107,7 +94,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
                 piece.text(),
                 piece.spoken().transcription(),
                 skippedBefore(next),
-                piece.pause() ? PAUSE : CUT_PAUSE);
+                piece.pause() ? Sv2ttsTuning.PAUSE : Sv2ttsTuning.CUT_PAUSE);
         return new Spoken(segment, piece.spoken());
     }
 

@@ -5,6 +5,7 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.batch.BatchLimits;
 import io.github.voiceclone.runtime.batch.DynamicBatcher;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.Map;
  * to the rows that the graph takes at once; padding would change a shorter one's last samples. Thread-safe.
  */
 final class VocoderRuns {
-    /** While one run computes, another's samples are copied. */
-    private static final int RUNS_AT_ONCE = 2;
-
     private final Graph graph;
     private final int hop;
     private final DynamicBatcher<Window, float[]> batcher;
@@ -35,7 +33,7 @@ final class VocoderRuns {
                 this::runTogether,
                 Window::frames,
                 BatchLimits.equalLengths(rows),
-                rows == 1 ? Integer.MAX_VALUE : RUNS_AT_ONCE);
+                rows == 1 ? Integer.MAX_VALUE : Sv2ttsTuning.VOCODER_CONCURRENT_RUNS);
     }
 
     /** Returns the requested samples of each window. */

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.Collection;
 
 /**
@@ -9,11 +10,6 @@ import java.util.Collection;
  * @param symbols of the longest text that has room
  */
 record BatchShape(int rows, int symbols) {
-    private static final int SYMBOLS_GRAIN = 64;
-
-    /** Factor by which a shape must be smaller for new tensors to pay. */
-    private static final int SHRINKING = 4;
-
     /** Returns what utterances need; at least one of them. */
     static BatchShape of(Collection<Decoding> utterances) {
         int longest = 0;
@@ -26,15 +22,16 @@ record BatchShape(int rows, int symbols) {
     /** Returns a shape with room for this one, of which there are few: rows by powers of two, up to {@code mostRows}. */
     BatchShape rounded(int mostRows) {
         int power = rows == 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
-        int grains = (symbols + SYMBOLS_GRAIN - 1) / SYMBOLS_GRAIN;
-        return new BatchShape(Math.max(rows, Math.min(power, mostRows)), grains * SYMBOLS_GRAIN);
+        int grain = Sv2ttsTuning.DECODER_SYMBOLS_GRAIN;
+        int grains = (symbols + grain - 1) / grain;
+        return new BatchShape(Math.max(rows, Math.min(power, mostRows)), grains * grain);
     }
 
     /** Returns whether {@code needed} has room in this shape, and fills more than a quarter of it. */
     boolean suits(BatchShape needed) {
         return needed.rows <= rows
                 && needed.symbols <= symbols
-                && needed.rows * SHRINKING > rows
-                && needed.symbols * SHRINKING > symbols;
+                && needed.rows * Sv2ttsTuning.DECODER_SHRINK_FACTOR > rows
+                && needed.symbols * Sv2ttsTuning.DECODER_SHRINK_FACTOR > symbols;
     }
 }

@@ -6,6 +6,8 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.sv2tts.tuning.PartSizes;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,7 +87,7 @@ public final class DecodeLoop implements AutoCloseable {
      * @param first whether no speech came before it, so that its first part is awaited
      */
     public StreamingPostNet stream(Decoding decoding, boolean first) {
-        return stream(decoding, first ? PartSizes.FIRST : PartSizes.FOLLOWING);
+        return stream(decoding, first ? Sv2ttsTuning.FIRST_PARTS : Sv2ttsTuning.FOLLOWING_PARTS);
     }
 
     StreamingPostNet stream(Decoding decoding, PartSizes sizes) {

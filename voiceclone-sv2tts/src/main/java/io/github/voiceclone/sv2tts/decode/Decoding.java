@@ -4,6 +4,7 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * to the thread that decodes.
  */
 public final class Decoding {
-    /** Frames before an utterance may stop (Tacotron's first steps are not to be trusted). */
-    private static final int EARLIEST_STOP = 10;
-
     private final Utterance utterance;
     private final EncodedText text;
     private final DecoderShape shape;
@@ -182,7 +180,8 @@ public final class Decoding {
         }
         attention = room(attention, (steps + 1) * text.symbols());
         step.attention(row, attention, steps * text.symbols(), text.symbols());
-        stopped = steps * shape.reductionFactor() > EARLIEST_STOP && step.stop(row) > utterance.stopThreshold();
+        stopped = steps * shape.reductionFactor() > Sv2ttsTuning.MIN_FRAMES_BEFORE_STOP
+                && step.stop(row) > utterance.stopThreshold();
         step();
     }
 

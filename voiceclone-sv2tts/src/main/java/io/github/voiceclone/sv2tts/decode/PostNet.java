@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** The post-net graph; spectrograms that are refined at the same time share a run. Thread-safe. */
 final class PostNet {
-    /** Most frames of a run of several spectrograms on processors: more gains nothing, and keeps others waiting. */
-    private static final int MOST_FRAMES = 800;
-
     private final Graph graph;
     private final int bands;
     private final DynamicBatcher<RawFrames, float[]> batcher;
@@ -22,7 +19,7 @@ final class PostNet {
     PostNet(Graph graph, int bands) {
         this.graph = graph;
         this.bands = bands;
-        BatchLimits bounds = BatchLimits.masked(graph, MOST_FRAMES, Sv2ttsTuning.SHARED_FRAMES);
+        BatchLimits bounds = BatchLimits.masked(graph, Sv2ttsTuning.CPU_SHARED_FRAMES, Sv2ttsTuning.SHARED_FRAMES);
         this.batcher = new DynamicBatcher<>(
                 this::refine, RawFrames::count, bounds, graph.traits().maxConcurrentRuns());
     }

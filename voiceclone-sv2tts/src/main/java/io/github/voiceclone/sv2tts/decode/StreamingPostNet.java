@@ -2,7 +2,8 @@ package io.github.voiceclone.sv2tts.decode;
 
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.decode.Decoding.Progress;
-import io.github.voiceclone.sv2tts.decode.PartSizes.Size;
+import io.github.voiceclone.sv2tts.tuning.PartSizes;
+import io.github.voiceclone.sv2tts.tuning.PartSizes.Size;
 
 /**
  * Refines an utterance in parts while it is being decoded. The post-net's recurrent layers reach over the whole utterance, in

@@ -15,9 +15,6 @@ import java.util.stream.LongStream;
 
 /** The text encoder graph; texts that are encoded at the same time share a run. Thread-safe. */
 final class TextEncoder {
-    /** Most symbols of a run of several texts on processors. */
-    private static final int MOST_SYMBOLS = 2048;
-
     private final Graph graph;
     private final DecoderShape shape;
     private final DynamicBatcher<Utterance, EncodedText> batcher;
@@ -28,7 +25,7 @@ final class TextEncoder {
         this.batcher = new DynamicBatcher<>(
                 this::encode,
                 utterance -> utterance.symbols().length,
-                BatchLimits.masked(graph, MOST_SYMBOLS, Sv2ttsTuning.SHARED_SYMBOLS),
+                BatchLimits.masked(graph, Sv2ttsTuning.CPU_SHARED_SYMBOLS, Sv2ttsTuning.SHARED_SYMBOLS),
                 graph.traits().maxConcurrentRuns());
     }
 

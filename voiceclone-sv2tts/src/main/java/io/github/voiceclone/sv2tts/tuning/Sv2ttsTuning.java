@@ -1,38 +1,126 @@
 package io.github.voiceclone.sv2tts.tuning;
 
+import io.github.voiceclone.sv2tts.tuning.PartSizes.Size;
+import java.time.Duration;
+import java.util.List;
+
 /**
- * Numbers that trade speed, memory and latency of the SV2TTS family against one another. Those named {@code SHARED_} are the
- * lengths up to which rows share runs on a device that takes many at once; longer ones run by themselves.
+ * Numbers that trade speed, memory and latency of the SV2TTS family against one another, and its pauses and retries. Where
+ * several places must agree on one, all of them read it here: the stages, the shapes that graphs are checked for, and the
+ * ranges that a runtime compiles graphs for. A change of those ranges makes such a runtime compile the graphs again.
+ *
+ * <p>Rows share a run in two ways. On a CPU a run is bound by arithmetic, and only short rows gain; on a device that takes
+ * many rows at once, rows up to a length share a run and longer ones run by themselves.
  */
 public final class Sv2ttsTuning {
-    /** Maximum number of symbols of a text that shares a run: nearly every piece that a splitter makes is shorter. */
-    public static final int SHARED_SYMBOLS = 256;
+    // Text and segments.
 
-    /** Maximum number of frames that share a run of the post-net: 13 or 16 s of speech. */
-    public static final int SHARED_FRAMES = 1024;
+    /** Silence after a segment at whose end the text pauses, as in MockingBird. */
+    public static final Duration PAUSE = Duration.ofMillis(150);
+
+    /** Silence where a clause was cut for its length: a short breath. */
+    public static final Duration CUT_PAUSE = Duration.ofMillis(50);
+
+    /** Maximum length of a Mandarin segment of a pack that does not say what its model can hold, in UTF-16 units. */
+    public static final int MAX_MANDARIN_SEGMENT = 48;
+
+    /** Maximum length of an English segment of a pack that does not say what its model can hold, in UTF-16 units. */
+    public static final int MAX_ENGLISH_SEGMENT = 160;
+
+    /** Maximum length of a text that is taken as one segment, in UTF-16 units: attention grows with length and steps. */
+    public static final int MAX_WHOLE_TEXT = 2000;
+
+    /** Minimum number of segments of a call in progress, and the number on a CPU: more gain nothing there, and take memory. */
+    public static final int MIN_SEGMENTS_AHEAD = 8;
+
+    /** Segments of a streamed request in progress once the first part of one has left: that one and the next. */
+    public static final int STREAMED_SEGMENTS_AHEAD = 2;
+
+    /** Maximum number of attempts at a segment that runs away, the first included. */
+    public static final int MAX_ATTEMPTS = 3;
+
+    /** Part of a segment's frame limit that is the same for every length, in seconds of speech. */
+    public static final double LIMIT_SECONDS = 1.5;
+
+    /** Part of an English segment's frame limit for each symbol, in seconds of speech. */
+    public static final double LIMIT_SECONDS_PER_LETTER = 0.2;
 
     /**
-     * Frames of a vocoder's window: 2.4 or 3 s of speech. With 20 frames of context on both sides, as HiFi-GAN's have, 152
-     * of them are new; shorter windows repeat more, longer ones leave more spectrograms that are too short to share.
+     * Part of a Mandarin segment's frame limit for each symbol of pinyin, in seconds of speech. About five letters, digits
+     * and spaces are one syllable.
      */
-    public static final int VOCODER_WINDOW = 192;
+    public static final double LIMIT_SECONDS_PER_PINYIN_LETTER = 0.12;
 
-    /**
-     * Frames of a vocoder's window that runs by itself, its context aside: long enough for the context to cost little.
-     */
-    public static final int VOCODER_CHUNK = 512;
+    // Encoder.
 
-    /** Maximum number of symbols of a text on a runtime that compiles graphs for extents; others take longer ones. */
-    public static final int MAX_SYMBOLS = 4096;
+    /** Maximum number of windows of a recording in a run of the encoder. */
+    public static final int ENCODER_WINDOWS_PER_RUN = 32;
 
-    /** Maximum number of rows of a decoder step on a device that takes many. */
-    public static final int MAX_DECODER_ROWS = 64;
+    // Text encoder, decoder and post-net.
 
     /** Maximum number of rows of a run of a text encoder, post-net or vocoder on a device that takes many. */
     public static final int MAX_SHARED_ROWS = 32;
 
-    /** Maximum number of windows of a recording in a run of the encoder. */
-    public static final int ENCODER_WINDOWS_PER_RUN = 32;
+    /** Maximum number of rows of a decoder step on a device that takes many. */
+    public static final int MAX_DECODER_ROWS = 64;
+
+    /** Maximum number of symbols of a text that shares a run on a device: nearly every segment is shorter. */
+    public static final int SHARED_SYMBOLS = 256;
+
+    /** Maximum number of symbols, padding included, of a run of several texts on a CPU. */
+    public static final int CPU_SHARED_SYMBOLS = 2048;
+
+    /** Maximum number of symbols of a text on a runtime that compiles graphs for extents; others take longer ones. */
+    public static final int MAX_SYMBOLS = 4096;
+
+    /** Maximum number of frames of a spectrogram that shares a run of the post-net on a device: 13 or 16 s of speech. */
+    public static final int SHARED_FRAMES = 1024;
+
+    /**
+     * Maximum number of frames, padding included, of a post-net's run of several spectrograms on a CPU: more gains nothing,
+     * and delays the runs that wait.
+     */
+    public static final int CPU_SHARED_FRAMES = 800;
+
+    /** Number of frames before an utterance may stop: Tacotron's first steps give no reliable probability of the end. */
+    public static final int MIN_FRAMES_BEFORE_STOP = 10;
+
+    /** Multiple of symbols that a device's decoder tensors are made for, so that they fit more than one batch. */
+    public static final int DECODER_SYMBOLS_GRAIN = 64;
+
+    /** Factor by which a batch must be smaller than a device's decoder tensors for new ones to pay. */
+    public static final int DECODER_SHRINK_FACTOR = 4;
+
+    // Streaming.
+
+    private static final int FRAMES_BEFORE_PART = 40;
+
+    /**
+     * Parts of the first speech of a request, whose latency counts. The first is as long as lets a vocoder with a context of
+     * 20 frames make 0.125 s of it; each of the next is made while the one before is heard.
+     */
+    public static final PartSizes FIRST_PARTS = new PartSizes(
+            List.of(new Size(30, 20), new Size(20, 20), new Size(40, 40), new Size(80, 40), new Size(120, 40)),
+            FRAMES_BEFORE_PART);
+
+    /** Parts of speech that follows other speech. */
+    public static final PartSizes FOLLOWING_PARTS =
+            new PartSizes(List.of(new Size(60, 40), new Size(120, 40)), FRAMES_BEFORE_PART);
+
+    // Vocoder.
+
+    /** Frames of a vocoder's window that runs by itself, its context aside: long enough for the context to cost little. */
+    public static final int VOCODER_CHUNK = 512;
+
+    /**
+     * Frames of a vocoder's window that shares a run on a device: 2.4 or 3 s of speech. With 20 frames of context on both
+     * sides, as HiFi-GAN's have, 152 of them are new; shorter windows repeat more, longer ones leave more spectrograms that
+     * are too short to share.
+     */
+    public static final int VOCODER_WINDOW = 192;
+
+    /** Maximum number of concurrent runs of windows that share: while one computes, another's samples are copied. */
+    public static final int VOCODER_CONCURRENT_RUNS = 2;
 
     private Sv2ttsTuning() {}
 }
