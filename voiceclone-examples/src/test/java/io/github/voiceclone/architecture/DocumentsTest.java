@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +18,6 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents agree with the code: links, names of classes, the picture of the modules. */
 class DocumentsTest {
     private static final Path ROOT = root();
+    private static final List<Path> FILES = allFiles();
     private static final Pattern FENCE = Pattern.compile("(?ms)^\\s*```.*?^\\s*```");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
@@ -32,7 +35,7 @@ class DocumentsTest {
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?[^`]*`");
 
     /** Names in the code's type face that are not classes of this project. */
-    private static final Set<String> OTHER_NAMES = Set.of("CompletableFuture", "FooTest", "Loop", "Scan");
+    private static final Set<String> OTHER_NAMES = Set.of("CompletableFuture", "FooTest", "IllegalArgumentException", "Loop", "Scan");
 
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
@@ -50,16 +53,35 @@ class DocumentsTest {
         }
     }
 
-    private static List<Path> files(String ending) throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT, 16)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
-                    .toList();
+    private static List<Path> files(String ending) {
+        return FILES.stream().filter(file -> file.toString().endsWith(ending)).toList();
+    }
+
+    /** Returns the project's files but those that are built. */
+    private static List<Path> allFiles() {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    boolean built = Set.of("target", ".git").contains(String.valueOf(folder.getFileName()));
+                    return built ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    found.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(ROOT + " cannot be read", e);
         }
+        return found;
     }
 
     @Test
-    void links_leadToFilesAndHeadings() throws IOException {
+    void links_leadToFilesAndHeadings() {
         List<String> broken = new ArrayList<>();
         for (Path page : files(".md")) {
             LINK.matcher(FENCE.matcher(read(page)).replaceAll(""))
@@ -105,24 +127,23 @@ class DocumentsTest {
                 "docs/gpu.md",
                 "docs/decisions"
             })
-    void classes_existWithTheirMembers(String pages) throws IOException {
+    void classes_existWithTheirMembers(String pages) {
         Set<String> unknown = new TreeSet<>();
-        Set<Path> sources = Set.copyOf(files(".java"));
         for (Path page : files(".md")) {
             if (page.startsWith(ROOT.resolve(pages))) {
                 CLASS.matcher(FENCE.matcher(read(page)).replaceAll(""))
                         .results()
-                        .filter(name -> !OTHER_NAMES.contains(name.group(1)) && !exists(sources, name))
+                        .filter(name -> !OTHER_NAMES.contains(name.group(1)) && !exists(name))
                         .forEach(name -> unknown.add(page.getFileName() + ": " + name.group()));
             }
         }
         assertEquals(Set.of(), unknown);
     }
 
-    private static boolean exists(Set<Path> sources, MatchResult name) {
+    private static boolean exists(MatchResult name) {
         Pattern type = Pattern.compile("(class|interface|record|enum) " + name.group(1) + "\\b");
         Pattern member = Pattern.compile("\\b" + name.group(2) + "\\b");
-        return sources.stream()
+        return files(".java").stream()
                 .filter(file -> file.getFileName().toString().equals(name.group(1) + ".java"))
                 .map(DocumentsTest::read)
                 .anyMatch(text ->
@@ -130,7 +151,7 @@ class DocumentsTest {
     }
 
     @Test
-    void pictureOfTheModules_isThatOfThePoms() throws IOException {
+    void pictureOfTheModules_isThatOfThePoms() {
         Set<String> drawn = ARROW.matcher(read(ROOT.resolve("docs/architecture.md")))
                 .results()
                 .map(arrow -> arrow.group(1) + " " + arrow.group(2) + " " + arrow.group(3))
