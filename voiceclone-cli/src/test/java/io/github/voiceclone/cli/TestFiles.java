@@ -81,7 +81,10 @@ public final class TestFiles {
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(ascii("RIFF")).putInt(36 + bytes).put(ascii("WAVEfmt ")).putInt(16);
         wav.putShort((short) 3).putShort((short) channels).putInt(16000).putInt(64000 * channels);
-        wav.putShort((short) (4 * channels)).putShort((short) 32).put(ascii("data")).putInt(bytes);
+        wav.putShort((short) (4 * channels))
+                .putShort((short) 32)
+                .put(ascii("data"))
+                .putInt(bytes);
         for (float sample : samples) {
             wav.putFloat(sample);
         }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;

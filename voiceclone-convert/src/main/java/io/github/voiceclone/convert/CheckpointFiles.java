@@ -3,6 +3,7 @@ package io.github.voiceclone.convert;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.SettingsJson;

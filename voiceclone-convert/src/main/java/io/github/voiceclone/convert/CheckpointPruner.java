@@ -3,6 +3,7 @@ package io.github.voiceclone.convert;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
 import io.github.voiceclone.convert.graph.TacotronSettings;

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;

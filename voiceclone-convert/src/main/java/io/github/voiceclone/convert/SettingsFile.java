@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert;
 
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.graph.SettingsJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

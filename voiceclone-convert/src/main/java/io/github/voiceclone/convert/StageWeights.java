@@ -3,6 +3,7 @@ package io.github.voiceclone.convert;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.graph.GeneratorSettings;
 import io.github.voiceclone.convert.graph.HifiGanWeights;

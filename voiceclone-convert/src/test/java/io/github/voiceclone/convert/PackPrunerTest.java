@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;

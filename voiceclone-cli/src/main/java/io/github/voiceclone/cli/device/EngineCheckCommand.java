@@ -8,9 +8,9 @@ import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.RandomPack;
-import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;
 import java.io.PrintWriter;
@@ -75,9 +75,8 @@ final class EngineCheckCommand implements Callable<Integer> {
     public Integer call() {
         json.check();
         TensorRuntime checked = EngineCheck.runtime(backend.name());
-        List<String> own = checked instanceof OnnxRuntime
-                ? List.of(Precision.FP32)
-                : List.of(Precision.FP16, Precision.FP32);
+        List<String> own =
+                checked instanceof OnnxRuntime ? List.of(Precision.FP32) : List.of(Precision.FP16, Precision.FP32);
         checked.availability().require(checked.name());
         EngineCheckReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

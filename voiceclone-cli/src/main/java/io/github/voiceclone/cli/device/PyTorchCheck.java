@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.device;
 
-import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.spi.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.measure;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.options.OptionValues;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.github.voiceclone.cli.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.cli.device.GraphComparison.Row;
 import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.cli.device.GraphComparison.Row;
 import io.github.voiceclone.tensorrt.FakeBackend;
 import io.github.voiceclone.tensorrt.FakePlatform;
 import io.github.voiceclone.tensorrt.TensorRtRuntime;

@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import io.github.voiceclone.convert.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +26,10 @@ public final class Checkpoint {
 
     private final String source;
     private final long bytes;
-    private final CheckpointForm form;
+    private final CheckpointFormat form;
     private final PickleDict root;
 
-    private Checkpoint(String source, long bytes, CheckpointForm form, PickleDict root) {
+    private Checkpoint(String source, long bytes, CheckpointFormat form, PickleDict root) {
         this.source = source;
         this.bytes = bytes;
         this.form = form;
@@ -59,9 +58,10 @@ public final class Checkpoint {
         String source = String.valueOf(file.getFileName());
         try {
             long bytes = checkedSize(file, maxBytes);
-            CheckpointForm form = form(file);
+            CheckpointFormat form = form(file);
             if (!(form.root() instanceof PickleDict root)) {
-                throw new DamagedException("holds " + PickleValues.describe(form.root()) + ", expected a dict");
+                throw new CorruptCheckpointException(
+                        "holds " + PickleValues.describe(form.root()) + ", expected a dict");
             }
             return new Checkpoint(source, bytes, form, root);
         } catch (IOException e) {
@@ -69,27 +69,27 @@ public final class Checkpoint {
         }
     }
 
-    private static CheckpointForm form(Path file) throws IOException {
+    private static CheckpointFormat form(Path file) throws IOException {
         return switch (FileKind.of(file)) {
-            case ZIP -> ZipForm.read(file);
-            case STREAM -> StreamForm.read(file);
-            case SAFETENSORS -> SafetensorsForm.read(file);
+            case ZIP -> ZipCheckpoint.read(file);
+            case STREAM -> LegacyCheckpoint.read(file);
+            case SAFETENSORS -> SafetensorsCheckpoint.read(file);
         };
     }
 
     private static CheckpointException refused(String source, IOException cause) {
-        String what = cause instanceof DamagedException ? cause.getMessage() : "cannot be read: " + cause;
+        String what = cause instanceof CorruptCheckpointException ? cause.getMessage() : "cannot be read: " + cause;
         String line = ("checkpoint " + source + ": " + what).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return new CheckpointException(line.substring(0, Math.min(line.length(), MAX_MESSAGE)), cause);
     }
 
     private static long checkedSize(Path file, long maxBytes) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DamagedException(Files.exists(file) ? "is no file" : "there is no such file");
+            throw new CorruptCheckpointException(Files.exists(file) ? "is no file" : "there is no such file");
         }
         long bytes = Files.size(file);
         if (bytes > maxBytes) {
-            throw new DamagedException("has " + bytes + " bytes, more than the limit of " + maxBytes);
+            throw new CorruptCheckpointException("has " + bytes + " bytes, more than the limit of " + maxBytes);
         }
         return bytes;
     }
@@ -133,7 +133,7 @@ public final class Checkpoint {
         try {
             ModelTensors tensors = new ModelTensors(ModelDict.find(root));
             tensors.checkSize(bytes);
-            try (CheckpointForm.Storages storages = form.open()) {
+            try (CheckpointFormat.Storages storages = form.open()) {
                 return new StateDict(source, tensors.read(storages));
             }
         } catch (IOException e) {

@@ -74,11 +74,11 @@ enum ElementType {
     /**
      * Returns what reads one element.
      *
-     * @throws DamagedException if elements of this type are no real numbers
+     * @throws CorruptCheckpointException if elements of this type are no real numbers
      */
-    Decoder decoder() throws DamagedException {
+    Decoder decoder() throws CorruptCheckpointException {
         if (decoder == null) {
-            throw new DamagedException("elements of type " + label + ", which weights cannot be");
+            throw new CorruptCheckpointException("elements of type " + label + ", which weights cannot be");
         }
         return decoder;
     }

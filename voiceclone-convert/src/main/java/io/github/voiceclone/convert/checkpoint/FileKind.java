@@ -38,7 +38,7 @@ enum FileKind {
     /**
      * Tells what a file is.
      *
-     * @throws DamagedException if it is no checkpoint; the message says what it is instead
+     * @throws CorruptCheckpointException if it is no checkpoint; the message says what it is instead
      */
     static FileKind of(Path file) throws IOException {
         byte[] head;
@@ -55,7 +55,7 @@ enum FileKind {
         if (text.startsWith("\u0080")) {
             return STREAM;
         }
-        throw new DamagedException("is no checkpoint, but " + other(text));
+        throw new CorruptCheckpointException("is no checkpoint, but " + other(text));
     }
 
     private static boolean isSafetensors(byte[] head, long size) {

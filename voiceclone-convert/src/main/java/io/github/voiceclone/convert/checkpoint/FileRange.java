@@ -15,12 +15,13 @@ final class FileRange extends InputStream {
     /**
      * Creates a stream over a range.
      *
-     * @throws DamagedException if the range is not inside the file
+     * @throws CorruptCheckpointException if the range is not inside the file
      */
     FileRange(FileChannel channel, long start, long length) throws IOException {
         long size = channel.size();
         if (start < 0 || length < 0 || start > size || length > size - start) {
-            throw new DamagedException(length + " bytes from byte " + start + " reach beyond the file's " + size);
+            throw new CorruptCheckpointException(
+                    length + " bytes from byte " + start + " reach beyond the file's " + size);
         }
         this.channel = channel;
         this.position = start;
@@ -30,13 +31,13 @@ final class FileRange extends InputStream {
     /**
      * Reads a short range whole.
      *
-     * @throws DamagedException if the range is not inside the file
+     * @throws CorruptCheckpointException if the range is not inside the file
      */
     static ByteBuffer read(FileChannel channel, long start, int length) throws IOException {
         try (FileRange range = new FileRange(channel, start, length)) {
             byte[] bytes = range.readNBytes(length);
             if (bytes.length < length) {
-                throw new DamagedException("the file ends before byte " + (start + length));
+                throw new CorruptCheckpointException("the file ends before byte " + (start + length));
             }
             return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import io.github.voiceclone.convert.checkpoint.CheckpointForm.Storages;
+import io.github.voiceclone.convert.checkpoint.CheckpointFormat.Storages;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;
@@ -16,7 +16,7 @@ record FileStorages(FileChannel channel, Map<String, Long> offsets) implements S
     public float[] read(StorageRef storage) throws IOException {
         Long offset = offsets.get(storage.key());
         if (offset == null) {
-            throw new DamagedException("no storage '" + storage.key() + "'");
+            throw new CorruptCheckpointException("no storage '" + storage.key() + "'");
         }
         return StorageReader.read(new FileRange(channel, offset, storage.bytes()), storage);
     }

@@ -41,11 +41,11 @@ final class ModelDict {
     /**
      * Returns the network's dict.
      *
-     * @throws DamagedException if there is none
+     * @throws CorruptCheckpointException if there is none
      */
-    static PickleDict find(PickleDict root) throws DamagedException {
+    static PickleDict find(PickleDict root) throws CorruptCheckpointException {
         return find(root, 0)
-                .orElseThrow(() -> new DamagedException("has no dict of tensors among the keys " + KEYS
+                .orElseThrow(() -> new CorruptCheckpointException("has no dict of tensors among the keys " + KEYS
                         + " and is no bare state dict; its keys are "
                         + root.entries().keySet().stream().limit(20).toList()));
     }
@@ -68,9 +68,9 @@ final class ModelDict {
      * Returns the dict's entries by the names that the network gives them. Where it holds several networks, each under a
      * prefix, they are those of the generator.
      *
-     * @throws DamagedException if two entries have one name
+     * @throws CorruptCheckpointException if two entries have one name
      */
-    static Map<String, Object> named(PickleDict dict) throws DamagedException {
+    static Map<String, Object> named(PickleDict dict) throws CorruptCheckpointException {
         Map<String, Object> plain = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : dict.entries().entrySet()) {
             put(plain, WRAPPED.matcher(entry.getKey()).replaceAll(""), entry.getValue());
@@ -88,14 +88,14 @@ final class ModelDict {
         return named;
     }
 
-    private static void put(Map<String, Object> into, String name, Object value) throws DamagedException {
+    private static void put(Map<String, Object> into, String name, Object value) throws CorruptCheckpointException {
         if (into.put(name, value) != null) {
-            throw new DamagedException("has tensor '" + name + "' more than once, under different prefixes");
+            throw new CorruptCheckpointException("has tensor '" + name + "' more than once, under different prefixes");
         }
     }
 
     /** Returns what stands before the network's own names; empty if nothing does, or nothing is known. */
-    private static String prefix(Set<String> names) throws DamagedException {
+    private static String prefix(Set<String> names) throws CorruptCheckpointException {
         Set<String> prefixes = new LinkedHashSet<>();
         for (String name : names) {
             for (String first : FIRST) {
@@ -115,7 +115,7 @@ final class ModelDict {
                 .filter(KEYS.stream().map(key -> key + ".").toList()::contains)
                 .toList());
         if (generators.size() != 1) {
-            throw new DamagedException("holds several networks, under " + prefixes
+            throw new CorruptCheckpointException("holds several networks, under " + prefixes
                     + ": save the one to convert by itself, with torch.save(network.state_dict(), …)");
         }
         return generators.get(0);

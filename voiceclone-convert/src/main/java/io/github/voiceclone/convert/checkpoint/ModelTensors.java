@@ -22,9 +22,9 @@ final class ModelTensors {
     /**
      * Checks a dict's tensors without reading them.
      *
-     * @throws DamagedException if an entry is no tensor or a tensor is damaged
+     * @throws CorruptCheckpointException if an entry is no tensor or a tensor is damaged
      */
-    ModelTensors(PickleDict dict) throws DamagedException {
+    ModelTensors(PickleDict dict) throws CorruptCheckpointException {
         Object other = dict.otherKey();
         if (other != null) {
             PickleValues.text(other, "tensor's name");
@@ -32,26 +32,27 @@ final class ModelTensors {
         for (Map.Entry<String, Object> entry : ModelDict.named(dict).entrySet()) {
             String name = entry.getKey();
             if (!(entry.getValue() instanceof TensorRef tensor)) {
-                throw new DamagedException("entry '" + name + "' of the model is "
+                throw new CorruptCheckpointException("entry '" + name + "' of the model is "
                         + PickleValues.describe(entry.getValue()) + ", expected a tensor");
             }
             add(name, tensor);
         }
     }
 
-    private void add(String name, TensorRef tensor) throws DamagedException {
+    private void add(String name, TensorRef tensor) throws CorruptCheckpointException {
         try {
             views.put(name, tensor.view());
             String key = tensor.storage().key();
             storages.putIfAbsent(key, tensor.storage().whole());
             namesByStorage.computeIfAbsent(key, any -> new ArrayList<>()).add(name);
-        } catch (DamagedException e) {
+        } catch (CorruptCheckpointException e) {
             throw of(name, e);
         }
     }
 
-    private static DamagedException of(String name, IOException cause) {
-        DamagedException named = new DamagedException("tensor '" + name + "': " + cause.getMessage());
+    private static CorruptCheckpointException of(String name, IOException cause) {
+        CorruptCheckpointException named =
+                new CorruptCheckpointException("tensor '" + name + "': " + cause.getMessage());
         named.initCause(cause);
         return named;
     }
@@ -61,7 +62,7 @@ final class ModelTensors {
      *
      * @param fileBytes size of the checkpoint's file
      */
-    void checkSize(long fileBytes) throws DamagedException {
+    void checkSize(long fileBytes) throws CorruptCheckpointException {
         double largest = storages.values().stream()
                 .mapToDouble(StorageRef::elements)
                 .max()
@@ -69,19 +70,19 @@ final class ModelTensors {
         double bytes = Float.BYTES
                 * (views.values().stream().mapToDouble(StridedView::size).sum() + largest);
         if (bytes > MAX_GROWTH * (double) fileBytes + SMALL_BYTES) {
-            throw new DamagedException(String.format(
+            throw new CorruptCheckpointException(String.format(
                     "%.0f MiB of tensors in a file of %.1f MiB: refused",
                     bytes / (1 << 20), fileBytes / (double) (1 << 20)));
         }
         if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw new DamagedException(String.format(
+            throw new CorruptCheckpointException(String.format(
                     "needs %.0f MiB of memory and Java may use %.0f: raise -Xmx",
                     bytes / (1 << 20), Runtime.getRuntime().maxMemory() / (double) (1 << 20)));
         }
     }
 
     /** Reads all tensors, each storage once. */
-    Map<String, Weights> read(CheckpointForm.Storages data) throws IOException {
+    Map<String, Weights> read(CheckpointFormat.Storages data) throws IOException {
         Map<String, Weights> read = new HashMap<>();
         for (StorageRef storage : storages.values()) {
             read(data, storage, namesByStorage.getOrDefault(storage.key(), List.of()), read);
@@ -91,7 +92,7 @@ final class ModelTensors {
         return ordered;
     }
 
-    private void read(CheckpointForm.Storages data, StorageRef storage, List<String> names, Map<String, Weights> into)
+    private void read(CheckpointFormat.Storages data, StorageRef storage, List<String> names, Map<String, Weights> into)
             throws IOException {
         float[] values = values(data, storage, names.get(0));
         for (String name : names) {
@@ -99,7 +100,7 @@ final class ModelTensors {
         }
     }
 
-    private static float[] values(CheckpointForm.Storages data, StorageRef storage, String name) throws IOException {
+    private static float[] values(CheckpointFormat.Storages data, StorageRef storage, String name) throws IOException {
         try {
             return data.read(storage);
         } catch (IOException e) {
@@ -109,10 +110,10 @@ final class ModelTensors {
         }
     }
 
-    private static Weights finite(String name, Weights weights) throws DamagedException {
+    private static Weights finite(String name, Weights weights) throws CorruptCheckpointException {
         for (float value : weights.values()) {
             if (!Float.isFinite(value)) {
-                throw new DamagedException("tensor '" + name + "' holds " + value
+                throw new CorruptCheckpointException("tensor '" + name + "' holds " + value
                         + ", which no network computes with: its training diverged, or the file is damaged; take an"
                         + " earlier checkpoint");
             }

@@ -19,11 +19,11 @@ final class PickleBudget {
     }
 
     /** Counts steps, one for each value that is moved. */
-    void spend(long more) throws DamagedException {
+    void spend(long more) throws CorruptCheckpointException {
         steps += more;
         if (steps > Math.min(MAX_STEPS, FIRST_STEPS + STEPS_A_BYTE * in.position())) {
-            throw new DamagedException("a pickle that takes more than " + (steps - more) + " steps for its first "
-                    + in.position() + " bytes: refused");
+            throw new CorruptCheckpointException("a pickle that takes more than " + (steps - more)
+                    + " steps for its first " + in.position() + " bytes: refused");
         }
     }
 }

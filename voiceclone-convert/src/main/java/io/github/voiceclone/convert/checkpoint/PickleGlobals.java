@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * The classes and functions a checkpoint may name. A few are understood; some that training scripts leave beside a
- * model are {@link Inert}; any other is refused. None is ever looked up or called, in Java or otherwise.
+ * model are {@link OpaqueObject}; any other is refused. None is ever looked up or called, in Java or otherwise.
  */
 final class PickleGlobals {
     /** What calling a global with arguments gives, in our own terms. */
     interface Rebuild {
-        Object of(List<Object> arguments, PickleBudget budget) throws DamagedException;
+        Object of(List<Object> arguments, PickleBudget budget) throws CorruptCheckpointException;
     }
 
     private static final Map<String, Rebuild> UNDERSTOOD = Map.ofEntries(
@@ -51,11 +51,11 @@ final class PickleGlobals {
     private PickleGlobals() {}
 
     /**
-     * Returns what a global stands for: an {@link ElementType}, a {@link Rebuild} or an {@link Inert}.
+     * Returns what a global stands for: an {@link ElementType}, a {@link Rebuild} or an {@link OpaqueObject}.
      *
-     * @throws DamagedException if it is refused
+     * @throws CorruptCheckpointException if it is refused
      */
-    static Object find(String module, String name) throws DamagedException {
+    static Object find(String module, String name) throws CorruptCheckpointException {
         Optional<ElementType> storage = ElementType.ofGlobal(module, name);
         if (storage.isPresent()) {
             return storage.get();
@@ -65,38 +65,39 @@ final class PickleGlobals {
             return UNDERSTOOD.get(global);
         }
         if (INERT.matcher(global).matches()) {
-            return new Inert(global);
+            return new OpaqueObject(global);
         }
         String what = module.startsWith("torch.nn.") ? ", a part of a whole pickled module" : "";
-        throw new DamagedException("asks for '" + global + "'" + what + ", which is neither a tensor nor plain data:"
-                + " refused, as only the program that wrote it can read such an object; save the model's state_dict()"
-                + " alone");
+        throw new CorruptCheckpointException(
+                "asks for '" + global + "'" + what + ", which is neither a tensor nor plain data:"
+                        + " refused, as only the program that wrote it can read such an object; save the model's state_dict()"
+                        + " alone");
     }
 
     /** Returns what calling {@code callable} gives, without calling anything. */
-    static Object call(Object callable, Object arguments, PickleBudget budget) throws DamagedException {
-        if (callable instanceof Inert inert) {
+    static Object call(Object callable, Object arguments, PickleBudget budget) throws CorruptCheckpointException {
+        if (callable instanceof OpaqueObject inert) {
             return inert;
         }
         if (callable instanceof Rebuild rebuild) {
             return rebuild.of(PickleValues.items(arguments, "call's arguments"), budget);
         }
-        throw new DamagedException("a call of " + PickleValues.describe(callable));
+        throw new CorruptCheckpointException("a call of " + PickleValues.describe(callable));
     }
 
-    private static Object tensor(List<Object> arguments, PickleBudget budget) throws DamagedException {
+    private static Object tensor(List<Object> arguments, PickleBudget budget) throws CorruptCheckpointException {
         return TensorRef.of(arguments);
     }
 
-    private static Object first(List<Object> arguments, PickleBudget budget) throws DamagedException {
+    private static Object first(List<Object> arguments, PickleBudget budget) throws CorruptCheckpointException {
         if (arguments.isEmpty()) {
-            throw new DamagedException("a call without arguments");
+            throw new CorruptCheckpointException("a call without arguments");
         }
         return arguments.get(0);
     }
 
     /** Python 3 adds the items afterwards; Python 2 gave them as a list of pairs. */
-    private static Object orderedDict(List<Object> arguments, PickleBudget budget) throws DamagedException {
+    private static Object orderedDict(List<Object> arguments, PickleBudget budget) throws CorruptCheckpointException {
         PickleDict dict = new PickleDict();
         if (!arguments.isEmpty()) {
             List<Object> items = PickleValues.items(arguments.get(0), "OrderedDict's items");
@@ -104,7 +105,7 @@ final class PickleGlobals {
             for (Object item : items) {
                 List<Object> pair = PickleValues.items(item, "OrderedDict's item");
                 if (pair.size() != 2) {
-                    throw new DamagedException("an OrderedDict item of " + pair.size() + " parts");
+                    throw new CorruptCheckpointException("an OrderedDict item of " + pair.size() + " parts");
                 }
                 dict.put(pair.get(0), pair.get(1));
             }

@@ -35,7 +35,7 @@ final class PickleInput {
         count(1);
         int value = in.read();
         if (value < 0) {
-            throw new DamagedException("the pickle is cut off at its byte " + (position - 1));
+            throw new CorruptCheckpointException("the pickle is cut off at its byte " + (position - 1));
         }
         return value;
     }
@@ -44,14 +44,14 @@ final class PickleInput {
         count(length);
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new DamagedException("the pickle is cut off in a value of " + length + " bytes");
+            throw new CorruptCheckpointException("the pickle is cut off in a value of " + length + " bytes");
         }
         return bytes;
     }
 
-    private void count(long bytes) throws DamagedException {
+    private void count(long bytes) throws CorruptCheckpointException {
         if (bytes < 0 || bytes > limit - position) {
-            throw new DamagedException("a pickle of more than " + limit + " bytes, or a value of " + bytes
+            throw new CorruptCheckpointException("a pickle of more than " + limit + " bytes, or a value of " + bytes
                     + " bytes in it at byte " + position);
         }
         position += bytes;
@@ -102,7 +102,8 @@ final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = next(); c != '\n'; c = next()) {
             if (line.length() == MAX_LINE) {
-                throw new DamagedException("a name of more than " + MAX_LINE + " characters at byte " + position);
+                throw new CorruptCheckpointException(
+                        "a name of more than " + MAX_LINE + " characters at byte " + position);
             }
             line.append((char) c);
         }

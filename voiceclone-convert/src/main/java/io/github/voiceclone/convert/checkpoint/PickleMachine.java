@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Reads one pickle of protocol 2 to 5 into plain values: Long, BigInteger, Double, Boolean, String, byte[],
- * {@link PickleNone}, {@link PickleList}, {@link PickleDict}, {@link StorageRef}, {@link TensorRef} and {@link Inert}.
+ * {@link PickleNone}, {@link PickleList}, {@link PickleDict}, {@link StorageRef}, {@link TensorRef} and {@link OpaqueObject}.
  *
  * <p>A pickle is a program; this machine runs only what moves data. {@link PickleGlobals} decides by name what else may
  * appear. It is our own because the general library for Java, {@code net.razorvine:pickle}, keeps its table of
@@ -23,7 +23,7 @@ final class PickleMachine {
 
     /** Turns a persistent id into a value. */
     interface PersistentIds {
-        Object load(Object id) throws DamagedException;
+        Object load(Object id) throws CorruptCheckpointException;
     }
 
     private final PickleInput in;
@@ -54,8 +54,8 @@ final class PickleMachine {
 
     private void step(int opcode) throws IOException {
         if (!framing(opcode) && !literal(opcode) && !memo(opcode) && !container(opcode) && !object(opcode)) {
-            throw new DamagedException("opcode 0x" + Integer.toHexString(opcode) + " at byte " + (in.position() - 1)
-                    + " of the pickle is none of those torch.save writes");
+            throw new CorruptCheckpointException("opcode 0x" + Integer.toHexString(opcode) + " at byte "
+                    + (in.position() - 1) + " of the pickle is none of those torch.save writes");
         }
     }
 
@@ -74,9 +74,9 @@ final class PickleMachine {
         return true;
     }
 
-    private static void protocol(int version) throws DamagedException {
+    private static void protocol(int version) throws CorruptCheckpointException {
         if (version < 2 || version > 5) {
-            throw new DamagedException("a pickle of protocol " + version + ", expected 2 to 5");
+            throw new CorruptCheckpointException("a pickle of protocol " + version + ", expected 2 to 5");
         }
     }
 
@@ -119,10 +119,10 @@ final class PickleMachine {
         return true;
     }
 
-    private Object remembered(long index) throws DamagedException {
+    private Object remembered(long index) throws CorruptCheckpointException {
         Object value = memo.get(index);
         if (value == null) {
-            throw new DamagedException("the pickle recalls value " + index + ", which it never kept");
+            throw new CorruptCheckpointException("the pickle recalls value " + index + ", which it never kept");
         }
         return value;
     }
@@ -147,30 +147,31 @@ final class PickleMachine {
         return true;
     }
 
-    private List<Object> popMark() throws DamagedException {
+    private List<Object> popMark() throws CorruptCheckpointException {
         List<Object> popped = stack.popMark();
         budget.spend(popped.size());
         return popped;
     }
 
-    private void pushDict(List<Object> items) throws DamagedException {
+    private void pushDict(List<Object> items) throws CorruptCheckpointException {
         stack.push(new PickleDict());
         put(items);
     }
 
-    private void append(List<Object> items) throws DamagedException {
+    private void append(List<Object> items) throws CorruptCheckpointException {
         Object target = stack.peek();
         if (target instanceof PickleList list) {
             list.items().addAll(items);
-        } else if (!(target instanceof Inert)) {
-            throw new DamagedException("items for " + PickleValues.describe(target));
+        } else if (!(target instanceof OpaqueObject)) {
+            throw new CorruptCheckpointException("items for " + PickleValues.describe(target));
         }
     }
 
-    private void put(List<Object> items) throws DamagedException {
+    private void put(List<Object> items) throws CorruptCheckpointException {
         Object target = stack.peek();
-        if (items.size() % 2 != 0 || !(target instanceof PickleDict || target instanceof Inert)) {
-            throw new DamagedException(items.size() + " keys and values for " + PickleValues.describe(target));
+        if (items.size() % 2 != 0 || !(target instanceof PickleDict || target instanceof OpaqueObject)) {
+            throw new CorruptCheckpointException(
+                    items.size() + " keys and values for " + PickleValues.describe(target));
         }
         if (target instanceof PickleDict dict) {
             for (int i = 0; i < items.size(); i += 2) {
@@ -193,24 +194,25 @@ final class PickleMachine {
         return true;
     }
 
-    private void global(List<Object> names) throws DamagedException {
+    private void global(List<Object> names) throws CorruptCheckpointException {
         String module = PickleValues.text(names.get(0), "module's name");
         String name = PickleValues.text(names.get(1), "global's name");
         if (module.length() > MAX_NAME || name.length() > MAX_NAME) {
-            throw new DamagedException("a class of a name of more than " + MAX_NAME + " characters");
+            throw new CorruptCheckpointException("a class of a name of more than " + MAX_NAME + " characters");
         }
         stack.push(PickleGlobals.find(module, name));
     }
 
-    private void call(List<Object> operands) throws DamagedException {
+    private void call(List<Object> operands) throws CorruptCheckpointException {
         stack.push(PickleGlobals.call(operands.get(0), operands.get(1), budget));
     }
 
     /** Attributes set on a dict (a state dict's version notes) or a parameter are not read. */
-    private void build(List<Object> state) throws DamagedException {
+    private void build(List<Object> state) throws CorruptCheckpointException {
         Object target = stack.peek();
-        if (!(target instanceof PickleDict || target instanceof TensorRef || target instanceof Inert)) {
-            throw new DamagedException("a state of " + state.size() + " for " + PickleValues.describe(target));
+        if (!(target instanceof PickleDict || target instanceof TensorRef || target instanceof OpaqueObject)) {
+            throw new CorruptCheckpointException(
+                    "a state of " + state.size() + " for " + PickleValues.describe(target));
         }
     }
 }

@@ -14,18 +14,18 @@ final class PickleStack {
         values.add(value);
     }
 
-    Object peek() throws DamagedException {
+    Object peek() throws CorruptCheckpointException {
         require(1);
         return values.get(values.size() - 1);
     }
 
-    Object pop() throws DamagedException {
+    Object pop() throws CorruptCheckpointException {
         require(1);
         return values.remove(values.size() - 1);
     }
 
     /** Pops the topmost values and returns them in the order they were pushed. */
-    List<Object> pop(int count) throws DamagedException {
+    List<Object> pop(int count) throws CorruptCheckpointException {
         require(count);
         return popFrom(values.size() - count);
     }
@@ -35,9 +35,9 @@ final class PickleStack {
     }
 
     /** Pops all down to the last mark, and the mark, and returns the values in the order they were pushed. */
-    List<Object> popMark() throws DamagedException {
+    List<Object> popMark() throws CorruptCheckpointException {
         if (marks.isEmpty()) {
-            throw new DamagedException("the pickle closes what it did not open");
+            throw new CorruptCheckpointException("the pickle closes what it did not open");
         }
         return popFrom(marks.pop());
     }
@@ -49,10 +49,10 @@ final class PickleStack {
         return popped;
     }
 
-    private void require(int count) throws DamagedException {
+    private void require(int count) throws CorruptCheckpointException {
         int floor = marks.isEmpty() ? 0 : marks.peek();
         if (values.size() - floor < count) {
-            throw new DamagedException("the pickle takes more values than it made");
+            throw new CorruptCheckpointException("the pickle takes more values than it made");
         }
     }
 }

@@ -18,31 +18,31 @@ final class PickleValues {
 
     private PickleValues() {}
 
-    static List<Object> items(Object value, String what) throws DamagedException {
+    static List<Object> items(Object value, String what) throws CorruptCheckpointException {
         if (value instanceof PickleList list) {
             return list.items();
         }
         throw unexpected(value, what, "a tuple");
     }
 
-    static String text(Object value, String what) throws DamagedException {
+    static String text(Object value, String what) throws CorruptCheckpointException {
         if (value instanceof String text) {
             return text;
         }
         throw unexpected(value, what, "a string");
     }
 
-    static long integer(Object value, String what) throws DamagedException {
+    static long integer(Object value, String what) throws CorruptCheckpointException {
         if (value instanceof Long integer) {
             return integer;
         }
         throw unexpected(value, what, "an integer");
     }
 
-    static long[] integers(Object value, String what) throws DamagedException {
+    static long[] integers(Object value, String what) throws CorruptCheckpointException {
         List<Object> items = items(value, what);
         if (items.size() > MAX_AXES) {
-            throw new DamagedException("a " + what + " of " + items.size() + " axes");
+            throw new CorruptCheckpointException("a " + what + " of " + items.size() + " axes");
         }
         long[] integers = new long[items.size()];
         for (int i = 0; i < integers.length; i++) {
@@ -51,8 +51,8 @@ final class PickleValues {
         return integers;
     }
 
-    private static DamagedException unexpected(Object value, String what, String expected) {
-        return new DamagedException("a " + what + " that is " + describe(value) + " instead of " + expected);
+    private static CorruptCheckpointException unexpected(Object value, String what, String expected) {
+        return new CorruptCheckpointException("a " + what + " that is " + describe(value) + " instead of " + expected);
     }
 
     /** Returns what kind of thing a value is, in Python's words, without going into it. */
@@ -60,7 +60,7 @@ final class PickleValues {
         if (value instanceof Number || value instanceof Boolean) {
             return String.valueOf(value);
         }
-        if (value instanceof Inert inert) {
+        if (value instanceof OpaqueObject inert) {
             return "a '" + inert.name() + "'";
         }
         if (value == PickleNone.NONE) {

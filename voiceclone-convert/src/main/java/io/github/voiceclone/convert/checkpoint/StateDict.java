@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.checkpoint;
 
-import io.github.voiceclone.convert.CheckpointException;
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.Collections;

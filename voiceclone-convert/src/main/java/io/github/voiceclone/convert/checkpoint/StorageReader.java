@@ -16,12 +16,13 @@ final class StorageReader {
      * Reads all elements of a storage.
      *
      * @param bytes where the storage begins; left where it ends
-     * @throws DamagedException if its elements are no real numbers, or more than an array holds
+     * @throws CorruptCheckpointException if its elements are no real numbers, or more than an array holds
      */
     static float[] read(InputStream bytes, StorageRef storage) throws IOException {
         ElementType.Decoder decoder = storage.type().decoder();
         if (storage.elements() > Integer.MAX_VALUE - 8) {
-            throw new DamagedException(storage.elements() + " elements in one storage: more than an array holds");
+            throw new CorruptCheckpointException(
+                    storage.elements() + " elements in one storage: more than an array holds");
         }
         float[] values = new float[(int) storage.elements()];
         int perChunk = CHUNK_BYTES / storage.type().bytes();
@@ -38,7 +39,7 @@ final class StorageReader {
     private static ByteBuffer chunk(InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new DamagedException("the data ends " + (length - bytes.length) + " or more bytes early");
+            throw new CorruptCheckpointException("the data ends " + (length - bytes.length) + " or more bytes early");
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -19,10 +19,10 @@ record StorageRef(String key, ElementType type, long elements, long start, long 
     }
 
     /** Reads a persistent id: {@code ('storage', class, key, location, elements[, (view key, start, length)])}. */
-    static StorageRef of(Object id) throws DamagedException {
+    static StorageRef of(Object id) throws CorruptCheckpointException {
         List<Object> items = PickleValues.items(id, "persistent id");
         if (items.size() < 5 || !items.get(0).equals("storage") || !(items.get(1) instanceof ElementType type)) {
-            throw new DamagedException("a persistent id that names no storage");
+            throw new CorruptCheckpointException("a persistent id that names no storage");
         }
         String key = PickleValues.text(items.get(2), "storage key");
         long elements = PickleValues.integer(items.get(4), "storage size");
@@ -31,7 +31,7 @@ record StorageRef(String key, ElementType type, long elements, long start, long 
         if (items.size() > 5 && items.get(5) != PickleNone.NONE) {
             List<Object> view = PickleValues.items(items.get(5), "storage view");
             if (view.size() != 3) {
-                throw new DamagedException("a storage view of " + view.size() + " items instead of 3");
+                throw new CorruptCheckpointException("a storage view of " + view.size() + " items instead of 3");
             }
             start = PickleValues.integer(view.get(1), "storage view's start");
             length = PickleValues.integer(view.get(2), "storage view's size");
@@ -40,12 +40,12 @@ record StorageRef(String key, ElementType type, long elements, long start, long 
     }
 
     private static StorageRef checked(String key, ElementType type, long elements, long start, long length)
-            throws DamagedException {
+            throws CorruptCheckpointException {
         if (elements < 0 || elements > Long.MAX_VALUE / type.bytes()) {
-            throw new DamagedException("storage '" + key + "' of " + elements + " elements");
+            throw new CorruptCheckpointException("storage '" + key + "' of " + elements + " elements");
         }
         if (start < 0 || length < 0 || start > elements || length > elements - start) {
-            throw new DamagedException(
+            throw new CorruptCheckpointException(
                     "storage '" + key + "' of " + elements + " elements with a view of " + length + " from " + start);
         }
         return new StorageRef(key, type, elements, start, length);

@@ -8,11 +8,11 @@ final class StorageRefs implements PickleMachine.PersistentIds {
     private final Map<String, StorageRef> byKey = new HashMap<>();
 
     @Override
-    public Object load(Object id) throws DamagedException {
+    public Object load(Object id) throws CorruptCheckpointException {
         StorageRef storage = StorageRef.of(id);
         StorageRef known = byKey.putIfAbsent(storage.key(), storage);
         if (known != null && (known.type() != storage.type() || known.elements() != storage.elements())) {
-            throw new DamagedException("storage '" + storage.key() + "' is " + known.elements() + " of "
+            throw new CorruptCheckpointException("storage '" + storage.key() + "' is " + known.elements() + " of "
                     + known.type().label() + " and " + storage.elements() + " of "
                     + storage.type().label());
         }
@@ -22,12 +22,12 @@ final class StorageRefs implements PickleMachine.PersistentIds {
     /**
      * Returns a storage.
      *
-     * @throws DamagedException if no tensor refers to it
+     * @throws CorruptCheckpointException if no tensor refers to it
      */
-    StorageRef get(String key) throws DamagedException {
+    StorageRef get(String key) throws CorruptCheckpointException {
         StorageRef storage = byKey.get(key);
         if (storage == null) {
-            throw new DamagedException("storage '" + key + "' belongs to no tensor");
+            throw new CorruptCheckpointException("storage '" + key + "' belongs to no tensor");
         }
         return storage;
     }

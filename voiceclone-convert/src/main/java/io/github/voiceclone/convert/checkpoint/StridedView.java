@@ -20,13 +20,14 @@ final class StridedView {
         this.size = size;
     }
 
-    static StridedView of(StorageRef storage, long offset, long[] shape, long[] strides) throws DamagedException {
+    static StridedView of(StorageRef storage, long offset, long[] shape, long[] strides)
+            throws CorruptCheckpointException {
         if (shape.length != strides.length || shape.length > MAX_AXES) {
-            throw new DamagedException(shape.length + " axes and " + strides.length + " strides");
+            throw new CorruptCheckpointException(shape.length + " axes and " + strides.length + " strides");
         }
         int size = size(shape);
         if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
-            throw new DamagedException(
+            throw new CorruptCheckpointException(
                     "offset " + offset + " and strides " + Arrays.toString(strides) + ", which may not be negative");
         }
         if (size == 0) {
@@ -37,12 +38,12 @@ final class StridedView {
     }
 
     /** Returns the product of the extents; axes of none do not hide how large the others are. */
-    private static int size(long[] shape) throws DamagedException {
+    private static int size(long[] shape) throws CorruptCheckpointException {
         long size = 1;
         for (long extent : shape) {
             size = extent < 0 || extent > Integer.MAX_VALUE ? Long.MAX_VALUE : size * Math.max(extent, 1);
             if (size > Integer.MAX_VALUE) {
-                throw new DamagedException(
+                throw new CorruptCheckpointException(
                         "shape " + Arrays.toString(shape) + ", which is not from 0 to 2^31 - 1 values");
             }
         }
@@ -50,16 +51,17 @@ final class StridedView {
     }
 
     private static void checkInside(StorageRef storage, long offset, long[] shape, long[] strides)
-            throws DamagedException {
+            throws CorruptCheckpointException {
         long room = Math.min(storage.length(), Integer.MAX_VALUE - storage.start()) - 1 - offset;
         for (int axis = 0; axis < shape.length && room >= 0; axis++) {
             long steps = shape[axis] - 1;
             room = steps > 0 && strides[axis] > room / steps ? -1 : room - steps * strides[axis];
         }
         if (room < 0) {
-            throw new DamagedException("shape " + Arrays.toString(shape) + " with strides " + Arrays.toString(strides)
-                    + " from " + offset + " reaches beyond the " + storage.length() + " elements of storage '"
-                    + storage.key() + "'");
+            throw new CorruptCheckpointException(
+                    "shape " + Arrays.toString(shape) + " with strides " + Arrays.toString(strides)
+                            + " from " + offset + " reaches beyond the " + storage.length() + " elements of storage '"
+                            + storage.key() + "'");
         }
     }
 

@@ -17,9 +17,9 @@ final class TensorRef {
     }
 
     /** Reads the arguments of {@code _rebuild_tensor}: {@code (storage, offset, size, stride, …)}. */
-    static TensorRef of(List<Object> arguments) throws DamagedException {
+    static TensorRef of(List<Object> arguments) throws CorruptCheckpointException {
         if (arguments.size() < 4 || !(arguments.get(0) instanceof StorageRef storage)) {
-            throw new DamagedException("a tensor without a storage");
+            throw new CorruptCheckpointException("a tensor without a storage");
         }
         long offset = PickleValues.integer(arguments.get(1), "tensor's offset");
         long[] shape = PickleValues.integers(arguments.get(2), "tensor's shape");
@@ -34,9 +34,9 @@ final class TensorRef {
     /**
      * Returns the view of the storage that the tensor is.
      *
-     * @throws DamagedException if it reaches beyond its storage, or is too large for an array
+     * @throws CorruptCheckpointException if it reaches beyond its storage, or is too large for an array
      */
-    StridedView view() throws DamagedException {
+    StridedView view() throws CorruptCheckpointException {
         return StridedView.of(storage, offset, shape, strides);
     }
 }

@@ -47,24 +47,26 @@ final class ZipArchive implements Closeable {
         return Optional.ofNullable(records.get(name));
     }
 
-    ZipRecord get(String name) throws DamagedException {
-        return find(name).orElseThrow(() -> new DamagedException("a zip archive without its entry '" + name + "'"));
+    ZipRecord get(String name) throws CorruptCheckpointException {
+        return find(name)
+                .orElseThrow(() -> new CorruptCheckpointException("a zip archive without its entry '" + name + "'"));
     }
 
     /** Opens an entry's data for reading: never more of it than its size. */
     InputStream open(ZipRecord entry) throws IOException {
         ByteBuffer header = FileRange.read(channel, entry.offset(), LOCAL_BYTES);
         if (header.getInt(0) != LOCAL_SIGNATURE) {
-            throw new DamagedException("entry '" + entry.name() + "' is not at byte " + entry.offset());
+            throw new CorruptCheckpointException("entry '" + entry.name() + "' is not at byte " + entry.offset());
         }
         long start = entry.offset() + LOCAL_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
         InputStream packed = new FileRange(channel, start, entry.packedBytes());
         return switch (entry.method()) {
             case ZipRecord.STORED -> packed;
             case ZipRecord.DEFLATED -> new Inflated(packed);
-            case ZipRecord.ENCRYPTED -> throw new DamagedException("entry '" + entry.name() + "' is encrypted");
-            default -> throw new DamagedException("entry '" + entry.name() + "' is packed by method " + entry.method()
-                    + ", expected stored or deflated");
+            case ZipRecord.ENCRYPTED -> throw new CorruptCheckpointException(
+                    "entry '" + entry.name() + "' is encrypted");
+            default -> throw new CorruptCheckpointException("entry '" + entry.name() + "' is packed by method "
+                    + entry.method() + ", expected stored or deflated");
         };
     }
 

@@ -35,7 +35,7 @@ final class ZipDirectory {
         while (headers.hasRemaining()) {
             ZipRecord next = next(headers);
             if (records.put(next.name(), next) != null) {
-                throw new DamagedException("a zip archive with two entries '" + next.name() + "'");
+                throw new CorruptCheckpointException("a zip archive with two entries '" + next.name() + "'");
             }
         }
         return records;
@@ -56,7 +56,8 @@ final class ZipDirectory {
             }
         }
         if (size < 0 || size > MAX_BYTES) {
-            throw new DamagedException("a zip archive whose directory has " + size + " bytes, more than " + MAX_BYTES);
+            throw new CorruptCheckpointException(
+                    "a zip archive whose directory has " + size + " bytes, more than " + MAX_BYTES);
         }
         return FileRange.read(channel, offset, (int) size);
     }
@@ -72,10 +73,10 @@ final class ZipDirectory {
                 return first + at;
             }
         }
-        throw new DamagedException("a zip archive without its end: not copied or downloaded whole");
+        throw new CorruptCheckpointException("a zip archive without its end: not copied or downloaded whole");
     }
 
-    private static ZipRecord next(ByteBuffer headers) throws DamagedException {
+    private static ZipRecord next(ByteBuffer headers) throws CorruptCheckpointException {
         require(headers.remaining() >= HEADER_BYTES && headers.getInt(headers.position()) == HEADER_SIGNATURE);
         ByteBuffer header = take(headers, HEADER_BYTES);
         int names = uint16(header, 28) + uint16(header, 30) + uint16(header, 32);
@@ -93,7 +94,7 @@ final class ZipDirectory {
     }
 
     /** Replaces those of size, packed size and offset that need 64 bits, which the extra field has in that order. */
-    private static void widen(long[] sizes, ByteBuffer extra) throws DamagedException {
+    private static void widen(long[] sizes, ByteBuffer extra) throws CorruptCheckpointException {
         while (extra.remaining() >= 4) {
             int id = extra.getShort() & 0xffff;
             int length = extra.getShort() & 0xffff;
@@ -114,9 +115,9 @@ final class ZipDirectory {
         return taken;
     }
 
-    private static void require(boolean sound) throws DamagedException {
+    private static void require(boolean sound) throws CorruptCheckpointException {
         if (!sound) {
-            throw new DamagedException("a zip archive whose directory is damaged");
+            throw new CorruptCheckpointException("a zip archive whose directory is damaged");
         }
     }
 

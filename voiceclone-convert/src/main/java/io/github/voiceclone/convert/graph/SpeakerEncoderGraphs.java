@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 
 /**

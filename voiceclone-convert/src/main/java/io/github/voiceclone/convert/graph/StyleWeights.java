@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.voiceclone.convert.graph;
 
-import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

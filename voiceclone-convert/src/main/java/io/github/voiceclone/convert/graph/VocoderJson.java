@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.voiceclone.convert.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -32,7 +32,7 @@ public final class Pruner {
      * Prunes a Tacotron: units of pre-nets, CBHG blocks and recurrent cells. Speaker embedding, style tokens, mel bands
      * and symbols stay.
      *
-     * @throws io.github.voiceclone.convert.CheckpointException if a tensor is missing or its shape does not fit the others
+     * @throws io.github.voiceclone.convert.checkpoint.CheckpointException if a tensor is missing or its shape does not fit the others
      */
     public Pruned synthesizer(StateDict state, TacotronSettings settings) {
         StateDict result = pruning.kind() == PruneKind.STRUCTURED
@@ -75,7 +75,7 @@ public final class Pruner {
     /**
      * Prunes a HiFi-GAN or Fre-GAN: channels of every stage. The result has weight norm, as it is trained.
      *
-     * @throws io.github.voiceclone.convert.CheckpointException if a tensor is missing or its shape does not fit the others
+     * @throws io.github.voiceclone.convert.checkpoint.CheckpointException if a tensor is missing or its shape does not fit the others
      */
     public Pruned vocoder(StateDict state, GeneratorSettings settings) {
         StateDict plain = WeightNorm.removed(state);

@@ -3,7 +3,6 @@ package io.github.voiceclone.convert.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.github.voiceclone.convert.CheckpointException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;

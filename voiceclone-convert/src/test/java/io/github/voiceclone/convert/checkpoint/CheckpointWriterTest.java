@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.convert.CheckpointException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

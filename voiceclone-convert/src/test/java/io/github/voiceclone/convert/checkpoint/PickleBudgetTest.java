@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.voiceclone.convert.CheckpointException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ class PickleBudgetTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("costly")
     void costlyPickle_isRefused(String what, String message, PickleBytes pickle) {
-        DamagedException e = assertThrows(DamagedException.class, () -> load(pickle));
+        CorruptCheckpointException e = assertThrows(CorruptCheckpointException.class, () -> load(pickle));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 

@@ -3,7 +3,6 @@ package io.github.voiceclone.convert.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.convert.CheckpointException;
 import java.nio.file.Path;
 
 /** What every error about a checkpoint has in common. */

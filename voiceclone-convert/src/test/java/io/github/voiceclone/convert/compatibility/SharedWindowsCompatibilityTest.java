@@ -80,8 +80,15 @@ class SharedWindowsCompatibilityTest {
     }
 
     private static Vocoder open(TensorRuntime runtime, Path pack) {
-        return new Sv2ttsVocoderProvider().open(runtime,
-                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", "cpu", 1, InputLimits.defaults()));
+        return new Sv2ttsVocoderProvider()
+                .open(
+                        runtime,
+                        new StageContext(
+                                Optional.of(VoicePackSource.directory(pack)),
+                                "fp32",
+                                "cpu",
+                                1,
+                                InputLimits.defaults()));
     }
 
     @ParameterizedTest

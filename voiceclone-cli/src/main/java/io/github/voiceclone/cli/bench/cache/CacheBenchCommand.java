@@ -78,8 +78,8 @@ public final class CacheBenchCommand implements Callable<Integer> {
     private static Encoder encoder(Path directory) {
         RandomPack.write(directory, 1);
         Optional<VoicePackSource> pack = Optional.of(VoicePackSource.directory(directory));
-        StageBackend<Encoder> backend = StageProviders.named(
-                EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND, pack);
+        StageBackend<Encoder> backend =
+                StageProviders.named(EncoderProvider.class, Stage.ENCODER, VoiceClonerBuilder.DEFAULT_BACKEND, pack);
         return backend.open(new StageContext(
                 pack,
                 backend.defaultPrecision(),

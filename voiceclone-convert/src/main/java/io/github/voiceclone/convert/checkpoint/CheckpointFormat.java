@@ -3,8 +3,8 @@ package io.github.voiceclone.convert.checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** One of the two forms of {@code torch.save} files, its pickle read and its storages not. Holds no open file. */
-interface CheckpointForm {
+/** Checkpoint of one file format whose pickle has been read and whose storages have not. Holds no open file. */
+interface CheckpointFormat {
     /** The longest pickle that is read, in bytes: two hundred times what a synthesizer with its optimizer takes. */
     long MAX_PICKLE_BYTES = 16L << 20;
 

@@ -1,9 +1,9 @@
-package io.github.voiceclone.convert;
+package io.github.voiceclone.convert.checkpoint;
 
 import io.github.voiceclone.VoiceCloneException;
 import org.jspecify.annotations.Nullable;
 
-/** A checkpoint, or the settings beside it, cannot be converted. */
+/** Thrown when a checkpoint, or the settings next to it, cannot be converted. */
 public class CheckpointException extends VoiceCloneException {
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * The form of PyTorch before 1.6: pickles of a magic number, a protocol version, the writer's machine, the object and
  * the list of storage keys, one behind the other; then each storage as its number of elements, int64, and its data.
  */
-final class StreamForm implements CheckpointForm {
+final class LegacyCheckpoint implements CheckpointFormat {
     private static final Object MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final Object PROTOCOL = 1001L;
 
@@ -22,26 +22,26 @@ final class StreamForm implements CheckpointForm {
     private final Object root;
     private final Map<String, Long> offsets;
 
-    private StreamForm(Path file, Object root, Map<String, Long> offsets) {
+    private LegacyCheckpoint(Path file, Object root, Map<String, Long> offsets) {
         this.file = file;
         this.root = root;
         this.offsets = offsets;
     }
 
-    static StreamForm read(Path file) throws IOException {
+    static LegacyCheckpoint read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file);
                 InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
             Pickles pickles = new Pickles(in);
             pickles.header();
             StorageRefs storages = new StorageRefs();
             Object root = pickles.next(storages);
-            Object keys = pickles.next(StreamForm::none);
-            return new StreamForm(file, root, offsets(channel, pickles.position, keys, storages));
+            Object keys = pickles.next(LegacyCheckpoint::none);
+            return new LegacyCheckpoint(file, root, offsets(channel, pickles.position, keys, storages));
         }
     }
 
-    private static Object none(Object id) throws DamagedException {
-        throw new DamagedException("a storage outside of the saved object");
+    private static Object none(Object id) throws CorruptCheckpointException {
+        throw new CorruptCheckpointException("a storage outside of the saved object");
     }
 
     private static Map<String, Long> offsets(FileChannel channel, long first, Object keys, StorageRefs storages)
@@ -52,13 +52,13 @@ final class StreamForm implements CheckpointForm {
             StorageRef storage = storages.get(PickleValues.text(key, "storage key"));
             long elements = FileRange.read(channel, position, Long.BYTES).getLong();
             if (elements != storage.elements()) {
-                throw new DamagedException("storage '" + key + "' has " + elements + " elements at byte " + position
-                        + ", expected " + storage.elements());
+                throw new CorruptCheckpointException("storage '" + key + "' has " + elements + " elements at byte "
+                        + position + ", expected " + storage.elements());
             }
             offsets.put(storage.key(), position + Long.BYTES);
             position += Long.BYTES;
             if (storage.bytes() > channel.size() - position) {
-                throw new DamagedException("storage '" + key + "' of " + storage.bytes() + " bytes from byte "
+                throw new CorruptCheckpointException("storage '" + key + "' of " + storage.bytes() + " bytes from byte "
                         + position + " reaches beyond the file's " + channel.size());
             }
             position += storage.bytes();
@@ -93,17 +93,18 @@ final class StreamForm implements CheckpointForm {
         }
 
         void header() throws IOException {
-            if (!next(StreamForm::none).equals(MAGIC)) {
-                throw new DamagedException("a pickle, but not one that torch.save wrote");
+            if (!next(LegacyCheckpoint::none).equals(MAGIC)) {
+                throw new CorruptCheckpointException("a pickle, but not one that torch.save wrote");
             }
-            Object version = next(StreamForm::none);
+            Object version = next(LegacyCheckpoint::none);
             if (!version.equals(PROTOCOL)) {
-                throw new DamagedException(
+                throw new CorruptCheckpointException(
                         "stream protocol " + PickleValues.describe(version) + ", expected " + PROTOCOL);
             }
-            Object machine = next(StreamForm::none);
+            Object machine = next(LegacyCheckpoint::none);
             if (machine instanceof PickleDict info && Boolean.FALSE.equals(info.get("little_endian"))) {
-                throw new DamagedException("written on a big-endian machine, which is not supported: save it again");
+                throw new CorruptCheckpointException(
+                        "written on a big-endian machine, which is not supported: save it again");
             }
         }
     }

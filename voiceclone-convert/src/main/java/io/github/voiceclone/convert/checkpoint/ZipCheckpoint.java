@@ -18,7 +18,7 @@ import java.util.zip.CheckedInputStream;
  * each storage in {@code data/KEY}, and in later versions the byte order in {@code byteorder}. Entries are only ever
  * looked up by name and read; none is written anywhere.
  */
-final class ZipForm implements CheckpointForm {
+final class ZipCheckpoint implements CheckpointFormat {
     private static final String PICKLE = "/data.pkl";
     private static final long MIN_PICKLE_BYTES = 1 << 16;
 
@@ -32,19 +32,19 @@ final class ZipForm implements CheckpointForm {
     private final String folder;
     private final Object root;
 
-    private ZipForm(Path file, String folder, Object root) {
+    private ZipCheckpoint(Path file, String folder, Object root) {
         this.file = file;
         this.folder = folder;
         this.root = root;
     }
 
-    static ZipForm read(Path file) throws IOException {
+    static ZipCheckpoint read(Path file) throws IOException {
         try (ZipArchive zip = ZipArchive.open(file)) {
             String folder = folder(zip);
             checkByteOrder(zip, folder);
             try (InputStream in = new BufferedInputStream(zip.open(zip.get(folder + PICKLE)))) {
                 Object root = PickleMachine.load(new PickleInput(in, limit(file)), new StorageRefs());
-                return new ZipForm(file, folder, root);
+                return new ZipCheckpoint(file, folder, root);
             }
         }
     }
@@ -54,7 +54,7 @@ final class ZipForm implements CheckpointForm {
         return Math.min(MAX_PICKLE_BYTES, MIN_PICKLE_BYTES + MAX_GROWTH * Files.size(file));
     }
 
-    private static String folder(ZipArchive zip) throws DamagedException {
+    private static String folder(ZipArchive zip) throws CorruptCheckpointException {
         List<String> folders = zip.names().stream()
                 .filter(name -> name.endsWith(PICKLE))
                 .map(name -> name.substring(0, name.length() - PICKLE.length()))
@@ -63,15 +63,16 @@ final class ZipForm implements CheckpointForm {
         if (folders.size() != 1) {
             Optional<String> inside = zip.names().stream().filter(CHECKPOINT).findFirst();
             if (inside.isPresent()) {
-                throw new DamagedException(
+                throw new CorruptCheckpointException(
                         "a zip archive that contains '" + inside.get() + "': unpack it, and give the checkpoint in it");
             }
-            throw new DamagedException("a zip archive with " + (folders.isEmpty() ? "no" : "more than one")
+            throw new CorruptCheckpointException("a zip archive with " + (folders.isEmpty() ? "no" : "more than one")
                     + " data.pkl in a folder: torch.save did not write it");
         }
         String folder = folders.get(0);
         if (zip.find(folder + "/constants.pkl").isPresent()) {
-            throw new DamagedException("a TorchScript archive: save the model's state_dict() with torch.save instead");
+            throw new CorruptCheckpointException(
+                    "a TorchScript archive: save the model's state_dict() with torch.save instead");
         }
         return folder;
     }
@@ -82,8 +83,8 @@ final class ZipForm implements CheckpointForm {
             try (InputStream in = zip.open(entry.get())) {
                 String order = new String(in.readNBytes(16), StandardCharsets.US_ASCII).strip();
                 if (!order.equals("little")) {
-                    throw new DamagedException("byte order '" + order + "', expected 'little': save it again on a"
-                            + " little-endian machine");
+                    throw new CorruptCheckpointException("byte order '" + order
+                            + "', expected 'little': save it again on a" + " little-endian machine");
                 }
             }
         }
@@ -104,7 +105,7 @@ final class ZipForm implements CheckpointForm {
         public float[] read(StorageRef storage) throws IOException {
             ZipRecord entry = zip.get(folder + "/data/" + storage.key());
             if (entry.bytes() < storage.bytes()) {
-                throw new DamagedException(
+                throw new CorruptCheckpointException(
                         "storage '" + storage.key() + "' has " + entry.bytes() + " bytes, expected " + storage.bytes());
             }
             try (CheckedInputStream in = new CheckedInputStream(zip.open(entry), new CRC32())) {
@@ -115,9 +116,10 @@ final class ZipForm implements CheckpointForm {
         }
 
         /** PyTorch can be told to write no checksums; the field is then 0. */
-        private static void checkSum(ZipRecord entry, StorageRef storage, long actual) throws DamagedException {
+        private static void checkSum(ZipRecord entry, StorageRef storage, long actual)
+                throws CorruptCheckpointException {
             if (entry.bytes() == storage.bytes() && entry.crc() != 0 && entry.crc() != actual) {
-                throw new DamagedException("storage '" + storage.key() + "' does not match its checksum");
+                throw new CorruptCheckpointException("storage '" + storage.key() + "' does not match its checksum");
             }
         }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * The form of safetensors: the header's length, uint64; the header, a JSON object of each tensor's {@code dtype}, {@code shape}
  * and {@code data_offsets}; then all data, little-endian, one tensor behind the other without holes.
  */
-final class SafetensorsForm implements CheckpointForm {
+final class SafetensorsCheckpoint implements CheckpointFormat {
     private static final Map<String, ElementType> TYPES = Map.of(
             "F64", ElementType.DOUBLE,
             "F32", ElementType.FLOAT,
@@ -41,16 +41,16 @@ final class SafetensorsForm implements CheckpointForm {
     private final PickleDict root = new PickleDict();
     private final Map<String, Long> offsets = new HashMap<>();
 
-    private SafetensorsForm(Path file) {
+    private SafetensorsCheckpoint(Path file) {
         this.file = file;
     }
 
-    static SafetensorsForm read(Path file) throws IOException {
-        SafetensorsForm form = new SafetensorsForm(file);
+    static SafetensorsCheckpoint read(Path file) throws IOException {
+        SafetensorsCheckpoint form = new SafetensorsCheckpoint(file);
         try (FileChannel channel = FileChannel.open(file)) {
             long length = FileRange.read(channel, 0, Long.BYTES).getLong();
             if (length > MAX_PICKLE_BYTES) {
-                throw new DamagedException(
+                throw new CorruptCheckpointException(
                         "a safetensors header of " + length + " bytes, more than " + MAX_PICKLE_BYTES);
             }
             ByteBuffer header = FileRange.read(channel, Long.BYTES, (int) length);
@@ -65,11 +65,11 @@ final class SafetensorsForm implements CheckpointForm {
             header.get(text);
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new DamagedException("a safetensors header that is no JSON: " + JsonErrors.reason(e));
+            throw new CorruptCheckpointException("a safetensors header that is no JSON: " + JsonErrors.reason(e));
         }
     }
 
-    private void header(JsonNode header, long start, long end) throws DamagedException {
+    private void header(JsonNode header, long start, long end) throws CorruptCheckpointException {
         List<Part> parts = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (!entry.getKey().equals("__metadata__")) {
@@ -80,23 +80,23 @@ final class SafetensorsForm implements CheckpointForm {
         long at = start;
         for (Part part : parts) {
             if (part.from != at) {
-                throw new DamagedException("tensor '" + part.name + "' begins at byte " + part.from + ", expected " + at
-                        + ": safetensors data has no holes and no overlaps");
+                throw new CorruptCheckpointException("tensor '" + part.name + "' begins at byte " + part.from
+                        + ", expected " + at + ": safetensors data has no holes and no overlaps");
             }
             at = part.to;
         }
         if (at != end) {
-            throw new DamagedException("safetensors data up to byte " + at + " in a file of " + end
+            throw new CorruptCheckpointException("safetensors data up to byte " + at + " in a file of " + end
                     + ": not copied or downloaded whole, or damaged");
         }
     }
 
     private record Part(String name, long from, long to) {}
 
-    private Part tensor(String name, JsonNode entry, long start) throws DamagedException {
+    private Part tensor(String name, JsonNode entry, long start) throws CorruptCheckpointException {
         ElementType type = TYPES.get(entry.path("dtype").asText());
         if (type == null) {
-            throw new DamagedException("tensor '" + name + "' is of type " + entry.path("dtype")
+            throw new CorruptCheckpointException("tensor '" + name + "' is of type " + entry.path("dtype")
                     + ", expected one of F64, F32, F16, BF16 or integers");
         }
         long[] shape = integers(name, entry.path("shape"));
@@ -106,8 +106,9 @@ final class SafetensorsForm implements CheckpointForm {
             elements *= extent;
         }
         if (range.length != 2 || range[1] - range[0] != elements * type.bytes()) {
-            throw new DamagedException("tensor '" + name + "' of shape " + entry.path("shape") + " has data_offsets "
-                    + entry.path("data_offsets") + ", expected a range of " + type.bytes() + " bytes for each element");
+            throw new CorruptCheckpointException("tensor '" + name + "' of shape " + entry.path("shape")
+                    + " has data_offsets " + entry.path("data_offsets") + ", expected a range of " + type.bytes()
+                    + " bytes for each element");
         }
         StorageRef storage = new StorageRef(name, type, (long) elements, 0, (long) elements);
         root.put(name, new TensorRef(storage, 0, shape, strides(shape)));
@@ -115,9 +116,9 @@ final class SafetensorsForm implements CheckpointForm {
         return new Part(name, start + range[0], start + range[1]);
     }
 
-    private static long[] integers(String name, JsonNode list) throws DamagedException {
+    private static long[] integers(String name, JsonNode list) throws CorruptCheckpointException {
         if (!list.isArray() || list.size() > 64) {
-            throw new DamagedException("tensor '" + name + "' without its shape and data_offsets");
+            throw new CorruptCheckpointException("tensor '" + name + "' without its shape and data_offsets");
         }
         long[] values = new long[list.size()];
         for (int i = 0; i < values.length; i++) {
@@ -126,7 +127,8 @@ final class SafetensorsForm implements CheckpointForm {
                     || !value.canConvertToLong()
                     || value.longValue() < 0
                     || value.longValue() > 1L << 48) {
-                throw new DamagedException("tensor '" + name + "' with " + value + " in its shape or data_offsets");
+                throw new CorruptCheckpointException(
+                        "tensor '" + name + "' with " + value + " in its shape or data_offsets");
             }
             values[i] = value.longValue();
         }
