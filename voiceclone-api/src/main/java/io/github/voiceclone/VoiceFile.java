@@ -115,8 +115,9 @@ final class VoiceFile {
             writeText(out, voice.encoderModel());
             out.writeBoolean(voice.created().isPresent());
             if (voice.created().isPresent()) {
-                out.writeLong(voice.created().get().getEpochSecond());
-                out.writeInt(voice.created().get().getNano());
+                Instant created = voice.created().get();
+                out.writeLong(created.getEpochSecond());
+                out.writeInt(created.getNano());
             }
             writeOptional(out, voice.description());
             writeOptional(out, voice.consent());

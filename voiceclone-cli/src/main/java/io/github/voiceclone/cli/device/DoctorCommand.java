@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
             out.println("  every graph is there and as the manifest lists it");
             return true;
         } catch (VoiceCloneException e) {
-            out.println("voice pack absent or damaged: " + e.getMessage());
+            out.println("voice pack absent or damaged: " + e.userMessage());
             return false;
         }
     }
