@@ -41,6 +41,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -287,6 +288,67 @@ class NullArgumentsTest {
         }
         IllegalStateException twice = assertThrows(IllegalStateException.class, () -> builder.encoder("other"));
         assertTrue(twice.getMessage().contains(FakeStages.NAME), twice.getMessage());
+    }
+
+    /** A backend that is not registered, and an encoder of a model family that runs on it. */
+    private static final class Unregistered implements Backend, EncoderProvider {
+        private final EncoderProvider fake = registered(EncoderProvider.class);
+        private @Nullable StageContext opened;
+
+        @Override
+        public String name() {
+            return "unregistered";
+        }
+
+        @Override
+        public Optional<String> family() {
+            return Optional.of("toy");
+        }
+
+        @Override
+        public boolean runsOn(Backend backend) {
+            return backend == this;
+        }
+
+        @Override
+        public Availability availability() {
+            return Availability.present("here");
+        }
+
+        @Override
+        public String defaultPrecision() {
+            return "fp16";
+        }
+
+        @Override
+        public String defaultDevice() {
+            return "gpu";
+        }
+
+        @Override
+        public Encoder open(StageContext context) {
+            opened = context;
+            return fake.open(context);
+        }
+    }
+
+    @Test
+    void backendAtHand_runsAFamilysProviderWithItsDefaults() {
+        Unregistered backend = new Unregistered();
+        VoiceClonerBuilder builder = VoiceCloner.builder()
+                .backend(backend)
+                .encoder(backend)
+                .synthesizer(FakeStages.NAME)
+                .vocoder(FakeStages.NAME);
+        try (VoiceCloner cloner = builder.build()) {
+            assertEquals(
+                    1, cloner.speak(SpeechRequest.of("one", CLIP)).segments().size());
+        }
+        StageContext opened = Objects.requireNonNull(backend.opened);
+        assertEquals(Optional.of(backend), opened.backend());
+        assertEquals("fp16", opened.precision());
+        assertEquals("gpu", opened.device());
+        assertThrows(IllegalStateException.class, () -> builder.backend("other"));
     }
 
     private static <P extends StageProvider<?>> P registered(Class<P> type) {

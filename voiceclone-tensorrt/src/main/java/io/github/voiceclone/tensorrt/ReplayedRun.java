@@ -73,7 +73,7 @@ final class ReplayedRun implements AutoCloseable {
         } catch (VoiceCloneException e) {
             stream.abandonCapture();
             LOG.warn(
-                    "a decoder step cannot be captured as a CUDA graph and is launched kernel by kernel: {}",
+                    "a bound run cannot be captured as a CUDA graph and is launched kernel by kernel: {}",
                     e.getMessage());
             return null;
         }
