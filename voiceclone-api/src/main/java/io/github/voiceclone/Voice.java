@@ -92,6 +92,20 @@ public record Voice(
         return speaker instanceof SpeakerEmbedding embedding ? Optional.of(embedding) : Optional.empty();
     }
 
+    /** Returns the bytes that {@link #save} writes to a file. */
+    public byte[] toBytes() {
+        return VoiceFile.encode(this);
+    }
+
+    /**
+     * Returns the voice that {@link #toBytes}, of this release or an earlier one, gave these bytes of.
+     *
+     * @throws InvalidInputException if the bytes are of a later release, damaged, or not a voice
+     */
+    public static Voice ofBytes(byte[] bytes) {
+        return VoiceFile.decode(Objects.requireNonNull(bytes, "bytes"), "the voice");
+    }
+
     /**
      * Saves this voice as a small file, in place of any file there. The file is written beside and moved into place.
      *

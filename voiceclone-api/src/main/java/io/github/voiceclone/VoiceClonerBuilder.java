@@ -10,6 +10,7 @@ import io.github.voiceclone.spi.Backends;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.GraphProfiles;
+import io.github.voiceclone.spi.SpeakerCache;
 import io.github.voiceclone.spi.StageBackend;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageObserver;
@@ -50,7 +51,7 @@ public final class VoiceClonerBuilder {
     private @Nullable InputLimits inputLimits;
     private @Nullable QueueOptions queue;
     private @Nullable Executor executor;
-    private @Nullable EmbeddingCache cache;
+    private @Nullable SpeakerCache cache;
     private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
 
@@ -192,8 +193,8 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets a cache of speaker embeddings, as those of the {@code voiceclone-cache} jar; none unless set. */
-    public VoiceClonerBuilder cache(EmbeddingCache value) {
+    /** Sets a cache of speakers, as those of the {@code voiceclone-cache} jar; none unless set. */
+    public VoiceClonerBuilder cache(SpeakerCache value) {
         cache = once("cache", cache, value);
         return this;
     }

@@ -71,7 +71,7 @@ final class VoiceFile {
 
     static void write(Voice voice, Path file) {
         try (AtomicFile whole = AtomicFile.create(file)) {
-            whole.out().write(FORMAT.file(encode(voice)));
+            whole.out().write(encode(voice));
             whole.commit();
         } catch (IOException e) {
             throw new VoiceCloneException(
@@ -86,29 +86,37 @@ final class VoiceFile {
                 throw new InvalidInputException("voice file " + file + " has " + size + " bytes, the limit is " + maxBytes
                         + ": it is no saved voice, or load it with a higher limit");
             }
-            return decode(FORMAT.open(Files.readAllBytes(file)));
+            return decode(Files.readAllBytes(file), "voice file " + file);
         } catch (NoSuchFileException e) {
             throw new InvalidInputException("no voice file at " + file + ": save one with Voice.save", e);
         } catch (IOException e) {
             throw new InvalidInputException("voice file " + file + " cannot be read: " + e, e);
-        } catch (FormatException e) {
-            throw unreadable(file, e);
         }
     }
 
-    private static InvalidInputException unreadable(Path file, FormatException e) {
+    /** Returns the voice that a file holds; {@code what} names the file in errors. */
+    static Voice decode(byte[] file, String what) {
+        try {
+            return decode(FORMAT.open(file));
+        } catch (FormatException e) {
+            throw unreadable(what, e);
+        }
+    }
+
+    private static InvalidInputException unreadable(String what, FormatException e) {
         return new InvalidInputException(
                 switch (e.problem()) {
-                    case FOREIGN -> file + " is not a saved voice: " + e.getMessage() + "; save one with Voice.save";
-                    case TOO_NEW -> "voice file " + file + " is too new: " + e.getMessage()
+                    case FOREIGN -> what + " is not a saved voice: " + e.getMessage() + "; save one with Voice.save";
+                    case TOO_NEW -> what + " is too new: " + e.getMessage()
                             + "; upgrade to the release that wrote it, or create the voice again from its recording";
-                    case TOO_OLD, DAMAGED -> "voice file " + file + " is damaged: " + e.getMessage()
+                    case TOO_OLD, DAMAGED -> what + " is damaged: " + e.getMessage()
                             + "; create the voice again from its recording";
                 },
                 e);
     }
 
-    private static byte[] encode(Voice voice) {
+    /** Returns the file of a voice. */
+    static byte[] encode(Voice voice) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writeText(out, voice.name());
@@ -125,7 +133,7 @@ final class VoiceFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return FORMAT.file(bytes.toByteArray());
     }
 
     private static void writeSpeaker(DataOutputStream out, Speaker speaker) throws IOException {

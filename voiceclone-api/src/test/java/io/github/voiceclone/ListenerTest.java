@@ -20,6 +20,7 @@ import io.github.voiceclone.listener.StageResult;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.spi.SpeakerCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -221,12 +222,7 @@ class ListenerTest {
 
     @Test
     void cacheLookups_areToldWithTheEncodersCall() {
-        EmbeddingCache cache = new EmbeddingCache() {
-            @Override
-            public Encoder decorate(Encoder encoder) {
-                throw new AssertionError("the observer is left out");
-            }
-
+        SpeakerCache cache = new SpeakerCache() {
             @Override
             public Encoder decorate(Encoder encoder, StageObserver observer) {
                 assertTrue(observer.listening());

@@ -65,6 +65,7 @@ class NullArgumentsTest {
             Map.entry(SpeakerEmbedding.class, VOICE.speaker()),
             Map.entry(SpeechRequest.class, SpeechRequest.of("x", VOICE)),
             Map.entry(float[].class, new float[] {1f}),
+            Map.entry(byte[].class, new byte[] {1}),
             Map.entry(List.class, List.of()),
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(Instant.class, Instant.EPOCH),

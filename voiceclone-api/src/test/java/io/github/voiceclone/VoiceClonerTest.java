@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.SpeakerCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -170,7 +171,7 @@ class VoiceClonerTest {
     @Test
     void cache_standsBeforeTheEncoder() {
         List<String> asked = new ArrayList<>();
-        EmbeddingCache cache = encoder -> {
+        SpeakerCache cache = (encoder, observer) -> {
             asked.add(encoder.info().fingerprint());
             return encoder;
         };

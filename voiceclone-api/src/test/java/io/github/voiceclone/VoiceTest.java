@@ -97,6 +97,14 @@ class VoiceTest {
         }
     }
 
+    @Test
+    void bytes_areTheFiles() throws IOException {
+        assertArrayEquals(save(PROMPTED), PROMPTED.toBytes());
+        assertEquals(PROMPTED, Voice.ofBytes(PROMPTED.toBytes()));
+        Throwable error = assertThrows(InvalidInputException.class, () -> Voice.ofBytes(new byte[20]));
+        assertTrue(error.getMessage().startsWith("the voice is not a saved voice"), error.getMessage());
+    }
+
     /** Saved by the code that wrote version 1. */
     @Test
     void goldenFileOfVersion1_isLoaded() throws IOException {

@@ -1,8 +1,9 @@
 package io.github.voiceclone.benchmarks;
 
 import io.github.voiceclone.Preprocessing;
-import io.github.voiceclone.cache.EmbeddingKey;
+import io.github.voiceclone.cache.SpeakerKey;
 import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.SpeakerFormat;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,11 +19,13 @@ import org.openjdk.jmh.annotations.State;
 public class HashingBenchmark {
     private static final String FINGERPRINT = "0".repeat(64);
 
+    private static final SpeakerFormat FORMAT = new SpeakerFormat.Embedding(256);
+
     private final EncodeRequest request = new EncodeRequest(Recording.of(16_000), Preprocessing.NONE);
 
     /** Hashes the samples. */
     @Benchmark
-    public EmbeddingKey key() {
-        return EmbeddingKey.of(FINGERPRINT, request);
+    public SpeakerKey key() {
+        return SpeakerKey.of(FINGERPRINT, FORMAT, request);
     }
 }

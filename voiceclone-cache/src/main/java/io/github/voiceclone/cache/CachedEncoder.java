@@ -24,9 +24,8 @@ final class CachedEncoder implements Encoder {
     private final Meter meter;
     private final StageObserver observer;
     private final StageInfo info;
-    private final SpeakerFormat.Embedding format;
-    private final int size;
-    private final SingleFlight<EmbeddingKey, Speaker> flights;
+    private final SpeakerFormat format;
+    private final SingleFlight<SpeakerKey, Speaker> flights;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Begins to use the tiers, until closed. */
@@ -37,8 +36,7 @@ final class CachedEncoder implements Encoder {
         this.observer = observer;
         this.flights = new SingleFlight<>(meter.shared());
         this.info = encoder.info();
-        this.format = encoder.speakerFormat().requireEmbedding("the cache's encoder");
-        this.size = format.size();
+        this.format = encoder.speakerFormat();
         tiers.start();
     }
 
@@ -58,31 +56,31 @@ final class CachedEncoder implements Encoder {
             throw new ClosedException("this encoder");
         }
         meter.requests().add(requests.size());
-        List<EmbeddingKey> keys = requests.stream()
-                .map(request -> EmbeddingKey.of(info.fingerprint(), request))
+        List<SpeakerKey> keys = requests.stream()
+                .map(request -> SpeakerKey.of(info.fingerprint(), format, request))
                 .toList();
-        Set<EmbeddingKey> wanted = new LinkedHashSet<>(keys);
-        Map<EmbeddingKey, Speaker> embeddings = new HashMap<>(tiers.glance(wanted, size, observer));
-        wanted.removeAll(embeddings.keySet());
+        Set<SpeakerKey> wanted = new LinkedHashSet<>(keys);
+        Map<SpeakerKey, Speaker> speakers = new HashMap<>(tiers.peek(wanted, format, observer));
+        wanted.removeAll(speakers.keySet());
         if (!wanted.isEmpty()) {
-            embeddings.putAll(findOrCompute(wanted, byKey(keys, requests)));
+            speakers.putAll(findOrCompute(wanted, byKey(keys, requests)));
         }
-        return keys.stream().map(embeddings::get).toList();
+        return keys.stream().map(speakers::get).toList();
     }
 
-    private Map<EmbeddingKey, Speaker> findOrCompute(
-            Set<EmbeddingKey> wanted, Map<EmbeddingKey, EncodeRequest> requests) {
+    private Map<SpeakerKey, Speaker> findOrCompute(
+            Set<SpeakerKey> wanted, Map<SpeakerKey, EncodeRequest> requests) {
         return flights.get(wanted, (keys, landing) -> {
-            Map<EmbeddingKey, Speaker> found = tiers.find(keys, size, observer);
+            Map<SpeakerKey, Speaker> found = tiers.find(keys, format, observer);
             found.forEach(landing::succeed);
-            Map<EmbeddingKey, EncodeRequest> missing = new LinkedHashMap<>(requests);
+            Map<SpeakerKey, EncodeRequest> missing = new LinkedHashMap<>(requests);
             missing.keySet().retainAll(keys);
             missing.keySet().removeAll(found.keySet());
             compute(missing, landing);
         });
     }
 
-    private void compute(Map<EmbeddingKey, EncodeRequest> missing, Landing<EmbeddingKey, Speaker> landing) {
+    private void compute(Map<SpeakerKey, EncodeRequest> missing, Landing<SpeakerKey, Speaker> landing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -98,21 +96,21 @@ final class CachedEncoder implements Encoder {
         }
     }
 
-    private void land(List<EmbeddingKey> keys, List<Speaker> embeddings, Landing<EmbeddingKey, Speaker> landing) {
-        if (embeddings.size() != keys.size()) {
-            throw new IllegalStateException("encoder '" + info.backend() + "' gave " + embeddings.size()
-                    + " embeddings for " + keys.size() + " recordings");
+    private void land(List<SpeakerKey> keys, List<Speaker> speakers, Landing<SpeakerKey, Speaker> landing) {
+        if (speakers.size() != keys.size()) {
+            throw new IllegalStateException("encoder '" + info.backend() + "' gave " + speakers.size()
+                    + " speakers for " + keys.size() + " recordings");
         }
-        Map<EmbeddingKey, Speaker> made = new HashMap<>();
+        Map<SpeakerKey, Speaker> made = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
-            made.put(keys.get(i), embeddings.get(i));
+            made.put(keys.get(i), speakers.get(i));
         }
         meter.computed().add(made.size());
-        tiers.keep(made, () -> made.forEach(landing::succeed));
+        tiers.keep(made, format, () -> made.forEach(landing::succeed));
     }
 
-    private static Map<EmbeddingKey, EncodeRequest> byKey(List<EmbeddingKey> keys, List<EncodeRequest> requests) {
-        Map<EmbeddingKey, EncodeRequest> byKey = new LinkedHashMap<>();
+    private static Map<SpeakerKey, EncodeRequest> byKey(List<SpeakerKey> keys, List<EncodeRequest> requests) {
+        Map<SpeakerKey, EncodeRequest> byKey = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             byKey.putIfAbsent(keys.get(i), requests.get(i));
         }

@@ -1,7 +1,8 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.cache.EntryFile.DamagedException;
+import io.github.voiceclone.internal.BinaryFormat.FormatException;
+import io.github.voiceclone.internal.BinaryFormat.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -25,29 +26,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeddings as small files in a directory, which outlive the process. Thread-safe, and safe for any number of processes
- * that share the directory.
+ * Tier of small files in a directory, which outlive the process. Thread-safe, and safe for any number of processes that
+ * share the directory.
  *
- * <p>The embedding of a key whose hex digits are {@code 8a13…} is the file {@code 8a/8a13….embedding}; {@link EntryFile}
+ * <p>The entry of a key whose hex digits are {@code 8a13…} is the file {@code 8a/8a13….embedding}; {@link EntryFile}
  * specifies its content. A file is written beside its place under a name of its own and moved into it, so that whoever
  * reads finds a whole one or none, even if the writer is killed. One that is damaged all the same, as by a loss of
- * power, is a miss: it is reported, deleted and written anew. Files are created with the permissions the process gives
+ * power, is a miss: it is reported, deleted and written again. Files are created with the permissions the process gives
  * new files; an embedding tells whose voice it is, so choose a directory that only those entitled can read.
  *
  * <p>When an entry is used its file's modification time is moved on, to within a minute, and those unused for longest are
- * deleted to make room. Each of the 256 folders keeps to an equal share of {@link Builder#maximumBytes}, counting the
- * sizes of files: with up to two processes writing at a time the whole stays below, and each further one may exceed it by
+ * deleted to make room. The files whose keys begin with the same hex digit keep to a sixteenth of
+ * {@link Builder#maximumBytes}, counting the sizes of files, so the largest value kept has three quarters of that: but for the entry just written, with up to two processes writing at a time the whole stays below, and each further one may exceed it by
  * a sixteenth for a time.
  */
 public final class DiskTier implements CacheTier {
-    /** The most bytes of files, unless set: about 240 000 embeddings of 256 values. */
+    /** The most bytes of files, unless set: about 240 000 embeddings of 256 values, or 150 prompts of 1.5 MB. */
     public static final long DEFAULT_MAXIMUM_BYTES = 256L << 20;
 
     static final String ENTRY_SUFFIX = ".embedding";
     static final String PART_SUFFIX = ".part";
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskTier.class);
-    private static final int FOLDERS = 256;
+    private static final int SHARDS = 16;
     private static final long LEAST_MAXIMUM_BYTES = 1L << 20;
     private static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
 
@@ -55,11 +56,11 @@ public final class DiskTier implements CacheTier {
     private final long share;
     private final Complaints undeletable = new Complaints(LOG);
     private final AtomicLong evictions = new AtomicLong();
-    private final ConcurrentMap<Path, ShardTrim> folders = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Character, ShardTrim> shards = new ConcurrentHashMap<>();
 
     private DiskTier(Builder settings) {
         this.directory = settings.directory;
-        this.share = settings.maximumBytes / FOLDERS;
+        this.share = settings.maximumBytes / SHARDS;
     }
 
     /**
@@ -77,19 +78,24 @@ public final class DiskTier implements CacheTier {
     }
 
     @Override
-    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
-        Map<EmbeddingKey, byte[]> found = new HashMap<>();
-        for (EmbeddingKey key : keys) {
+    public long maximumValueBytes() {
+        return ShardTrim.kept(share) - EntryFile.OVERHEAD_BYTES;
+    }
+
+    @Override
+    public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
+        Map<SpeakerKey, byte[]> found = new HashMap<>();
+        for (SpeakerKey key : keys) {
             read(key).ifPresent(value -> found.put(key, value));
         }
         return found;
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> values) {
+    public int put(Map<SpeakerKey, byte[]> values) {
         values.forEach((key, value) -> {
             try {
-                write(file(key), EntryFile.encode(key, value));
+                write(key, EntryFile.encode(key, value));
             } catch (IOException e) {
                 throw new UncheckedIOException(e.toString(), e);
             }
@@ -102,18 +108,18 @@ public final class DiskTier implements CacheTier {
         return evictions.get();
     }
 
-    /** Returns where the embedding of a key is, or would be. */
-    Path file(EmbeddingKey key) {
+    /** Returns where the entry of a key is, or would be. */
+    Path file(SpeakerKey key) {
         String hex = key.hex();
         return directory.resolve(hex.substring(0, 2)).resolve(hex + ENTRY_SUFFIX);
     }
 
-    private Optional<byte[]> read(EmbeddingKey key) {
+    private Optional<byte[]> read(SpeakerKey key) {
         Path file = file(key);
         try {
             long bytes = Files.size(file);
-            if (bytes > EntryFile.largest()) {
-                throw new DamagedException("it has " + bytes + " bytes, too many");
+            if (bytes > maximumValueBytes() + EntryFile.OVERHEAD_BYTES) {
+                throw new FormatException(Problem.DAMAGED, "it has " + bytes + " bytes, too many");
             }
             byte[] values = EntryFile.decode(key, Files.readAllBytes(file));
             touch(file);
@@ -122,7 +128,7 @@ public final class DiskTier implements CacheTier {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e.toString(), e);
-        } catch (DamagedException e) {
+        } catch (FormatException e) {
             discard(file, e.getMessage());
             return Optional.empty();
         }
@@ -146,17 +152,18 @@ public final class DiskTier implements CacheTier {
         try {
             if (Files.deleteIfExists(file)) {
                 LOG.warn(
-                        "cached embedding {} is damaged and deleted: {}; its recording is analysed again",
+                        "cached speaker {} is damaged and deleted: {}; its recording is analyzed again",
                         file,
                         damage);
             }
         } catch (IOException e) {
             undeletable.warn(
-                    "", "cached embedding " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
+                    "", "cached speaker " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
         }
     }
 
-    private void write(Path file, byte[] bytes) throws IOException {
+    private void write(SpeakerKey key, byte[] bytes) throws IOException {
+        Path file = file(key);
         Path folder = file.getParent();
         Files.createDirectories(folder);
         Path part = folder.resolve("." + UUID.randomUUID() + PART_SUFFIX);
@@ -167,7 +174,7 @@ public final class DiskTier implements CacheTier {
             Files.deleteIfExists(part);
             throw e;
         }
-        folders.computeIfAbsent(folder, path -> new ShardTrim(path, share, evictions))
+        shards.computeIfAbsent(key.hex().charAt(0), digit -> new ShardTrim(directory, digit, share, evictions))
                 .written(bytes.length);
     }
 

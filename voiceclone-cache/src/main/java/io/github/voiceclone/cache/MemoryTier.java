@@ -8,27 +8,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Embeddings in this process's memory, bounded by their weight and by how long they go unused. Thread-safe.
+ * Tier in this process's memory, bounded by the size of its entries and by how long they go unused. Thread-safe.
  *
- * <p>Which are let go to make room is decided by how often and how lately each was used (W-TinyLFU; Einziger, Friedman
- * and Manes, 2017, arXiv 1512.00727), by Caffeine.
+ * <p>Evicts by frequency and recency of use (W-TinyLFU; Einziger, Friedman and Manes, 2017, arXiv 1512.00727), by
+ * Caffeine.
  */
 public final class MemoryTier implements CacheTier {
-    /** The most memory taken, in bytes, unless set: about 12 000 embeddings of 256 values. */
+    /** The most memory taken, in bytes, unless set: about 12 000 embeddings of 256 values, or 10 prompts of 1.5 MB. */
     public static final long DEFAULT_MAXIMUM_BYTES = 16L << 20;
 
-    /** How long an embedding is kept after its last use, unless set. */
+    /** How long an entry is kept after its last use, unless set. */
     public static final Duration DEFAULT_EXPIRE_AFTER_USE = Duration.ofHours(1);
 
     /** About what an entry takes besides its values: the key, two arrays' headers, and Caffeine's and the table's nodes. */
     private static final int ENTRY_OVERHEAD_BYTES = 256;
 
-    private final Cache<EmbeddingKey, byte[]> cache;
+    private final Cache<SpeakerKey, byte[]> cache;
+    private final long maximumBytes;
 
     private MemoryTier(Builder settings) {
+        this.maximumBytes = settings.maximumBytes;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(settings.maximumBytes)
-                .<EmbeddingKey, byte[]>weigher((key, value) -> value.length + ENTRY_OVERHEAD_BYTES)
+                .<SpeakerKey, byte[]>weigher((key, value) -> value.length + ENTRY_OVERHEAD_BYTES)
                 .expireAfterAccess(settings.expireAfterUse)
                 .ticker(settings.ticker)
                 .recordStats()
@@ -51,9 +53,14 @@ public final class MemoryTier implements CacheTier {
     }
 
     @Override
-    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+    public long maximumValueBytes() {
+        return maximumBytes - ENTRY_OVERHEAD_BYTES;
+    }
+
+    @Override
+    public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
         if (keys.size() == 1) {
-            EmbeddingKey key = keys.iterator().next();
+            SpeakerKey key = keys.iterator().next();
             byte[] value = cache.getIfPresent(key);
             return value == null ? Map.of() : Map.of(key, value);
         }
@@ -61,7 +68,7 @@ public final class MemoryTier implements CacheTier {
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> values) {
+    public int put(Map<SpeakerKey, byte[]> values) {
         cache.putAll(values);
         return values.size();
     }
@@ -71,13 +78,13 @@ public final class MemoryTier implements CacheTier {
         return cache.stats().evictionCount();
     }
 
-    /** Returns about how many embeddings are here. */
+    /** Returns about how many entries are here. */
     public long entries() {
         cache.cleanUp();
         return cache.estimatedSize();
     }
 
-    /** Lets go of all embeddings. */
+    /** Removes all entries. */
     public void clear() {
         cache.invalidateAll();
     }
@@ -99,7 +106,7 @@ public final class MemoryTier implements CacheTier {
             return this;
         }
 
-        /** Sets how long an embedding is kept after its last use; {@link #DEFAULT_EXPIRE_AFTER_USE} unless set. */
+        /** Sets how long an entry is kept after its last use; {@link #DEFAULT_EXPIRE_AFTER_USE} unless set. */
         public Builder expireAfterUse(Duration duration) {
             expireAfterUse = Settings.positive("expireAfterUse", duration);
             return this;

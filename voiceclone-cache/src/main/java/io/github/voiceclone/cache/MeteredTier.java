@@ -1,6 +1,7 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.Speaker;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,15 +11,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A tier that gives embeddings, refuses values that are none, never fails, and counts what it does. Thread-safe.
- */
+/** Tier that returns speakers, rejects values that are none, never fails, and counts what it does. Thread-safe. */
 final class MeteredTier {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredTier.class);
 
     private final CacheTier tier;
     private final Complaints failed = new Complaints(LOG);
     private final Complaints unusable = new Complaints(LOG);
+    private final Complaints tooLarge = new Complaints(LOG);
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder rejected = new LongAdder();
@@ -33,24 +33,24 @@ final class MeteredTier {
         return tier;
     }
 
-    /** Returns those of the embeddings that are here and of {@code size} values, and tells the observer. */
-    Map<EmbeddingKey, Speaker> get(Set<EmbeddingKey> keys, int size, StageObserver observer) {
+    /** Returns those of the speakers that are here and of the format, and tells the observer. */
+    Map<SpeakerKey, Speaker> get(Set<SpeakerKey> keys, SpeakerFormat format, StageObserver observer) {
         misses.add(keys.size());
         if (!observer.listening()) {
-            return getAgain(keys, size);
+            return getAgain(keys, format);
         }
         long start = System.nanoTime();
-        Map<EmbeddingKey, Speaker> found = getAgain(keys, size);
+        Map<SpeakerKey, Speaker> found = getAgain(keys, format);
         observer.cacheLookedUp(tier.name(), keys.size(), found.size(), Duration.ofNanos(System.nanoTime() - start));
         return found;
     }
 
     /** Does as {@link #get} for keys missed a moment ago, which are not counted, or told, as looked for twice. */
-    Map<EmbeddingKey, Speaker> getAgain(Set<EmbeddingKey> keys, int size) {
-        Map<EmbeddingKey, Speaker> found = new HashMap<>();
+    Map<SpeakerKey, Speaker> getAgain(Set<SpeakerKey> keys, SpeakerFormat format) {
+        Map<SpeakerKey, Speaker> found = new HashMap<>();
         try {
-            tier.get(keys).forEach((key, bytes) -> EmbeddingBytes.decode(bytes, size)
-                    .ifPresentOrElse(embedding -> found.put(key, embedding), () -> reject(key, bytes, size)));
+            tier.get(keys).forEach((key, bytes) -> SpeakerBytes.decode(bytes, format)
+                    .ifPresentOrElse(speaker -> found.put(key, speaker), () -> reject(key, bytes, format)));
         } catch (RuntimeException e) {
             fail("be read", e);
         }
@@ -59,16 +59,28 @@ final class MeteredTier {
         return found;
     }
 
-    /** Keeps embeddings, if the tier can. */
-    void put(Map<EmbeddingKey, byte[]> values) {
-        if (values.isEmpty()) {
-            return;
-        }
+    /** Keeps values, those that are not too large and if the tier can. */
+    void put(Map<SpeakerKey, byte[]> values) {
         try {
-            writes.add(tier.put(values));
+            Map<SpeakerKey, byte[]> fitting = fitting(values);
+            if (!fitting.isEmpty()) {
+                writes.add(tier.put(fitting));
+            }
         } catch (RuntimeException e) {
             fail("be written", e);
         }
+    }
+
+    private Map<SpeakerKey, byte[]> fitting(Map<SpeakerKey, byte[]> values) {
+        long most = tier.maximumValueBytes();
+        Map<SpeakerKey, byte[]> fitting = new HashMap<>(values);
+        if (fitting.values().removeIf(value -> value.length > most)) {
+            tooLarge.warn(
+                    "",
+                    "cache " + tier.name() + " keeps values of up to " + most + " bytes: a larger speaker is not kept;"
+                            + " raise the tier's maximum to keep it");
+        }
+        return fitting;
     }
 
     TierStatistics statistics() {
@@ -76,14 +88,13 @@ final class MeteredTier {
                 tier.name(), hits.sum(), misses.sum(), rejected.sum(), writes.sum(), failures.sum(), tier.evictions());
     }
 
-    private void reject(EmbeddingKey key, byte[] bytes, int size) {
+    private void reject(SpeakerKey key, byte[] bytes, SpeakerFormat format) {
         rejected.increment();
         unusable.warn(
                 "",
                 "cache " + tier.name() + ": the " + bytes.length + " bytes under " + key.hex()
-                        + " are not an embedding of " + size
-                        + " float32 values and unit length; the recording is analysed again"
-                        + " and the value replaced");
+                        + " are not " + format + " as it is kept, whole and if an embedding of unit length;"
+                        + " the recording is analyzed again and the value replaced");
     }
 
     private void fail(String what, RuntimeException e) {

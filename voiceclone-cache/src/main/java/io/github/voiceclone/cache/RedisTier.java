@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeddings in Redis, where other processes and machines find them. Thread-safe.
+ * Tier in Redis, where other processes and machines find its entries. Thread-safe.
  *
- * <p>The embedding of a key is the string {@code embed:<the key's 64 hex digits>}: its values as little-endian IEEE 754
- * float32, end to end, and nothing else, so that programs in any language can read and write them; it expires a while
- * after it was written. A batch is looked up with one {@code MGET} and written with pipelined {@code SET}.
+ * <p>The speaker of a key is the string {@code embed:<the key's 64 hex digits>}, in the bytes that {@link CacheTier}
+ * specifies, so that programs in any language can read and write them: an embedding's are its values as little-endian
+ * IEEE 754 float32, end to end, and nothing else. It expires a while after it was written. A batch is looked up with one {@code MGET} and written with pipelined {@code SET}.
  *
  * <p>A Redis that is down or slow never fails a call, and costs at most one time-out of it: after a failure it is left
  * alone for a second, then for twice as long after each trial that fails, up to 30 seconds, and used as before when
@@ -36,8 +36,11 @@ import org.slf4j.LoggerFactory;
  * with the last one. The first answer on a connection is waited for as long as connecting may take.
  */
 public final class RedisTier implements CacheTier {
-    /** How long Redis keeps an embedding after it was written, unless set. */
+    /** How long Redis keeps an entry after it was written, unless set. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofHours(24);
+
+    /** The largest value that is written, in bytes, unless set: a prompt of a minute of 1,024 values at 12.5 Hz fits. */
+    public static final long DEFAULT_MAXIMUM_VALUE_BYTES = 4L << 20;
 
     /** The longest wait for an answer, unless set. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(200);
@@ -60,6 +63,7 @@ public final class RedisTier implements CacheTier {
 
     private final RedisLink link;
     private final Duration timeToLive;
+    private final long maximumValueBytes;
     private final CircuitBreaker breaker;
     private final AtomicInteger users = new AtomicInteger();
     private volatile boolean isCluster;
@@ -67,6 +71,7 @@ public final class RedisTier implements CacheTier {
     private RedisTier(Builder settings) {
         this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
         this.timeToLive = settings.timeToLive;
+        this.maximumValueBytes = settings.maximumValueBytes;
         this.breaker = new CircuitBreaker(settings.firstPause, LONGEST_PAUSE, System::nanoTime);
     }
 
@@ -86,23 +91,28 @@ public final class RedisTier implements CacheTier {
     }
 
     @Override
-    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+    public long maximumValueBytes() {
+        return maximumValueBytes;
+    }
+
+    @Override
+    public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
         if (keys.isEmpty() || isCluster || !breaker.mayTry()) {
             return Map.of();
         }
-        List<EmbeddingKey> order = List.copyOf(keys);
+        List<SpeakerKey> order = List.copyOf(keys);
         String[] names = order.stream().map(RedisTier::name).toArray(String[]::new);
         List<KeyValue<String, byte[]>> answer = guarded(commands -> commands.mget(names));
-        Map<EmbeddingKey, byte[]> found = new HashMap<>();
+        Map<SpeakerKey, byte[]> found = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {
-            EmbeddingKey key = order.get(i);
+            SpeakerKey key = order.get(i);
             answer.get(i).ifHasValue(value -> found.put(key, value));
         }
         return found;
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> values) {
+    public int put(Map<SpeakerKey, byte[]> values) {
         if (values.isEmpty() || isCluster || !breaker.mayTry()) {
             return 0;
         }
@@ -129,7 +139,7 @@ public final class RedisTier implements CacheTier {
         }
     }
 
-    private static String name(EmbeddingKey key) {
+    private static String name(SpeakerKey key) {
         return KEY_PREFIX + key.hex();
     }
 
@@ -195,6 +205,7 @@ public final class RedisTier implements CacheTier {
     public static final class Builder {
         private final RedisURI address;
         private Duration timeToLive = DEFAULT_TIME_TO_LIVE;
+        private long maximumValueBytes = DEFAULT_MAXIMUM_VALUE_BYTES;
         private Duration timeout = DEFAULT_TIMEOUT;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration firstPause = FIRST_PAUSE;
@@ -203,9 +214,18 @@ public final class RedisTier implements CacheTier {
             this.address = parse(uri);
         }
 
-        /** Sets how long Redis keeps an embedding after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
+        /** Sets how long Redis keeps an entry after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
         public Builder timeToLive(Duration duration) {
             timeToLive = Settings.positive("timeToLive", duration, LONGEST_TIME_TO_LIVE);
+            return this;
+        }
+
+        /**
+         * Sets the largest value that is written, in bytes; {@link #DEFAULT_MAXIMUM_VALUE_BYTES} unless set. It should be
+         * sent well within {@link #timeout}.
+         */
+        public Builder maximumValueBytes(long bytes) {
+            maximumValueBytes = Settings.positive("maximumValueBytes", bytes);
             return this;
         }
 

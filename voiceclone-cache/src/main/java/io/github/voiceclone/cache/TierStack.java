@@ -1,14 +1,13 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.Speaker;
-import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Tiers asked one after the other; what a lower one has, those above it are given. Thread-safe. */
 final class TierStack {
@@ -19,21 +18,21 @@ final class TierStack {
     }
 
     /** Returns what the first tier has, if it answers at once. */
-    Map<EmbeddingKey, Speaker> glance(Set<EmbeddingKey> keys, int size, StageObserver observer) {
+    Map<SpeakerKey, Speaker> peek(Set<SpeakerKey> keys, SpeakerFormat format, StageObserver observer) {
         MeteredTier first = tiers.get(0);
-        return first.tier().immediate() ? first.get(keys, size, observer) : Map.of();
+        return first.tier().immediate() ? first.get(keys, format, observer) : Map.of();
     }
 
-    /** Returns what any tier has of what {@link #glance} has not, each asked for all that those above it lack. */
-    Map<EmbeddingKey, Speaker> find(Set<EmbeddingKey> keys, int size, StageObserver observer) {
-        Map<EmbeddingKey, Speaker> found = new HashMap<>();
-        Set<EmbeddingKey> missing = new HashSet<>(keys);
+    /** Returns what any tier has of what {@link #peek} has not, each asked for all that those above it lack. */
+    Map<SpeakerKey, Speaker> find(Set<SpeakerKey> keys, SpeakerFormat format, StageObserver observer) {
+        Map<SpeakerKey, Speaker> found = new HashMap<>();
+        Set<SpeakerKey> missing = new HashSet<>(keys);
         for (int level = 0; level < tiers.size() && !missing.isEmpty(); level++) {
             MeteredTier tier = tiers.get(level);
-            boolean glancedAt = level == 0 && tier.tier().immediate();
-            Map<EmbeddingKey, Speaker> here =
-                    glancedAt ? tier.getAgain(missing, size) : tier.get(missing, size, observer);
-            Map<EmbeddingKey, byte[]> values = encode(here);
+            boolean peekedAt = level == 0 && tier.tier().immediate();
+            Map<SpeakerKey, Speaker> here =
+                    peekedAt ? tier.getAgain(missing, format) : tier.get(missing, format, observer);
+            Map<SpeakerKey, byte[]> values = encode(here, format);
             tiers.subList(0, level).forEach(above -> above.put(values));
             found.putAll(here);
             missing.removeAll(here.keySet());
@@ -41,9 +40,12 @@ final class TierStack {
         return found;
     }
 
-    /** Keeps embeddings in all tiers; {@code meanwhile} runs before the first that does not answer at once. */
-    void keep(Map<EmbeddingKey, Speaker> embeddings, Runnable meanwhile) {
-        Map<EmbeddingKey, byte[]> values = encode(embeddings);
+    /**
+     * Keeps those of the speakers that {@link SpeakerBytes#encode} accepts in all tiers; {@code meanwhile} runs before the
+     * first tier that does not answer at once.
+     */
+    void keep(Map<SpeakerKey, Speaker> speakers, SpeakerFormat format, Runnable meanwhile) {
+        Map<SpeakerKey, byte[]> values = encode(speakers, format);
         int immediate = tiers.get(0).tier().immediate() ? 1 : 0;
         tiers.subList(0, immediate).forEach(tier -> tier.put(values));
         meanwhile.run();
@@ -62,12 +64,10 @@ final class TierStack {
         return tiers.stream().map(MeteredTier::statistics).toList();
     }
 
-    /** An encoder may give what is no unit vector, as for a recording it hears nothing in: that is not kept. */
-    private static Map<EmbeddingKey, byte[]> encode(Map<EmbeddingKey, Speaker> embeddings) {
-        return embeddings.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof SpeakerEmbedding
-                        && EmbeddingBytes.isUnitLength(entry.getValue().values()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> EmbeddingBytes.encode((SpeakerEmbedding) entry.getValue())));
+    private static Map<SpeakerKey, byte[]> encode(Map<SpeakerKey, Speaker> speakers, SpeakerFormat format) {
+        Map<SpeakerKey, byte[]> values = new HashMap<>();
+        speakers.forEach((key, speaker) ->
+                SpeakerBytes.encode(speaker, format).ifPresent(value -> values.put(key, value)));
+        return values;
     }
 }

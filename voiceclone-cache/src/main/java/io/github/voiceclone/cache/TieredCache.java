@@ -1,25 +1,24 @@
 package io.github.voiceclone.cache;
 
-import io.github.voiceclone.EmbeddingCache;
 import io.github.voiceclone.spi.Encoder;
-import io.github.voiceclone.spi.SpeakerFormat;
+import io.github.voiceclone.spi.SpeakerCache;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A cache of speaker embeddings in one or more tiers, the fastest first. Immutable but for what the tiers hold, and
+ * Cache of speakers in one or more tiers, the fastest first. Immutable but for what the tiers hold, and
  * thread-safe.
  *
  * <p>Each tier is asked for what those above it lack, the whole batch at once; what a lower tier has is written to those
  * above it, and what none has is computed in one call of the encoder and written to all. However many threads ask for a
- * recording at a time, the encoder analyses it once for each voice cloner; if that fails, all of them are thrown the
+ * recording at a time, the encoder analyzes it once for each voice cloner; if that fails, all of them are thrown the
  * error, and nothing is kept.
  *
  * <p>Several voice cloners may share one cache. What a tier holds open, such as the connections to Redis, is closed with
  * the last of them and opened again with the next.
  */
-public final class TieredCache implements EmbeddingCache {
+public final class TieredCache implements SpeakerCache {
     private final List<CacheTier> tiers;
     private final TierStack stack;
     private final Meter meter = new Meter();
@@ -46,15 +45,8 @@ public final class TieredCache implements EmbeddingCache {
     }
 
     @Override
-    public Encoder decorate(Encoder encoder) {
-        return decorate(encoder, StageObserver.NONE);
-    }
-
-    @Override
     public Encoder decorate(Encoder encoder, StageObserver observer) {
-        return encoder.speakerFormat() instanceof SpeakerFormat.Embedding
-                ? new CachedEncoder(encoder, stack, meter, observer)
-                : encoder;
+        return new CachedEncoder(encoder, stack, meter, observer);
     }
 
     /** Returns what has been done for all encoders decorated so far. */

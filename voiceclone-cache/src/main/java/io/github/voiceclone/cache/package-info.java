@@ -1,10 +1,10 @@
 /**
- * Caches of speaker embeddings, so that no recording is analysed twice: in memory, on disk and in Redis, stacked.
+ * Caches of speakers, which keep recordings from being analyzed twice: in memory, on disk and in Redis, stacked.
  *
  * <pre>{@code
- * VoiceCloner.builder().cache(EmbeddingCaches.memory()
- *         .then(EmbeddingCaches.disk(Path.of("embeddings")))
- *         .then(EmbeddingCaches.redis("redis://localhost")));
+ * VoiceCloner.builder().cache(SpeakerCaches.memory()
+ *         .then(SpeakerCaches.disk(Path.of("embeddings")))
+ *         .then(SpeakerCaches.redis("redis://localhost")));
  * }</pre>
  *
  * <p>Parameters and return values are never {@code null} unless marked so.

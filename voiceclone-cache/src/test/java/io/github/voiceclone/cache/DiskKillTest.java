@@ -31,7 +31,7 @@ class DiskKillTest {
     private static final int SIGKILL_STATUS = 137;
 
     /** Enough that a file takes several writes, between which the kill may fall. */
-    private static final int SIZE = EntryFile.LARGEST_SIZE;
+    private static final int SIZE = 1 << 16;
 
     private static byte[] value(int i) {
         byte[] value = new byte[SIZE * Float.BYTES];

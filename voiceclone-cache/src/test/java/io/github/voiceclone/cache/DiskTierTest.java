@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class DiskTierTest {
     @Test
     void keptValues_areFoundByAnotherProcess() {
         tier().put(Map.of(key(1), bytes(1), key(2), bytes(2)));
-        Map<EmbeddingKey, byte[]> found = tier().get(Set.of(key(1), key(2), key(3)));
+        Map<SpeakerKey, byte[]> found = tier().get(Set.of(key(1), key(2), key(3)));
         assertEquals(Set.of(key(1), key(2)), found.keySet());
         assertArrayEquals(bytes(1), found.get(key(1)));
     }
@@ -65,7 +66,7 @@ class DiskTierTest {
     @Test
     void damagedFile_isAMissDeletedAndWrittenAnew() throws IOException {
         FakeEncoder encoder = new FakeEncoder();
-        Encoder cached = TieredCache.of(tier()).decorate(encoder);
+        Encoder cached = TieredCache.of(tier()).decorate(encoder, StageObserver.NONE);
         cached.embed(requests(1));
         Path file = tier().file(key(1));
         byte[] whole = Files.readAllBytes(file);
@@ -114,6 +115,18 @@ class DiskTierTest {
     }
 
     @Test
+    void largestValue_isKeptWhereTheDefaultHasRoomForPrompts() {
+        assertTrue(tier().maximumValueBytes() > 6 * MIB, "half a minute of 1,024 values at 12.5 Hz has 1.5 MiB");
+        DiskTier tier = DiskTier.builder(directory).maximumBytes(MIB).build();
+        byte[] largest = new byte[(int) tier.maximumValueBytes()];
+        largest[largest.length - 1] = 1;
+        for (int seed : new int[] {1, 2, 3, 1}) {
+            tier.put(Map.of(key(seed), largest));
+            assertArrayEquals(largest, tier.get(Set.of(key(seed))).get(key(seed)));
+        }
+    }
+
+    @Test
     void use_movesTheFilesTimeOn() throws IOException {
         DiskTier tier = tier();
         tier.put(Map.of(key(1), bytes(1)));
@@ -158,7 +171,7 @@ class DiskTierTest {
         assertThrows(VoiceCloneException.class, () -> DiskTier.builder(file.resolve("below"))
                 .build());
         Path below = directory.resolve("below");
-        Encoder cached = EmbeddingCaches.disk(below).decorate(new FakeEncoder());
+        Encoder cached = SpeakerCaches.disk(below).decorate(new FakeEncoder(), StageObserver.NONE);
         Files.delete(below);
         Files.writeString(below, "a file in the directory's place");
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.cache.EntryFile.DamagedException;
+import io.github.voiceclone.internal.BinaryFormat.FormatException;
+import io.github.voiceclone.internal.BinaryFormat.Problem;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -16,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** Feeds the reader of entries with damaged ones; seeded, so that each run is alike. */
 class EntryFileFuzzTest {
-    private static final EmbeddingKey KEY = key(1);
+    private static final SpeakerKey KEY = key(1);
     private final byte[] whole = EntryFile.encode(KEY, bytes(1));
     private final Random random = new Random(42);
 
     private static void assertDamaged(byte[] file) {
-        assertThrows(DamagedException.class, () -> EntryFile.decode(KEY, file), () -> HexFormat.of()
+        assertThrows(FormatException.class, () -> EntryFile.decode(KEY, file), () -> HexFormat.of()
                 .formatHex(file));
     }
 
@@ -30,23 +31,23 @@ class EntryFileFuzzTest {
         CRC32 crc = new CRC32();
         crc.update(file, 0, file.length - 4);
         for (int i = 0; i < 4; i++) {
-            file[file.length - 4 + i] = (byte) (crc.getValue() >> (8 * i));
+            file[file.length - 4 + i] = (byte) (crc.getValue() >> (8 * (3 - i)));
         }
         return file;
     }
 
     @Test
-    void whole_readsBack() throws DamagedException {
+    void whole_readsBack() throws FormatException {
         assertArrayEquals(bytes(1), EntryFile.decode(KEY, whole));
     }
 
     /** The bytes were put together by hand from the format's specification, with Python's zlib for the checksum. */
     @Test
-    void entryWrittenFromTheSpecification_isRead() throws DamagedException {
+    void entryWrittenFromTheSpecification_isRead() throws FormatException {
         String hex =
-                "56434c454d424544" + "01000000" + "8a1301bb6fd6b03e957e8d662400349c8eaf84eb49849f81a2f200b48ecfd82e"
-                        + "02000000" + "0000803f" + "00000000" + "a941c1af";
-        EmbeddingKey key = EmbeddingKey.ofHex(hex.substring(24, 88));
+                "56434c454d424544" + "00000002" + "8a1301bb6fd6b03e957e8d662400349c8eaf84eb49849f81a2f200b48ecfd82e"
+                        + "00000008" + "0000803f" + "00000000" + "59cec72b";
+        SpeakerKey key = SpeakerKey.ofHex(hex.substring(24, 88));
         byte[] file = HexFormat.of().parseHex(hex);
         assertArrayEquals(HexFormat.of().parseHex("0000803f00000000"), EntryFile.decode(key, file));
         assertArrayEquals(file, EntryFile.encode(key, HexFormat.of().parseHex("0000803f00000000")));
@@ -103,18 +104,20 @@ class EntryFileFuzzTest {
     }
 
     @Test
-    void newerVersion_isNamed() {
+    void otherVersion_isNamed() {
         byte[] file = whole.clone();
-        file[8] = 2;
-        DamagedException error = assertThrows(DamagedException.class, () -> EntryFile.decode(KEY, sealed(file)));
-        assertTrue(error.getMessage().contains("version 2"), error.getMessage());
+        file[11] = 3;
+        FormatException error = assertThrows(FormatException.class, () -> EntryFile.decode(KEY, sealed(file)));
+        assertTrue(error.getMessage().contains("version 3"), error.getMessage());
+        assertEquals(Problem.TOO_NEW, error.problem());
+        file[11] = 1;
+        FormatException old = assertThrows(FormatException.class, () -> EntryFile.decode(KEY, sealed(file)));
+        assertEquals(Problem.TOO_OLD, old.problem());
     }
 
     @Test
     void valuesOfNoEntry_areNotWritten() {
-        for (int length : new int[] {0, 3, 5, 4 * (EntryFile.LARGEST_SIZE + 1)}) {
-            assertThrows(IllegalArgumentException.class, () -> EntryFile.encode(KEY, new byte[length]));
-        }
-        assertEquals(EntryFile.largest(), EntryFile.encode(KEY, new byte[4 * EntryFile.LARGEST_SIZE]).length);
+        assertThrows(IllegalArgumentException.class, () -> EntryFile.encode(KEY, new byte[0]));
+        assertEquals(EntryFile.OVERHEAD_BYTES + 1, EntryFile.encode(KEY, new byte[1]).length);
     }
 }

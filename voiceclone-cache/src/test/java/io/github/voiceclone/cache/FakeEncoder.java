@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** An encoder without a model: a unit vector drawn from the first sample. It writes down the size of each batch. */
 class FakeEncoder implements Encoder {
     static final int SIZE = 256;
+    static final SpeakerFormat FORMAT = new SpeakerFormat.Embedding(SIZE);
     static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
     final List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -43,8 +44,8 @@ class FakeEncoder implements Encoder {
                 .toList();
     }
 
-    static EmbeddingKey key(double seed) {
-        return EmbeddingKey.of(FINGERPRINT, request(seed));
+    static SpeakerKey key(double seed) {
+        return SpeakerKey.of(FINGERPRINT, FORMAT, request(seed));
     }
 
     /** Returns what this encoder makes of {@code request(seed)}. */
@@ -56,7 +57,7 @@ class FakeEncoder implements Encoder {
     }
 
     static byte[] bytes(double seed) {
-        return EmbeddingBytes.encode(embedding(seed));
+        return SpeakerBytes.encode(embedding(seed), FORMAT).orElseThrow();
     }
 
     @Override
@@ -66,7 +67,7 @@ class FakeEncoder implements Encoder {
 
     @Override
     public SpeakerFormat speakerFormat() {
-        return new SpeakerFormat.Embedding(SIZE);
+        return FORMAT;
     }
 
     @Override

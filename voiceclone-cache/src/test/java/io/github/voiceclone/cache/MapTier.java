@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** A tier that keeps values in a map, writes down its lookups, and can be made to fail. */
 class MapTier implements CacheTier {
-    final Map<EmbeddingKey, byte[]> values = new HashMap<>();
-    final List<Set<EmbeddingKey>> lookups = new ArrayList<>();
+    final Map<SpeakerKey, byte[]> values = new HashMap<>();
+    final List<Set<SpeakerKey>> lookups = new ArrayList<>();
     int users;
     boolean broken;
 
@@ -20,18 +20,18 @@ class MapTier implements CacheTier {
     }
 
     @Override
-    public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
+    public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
         requireWhole();
         synchronized (values) {
             lookups.add(Set.copyOf(keys));
-            Map<EmbeddingKey, byte[]> found = new HashMap<>(values);
+            Map<SpeakerKey, byte[]> found = new HashMap<>(values);
             found.keySet().retainAll(new HashSet<>(keys));
             return found;
         }
     }
 
     @Override
-    public int put(Map<EmbeddingKey, byte[]> entries) {
+    public int put(Map<SpeakerKey, byte[]> entries) {
         requireWhole();
         synchronized (values) {
             values.putAll(entries);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,8 @@ class MemoryTierTest {
     @Test
     void beforeAnEncoder_itAnswersTheSecondTime() {
         FakeEncoder encoder = new FakeEncoder();
-        TieredCache cache = EmbeddingCaches.memory();
-        Encoder cached = cache.decorate(encoder);
+        TieredCache cache = SpeakerCaches.memory();
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         cached.embed(requests(1));
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
         assertEquals(List.of(1), encoder.batches);

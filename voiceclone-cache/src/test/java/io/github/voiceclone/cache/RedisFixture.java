@@ -3,6 +3,7 @@ package io.github.voiceclone.cache;
 import static io.github.voiceclone.cache.FakeEncoder.key;
 
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -74,7 +75,7 @@ abstract class RedisFixture {
     }
 
     Encoder cached(TieredCache cache) {
-        Encoder decorated = cache.decorate(encoder);
+        Encoder decorated = cache.decorate(encoder, StageObserver.NONE);
         opened.add(decorated);
         return decorated;
     }

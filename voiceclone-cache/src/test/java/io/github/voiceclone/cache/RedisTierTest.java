@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,28 @@ class RedisTierTest extends RedisFixture {
         assertTrue(millis <= day && millis > day - Duration.ofMinutes(5).toMillis(), millis + " ms");
         assertEquals(List.of(embedding(1)), cached(builder().build()).embed(requests(1)));
         assertEquals(List.of(1), encoder.batches);
+    }
+
+    @Test
+    void prompt_isThereAsASavedVoiceAndServesOthers() {
+        FakePrompts prompts = new FakePrompts();
+        Encoder encoder = TieredCache.of(builder().build()).decorate(prompts, StageObserver.NONE);
+        opened.add(encoder);
+        encoder.embed(requests(1));
+        byte[] value = redis.get(redis.keys("embed:*").get(0));
+        assertEquals(FakePrompts.prompt(1), Voice.ofBytes(value).speaker());
+        Encoder other = TieredCache.of(builder().build()).decorate(prompts, StageObserver.NONE);
+        opened.add(other);
+        assertEquals(List.of(FakePrompts.prompt(1)), other.embed(requests(1)));
+        assertEquals(1, prompts.batches);
+    }
+
+    @Test
+    void valueAboveTheLimit_isNotSent() {
+        Encoder cached = cached(builder().maximumValueBytes(4 * FakeEncoder.SIZE - 1).build());
+        cached.embed(requests(1));
+        assertEquals(0, commands("set"));
+        assertThrows(InvalidInputException.class, () -> builder().maximumValueBytes(0));
     }
 
     @Test
@@ -110,9 +134,9 @@ class RedisTierTest extends RedisFixture {
         assertEquals(List.of(), encoder.batches);
         assertEquals(
                 "TieredCache[memory, disk " + directory + ", redis 127.0.0.1:" + server.port() + "/0]",
-                EmbeddingCaches.memory()
-                        .then(EmbeddingCaches.disk(directory))
-                        .then(EmbeddingCaches.redis(server.uri()))
+                SpeakerCaches.memory()
+                        .then(SpeakerCaches.disk(directory))
+                        .then(SpeakerCaches.redis(server.uri()))
                         .toString());
     }
 
@@ -120,8 +144,8 @@ class RedisTierTest extends RedisFixture {
     void lastEncoderClosed_leavesNoConnectionAndTheNextConnectsAnew() throws Exception {
         RedisTier tier = builder().build();
         TieredCache cache = TieredCache.of(tier);
-        Encoder first = cache.decorate(encoder);
-        Encoder second = cache.decorate(encoder);
+        Encoder first = cache.decorate(encoder, StageObserver.NONE);
+        Encoder second = cache.decorate(encoder, StageObserver.NONE);
         first.embed(requests(1));
         long before = clients();
         first.close();
@@ -133,7 +157,7 @@ class RedisTierTest extends RedisFixture {
             Thread.sleep(5);
         }
         FakeEncoder next = new FakeEncoder();
-        Encoder third = cache.decorate(next);
+        Encoder third = cache.decorate(next, StageObserver.NONE);
         opened.add(third);
         assertEquals(List.of(embedding(1)), third.embed(requests(1)));
         assertEquals(List.of(), next.batches);

@@ -14,6 +14,7 @@ import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class SingleFlightTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayGo = new CountDownLatch(1);
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    private final TieredCache cache = EmbeddingCaches.memory();
+    private final TieredCache cache = SpeakerCaches.memory();
 
     /** Works once it may go. */
     private class WaitingEncoder extends FakeEncoder {
@@ -77,7 +78,7 @@ class SingleFlightTest {
     @Test
     void hundredSimultaneousRequests_runTheEncoderOnce() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
-        Encoder cached = cache.decorate(encoder);
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         var results = submit(THREADS, () -> cached.embed(requests(1)));
         begun.await();
         while (cache.statistics().requests() < THREADS) {
@@ -94,7 +95,7 @@ class SingleFlightTest {
     @Test
     void failure_wakesEveryWaiterAndIsNotKept() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
-        Encoder cached = cache.decorate(encoder);
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         List<Thread> threads = new ArrayList<>();
         List<CompletableFuture<Throwable>> errors = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -121,7 +122,7 @@ class SingleFlightTest {
             SpeakerEmbedding embed(EncodeRequest request) {
                 throw new StackOverflowError("on purpose");
             }
-        });
+        }, StageObserver.NONE);
         var results = submit(5, () -> cached.embed(requests(1)));
         mayGo.countDown();
         for (var result : results) {
@@ -134,7 +135,7 @@ class SingleFlightTest {
     @Test
     void interruptedWaiter_harmsNoOneElse() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
-        Encoder cached = cache.decorate(encoder);
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         var first = submit(1, () -> cached.embed(requests(1)));
         begun.await();
         AtomicBoolean flagKept = new AtomicBoolean();
@@ -159,7 +160,7 @@ class SingleFlightTest {
     @Test
     void interruptedWorker_leavesTheWorkToItsWaiters() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
-        Encoder cached = cache.decorate(encoder);
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         CompletableFuture<Throwable> error = new CompletableFuture<>();
         Thread worker = new Thread(
                 () -> error.complete(assertThrows(VoiceCloneException.class, () -> cached.embed(requests(1)))));
@@ -177,7 +178,7 @@ class SingleFlightTest {
 
     @Test
     void crossingBatches_doNotLockEachOther() throws Exception {
-        Encoder cached = TieredCache.of(new MapTier()).decorate(new FakeEncoder());
+        Encoder cached = TieredCache.of(new MapTier()).decorate(new FakeEncoder(), StageObserver.NONE);
         for (int round = 0; round < 200; round++) {
             int first = 3 * round;
             var forward = submit(2, () -> cached.embed(requests(first, first + 1, first + 2)));
@@ -194,7 +195,7 @@ class SingleFlightTest {
     @Test
     void refusedRecordingInAnothersBatch_isNotTheWaitersFault() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
-        Encoder cached = cache.decorate(encoder);
+        Encoder cached = cache.decorate(encoder, StageObserver.NONE);
         var batch = submit(1, () -> cached.embed(requests(1, -1)));
         begun.await();
         CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
@@ -219,8 +220,8 @@ class SingleFlightTest {
         }
 
         @Override
-        public Map<EmbeddingKey, byte[]> get(Set<EmbeddingKey> keys) {
-            Map<EmbeddingKey, byte[]> found = super.get(keys);
+        public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
+            Map<SpeakerKey, byte[]> found = super.get(keys);
             if (Thread.currentThread().getName().equals("stalled") && looked.getCount() > 0) {
                 looked.countDown();
                 try {
@@ -237,7 +238,7 @@ class SingleFlightTest {
     void analysisThatEndsBetweenLookAndClaim_isNotDoneAgain() throws Exception {
         StallingTier tier = new StallingTier();
         FakeEncoder encoder = new FakeEncoder();
-        Encoder cached = TieredCache.of(tier).decorate(encoder);
+        Encoder cached = TieredCache.of(tier).decorate(encoder, StageObserver.NONE);
         CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
         new Thread(() -> result.complete(cached.embed(requests(1))), "stalled").start();
         tier.looked.await();

@@ -15,11 +15,14 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeakerPrompt;
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ class TieredCacheTest {
     private final MapTier upper = new MapTier();
     private final MapTier lower = new MapTier();
     private final TieredCache cache = TieredCache.of(upper).then(lower);
-    private final Encoder cached = cache.decorate(encoder);
+    private final Encoder cached = cache.decorate(encoder, StageObserver.NONE);
 
     @Test
     void knownRecording_isNotAnalysedAgain() {
@@ -68,7 +71,7 @@ class TieredCacheTest {
         cached.embed(List.of(plain));
         assertEquals(List.of(1, 1), encoder.batches);
         FakeEncoder other = new FakeEncoder("other");
-        cache.decorate(other).embed(requests(1));
+        cache.decorate(other, StageObserver.NONE).embed(requests(1));
         assertEquals(List.of(1), other.batches);
     }
 
@@ -123,6 +126,92 @@ class TieredCacheTest {
         assertEquals(foreign.size(), cache.statistics().tiers().get(0).rejected());
     }
 
+    /** Damaged in every byte, cut at every length, of another kind, or no prompt at all. */
+    @Test
+    void valuesOfNoPrompt_areMissesAndReplaced() {
+        FakePrompts prompts = new FakePrompts();
+        Encoder encoder = cache.decorate(prompts, StageObserver.NONE);
+        assertEquals(List.of(FakePrompts.prompt(1)), encoder.embed(requests(1)));
+        SpeakerKey key = upper.values.keySet().iterator().next();
+        byte[] whole = upper.values.get(key).clone();
+        List<byte[]> foreign = new ArrayList<>(List.of(
+                bytes(1),
+                new Voice("", embedding(1), "").toBytes(),
+                new Voice("", SpeakerPrompt.of("other-latents", 2, 12.5, new float[2]), "").toBytes(),
+                new Voice("", SpeakerPrompt.of("fake-latents", 1, 12.5, new float[2]), "").toBytes(),
+                new Voice("", SpeakerPrompt.of("fake-latents", 2, 25, new float[2]), "").toBytes()));
+        for (int i = 0; i < whole.length; i++) {
+            foreign.add(Arrays.copyOf(whole, i));
+            byte[] changed = whole.clone();
+            changed[i] ^= 1;
+            foreign.add(changed);
+        }
+        for (byte[] value : foreign) {
+            upper.values.put(key, value);
+            lower.values.put(key, value);
+            assertEquals(List.of(FakePrompts.prompt(1)), encoder.embed(requests(1)));
+            assertArrayEquals(whole, upper.values.get(key));
+            assertArrayEquals(whole, lower.values.get(key));
+        }
+        assertEquals(foreign.size() + 1, prompts.batches);
+        assertEquals(foreign.size(), cache.statistics().tiers().get(0).rejected());
+    }
+
+    @Test
+    void prompts_areKeptWithTheirTranscripts() {
+        FakePrompts prompts = new FakePrompts();
+        Encoder encoder = cache.decorate(prompts, StageObserver.NONE);
+        assertEquals(prompts.speakerFormat(), encoder.speakerFormat());
+        List<Speaker> first = encoder.embed(requests(1, 2));
+        assertEquals(List.of(FakePrompts.prompt(1), FakePrompts.prompt(2)), first);
+        upper.values.clear();
+        assertEquals(first, encoder.embed(requests(1, 2)));
+        assertEquals(first, encoder.embed(requests(1, 2)));
+        assertEquals(1, prompts.batches);
+    }
+
+    @Test
+    void encodersOfOneFingerprintAndDifferentSpeakers_shareNothing() {
+        cached.embed(requests(1));
+        Encoder prompts = cache.decorate(new FakePrompts(), StageObserver.NONE);
+        assertEquals(List.of(FakePrompts.prompt(1)), prompts.embed(requests(1)));
+        assertEquals(2, upper.values.size());
+        assertEquals(0, cache.statistics().tiers().get(0).rejected());
+    }
+
+    @Test
+    void speakerOfAnotherFormat_isGivenButNotKept() {
+        Encoder odd = cache.decorate(
+                new FakeEncoder() {
+                    @Override
+                    SpeakerEmbedding embed(EncodeRequest request) {
+                        return SpeakerEmbedding.of(new float[] {1});
+                    }
+                },
+                StageObserver.NONE);
+        assertEquals(List.of(SpeakerEmbedding.of(new float[] {1})), odd.embed(requests(1)));
+        SpeakerPrompt talkative = FakePrompts.prompt(1).withTranscript("x".repeat(70_000));
+        Encoder prompts = cache.decorate(new FakePrompts(talkative), StageObserver.NONE);
+        assertEquals(List.of(talkative), prompts.embed(requests(1)));
+        assertTrue(upper.values.isEmpty());
+        assertTrue(lower.values.isEmpty());
+    }
+
+    @Test
+    void valueTooLargeForATier_isKeptInTheOthers() {
+        MapTier small = new MapTier() {
+            @Override
+            public long maximumValueBytes() {
+                return 4 * FakeEncoder.SIZE - 1;
+            }
+        };
+        Encoder encoder = TieredCache.of(small).then(lower).decorate(new FakeEncoder(), StageObserver.NONE);
+        encoder.embed(requests(1));
+        encoder.embed(requests(1));
+        assertTrue(small.values.isEmpty());
+        assertEquals(Set.of(key(1)), lower.values.keySet());
+    }
+
     private static byte[] floats(float[] values) {
         java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
         bytes.order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
@@ -163,7 +252,7 @@ class TieredCacheTest {
             SpeakerEmbedding embed(EncodeRequest request) {
                 return SpeakerEmbedding.of(new float[SIZE]);
             }
-        });
+        }, StageObserver.NONE);
         assertEquals(List.of(SpeakerEmbedding.of(new float[FakeEncoder.SIZE])), odd.embed(requests(1)));
         assertTrue(upper.values.isEmpty());
         assertTrue(lower.values.isEmpty());
@@ -176,7 +265,7 @@ class TieredCacheTest {
             public List<Speaker> embed(List<EncodeRequest> requests) {
                 return List.of();
             }
-        });
+        }, StageObserver.NONE);
         assertThrows(IllegalStateException.class, () -> odd.embed(requests(1)));
     }
 
@@ -191,7 +280,7 @@ class TieredCacheTest {
     void closed_refusesEvenWhatItHasAndStopsTheTiersOnce() {
         cached.embed(requests(1));
         assertEquals(1, upper.users);
-        Encoder second = cache.decorate(new FakeEncoder());
+        Encoder second = cache.decorate(new FakeEncoder(), StageObserver.NONE);
         assertEquals(2, upper.users);
         cached.close();
         cached.close();

@@ -54,7 +54,7 @@ class PackageCyclesTest {
     }
 
     private static final class ApiLayers implements SliceAssignment {
-        private static final Set<String> FACADE = Set.of("VoiceCloner", "VoiceClonerBuilder", "EmbeddingCache");
+        private static final Set<String> FACADE = Set.of("VoiceCloner", "VoiceClonerBuilder");
         private static final Set<String> PACKAGES = Set.of("audio", "spi", "listener", "internal");
 
         @Override

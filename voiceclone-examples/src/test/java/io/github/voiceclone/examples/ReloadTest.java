@@ -7,7 +7,7 @@ import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.cache.EmbeddingCaches;
+import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.listener.JfrListener;
 import io.github.voiceclone.listener.ProfileListener;
 import java.io.File;
@@ -35,7 +35,7 @@ class ReloadTest {
         @Override
         public void run() {
             try (VoiceCloner cloner = VoiceCloner.builder()
-                    .cache(EmbeddingCaches.memory())
+                    .cache(SpeakerCaches.memory())
                     .listener(new JfrListener())
                     .listener(new ProfileListener())
                     .options(SynthesisOptions.defaults().withMaxFrames(100))

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.VoiceClonerBuilder;
-import io.github.voiceclone.cache.EmbeddingCaches;
+import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class CacheOption {
 
     /** Gives the builder the cache, if one is set. */
     public VoiceClonerBuilder applyTo(VoiceClonerBuilder builder) {
-        return directory == null ? builder : builder.cache(EmbeddingCaches.disk(directory));
+        return directory == null ? builder : builder.cache(SpeakerCaches.disk(directory));
     }
 
     /** Returns what puts the cache before an encoder, and tells the observer of looks into it, if one is set. */
@@ -27,6 +27,6 @@ public final class CacheOption {
         if (directory == null) {
             return (encoder, observer) -> encoder;
         }
-        return EmbeddingCaches.disk(directory)::decorate;
+        return SpeakerCaches.disk(directory)::decorate;
     }
 }

@@ -9,7 +9,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;
-import io.github.voiceclone.cache.EmbeddingCaches;
+import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.cli.Run;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class CacheOptionTest {
 
     @Test
     void clonerWithACache_analysesOnce() {
-        TieredCache cache = EmbeddingCaches.memory();
+        TieredCache cache = SpeakerCaches.memory();
         try (VoiceCloner cloner = VoiceCloner.builder()
                 .cache(cache)
                 .preprocessing(Preprocessing.NONE)

@@ -3,14 +3,15 @@ package io.github.voiceclone.cli.bench.cache;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.cache.EmbeddingCaches;
-import io.github.voiceclone.cache.EmbeddingKey;
+import io.github.voiceclone.cache.SpeakerCaches;
+import io.github.voiceclone.cache.SpeakerKey;
 import io.github.voiceclone.cache.RedisTier;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.cli.bench.report.FigureNames;
 import io.github.voiceclone.cli.bench.report.Machine;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +70,8 @@ public final class CacheBench {
         seconds("the encoder on the recording", 1, i -> encoder.embed(List.of(recording)), 1e3, "ms", "");
         hashing();
         recordingInMemory();
-        tier("memory", EmbeddingCaches.memory(), 20 * ENTRIES, "< 5 µs");
-        tier("disk", EmbeddingCaches.disk(directory), ENTRIES, "< 200 µs");
+        tier("memory", SpeakerCaches.memory(), 20 * ENTRIES, "< 5 µs");
+        tier("disk", SpeakerCaches.disk(directory), ENTRIES, "< 200 µs");
         if (shared != null) {
             tier("redis", TieredCache.of(shared), ENTRIES, "< 500 µs");
         }
@@ -83,7 +84,7 @@ public final class CacheBench {
     private void requireAnswer(RedisTier tier) {
         tier.start();
         try {
-            tier.get(Set.of(EmbeddingKey.of(encoder.info().fingerprint(), recording)));
+            tier.get(Set.of(SpeakerKey.of(encoder.info().fingerprint(), encoder.speakerFormat(), recording)));
         } catch (IllegalStateException e) {
             throw new VoiceCloneException(
                     tier.name() + " cannot be measured: " + e.getMessage() + "; start it, or leave --redis out", e);
@@ -94,7 +95,7 @@ public final class CacheBench {
 
     private void hashing() {
         String fingerprint = encoder.info().fingerprint();
-        double[] times = times(200, i -> EmbeddingKey.of(fingerprint, recording));
+        double[] times = times(200, i -> SpeakerKey.of(fingerprint, encoder.speakerFormat(), recording));
         double bytes = 4.0 * recording.recording().length();
         rows.add(new CacheBenchReport.Row(
                 "hashing samples",
@@ -107,7 +108,7 @@ public final class CacheBench {
     }
 
     private void recordingInMemory() {
-        try (Encoder cached = EmbeddingCaches.memory().decorate(encoder)) {
+        try (Encoder cached = SpeakerCaches.memory().decorate(encoder, StageObserver.NONE)) {
             cached.embed(List.of(recording));
             seconds(FigureNames.MEMORY_HIT, 200, i -> cached.embed(List.of(recording)), 1e6, "µs", "");
         }
@@ -115,7 +116,7 @@ public final class CacheBench {
 
     /** Hits of recordings of two samples, which leave next to nothing to hash. */
     private void tier(String name, TieredCache cache, int hits, String goal) {
-        Encoder cached = cache.decorate(new StubEncoder());
+        Encoder cached = cache.decorate(new StubEncoder(), StageObserver.NONE);
         cached.embed(shortRecordings);
         seconds("hit in " + name + " of next to no samples", hits, i -> hit(cached, i), 1e6, "µs", goal);
         double[] batch = times(1, i -> cached.embed(shortRecordings));

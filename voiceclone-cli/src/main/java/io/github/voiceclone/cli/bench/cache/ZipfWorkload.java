@@ -7,6 +7,7 @@ import io.github.voiceclone.cache.MemoryTier;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.StageObserver;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ZipfWorkload {
 
     private double saved(TieredCache cache) {
         Random random = new Random(1);
-        try (Encoder cached = cache.decorate(new StubEncoder())) {
+        try (Encoder cached = cache.decorate(new StubEncoder(), StageObserver.NONE)) {
             for (int i = 0; i < REQUESTS; i++) {
                 cached.embed(List.of(request(draw(random))));
             }

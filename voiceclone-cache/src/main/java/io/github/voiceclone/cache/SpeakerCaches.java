@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.nio.file.Path;
 
 /**
- * Caches of speaker embeddings with the settings that suit most.
+ * Caches of speakers with the settings that suit most.
  *
  * <p>Stack them with {@link TieredCache#then(TieredCache)}, the fastest first; for other settings stack the tiers
  * themselves:
@@ -15,8 +15,8 @@ import java.nio.file.Path;
  *         .then(RedisTier.builder("redis://localhost").timeToLive(Duration.ofDays(7)).build())
  * }</pre>
  */
-public final class EmbeddingCaches {
-    private EmbeddingCaches() {}
+public final class SpeakerCaches {
+    private SpeakerCaches() {}
 
     /** Returns a cache in memory; see {@link MemoryTier}. */
     public static TieredCache memory() {
