@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The {@code voiceclone} command: speaks text in the voice of a recording. */
+/** The {@code voiceclone} command. */
 @Command(
         name = "voiceclone",
         description = "Speaks text in the voice of a recording. Clone a voice only with its owner's consent.",

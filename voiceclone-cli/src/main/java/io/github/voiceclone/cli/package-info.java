@@ -1,6 +1,6 @@
 /**
- * The {@code voiceclone} command. Its subcommands live in the packages below, by subject; none of these knows another,
- * only what all share: {@code options}, {@code profile} and {@code output}.
+ * The {@code voiceclone} command. Its subcommands are in the packages below, by subject. None of them depends on another, only on
+ * the shared packages {@code options}, {@code profile} and {@code output}.
  */
 @NullMarked
 package io.github.voiceclone.cli;

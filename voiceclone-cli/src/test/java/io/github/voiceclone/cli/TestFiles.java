@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the tests of the command run on. */
+/** Files that the tests of the command run on. */
 public final class TestFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone batch}: a list of texts and voices in, a WAV file for each out. */
+/** {@code voiceclone batch}: speaks a list of texts, each into a WAV file. */
 @Command(
         name = "batch",
         description = {

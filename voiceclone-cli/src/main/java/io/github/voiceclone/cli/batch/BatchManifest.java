@@ -29,10 +29,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a batch's manifest: JSON Lines, of which each that cannot be used is a failure, and the others go on. */
+/** Manifest of a batch: JSON Lines, each of which is a line to speak or a failure. */
 final class BatchManifest {
     private static final Set<String> FIELDS = Set.of("id", "text", "reference", "voice", "seed", "out");
-    /** What the file systems of all common systems take. */
+    /** Maximum length of a file name on common file systems. */
     private static final int MAX_NAME_BYTES = 255;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -52,7 +52,7 @@ final class BatchManifest {
     }
 
     /**
-     * Reads a manifest; blank lines count but say nothing.
+     * Reads a manifest; blank lines are counted and skipped.
      *
      * @param folder where the speech goes
      */

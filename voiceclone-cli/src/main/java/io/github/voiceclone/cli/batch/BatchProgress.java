@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts what a batch has done, and shows it. Thread-safe. */
+/** Counters of a batch, shown as progress. Thread-safe. */
 final class BatchProgress {
     private final Progress progress;
     private final int pending;
@@ -45,7 +45,7 @@ final class BatchProgress {
         show();
     }
 
-    /** Returns how many lines have been spoken. */
+    /** Returns the number of lines spoken. */
     synchronized int spoken() {
         return spoken;
     }
@@ -57,7 +57,7 @@ final class BatchProgress {
                 .toList();
     }
 
-    /** Returns what is not whole, in the order of the manifest. */
+    /** Returns the warnings, in the order of the manifest. */
     synchronized List<BatchWarning> warnings() {
         return warnings.stream()
                 .sorted(Comparator.comparingLong(BatchWarning::line))

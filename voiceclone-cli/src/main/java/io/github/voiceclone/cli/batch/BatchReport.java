@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What {@code batch --json} prints.
+ * Report of {@code batch --json}.
  *
  * @param spoken lines spoken in this run
  * @param present lines whose speech was there already
@@ -36,7 +36,7 @@ record BatchReport(
                 warnings.toString());
     }
 
-    /** Returns the report as one line for people. */
+    /** Returns the report as one line of text. */
     String summary() {
         String speed = spoken == 0
                 ? ""

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Speaks a batch's lines, several at once, so that they share the decoder's steps. */
+/** Run of a batch, which speaks several lines at once, so that they share decoder steps. */
 final class BatchRun {
     private final VoiceCloner cloner;
     private final SynthesisOptions options;
@@ -34,7 +34,7 @@ final class BatchRun {
         this.lines = new ConcurrentLinkedQueue<>(lines);
     }
 
-    /** Speaks all lines on {@code jobs} threads; one that fails fails alone. */
+    /** Speaks all lines on {@code jobs} threads; a line that fails does not affect the others. */
     void run(int jobs) {
         ExecutorService threads = Executors.newFixedThreadPool(jobs);
         try {

@@ -19,7 +19,7 @@ final class BatchVoices {
         this.cloner = cloner;
     }
 
-    /** Returns a line's voice; one that cannot be had fails all lines that ask for it, in the same words. */
+    /** Returns a line's voice; a voice that cannot be read fails all of its lines with the same message. */
     Voice of(BatchLine line) throws InterruptedException {
         Key key = new Key(line.speaker().normalize(), line.saved());
         FutureTask<Voice> task = voices.computeIfAbsent(key, ignored -> new FutureTask<>(() -> read(key)));

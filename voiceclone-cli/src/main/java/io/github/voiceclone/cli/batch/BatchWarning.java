@@ -5,7 +5,7 @@ import io.github.voiceclone.SpeechSegment;
 import java.util.List;
 
 /**
- * A line of a batch whose speech is not all of its text.
+ * Warning of a line whose speech is not all of its text.
  *
  * @param line its number in the manifest, from 1
  * @param id its id

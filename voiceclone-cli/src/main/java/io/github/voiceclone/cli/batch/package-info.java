@@ -1,4 +1,4 @@
-/** The command that speaks many texts: {@code voiceclone batch}. */
+/** The command {@code voiceclone batch}. */
 @NullMarked
 package io.github.voiceclone.cli.batch;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Measures all that the project claims about speed and memory. Not thread-safe. */
+/** Measurement of speed and memory. Not thread-safe. */
 final class Bench {
     /** Sentences for the loss, each in every voice. */
     private static final int SENTENCES = 3;
@@ -31,8 +31,8 @@ final class Bench {
      * Prepares a run.
      *
      * @param settings what to measure
-     * @param folder an empty folder for what is made on the way; stays the caller's to delete
-     * @param progress is told what is being done
+     * @param folder an empty folder for intermediate files, which the caller deletes
+     * @param progress receives a status
      */
     Bench(BenchSettings settings, Path folder, Consumer<String> progress) {
         this.settings = settings;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone bench}: what the project claims about speed and memory, measured on this machine. */
+/** {@code voiceclone bench}: measures speed and memory on this machine. */
 @Command(
         name = "bench",
         description = "Measure speed and memory on full-size networks with random weights, made on the spot.",

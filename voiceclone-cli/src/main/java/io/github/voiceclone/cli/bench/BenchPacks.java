@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the packs that are measured when none is given. */
+/** Packs that are measured when none is given. */
 final class BenchPacks {
     /** Recipes that the optimisation guide's techniques are measured by, besides the recommended one. */
     static final List<String> OF_THE_GUIDE = List.of("dynamic-int8", "static-int8");
 
-    /** What the guide removes of channels and units. */
+    /** Share of channels and units that the guide removes. */
     private static final double PRUNED_SHARE = 0.3;
 
     private static final String RANDOM = "random";
@@ -34,7 +34,7 @@ final class BenchPacks {
     }
 
     /**
-     * Adds precisions to a pack, which stays as it is: those asked for, else the recommended one, and with the guide its
+     * Adds precisions to a pack, which stays as it is: those requested, else the recommended one, and with the guide its
      * techniques'.
      *
      * @return the folder of the new pack; empty if there was nothing to add

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What to measure.
+ * Settings of a measurement.
  *
  * @param backend backend of every stage
  * @param device device to run on

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Times from a request to its first audio and to its last, of a text in four pieces in a voice at hand. */
+/** Times from a request to its first audio and to its last, of a text of four segments in a known voice. */
 final class FirstAudioFigures {
     static final String BY_PIECE = "piece by piece";
 
@@ -68,7 +68,7 @@ final class FirstAudioFigures {
         return Figure.of(Sections.FIRST_AUDIO, name, precision, settings.mostThreads(), "s", times);
     }
 
-    /** A way to hear a request before all of it is spoken. */
+    /** A way to receive audio before all of a request is spoken. */
     private enum Hearing {
         STREAM(FigureNames.STREAMED) {
             @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 
-/** Takes a stream's audio as fast as it comes. */
+/** Subscriber that requests all of a stream's audio at once. */
 final class Listening implements Subscriber<SpeechPart> {
     private final Runnable heard;
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();

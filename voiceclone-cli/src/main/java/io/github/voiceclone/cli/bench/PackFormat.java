@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a pack's manifest says that measuring needs. */
+/** Values of a pack's manifest that measurements need. */
 final class PackFormat {
     private PackFormat() {}
 

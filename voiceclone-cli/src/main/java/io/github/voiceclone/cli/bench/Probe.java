@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a fresh process takes to load a pack and speak once, as an application or a command does.
+ * Load time and peak memory of a new process that loads a pack and speaks once.
  *
  * @param loadSeconds to build the voice cloner, native libraries included
- * @param peakBytes most memory the process held at once; 0 where the system does not tell
+ * @param peakBytes most memory the process held at once; 0 if unknown
  */
 record Probe(double loadSeconds, long peakBytes) {
     private static final ObjectMapper JSON = new ObjectMapper();

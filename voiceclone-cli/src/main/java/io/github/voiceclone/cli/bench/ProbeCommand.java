@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone bench probe}: the fresh process that {@code bench} measures load time and memory in. */
+/** {@code voiceclone bench probe}: loads a pack and speaks once, for {@code bench}. */
 @Command(
         name = "probe",
         description = "Load a pack, speak once, and print load time and peak memory as JSON.",

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each precision loses of fp32's speech, on a trained pack. */
+/** Difference of each precision's speech from that of fp32, on a trained pack. */
 final class QualityFigures {
     static final String FAILURES = "stop failures";
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The memory a process holds, heap and native together, as Linux counts it. */
+/** Resident memory of this process, heap and native, on Linux. */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
@@ -13,12 +13,12 @@ final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /** Returns the most that this process held at once, in bytes; 0 where the system does not tell. */
+    /** Returns the peak in bytes; 0 if unknown. */
     static long peakBytes() {
         return bytes(PEAK);
     }
 
-    /** Returns what this process holds now, in bytes; 0 where the system does not tell. */
+    /** Returns the current size in bytes; 0 if unknown. */
     static long bytes() {
         return bytes(NOW);
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /**
- * Many short requests, of which some are cancelled, some streamed and left half-way, some cannot be spoken: what is still
- * held after them?
+ * Soak test: many short requests, some of them cancelled, abandoned or bad, with the memory and native handles held before
+ * and after.
  */
 final class Soak {
     private static final String[] TEXTS = {"你好。", "早上好，朋友。", "再见！", "今天天气很好。"};
@@ -31,7 +31,7 @@ final class Soak {
     /**
      * Creates a soak.
      *
-     * @param concurrent requests under way at once
+     * @param concurrent number of concurrent requests
      */
     Soak(VoiceCloner cloner, Voice voice, int concurrent) {
         this.cloner = cloner;
@@ -40,9 +40,9 @@ final class Soak {
     }
 
     /**
-     * What the process held at a time when nothing was under way.
+     * Resources held by the process while no request was in progress.
      *
-     * @param residentBytes heap and native memory together; 0 where the system does not tell
+     * @param residentBytes heap and native memory together; 0 if unknown
      * @param heapBytes live heap, after a collection
      * @param nativeHandles native objects open
      */
@@ -57,7 +57,7 @@ final class Soak {
     }
 
     /**
-     * What a soak found.
+     * Report of a soak test.
      *
      * @param requests how many were sent
      * @param seconds how long they took
@@ -87,7 +87,7 @@ final class Soak {
         room.acquireUninterruptibly(concurrent);
     }
 
-    /** Sends a request; what it fails with is of no matter here. */
+    /** Sends a request; its failure is ignored. */
     private CompletableFuture<?> send(int number) {
         String text = number % REFUSED == 0 ? UNSPEAKABLE : TEXTS[number % TEXTS.length];
         SpeechRequest request = SpeechRequest.of(text, voice);

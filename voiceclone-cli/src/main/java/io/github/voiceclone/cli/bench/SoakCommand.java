@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone bench soak}: what is still held after many short requests. */
+/** {@code voiceclone bench soak}: prints the resources held before and after many short requests. */
 @Command(
         name = "soak",
         description = "Send many short requests, some of them cancelled, left half-way or bad, and print the memory and"

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.bench;
 
 /**
- * Seconds that the stages took in one run.
+ * Times of the stages in one run, in seconds.
  *
  * @param encoder one recording
  * @param synthesizer all texts

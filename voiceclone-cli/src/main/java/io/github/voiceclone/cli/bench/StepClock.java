@@ -4,8 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Adds up time and allocation inside the decoder's runs, and between them from the first to the last. Used by one thread
- * at a time.
+ * Totals of time and allocation inside a decoder's runs, and between them. Not thread-safe.
  */
 public final class StepClock {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -18,10 +17,10 @@ public final class StepClock {
     private long end;
     private long bytesAtEnd;
 
-    /** Creates a clock that has seen nothing. */
+    /** Creates a clock without runs. */
     public StepClock() {}
 
-    /** Starts again at nothing. */
+    /** Resets all totals. */
     public void reset() {
         steps = 0;
         inside = 0;
@@ -36,7 +35,7 @@ public final class StepClock {
     }
 
     /**
-     * Takes a run that the calling thread made.
+     * Adds a run of the calling thread.
      *
      * @param start when it began, by {@link System#nanoTime()}
      * @param bytesAtStart {@link #bytesSoFar()} then

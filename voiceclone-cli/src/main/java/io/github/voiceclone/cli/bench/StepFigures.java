@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What one decoder step takes, and what part of it is our own code around the graph; on ONNX Runtime alone. */
+/** Time of a decoder step, inside the graph and around it; on ONNX Runtime only. */
 final class StepFigures {
     static final String AROUND = "around the graph";
     static final String ALLOCATED_INSIDE = "allocated by the runtime's call";

@@ -11,7 +11,7 @@ import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** A runtime that is told the time around each step of the decoder, and that can leave the step itself out. */
+/** Runtime that records the time of each decoder step, and that can skip the step itself. */
 public final class WatchedRuntime extends ForwardingRuntime {
     private final boolean steps;
     private final StepClock clock;

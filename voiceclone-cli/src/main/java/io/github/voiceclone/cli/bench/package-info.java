@@ -1,4 +1,4 @@
-/** What {@code voiceclone bench} measures, and the reports it makes of it. */
+/** The command {@code voiceclone bench}. */
 @NullMarked
 package io.github.voiceclone.cli.bench;
 

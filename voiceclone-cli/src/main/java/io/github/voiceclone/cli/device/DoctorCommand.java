@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone doctor}: what is there, what is not, and why. */
+/** {@code voiceclone doctor}: shows which backends and packs are available, and why others are not. */
 @Command(
         name = "doctor",
         description = "Show which backends and voice packs are present or absent, and why.",
@@ -75,7 +75,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return usable;
     }
 
-    /** Prints the pack, and returns whether it is there and whole. */
+    /** Prints the pack, and returns whether it is present and undamaged. */
     private boolean printPack(PrintWriter out) {
         Optional<VoicePackSource> source = packOption.source();
         try {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone engine build}: the engines of a pack, built now and not with the first request. */
+/** {@code voiceclone engine build}: builds the engines of a pack ahead of time. */
 @Command(
         name = "build",
         description = "Build the TensorRT engines of a voice pack for this machine's GPU.",
@@ -44,7 +44,7 @@ final class EngineBuildCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description = "Folder to keep the engines in; programs find them there with -D" + EngineFolder.PROPERTY
-                    + "=DIR. Default: where they look anyway.")
+                    + "=DIR. Default: the folder in which they look without it.")
     private @Nullable Path out;
 
     @Override
@@ -60,7 +60,7 @@ final class EngineBuildCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Says what becomes of each engine. */
+    /** Listener that prints a line for each engine. */
     private final class Lines implements EngineListener {
         private final PrintWriter printer = spec.commandLine().getOut();
         private final int engines;

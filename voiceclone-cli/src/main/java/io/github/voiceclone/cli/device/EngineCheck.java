@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a backend with ONNX Runtime on the CPU, graph by graph and in the speech of all three stages. */
+/** Comparison of a backend with ONNX Runtime on the CPU, graph by graph and in the speech of all three stages. */
 final class EngineCheck {
     private static final int RUNS = 5;
 
@@ -32,12 +32,12 @@ final class EngineCheck {
     private final FixedLengthSpeech speech;
 
     /**
-     * What to check.
+     * Settings of a check.
      *
      * @param pack the voice pack
      * @param runtime the runtime to compare with ONNX Runtime on the CPU
      * @param device the device of that runtime
-     * @param precisions what to compute in
+     * @param precisions the precisions to check
      * @param concurrent requests to run at once
      * @param seconds length of the speech
      * @param baseline the folder of the PyTorch port to compare with, if that is wanted

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone engine check}: whether engines compute what ONNX Runtime does on the CPU, and how fast. */
+/** {@code voiceclone engine check}: compares engines with ONNX Runtime on the CPU. */
 @Command(
         name = "check",
         description = "Compare a pack's engines with ONNX Runtime on the CPU, and measure speed, memory and loading.",
@@ -39,7 +39,7 @@ final class EngineCheckCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "0..1")
     private Checked checkedPack = new Checked();
 
-    /** What to check. */
+    /** The pack to check. */
     private static final class Checked {
         @Option(names = "--pack", paramLabel = "DIR", description = "Voice pack. Default: the embedded demo voice.")
         private @Nullable Path pack;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code engine check} found.
+ * Report of {@code engine check}.
  *
  * @param machine what it ran on
  * @param audioSeconds length of the speech measured with
@@ -25,10 +25,10 @@ record EngineCheckReport(String machine, double audioSeconds, List<Checked> prec
      *
      * @param name its name
      * @param graphs how far each graph's outputs are off
-     * @param cosine between the speaker embeddings of the same text spoken by both, as the reference hears them
+     * @param cosine between the speaker embeddings of the same text spoken by both, computed by the reference's encoder
      * @param openSeconds to open the three stages the first time, with whatever had to be built
      * @param loadSeconds to open them again, with all engines kept
-     * @param deviceBytes the GPU's memory that the open stages hold after the runs; null where it cannot be told
+     * @param deviceBytes the GPU's memory that the open stages hold after the runs; null if unknown
      * @param oneSeconds median time of one request, synthesizer and vocoder
      * @param manySeconds time of all concurrent requests
      * @param concurrent how many those were
@@ -73,7 +73,7 @@ record EngineCheckReport(String machine, double audioSeconds, List<Checked> prec
         return precisions.stream().allMatch(Checked::holds);
     }
 
-    /** Returns the report for people. */
+    /** Returns the report as text. */
     String table() {
         StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
         precisions.forEach(precision -> append(text, precision));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone engine}: TensorRT engines ahead of time. */
+/** {@code voiceclone engine}: builds and checks TensorRT engines. */
 @Command(
         name = "engine",
         description = "Build TensorRT engines ahead of time, and check them.",

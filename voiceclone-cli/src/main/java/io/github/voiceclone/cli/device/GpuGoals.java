@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What the project wants of a data-centre GPU with full-size networks and five seconds of speech, beside what was found. */
+/** Performance targets on a data-centre GPU, for full-size networks and five seconds of speech, next to the results. */
 final class GpuGoals {
     private static final double REAL_TIME_FACTOR = 0.005;
     private static final double SPEECH_A_SECOND = 1000;
@@ -22,7 +22,7 @@ final class GpuGoals {
         this.report = report;
     }
 
-    /** Returns the goals, each with what was found, of the first precision checked. */
+    /** Returns the goals and results of the first precision checked. */
     static String table(EngineCheckReport report) {
         GpuGoals goals = new GpuGoals(report);
         goals.append(report.precisions().get(0));

@@ -44,7 +44,7 @@ public final class GraphComparison {
     }
 
     /**
-     * How far an output is off.
+     * Difference of one output from the reference.
      *
      * @param graph the graph's name
      * @param size how large the inputs were, as in {@code 4 rows of 60}

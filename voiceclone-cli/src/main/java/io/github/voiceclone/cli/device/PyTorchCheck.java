@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Times the PyTorch port on the device that is checked. */
+/** Measurement of the PyTorch port on the device that is checked. */
 final class PyTorchCheck {
     private static final List<String> ON_PROCESSORS = List.of(Precision.FP32);
     private static final List<String> ON_GPUS = List.of(Precision.FP32, Precision.FP16);
@@ -21,7 +21,7 @@ final class PyTorchCheck {
         this.progress = progress;
     }
 
-    /** Measures every precision that the device is good at. */
+    /** Measures the precisions that suit the device. */
     List<EngineCheckReport.Baseline> run() {
         List<String> precisions = plan.device().startsWith("cuda") ? ON_GPUS : ON_PROCESSORS;
         return precisions.stream().map(this::run).toList();

@@ -26,7 +26,7 @@ final class SampleInputs {
     }
 
     /**
-     * How large inputs are.
+     * Sizes of inputs.
      *
      * @param rows extent of the batch axis
      * @param length extent of the other axis that varies

@@ -1,4 +1,4 @@
-/** The commands that tell what this machine can run, and fit a pack to its GPU: doctor, engine. */
+/** Commands of this machine's backends and engines: doctor, engine. */
 @NullMarked
 package io.github.voiceclone.cli.device;
 

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PyTorch port of the reference's networks, full-size and with random weights, in a Python process that is asked for one
+ * The PyTorch port of the reference's networks, full-size and with random weights, in a Python process that does one
  * run at a time. Not thread-safe.
  */
 public final class PyTorchPort implements AutoCloseable {
-    /** Where the port is in a clone of the project. */
+    /** Folder of the port in a clone of the project. */
     public static final String FOLDER = "benchmarks/baseline";
 
     /** Its stages. */

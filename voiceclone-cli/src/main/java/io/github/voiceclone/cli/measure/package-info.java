@@ -1,4 +1,4 @@
-/** What {@code bench} and {@code engine check} measure with: stages that speak for a fixed time, a stopwatch, PyTorch. */
+/** Measurement shared by {@code bench} and {@code engine check}: stages, speech of a fixed length, times, PyTorch. */
 @NullMarked
 package io.github.voiceclone.cli.measure;
 

@@ -9,20 +9,20 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says where embeddings are kept. */
+/** The option {@code --cache}. */
 public final class CacheOption {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Keep speaker embeddings here, so that a recording is analysed only once.")
+            description = "Folder in which to keep speaker embeddings, so that each recording is analysed once.")
     private @Nullable Path directory;
 
-    /** Gives the builder the cache, if one is set. */
+    /** Adds the cache to a builder, if the option is set. */
     public VoiceClonerBuilder applyTo(VoiceClonerBuilder builder) {
         return directory == null ? builder : builder.cache(SpeakerCaches.disk(directory));
     }
 
-    /** Returns what puts the cache before an encoder, and tells the observer of looks into it, if one is set. */
+    /** Returns the decorator of encoders by the cache, which reports look-ups to the observer; the identity without a cache. */
     public BiFunction<Encoder, StageObserver, Encoder> front() {
         if (directory == null) {
             return (encoder, observer) -> encoder;

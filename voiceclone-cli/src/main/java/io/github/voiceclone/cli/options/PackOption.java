@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says which voice pack to use. */
+/** The option {@code --pack}. */
 public final class PackOption {
     @Option(names = "--pack", paramLabel = "DIR", description = "Voice pack. Default: the embedded demo voice.")
     private @Nullable Path directory;
 
-    /** Returns the pack set, or the embedded one. */
+    /** Returns the pack set, or the embedded one, empty if there is none. */
     public Optional<VoicePackSource> source() {
         return in(directory);
     }
@@ -30,7 +30,7 @@ public final class PackOption {
         return found.orElseThrow();
     }
 
-    /** Returns the pack in a directory, or the embedded one, if there is one, if the directory is null. */
+    /** Returns the pack in a directory, or the embedded one if the directory is null, empty if there is none. */
     public static Optional<VoicePackSource> in(@Nullable Path directory) {
         return directory == null ? VoicePackSources.embedded() : Optional.of(VoicePackSource.directory(directory));
     }

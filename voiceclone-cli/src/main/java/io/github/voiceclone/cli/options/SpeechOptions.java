@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SynthesisOptions;
 import picocli.CommandLine.Option;
 
-/** The options that say how to speak. */
+/** The options of synthesis. */
 public final class SpeechOptions {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -20,14 +20,15 @@ public final class SpeechOptions {
             names = "--stop-threshold",
             paramLabel = "P",
             defaultValue = "0.5",
-            description = "Probability of the end above which a piece of text stops. Default: ${DEFAULT-VALUE}.")
+            description = "Probability of the end above which a segment of the text stops. Default: ${DEFAULT-VALUE}.")
     private float stopThreshold;
 
     @Option(
             names = "--max-frames",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Most mel frames of a piece of text, rounded up to whole steps. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Maximum number of mel frames of a segment, rounded up to whole steps. Default: ${DEFAULT-VALUE}.")
     private int maxFrames;
 
     /** Returns the seed. */
@@ -35,7 +36,7 @@ public final class SpeechOptions {
         return seed;
     }
 
-    /** Returns the options; {@code splitText} says whether the text is cut into pieces. */
+    /** Returns the options; {@code splitText} tells whether the text is split into segments. */
     public SynthesisOptions options(boolean splitText) {
         try {
             return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText);

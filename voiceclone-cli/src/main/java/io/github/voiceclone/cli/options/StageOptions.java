@@ -22,7 +22,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** The options that say what to run and where. */
+/** The options of commands that run stages: pack, backend, precision, device, threads, profile. */
 public final class StageOptions {
     @Mixin
     private PackOption pack = new PackOption();
@@ -42,12 +42,12 @@ public final class StageOptions {
     @Mixin
     private ProfileOptions profile = new ProfileOptions();
 
-    /** Returns what shows where time goes. */
+    /** Returns the options of the profile. */
     public ProfileOptions profile() {
         return profile;
     }
 
-    /** Takes the profile's figures, if there is to be one; while the models are loaded. */
+    /** Records the profile's figures, if it is requested; to be called while the models are loaded. */
     public void measure() {
         profile.measure(() -> device.name().orElseGet(this::defaultDevice));
     }
@@ -57,7 +57,7 @@ public final class StageOptions {
                 .defaultDevice();
     }
 
-    /** Returns the voice pack set, or the embedded one, if there is one. */
+    /** Returns the voice pack set, or the embedded one, empty if there is none. */
     public Optional<VoicePackSource> source() {
         return pack.source();
     }
@@ -72,13 +72,13 @@ public final class StageOptions {
         return profile.applyTo(builder);
     }
 
-    /** Opens one stage alone, on the backend set for all unless {@code own} names another. */
+    /** Opens one stage, on the backend of all stages unless {@code own} names another. */
     public <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own) {
         return open(type, stage, own, (plain, observer) -> plain);
     }
 
-    /** Does as the other, and puts something before the stage that is given whom to tell of its work. */
+    /** Opens one stage, and decorates it with {@code front}, which is given the stage and its observer. */
     public <S extends AutoCloseable, P extends StageProvider<S>> S open(
             Class<P> type, Stage stage, @Nullable String own, BiFunction<S, StageObserver, S> front) {
         Optional<VoicePackSource> source = pack.source();
@@ -95,7 +95,7 @@ public final class StageOptions {
                         observer -> front.apply(provider.open(context.observedBy(observer)), observer));
     }
 
-    /** Runs one call of a stage that {@link #open} has opened; {@code work} returns the audio's length in seconds. */
+    /** Runs one call of a stage opened by {@link #open}; {@code work} returns the length of the audio in seconds. */
     public void run(Stage stage, StageInfo info, DoubleSupplier work) {
         profile.monitor().run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
     }

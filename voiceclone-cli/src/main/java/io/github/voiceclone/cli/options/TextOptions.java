@@ -48,13 +48,13 @@ public final class TextOptions {
         return read;
     }
 
-    /** Returns the file that the text is in, if it is in one. */
+    /** Returns the file of the text; null if the text is on the command line. */
     @Nullable
     public Path file() {
         return file;
     }
 
-    /** Refuses a text of which Java could not read every byte: it decodes arguments by the locale's character set. */
+    /** Rejects a text of which Java could not decode every byte: it decodes arguments by the locale's character set. */
     private static void requireDecoded(String text) {
         if (text.indexOf(REPLACEMENT) >= 0) {
             throw new InvalidInputException("--text has bytes that the locale's character set ("
@@ -95,7 +95,7 @@ public final class TextOptions {
         return withoutByteOrderMark(content);
     }
 
-    /** Returns a file's text without the mark that some programs begin UTF-8 with. */
+    /** Returns a text without the byte order mark that some programs begin UTF-8 files with. */
     public static String withoutByteOrderMark(String content) {
         return content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
     }

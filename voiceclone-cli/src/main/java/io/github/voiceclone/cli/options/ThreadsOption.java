@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.options;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says how many threads to compute with. */
+/** The option {@code --threads}. */
 final class ThreadsOption {
     @Option(
             names = "--threads",
@@ -11,7 +11,7 @@ final class ThreadsOption {
             description = "Most threads to compute with. Default, and no more in any case: the number of processors.")
     private @Nullable Integer threads;
 
-    /** Returns the number of threads: more than the processors would only get in each other's way. */
+    /** Returns the number of threads, at most the number of processors. */
     int count() {
         int processors = Runtime.getRuntime().availableProcessors();
         if (threads == null) {

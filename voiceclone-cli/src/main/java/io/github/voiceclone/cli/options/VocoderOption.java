@@ -3,12 +3,12 @@ package io.github.voiceclone.cli.options;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says what runs the vocoder, where it is not what runs every stage. */
+/** The option {@code --vocoder}. */
 public final class VocoderOption {
     @Option(names = "--vocoder", paramLabel = "NAME", description = "Backend of the vocoder, as in griffin-lim.")
     private @Nullable String name;
 
-    /** Returns the backend's name; null if it is that of every stage. */
+    /** Returns the backend's name; null for the backend of every stage. */
     public @Nullable String name() {
         return name;
     }

@@ -1,4 +1,4 @@
-/** The options that several commands share, and the opening of the stages they name. */
+/** Options that several commands share. */
 @NullMarked
 package io.github.voiceclone.cli.options;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns errors into one line on standard error and an exit status. */
+/** Conversion of errors into one line on standard error and an exit status. */
 public final class Errors {
     private Errors() {}
 
@@ -41,7 +41,7 @@ public final class Errors {
     /**
      * Reports a command that failed; returns the exit status.
      *
-     * @param verbose whether to show where it failed, too
+     * @param verbose whether to print the stack trace
      */
     public static int failed(Throwable error, PrintWriter err, boolean verbose) {
         if (!OnInterrupt.interrupted()) {
@@ -60,7 +60,7 @@ public final class Errors {
                 || error instanceof OutOfMemoryError);
     }
 
-    /** Returns what went wrong, on one line. */
+    /** Returns the message of an error on one line. */
     public static String line(Throwable error) {
         return oneLine(message(error));
     }

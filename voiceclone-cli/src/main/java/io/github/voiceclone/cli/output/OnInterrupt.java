@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What to undo if the process is told to end, as by Ctrl-C, before this is closed. Nothing begins once the process is ending,
- * so that nothing is left of what would. Thread-safe.
+ * Shutdown action that undoes unfinished work if the process is told to end, as by Ctrl-C, before this is closed. No work
+ * begins once the process is ending. Thread-safe.
  */
 public final class OnInterrupt implements AutoCloseable {
     private static final Set<OnInterrupt> OPEN = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ public final class OnInterrupt implements AutoCloseable {
     }
 
     /**
-     * Begins something that is to be undone.
+     * Work that can be undone.
      *
      * @param <T> what it is
      */
@@ -36,7 +36,7 @@ public final class OnInterrupt implements AutoCloseable {
     }
 
     /**
-     * Something begun, until it is closed.
+     * Work in progress, until it is closed.
      *
      * @param work what was begun
      * @param unfinished undoes it when the process ends
@@ -51,7 +51,7 @@ public final class OnInterrupt implements AutoCloseable {
     }
 
     /**
-     * Begins something, unless the process is ending.
+     * Begins work, unless the process is ending.
      *
      * @throws IOException if it cannot be begun
      */
@@ -76,13 +76,13 @@ public final class OnInterrupt implements AutoCloseable {
                 try {
                     unfinished.undo.close();
                 } catch (IOException e) {
-                    System.err.println("voiceclone: what was not finished is left behind: " + e);
+                    System.err.println("voiceclone: unfinished output is left behind: " + e);
                 }
             }
         }
     }
 
-    /** Tells whether the process is ending with work undone, so that errors are only the work's being cut off. */
+    /** Returns whether the process is ending with unfinished work, so that errors are only a consequence. */
     public static boolean interrupted() {
         return interrupted;
     }

@@ -13,24 +13,24 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A file that a command writes: refused before the work if it cannot be written, and whole or not there after it. */
+/** File that a command writes: rejected before the work if it cannot be written, and complete or absent after it. */
 public final class OutputFile {
-    /** The file name that means standard output to the commands that write to it, and to no other. */
+    /** The file name that stands for standard output, for the commands that write to it. */
     public static final Path STANDARD_OUTPUT = Path.of("-");
 
     private OutputFile() {}
 
-    /** What goes into a file. */
+    /** The content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes the content; the stream stays the caller's to close. */
+        /** Writes the content; does not close the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Refuses a file that could not be written, or that it would be a loss to write.
+     * Rejects a file that cannot be written, or whose loss would be unintended.
      *
-     * @param extensions what its name may end with if it has an extension; empty for anything
+     * @param extensions the extensions that its name may have; empty for any
      * @param others the command's other files, null where there is none
      */
     public static void check(Path file, List<String> extensions, @Nullable Path... others) {
@@ -78,7 +78,7 @@ public final class OutputFile {
         }
     }
 
-    /** Writes a file, which is whole or as it was, even when the program is told to end. */
+    /** Writes a file atomically: it is complete or unchanged, even when the program is told to end. */
     public static void write(Path file, Content content) {
         try (OnInterrupt.Begun<AtomicFile> begun = OnInterrupt.begin(() -> AtomicFile.create(file))) {
             AtomicFile whole = begun.work();

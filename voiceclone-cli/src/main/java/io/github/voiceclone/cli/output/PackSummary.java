@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a voice pack, a line for each stage. */
+/** Text summary of a voice pack. */
 public final class PackSummary {
     private PackSummary() {}
 

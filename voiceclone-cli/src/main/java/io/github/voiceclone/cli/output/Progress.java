@@ -2,7 +2,7 @@ package io.github.voiceclone.cli.output;
 
 import java.io.PrintWriter;
 
-/** A line on standard error that is written over as work goes on; silent unless that is a terminal. */
+/** Status line on standard error that is overwritten as work proceeds; empty unless that is a terminal. */
 public final class Progress implements AutoCloseable {
     private final PrintWriter err;
     private final boolean shown;
@@ -13,7 +13,7 @@ public final class Progress implements AutoCloseable {
         this.shown = Boolean.getBoolean("voiceclone.terminal");
     }
 
-    /** Shows where the work is. */
+    /** Shows a status. */
     public void show(String status) {
         if (shown) {
             err.print("\r\u001B[K" + status);

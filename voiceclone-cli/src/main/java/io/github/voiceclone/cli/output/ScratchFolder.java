@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * An empty folder for what a command makes on the way, deleted with all that is in it on closing, and when the process is
+ * Temporary folder of a command, deleted with its content on closing, and when the process is
  * told to end. Closing twice does nothing.
  */
 public final class ScratchFolder implements AutoCloseable {
     private final OnInterrupt.Begun<Folder> folder;
 
-    /** Makes the folder where the system keeps temporary files. */
+    /** Creates the folder in the system's folder of temporary files. */
     public ScratchFolder() {
         try {
             folder = OnInterrupt.begin(() -> new Folder(Files.createTempDirectory("voiceclone")));

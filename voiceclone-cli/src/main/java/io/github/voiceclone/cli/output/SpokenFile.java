@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** A WAV file that is spoken into segment by segment, and is there only when it is whole. */
+/** WAV file that is written segment by segment, and exists only when it is complete. */
 public final class SpokenFile {
     private SpokenFile() {}
 

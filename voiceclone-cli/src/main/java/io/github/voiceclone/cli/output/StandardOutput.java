@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output that keeps the reason of a failed write, of which a print stream tells only that it failed. */
+/** Standard output that keeps the reason of a failed write, which a print stream does not. */
 public final class StandardOutput extends PrintStream {
     private final Device device;
 
@@ -20,7 +20,7 @@ public final class StandardOutput extends PrintStream {
         this.device = device;
     }
 
-    /** Becomes {@link System#out}, and returns it. */
+    /** Installs a new instance as {@link System#out}, and returns it. */
     public static StandardOutput install() {
         StandardOutput output = new StandardOutput(new Device(new FileOutputStream(FileDescriptor.out)));
         System.setOut(output);
@@ -43,7 +43,7 @@ public final class StandardOutput extends PrintStream {
         }
     }
 
-    /** Returns the error that reports that what a command printed is lost. */
+    /** Returns the error of a command whose output was lost. */
     public static InvalidInputException lost() {
         return new InvalidInputException("standard output cannot be written: " + reason());
     }

@@ -2,7 +2,7 @@ package io.github.voiceclone.cli.output;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the version that is in the jar's manifest. */
+/** The version in the jar's manifest. */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,4 +1,4 @@
-/** What every command writes, in one way: its files, its progress, its errors, and JSON. */
+/** Output shared by all commands: files, progress, errors, JSON. */
 @NullMarked
 package io.github.voiceclone.cli.output;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writing checkpoints: a pack's networks, or smaller ones than those given. */
+/** The options of writing checkpoints: a pack's networks, or pruned checkpoints. */
 final class CheckpointOptions {
     @Option(
             names = "--to-checkpoint",
@@ -27,7 +27,7 @@ final class CheckpointOptions {
     @Mixin
     private PruneOptions prune = new PruneOptions();
 
-    /** Tells whether there is anything to write, and checks that the options fit together. */
+    /** Returns whether checkpoints are to be written, and checks that the options fit together. */
     boolean wanted() {
         List<Pruning> prunings = prune.prunings();
         if (folder == null && (pack != null || !prunings.isEmpty())) {
@@ -44,7 +44,7 @@ final class CheckpointOptions {
         return folder != null;
     }
 
-    /** Tells whether checkpoints are to be pruned, rather than a pack written back. */
+    /** Returns whether checkpoints are to be pruned, rather than a pack written back. */
     boolean prunes() {
         return pack == null;
     }
@@ -58,7 +58,7 @@ final class CheckpointOptions {
         return folder == null ? Path.of("") : folder;
     }
 
-    /** Returns a pruner of what is asked for. */
+    /** Returns the pruner that the options set. */
     CheckpointPruner pruner() {
         return new CheckpointPruner(prune.prunings().get(0));
     }

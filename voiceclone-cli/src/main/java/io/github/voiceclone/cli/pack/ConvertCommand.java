@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone convert}: checkpoints in, a voice pack out, or the way back. */
+/** {@code voiceclone convert}: converts checkpoints into a voice pack, or back. */
 @Command(
         name = "convert",
         description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning into a voice pack.",
@@ -99,7 +99,7 @@ public final class ConvertCommand implements Callable<Integer> {
         vocoderSettings = pruned(vocoder, "vocoder.json");
     }
 
-    /** Returns the smaller one of a checkpoint that was given. */
+    /** Returns the pruned file of a checkpoint that was given. */
     private @Nullable Path pruned(@Nullable Path given, String file) {
         return given == null ? null : checkpoints.written(file);
     }

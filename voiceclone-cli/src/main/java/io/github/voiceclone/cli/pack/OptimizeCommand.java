@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone optimize}: a voice pack in, the same pack with a smaller and faster precision out. */
+/** {@code voiceclone optimize}: adds a smaller and faster precision to a voice pack, or prunes it. */
 @Command(
         name = "optimize",
         description = "Add a smaller and faster precision to a voice pack, to select with --precision, or prune it.",
@@ -115,7 +115,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    /** Refuses what is no recipe, with the names there are, {@value #PRUNED} among them. */
+    /** Rejects the name of an unknown recipe, and lists the known ones, {@value #PRUNED} among them. */
     private void requireRecipe() {
         try {
             Recipe.named(recipe);
@@ -175,7 +175,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    /** Measures on sentences that were not calibrated with; null if it cannot be, or is not asked for. */
+    /** Measures on sentences that were not calibrated with; null if it cannot be, or is not requested. */
     private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
         Manifest manifest = VoicePack.open(written).manifest();

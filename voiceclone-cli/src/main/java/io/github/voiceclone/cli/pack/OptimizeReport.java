@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code optimize --json} prints.
+ * Report of {@code optimize --json}.
  *
  * @param out the pack written
  * @param precision the precision added
@@ -45,7 +45,7 @@ record OptimizeReport(
                 loss);
     }
 
-    /** Returns the report for people. */
+    /** Returns the report as text. */
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much of a synthesizer and a vocoder to remove. */
+/** The options {@code --prune} and {@code --prune-kind}. */
 final class PruneOptions {
     @Option(
             names = "--prune",
@@ -25,7 +25,7 @@ final class PruneOptions {
                     + " 0.5). Default: structured.")
     private @Nullable String kind;
 
-    /** Returns what is asked for; empty if nothing is. */
+    /** Returns the prunings requested, in order. */
     List<Pruning> prunings() {
         PruneKind found = PruneKind.named(kind == null ? "structured" : kind);
         if (kind != null && fractions.isEmpty()) {

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pruning did, as {@code --json} prints it.
+ * Report of one pruning in {@code --json}.
  *
  * @param kind what was removed
- * @param fraction how much of it was asked for
+ * @param fraction requested share
  * @param stages what was done to each stage
  * @param loss how the speech differs in float32 from that of the pack read, if it was measured
  */
@@ -23,7 +23,7 @@ record PruneReport(String kind, double fraction, List<PrunedStage> stages, @Null
         return new PruneReport(pruning.kind().id(), pruning.fraction(), stages, loss);
     }
 
-    /** Returns the report for people. */
+    /** Returns the report as text. */
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "pruned %.0f %% (%s)%n", 100 * fraction, kind));

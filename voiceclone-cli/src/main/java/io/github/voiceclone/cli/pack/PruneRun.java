@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prunes a pack in a temporary folder, by one fraction after the other, and measures what each loses. */
+/** Pruning of a pack by several fractions, in a temporary folder, with the loss of each. */
 final class PruneRun implements AutoCloseable {
 
     private final VoicePackSource source;
@@ -67,7 +67,7 @@ final class PruneRun implements AutoCloseable {
         return VoicePackSource.directory(folder.path().resolve("pack"));
     }
 
-    /** Compares a pack with float32 of the one read; null if it cannot be, or is not asked for. */
+    /** Compares a pack with float32 of the one read; null if it cannot be, or is not requested. */
     @Nullable
     QualityReport loss(VoicePackSource pack, String precision) {
         List<String> texts = texts();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code optimize --prune … --json} prints.
+ * Report of {@code optimize --prune … --json}.
  *
  * @param out the pack written
  * @param chance how the pack read differs from itself under other seeds, if it was measured: pruned pre-nets draw other
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PrunedOptimizeReport(
         String out, @Nullable QualityReport chance, List<PruneReport> pruning, @Nullable OptimizeReport optimized) {
-    /** Returns the report for people. */
+    /** Returns the report as text. */
     String text() {
         StringBuilder text = new StringBuilder();
         if (chance != null) {

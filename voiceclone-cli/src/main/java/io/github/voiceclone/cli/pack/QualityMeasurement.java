@@ -12,7 +12,7 @@ import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.util.List;
 
 /**
- * Compares two precisions of a pack, shows how far it is, and writes the reports asked for.
+ * Comparison of two precisions of a pack, with progress and the reports requested.
  *
  * @param pack the pack
  * @param texts what to say; none for the test sentences of the pack's language

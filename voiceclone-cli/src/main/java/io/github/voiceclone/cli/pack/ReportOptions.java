@@ -16,7 +16,7 @@ import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say where a report goes: on standard output as text or JSON, and a quality report into files. */
+/** The options of a report: its sentences, its form on standard output, and files of a quality report. */
 final class ReportOptions {
     private static final String PAGE = ".html";
     private static final String DATA = ".json";
@@ -62,7 +62,7 @@ final class ReportOptions {
         json.print(report, text, out);
     }
 
-    /** Returns whether a quality report is asked for. */
+    /** Returns whether a quality report is requested. */
     boolean isSet() {
         return !files.isEmpty();
     }

@@ -1,4 +1,4 @@
-/** The commands that make voice packs and judge them: convert, optimize, compare. */
+/** Commands that write and compare voice packs: convert, optimize, compare. */
 @NullMarked
 package io.github.voiceclone.cli.pack;
 

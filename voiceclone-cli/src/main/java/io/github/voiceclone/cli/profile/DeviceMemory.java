@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What the memory of NVIDIA devices is taken by, as their driver's {@code nvidia-smi} tells. */
+/** Memory use of NVIDIA devices, as reported by {@code nvidia-smi}. */
 final class DeviceMemory {
     private static final String CPU = "cpu";
     private static final List<String> COMMAND =
             List.of("nvidia-smi", "--query-gpu=index,memory.used,memory.total", "--format=csv,noheader,nounits");
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
 
     private DeviceMemory() {}
 
-    /** Returns a line for people about the devices' memory; empty when the command runs on the processor alone. */
+    /** Returns a line about the devices' memory; empty for the CPU. */
     static String line(String device) {
         return device.equals(CPU) ? "" : "device memory: " + describe(output()) + System.lineSeparator();
     }
 
-    /** Returns what lines of {@code index, MiB used, MiB in all} say. */
+    /** Describes lines of {@code index, MiB used, MiB in all}. */
     static String describe(List<String> lines) {
         String devices = lines.stream()
                 .map(line -> line.split(",", -1))
@@ -41,7 +41,7 @@ final class DeviceMemory {
             Process process = new ProcessBuilder(COMMAND)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return List.of();
             }

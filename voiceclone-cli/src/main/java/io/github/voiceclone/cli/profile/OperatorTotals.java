@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Adds up one graph's operators by kind. Used by one thread. */
+/** Totals of one graph's operators by kind. Not thread-safe. */
 final class OperatorTotals {
     private static final int MOST_SHOWN = 10;
     private static final String ROW = "  %-28s %9s %11s %6s%n";
@@ -30,7 +30,7 @@ final class OperatorTotals {
         }
     }
 
-    /** Returns the kinds that took longest as a table for people. */
+    /** Returns the kinds that took longest as a text table. */
     String table(String graph) {
         long all = totals.values().stream().mapToLong(Total::micros).sum();
         List<Total> longest = totals.values().stream()

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The records of several graphs' operators as one: a JSON array of Chrome trace events, in which each graph is a process of
- * its name and all times count from the first graph's start. Used by one thread.
+ * Trace of the operators of several graphs: a JSON array of Chrome trace events, in which each graph is a process of
+ * its name and all times count from the first graph's start. Not thread-safe.
  */
 final class OperatorTrace {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -26,7 +26,7 @@ final class OperatorTrace {
                 .toList();
     }
 
-    /** Writes the trace, and adds up what the table shows. */
+    /** Writes the trace, and computes the totals of the table. */
     void writeTo(OutputStream out) throws IOException {
         try (JsonGenerator generator = MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             generator.writeStartArray();

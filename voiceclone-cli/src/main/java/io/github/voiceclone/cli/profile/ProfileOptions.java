@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that show what a command spends its time on. Used for one run of a command. */
+/** The options {@code --profile} and {@code --profile-ops}, for one run of a command. */
 public final class ProfileOptions {
     @Option(names = "--profile", description = "Show each stage's time, share, real-time factor, and memory.")
     private boolean profile;
@@ -29,21 +29,21 @@ public final class ProfileOptions {
     private @Nullable GraphProfiles graphs;
     private @Nullable String report;
 
-    /** What a command does, while it is profiled. */
+    /** The work of a command that is profiled. */
     @FunctionalInterface
     public interface Work {
-        /** Does it. */
+        /** Does the work. */
         void run();
     }
 
-    /** Refuses a trace that could not be written; {@code others} are the command's other files, null where there is none. */
+    /** Rejects a trace file that could not be written; {@code others} are the command's other files, null where there is none. */
     public void check(@Nullable Path... others) {
         if (operators != null) {
             OutputFile.check(operators, List.of(".json"), others);
         }
     }
 
-    /** Does the command's work, and shows on {@code err} what was asked for. */
+    /** Does the command's work, and prints the requested profile on {@code err}. */
     public void around(PrintWriter err, Work work) {
         if (operators == null) {
             work.run();
@@ -62,14 +62,14 @@ public final class ProfileOptions {
         }
     }
 
-    /** Takes the figures; while the models are loaded, for their memory to count. */
+    /** Records the figures; to be called while the models are loaded, so that their memory counts. */
     public void measure(Supplier<String> device) {
         if (profile) {
             report = listener.report().table() + DeviceMemory.line(device.get());
         }
     }
 
-    /** Lets a voice cloner tell. */
+    /** Adds the profile's listener and operator traces to a voice cloner, if requested. */
     public VoiceClonerBuilder applyTo(VoiceClonerBuilder builder) {
         if (profile) {
             builder.listener(listener);
@@ -80,12 +80,12 @@ public final class ProfileOptions {
         return builder;
     }
 
-    /** Lets a stage tell. */
+    /** Adds the operator traces to a stage's context, if requested. */
     public StageContext applyTo(StageContext context) {
         return graphs == null ? context : context.recordedIn(graphs);
     }
 
-    /** Returns what times stages that run without a voice cloner. */
+    /** Returns the monitor of stages that run without a voice cloner. */
     public StageMonitor monitor() {
         return new StageMonitor(profile ? List.of(listener) : List.of());
     }

@@ -1,4 +1,4 @@
-/** What a command spends its time and memory on, shown by {@code --profile} and {@code --profile-ops}. */
+/** Profiles of a command's time and memory: {@code --profile} and {@code --profile-ops}. */
 @NullMarked
 package io.github.voiceclone.cli.profile;
 

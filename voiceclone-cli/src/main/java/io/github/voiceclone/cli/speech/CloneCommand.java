@@ -35,7 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone clone}: a recording and a text in, a WAV file in that voice out. */
+/** {@code voiceclone clone}: speaks a text in the voice of a recording, into a WAV file. */
 @Command(
         name = "clone",
         description = "Speak a text in the voice of a recording, into a WAV file.",
@@ -68,7 +68,7 @@ public final class CloneCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
-            description = "Write speech as it is made, the first before the whole is decoded; as --out - does.")
+            description = "Write speech while later frames are still being decoded, as --out - does.")
     private boolean stream;
 
     @Mixin
@@ -115,7 +115,7 @@ public final class CloneCommand implements Callable<Integer> {
         return out.equals(OutputFile.STANDARD_OUTPUT);
     }
 
-    /** Prints a report beside the speech, not into it. */
+    /** Prints a report where the speech is not. */
     private void print(StreamedClone.Report report) {
         PrintWriter printer = toStandardOutput()
                 ? spec.commandLine().getErr()
@@ -162,7 +162,7 @@ public final class CloneCommand implements Callable<Integer> {
         AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         progress.show("loading the models");
         try (VoiceCloner cloner = open()) {
-            progress.show("listening to the voice");
+            progress.show("analysing the voice");
             Voice speaker = voice(cloner, recording);
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
             List<CloneReport.Piece> pieces = write(cloner, request, progress);

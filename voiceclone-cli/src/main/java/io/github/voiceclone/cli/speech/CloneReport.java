@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What {@code clone --json} prints.
+ * Report of {@code clone --json}.
  *
  * @param out the file written
  * @param sampleRate samples a second, in Hz
@@ -42,7 +42,7 @@ record CloneReport(
     private static final int MOST_SHOWN = 10;
 
     /**
-     * One piece of the text.
+     * One segment of the text.
      *
      * @param text as it stands in the text
      * @param transcription what the model was given to say
@@ -101,7 +101,7 @@ record CloneReport(
         return warnings;
     }
 
-    /** Returns the report as one line for people. */
+    /** Returns the report as one line of text. */
     String summary() {
         return String.format(
                 Locale.ROOT, "%s: %.2f s of speech in %.2f s (seed %d)", out, seconds, elapsedSeconds, seed);

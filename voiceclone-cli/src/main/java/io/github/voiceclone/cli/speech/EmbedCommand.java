@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone embed}: a recording in, its speaker embedding out. */
+/** {@code voiceclone embed}: computes the speaker embedding of a recording. */
 @Command(
         name = "embed",
         description = "Write the speaker embedding of a recording as .npy.",

@@ -8,7 +8,7 @@ import io.github.voiceclone.sv2tts.NpyFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads and writes what the stages exchange as {@code .npy} files. */
+/** Reader and writer of the stages' inputs and outputs as {@code .npy} files. */
 final class NpyArrays {
     private NpyArrays() {}
 

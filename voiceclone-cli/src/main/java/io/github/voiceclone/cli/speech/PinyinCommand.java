@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone pinyin}: what a synthesizer would be given to say. */
+/** {@code voiceclone pinyin}: prints the transcription that a synthesizer is given. */
 @Command(
         name = "pinyin",
         description = "Print each line of a text as numbered pinyin, numbers read out.",

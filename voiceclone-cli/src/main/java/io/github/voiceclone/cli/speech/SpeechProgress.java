@@ -4,7 +4,7 @@ import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.cli.output.Progress;
 import java.util.Locale;
 
-/** Shows how far into a text the speech is. */
+/** Progress of the speech of a text. */
 final class SpeechProgress {
     private final Progress progress;
     private final int textLength;

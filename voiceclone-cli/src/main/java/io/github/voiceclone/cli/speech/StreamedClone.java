@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 
-/** Writes speech as it is made, to a file or to standard output. */
+/** Subscriber that writes speech to a file or to standard output while it is synthesized. */
 final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     private final long start = System.nanoTime();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
@@ -33,18 +33,18 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     }
 
     /**
-     * What {@code clone --stream --json} prints.
+     * Report of {@code clone --stream --json}.
      *
      * @param out the file written, or {@code -}
      * @param sampleRate samples a second, in Hz
      * @param seconds length of the speech, pauses included
-     * @param firstAudioSeconds time from the request, models loaded and voice at hand, to its first audio
+     * @param firstAudioSeconds time from the request, with loaded models and a known voice, to its first audio
      * @param elapsedSeconds time from the request to its last audio
      * @param seed the seed spoken with
      */
     record Report(
             String out, int sampleRate, double seconds, double firstAudioSeconds, double elapsedSeconds, long seed) {
-        /** Returns the report as one line for people. */
+        /** Returns the report as one line of text. */
         String summary() {
             return String.format(
                     Locale.ROOT,
@@ -57,7 +57,7 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
         }
     }
 
-    /** Speaks a request into a file, which is whole or not there after it, or to standard output. */
+    /** Speaks a request into a file, which exists only if it is complete, or to standard output. */
     static Report write(VoiceCloner cloner, SpeechRequest request, Path out, long seed, Progress progress) {
         try (OnInterrupt.Begun<WavWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
             WavWriter writer = file.work();
@@ -79,7 +79,7 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
                 : WavWriter.toFile(out, cloner.sampleRate(), cloner.syntheticSpeechTags());
     }
 
-    /** Standard output whose errors are not passed over, as when nobody reads it any more. */
+    /** Standard output that reports errors, as when its reader is gone. */
     private static final class Checked extends java.io.FilterOutputStream {
         Checked() {
             super(System.out);

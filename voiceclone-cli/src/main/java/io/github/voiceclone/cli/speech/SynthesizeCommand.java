@@ -26,10 +26,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone synthesize}: a text and an embedding in, a mel spectrogram out. */
+/** {@code voiceclone synthesize}: synthesizes the mel spectrogram of a text. */
 @Command(
         name = "synthesize",
-        description = "Write the mel spectrogram of a text, as one piece, as .npy.",
+        description = "Write the mel spectrogram of a text, as one segment, as .npy.",
         mixinStandardHelpOptions = true)
 public final class SynthesizeCommand implements Callable<Integer> {
     @Spec

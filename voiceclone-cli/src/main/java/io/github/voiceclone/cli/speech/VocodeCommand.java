@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone vocode}: a mel spectrogram in, a waveform out. */
+/** {@code voiceclone vocode}: computes the waveform of a mel spectrogram. */
 @Command(
         name = "vocode",
         description = "Write the waveform of a mel spectrogram, as WAV or .npy.",

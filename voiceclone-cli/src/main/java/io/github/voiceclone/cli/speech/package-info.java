@@ -1,4 +1,4 @@
-/** The commands that speak, whole and stage by stage: clone, embed, synthesize, vocode, pinyin. */
+/** Commands of speech and its stages: clone, embed, synthesize, vocode, pinyin. */
 @NullMarked
 package io.github.voiceclone.cli.speech;
 

@@ -45,7 +45,7 @@ class EngineCommandTest {
         Run.of("engine", "check", "--backend", "nope").assertMistake("'nope'", "tensorrt or onnx");
     }
 
-    /** What onnx lacks here is CUDA: it has no fp16 of its own, and is not asked for it. */
+    /** CUDA is missing here, not fp16, which onnx does not run by default. */
     @Test
     void onnxOnAGpuThatIsNotThere_isSaidToLackCuda() {
         Run run = Run.of("engine", "check", "--backend", "onnx", "--device", "cuda")

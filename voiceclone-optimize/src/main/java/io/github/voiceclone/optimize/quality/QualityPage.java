@@ -35,8 +35,8 @@ public final class QualityPage {
      */
     public String html(List<Spoken> pictured) {
         return template()
-                .replace("${precision}", escaped(report.precision()))
-                .replace("${reference}", escaped(report.reference()))
+                .replace("${precision}", Html.escape(report.precision()))
+                .replace("${reference}", Html.escape(report.reference()))
                 .replace("${count}", Integer.toString(report.sentences().size()))
                 .replace("${bands}", bands())
                 .replace("${summary}", summary())
@@ -55,7 +55,7 @@ public final class QualityPage {
                 + figure("Length", "%+.1f %%", 100 * report.mean(Sentence::durationChange))
                 + figure("Attention", "%.2f symbols", report.mean(Sentence::attentionChange))
                 + figure("Stop failures", "%.0f", (double) report.stopFailures())
-                + figure(escaped(report.reference()) + " reaches the limit", "%.0f", (double)
+                + figure(Html.escape(report.reference()) + " reaches the limit", "%.0f", (double)
                         report.referenceFailures());
     }
 
@@ -79,7 +79,7 @@ public final class QualityPage {
         return String.format(
                 Locale.ROOT,
                 "<section><h3>%s</h3><p>voice %d, distortion %.2f dB, speaker cosine %.4f</p>%n<div class=pair>%s%s</div></section>%n",
-                escaped(sentence.text()),
+                Html.escape(sentence.text()),
                 sentence.voice(),
                 sentence.melCepstralDistortion(),
                 sentence.speakerCosine(),
@@ -90,7 +90,7 @@ public final class QualityPage {
     private String picture(String precision, Frames mel, int longest, double seconds) {
         float most = (float) settings.maxAbsValue();
         byte[] png = SpectrogramImage.png(mel, settings.symmetric() ? -most : 0, most);
-        String caption = String.format(Locale.ROOT, "%s, %.2f s", escaped(precision), seconds);
+        String caption = String.format(Locale.ROOT, "%s, %.2f s", Html.escape(precision), seconds);
         return "<figure><img style=\"width:" + 100 * mel.frames() / longest + "%\" alt=\"Spectrogram, " + caption
                 + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"><figcaption>"
                 + caption + "</figcaption></figure>\n";
@@ -101,7 +101,7 @@ public final class QualityPage {
                 Locale.ROOT,
                 "<tr%s><td>%s</td><td>%d</td><td>%.2f</td><td>%.2f</td><td>%.4f</td><td>%.2f</td><td>%+.1f</td><td>%.2f</td><td>%s</td></tr>%n",
                 sentence.stopFailure() ? " class=failed" : "",
-                escaped(sentence.text()),
+                Html.escape(sentence.text()),
                 sentence.voice(),
                 sentence.melCepstralDistortion(),
                 sentence.logSpectralDistance(),
@@ -110,13 +110,6 @@ public final class QualityPage {
                 100 * sentence.durationChange(),
                 sentence.attentionChange(),
                 sentence.stopFailure() ? "failed" : "");
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private static String template() {

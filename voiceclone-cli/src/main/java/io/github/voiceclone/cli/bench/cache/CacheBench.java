@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Times hits in each tier against the encoder itself, and counts what a cache saves. */
+/** Benchmark of the cache's tiers against the encoder. */
 public final class CacheBench {
     private static final int SAMPLE_RATE = 16_000;
     private static final int ENTRIES = 2_000;
@@ -38,7 +38,7 @@ public final class CacheBench {
     /**
      * Prepares the measurement.
      *
-     * @param encoder what the cache saves runs of; stays the caller's
+     * @param encoder the encoder, which the caller closes
      * @param seconds length of the recording
      * @param rounds rounds of each measurement, after two to warm up
      */

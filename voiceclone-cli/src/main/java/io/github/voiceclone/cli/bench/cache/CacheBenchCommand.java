@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone bench cache}: what the caches of speaker embeddings cost and save on this machine. */
+/** {@code voiceclone bench cache}: measures the caches of speaker embeddings. */
 @Command(
         name = "cache",
         description = "Measure the caches of speaker embeddings against a full-size encoder with random weights.",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code bench cache} measured.
+ * Report of {@code bench cache}.
  *
  * @param machine processor and Java
  * @param recordingSeconds length of the recording
@@ -23,7 +23,7 @@ public record CacheBenchReport(String machine, double recordingSeconds, List<Row
      */
     public record Row(String figure, double best, double median, double worst, String unit, String goal) {}
 
-    /** Returns the report as a table for people. */
+    /** Returns the report as a text table. */
     String table() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%s%na recording of %.2f s%n", machine, recordingSeconds));

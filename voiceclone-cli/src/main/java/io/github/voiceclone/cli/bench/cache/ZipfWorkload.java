@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Requests for recordings of which few are asked for often and many seldom: the k-th most popular as often as 1/k (Zipf's
+ * Requests for recordings of which few are requested often and many seldom: the k-th most popular as often as 1/k (Zipf's
  * law), as voices of a service are.
  */
 final class ZipfWorkload {

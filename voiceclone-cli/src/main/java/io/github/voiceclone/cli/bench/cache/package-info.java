@@ -1,4 +1,4 @@
-/** What the caches of speaker embeddings cost and save: {@code voiceclone bench cache}. */
+/** The command {@code voiceclone bench cache}. */
 @NullMarked
 package io.github.voiceclone.cli.bench.cache;
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench.report;
 
+import io.github.voiceclone.optimize.quality.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,8 +35,8 @@ final class BarChart {
     }
 
     private String row(Figure figure) {
-        return "<div class=\"row\"><span class=\"name\">" + HtmlPage.escape(name(figure)) + "</span>" + bar(figure)
-                + "<span>" + HtmlPage.escape(Numbers.plain(figure.median()) + " " + figure.unit()) + "</span></div>\n";
+        return "<div class=\"row\"><span class=\"name\">" + Html.escape(name(figure)) + "</span>" + bar(figure)
+                + "<span>" + Html.escape(Numbers.plain(figure.median()) + " " + figure.unit()) + "</span></div>\n";
     }
 
     private String name(Figure figure) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code bench} measured.
+ * Report of {@code bench}.
  *
  * @param machine what it was measured on
  * @param date day of the measuring, as in 2026-11-22

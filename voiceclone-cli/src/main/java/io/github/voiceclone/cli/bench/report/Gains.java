@@ -2,7 +2,7 @@ package io.github.voiceclone.cli.bench.report;
 
 import java.util.Optional;
 
-/** How many times as fast each technique is, by the figures of one report; empty where it was not measured. */
+/** Speed-ups of the techniques by the figures of one report; empty where not measured. */
 final class Gains {
     private static final double MICROSECONDS = 1e6;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the project set out to reach at full size on this class of processor, beside what was measured. */
+/** Table of the project's goals at full size on this class of processor, next to the measurements. */
 final class GoalTable {
     /** The bytes of the smallest object: less than one a step is none. */
     private static final int HEADER = 16;

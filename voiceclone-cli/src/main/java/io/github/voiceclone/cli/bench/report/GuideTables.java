@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the optimisation guide promises, beside what was measured. */
+/** Tables of the optimisation guide's promises next to the measurements. */
 final class GuideTables {
     private final BenchReport report;
     private final Words words;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench.report;
 
+import io.github.voiceclone.optimize.quality.Html;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,7 @@ final class HtmlPage {
     }
 
     String text() {
-        String title = escape("voiceclone: " + words.of("page.title"));
+        String title = Html.escape("voiceclone: " + words.of("page.title"));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + title
                 + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + title + "</h1>\n" + machine()
@@ -55,8 +56,8 @@ final class HtmlPage {
 
     private String machine() {
         return Reports.machine(report, words).stream()
-                .map(line -> "<tr><th scope=\"row\">" + escape(line.get(0)) + "</th><td>" + escape(line.get(1))
-                        + "</td></tr>\n")
+                .map(line -> "<tr><th scope=\"row\">" + Html.escape(line.get(0)) + "</th><td>"
+                        + Html.escape(line.get(1)) + "</td></tr>\n")
                 .collect(Collectors.joining("", "<table>\n", "</table>\n"));
     }
 
@@ -86,28 +87,22 @@ final class HtmlPage {
         String rows =
                 table.rows().stream().map(row -> row("<td>", "</td>", row)).collect(Collectors.joining());
         return heading(table.title()) + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-                + escape(table.title()) + "\"><table>\n" + row("<th scope=\"col\">", "</th>", table.header()) + rows
+                + Html.escape(table.title()) + "\"><table>\n" + row("<th scope=\"col\">", "</th>", table.header())
+                + rows
                 + "</table></div>\n" + (table.note().isEmpty() ? "" : paragraph(table.note()));
     }
 
     private static String row(String start, String end, List<String> cells) {
         return cells.stream()
-                .map(text -> start + escape(text) + end)
+                .map(text -> start + Html.escape(text) + end)
                 .collect(Collectors.joining("", "<tr>", "</tr>\n"));
     }
 
     private static String paragraph(String text) {
-        return "<p>" + escape(text) + "</p>\n";
+        return "<p>" + Html.escape(text) + "</p>\n";
     }
 
     private static String heading(String text) {
-        return "<h2>" + escape(text) + "</h2>\n";
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return "<h2>" + Html.escape(text) + "</h2>\n";
     }
 }

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What figures were measured on.
+ * Machine that figures were measured on.
  *
- * @param processor its name, as far as the system tells
+ * @param processor its name, if known
  * @param processors how many the process may use
- * @param vectors its instructions for arithmetic on vectors, as far as the system tells
+ * @param vectors its instructions for arithmetic on vectors, if known
  * @param system operating system, with its version
  * @param java version of Java
  * @param flags flags Java was started with
- * @param runtime what the backend says of itself, its version among it
- * @param load how many processes wanted a processor over the last minute when the measuring began; negative where the
- *     system does not tell
+ * @param runtime the backend's description, with its version
+ * @param load how many processes wanted a processor over the last minute when the measuring began; negative if
+ *     unknown
  */
 public record Machine(
         String processor,

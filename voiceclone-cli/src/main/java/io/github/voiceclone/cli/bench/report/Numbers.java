@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.bench.report;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Numbers as people read them: three figures that matter. */
+/** Formatting of numbers with three significant digits. */
 final class Numbers {
     private static final String NONE = "–";
 
@@ -18,7 +18,7 @@ final class Numbers {
                 Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
     }
 
-    /** Returns how many times as fast. */
+    /** Formats a speed-up. */
     static String times(Optional<Double> ratio) {
         return ratio.map(value -> plain(value) + "×").orElse(NONE);
     }

@@ -2,15 +2,15 @@ package io.github.voiceclone.cli.bench.report;
 
 import io.github.voiceclone.spi.Precision;
 
-/** The precisions that the tables of a report look up, and what stands in a precision's place. */
+/** Names in a report's column of precisions that are not precisions of a pack, and those the tables look up. */
 public final class Precisions {
-    /** What the others are compared with. */
+    /** Precision that the others are compared with. */
     public static final String FLOAT32 = Precision.FP32;
 
     /** The recommended mixture. */
     public static final String INT8 = Precision.INT8;
 
-    /** What GPUs compute in. */
+    /** Half precision, for GPUs. */
     public static final String FLOAT16 = Precision.FP16;
 
     /** Pruned networks in {@link #FLOAT32}. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was measured, as text for a terminal, as a web page, and as Markdown in two languages. */
+/** Forms of a report: text for a terminal, a web page, and Markdown in two languages. */
 public final class Reports {
     private Reports() {}
 
-    /** Returns the report for a terminal; with the guide's tables first if they were asked for. */
+    /** Returns the report for a terminal; with the guide's tables first if requested. */
     public static String text(BenchReport report, boolean guide) {
         String head = machine(report, Words.ENGLISH).stream()
                 .map(line -> String.join(": ", line) + System.lineSeparator())

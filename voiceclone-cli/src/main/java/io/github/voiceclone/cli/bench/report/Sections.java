@@ -23,7 +23,7 @@ public final class Sections {
     /** Times to the first and the last audio. */
     public static final String FIRST_AUDIO = "first audio";
 
-    /** What a step of the decoder takes. */
+    /** Times of a decoder step. */
     public static final String STEP = "decoder step";
 
     /** Times of loading. */
@@ -35,7 +35,7 @@ public final class Sections {
     /** Sizes of the graphs. */
     public static final String SIZE = "size";
 
-    /** What the precisions lose of fp32's speech. */
+    /** Differences of the precisions' speech from that of fp32. */
     public static final String LOSS = "loss on the demo voice";
 
     private Sections() {}

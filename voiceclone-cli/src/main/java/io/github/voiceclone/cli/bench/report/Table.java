@@ -22,7 +22,7 @@ record Table(String title, List<String> header, List<List<String>> rows, String 
         }
     }
 
-    /** Returns the table as lines for people, columns aligned. */
+    /** Returns the table as lines of text with aligned columns. */
     String text() {
         StringBuilder text = new StringBuilder(title).append(System.lineSeparator());
         line(text, header);

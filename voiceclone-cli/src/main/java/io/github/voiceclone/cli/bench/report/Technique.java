@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.bench.report;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A technique of the optimisation guide, with what the guide promises of it. */
+/** Technique of the optimisation guide, with its promised speed-up. */
 enum Technique {
     DYNAMIC_INT8("dynamic-int8", 2, "2×"),
     STATIC_INT8("static-int8", 3, "3×"),
@@ -25,7 +25,7 @@ enum Technique {
         this.promise = promise;
     }
 
-    /** Returns what the guide promises. */
+    /** Returns the promise of the guide. */
     String promise() {
         return promise;
     }
@@ -45,7 +45,7 @@ enum Technique {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns how many times as fast it was measured to be. */
+    /** Returns the measured speed-up. */
     Optional<Double> gain(Gains gains) {
         return switch (this) {
             case BATCHING -> gains.batching();

@@ -6,7 +6,7 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.Set;
 
-/** The words of the reports, in one language. */
+/** Texts of the reports in one language. */
 final class Words {
     static final Words ENGLISH = new Words(Locale.ROOT);
     static final Words CHINESE = new Words(Locale.SIMPLIFIED_CHINESE);

@@ -1,0 +1,14 @@
+package io.github.voiceclone.optimize.quality;
+
+/** Text in HTML. */
+public final class Html {
+    private Html() {}
+
+    /** Returns a text with the characters that mean something in HTML, also in attributes, as character references. */
+    public static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
