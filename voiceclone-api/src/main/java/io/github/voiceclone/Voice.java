@@ -58,8 +58,8 @@ public record Voice(
     private static void requireShort(String what, String text) {
         int bytes = Objects.requireNonNull(text, what).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_TEXT_BYTES) {
-            throw new InvalidInputException(
-                    "a voice's " + what + " has " + bytes + " bytes, expected at most " + MAX_TEXT_BYTES + ": shorten it");
+            throw new InvalidInputException("a voice's " + what + " has " + bytes + " bytes, expected at most "
+                    + MAX_TEXT_BYTES + ": shorten it");
         }
     }
 

@@ -83,8 +83,8 @@ final class VoiceFile {
         try {
             long size = Files.size(file);
             if (size > maxBytes) {
-                throw new InvalidInputException("voice file " + file + " has " + size + " bytes, the limit is " + maxBytes
-                        + ": it is no saved voice, or load it with a higher limit");
+                throw new InvalidInputException("voice file " + file + " has " + size + " bytes, the limit is "
+                        + maxBytes + ": it is no saved voice, or load it with a higher limit");
             }
             return decode(Files.readAllBytes(file), "voice file " + file);
         } catch (NoSuchFileException e) {

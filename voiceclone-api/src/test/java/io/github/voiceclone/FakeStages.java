@@ -1,19 +1,17 @@
 package io.github.voiceclone;
 
-import io.github.voiceclone.internal.engine.GatheringVocoder;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.engine.GatheringVocoder;
 import io.github.voiceclone.spi.Availability;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentEnd;
-import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.VocoderChunk;
-import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -21,7 +19,9 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VocoderStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -154,8 +154,8 @@ public final class FakeStages {
             if (frame == 0) {
                 speak(text);
             }
-            TextSegment segment = new TextSegment(
-                    word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
+            TextSegment segment =
+                    new TextSegment(word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
             frame = last ? 0 : frame + 1;
             word += last ? 1 : 0;
             Optional<SegmentEnd> end = last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty();

@@ -70,8 +70,8 @@ class VoiceTest {
     }
 
     private void assertRefused(byte[] bytes, String part) {
-        Throwable error = assertThrows(
-                InvalidInputException.class, () -> load(bytes), () -> HexFormat.of().formatHex(bytes));
+        Throwable error = assertThrows(InvalidInputException.class, () -> load(bytes), () -> HexFormat.of()
+                .formatHex(bytes));
         assertTrue(error.getMessage().contains(part), error.getMessage());
         assertTrue(error.getMessage().contains("other.voice"), error.getMessage());
     }
@@ -213,15 +213,13 @@ class VoiceTest {
 
     @Test
     void withers_changeOneThing() {
-        Voice changed = VOICE.withCreated(Instant.EPOCH).withDescription("d").withConsent("c").withName("n");
+        Voice changed = VOICE.withCreated(Instant.EPOCH)
+                .withDescription("d")
+                .withConsent("c")
+                .withName("n");
         assertEquals(
                 new Voice(
-                        "n",
-                        VOICE.speaker(),
-                        "abc123",
-                        Optional.of(Instant.EPOCH),
-                        Optional.of("d"),
-                        Optional.of("c")),
+                        "n", VOICE.speaker(), "abc123", Optional.of(Instant.EPOCH), Optional.of("d"), Optional.of("c")),
                 changed);
     }
 }

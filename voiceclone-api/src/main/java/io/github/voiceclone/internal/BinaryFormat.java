@@ -98,7 +98,8 @@ public final class BinaryFormat {
         byte[] start = new byte[Math.min(letters.length, file.remaining())];
         file.get(start);
         if (!Arrays.equals(start, letters)) {
-            throw new FormatException(Problem.FOREIGN, "it does not begin with " + new String(letters, StandardCharsets.US_ASCII));
+            throw new FormatException(
+                    Problem.FOREIGN, "it does not begin with " + new String(letters, StandardCharsets.US_ASCII));
         }
         if (file.remaining() < Integer.BYTES) {
             throw new FormatException(Problem.DAMAGED, "it is cut off in its header");

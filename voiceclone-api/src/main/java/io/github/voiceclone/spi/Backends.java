@@ -80,7 +80,8 @@ public final class Backends {
 
     static <T> T only(String kind, String name, List<T> matches) {
         if (matches.size() > 1) {
-            String classes = matches.stream().map(match -> match.getClass().getName()).collect(Collectors.joining(", "));
+            String classes =
+                    matches.stream().map(match -> match.getClass().getName()).collect(Collectors.joining(", "));
             throw new BackendUnavailableException("several " + kind + " are called '" + name + "' (" + classes
                     + "): leave one of their jars off the class path");
         }

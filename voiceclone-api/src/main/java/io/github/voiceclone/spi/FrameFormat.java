@@ -17,8 +17,8 @@ public record FrameFormat(FrameKind kind, int width, int sampleRate, int hopLeng
     public FrameFormat {
         Objects.requireNonNull(kind, "kind");
         if (width < 1 || sampleRate < 1 || hopLength < 1) {
-            throw new IllegalArgumentException("frames of width " + width + " at " + sampleRate + " Hz, hop " + hopLength
-                    + ": expected positive numbers");
+            throw new IllegalArgumentException("frames of width " + width + " at " + sampleRate + " Hz, hop "
+                    + hopLength + ": expected positive numbers");
         }
     }
 

@@ -25,7 +25,8 @@ public record StageContext(
         StageObserver observer,
         Optional<GraphProfiles> profiles) {
     /** Creates a context without a backend, an observer, or a record of operators. */
-    public StageContext(Optional<VoicePackSource> pack, String precision, String device, int threads, InputLimits limits) {
+    public StageContext(
+            Optional<VoicePackSource> pack, String precision, String device, int threads, InputLimits limits) {
         this(pack, Optional.empty(), precision, device, threads, limits, StageObserver.NONE, Optional.empty());
     }
 

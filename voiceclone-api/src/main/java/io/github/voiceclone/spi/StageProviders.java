@@ -80,7 +80,8 @@ public final class StageProviders {
         List<Object> matches = new ArrayList<>();
         backends.stream().filter(backend -> backend.name().equals(name)).forEach(matches::add);
         List<P> own = providers.stream()
-                .filter(provider -> provider.family().isEmpty() && provider.name().equals(name))
+                .filter(provider ->
+                        provider.family().isEmpty() && provider.name().equals(name))
                 .toList();
         matches.addAll(own);
         if (matches.isEmpty()) {
@@ -115,10 +116,7 @@ public final class StageProviders {
     }
 
     private static <S extends AutoCloseable> StageBackend<S> on(
-            Stage stage,
-            Backend backend,
-            Optional<VoicePackSource> pack,
-            List<? extends StageProvider<S>> providers) {
+            Stage stage, Backend backend, Optional<VoicePackSource> pack, List<? extends StageProvider<S>> providers) {
         VoicePackSource source = VoicePackManifest.required(pack);
         List<String> families = providers.stream()
                 .flatMap(provider -> provider.family().stream())

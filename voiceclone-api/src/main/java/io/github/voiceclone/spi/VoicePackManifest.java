@@ -31,9 +31,10 @@ public final class VoicePackManifest {
      * @throws VoicePackException if there is none
      */
     public static VoicePackSource required(Optional<VoicePackSource> pack) {
-        return pack.orElseThrow(() -> new VoicePackException(
-                Reason.MISSING,
-                "no voice pack: set one with pack(…), or add io.github.voiceclone:voiceclone-demo-voice to the class path"));
+        return pack.orElseThrow(
+                () -> new VoicePackException(
+                        Reason.MISSING,
+                        "no voice pack: set one with pack(…), or add io.github.voiceclone:voiceclone-demo-voice to the class path"));
     }
 
     /**
@@ -115,7 +116,8 @@ public final class VoicePackManifest {
         int end = stringEnd(json, start);
         return end < 0
                 ? Optional.empty()
-                : Optional.of(json.substring(start + 1, end)).filter(name -> NAME.matcher(name).matches());
+                : Optional.of(json.substring(start + 1, end))
+                        .filter(name -> NAME.matcher(name).matches());
     }
 
     private static int skipBlanks(String json, int from) {

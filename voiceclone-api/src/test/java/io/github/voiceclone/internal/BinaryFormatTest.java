@@ -31,8 +31,15 @@ class BinaryFormatTest {
 
     @Test
     void versions_areReadInTheirRangeAndToldApart() throws FormatException {
-        assertEquals(2, new BinaryFormat("ABCDEFGH", 1, 2).open(new BinaryFormat("ABCDEFGH", 1, 2).file(new byte[3])).version());
-        assertEquals(2, FORMAT.open(new BinaryFormat("ABCDEFGH", 1, 2).file(new byte[3])).version());
+        assertEquals(
+                2,
+                new BinaryFormat("ABCDEFGH", 1, 2)
+                        .open(new BinaryFormat("ABCDEFGH", 1, 2).file(new byte[3]))
+                        .version());
+        assertEquals(
+                2,
+                FORMAT.open(new BinaryFormat("ABCDEFGH", 1, 2).file(new byte[3]))
+                        .version());
         assertEquals(Problem.TOO_OLD, problem(FORMAT, new BinaryFormat("ABCDEFGH", 1, 1).file(new byte[3])));
         assertEquals(Problem.TOO_NEW, problem(FORMAT, new BinaryFormat("ABCDEFGH", 1, 4).file(new byte[3])));
         assertEquals(Problem.FOREIGN, problem(FORMAT, new BinaryFormat("ABCDEFGX", 2, 3).file(new byte[3])));

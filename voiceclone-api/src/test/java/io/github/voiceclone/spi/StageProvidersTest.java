@@ -238,7 +238,9 @@ class StageProvidersTest {
         VoicePackException refusal = assertThrows(VoicePackException.class, () -> named("fast", pack));
         assertEquals(Reason.UNKNOWN_FAMILY, refusal.reason());
         assertTrue(
-                refusal.getMessage().contains("is of model family 'green', and no encoder of that family is on the class path; there is blue, red: add"),
+                refusal.getMessage()
+                        .contains(
+                                "is of model family 'green', and no encoder of that family is on the class path; there is blue, red: add"),
                 refusal.getMessage());
         assertTrue(refusal.getMessage().contains("voiceclone-green"), refusal.getMessage());
     }

@@ -68,8 +68,7 @@ final class CachedEncoder implements Encoder {
         return keys.stream().map(speakers::get).toList();
     }
 
-    private Map<SpeakerKey, Speaker> findOrCompute(
-            Set<SpeakerKey> wanted, Map<SpeakerKey, EncodeRequest> requests) {
+    private Map<SpeakerKey, Speaker> findOrCompute(Set<SpeakerKey> wanted, Map<SpeakerKey, EncodeRequest> requests) {
         return flights.get(wanted, (keys, landing) -> {
             Map<SpeakerKey, Speaker> found = tiers.find(keys, format, observer);
             found.forEach(landing::succeed);

@@ -151,14 +151,10 @@ public final class DiskTier implements CacheTier {
     private void discard(Path file, String damage) {
         try {
             if (Files.deleteIfExists(file)) {
-                LOG.warn(
-                        "cached speaker {} is damaged and deleted: {}; its recording is analyzed again",
-                        file,
-                        damage);
+                LOG.warn("cached speaker {} is damaged and deleted: {}; its recording is analyzed again", file, damage);
             }
         } catch (IOException e) {
-            undeletable.warn(
-                    "", "cached speaker " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
+            undeletable.warn("", "cached speaker " + file + " is damaged and cannot be deleted: " + damage + "; " + e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.voiceclone.cache;
 
-import java.time.Duration;
 import java.nio.file.Path;
 
 /**

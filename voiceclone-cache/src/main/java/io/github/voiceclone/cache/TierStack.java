@@ -66,8 +66,8 @@ final class TierStack {
 
     private static Map<SpeakerKey, byte[]> encode(Map<SpeakerKey, Speaker> speakers, SpeakerFormat format) {
         Map<SpeakerKey, byte[]> values = new HashMap<>();
-        speakers.forEach((key, speaker) ->
-                SpeakerBytes.encode(speaker, format).ifPresent(value -> values.put(key, value)));
+        speakers.forEach(
+                (key, speaker) -> SpeakerBytes.encode(speaker, format).ifPresent(value -> values.put(key, value)));
         return values;
     }
 }

@@ -12,5 +12,4 @@
 @NullMarked
 package io.github.voiceclone.cache;
 
-import io.github.voiceclone.VoiceCloner;
 import org.jspecify.annotations.NullMarked;

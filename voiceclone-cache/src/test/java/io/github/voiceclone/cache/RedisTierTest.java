@@ -56,7 +56,8 @@ class RedisTierTest extends RedisFixture {
 
     @Test
     void valueAboveTheLimit_isNotSent() {
-        Encoder cached = cached(builder().maximumValueBytes(4 * FakeEncoder.SIZE - 1).build());
+        Encoder cached =
+                cached(builder().maximumValueBytes(4 * FakeEncoder.SIZE - 1).build());
         cached.embed(requests(1));
         assertEquals(0, commands("set"));
         assertThrows(InvalidInputException.class, () -> builder().maximumValueBytes(0));

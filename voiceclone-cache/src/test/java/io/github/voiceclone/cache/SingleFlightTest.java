@@ -117,12 +117,14 @@ class SingleFlightTest {
 
     @Test
     void seriousError_wakesEveryWaiter() throws Exception {
-        Encoder cached = cache.decorate(new WaitingEncoder() {
-            @Override
-            SpeakerEmbedding embed(EncodeRequest request) {
-                throw new StackOverflowError("on purpose");
-            }
-        }, StageObserver.NONE);
+        Encoder cached = cache.decorate(
+                new WaitingEncoder() {
+                    @Override
+                    SpeakerEmbedding embed(EncodeRequest request) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                },
+                StageObserver.NONE);
         var results = submit(5, () -> cached.embed(requests(1)));
         mayGo.countDown();
         for (var result : results) {

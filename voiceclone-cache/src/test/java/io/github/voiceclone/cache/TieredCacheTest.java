@@ -247,12 +247,14 @@ class TieredCacheTest {
 
     @Test
     void embeddingThatIsNoUnitVector_isGivenButNotKept() {
-        Encoder odd = cache.decorate(new FakeEncoder("odd") {
-            @Override
-            SpeakerEmbedding embed(EncodeRequest request) {
-                return SpeakerEmbedding.of(new float[SIZE]);
-            }
-        }, StageObserver.NONE);
+        Encoder odd = cache.decorate(
+                new FakeEncoder("odd") {
+                    @Override
+                    SpeakerEmbedding embed(EncodeRequest request) {
+                        return SpeakerEmbedding.of(new float[SIZE]);
+                    }
+                },
+                StageObserver.NONE);
         assertEquals(List.of(SpeakerEmbedding.of(new float[FakeEncoder.SIZE])), odd.embed(requests(1)));
         assertTrue(upper.values.isEmpty());
         assertTrue(lower.values.isEmpty());
@@ -260,12 +262,14 @@ class TieredCacheTest {
 
     @Test
     void wrongNumberOfEmbeddings_isAnError() {
-        Encoder odd = cache.decorate(new FakeEncoder() {
-            @Override
-            public List<Speaker> embed(List<EncodeRequest> requests) {
-                return List.of();
-            }
-        }, StageObserver.NONE);
+        Encoder odd = cache.decorate(
+                new FakeEncoder() {
+                    @Override
+                    public List<Speaker> embed(List<EncodeRequest> requests) {
+                        return List.of();
+                    }
+                },
+                StageObserver.NONE);
         assertThrows(IllegalStateException.class, () -> odd.embed(requests(1)));
     }
 

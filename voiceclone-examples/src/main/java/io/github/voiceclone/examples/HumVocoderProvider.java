@@ -1,10 +1,10 @@
 package io.github.voiceclone.examples;
 
-import io.github.voiceclone.spi.SegmentVocoder;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.SegmentVocoder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;

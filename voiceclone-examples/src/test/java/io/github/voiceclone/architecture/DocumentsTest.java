@@ -35,7 +35,8 @@ class DocumentsTest {
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?[^`]*`");
 
     /** Names in the code's type face that are not classes of this project. */
-    private static final Set<String> OTHER_NAMES = Set.of("CompletableFuture", "FooTest", "IllegalArgumentException", "Loop", "Scan");
+    private static final Set<String> OTHER_NAMES =
+            Set.of("CompletableFuture", "FooTest", "IllegalArgumentException", "Loop", "Scan");
 
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
@@ -96,7 +97,8 @@ class DocumentsTest {
     private static boolean leadsSomewhere(Path page, String link) {
         String[] parts = link.split("#", 2);
         Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
-        return Files.exists(target) && (parts.length == 1 || anchors(read(target)).contains(parts[1]));
+        return Files.exists(target)
+                && (parts.length == 1 || anchors(read(target)).contains(parts[1]));
     }
 
     /** Returns the headings of a page as GitHub names them in links. */
@@ -146,8 +148,8 @@ class DocumentsTest {
         return files(".java").stream()
                 .filter(file -> file.getFileName().toString().equals(name.group(1) + ".java"))
                 .map(DocumentsTest::read)
-                .anyMatch(text ->
-                        type.matcher(text).find() && (name.group(2) == null || member.matcher(text).find()));
+                .anyMatch(text -> type.matcher(text).find()
+                        && (name.group(2) == null || member.matcher(text).find()));
     }
 
     @Test
@@ -160,7 +162,8 @@ class DocumentsTest {
         for (Path pom : files("pom.xml")) {
             String module = pom.getParent().getFileName().toString().replaceFirst("voiceclone-", "");
             if (!module.equals("bom") && !pom.getParent().equals(ROOT)) {
-                DEPENDENCY.matcher(read(pom))
+                DEPENDENCY
+                        .matcher(read(pom))
                         .results()
                         .map(MatchResult::group)
                         .filter(dependency -> !dependency.contains("<scope>test</scope>"))
@@ -174,7 +177,8 @@ class DocumentsTest {
     private static Function<String, List<String>> arrowFrom(String module) {
         return dependency -> ARTIFACT.matcher(dependency)
                 .results()
-                .map(artifact -> module + (dependency.contains("<scope>provided</scope>") ? " -.-> " : " --> ")
+                .map(artifact -> module
+                        + (dependency.contains("<scope>provided</scope>") ? " -.-> " : " --> ")
                         + artifact.group(1))
                 .toList();
     }

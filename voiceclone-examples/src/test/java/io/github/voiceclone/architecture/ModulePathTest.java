@@ -1,8 +1,5 @@
 package io.github.voiceclone.architecture;
 
-import io.github.voiceclone.Voice;
-import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.SpeechRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -44,7 +44,8 @@ class IntegerSumsTest {
     @Test
     void markedGraph_isNot() throws InvalidProtocolBufferException {
         assertEquals(
-                Optional.empty(), IntegerSums.warning("decoder", marked(GraphMetadata.EXACT), IntegerSumsTest::notAsked));
+                Optional.empty(),
+                IntegerSums.warning("decoder", marked(GraphMetadata.EXACT), IntegerSumsTest::notAsked));
         assertTrue(IntegerSums.warning("decoder", marked("no"), () -> true).isPresent());
     }
 

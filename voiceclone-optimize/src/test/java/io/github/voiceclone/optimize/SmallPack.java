@@ -8,13 +8,13 @@ import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
-import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
+import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,8 @@ public final class SmallPack {
             requests.add(new SynthesisRequest(texts[i], voices.get(i), options));
         }
         Frames[] mels = new Frames[texts.length];
-        try (Synthesizer synthesizer = new Sv2ttsSynthesizerProvider().open(new OnnxRuntime(), context(pack, precision))) {
+        try (Synthesizer synthesizer =
+                new Sv2ttsSynthesizerProvider().open(new OnnxRuntime(), context(pack, precision))) {
             try (FrameStream frames = synthesizer.synthesize(requests)) {
                 frames.forEachRemaining(part -> mels[part.request()] = part.frames());
             }

@@ -1,12 +1,12 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SynthesisRequest;
-import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.StreamingPostNet;
@@ -74,9 +74,15 @@ final class SegmentPipeline implements FrameStream {
         final int index;
         final SynthesisRequest request;
         final TextSegmenter.Spoken text;
-        @Nullable Decoding decoding;
-        @Nullable StreamingPostNet parts;
-        @Nullable TrailingSilence silence;
+
+        @Nullable
+        Decoding decoding;
+
+        @Nullable
+        StreamingPostNet parts;
+
+        @Nullable
+        TrailingSilence silence;
 
         Job(int index, SynthesisRequest request, TextSegmenter.Spoken text) {
             this.index = index;
@@ -239,7 +245,8 @@ final class SegmentPipeline implements FrameStream {
             Job job = ahead.element();
             if (job.isCancelled()) {
                 drop(job);
-            } else if (!job.request.streamed() && (jobs.isEmpty() || job.started().isDone())) {
+            } else if (!job.request.streamed()
+                    && (jobs.isEmpty() || job.started().isDone())) {
                 job.started().awaitEnd();
                 jobs.add(job);
             } else {

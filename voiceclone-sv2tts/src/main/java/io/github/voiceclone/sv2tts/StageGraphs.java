@@ -70,9 +70,8 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
 
     private void load(
             TensorRuntime runtime, StageContext context, VoicePack pack, Map<String, GraphFile> files, String stored) {
-        GraphOptions options =
-                new GraphOptions(context.device(), context.threads(), context.precision(), stored)
-                        .recordedIn(context.profiles());
+        GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
+                .recordedIn(context.profiles());
         files.forEach((name, file) -> {
             GraphOptions own = options.withRequirements(Sv2ttsGraphs.requirements(name));
             graphs.put(name, shared(name, own, threads -> runtime.load(name, pack.read(file), threads)));

@@ -2,8 +2,8 @@ package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
-import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
@@ -110,7 +110,8 @@ final class Sv2ttsSynthesizer implements Synthesizer {
                     text.spoken().symbolIds(),
                     speakerOf(request),
                     request.options().style(),
-                    new DropoutMask(seed, text.segment().number(), stage.settings().dropout()),
+                    new DropoutMask(
+                            seed, text.segment().number(), stage.settings().dropout()),
                     request.options().stopThreshold(),
                     frameLimit.of(text.spoken(), request.options()));
         }

@@ -3,18 +3,17 @@ package io.github.voiceclone.sv2tts;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
-import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
-import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,8 +158,7 @@ final class Sv2ttsVocoder implements Vocoder {
         void run() {
             List<Outcome<float[]>> outcomes = runs.run(windows);
             for (int i = 0; i < outcomes.size(); i++) {
-                Cancellation cancellation =
-                        chunks.get(indices.get(i)).stream().cancellation();
+                Cancellation cancellation = chunks.get(indices.get(i)).stream().cancellation();
                 try {
                     float[] made = outcomes.get(i).get();
                     requireFinite(made, windows.get(i).mel());
@@ -184,7 +182,8 @@ final class Sv2ttsVocoder implements Vocoder {
         }
 
         private AudioClip joined(List<float[]> parts) {
-            float[] whole = new float[parts.stream().mapToInt(part -> part.length).sum()];
+            float[] whole =
+                    new float[parts.stream().mapToInt(part -> part.length).sum()];
             int at = 0;
             for (float[] part : parts) {
                 System.arraycopy(part, 0, whole, at, part.length);
@@ -195,7 +194,10 @@ final class Sv2ttsVocoder implements Vocoder {
     }
 
     private void checkWidth(Frames mel) {
-        format().check(mel, "vocoder '" + info().backend() + "' (" + stage.settings().network() + ")");
+        format().check(
+                        mel,
+                        "vocoder '" + info().backend() + "' ("
+                                + stage.settings().network() + ")");
     }
 
     /** Refuses a spectrogram, of finite values by its type, that the network makes no finite samples of. */

@@ -1,17 +1,15 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SkippedCharacter;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import io.github.voiceclone.sv2tts.text.TextPiece;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
-import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,10 +52,13 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         if (!request.options().splitText()) {
             requirePiece(text);
             SpokenText spoken = frontEnd.read(text);
-            TextSegment segment = new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), Sv2ttsTuning.PAUSE);
+            TextSegment segment =
+                    new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), Sv2ttsTuning.PAUSE);
             return List.of(new Spoken(segment, spoken)).iterator();
         }
-        int usual = frontEnd.table() == SymbolTable.ENGLISH_66 ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
+        int usual = frontEnd.table() == SymbolTable.ENGLISH_66
+                ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT
+                : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
         TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text);
         if (!reader.hasNext()) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.

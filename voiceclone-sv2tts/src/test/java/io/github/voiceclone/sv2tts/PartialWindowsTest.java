@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.Voice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;

@@ -1,25 +1,24 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.CancelledException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.Waiters;
-import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
-import io.github.voiceclone.runtime.Waiters;
+import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
@@ -125,7 +124,8 @@ class SharedWindowsTest {
 
     /** A stream that gives the audio of each part. */
     private AudioClip part(VocoderStream stream, Frames frames, boolean last) {
-        AudioClip audio = vocoder.vocode(List.of(new VocoderChunk(stream, frames, last))).get(0);
+        AudioClip audio =
+                vocoder.vocode(List.of(new VocoderChunk(stream, frames, last))).get(0);
         stream.cancellation().check();
         return audio;
     }
@@ -227,7 +227,9 @@ class SharedWindowsTest {
         for (int from = 0; from < 1500; from += length) {
             int to = Math.min(1500, from + length);
             parts.add(part(stream, mel.slice(from, to), to == 1500));
-            assertEquals(to == 1500 ? 1500 : Math.max(0, to - CONTEXT), AudioClip.concat(parts).length() / HOP);
+            assertEquals(
+                    to == 1500 ? 1500 : Math.max(0, to - CONTEXT),
+                    AudioClip.concat(parts).length() / HOP);
         }
         assertEquals(whole(mel), AudioClip.concat(parts));
     }
@@ -267,7 +269,8 @@ class SharedWindowsTest {
     @Test
     void longSpectrogram_isRunInFullBatches() {
         int frames = 50 * ROWS * (W - 2 * CONTEXT);
-        assertEquals(frames * HOP, vocode(vocoder, List.of(mel(frames, 1))).get(0).length());
+        assertEquals(
+                frames * HOP, vocode(vocoder, List.of(mel(frames, 1))).get(0).length());
         assertEquals(Collections.nCopies(50, "16x" + W), runs.subList(0, 50));
     }
 

@@ -1,9 +1,5 @@
 package io.github.voiceclone.sv2tts;
 
-import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.spi.SegmentEnd;
-import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.spi.FramePart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,10 +10,14 @@ import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.FakeRuntime;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.FrameStream;
+import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.sv2tts.pack.Packs;
@@ -319,7 +319,8 @@ class Sv2ttsSynthesizerTest {
         List<String> parts = new ArrayList<>();
         String clause = "我们今天下午要在学校旁边的图书馆里和几位老朋友一起讨论下个星期的活动安排并且准备所有需要的材料和工具";
         speak(
-                part -> parts.add(part.segment().text() + " " + part.segment().pause().toMillis()),
+                part -> parts.add(
+                        part.segment().text() + " " + part.segment().pause().toMillis()),
                 request(clause + "。好", VOICE, OPTIONS));
         assertEquals(3, parts.size(), parts::toString);
         assertTrue(parts.get(0).endsWith("安排 50"), parts::toString);

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
-import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
@@ -53,7 +53,8 @@ class TextSegmenterTest {
                 List.of("一", "二", "三"),
                 pieces.stream().map(piece -> piece.segment().text()).toList());
         assertEquals(
-                List.of(0, 1, 2), pieces.stream().map(piece -> piece.segment().number()).toList());
+                List.of(0, 1, 2),
+                pieces.stream().map(piece -> piece.segment().number()).toList());
         assertEquals("yi1", pieces.get(0).spoken().transcription().strip());
     }
 
@@ -64,7 +65,8 @@ class TextSegmenterTest {
         assertEquals(1, pieces.size());
         assertEquals(0, pieces.get(0).segment().number());
         assertEquals(text, pieces.get(0).segment().text());
-        assertEquals(List.of(new SkippedCharacter('☃', 2)), pieces.get(0).segment().skipped());
+        assertEquals(
+                List.of(new SkippedCharacter('☃', 2)), pieces.get(0).segment().skipped());
         assertEquals(MANDARIN.read(text), pieces.get(0).spoken());
     }
 
@@ -79,11 +81,15 @@ class TextSegmenterTest {
     @Test
     void longText_isCutToTheLengthItsLanguageAllows() {
         List<TextSegmenter.Spoken> mandarin = read(MANDARIN, "好".repeat(200), true);
-        mandarin.forEach(piece -> assertTrue(piece.segment().text().length() <= 48, piece.segment().text()));
-        assertEquals(200, mandarin.stream().mapToInt(p -> p.segment().text().length()).sum());
+        mandarin.forEach(piece -> assertTrue(
+                piece.segment().text().length() <= 48, piece.segment().text()));
+        assertEquals(
+                200,
+                mandarin.stream().mapToInt(p -> p.segment().text().length()).sum());
         String sentence = "so it goes on and on ".repeat(40);
         List<TextSegmenter.Spoken> english = read(ENGLISH, sentence, true);
-        english.forEach(piece -> assertTrue(piece.segment().text().length() <= 160, piece.segment().text()));
+        english.forEach(piece -> assertTrue(
+                piece.segment().text().length() <= 160, piece.segment().text()));
         assertTrue(english.size() < 12, english.size() + " pieces");
     }
 
@@ -91,8 +97,8 @@ class TextSegmenterTest {
     @ValueSource(strings = {"", "   ", "，。！", "☃", "\n"})
     void nothingToSpeak_refused(String text) {
         for (boolean split : new boolean[] {true, false}) {
-            InvalidInputException refusal =
-                    assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, split)));
+            InvalidInputException refusal = assertThrows(
+                    InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, split)));
             assertFalse(refusal.getMessage().contains("\n"));
         }
     }

@@ -51,7 +51,10 @@ class TensorRtBindingTest {
     @BeforeEach
     void load() {
         graph = FakeBackend.runtime(new FakePlatform(Availability.present("there"), device), folder)
-                .load("decoder", TinyDecoder.onnx(), new GraphOptions("cuda", 1).withRequirements(Sv2ttsGraphs.requirements("decoder")));
+                .load(
+                        "decoder",
+                        TinyDecoder.onnx(),
+                        new GraphOptions("cuda", 1).withRequirements(Sv2ttsGraphs.requirements("decoder")));
     }
 
     @AfterEach

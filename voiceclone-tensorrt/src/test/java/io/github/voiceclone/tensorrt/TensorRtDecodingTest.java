@@ -42,8 +42,8 @@ class TensorRtDecodingTest {
         TensorRtRuntime runtime =
                 FakeBackend.runtime(new FakePlatform(Availability.present("there"), device), folder.resolve("engines"));
         Path pack = ReferenceFiles.synthesizerPackWithDropout("synthesizer-gst", folder.resolve("pack"));
-        StageContext context =
-                new StageContext(Optional.of(VoicePackSource.directory(pack)), "fp32", "cuda", 1, InputLimits.defaults());
+        StageContext context = new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), "fp32", "cuda", 1, InputLimits.defaults());
         synthesizer = new Sv2ttsSynthesizerProvider().open(runtime, context);
     }
 

@@ -19,15 +19,15 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageBackend;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.tensorrt.engine.EngineListener;
 import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.tensorrt.engine.EngineListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +172,9 @@ class TensorRtRuntimeTest {
 
     private static Graph load(TensorRtRuntime runtime, String device, String precision) {
         String stored = precision.equals("int8") ? precision : "fp32";
-        return runtime.load("decoder", TinyDecoder.onnx(), new GraphOptions(device, 1, precision, stored)
-                        .withRequirements(Sv2ttsGraphs.requirements("decoder")));
+        return runtime.load(
+                "decoder",
+                TinyDecoder.onnx(),
+                new GraphOptions(device, 1, precision, stored).withRequirements(Sv2ttsGraphs.requirements("decoder")));
     }
 }

@@ -56,8 +56,10 @@ class TensorRtVocoderTest {
         VoicePackSource pack =
                 VoicePackSource.directory(ReferenceFiles.vocoderPack("hifigan-resblock2", folder.resolve("files")));
         FakePlatform platform = new FakePlatform(Availability.present("there"), device);
-        return new Sv2ttsVocoderProvider().open(FakeBackend.runtime(platform, folder.resolve("engines")),
-                new StageContext(Optional.of(pack), "fp32", "cuda", 1, InputLimits.defaults()));
+        return new Sv2ttsVocoderProvider()
+                .open(
+                        FakeBackend.runtime(platform, folder.resolve("engines")),
+                        new StageContext(Optional.of(pack), "fp32", "cuda", 1, InputLimits.defaults()));
     }
 
     private static List<float[]> vocode(Vocoder vocoder, List<Frames> mels) {

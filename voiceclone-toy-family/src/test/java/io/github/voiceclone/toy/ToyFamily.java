@@ -59,7 +59,8 @@ final class ToyFamily {
     static final int WIDTH = 4;
     static final int FRAMES_PER_CHARACTER = 3;
 
-    private static final SpeakerFormat.Prompt PROMPT = new SpeakerFormat.Prompt("toy-latents", WIDTH, (double) RATE / HOP);
+    private static final SpeakerFormat.Prompt PROMPT =
+            new SpeakerFormat.Prompt("toy-latents", WIDTH, (double) RATE / HOP);
     private static final FrameFormat FORMAT = new FrameFormat(FrameKind.LATENT, WIDTH, RATE, HOP);
 
     private ToyFamily() {}
@@ -69,7 +70,8 @@ final class ToyFamily {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(VoicePackManifest.FILE), "{\"family\": \"" + NAME + "\"}");
         GraphBuilder encoder = new GraphBuilder("encoder");
-        encoder.floatOutput("latents", product(encoder, encoder.floatInput("samples", "frames", HOP), HOP, WIDTH), "frames", WIDTH);
+        encoder.floatOutput(
+                "latents", product(encoder, encoder.floatInput("samples", "frames", HOP), HOP, WIDTH), "frames", WIDTH);
         Files.write(folder.resolve("encoder.onnx"), encoder.build().toByteArray());
         GraphBuilder step = new GraphBuilder("step");
         String sum = step.node(
@@ -80,7 +82,8 @@ final class ToyFamily {
         Files.write(folder.resolve("step.onnx"), step.build().toByteArray());
         GraphBuilder vocoder = new GraphBuilder("vocoder");
         String latents = vocoder.floatInput("latents", "batch", "frames", WIDTH);
-        vocoder.floatOutput("samples", vocoder.node("Tanh", product(vocoder, latents, WIDTH, HOP)), "batch", "frames", HOP);
+        vocoder.floatOutput(
+                "samples", vocoder.node("Tanh", product(vocoder, latents, WIDTH, HOP)), "batch", "frames", HOP);
         Files.write(folder.resolve("vocoder.onnx"), vocoder.build().toByteArray());
     }
 
@@ -103,7 +106,10 @@ final class ToyFamily {
                     .withRequirements(GraphRequirements.ofProfiles(List.of(axes)));
             try (var in = VoicePackManifest.required(context.pack()).open(name + ".onnx")) {
                 byte[] bytes = in.readAllBytes();
-                graph = runtime.load(NAME + "-" + name, ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(), options);
+                graph = runtime.load(
+                        NAME + "-" + name,
+                        ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(),
+                        options);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -153,7 +159,11 @@ final class ToyFamily {
 
     private static final class ToySynthesizer extends Stage implements Synthesizer {
         ToySynthesizer(TensorRuntime runtime, StageContext context) {
-            super(runtime, context, "step", Map.of("batch", new AxisRange(1, 4, 16), "length", new AxisRange(1, 100, 2_000)));
+            super(
+                    runtime,
+                    context,
+                    "step",
+                    Map.of("batch", new AxisRange(1, 4, 16), "length", new AxisRange(1, 100, 2_000)));
         }
 
         @Override
@@ -218,7 +228,8 @@ final class ToyFamily {
 
         private void begin() {
             history.clear();
-            float[] prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'").toArray();
+            float[] prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'")
+                    .toArray();
             for (int t = 0; t < prompt.length; t += WIDTH) {
                 history.add(Arrays.copyOfRange(prompt, t, t + WIDTH));
             }
@@ -243,13 +254,20 @@ final class ToyFamily {
                 begin();
             }
             return Optional.of(new FramePart(
-                    index, spoken, Frames.of(values, WIDTH), last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty()));
+                    index,
+                    spoken,
+                    Frames.of(values, WIDTH),
+                    last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty()));
         }
     }
 
     private static final class ToyVocoder extends Stage implements Vocoder {
         ToyVocoder(TensorRuntime runtime, StageContext context) {
-            super(runtime, context, "vocoder", Map.of("batch", AxisRange.of(1), "frames", new AxisRange(1, 100, 2_000)));
+            super(
+                    runtime,
+                    context,
+                    "vocoder",
+                    Map.of("batch", AxisRange.of(1), "frames", new AxisRange(1, 100, 2_000)));
         }
 
         /** Its state is the last smoothed latent. */
@@ -263,7 +281,9 @@ final class ToyFamily {
 
         @Override
         public List<AudioClip> vocode(List<VocoderChunk> chunks) {
-            return chunks.stream().map(chunk -> audio((Smoothed) chunk.stream(), chunk.frames())).toList();
+            return chunks.stream()
+                    .map(chunk -> audio((Smoothed) chunk.stream(), chunk.frames()))
+                    .toList();
         }
 
         private AudioClip audio(Smoothed state, Frames frames) {

@@ -89,7 +89,9 @@ class ToyFamilyTest {
     void requestsTogether_getWhatEachGetsAlone() {
         Voice other = cloner.createVoice("other", recording(2));
         List<SpeechRequest> requests = List.of(
-                SpeechRequest.of("one", voice), SpeechRequest.of("two,three", other), SpeechRequest.of("seventeen", voice));
+                SpeechRequest.of("one", voice),
+                SpeechRequest.of("two,three", other),
+                SpeechRequest.of("seventeen", voice));
         List<SpeechOutcome> together = cloner.speakAll(requests);
         for (int i = 0; i < requests.size(); i++) {
             float[] alone = cloner.speak(requests.get(i)).audio().toArray();
@@ -102,7 +104,8 @@ class ToyFamilyTest {
         SpeechRequest request = SpeechRequest.of("hello,world", voice);
         List<SpeechPart> parts = stream(request);
         assertTrue(parts.size() > 4, parts.size() + " parts");
-        AudioClip joined = AudioClip.concat(parts.stream().map(SpeechPart::audio).toList());
+        AudioClip joined =
+                AudioClip.concat(parts.stream().map(SpeechPart::audio).toList());
         assertArrayEquals(cloner.speak(request).audio().toArray(), joined.toArray(), TOLERANCE);
     }
 
@@ -136,8 +139,7 @@ class ToyFamilyTest {
     @Test
     void voiceOfAnotherKind_isRefusedByName() {
         Voice vector = new Voice("vector", SpeakerEmbedding.of(new float[] {1}), voice.encoderModel());
-        InvalidInputException refusal =
-                assertThrows(InvalidInputException.class, () -> cloner.speak("hello", vector));
+        InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> cloner.speak("hello", vector));
         assertTrue(refusal.getMessage().contains("embedding"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("toy-latents"), refusal.getMessage());
     }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.spi.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;

@@ -1,17 +1,17 @@
 package io.github.voiceclone.internal.engine;
 
-import java.util.function.Supplier;
-import java.util.concurrent.Executor;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletableFuture;
-import java.util.List;
-import java.util.ArrayList;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.internal.LinkedRecords;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The three stages of a voice cloner.
@@ -26,10 +26,9 @@ public record Stages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) 
         FrameFormat given = synthesizer.format();
         FrameFormat taken = vocoder.format();
         if (!given.equals(taken)) {
-            throw new InvalidInputException(
-                    "synthesizer '" + synthesizer.info().backend() + "' makes "
-                            + given + ", vocoder '" + vocoder.info().backend() + "' takes " + taken
-                            + ": speech would change in speed or pitch; use stages made for each other");
+            throw new InvalidInputException("synthesizer '" + synthesizer.info().backend() + "' makes "
+                    + given + ", vocoder '" + vocoder.info().backend() + "' takes " + taken
+                    + ": speech would change in speed or pitch; use stages made for each other");
         }
         if (!encoder.speakerFormat().equals(synthesizer.speakerFormat())) {
             throw new InvalidInputException("encoder '" + encoder.info().backend() + "' describes a speaker by "

@@ -1,9 +1,8 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.ClosedException;
+import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.SpeechPart;
-import io.github.voiceclone.Speech;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavTags;
 import io.github.voiceclone.audio.WavWriter;

@@ -1,11 +1,11 @@
 package io.github.voiceclone.internal.engine;
 
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.FakeStages;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
@@ -74,7 +74,8 @@ public class GatheringVocoder implements Vocoder {
         made.add(0L);
         List<List<Float>> samples = new ArrayList<>();
         chunks.forEach(chunk -> samples.add(new ArrayList<>()));
-        int longest = chunks.stream().mapToInt(chunk -> chunk.frames().frames()).max().orElseThrow();
+        int longest =
+                chunks.stream().mapToInt(chunk -> chunk.frames().frames()).max().orElseThrow();
         for (int frame = 0; frame < longest; frame++) {
             for (int i = 0; i < chunks.size(); i++) {
                 make(chunks.get(i), frame, samples.get(i));

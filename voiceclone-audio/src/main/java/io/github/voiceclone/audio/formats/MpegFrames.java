@@ -1,6 +1,5 @@
 package io.github.voiceclone.audio.formats;
 
-import io.github.voiceclone.spi.Frames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -42,7 +42,8 @@ final class SampleInputs {
         return switch (graph) {
             case GraphNames.ENCODER_MEL -> List.of(new Size(1, 80_000));
             case GraphNames.ENCODER -> List.of(new Size(1, 160), new Size(Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN, 160));
-            case GraphNames.DECODER -> List.of(new Size(1, 60), new Size(16, 60), new Size(Sv2ttsTuning.MAX_DECODER_ROWS, 60));
+            case GraphNames.DECODER -> List.of(
+                    new Size(1, 60), new Size(16, 60), new Size(Sv2ttsTuning.MAX_DECODER_ROWS, 60));
             case GraphNames.POST_NET -> List.of(new Size(1, 400), new Size(16, 400));
             case GraphNames.VOCODER -> List.of(
                     new Size(1, Sv2ttsTuning.VOCODER_WINDOW), new Size(16, Sv2ttsTuning.VOCODER_WINDOW));

@@ -1,10 +1,9 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
-import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.tuning.PartSizes;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;

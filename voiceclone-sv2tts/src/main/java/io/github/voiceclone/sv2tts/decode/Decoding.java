@@ -1,9 +1,8 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.runtime.verify.GraphSignature.floats;
 import static io.github.voiceclone.runtime.verify.GraphSignature.longs;
 

@@ -49,8 +49,7 @@ final class PieceIterator implements Iterator<TextPiece> {
         SpokenText spoken = frontEnd.encode(piece);
         long start = window.start();
         window.skip(end.end());
-        spoken.skipped()
-                .forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
+        spoken.skipped().forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
         next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken, end.pause()) : null;
     }
 }

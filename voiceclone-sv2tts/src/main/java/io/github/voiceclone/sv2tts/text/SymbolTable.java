@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoicePackException;
 import java.util.Arrays;
 import java.util.function.Function;

@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.audio;
 
-import io.github.voiceclone.Speech;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
@@ -9,11 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.runtime.FakeGraph;
-import io.github.voiceclone.runtime.Graph;
-import io.github.voiceclone.runtime.QueueingGraph;
-import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.QueueingGraph;

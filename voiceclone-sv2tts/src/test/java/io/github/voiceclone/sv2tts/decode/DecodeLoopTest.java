@@ -1,7 +1,5 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.spi.Attention;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.BANDS;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
@@ -12,9 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.runtime.FakeGraph;
-import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.spi.Attention;
+import io.github.voiceclone.spi.Frames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,9 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
 import java.util.HashMap;
 import java.util.Map;

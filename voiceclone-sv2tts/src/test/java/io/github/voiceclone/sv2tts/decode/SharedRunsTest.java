@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.decode;
 
-import io.github.voiceclone.spi.Frames;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.BANDS;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.floats;
 import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.shape;

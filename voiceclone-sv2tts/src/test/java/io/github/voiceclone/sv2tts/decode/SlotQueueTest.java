@@ -70,8 +70,7 @@ class SlotQueueTest {
         Cancellation request = requests.computeIfAbsent(name.substring(0, 1), letter -> new Cancellation());
         Utterance utterance = new Utterance(
                 request, any.symbols(), any.embedding(), any.style(), any.dropout(), any.stopThreshold(), 4);
-        return new Decoding(
-                utterance, new EncodedText(new float[1], new float[1], 1), ScriptedGraphs.shape(0));
+        return new Decoding(utterance, new EncodedText(new float[1], new float[1], 1), ScriptedGraphs.shape(0));
     }
 
     private String names(List<Decoding> decodings) {

@@ -5,11 +5,11 @@ import static io.github.voiceclone.sv2tts.decode.ScriptedGraphs.utterance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.runtime.FakeGraph;
+import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.tuning.PartSizes;
 import io.github.voiceclone.sv2tts.tuning.PartSizes.Size;
 import java.util.ArrayList;
@@ -67,8 +67,7 @@ class StreamingPostNetTest {
             });
         }
         assertEquals(
-                List.of(4, 6, 8, 8, 8, 6),
-                parts.stream().map(Frames::frames).toList());
+                List.of(4, 6, 8, 8, 8, 6), parts.stream().map(Frames::frames).toList());
         assertEquals(List.of(4L + 2, 3L + 6 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 8 + 4, 3L + 6), runs);
     }
 

@@ -1,6 +1,5 @@
 package io.github.voiceclone.sv2tts.pack;
 
-import io.github.voiceclone.spi.Vocoder;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
