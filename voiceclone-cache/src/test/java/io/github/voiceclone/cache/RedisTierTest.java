@@ -60,7 +60,7 @@ class RedisTierTest extends RedisFixture {
                 cached(builder().maximumValueBytes(4 * FakeEncoder.SIZE - 1).build());
         cached.embed(requests(1));
         assertEquals(0, commands("set"));
-        assertThrows(InvalidInputException.class, () -> builder().maximumValueBytes(0));
+        assertThrows(IllegalArgumentException.class, () -> builder().maximumValueBytes(0));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,11 +44,12 @@ class FolderLockTest {
         Path inside = folder.resolve("inside");
         for (int taken = 0; taken < TIMES; ) {
             try (FolderLock lock = FolderLock.take(folder)) {
-                Files.writeString(inside, lock.toString(), StandardOpenOption.CREATE_NEW);
+                Objects.requireNonNull(lock);
+                Files.writeString(inside, "held", StandardOpenOption.CREATE_NEW);
                 Files.delete(inside);
                 taken++;
             } catch (InvalidInputException e) {
-                Thread.yield(); // Another process holds it.
+                Thread.onSpinWait(); // Another process holds it.
             }
         }
     }
