@@ -31,7 +31,7 @@ class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern ARROW = Pattern.compile("(?m)^\\s+(\\S+) (-->|-\\.->) (\\S+)$");
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>.*?</dependency>");
-    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>voiceclone-(.*?)</artifactId>");
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(voiceclone-.*?)</artifactId>");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?[^`]*`");
 
     /** Names in the code's type face that are not classes of this project. */
@@ -160,8 +160,8 @@ class DocumentsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> declared = new TreeSet<>();
         for (Path pom : files("pom.xml")) {
-            String module = pom.getParent().getFileName().toString().replaceFirst("voiceclone-", "");
-            if (!module.equals("bom") && !pom.getParent().equals(ROOT)) {
+            String module = pom.getParent().getFileName().toString();
+            if (!module.equals("voiceclone-bom") && !pom.getParent().equals(ROOT)) {
                 DEPENDENCY
                         .matcher(read(pom))
                         .results()
