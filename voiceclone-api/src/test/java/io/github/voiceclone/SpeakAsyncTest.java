@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of requests that nobody waits for, or that come too late. */
+/** Asynchronous requests, cancelled requests, and requests that miss their deadline. */
 @Timeout(30)
 class SpeakAsyncTest extends WithFakeStages {
     private static final int SAMPLES_A_WORD = 5;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AudioFiles {
     private static final Logger LOG = LoggerFactory.getLogger(AudioFiles.class);
-    /** What a program can do about {@link #tooLarge}. */
+    /** Advice to a program whose recording is {@linkplain #tooLarge too large}. */
     static final String RAISE_LIMIT = ", or raise InputLimits.maxFileBytes";
 
     private static final String EXTRA_FORMATS_JAR = "voiceclone-audio";

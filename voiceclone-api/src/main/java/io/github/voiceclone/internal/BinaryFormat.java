@@ -37,7 +37,7 @@ public final class BinaryFormat {
         }
     }
 
-    /** What keeps a file from being read. */
+    /** Reason why a file cannot be read. */
     public enum Problem {
         /** The file is of another format. */
         FOREIGN,
@@ -61,14 +61,14 @@ public final class BinaryFormat {
             this.problem = problem;
         }
 
-        /** Returns what keeps the file from being read. */
+        /** Returns the reason why the file cannot be read. */
         public Problem problem() {
             return problem;
         }
     }
 
     /**
-     * What a file holds.
+     * Content of a file.
      *
      * @param version the file's version
      * @param bytes the content, without what frames it

@@ -13,15 +13,6 @@ public final class Backends {
     private Backends() {}
 
     /**
-     * Returns every backend on the class path, in the order found.
-     *
-     * @throws VoiceCloneException if a registered backend cannot be loaded
-     */
-    public static List<Backend> all() {
-        return all(Backends.class.getClassLoader());
-    }
-
-    /**
      * Returns every backend that a class loader finds, in the order found.
      *
      * @param loader the loader of this class, or one below it, as of a plug-in

@@ -69,6 +69,9 @@ final class SegmentPipeline implements FrameStream {
         boolean isLimitedByLength(SynthesisRequest request, TextSegmenter.Spoken text);
     }
 
+    /** Parts of a streamed segment: refined frames, and the silence that is held back from them. */
+    private record StreamedParts(StreamingPostNet refined, TrailingSilence silence) {}
+
     /** A segment on its way through the decoder. */
     private static final class Job {
         final int index;
@@ -79,10 +82,7 @@ final class SegmentPipeline implements FrameStream {
         Decoding decoding;
 
         @Nullable
-        StreamingPostNet parts;
-
-        @Nullable
-        TrailingSilence silence;
+        StreamedParts parts;
 
         Job(int index, SynthesisRequest request, TextSegmenter.Spoken text) {
             this.index = index;
@@ -303,13 +303,9 @@ final class SegmentPipeline implements FrameStream {
     /** Waits for the next part of a streamed segment. */
     private void takePart(Job job) {
         try {
-            if (job.parts == null) {
-                job.decoding = retried(job);
-                job.parts = loop.stream(job.decoding, job.text.segment().number() == 0);
-                job.silence = new TrailingSilence(silenceLevel);
-            }
-            StreamingPostNet.Part part = job.parts.next();
-            Frames frames = job.silence == null ? part.frames() : job.silence.next(part.frames(), part.last());
+            StreamedParts parts = job.parts == null ? begin(job) : job.parts;
+            StreamingPostNet.Part part = parts.refined.next();
+            Frames frames = parts.silence.next(part.frames(), part.last());
             if (part.last()) {
                 ahead.remove();
                 warnIfRanAway(job);
@@ -320,6 +316,16 @@ final class SegmentPipeline implements FrameStream {
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
         }
+    }
+
+    /** Begins to hand a streamed segment over: from now on it is not decoded again. */
+    private StreamedParts begin(Job job) {
+        Decoding decoding = retried(job);
+        boolean first = job.text.segment().number() == 0;
+        StreamedParts parts = new StreamedParts(loop.stream(decoding, first), new TrailingSilence(silenceLevel));
+        job.decoding = decoding;
+        job.parts = parts;
+        return parts;
     }
 
     private void warnIfRanAway(Job job) {

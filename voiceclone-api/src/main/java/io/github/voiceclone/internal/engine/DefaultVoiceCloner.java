@@ -168,8 +168,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     /** Speaks whole segments of requests on the calling thread; returns what became of each request. */
     private List<SpeechOutcome> speak(List<ActiveRequest> requests) {
         Map<ActiveRequest, List<SpeechSegment>> segments = new HashMap<>();
-        requests.forEach(request -> segments.put(request, new ArrayList<>()));
-        pipeline.run(requests, (request, part) -> segments.getOrDefault(request, new ArrayList<>())
+        pipeline.run(requests, (request, part) -> segments.computeIfAbsent(request, first -> new ArrayList<>())
                 .add(segment(part)));
         return requests.stream()
                 .map(request -> outcome(request, segments.getOrDefault(request, List.of())))

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoder graph on a batch whose rows come and go; while they stay, steps allocate nothing. Where a device runs the graph
+ * The decoder graph on a batch whose rows come and go; while they stay, steps allocate nothing here. Where a device runs the graph
  * while the host goes on, a step is begun before the results of the one before it are looked at, so that the device never
  * waits for the host: an utterance that was over a step ago has made one step for nothing. There the tensors are larger than
  * needed too, as a row more costs a device next to nothing and new tensors cost it many steps. Not thread-safe.
