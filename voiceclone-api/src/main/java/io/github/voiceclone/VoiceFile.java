@@ -88,7 +88,8 @@ final class VoiceFile {
             }
             return decode(Files.readAllBytes(file), "voice file " + file);
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("no voice file at " + file + ": check the path, or create the voice from a recording", e);
+            throw new InvalidInputException(
+                    "no voice file at " + file + ": check the path, or create the voice from a recording", e);
         } catch (IOException e) {
             throw new InvalidInputException("voice file " + file + " cannot be read: " + e, e);
         }
@@ -106,7 +107,8 @@ final class VoiceFile {
     private static InvalidInputException unreadable(String what, FormatException e) {
         return new InvalidInputException(
                 switch (e.problem()) {
-                    case FOREIGN -> what + " is not a saved voice: " + e.getMessage() + "; create the voice from a recording";
+                    case FOREIGN -> what + " is not a saved voice: " + e.getMessage()
+                            + "; create the voice from a recording";
                     case TOO_NEW -> what + " is too new: " + e.getMessage()
                             + "; upgrade to the release that wrote it, or create the voice again from its recording";
                     case TOO_OLD, DAMAGED -> what + " is damaged: " + e.getMessage()
