@@ -110,6 +110,17 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void callsThatEnded_takeNoShare() {
+        for (int call = 0; call < 3; call++) {
+            speak(request("一", VOICE, OPTIONS));
+        }
+        int before = encoded();
+        List<Integer> ahead = new ArrayList<>();
+        assertBounded(device.equals("cuda") ? 2 * 16 : 8, () -> ahead.add(encoded() - before));
+        assertTrue(ahead.get(0) >= (device.equals("cuda") ? 2 * 16 : 8), ahead.get(0) + " under way at first");
+    }
+
+    @Test
     void piecesUnderWay_areSharedAmongCalls() {
         boolean[] once = {false};
         assertBounded(2 * 16, () -> {

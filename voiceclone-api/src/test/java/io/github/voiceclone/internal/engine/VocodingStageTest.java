@@ -19,6 +19,10 @@ import io.github.voiceclone.listener.StageCall;
 import io.github.voiceclone.listener.StageResult;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.SegmentVocoder;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.SegmentEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +212,43 @@ class VocodingStageTest {
         assertEquals(
                 4 * FakeStages.HOP / (double) FakeStages.RATE, results.get(0).audioSeconds(), 1e-9);
         assertEquals("bad frame", results.get(0).failure().getMessage());
+    }
+
+    @Test
+    void partsOfAStreamedSegment_goThroughOneStream() {
+        ActiveRequest request = new ActiveRequest(
+                SpeechRequest.of("text", VOICE), requests.get(0).info(), true);
+        List<AudioClip> audio = new ArrayList<>();
+        Vocoder gathering = new SegmentVocoder() {
+            @Override
+            public StageInfo info() {
+                return vocoder.info();
+            }
+
+            @Override
+            public FrameFormat format() {
+                return vocoder.format();
+            }
+
+            @Override
+            public AudioClip vocode(Frames segment) {
+                return AudioClip.of(segment.toArray(), FakeStages.RATE);
+            }
+
+            @Override
+            public void close() {}
+        };
+        VocodingStage stage = new VocodingStage(
+                List.of(request), gathering, new StageMonitor(List.of()), (spoken, part) -> audio.add(part.audio()));
+        TextSegment segment = new TextSegment(0, 0, "text", "", List.of(), Duration.ZERO);
+        for (int segments = 0; segments < 2; segments++) {
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), Optional.empty())));
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {3}, 1), Optional.empty())));
+            Optional<SegmentEnd> end = Optional.of(new SegmentEnd(false, Optional.empty()));
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[0], 1), end)));
+        }
+        AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
+        assertEquals(List.of(whole, whole), audio);
     }
 
     @Test
