@@ -58,41 +58,36 @@ final class ToyFamily {
     static final int HOP = 16;
     static final int WIDTH = 4;
     static final int FRAMES_PER_CHARACTER = 3;
-
-    private static final SpeakerFormat.Prompt PROMPT =
-            new SpeakerFormat.Prompt("toy-latents", WIDTH, (double) RATE / HOP);
+    private static final SpeakerFormat.Prompt PROMPT = new SpeakerFormat.Prompt("toy-latents", WIDTH, RATE / HOP);
     private static final FrameFormat FORMAT = new FrameFormat(FrameKind.LATENT, WIDTH, RATE, HOP);
+    private static final AxisRange FRAMES = new AxisRange(1, 100, 2_000);
 
     private ToyFamily() {}
 
     /** Writes a pack: three graphs of one matrix each. */
     static void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
         Files.writeString(folder.resolve(VoicePackManifest.FILE), "{\"family\": \"" + NAME + "\"}");
         GraphBuilder encoder = new GraphBuilder("encoder");
-        encoder.floatOutput(
-                "latents", product(encoder, encoder.floatInput("samples", "frames", HOP), HOP, WIDTH), "frames", WIDTH);
+        String recording = encoder.floatInput("samples", "frames", HOP);
+        encoder.floatOutput("latents", layer(encoder, recording, HOP, WIDTH), "frames", WIDTH);
         Files.write(folder.resolve("encoder.onnx"), encoder.build().toByteArray());
         GraphBuilder step = new GraphBuilder("step");
-        String sum = step.node(
-                "MatMul",
-                step.floatInput("mask", "batch", 1, "length"),
-                step.floatInput("history", "batch", "length", WIDTH));
-        step.floatOutput("next", step.node("Tanh", product(step, sum, WIDTH, WIDTH)), "batch", 1, WIDTH);
+        String weights = step.floatInput("weights", "batch", 1, "length");
+        String sum = step.node("MatMul", weights, step.floatInput("history", "batch", "length", WIDTH));
+        step.floatOutput("next", layer(step, sum, WIDTH, WIDTH), "batch", 1, WIDTH);
         Files.write(folder.resolve("step.onnx"), step.build().toByteArray());
         GraphBuilder vocoder = new GraphBuilder("vocoder");
-        String latents = vocoder.floatInput("latents", "batch", "frames", WIDTH);
-        vocoder.floatOutput(
-                "samples", vocoder.node("Tanh", product(vocoder, latents, WIDTH, HOP)), "batch", "frames", HOP);
+        String latents = vocoder.floatInput("latents", "frames", WIDTH);
+        vocoder.floatOutput("samples", layer(vocoder, latents, WIDTH, HOP), "frames", HOP);
         Files.write(folder.resolve("vocoder.onnx"), vocoder.build().toByteArray());
     }
 
-    private static String product(GraphBuilder graph, String rows, int from, int to) {
-        float[] values = new float[from * to];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i + 1);
+    private static String layer(GraphBuilder graph, String input, int from, int to) {
+        float[] matrix = new float[from * to];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = (float) Math.sin(i + 1);
         }
-        return graph.node("MatMul", rows, graph.weights("weight", new Weights(values, from, to)));
+        return graph.node("Tanh", graph.node("MatMul", input, graph.weights("matrix", new Weights(matrix, from, to))));
     }
 
     /** One graph of the pack, loaded. */
@@ -105,11 +100,9 @@ final class ToyFamily {
             GraphOptions options = new GraphOptions(context.device(), context.threads())
                     .withRequirements(GraphRequirements.ofProfiles(List.of(axes)));
             try (var in = VoicePackManifest.required(context.pack()).open(name + ".onnx")) {
-                byte[] bytes = in.readAllBytes();
-                graph = runtime.load(
-                        NAME + "-" + name,
-                        ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(),
-                        options);
+                byte[] model = in.readAllBytes();
+                ByteBuffer direct = ByteBuffer.allocateDirect(model.length).put(model);
+                graph = runtime.load(NAME + "-" + name, direct.flip(), options);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -140,7 +133,7 @@ final class ToyFamily {
 
     private static final class ToyEncoder extends Stage implements Encoder {
         ToyEncoder(TensorRuntime runtime, StageContext context) {
-            super(runtime, context, "encoder", Map.of("frames", new AxisRange(1, 300, 3_000)));
+            super(runtime, context, "encoder", Map.of("frames", FRAMES));
         }
 
         @Override
@@ -159,11 +152,7 @@ final class ToyFamily {
 
     private static final class ToySynthesizer extends Stage implements Synthesizer {
         ToySynthesizer(TensorRuntime runtime, StageContext context) {
-            super(
-                    runtime,
-                    context,
-                    "step",
-                    Map.of("batch", new AxisRange(1, 4, 16), "length", new AxisRange(1, 100, 2_000)));
+            super(runtime, context, "step", Map.of("batch", new AxisRange(1, 4, 16), "length", FRAMES));
         }
 
         @Override
@@ -175,13 +164,12 @@ final class ToyFamily {
                 @Override
                 public List<FramePart> next(int max) {
                     while (ready.isEmpty()) {
-                        rows.removeIf(row -> row.segment == row.segments.length
+                        rows.removeIf(row -> row.segments.isEmpty()
                                 || row.request.cancellation().isCancelled());
                         if (rows.isEmpty()) {
                             return List.of();
                         }
-                        step(rows);
-                        rows.forEach(row -> row.part().ifPresent(ready::add));
+                        step(rows, ready);
                     }
                     return List.of(ready.remove());
                 }
@@ -191,106 +179,86 @@ final class ToyFamily {
             };
         }
 
-        /** Predicts the next latent of every row in one run; shorter histories are masked. */
-        private void step(List<Row> rows) {
+        /** Predicts the next latent of every row in one run; what shorter histories are padded with has weight zero. */
+        private void step(List<Row> rows, Queue<FramePart> ready) {
             int length = rows.stream().mapToInt(row -> row.history.size()).max().orElseThrow();
+            Tensor.Floats weights = Tensor.floats(rows.size(), 1, length);
             Tensor.Floats history = Tensor.floats(rows.size(), length, WIDTH);
-            Tensor.Floats mask = Tensor.floats(rows.size(), 1, length);
             for (int r = 0; r < rows.size(); r++) {
-                List<float[]> own = rows.get(r).history;
+                List<Frames> own = rows.get(r).history;
                 for (int t = 0; t < own.size(); t++) {
-                    history.buffer().put((r * length + t) * WIDTH, own.get(t));
-                    mask.buffer().put(r * length + t, (float) (t + 1) / own.size());
+                    weights.buffer().put(r * length + t, (t + 1f) / own.size());
+                    history.buffer().put((r * length + t) * WIDTH, own.get(t).toArray());
                 }
             }
-            float[] next = run(Map.of("history", history, "mask", mask), "next");
+            float[] next = run(Map.of("weights", weights, "history", history), "next");
             for (int r = 0; r < rows.size(); r++) {
-                rows.get(r).history.add(Arrays.copyOfRange(next, r * WIDTH, (r + 1) * WIDTH));
+                rows.get(r).add(frame(next, r)).ifPresent(ready::add);
             }
         }
     }
 
-    /** A request: its segment, between commas, and all latents before the next, those of the prompt first. */
-    private static final class Row {
-        final int index;
-        final SynthesisRequest request;
-        final String[] segments;
-        final List<float[]> history = new ArrayList<>();
-        int segment;
-        int given;
+    private static Frames frame(float[] latents, int index) {
+        return Frames.of(Arrays.copyOfRange(latents, index * WIDTH, (index + 1) * WIDTH), WIDTH);
+    }
 
+    /** A request: segments that are left, and all latents before the next, those of the prompt first. */
+    private record Row(int index, SynthesisRequest request, Queue<TextSegment> segments, List<Frames> history) {
         Row(int index, SynthesisRequest request) {
-            this.index = index;
-            this.request = request;
-            this.segments = request.text().split(",");
-            begin();
-        }
-
-        private void begin() {
-            history.clear();
-            float[] prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'")
-                    .toArray();
-            for (int t = 0; t < prompt.length; t += WIDTH) {
-                history.add(Arrays.copyOfRange(prompt, t, t + WIDTH));
+            this(index, request, new ArrayDeque<>(), new ArrayList<>());
+            for (String text : request.text().split(",")) {
+                segments.add(new TextSegment(segments.size(), 0, text, text, List.of(), Duration.ofMillis(20)));
             }
-            given = history.size();
+            SpeakerPrompt prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'");
+            for (int t = 0; t < prompt.frames(); t++) {
+                history.add(frame(prompt.toArray(), t));
+            }
         }
 
-        /** Returns the next part: two frames of a streamed request, or the whole segment. */
-        Optional<FramePart> part() {
-            String text = segments[segment];
-            int end = PROMPT.require(request.speaker(), NAME).frames() + text.length() * FRAMES_PER_CHARACTER;
-            boolean last = history.size() == end;
-            if (!last && !(request.streamed() && history.size() - given == 2)) {
+        /** Adds a latent; returns it if the request is streamed, and the whole segment at its end if not. */
+        Optional<FramePart> add(Frames latent) {
+            history.add(latent);
+            TextSegment segment = segments.element();
+            int prompt = ((SpeakerPrompt) request.speaker()).frames();
+            boolean last = history.size() == prompt + segment.text().length() * FRAMES_PER_CHARACTER;
+            if (!last && !request.streamed()) {
                 return Optional.empty();
             }
-            float[] values = new float[WIDTH * (history.size() - given)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = history.get(given + i % (values.length / WIDTH))[i / (values.length / WIDTH)];
+            Frames frames = request.streamed() ? latent : Frames.concat(history.subList(prompt, history.size()));
+            if (last) {
+                segments.remove();
+                history.subList(prompt, history.size()).clear();
             }
-            given = history.size();
-            TextSegment spoken = new TextSegment(segment, 0, text, text, List.of(), Duration.ofMillis(20));
-            if (last && ++segment < segments.length) {
-                begin();
-            }
-            return Optional.of(new FramePart(
-                    index,
-                    spoken,
-                    Frames.of(values, WIDTH),
-                    last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty()));
+            Optional<SegmentEnd> end = last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty();
+            return Optional.of(new FramePart(index, segment, frames, end));
         }
     }
 
     private static final class ToyVocoder extends Stage implements Vocoder {
         ToyVocoder(TensorRuntime runtime, StageContext context) {
-            super(
-                    runtime,
-                    context,
-                    "vocoder",
-                    Map.of("batch", AxisRange.of(1), "frames", new AxisRange(1, 100, 2_000)));
+            super(runtime, context, "vocoder", Map.of("frames", FRAMES));
         }
 
         /** Its state is the last smoothed latent. */
-        @SuppressWarnings("ArrayRecordComponent") // a state, never compared
-        private record Smoothed(Cancellation cancellation, float[] latent) implements VocoderStream {}
+        private record Smoothed(Tensor.Floats latent, Cancellation cancellation) implements VocoderStream {}
 
         @Override
         public VocoderStream open(Cancellation cancellation) {
-            return new Smoothed(cancellation, new float[WIDTH]);
+            return new Smoothed(Tensor.floats(WIDTH), cancellation);
         }
 
         @Override
         public List<AudioClip> vocode(List<VocoderChunk> chunks) {
-            return chunks.stream()
-                    .map(chunk -> audio((Smoothed) chunk.stream(), chunk.frames()))
-                    .toList();
+            return chunks.stream().map(this::audio).toList();
         }
 
-        private AudioClip audio(Smoothed state, Frames frames) {
-            Tensor.Floats latents = Tensor.floats(1, frames.frames(), WIDTH);
-            for (int i = 0; i < frames.frames() * WIDTH; i++) {
-                state.latent[i % WIDTH] = 0.5f * state.latent[i % WIDTH] + frames.get(i % WIDTH, i / WIDTH);
-                latents.buffer().put(i, state.latent[i % WIDTH]);
+        private AudioClip audio(VocoderChunk chunk) {
+            Tensor.Floats state = ((Smoothed) chunk.stream()).latent;
+            Tensor.Floats latents = Tensor.floats(chunk.frames().frames(), WIDTH);
+            for (int i = 0; i < latents.elements(); i++) {
+                float latent = chunk.frames().get(i % WIDTH, i / WIDTH);
+                state.buffer().put(i % WIDTH, state.buffer().get(i % WIDTH) / 2 + latent);
+                latents.buffer().put(i, state.buffer().get(i % WIDTH));
             }
             return AudioClip.of(run(Map.of("latents", latents), "samples"), RATE);
         }

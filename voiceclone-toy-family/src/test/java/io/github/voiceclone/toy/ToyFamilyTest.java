@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Speech;
@@ -17,12 +18,19 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.cache.SpeakerCaches;
+import io.github.voiceclone.spi.EncodeRequest;
+import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.spi.SpeakerCache;
+import io.github.voiceclone.spi.SpeakerFormat;
+import io.github.voiceclone.spi.StageInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +57,7 @@ class ToyFamilyTest {
 
     @BeforeEach
     void open() throws IOException {
-        ToyFamily.write(folder.resolve("pack"));
+        ToyFamily.write(folder);
         cloner = builder().build();
         voice = cloner.createVoice("toy", recording(1));
     }
@@ -60,7 +68,7 @@ class ToyFamilyTest {
     }
 
     private VoiceClonerBuilder builder() {
-        return VoiceCloner.builder().backend(backend).precision("fp32").pack(folder.resolve("pack"));
+        return VoiceCloner.builder().backend(backend).precision("fp32").pack(folder);
     }
 
     private static AudioClip recording(int seed) {
@@ -134,6 +142,58 @@ class ToyFamilyTest {
             }
         });
         return all.join();
+    }
+
+    @Test
+    void recordingAnalyzedBefore_isNotEncodedAgain() {
+        AtomicInteger runs = new AtomicInteger();
+        SpeakerCache disk = SpeakerCaches.disk(folder.resolve("cache"));
+        SpeakerCache memoryAndDisk = SpeakerCaches.memory().then(SpeakerCaches.disk(folder.resolve("cache")));
+        try (VoiceCloner cached = builder().cache(counting(memoryAndDisk, runs)).build()) {
+            Voice first = cached.createVoice("first", recording(1));
+            Voice second = cached.createVoice("second", recording(1));
+            assertEquals(1, runs.get());
+            assertEquals(voice.speaker(), first.speaker());
+            assertEquals(voice.speaker(), second.speaker());
+            assertEquals(
+                    cloner.speak("hello,world", voice).audio(),
+                    cached.speak("hello,world", second).audio());
+        }
+        try (VoiceCloner later = builder().cache(counting(disk, runs)).build()) {
+            assertEquals(
+                    voice.speaker(), later.createVoice("third", recording(1)).speaker());
+            assertEquals(1, runs.get());
+            later.createVoice("other", recording(2));
+            assertEquals(2, runs.get());
+        }
+    }
+
+    /** Returns a cache that counts how often the encoder behind it runs. */
+    private static SpeakerCache counting(SpeakerCache cache, AtomicInteger runs) {
+        return (encoder, observer) -> cache.decorate(new CountedEncoder(encoder, runs), observer);
+    }
+
+    private record CountedEncoder(Encoder encoder, AtomicInteger runs) implements Encoder {
+        @Override
+        public List<Speaker> embed(List<EncodeRequest> requests) {
+            runs.incrementAndGet();
+            return encoder.embed(requests);
+        }
+
+        @Override
+        public StageInfo info() {
+            return encoder.info();
+        }
+
+        @Override
+        public SpeakerFormat speakerFormat() {
+            return encoder.speakerFormat();
+        }
+
+        @Override
+        public void close() {
+            encoder.close();
+        }
     }
 
     @Test
