@@ -1,9 +1,11 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +18,7 @@ import java.util.Objects;
  * @param voice the voice it is in
  * @param syntheticSpeechTags that it is synthetic, and by which voice pack; for the tags of files
  */
-public record Speech(AudioClip audio, List<SpeechSegment> segments, Voice voice, WavTags syntheticSpeechTags) {
+public record Speech(AudioClip audio, List<SpeechSegment> segments, Voice voice, AudioTags syntheticSpeechTags) {
     /** Copies the list. */
     public Speech {
         Objects.requireNonNull(audio, "audio");
@@ -31,20 +33,42 @@ public record Speech(AudioClip audio, List<SpeechSegment> segments, Voice voice,
     }
 
     /**
-     * Saves the speech as a 16-bit WAV file that says it is synthetic, in place of any file there. The file is written
-     * next to its place and moved into it.
+     * Saves the speech as a file of the format that its extension stands for, WAV where it has none, in place of any file
+     * there. The file says that the speech is synthetic, where its format has a place for it. It is written next to its
+     * place and moved into it.
      *
-     * @throws InvalidInputException if the folder is not there, or {@code file} is there and not a regular file
+     * @throws InvalidInputException if no encoder at hand writes such files, the folder is not there, or {@code file} is
+     *     there and not a regular file
      * @throws VoiceCloneException if it cannot be written
      */
     public void save(Path file) {
+        save(file, AudioEncoding.forFile(file));
+    }
+
+    /**
+     * Saves the speech as {@link #save(Path)} does, in a format that does not follow from its name.
+     *
+     * @throws InvalidInputException if it cannot be written in this format, or not there
+     * @throws VoiceCloneException if it cannot be written
+     */
+    public void save(Path file, AudioEncoding encoding) {
         try {
-            WavWriter.write(audio, Objects.requireNonNull(file, "file"), syntheticSpeechTags);
+            AudioWriter.write(audio, Objects.requireNonNull(file, "file"), encoding, syntheticSpeechTags);
         } catch (IOException e) {
             throw new VoiceCloneException(
                     "cannot write speech to '" + file + "': " + e.getMessage()
                             + "; check the folder and its free space",
                     e);
         }
+    }
+
+    /**
+     * Writes the content of such a file to a stream, which is flushed and not closed.
+     *
+     * @throws InvalidInputException if there is no such format, or it cannot hold what is asked for
+     * @throws IOException if the stream cannot be written
+     */
+    public void writeTo(OutputStream out, AudioEncoding encoding) throws IOException {
+        AudioWriter.write(audio, out, encoding, syntheticSpeechTags);
     }
 }

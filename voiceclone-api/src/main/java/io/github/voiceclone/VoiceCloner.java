@@ -1,7 +1,8 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.spi.StageInfo;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -128,7 +129,21 @@ public interface VoiceCloner extends AutoCloseable {
      * @throws OverloadedException if there is no room for it
      * @throws ClosedException if the cloner is closed
      */
-    InputStream streamWav(SpeechRequest request);
+    default InputStream streamWav(SpeechRequest request) {
+        return streamAudio(request, AudioEncoding.WAV);
+    }
+
+    /**
+     * Speaks a text as {@link #streamWav} does, as the bytes of a file of any format of {@link
+     * io.github.voiceclone.audio.AudioEncoders}. Bytes leave as soon as the format allows: of FLAC, Opus and MP3 a frame at a
+     * time, a quarter of a second at most. They are encoded by the thread that reads them.
+     *
+     * @return bytes, as {@link #streamWav} says
+     * @throws InvalidInputException if there is no such format, or it cannot hold what is asked for
+     * @throws OverloadedException if there is no room for it
+     * @throws ClosedException if the cloner is closed
+     */
+    InputStream streamAudio(SpeechRequest request, AudioEncoding encoding);
 
     /** Returns the sample rate of the speech, in Hz. */
     int sampleRate();
@@ -143,7 +158,7 @@ public interface VoiceCloner extends AutoCloseable {
     StageInfo vocoderInfo();
 
     /** Returns the tags of a file of this cloner's speech: that it is synthetic, and by which voice pack. */
-    WavTags syntheticSpeechTags();
+    AudioTags syntheticSpeechTags();
 
     /**
      * Closes the stages once the calls inside, those that wait for their turn included, have finished. A stream whose

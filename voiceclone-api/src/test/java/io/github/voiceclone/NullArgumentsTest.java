@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioEncoders;
+import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioFiles;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
+import io.github.voiceclone.audio.Resampler;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Backend;
 import io.github.voiceclone.spi.Encoder;
@@ -71,7 +74,8 @@ class NullArgumentsTest {
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(InputLimits.class, InputLimits.defaults()),
-            Map.entry(WavTags.class, WavTags.NONE),
+            Map.entry(AudioTags.class, AudioTags.NONE),
+            Map.entry(AudioEncoding.class, AudioEncoding.WAV),
             Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
             Map.entry(OutputStream.class, new ByteArrayOutputStream()),
             Map.entry(Consumer.class, (Consumer<Object>) piece -> {}),
@@ -91,9 +95,13 @@ class NullArgumentsTest {
                     SpeechRequest.class,
                     SpeechRequest.of("x", VOICE),
                     Speech.class,
-                    new Speech(CLIP, List.of(), VOICE, WavTags.NONE),
+                    new Speech(CLIP, List.of(), VOICE, AudioTags.NONE),
                     Voice.class,
                     VOICE,
+                    AudioEncoding.class,
+                    AudioEncoding.WAV,
+                    Resampler.class,
+                    new Resampler(1, 1),
                     SpeakerEmbedding.class,
                     VOICE.speaker(),
                     SpeakerPrompt.class,
@@ -114,8 +122,11 @@ class NullArgumentsTest {
                             QueueOptions.class,
                             AudioClip.class,
                             AudioFiles.class,
-                            WavWriter.class,
-                            WavTags.class)
+                            AudioWriter.class,
+                            AudioTags.class,
+                            AudioEncoding.class,
+                            AudioEncoders.class,
+                            Resampler.class)
                     .forEach(type -> check(type, instances, unnamed));
         }
         assertEquals(List.of(), unnamed);
@@ -168,8 +179,8 @@ class NullArgumentsTest {
             return VoiceCloner.builder();
         }
         try {
-            return type == WavWriter.class
-                    ? WavWriter.toStream(new ByteArrayOutputStream(), 100, WavTags.NONE)
+            return type == AudioWriter.class
+                    ? AudioWriter.toStream(new ByteArrayOutputStream(), 100, AudioEncoding.WAV, AudioTags.NONE)
                     : instances.get(type);
         } catch (IOException e) {
             throw new IllegalStateException(e);

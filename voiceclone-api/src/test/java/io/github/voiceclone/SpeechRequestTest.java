@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.AudioTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ class SpeechRequestTest {
         assertSame(reason, assertThrows(VoiceCloneException.class, failure::get));
     }
 
-    private static WavTags tags() {
-        return new WavTags("voiceclone", "synthetic");
+    private static AudioTags tags() {
+        return new AudioTags("voiceclone", "synthetic");
     }
 }

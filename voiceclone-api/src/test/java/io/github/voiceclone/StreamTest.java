@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -235,10 +236,23 @@ class StreamTest extends WithFakeStages {
         try (VoiceCloner cloner = cloner();
                 InputStream in = cloner.streamWav(request("some more words"))) {
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
-            WavWriter writer = WavWriter.toStream(expected, FakeStages.RATE, cloner.syntheticSpeechTags());
+            AudioWriter writer = AudioWriter.toStream(expected, FakeStages.RATE, AudioEncoding.WAV, cloner.syntheticSpeechTags());
             writer.write(cloner.speak(request("some more words")).audio());
             assertArrayEquals(expected.toByteArray(), in.readAllBytes());
             assertEquals(-1, in.read());
+        }
+    }
+
+    @Test
+    void streamAudio_isTheSpeechInTheFormat() throws Exception {
+        AudioEncoding pcm = AudioEncoding.of("pcm").withChannels(2);
+        try (VoiceCloner cloner = cloner();
+                InputStream in = cloner.streamAudio(request("some more words"), pcm)) {
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            cloner.speak(request("some more words")).writeTo(expected, pcm);
+            assertArrayEquals(expected.toByteArray(), in.readAllBytes());
+            assertEquals(-1, in.read());
+            assertThrows(InvalidInputException.class, () -> cloner.streamAudio(request("x"), AudioEncoding.of("aac")));
         }
     }
 

@@ -105,6 +105,24 @@ public final class AudioClip {
         return samples.clone();
     }
 
+    /**
+     * Returns the samples as signed integers, full scale at 2<sup>bits - 1</sup>, rounded and clipped.
+     *
+     * @param bits the bits of a sample, 2 to 32
+     */
+    public int[] toIntegers(int bits) {
+        if (bits < 2 || bits > 32) {
+            throw new IllegalArgumentException("samples of " + bits + " bits were asked for, expected 2 to 32");
+        }
+        long fullScale = 1L << (bits - 1);
+        int[] integers = new int[samples.length];
+        for (int i = 0; i < integers.length; i++) {
+            long value = Math.round((double) samples[i] * fullScale);
+            integers[i] = (int) Math.max(-fullScale, Math.min(fullScale - 1, value));
+        }
+        return integers;
+    }
+
     /** Returns the length in seconds. */
     public double seconds() {
         return (double) samples.length / sampleRate;

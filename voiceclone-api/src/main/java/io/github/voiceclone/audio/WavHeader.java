@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes before the samples of a 16-bit mono WAV file: RIFF, fmt, LIST/INFO where there are tags, data. */
+/** The bytes before the samples of a WAV file: RIFF, fmt, fact for floats, LIST/INFO where there are tags, data. */
 final class WavHeader {
     /** Data size of a stream of unknown length. */
     static final long UNKNOWN_LENGTH = -1;
@@ -18,28 +18,38 @@ final class WavHeader {
     /**
      * Returns the header.
      *
-     * @param samples the number of samples that follow, or {@link #UNKNOWN_LENGTH}
-     * @throws InvalidInputException if so many samples do not fit a WAV file, or a tag is longer than 64 KiB
+     * @param encoding a rate, channels and a bit depth, none of them left open
+     * @param frames the number of frames that follow, or {@link #UNKNOWN_LENGTH}
+     * @throws InvalidInputException if so many frames do not fit a WAV file, or a tag is longer than 64 KiB
      */
-    static byte[] of(int sampleRate, WavTags tags, long samples) {
+    static byte[] of(AudioEncoding encoding, AudioTags tags, long frames) {
         byte[] info = info(tags);
-        int length = 12 + 24 + info.length + 8;
-        long riffBytes = length - 8 + 2 * samples;
-        if (riffBytes >= 0xFFFF_FFFFL) {
+        boolean floats = encoding.bitDepth() == WavEncoder.FLOAT_BITS;
+        int frameBytes = encoding.channels() * encoding.bitDepth() / 8;
+        int length = 12 + (floats ? 26 + 12 : 24) + info.length + 8;
+        boolean unknown = frames == UNKNOWN_LENGTH;
+        long dataBytes = frameBytes * frames;
+        long riffBytes = length - 8 + dataBytes + (dataBytes & 1);
+        if (!unknown && riffBytes >= 0xFFFF_FFFFL) {
             throw new InvalidInputException(
-                    samples + " samples do not fit a WAV file, which holds 4 GiB: split the recording");
+                    frames + " samples do not fit a WAV file, which holds 4 GiB: split the recording");
         }
         ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        boolean unknown = samples == UNKNOWN_LENGTH;
         out.put(id("RIFF")).putInt(unknown ? UNKNOWN_SIZE : (int) riffBytes).put(id("WAVE"));
-        out.put(id("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
-        out.putInt(sampleRate).putInt(2 * sampleRate).putShort((short) 2).putShort((short) 16);
+        out.put(id("fmt ")).putInt(floats ? 18 : 16);
+        out.putShort((short) (floats ? 3 : 1)).putShort((short) encoding.channels());
+        out.putInt(encoding.sampleRate()).putInt(frameBytes * encoding.sampleRate());
+        out.putShort((short) frameBytes).putShort((short) encoding.bitDepth());
+        if (floats) {
+            out.putShort((short) 0);
+            out.put(id("fact")).putInt(4).putInt(unknown ? UNKNOWN_SIZE : (int) frames);
+        }
         out.put(info);
-        out.put(id("data")).putInt(unknown ? UNKNOWN_SIZE : (int) (2 * samples));
+        out.put(id("data")).putInt(unknown ? UNKNOWN_SIZE : (int) dataBytes);
         return out.array();
     }
 
-    private static byte[] info(WavTags tags) {
+    private static byte[] info(AudioTags tags) {
         byte[] software = entry("ISFT", tags.software());
         byte[] comment = entry("ICMT", tags.comment());
         int size = 4 + software.length + comment.length;

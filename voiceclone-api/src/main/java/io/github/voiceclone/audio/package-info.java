@@ -1,4 +1,4 @@
-/** Audio clips, and the WAV files they are read from and written to. */
+/** Audio clips, the files they are read from and written to, and the SPI of their formats. */
 @NullMarked
 package io.github.voiceclone.audio;
 

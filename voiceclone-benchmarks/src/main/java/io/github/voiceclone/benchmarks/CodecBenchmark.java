@@ -2,8 +2,9 @@ package io.github.voiceclone.benchmarks;
 
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.WavDecoder;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.audio.formats.FlacDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CodecBenchmark {
-    private static final WavTags TAGS = new WavTags("benchmark", "noise");
+    private static final AudioTags TAGS = new AudioTags("benchmark", "noise");
     private static final double LONGEST = 60;
 
     private final AudioClip speech = Recording.of(16_000);
@@ -44,7 +45,7 @@ public class CodecBenchmark {
     @Benchmark
     public byte[] writeWav() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WavWriter.write(speech, out, TAGS);
+        AudioWriter.write(speech, out, AudioEncoding.WAV, TAGS);
         return out.toByteArray();
     }
 

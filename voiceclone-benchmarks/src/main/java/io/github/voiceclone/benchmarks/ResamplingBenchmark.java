@@ -1,7 +1,7 @@
 package io.github.voiceclone.benchmarks;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.sv2tts.audio.Resampler;
+import io.github.voiceclone.audio.Resampler;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

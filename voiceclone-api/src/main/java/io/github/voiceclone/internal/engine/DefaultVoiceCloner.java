@@ -13,7 +13,8 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
-import io.github.voiceclone.audio.WavTags;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
@@ -208,8 +209,9 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     }
 
     @Override
-    public InputStream streamWav(SpeechRequest request) {
-        return new WavStream(stream(request), sampleRate(), syntheticSpeechTags());
+    public InputStream streamAudio(SpeechRequest request, AudioEncoding encoding) {
+        Objects.requireNonNull(encoding, "encoding");
+        return new AudioStream(stream(request), sampleRate(), encoding, syntheticSpeechTags());
     }
 
     @Override
@@ -233,11 +235,11 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     }
 
     @Override
-    public WavTags syntheticSpeechTags() {
+    public AudioTags syntheticSpeechTags() {
         String comment = "Synthetic speech in a cloned voice, made by voiceclone with voice pack " + packDescription
                 + " (synthesizer " + synthesizerInfo().model() + ", vocoder "
                 + vocoderInfo().model() + ")";
-        return new WavTags("voiceclone", comment);
+        return new AudioTags("voiceclone", comment);
     }
 
     @Override

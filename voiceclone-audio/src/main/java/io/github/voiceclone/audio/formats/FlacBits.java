@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The bits of a FLAC stream, most significant first, with the two checksums that frames carry. Not thread-safe. */
 final class FlacBits {
-    private static final int[] CRC8 = table(8, 0x07);
-    private static final int[] CRC16 = table(16, 0x8005);
+    static final int[] CRC8 = table(8, 0x07);
+    static final int[] CRC16 = table(16, 0x8005);
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 13];

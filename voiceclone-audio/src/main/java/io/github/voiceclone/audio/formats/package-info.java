@@ -1,4 +1,4 @@
-/** Decoders of compressed recordings: FLAC and MP3. */
+/** Decoders and encoders of compressed audio: FLAC and MP3. */
 @NullMarked
 package io.github.voiceclone.audio.formats;
 

@@ -3,7 +3,8 @@ package io.github.voiceclone.cli.output;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ public final class SpokenFile {
      */
     public static void write(VoiceCloner cloner, SpeechRequest request, Path file, Consumer<SpeechSegment> heard)
             throws IOException {
-        try (OnInterrupt.Begun<WavWriter> begun =
-                OnInterrupt.begin(() -> WavWriter.toFile(file, cloner.sampleRate(), cloner.syntheticSpeechTags()))) {
-            WavWriter writer = begun.work();
+        try (OnInterrupt.Begun<AudioWriter> begun =
+                OnInterrupt.begin(() -> AudioWriter.toFile(file, cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags()))) {
+            AudioWriter writer = begun.work();
             cloner.speak(request, segment -> {
                 append(segment, writer);
                 heard.accept(segment);
@@ -34,7 +35,7 @@ public final class SpokenFile {
         }
     }
 
-    private static void append(SpeechSegment segment, WavWriter writer) {
+    private static void append(SpeechSegment segment, AudioWriter writer) {
         try {
             writer.write(segment.audio());
         } catch (IOException e) {

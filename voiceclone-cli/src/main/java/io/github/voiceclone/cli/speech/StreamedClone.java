@@ -4,7 +4,8 @@ import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
@@ -22,12 +23,12 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     private final long start = System.nanoTime();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<Double> end = new CompletableFuture<>();
-    private final WavWriter writer;
+    private final AudioWriter writer;
     private final Progress progress;
     private double seconds;
     private double firstAudio;
 
-    private StreamedClone(WavWriter writer, Progress progress) {
+    private StreamedClone(AudioWriter writer, Progress progress) {
         this.writer = writer;
         this.progress = progress;
     }
@@ -59,8 +60,8 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
 
     /** Speaks a request into a file, which exists only if it is complete, or to standard output. */
     static Report write(VoiceCloner cloner, SpeechRequest request, Path out, long seed, Progress progress) {
-        try (OnInterrupt.Begun<WavWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
-            WavWriter writer = file.work();
+        try (OnInterrupt.Begun<AudioWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
+            AudioWriter writer = file.work();
             StreamedClone clone = new StreamedClone(writer, progress);
             cloner.stream(request).subscribe(clone);
             double elapsed = clone.await();
@@ -73,10 +74,10 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
         }
     }
 
-    private static WavWriter open(VoiceCloner cloner, Path out) throws IOException {
+    private static AudioWriter open(VoiceCloner cloner, Path out) throws IOException {
         return out.equals(OutputFile.STANDARD_OUTPUT)
-                ? WavWriter.toStream(new Checked(), cloner.sampleRate(), cloner.syntheticSpeechTags())
-                : WavWriter.toFile(out, cloner.sampleRate(), cloner.syntheticSpeechTags());
+                ? AudioWriter.toStream(new Checked(), cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags())
+                : AudioWriter.toFile(out, cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags());
     }
 
     /** Standard output that reports errors, as when its reader is gone. */

@@ -2,8 +2,9 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
@@ -86,17 +87,17 @@ public final class VocodeCommand implements Callable<Integer> {
         String comment = "Synthetic speech, made by voiceclone with voice pack "
                 + stages.source().map(VoicePackSource::description).orElse("none") + " (vocoder "
                 + stage.info().model() + ")";
-        WavTags tags = new WavTags("voiceclone", comment);
+        AudioTags tags = new AudioTags("voiceclone", comment);
         if (out.equals(OutputFile.STANDARD_OUTPUT)) {
             writeToStandardOutput(clip, tags);
         } else {
-            OutputFile.write(out, file -> WavWriter.write(clip, file, tags));
+            OutputFile.write(out, file -> AudioWriter.write(clip, file, AudioEncoding.WAV, tags));
         }
     }
 
-    private void writeToStandardOutput(AudioClip clip, WavTags tags) {
+    private void writeToStandardOutput(AudioClip clip, AudioTags tags) {
         try {
-            WavWriter.write(clip, System.out, tags);
+            AudioWriter.write(clip, System.out, AudioEncoding.WAV, tags);
             StandardOutput.check();
         } catch (IOException e) {
             throw OutputFile.failed(out, e);

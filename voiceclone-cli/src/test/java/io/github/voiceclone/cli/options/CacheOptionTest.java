@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.cli.Run;
@@ -37,7 +38,7 @@ class CacheOptionTest {
             samples[i] = (float) (0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007));
         }
         recording = folder.resolve("recording.wav");
-        WavWriter.write(AudioClip.of(samples, 16_000), recording, new WavTags("test", "a test's recording"));
+        AudioWriter.write(AudioClip.of(samples, 16_000), recording, AudioEncoding.WAV, new AudioTags("test", "a test's recording"));
     }
 
     private byte[] embed(String out) throws IOException {

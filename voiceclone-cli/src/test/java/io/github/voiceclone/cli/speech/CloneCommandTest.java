@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioFiles;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.ByteArrayOutputStream;
@@ -245,7 +246,7 @@ class CloneCommandTest {
     @Test
     void tooLittleSpeech_saysWhatTheUserCanDo() throws IOException {
         Path click = folder.resolve("click.wav");
-        WavWriter.write(AudioClip.of(new float[] {0.5f, -0.5f}, 16_000), click, WavTags.NONE);
+        AudioWriter.write(AudioClip.of(new float[] {0.5f, -0.5f}, 16_000), click, AudioEncoding.WAV, AudioTags.NONE);
         Run.of("clone", "--reference", click, "--text", "你好", "--out", folder.resolve("x.wav"))
                 .assertMistake("click", "s of speech, the least is 0.40 s: record more");
     }

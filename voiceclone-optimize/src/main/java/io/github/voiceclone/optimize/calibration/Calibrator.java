@@ -20,7 +20,7 @@ import io.github.voiceclone.sv2tts.Sv2ttsEncoderProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsSynthesizerProvider;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
 import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
-import io.github.voiceclone.sv2tts.audio.Resampler;
+import io.github.voiceclone.audio.Resampler;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;

@@ -4,6 +4,7 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.Resampler;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 

@@ -1,4 +1,4 @@
-/** The signal processing of SV2TTS: resampling, loudness, silence, mel spectrograms and their inversion. */
+/** The signal processing of SV2TTS: loudness, silence, mel spectrograms and their inversion. */
 @NullMarked
 package io.github.voiceclone.sv2tts.audio;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.Resampler;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

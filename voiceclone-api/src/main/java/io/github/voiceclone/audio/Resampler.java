@@ -1,8 +1,9 @@
-package io.github.voiceclone.sv2tts.audio;
+package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.audio.AudioClip;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Changes a clip's sample rate by band-limited interpolation: a polyphase filter with one set of coefficients for each
@@ -12,6 +13,9 @@ import java.math.BigInteger;
  * <p>Measured against the lower of the two Nyquist frequencies, the passband is flat to 0.9, and all above 1.0 is
  * rejected by more than 80 dB. The filter is symmetric and adds no delay: output sample {@code j} stands at the time
  * {@code j / toRate} of the input. Beyond its ends the input is taken to be silent.
+ *
+ * <p>{@link #resample} converts a whole clip; an instance converts one that comes in chunks, to the same samples. Not
+ * thread-safe.
  */
 public final class Resampler {
     /** Beyond this a rate is a damaged header rather than a recording, and its filter would be very long. */
@@ -19,14 +23,39 @@ public final class Resampler {
     /** The most coefficients that are kept for positions of their own, 2 MiB; common rates have up to 90,000. */
     private static final int MAX_COEFFICIENTS = 1 << 18;
 
+    private final int fromRate;
+    private final int toRate;
     private final int step;
     private final int phases;
     private final double stretch;
     private final int half;
     /** The kernels of positions at equal distances, made when first used. */
     private final double[][] kernels;
+    /** Input that later output still needs. */
+    private float[] pending = {};
+    /** Where in the input {@link #pending} starts. */
+    private long pendingStart;
 
-    private Resampler(int fromRate, int toRate) {
+    private long produced;
+
+    /**
+     * Starts a conversion.
+     *
+     * @param fromRate the rate of the clips, in Hz; positive
+     * @param toRate the rate to make of it, in Hz; positive
+     * @throws InvalidInputException if a rate is not positive, or one is 256 times the other or more
+     */
+    public Resampler(int fromRate, int toRate) {
+        if (fromRate <= 0 || toRate <= 0) {
+            throw new InvalidInputException(
+                    "sample rate is " + Math.min(fromRate, toRate) + " Hz, expected a positive number");
+        }
+        if (Math.max(fromRate, toRate) / Math.min(fromRate, toRate) >= MAX_RATIO) {
+            throw new InvalidInputException("audio at " + fromRate + " Hz cannot be resampled to " + toRate
+                    + " Hz: expected rates less than " + MAX_RATIO + " times one another");
+        }
+        this.fromRate = fromRate;
+        this.toRate = toRate;
         int divisor =
                 BigInteger.valueOf(fromRate).gcd(BigInteger.valueOf(toRate)).intValue();
         step = fromRate / divisor;
@@ -46,30 +75,63 @@ public final class Resampler {
      *     clip would not fit an array
      */
     public static AudioClip resample(AudioClip clip, int toRate) {
-        if (toRate <= 0) {
-            throw new InvalidInputException("sample rate is " + toRate + " Hz, expected a positive number");
-        }
+        Objects.requireNonNull(clip, "clip");
+        Resampler resampler = new Resampler(clip.sampleRate(), toRate);
         if (toRate == clip.sampleRate()) {
             return clip;
         }
-        long length = Math.round((double) clip.length() * toRate / clip.sampleRate());
-        int ratio = Math.max(clip.sampleRate(), toRate) / Math.min(clip.sampleRate(), toRate);
-        if (ratio >= MAX_RATIO || length > Integer.MAX_VALUE - 8) {
-            throw new InvalidInputException(
-                    clip + " cannot be resampled to " + toRate + " Hz: expected rates less than " + MAX_RATIO
-                            + " times one another and fewer than 2^31 samples as a result");
-        }
-        return AudioClip.of(new Resampler(clip.sampleRate(), toRate).convert(clip.toArray(), (int) length), toRate);
+        return resampler.convert(clip.toArray(), resampler.outputEnd(clip.length()));
     }
 
-    private float[] convert(float[] input, int length) {
-        float[] output = new float[length];
-        for (int j = 0; j < length; j++) {
-            long position = (long) j * step;
-            int first = (int) (position / phases) - half + 1;
-            output[j] = (float) at(input, first, (int) (position % phases));
+    /**
+     * Returns the output that the next clip of the input completes.
+     *
+     * @throws InvalidInputException if the clip is not at the input's rate
+     */
+    public AudioClip next(AudioClip clip) {
+        if (Objects.requireNonNull(clip, "clip").sampleRate() != fromRate) {
+            throw new InvalidInputException(
+                    "a clip at " + clip.sampleRate() + " Hz cannot follow on audio at " + fromRate + " Hz");
         }
+        if (fromRate == toRate) {
+            return clip;
+        }
+        float[] input = Arrays.copyOf(pending, pending.length + clip.length());
+        clip.samples().get(input, pending.length, clip.length());
+        long received = pendingStart + input.length;
+        // Output j needs the input up to j * step / phases + half, and one sample more where kernels are interpolated.
+        long complete = Math.max(produced, Math.floorDiv((received - half - 1) * phases, (long) step));
+        AudioClip output = convert(input, complete);
+        int passed = (int) Math.max(0, Math.min(input.length, complete * step / phases - half + 1 - pendingStart));
+        pending = Arrays.copyOfRange(input, passed, input.length);
+        pendingStart += passed;
         return output;
+    }
+
+    /** Returns the rest of the output, the end of which lies beyond the input's. */
+    public AudioClip end() {
+        return fromRate == toRate
+                ? AudioClip.of(new float[0], toRate)
+                : convert(pending, outputEnd(pendingStart + pending.length));
+    }
+
+    private long outputEnd(long inputEnd) {
+        return Math.round((double) inputEnd * toRate / fromRate);
+    }
+
+    /** Returns the output from {@link #produced} to {@code end}. */
+    private AudioClip convert(float[] input, long end) {
+        if (end - produced > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException((end - produced) + " samples at " + toRate
+                    + " Hz do not fit an array, expected fewer than 2^31: use a lower rate");
+        }
+        float[] output = new float[(int) (end - produced)];
+        for (int i = 0; i < output.length; i++, produced++) {
+            long position = produced * step;
+            int first = (int) (position / phases - half + 1 - pendingStart);
+            output[i] = (float) at(input, first, (int) (position % phases));
+        }
+        return AudioClip.adopt(output, toRate);
     }
 
     private double at(float[] input, int first, int phase) {

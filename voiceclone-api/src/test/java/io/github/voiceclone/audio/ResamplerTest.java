@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.audio;
+package io.github.voiceclone.audio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.audio.AudioClip;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +29,14 @@ class ResamplerTest {
             4001, 16000
             """;
 
+    private static AudioClip tone(double hz, double peak, int rate, int length) {
+        float[] samples = new float[length];
+        for (int i = 0; i < length; i++) {
+            samples[i] = (float) (peak * Math.sin(2 * Math.PI * hz * i / rate));
+        }
+        return AudioClip.of(samples, rate);
+    }
+
     /** The samples away from the ends, where the input stops short. */
     private static float[] middle(AudioClip clip) {
         int margin = clip.sampleRate() / 10;
@@ -50,8 +57,8 @@ class ResamplerTest {
     void tonesOfThePassband_areTheSameTonesAtTheNewRate(int from, int to) {
         for (double share = 0.01; share < 0.9; share += 0.0811) {
             double hz = share * Math.min(from, to) / 2;
-            AudioClip resampled = Resampler.resample(Fixtures.tone(hz, 0.5, from, from / 2), to);
-            float[] expected = middle(Fixtures.tone(hz, 0.5, to, resampled.length()));
+            AudioClip resampled = Resampler.resample(tone(hz, 0.5, from, from / 2), to);
+            float[] expected = middle(tone(hz, 0.5, to, resampled.length()));
             float[] difference = middle(resampled);
             for (int i = 0; i < difference.length; i++) {
                 difference[i] -= expected[i];
@@ -63,7 +70,7 @@ class ResamplerTest {
     @ParameterizedTest
     @CsvSource(textBlock = RATES)
     void edgeOfThePassband_isFlat(int from, int to) {
-        AudioClip tone = Fixtures.tone(0.9 * Math.min(from, to) / 2, 0.5, from, from / 2);
+        AudioClip tone = tone(0.9 * Math.min(from, to) / 2, 0.5, from, from / 2);
         assertEquals(decibels(middle(tone)), decibels(middle(Resampler.resample(tone, to))), 0.1);
     }
 
@@ -71,7 +78,7 @@ class ResamplerTest {
     @CsvSource({"44100, 16000", "48000, 16000", "22050, 16000", "16000, 8000", "44101, 16000", "191999, 16000"})
     void tonesBeyondTheNewNyquist_areRejected(int from, int to) {
         for (double hz = to / 2.0 * 1.001; hz < from / 2.0; hz *= 1.07) {
-            AudioClip tone = Fixtures.tone(hz, 0.5, from, from / 2);
+            AudioClip tone = tone(hz, 0.5, from, from / 2);
             double rejection = decibels(middle(tone)) - decibels(middle(Resampler.resample(tone, to)));
             assertTrue(rejection > 80, hz + " Hz is only " + rejection + " dB down");
         }
@@ -118,14 +125,14 @@ class ResamplerTest {
 
     @Test
     void equalRates_giveTheClipItself() {
-        AudioClip clip = Fixtures.tone(440, 0.5, 16000, 100);
+        AudioClip clip = tone(440, 0.5, 16000, 100);
         assertSame(clip, Resampler.resample(clip, 16000));
     }
 
     /** A filter for each of 16,000 positions would take 800 MB, a new one for each of the samples minutes. */
     @Test
     void highRateWithoutACommonFactor_takesLittleTime() {
-        AudioClip clip = Fixtures.tone(440, 0.5, 767_999, 4 * 767_999);
+        AudioClip clip = tone(440, 0.5, 767_999, 4 * 767_999);
         AudioClip resampled = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Resampler.resample(clip, 16000));
         assertEquals(decibels(middle(clip)), decibels(middle(resampled)), 0.01);
     }
@@ -137,5 +144,20 @@ class ResamplerTest {
         assertThrows(InvalidInputException.class, () -> Resampler.resample(clip, 0));
         AudioClip slow = AudioClip.of(new float[100], 1);
         assertThrows(InvalidInputException.class, () -> Resampler.resample(slow, 16000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = RATES)
+    void clipsOneAfterAnother_giveTheSameSamples(int from, int to) {
+        AudioClip tone = tone(0.3 * Math.min(from, to), 0.5, from, from / 4);
+        Resampler resampler = new Resampler(from, to);
+        java.util.List<AudioClip> output = new java.util.ArrayList<>();
+        float[] samples = tone.toArray();
+        for (int at = 0, size = 1; at < samples.length; at += size, size = size * 3 % 1999) {
+            float[] chunk = java.util.Arrays.copyOfRange(samples, at, Math.min(samples.length, at + size));
+            output.add(resampler.next(AudioClip.of(chunk, from)));
+        }
+        output.add(resampler.end());
+        assertEquals(Resampler.resample(tone, to), AudioClip.concat(output));
     }
 }

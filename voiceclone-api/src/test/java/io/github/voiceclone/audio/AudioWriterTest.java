@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WavWriterTest {
-    private static final WavTags TAGS = new WavTags("voiceclone 1", "synthetic speech, voice 样");
+class AudioWriterTest {
+    private static final AudioTags TAGS = new AudioTags("voiceclone 1", "synthetic speech, voice 样");
 
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ class WavWriterTest {
     @Test
     void writtenChunks_readBackExactly() throws IOException {
         Path path = folder.resolve("speech.wav");
-        try (WavWriter writer = WavWriter.toFile(path, 16000, TAGS)) {
+        try (AudioWriter writer = AudioWriter.toFile(path, 16000, AudioEncoding.WAV, TAGS)) {
             writer.write(clip(0.5f, -0.25f));
             writer.write(clip(1 / 32768f));
             assertFalse(Files.exists(path));
@@ -52,7 +52,7 @@ class WavWriterTest {
     @Test
     void sizes_areThoseOfTheFile() throws IOException {
         Path path = folder.resolve("speech.wav");
-        WavWriter.write(clip(0, 0, 0), path, TAGS);
+        AudioWriter.write(clip(0, 0, 0), path, AudioEncoding.WAV, TAGS);
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(file.limit() - 8, file.getInt(4));
         assertEquals(6, file.getInt(file.limit() - 10));
@@ -61,7 +61,7 @@ class WavWriterTest {
     @Test
     void beyondFullScale_isClippedNotWrapped() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WavWriter.write(clip(1f, 2f, 1e30f, -1.0001f, -5f), out, WavTags.NONE);
+        AudioWriter.write(clip(1f, 2f, 1e30f, -1.0001f, -5f), out, AudioEncoding.WAV, AudioTags.NONE);
         byte[] data = java.util.Arrays.copyOfRange(out.toByteArray(), 44, 54);
         assertArrayEquals(WavBytes.shorts(32767, 32767, 32767, -32768, -32768), data);
     }
@@ -69,7 +69,7 @@ class WavWriterTest {
     @Test
     void tags_standInAnInfoChunk() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WavWriter.write(clip(0), out, TAGS);
+        AudioWriter.write(clip(0), out, AudioEncoding.WAV, TAGS);
         byte[] software = "ISFT\15\0\0\0voiceclone 1\0\0".getBytes(StandardCharsets.UTF_8);
         byte[] comment = "ICMT\34\0\0\0synthetic speech, voice 样\0".getBytes(StandardCharsets.UTF_8);
         byte[] expected = ByteBuffer.allocate(12 + software.length + comment.length)
@@ -86,7 +86,7 @@ class WavWriterTest {
     @Test
     void streamOfUnknownLength_readsBack() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (WavWriter writer = WavWriter.toStream(out, 16000, TAGS)) {
+        try (AudioWriter writer = AudioWriter.toStream(out, 16000, AudioEncoding.WAV, TAGS)) {
             writer.write(clip(0.5f));
             writer.write(clip(0.25f));
             writer.finish();
@@ -98,7 +98,7 @@ class WavWriterTest {
     @Test
     void unfinishedWriter_leavesNothingBehind() throws IOException {
         Path path = Files.writeString(folder.resolve("speech.wav"), "old");
-        WavWriter writer = WavWriter.toFile(path, 16000, TAGS);
+        AudioWriter writer = AudioWriter.toFile(path, 16000, AudioEncoding.WAV, TAGS);
         writer.write(clip(new float[100_000]));
         writer.close();
         writer.close();
@@ -112,7 +112,7 @@ class WavWriterTest {
     void existingFile_isReplaced_andALinkKept() throws IOException {
         Path path = Files.writeString(folder.resolve("speech.wav"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link.wav"), path);
-        WavWriter.write(clip(0.5f), link, WavTags.NONE);
+        AudioWriter.write(clip(0.5f), link, AudioEncoding.WAV, AudioTags.NONE);
         assertTrue(Files.isSymbolicLink(link));
         assertEquals(clip(0.5f), AudioFiles.read(path, 1000, 1));
     }
@@ -120,19 +120,19 @@ class WavWriterTest {
     @Test
     void placesThatCannotBeWritten_areNamed() {
         Path absent = folder.resolve("absent/speech.wav");
-        String message = assertThrows(InvalidInputException.class, () -> WavWriter.toFile(absent, 16000, TAGS))
+        String message = assertThrows(InvalidInputException.class, () -> AudioWriter.toFile(absent, 16000, AudioEncoding.WAV, TAGS))
                 .getMessage();
         assertTrue(message.contains("there is no folder"), message);
-        message = assertThrows(InvalidInputException.class, () -> WavWriter.toFile(folder, 16000, TAGS))
+        message = assertThrows(InvalidInputException.class, () -> AudioWriter.toFile(folder, 16000, AudioEncoding.WAV, TAGS))
                 .getMessage();
         assertTrue(message.contains("not a regular file"), message);
     }
 
     @Test
     void clipOfAnotherRate_isAnError() throws IOException {
-        try (WavWriter writer = WavWriter.toStream(new ByteArrayOutputStream(), 8000, TAGS)) {
+        try (AudioWriter writer = AudioWriter.toStream(new ByteArrayOutputStream(), 8000, AudioEncoding.WAV, TAGS)) {
             assertThrows(InvalidInputException.class, () -> writer.write(clip(0)));
         }
-        assertThrows(IllegalArgumentException.class, () -> WavWriter.toStream(new ByteArrayOutputStream(), 0, TAGS));
+        assertThrows(IllegalArgumentException.class, () -> AudioWriter.toStream(new ByteArrayOutputStream(), 0, AudioEncoding.WAV, TAGS));
     }
 }

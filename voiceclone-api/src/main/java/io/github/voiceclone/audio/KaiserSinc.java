@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.audio;
+package io.github.voiceclone.audio;
 
 /**
  * A low-pass kernel: sinc under a Kaiser window (J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh

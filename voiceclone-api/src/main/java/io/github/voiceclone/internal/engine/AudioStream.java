@@ -4,8 +4,9 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavTags;
-import io.github.voiceclone.audio.WavWriter;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,27 +18,31 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speech as the bytes of a 16-bit WAV file whose length is unknown. Holds a few clips that are not read yet. To be read by
- * one thread; closing it, from any, stops the work.
+ * Speech as the bytes of an audio file whose length is unknown, encoded by the thread that reads them. Holds a few clips that
+ * are not read yet. To be read by one thread; closing it, from any, stops the work.
  */
-final class WavStream extends InputStream {
+final class AudioStream extends InputStream {
     private static final int CLIPS_AHEAD = 4;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private final WavWriter writer;
+    private final AudioWriter writer;
+    /** What the caller called. */
+    private final String method;
     private final Clips clips = new Clips();
     private byte[] bytes;
     private int at;
     private @Nullable Event end;
+    private boolean ended;
     private volatile boolean closed;
 
     /** A clip, or the end: with a failure, or without. */
     private record Event(@Nullable AudioClip clip, @Nullable Throwable failure) {}
 
-    WavStream(Flow.Publisher<SpeechPart> speech, int sampleRate, WavTags tags) {
+    AudioStream(Flow.Publisher<SpeechPart> speech, int sampleRate, AudioEncoding encoding, AudioTags tags) {
+        method = encoding.equals(AudioEncoding.WAV) ? "streamWav" : "streamAudio";
         try {
-            writer = WavWriter.toStream(encoded, sampleRate, tags);
+            writer = AudioWriter.toStream(encoded, sampleRate, encoding, tags);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be written", e);
         }
@@ -95,11 +100,14 @@ final class WavStream extends InputStream {
     private void checkOpen() throws IOException {
         if (closed) {
             ClosedException cause = new ClosedException("this stream of speech");
-            throw new IOException("the stream is closed: call streamWav again", cause);
+            throw new IOException("the stream is closed: call " + method + " again", cause);
         }
     }
 
     private boolean fill() throws IOException {
+        if (ended) {
+            return false;
+        }
         Event event = end == null ? take() : end;
         checkOpen(); // It may have been closed during the wait.
         if (event.clip != null) {
@@ -113,7 +121,11 @@ final class WavStream extends InputStream {
         if (event.failure != null) {
             throw new IOException(event.failure.getMessage(), event.failure);
         }
-        return false;
+        ended = true;
+        writer.finish();
+        bytes = taken();
+        at = 0;
+        return true;
     }
 
     private Event take() throws InterruptedIOException {
