@@ -1,5 +1,8 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleDict;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.PickleMachine;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
 import java.io.Closeable;
 import java.io.IOException;
 

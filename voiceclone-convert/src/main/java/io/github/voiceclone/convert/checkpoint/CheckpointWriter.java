@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.PickleWriter;
 import io.github.voiceclone.graph.Weights;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

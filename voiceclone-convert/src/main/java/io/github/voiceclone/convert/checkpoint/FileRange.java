@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,8 @@
 package io.github.voiceclone.convert.checkpoint;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointFormat.Storages;
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;

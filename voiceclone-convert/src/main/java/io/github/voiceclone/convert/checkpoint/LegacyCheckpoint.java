@@ -1,5 +1,12 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleDict;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleInput;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleMachine;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleValues;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRefs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,11 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleDict;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleValues;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
+import io.github.voiceclone.convert.checkpoint.pickle.StridedView;
+import io.github.voiceclone.convert.checkpoint.pickle.TensorRef;
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.util.ArrayList;

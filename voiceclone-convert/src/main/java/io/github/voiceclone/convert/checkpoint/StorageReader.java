@@ -1,5 +1,8 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.ElementType;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

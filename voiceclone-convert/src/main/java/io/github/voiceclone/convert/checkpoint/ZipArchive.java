@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.github.voiceclone.convert.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.voiceclone.convert.checkpoint.pickle.PickleBytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.voiceclone.convert.checkpoint.pickle.CorruptCheckpointException;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleBytes;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleDict;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleInput;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleList;
+import io.github.voiceclone.convert.checkpoint.pickle.PickleMachine;
+import io.github.voiceclone.convert.checkpoint.pickle.StorageRefs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.checkpoint;
 
+import io.github.voiceclone.convert.checkpoint.pickle.PickleBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static io.github.voiceclone.convert.checkpoint.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.convert.checkpoint.pickle.PickleBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

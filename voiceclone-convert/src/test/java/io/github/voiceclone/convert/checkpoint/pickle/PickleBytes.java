@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,33 +6,33 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes pickles by hand, sound or not. */
-final class PickleBytes {
+public final class PickleBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    PickleBytes() {
+    public PickleBytes() {
         raw(0x80, 2);
     }
 
-    PickleBytes raw(int... bytes) {
+    public PickleBytes raw(int... bytes) {
         for (int value : bytes) {
             out.write(value);
         }
         return this;
     }
 
-    PickleBytes ops(String opcodes) {
+    public PickleBytes ops(String opcodes) {
         out.writeBytes(opcodes.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
-    PickleBytes text(String value) {
+    public PickleBytes text(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         ops("X").uint32(bytes.length);
         out.writeBytes(bytes);
         return this;
     }
 
-    PickleBytes uint32(int value) {
+    public PickleBytes uint32(int value) {
         out.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(value)
@@ -40,7 +40,7 @@ final class PickleBytes {
         return this;
     }
 
-    PickleBytes integer(long value) {
+    public PickleBytes integer(long value) {
         raw(0x8a, 8);
         out.writeBytes(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -57,11 +57,11 @@ final class PickleBytes {
         return ops("t");
     }
 
-    PickleBytes global(String module, String name) {
+    public PickleBytes global(String module, String name) {
         return ops("c" + module + "\n" + name + "\n");
     }
 
-    PickleBytes storage(String storageClass, String key, long elements) {
+    public PickleBytes storage(String storageClass, String key, long elements) {
         return ops("(").text("storage")
                 .global("torch", storageClass)
                 .text(key)
@@ -71,7 +71,7 @@ final class PickleBytes {
     }
 
     /** A part of a storage, as PyTorch before 0.4 wrote it. */
-    PickleBytes storageView(String key, long elements, long start, long length) {
+    public PickleBytes storageView(String key, long elements, long start, long length) {
         ops("(").text("storage").global("torch", "FloatStorage").text(key).text("cpu");
         return integer(elements)
                 .ops("(")
@@ -82,27 +82,27 @@ final class PickleBytes {
     }
 
     /** A tensor of whatever storage {@code storage} writes. */
-    PickleBytes tensor(Runnable storage, long offset, long[] shape, long[] strides) {
+    public PickleBytes tensor(Runnable storage, long offset, long[] shape, long[] strides) {
         global("torch._utils", "_rebuild_tensor_v2").ops("(");
         storage.run();
         integer(offset).integers(shape).integers(strides).raw(0x89);
         return global("collections", "OrderedDict").ops(")RtR");
     }
 
-    PickleBytes floats(String key, long elements) {
+    public PickleBytes floats(String key, long elements) {
         return tensor(() -> storage("FloatStorage", key, elements), 0, new long[] {elements}, new long[] {1});
     }
 
-    byte[] stop() {
+    public byte[] stop() {
         return ops(".").out.toByteArray();
     }
 
     /** Begins {@code {"model_state": {"weight": …}}}; {@link #endModel()} ends it. */
-    static PickleBytes model() {
+    public static PickleBytes model() {
         return new PickleBytes().ops("}").text("model_state").ops("}").text("weight");
     }
 
-    byte[] endModel() {
+    public byte[] endModel() {
         return ops("ss").stop();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -17,12 +17,13 @@ import java.util.Map;
  * <p>It does not recurse, each step takes a bounded amount of memory, and {@link PickleBudget} bounds their number by the
  * pickle's size.
  */
-final class PickleMachine {
+public final class PickleMachine {
     /** The longest name of a module or class, in characters. */
     private static final int MAX_NAME = 1024;
 
     /** Turns a persistent id into a value. */
-    interface PersistentIds {
+    public interface PersistentIds {
+        /** Returns the value of an id, such as a {@link StorageRef}. */
         Object load(Object id) throws CorruptCheckpointException;
     }
 
@@ -43,7 +44,7 @@ final class PickleMachine {
      *
      * @throws IOException if it is damaged, or asks for anything but data
      */
-    static Object load(PickleInput in, PersistentIds persistentIds) throws IOException {
+    public static Object load(PickleInput in, PersistentIds persistentIds) throws IOException {
         PickleMachine machine = new PickleMachine(in, persistentIds);
         for (int opcode = in.next(); opcode != '.'; opcode = in.next()) {
             machine.budget.spend(1);

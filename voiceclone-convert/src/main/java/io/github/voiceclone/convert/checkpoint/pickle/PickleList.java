@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * A pickled list, tuple or set. Identity is its equality: hashing or printing what a file nests, or ties in a knot,
  * would take for ever.
  */
-final class PickleList {
+public final class PickleList {
     private final List<Object> items;
 
     PickleList(List<Object> items) {

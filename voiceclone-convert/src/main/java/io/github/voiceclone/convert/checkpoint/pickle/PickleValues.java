@@ -1,10 +1,10 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.List;
 import java.util.Map;
 
 /** Takes pickled values for what they should be. */
-final class PickleValues {
+public final class PickleValues {
     /** PyTorch itself stops at 64. */
     private static final int MAX_AXES = 64;
 
@@ -18,14 +18,16 @@ final class PickleValues {
 
     private PickleValues() {}
 
-    static List<Object> items(Object value, String what) throws CorruptCheckpointException {
+    /** Returns the items of a list or tuple; {@code what} names the value in the error. */
+    public static List<Object> items(Object value, String what) throws CorruptCheckpointException {
         if (value instanceof PickleList list) {
             return list.items();
         }
         throw unexpected(value, what, "a tuple");
     }
 
-    static String text(Object value, String what) throws CorruptCheckpointException {
+    /** Returns a string; {@code what} names the value in the error. */
+    public static String text(Object value, String what) throws CorruptCheckpointException {
         if (value instanceof String text) {
             return text;
         }
@@ -56,7 +58,7 @@ final class PickleValues {
     }
 
     /** Returns what kind of thing a value is, in Python's words, without going into it. */
-    static String describe(Object value) {
+    public static String describe(Object value) {
         if (value instanceof Number || value instanceof Boolean) {
             return String.valueOf(value);
         }

@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import io.github.voiceclone.graph.Float16;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The element types of PyTorch's storages, by the names of their storage classes. */
-enum ElementType {
+public enum ElementType {
     FLOAT(4, ByteBuffer::getFloat),
     DOUBLE(8, bytes -> (float) bytes.getDouble()),
     HALF(2, bytes -> Float16.toFloat(bytes.getShort())),
@@ -30,7 +30,8 @@ enum ElementType {
     UNTYPED(1, null);
 
     /** Reads one element at a buffer's position, as float32. */
-    interface Decoder {
+    public interface Decoder {
+        /** Reads one element and moves the position beyond it. */
         float next(ByteBuffer bytes);
     }
 
@@ -67,7 +68,7 @@ enum ElementType {
     }
 
     /** Returns the size of one element in bytes. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
@@ -76,7 +77,7 @@ enum ElementType {
      *
      * @throws CorruptCheckpointException if elements of this type are no real numbers
      */
-    Decoder decoder() throws CorruptCheckpointException {
+    public Decoder decoder() throws CorruptCheckpointException {
         if (decoder == null) {
             throw new CorruptCheckpointException("elements of type " + label + ", which weights cannot be");
         }

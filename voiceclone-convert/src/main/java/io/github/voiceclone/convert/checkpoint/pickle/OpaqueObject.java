@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 /**
  * Placeholder of an object that is not read, such as a NumPy number next to the model. It holds only the name of the

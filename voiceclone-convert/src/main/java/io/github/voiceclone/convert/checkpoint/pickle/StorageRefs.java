@@ -1,10 +1,10 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** The storages that a pickle refers to, by key. */
-final class StorageRefs implements PickleMachine.PersistentIds {
+public final class StorageRefs implements PickleMachine.PersistentIds {
     private final Map<String, StorageRef> byKey = new HashMap<>();
 
     @Override
@@ -24,7 +24,7 @@ final class StorageRefs implements PickleMachine.PersistentIds {
      *
      * @throws CorruptCheckpointException if no tensor refers to it
      */
-    StorageRef get(String key) throws CorruptCheckpointException {
+    public StorageRef get(String key) throws CorruptCheckpointException {
         StorageRef storage = byKey.get(key);
         if (storage == null) {
             throw new CorruptCheckpointException("storage '" + key + "' belongs to no tensor");

@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 /**
  * Steps that a pickle may take: so many for each of its bytes that are read. What PyTorch writes takes at most three a byte; a

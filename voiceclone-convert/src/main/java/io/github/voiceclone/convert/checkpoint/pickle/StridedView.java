@@ -1,10 +1,10 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 
 /** A tensor's place in its storage, known to lie inside it. */
-final class StridedView {
+public final class StridedView {
     /** PyTorch itself stops at 64. */
     private static final int MAX_AXES = 64;
 
@@ -79,7 +79,7 @@ final class StridedView {
     }
 
     /** Returns the number of values. */
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -100,7 +100,7 @@ final class StridedView {
     }
 
     /** Takes the tensor out of its storage's values, or makes it of them as they are if it is all of them. */
-    Weights of(float[] storage) {
+    public Weights of(float[] storage) {
         if (covers(storage.length)) {
             return new Weights(storage, shape);
         }

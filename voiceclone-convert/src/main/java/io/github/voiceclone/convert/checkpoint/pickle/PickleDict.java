@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * would take for ever. Only what has a name is kept: a file can give keys of several kinds one hash code, and a map of them
  * would take a step for each pair.
  */
-final class PickleDict {
+public final class PickleDict {
     private final Map<String, Object> entries = new LinkedHashMap<>();
     private @Nullable Object otherKey;
 
-    void put(Object key, Object value) {
+    /** Adds an entry; of the keys that are no strings, only the first is kept. */
+    public void put(Object key, Object value) {
         if (key instanceof String name) {
             entries.put(name, value);
         } else if (otherKey == null) {
@@ -22,18 +23,19 @@ final class PickleDict {
     }
 
     /** Returns what has a name, in the file's order. */
-    Map<String, Object> entries() {
+    public Map<String, Object> entries() {
         return entries;
     }
 
+    /** Returns the value of a key; null if there is none. */
     @Nullable
-    Object get(String name) {
+    public Object get(String name) {
         return entries.get(name);
     }
 
     /** Returns the first key that is no name; null if there is none. */
     @Nullable
-    Object otherKey() {
+    public Object otherKey() {
         return otherKey;
     }
 }

@@ -1,15 +1,16 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.List;
 
 /** A tensor as the pickle describes it: a strided view of a storage, as yet neither checked nor read. */
-final class TensorRef {
+public final class TensorRef {
     private final StorageRef storage;
     private final long offset;
     private final long[] shape;
     private final long[] strides;
 
-    TensorRef(StorageRef storage, long offset, long[] shape, long[] strides) {
+    /** Creates a tensor; offset and strides in elements, arrays are copied. */
+    public TensorRef(StorageRef storage, long offset, long[] shape, long[] strides) {
         this.storage = storage;
         this.offset = offset;
         this.shape = shape.clone();
@@ -27,7 +28,8 @@ final class TensorRef {
         return new TensorRef(storage, offset, shape, strides);
     }
 
-    StorageRef storage() {
+    /** Returns the storage that holds the elements. */
+    public StorageRef storage() {
         return storage;
     }
 
@@ -36,7 +38,7 @@ final class TensorRef {
      *
      * @throws CorruptCheckpointException if it reaches beyond its storage, or is too large for an array
      */
-    StridedView view() throws CorruptCheckpointException {
+    public StridedView view() throws CorruptCheckpointException {
         return StridedView.of(storage, offset, shape, strides);
     }
 }

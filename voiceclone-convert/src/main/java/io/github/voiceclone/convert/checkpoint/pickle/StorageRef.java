@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.util.List;
 
@@ -11,8 +11,9 @@ import java.util.List;
  * @param start first element of the part
  * @param length number of elements of the part
  */
-record StorageRef(String key, ElementType type, long elements, long start, long length) {
-    StorageRef {
+public record StorageRef(String key, ElementType type, long elements, long start, long length) {
+    /** Checks that the part lies inside the storage. */
+    public StorageRef {
         if (start < 0 || length < 0 || elements < 0 || start > elements || length > elements - start) {
             throw new IllegalArgumentException("part " + start + " + " + length + " of " + elements);
         }
@@ -52,12 +53,12 @@ record StorageRef(String key, ElementType type, long elements, long start, long 
     }
 
     /** Returns the whole storage. */
-    StorageRef whole() {
+    public StorageRef whole() {
         return new StorageRef(key, type, elements, 0, elements);
     }
 
     /** Returns the size of the whole storage in bytes. */
-    long bytes() {
+    public long bytes() {
         return elements * type.bytes();
     }
 }

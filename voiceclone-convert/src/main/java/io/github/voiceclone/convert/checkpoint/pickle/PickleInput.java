@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.checkpoint;
+package io.github.voiceclone.convert.checkpoint.pickle;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of one pickle: little-endian, counted, and no more than a limit. */
-final class PickleInput {
+public final class PickleInput {
     private static final int MAX_LINE = 1024;
 
     private final InputStream in;
@@ -21,13 +21,13 @@ final class PickleInput {
      * @param in read as far as the pickle goes; buffered, and closed by its owner
      * @param limit most bytes that are read
      */
-    PickleInput(InputStream in, long limit) {
+    public PickleInput(InputStream in, long limit) {
         this.in = in;
         this.limit = limit;
     }
 
     /** Returns how many bytes have been read. */
-    long position() {
+    public long position() {
         return position;
     }
 

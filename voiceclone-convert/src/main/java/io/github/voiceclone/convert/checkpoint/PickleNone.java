@@ -1,6 +1,0 @@
-package io.github.voiceclone.convert.checkpoint;
-
-/** Python's None. */
-enum PickleNone {
-    NONE
-}

@@ -1,0 +1,6 @@
+package io.github.voiceclone.convert.checkpoint.pickle;
+
+/** Python's None. */
+enum PickleNone {
+    NONE
+}
