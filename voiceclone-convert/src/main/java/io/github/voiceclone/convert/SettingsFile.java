@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
-import io.github.voiceclone.convert.graph.SettingsJson;
+import io.github.voiceclone.convert.network.SettingsJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

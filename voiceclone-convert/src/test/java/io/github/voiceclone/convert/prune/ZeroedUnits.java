@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.prune;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.graph.WeightNorm;
+import io.github.voiceclone.convert.network.WeightNorm;
 import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
 import java.util.Collections;

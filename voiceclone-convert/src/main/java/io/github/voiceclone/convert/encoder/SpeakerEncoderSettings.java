@@ -1,0 +1,30 @@
+package io.github.voiceclone.convert.encoder;
+
+/**
+ * How a recording becomes the speaker encoder's input: the constants of GE2E (arXiv 1710.10467) as the encoders of
+ * MockingBird and Real-Time-Voice-Cloning were trained with them. They cannot be read off a checkpoint.
+ *
+ * @param sampleRate samples per second, in Hz
+ * @param windowLength samples of each Hann window, and of its discrete Fourier transform
+ * @param hopLength samples from one mel frame to the next
+ * @param melBands mel bands, from 0 Hz to half the sample rate
+ * @param partialFrames mel frames of one partial window, the encoder's input
+ * @param partialStep mel frames from one partial window to the next
+ * @param minimumCoverage share of the last partial window that must be covered by the recording for it to be kept
+ * @param volumeDbfs RMS level that quieter recordings are raised to, in dBFS
+ */
+public record SpeakerEncoderSettings(
+        int sampleRate,
+        int windowLength,
+        int hopLength,
+        int melBands,
+        int partialFrames,
+        int partialStep,
+        double minimumCoverage,
+        double volumeDbfs) {
+
+    /** Returns the constants for an encoder of {@code melBands} bands; 40 are the usual. */
+    public static SpeakerEncoderSettings of(int melBands) {
+        return new SpeakerEncoderSettings(16_000, 400, 160, melBands, 160, 80, 0.75, -30);
+    }
+}

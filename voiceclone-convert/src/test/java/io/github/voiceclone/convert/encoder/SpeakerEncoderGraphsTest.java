@@ -1,0 +1,117 @@
+package io.github.voiceclone.convert.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import io.github.voiceclone.convert.network.Reference;
+import io.github.voiceclone.convert.network.SignalRunner;
+import io.github.voiceclone.graph.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Mel frames and embeddings of the fixtures come from MockingBird's PyTorch and librosa code (float32); equal to 1e-4.
+ * Both recordings are louder than -30 dBFS, so the volume step left them as they are.
+ */
+class SpeakerEncoderGraphsTest {
+    private static final double PARITY = 1e-4;
+    private static final SpeakerEncoderGraphs GRAPHS = SpeakerEncoderGraphs.of(Reference.state("encoder/encoder.pt"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utterance0", "utterance1"})
+    void samples_giveTheReferencesMel(String utterance) throws IOException, OrtException {
+        float[] samples = wav(utterance);
+        Weights expected = Reference.array("encoder/" + utterance + ".mel.npy");
+        try (SignalRunner run = new SignalRunner(GRAPHS.mel())) {
+            Weights mel = run.run(new Weights(samples, 1, samples.length));
+            assertArrayEquals(new int[] {1, 1 + samples.length / 160, 40}, mel.shape());
+            double difference = Reference.difference(mel.values(), expected.values());
+            assertTrue(difference < PARITY, utterance + " differs by " + difference);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utterance0", "utterance1"})
+    void partialWindows_giveTheReferencesEmbeddings(String utterance) throws OrtException {
+        Weights mel = Reference.array("encoder/" + utterance + ".mel.npy");
+        Weights expected = Reference.array("encoder/" + utterance + ".partials.npy");
+        try (SignalRunner run = new SignalRunner(GRAPHS.encoder())) {
+            Weights embeddings = run.run(partials(mel, expected.dim(0)));
+            assertArrayEquals(new int[] {expected.dim(0), 256}, embeddings.shape());
+            double difference = Reference.difference(embeddings.values(), expected.values());
+            assertTrue(difference < PARITY, utterance + " differs by " + difference);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 159, 160, 16_000})
+    void anyLength_givesOneFrameMoreThanItsHops(int samples) throws OrtException {
+        try (SignalRunner run = new SignalRunner(GRAPHS.mel())) {
+            Weights mel = run.run(new Weights(new float[2 * samples], 2, samples));
+            assertArrayEquals(new int[] {2, 1 + samples / 160, 40}, mel.shape());
+        }
+    }
+
+    @Test
+    void tone_liesInItsBandWithTheWindowsPower() throws OrtException {
+        float[] samples = new float[16_000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) Math.sin(2 * Math.PI * 1000 * i / 16_000);
+        }
+        try (SignalRunner run = new SignalRunner(GRAPHS.mel())) {
+            float[] frame =
+                    Arrays.copyOfRange(run.run(new Weights(samples, 1, 16_000)).values(), 50 * 40, 51 * 40);
+            // A Hann window of 400 puts (400 / 4)² into the tone's bin, and a quarter of it into both its neighbours.
+            float[] bands = SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.of(40)).values();
+            for (int band = 0; band < 40; band++) {
+                int bin = band * 201 + 25;
+                double expected = 1e4 * (bands[bin] + 0.25 * (bands[bin - 1] + bands[bin + 1]));
+                assertEquals(expected, frame[band], 1e-2, "band " + band);
+            }
+        }
+    }
+
+    @Test
+    void sizes_areReadOffTheTensors() {
+        assertEquals(256, GRAPHS.embeddingSize());
+        assertEquals(SpeakerEncoderSettings.of(40), GRAPHS.settings());
+    }
+
+    private static Weights partials(Weights mel, int count) {
+        float[] values = new float[count * 160 * 40];
+        for (int i = 0; i < count; i++) {
+            int from = i * 80 * 40;
+            // The last window may reach into the silence that the recording is padded with.
+            int covered = Math.min(160 * 40, mel.values().length - from);
+            System.arraycopy(mel.values(), from, values, i * 160 * 40, covered);
+        }
+        return new Weights(values, count, 160, 40);
+    }
+
+    /** Reads a 16-bit WAV file: the samples are what follows the "data" chunk's header. */
+    private static float[] wav(String utterance) throws IOException {
+        byte[] bytes = Files.readAllBytes(Reference.path("encoder/" + utterance + ".wav"));
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 12;
+        while (file.getInt(at) != 0x61746164) {
+            at += 8 + file.getInt(at + 4);
+        }
+        ShortBuffer data = file.slice(at + 8, file.getInt(at + 4))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer();
+        float[] samples = new float[data.remaining()];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = data.get(i) / 32_768f;
+        }
+        return samples;
+    }
+}
