@@ -27,6 +27,14 @@ public record Speech(AudioClip audio, List<SpeechSegment> segments, Voice voice,
         segments = List.copyOf(Objects.requireNonNull(segments, "segments"));
     }
 
+    /**
+     * Returns every word and when it is spoken, in the order of the text; empty if the model does not know. Times never run
+     * backwards.
+     */
+    public List<SpokenWord> words() {
+        return segments.stream().flatMap(segment -> segment.words().stream()).toList();
+    }
+
     /** Returns every character that was left out, in the order of the text. */
     public List<SkippedCharacter> skipped() {
         return segments.stream().flatMap(segment -> segment.skipped().stream()).toList();

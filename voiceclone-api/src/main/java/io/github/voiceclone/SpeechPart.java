@@ -1,6 +1,7 @@
 package io.github.voiceclone;
 
 import io.github.voiceclone.audio.AudioClip;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,13 +9,16 @@ import java.util.Objects;
  *
  * @param audio its samples; in a segment's last part the pause after the segment is included
  * @param segment the segment of the text that it is part of
+ * @param words the words that end with it, in order; empty for a model that does not know where they are
  * @param last whether it is the last part of the segment
  * @param reachedLimit whether the segment was cut off at the frame limit instead of ending by itself; known in its last part
  */
-public record SpeechPart(AudioClip audio, TextSegment segment, boolean last, boolean reachedLimit) {
-    /** Refuses nulls. */
+public record SpeechPart(
+        AudioClip audio, TextSegment segment, List<SpokenWord> words, boolean last, boolean reachedLimit) {
+    /** Copies the list. */
     public SpeechPart {
         Objects.requireNonNull(audio, "audio");
         Objects.requireNonNull(segment, "segment");
+        words = List.copyOf(Objects.requireNonNull(words, "words"));
     }
 }

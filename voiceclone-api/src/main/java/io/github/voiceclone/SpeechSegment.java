@@ -9,13 +9,15 @@ import java.util.Objects;
  *
  * @param audio its speech and the pause after it
  * @param segment what was spoken
+ * @param words its words, in order; empty for a model that does not know when they are spoken
  * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
  */
-public record SpeechSegment(AudioClip audio, TextSegment segment, boolean reachedLimit) {
-    /** Refuses nulls. */
+public record SpeechSegment(AudioClip audio, TextSegment segment, List<SpokenWord> words, boolean reachedLimit) {
+    /** Copies the list. */
     public SpeechSegment {
         Objects.requireNonNull(audio, "audio");
         Objects.requireNonNull(segment, "segment");
+        words = List.copyOf(Objects.requireNonNull(words, "words"));
     }
 
     /** Returns the segment as it stands in the text. */

@@ -67,6 +67,7 @@ class NullArgumentsTest {
             Map.entry(Speaker.class, VOICE.speaker()),
             Map.entry(SpeakerEmbedding.class, VOICE.speaker()),
             Map.entry(SpeechRequest.class, SpeechRequest.of("x", VOICE)),
+            Map.entry(TextSegment.class, new TextSegment(0, 0, "x", "x", List.of(), Duration.ZERO)),
             Map.entry(float[].class, new float[] {1f}),
             Map.entry(byte[].class, new byte[] {1}),
             Map.entry(List.class, List.of()),

@@ -7,6 +7,7 @@ import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.WordSpan;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.StreamingPostNet;
@@ -69,8 +70,8 @@ final class SegmentPipeline implements FrameStream {
         boolean isLimitedByLength(SynthesisRequest request, TextSegmenter.Spoken text);
     }
 
-    /** Parts of a streamed segment: refined frames, and the silence that is held back from them. */
-    private record StreamedParts(StreamingPostNet refined, TrailingSilence silence) {}
+    /** Parts of a streamed segment: refined frames, the silence that is held back from them, and the words in them. */
+    private record StreamedParts(StreamingPostNet refined, TrailingSilence silence, WordTimes words) {}
 
     /** A segment on its way through the decoder. */
     private static final class Job {
@@ -101,8 +102,8 @@ final class SegmentPipeline implements FrameStream {
             return decoding;
         }
 
-        FramePart part(Frames frames, Optional<SegmentEnd> end) {
-            return new FramePart(index, text.segment(), frames, end);
+        FramePart part(Frames frames, List<WordSpan> words, Optional<SegmentEnd> end) {
+            return new FramePart(index, text.segment(), frames, words, end);
         }
     }
 
@@ -273,7 +274,9 @@ final class SegmentPipeline implements FrameStream {
             if (decoding != first) {
                 frames = loop.finish(List.of(decoding)).get(0).get();
             }
-            ready.add(job.part(new TrailingSilence(silenceLevel).next(frames, true), Optional.of(end(decoding))));
+            Frames spoken = new TrailingSilence(silenceLevel).next(frames, true);
+            List<WordSpan> words = new WordTimes(job.text.spoken()).next(decoding, spoken.frames(), true);
+            ready.add(job.part(spoken, words, Optional.of(end(decoding))));
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
         }
@@ -306,12 +309,13 @@ final class SegmentPipeline implements FrameStream {
             StreamedParts parts = job.parts == null ? begin(job) : job.parts;
             StreamingPostNet.Part part = parts.refined.next();
             Frames frames = parts.silence.next(part.frames(), part.last());
+            List<WordSpan> words = parts.words.next(job.started(), parts.silence.handedOver(), part.last());
             if (part.last()) {
                 ahead.remove();
                 warnIfRanAway(job);
-                ready.add(job.part(frames, Optional.of(end(job.started()))));
+                ready.add(job.part(frames, words, Optional.of(end(job.started()))));
             } else if (frames.frames() > 0) {
-                ready.add(job.part(frames, Optional.empty()));
+                ready.add(job.part(frames, words, Optional.empty()));
             }
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
@@ -322,7 +326,8 @@ final class SegmentPipeline implements FrameStream {
     private StreamedParts begin(Job job) {
         Decoding decoding = retried(job);
         boolean first = job.text.segment().number() == 0;
-        StreamedParts parts = new StreamedParts(loop.stream(decoding, first), new TrailingSilence(silenceLevel));
+        StreamedParts parts = new StreamedParts(
+                loop.stream(decoding, first), new TrailingSilence(silenceLevel), new WordTimes(job.text.spoken()));
         job.decoding = decoding;
         job.parts = parts;
         return parts;

@@ -11,6 +11,7 @@ import java.util.List;
 final class TrailingSilence {
     private final float level;
     private final List<Frames> held = new ArrayList<>();
+    private int handedOver;
 
     /**
      * Starts an utterance.
@@ -37,9 +38,15 @@ final class TrailingSilence {
         }
         held.add(part.slice(0, spoken));
         Frames ready = Frames.concat(held);
+        handedOver += ready.frames();
         held.clear();
         held.add(part.slice(spoken, part.frames()));
         return ready;
+    }
+
+    /** Returns the number of frames that {@link #next} has returned in all. */
+    int handedOver() {
+        return handedOver;
     }
 
     private int spokenFrames(Frames mel) {

@@ -122,6 +122,25 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void words_areHandedOverOnceInOrderWithinTheirFrames() {
+        for (boolean streamed : new boolean[] {false, true}) {
+            SynthesisOptions options = SynthesisOptions.defaults().withMaxFrames(200).withStopThreshold(1);
+            List<String> words = new ArrayList<>();
+            int[] frames = {0};
+            int[] reached = {0};
+            take(List.of(new SynthesisRequest("一二三", VOICE, options, streamed, new Cancellation())), part -> {
+                frames[0] += part.frames().frames();
+                part.words().forEach(word -> {
+                    assertTrue(word.firstFrame() >= reached[0] && word.endFrame() <= frames[0], word + " of " + frames[0]);
+                    reached[0] = word.endFrame();
+                    words.add(part.segment().text().substring(word.start(), word.end()));
+                });
+            });
+            assertEquals(List.of("一", "二", "三"), words);
+        }
+    }
+
+    @Test
     void piecesUnderWay_areSharedAmongCalls() {
         boolean[] once = {false};
         assertBounded(2 * 16, () -> {

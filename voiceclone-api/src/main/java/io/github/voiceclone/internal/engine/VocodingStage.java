@@ -1,21 +1,26 @@
 package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.spi.WordSpan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vocodes the frames of one run of the pipeline and hands the audio to its sink. Whole segments are gathered up to the
@@ -28,8 +33,43 @@ final class VocodingStage {
     private final BiConsumer<ActiveRequest, SpeechPart> sink;
     private final int batchSize;
     private final List<FramePart> gathered = new ArrayList<>();
-    /** The streams of segments whose last part has not come, by their requests' indices. */
-    private final Map<Integer, VocoderStream> open = new HashMap<>();
+    private final Map<Integer, Progress> progress = new HashMap<>();
+
+    /** How far a request's speech is. */
+    private final class Progress {
+        /** The stream of the segment whose last part has not come, if there is one. */
+        private @Nullable VocoderStream stream;
+        /** Samples handed over, pauses included. */
+        private long samples;
+        /** Samples before the segment that is being handed over. */
+        private long segmentStart;
+
+        VocoderStream stream(ActiveRequest request) {
+            return stream == null ? vocoder.open(request.cancellation()) : stream;
+        }
+
+        /** Notes that a chunk is vocoded. */
+        void advance(VocoderChunk chunk) {
+            if (stream == null) {
+                segmentStart = samples;
+            }
+            stream = chunk.last() ? null : chunk.stream();
+        }
+
+        SpokenWord word(TextSegment segment, WordSpan word) {
+            return new SpokenWord(
+                    segment.start() + word.start(),
+                    segment.text().substring(word.start(), word.end()),
+                    time(word.firstFrame()),
+                    time(word.endFrame()));
+        }
+
+        private Duration time(int frame) {
+            FrameFormat format = vocoder.format();
+            long sample = segmentStart + (long) frame * format.hopLength();
+            return Duration.ofNanos(Math.round(sample * 1e9 / format.sampleRate()));
+        }
+    }
 
     /**
      * Creates the stage of one run.
@@ -76,7 +116,8 @@ final class VocodingStage {
             return;
         }
         List<VocoderChunk> chunks = wanted.stream()
-                .map(part -> new VocoderChunk(stream(part), part.frames(), part.isLast()))
+                .map(part -> new VocoderChunk(
+                        progress(part).stream(request(part)), part.frames(), part.isLast()))
                 .toList();
         List<AudioClip> audio;
         try {
@@ -113,18 +154,19 @@ final class VocodingStage {
     }
 
     private void deliver(FramePart part, VocoderChunk chunk, AudioClip audio) {
-        if (part.isLast()) {
-            open.remove(part.request());
-        } else {
-            open.put(part.request(), chunk.stream());
-        }
+        Progress reached = progress(part);
+        reached.advance(chunk);
         if (isCancelled(part)) {
             return;
         }
+        List<SpokenWord> words = part.words().stream()
+                .map(word -> reached.word(part.segment(), word))
+                .toList();
         AudioClip whole = part.isLast() ? withPause(audio, part.segment()) : audio;
+        reached.samples += whole.length();
         if (whole.length() > 0 || part.isLast()) {
             boolean reachedLimit = part.end().map(SegmentEnd::reachedLimit).orElse(false);
-            sink.accept(request(part), new SpeechPart(whole, part.segment(), part.isLast(), reachedLimit));
+            sink.accept(request(part), new SpeechPart(whole, part.segment(), words, part.isLast(), reachedLimit));
         }
     }
 
@@ -134,9 +176,8 @@ final class VocodingStage {
         return samples == 0 ? audio : AudioClip.concat(List.of(audio, AudioClip.of(new float[samples], rate)));
     }
 
-    private VocoderStream stream(FramePart part) {
-        VocoderStream started = open.get(part.request());
-        return started == null ? vocoder.open(request(part).cancellation()) : started;
+    private Progress progress(FramePart part) {
+        return progress.computeIfAbsent(part.request(), first -> new Progress());
     }
 
     private ActiveRequest request(FramePart part) {

@@ -9,6 +9,7 @@ import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.FakeStages;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
@@ -24,6 +25,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SegmentVocoder;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.SegmentEnd;
+import io.github.voiceclone.spi.WordSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -249,6 +251,28 @@ class VocodingStageTest {
         }
         AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
         assertEquals(List.of(whole, whole), audio);
+    }
+
+    @Test
+    void words_areTimedFromTheStartOfTheSpeech() {
+        List<SpokenWord> words = new ArrayList<>();
+        VocodingStage stage = new VocodingStage(
+                requests, vocoder, new StageMonitor(List.of()), (spoken, part) -> words.addAll(part.words()));
+        for (int number = 0; number < 2; number++) {
+            TextSegment segment =
+                    new TextSegment(number, 10 * number, "so be it", "", List.of(), Duration.ofMillis(10));
+            List<WordSpan> spans = List.of(new WordSpan(3, 5, 1, 2));
+            Optional<SegmentEnd> end = Optional.of(new SegmentEnd(false, Optional.empty()));
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 1}, 1), spans, end)));
+        }
+        stage.flush();
+        Duration frame = Duration.ofNanos(FakeStages.HOP * 1_000_000_000L / FakeStages.RATE);
+        Duration segment = frame.multipliedBy(2).plusMillis(10);
+        assertEquals(
+                List.of(
+                        new SpokenWord(3, "be", frame, frame.multipliedBy(2)),
+                        new SpokenWord(13, "be", segment.plus(frame), segment.plus(frame.multipliedBy(2)))),
+                words);
     }
 
     @Test

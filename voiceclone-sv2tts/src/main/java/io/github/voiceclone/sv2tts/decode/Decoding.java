@@ -177,8 +177,6 @@ public final class Decoding {
         if (over() || !takeFrames(step, row)) {
             return;
         }
-        attention = room(attention, (steps + 1) * text.symbols());
-        step.attention(row, attention, steps * text.symbols(), text.symbols());
         stopped = steps * shape.reductionFactor() > Sv2ttsTuning.MIN_FRAMES_BEFORE_STOP
                 && step.stop(row) > utterance.stopThreshold();
         step();
@@ -191,6 +189,8 @@ public final class Decoding {
         try {
             frames = room(frames, (steps + 1) * frameValues);
             step.frames(row, frames, steps * frameValues);
+            attention = room(attention, (steps + 1) * text.symbols());
+            step.attention(row, attention, steps * text.symbols(), text.symbols());
         } finally {
             lock.unlock();
         }
@@ -240,9 +240,19 @@ public final class Decoding {
         return frames;
     }
 
-    /** Returns the attention over all steps; for other threads than the decoder's, once it is decoded. */
+    /** Returns the attention over the steps so far; over all, once it is decoded. */
     public Attention attention() {
-        return Attention.of(Arrays.copyOf(attention, steps * text.symbols()), text.symbols());
+        lock.lock();
+        try {
+            return Attention.of(Arrays.copyOf(attention, steps * text.symbols()), text.symbols());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number of frames of a step. */
+    public int framesPerStep() {
+        return shape.reductionFactor();
     }
 
     private static float[] room(float[] values, int needed) {

@@ -9,12 +9,24 @@ public final class SpokenText {
     private final int[] symbolIds;
     private final String transcription;
     private final List<SkippedCharacter> skipped;
+    private final List<Word> words;
 
-    /** Creates a text from copies of the ids and the list; what they are is said at the methods. */
-    public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> skipped) {
+    /**
+     * A word of the input, or one Chinese character, and its symbols.
+     *
+     * @param start index of its first character in the input, in UTF-16 units
+     * @param end index after its last character
+     * @param firstSymbol index of its first symbol
+     * @param endSymbol index after its last symbol
+     */
+    public record Word(int start, int end, int firstSymbol, int endSymbol) {}
+
+    /** Creates a text from copies of the ids and the lists; what they are is said at the methods. */
+    public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> skipped, List<Word> words) {
         this.symbolIds = symbolIds.clone();
         this.transcription = transcription;
         this.skipped = List.copyOf(skipped);
+        this.words = List.copyOf(words);
     }
 
     /** Returns a copy of the symbols' ids in their {@link SymbolTable}, ending with {@link SymbolTable#END}. */
@@ -37,12 +49,21 @@ public final class SpokenText {
         return skipped;
     }
 
+    /**
+     * Returns the words of the input that have symbols, in order. What is read in more words than it is written in, such as
+     * a number, is one.
+     */
+    public List<Word> words() {
+        return words;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SpokenText text
                 && Arrays.equals(text.symbolIds, symbolIds)
                 && text.transcription.equals(transcription)
-                && text.skipped.equals(skipped);
+                && text.skipped.equals(skipped)
+                && text.words.equals(words);
     }
 
     @Override

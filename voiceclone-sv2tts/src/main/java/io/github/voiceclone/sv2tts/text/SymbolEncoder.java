@@ -11,6 +11,9 @@ import java.util.List;
 final class SymbolEncoder {
     private static final int ASCII = 128;
 
+    /** Marks that do not end a word. */
+    private static final String JOINERS = "'-’";
+
     private final SymbolTable table;
 
     SymbolEncoder(SymbolTable table) {
@@ -28,7 +31,7 @@ final class SymbolEncoder {
             at = end;
         }
         run.dropped.or(grouped(input));
-        return new SpokenText(run.ids(), transcription.text(), run.skipped(input));
+        return new SpokenText(run.ids(), transcription.text(), run.skipped(input), run.words(input));
     }
 
     private static int nextGroup(BitSet grouped, int from, int end) {
@@ -51,6 +54,9 @@ final class SymbolEncoder {
         return grouped;
     }
 
+    /** A word's origin in the input and its symbols. */
+    private record Start(int origin, int firstSymbol, int endSymbol) {}
+
     /** One text being encoded. */
     private final class Run {
         private final TracedText source;
@@ -59,6 +65,8 @@ final class SymbolEncoder {
         private int[] ids;
         private int count;
         private boolean afterSpace;
+        private final List<Start> words = new ArrayList<>();
+        private boolean inWord;
 
         Run(TracedText source) {
             this.source = source;
@@ -70,8 +78,11 @@ final class SymbolEncoder {
                 int codePoint = source.text().codePointAt(i);
                 if (isSpace(codePoint)) {
                     addSpace();
+                    endWord();
                 } else {
+                    int first = count;
                     note(i, addSymbols(codePoint));
+                    noteWord(codePoint, source.origin(i), first);
                 }
                 i += Character.charCount(codePoint);
             }
@@ -91,6 +102,47 @@ final class SymbolEncoder {
             if (origin >= 0) {
                 (isHeard ? heard : dropped).set(origin);
             }
+        }
+
+        /** Ends a word at a space, which is spoken with it. */
+        private void endWord() {
+            if (inWord) {
+                extend(words.size() - 1);
+            }
+            inWord = false;
+        }
+
+        private void extend(int word) {
+            words.set(word, new Start(words.get(word).origin, words.get(word).firstSymbol, count));
+        }
+
+        /** Notes the symbols from {@code first} on as those of a word: the one before, or a new one. */
+        private void noteWord(int codePoint, int origin, int first) {
+            if (!Character.isLetterOrDigit(codePoint)) {
+                inWord &= JOINERS.indexOf(codePoint) >= 0;
+            } else if (count > first) {
+                int last = words.size() - 1;
+                if (last >= 0 && (inWord || origin <= words.get(last).origin)) {
+                    extend(last);
+                } else {
+                    words.add(new Start(origin, first, count));
+                }
+                inWord = true;
+            }
+        }
+
+        /** Returns the words: each reaches up to the next one, the silent characters between them left out. */
+        List<SpokenText.Word> words(String input) {
+            List<SpokenText.Word> found = new ArrayList<>();
+            for (int i = 0; i < words.size(); i++) {
+                Start word = words.get(i);
+                int end = i + 1 < words.size() ? words.get(i + 1).origin : input.length();
+                while (end > word.origin + 1 && SilentCharacters.contains(input.codePointBefore(end))) {
+                    end -= Character.charCount(input.codePointBefore(end));
+                }
+                found.add(new SpokenText.Word(word.origin, end, word.firstSymbol, word.endSymbol));
+            }
+            return found;
         }
 
         private void addSpace() {

@@ -176,4 +176,23 @@ class TextFrontEndTest {
         }
         return text.toString();
     }
+
+    private static String words(TextFrontEnd frontEnd, String text) {
+        SpokenText spoken = frontEnd.read(text);
+        String symbols = symbols(frontEnd, spoken);
+        return spoken.words().stream()
+                .map(word -> text.substring(word.start(), word.end()) + "="
+                        + symbols.substring(word.firstSymbol(), word.endSymbol()).strip())
+                .collect(Collectors.joining("|"));
+    }
+
+    @Test
+    void words_haveTheirPlaceInTheTextAndTheirSymbols() {
+        assertEquals("你=ni3|好=hao3|世=shi4|界=jie4", words(MANDARIN, "“你好”，世界。"));
+        assertEquals("共=gong4|25=er4 shi2 wu3|个=ge4|人=ren2", words(MANDARIN, "共25个人"));
+        assertEquals("hang2=hang2|ye4=ye4", words(MANDARIN, "hang2 ye4"));
+        assertEquals("It's=it's|well-known=well-known|ok=ok", words(ENGLISH, "It's (well-known), ok?"));
+        assertEquals("I=i|paid=paid|$5=five dollars|today=today", words(ENGLISH, "I paid $5 today."));
+        assertEquals("😀好=hao3|好=hao3".substring(2), words(MANDARIN, "😀好好"));
+    }
 }
