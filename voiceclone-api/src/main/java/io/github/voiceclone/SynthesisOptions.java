@@ -1,5 +1,7 @@
 package io.github.voiceclone;
 
+import java.util.Objects;
+
 /**
  * Options of speaking a text. Immutable; start from {@link #defaults()} and change what matters.
  *
@@ -8,12 +10,21 @@ package io.github.voiceclone;
  * @param stopThreshold probability of the end above which an utterance stops, from 0 to 1; at 1 it never stops early
  * @param maxFrames most mel frames of one piece of text; positive
  * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece
+ * @param speed how many times faster than the model speaks, from 0.25 to 4; the pitch stays
+ * @param pauses silences before, within and after the speech
  */
-public record SynthesisOptions(long seed, int style, float stopThreshold, int maxFrames, boolean splitText) {
+public record SynthesisOptions(
+        long seed, int style, float stopThreshold, int maxFrames, boolean splitText, double speed, Pauses pauses) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
 
-    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true);
+    /** The slowest speed. */
+    public static final double MIN_SPEED = 0.25;
+
+    /** The fastest speed. */
+    public static final double MAX_SPEED = 4;
+
+    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 1, Pauses.defaults());
 
     /**
      * Checks the ranges.
@@ -31,35 +42,50 @@ public record SynthesisOptions(long seed, int style, float stopThreshold, int ma
         if (maxFrames <= 0) {
             throw new IllegalArgumentException("the most frames of a piece are " + maxFrames + ", expected at least 1");
         }
+        if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
+            throw new IllegalArgumentException("the speed is " + speed + ", expected " + MIN_SPEED + " to " + MAX_SPEED
+                    + " (1 is the speed of the model)");
+        }
+        Objects.requireNonNull(pauses, "pauses");
     }
 
-    /** Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split. */
+    /** Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split, speed 1, the usual pauses. */
     public static SynthesisOptions defaults() {
         return DEFAULTS;
     }
 
     /** Returns these options with another seed. */
     public SynthesisOptions withSeed(long value) {
-        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText);
+        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText, speed, pauses);
     }
 
     /** Returns these options with another style. */
     public SynthesisOptions withStyle(int value) {
-        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText);
+        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText, speed, pauses);
     }
 
     /** Returns these options with another stop threshold. */
     public SynthesisOptions withStopThreshold(float value) {
-        return new SynthesisOptions(seed, style, value, maxFrames, splitText);
+        return new SynthesisOptions(seed, style, value, maxFrames, splitText, speed, pauses);
     }
 
     /** Returns these options with another frame limit. */
     public SynthesisOptions withMaxFrames(int value) {
-        return new SynthesisOptions(seed, style, stopThreshold, value, splitText);
+        return new SynthesisOptions(seed, style, stopThreshold, value, splitText, speed, pauses);
     }
 
     /** Returns these options with the text split or not. */
     public SynthesisOptions withSplitText(boolean value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value);
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value, speed, pauses);
+    }
+
+    /** Returns these options with another speed. */
+    public SynthesisOptions withSpeed(double value) {
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, value, pauses);
+    }
+
+    /** Returns these options with other pauses. */
+    public SynthesisOptions withPauses(Pauses value) {
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, speed, value);
     }
 }

@@ -1,15 +1,19 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SkippedCharacter;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.sv2tts.text.Boundary;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import io.github.voiceclone.sv2tts.text.TextPiece;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,6 +30,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     private final Queue<SkippedCharacter> skipped = new ArrayDeque<>();
     private final Iterator<TextPiece> pieces;
     private @Nullable TextPiece next;
+    private final SynthesisOptions options;
     private int drawn;
 
     /**
@@ -36,7 +41,8 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
      */
     record Spoken(TextSegment segment, SpokenText spoken) {}
 
-    private TextSegmenter(TextFrontEnd frontEnd, int maxLength, String text) {
+    private TextSegmenter(TextFrontEnd frontEnd, int maxLength, String text, SynthesisOptions options) {
+        this.options = options;
         pieces = new TextSplitter(frontEnd, maxLength).split(text, skipped::add);
         advance();
     }
@@ -53,13 +59,15 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
             requirePiece(text);
             SpokenText spoken = frontEnd.read(text);
             TextSegment segment =
-                    new TextSegment(0, 0, text, spoken.transcription(), spoken.skipped(), Sv2ttsTuning.PAUSE);
+                    new TextSegment(
+                    0, 0, text, spoken.transcription(), spoken.skipped(), atSpeed(request.options().pauses().end(), request.options()));
             return List.of(new Spoken(segment, spoken)).iterator();
         }
         int usual = frontEnd.table() == SymbolTable.ENGLISH_66
                 ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT
                 : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
-        TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text);
+        TextSegmenter reader =
+                new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text, request.options());
         if (!reader.hasNext()) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
@@ -95,8 +103,26 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
                 piece.text(),
                 piece.spoken().transcription(),
                 skippedBefore(next),
-                piece.pause() ? Sv2ttsTuning.PAUSE : Sv2ttsTuning.CUT_PAUSE);
+                pause(piece.boundary()));
         return new Spoken(segment, piece.spoken());
+    }
+
+    /** Returns the silence after a piece. */
+    private Duration pause(Boundary boundary) {
+        Pauses pauses = options.pauses();
+        Duration pause = next == null
+                ? pauses.end()
+                : switch (boundary.or(next.before())) {
+                    case CUT -> Sv2ttsTuning.CUT_PAUSE;
+                    case COMMA -> pauses.comma();
+                    case SENTENCE -> pauses.sentence();
+                    case LINE -> pauses.line();
+                };
+        return atSpeed(pause, options);
+    }
+
+    private static Duration atSpeed(Duration pause, SynthesisOptions options) {
+        return Duration.ofNanos(Math.round(pause.toNanos() / options.speed()));
     }
 
     private List<SkippedCharacter> skippedBefore(@Nullable TextPiece following) {

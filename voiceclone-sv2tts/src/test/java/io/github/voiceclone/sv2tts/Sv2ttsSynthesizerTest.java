@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
@@ -355,8 +356,29 @@ class Sv2ttsSynthesizerTest {
                 request(clause + "。好", VOICE, OPTIONS));
         assertEquals(3, parts.size(), parts::toString);
         assertTrue(parts.get(0).endsWith("安排 50"), parts::toString);
-        assertTrue(parts.get(1).endsWith("工具 150"), parts::toString);
+        assertTrue(parts.get(1).endsWith("工具 300"), parts::toString);
         assertEquals("好 150", parts.get(2));
+    }
+
+    @Test
+    void pauses_followWhatStandsThere() {
+        String text = "一，二。\n三：四！五\n\n六……”七";
+        assertEquals("一150 二500 三150 四300 五500 六……”300 七150 ", pauses(text, OPTIONS));
+        Pauses pauses = new Pauses(
+                Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(30), Duration.ZERO);
+        assertEquals(
+                "一5 二15 三5 四10 五15 六……”10 七0 ",
+                pauses(text, OPTIONS.withPauses(pauses).withSpeed(2)));
+    }
+
+    private String pauses(String text, SynthesisOptions options) {
+        StringBuilder pauses = new StringBuilder();
+        take(
+                List.of(request(text, VOICE, options)),
+                part -> pauses.append(part.segment().text().replaceAll("[：！]", ""))
+                        .append(part.segment().pause().toMillis())
+                        .append(' '));
+        return pauses.toString();
     }
 
     private void take(List<SynthesisRequest> requests, Consumer<FramePart> action) {

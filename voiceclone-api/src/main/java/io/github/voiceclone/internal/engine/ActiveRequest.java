@@ -75,6 +75,11 @@ final class ActiveRequest implements AutoCloseable {
         return voice;
     }
 
+    /** Returns how its text is spoken. */
+    SynthesisOptions options() {
+        return synthesis().options();
+    }
+
     /** Returns what the synthesizer is asked for. */
     SynthesisRequest synthesis() {
         if (synthesis == null) {

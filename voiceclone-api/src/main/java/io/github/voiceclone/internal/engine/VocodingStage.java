@@ -3,6 +3,7 @@ package io.github.voiceclone.internal.engine;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
@@ -37,23 +38,59 @@ final class VocodingStage {
 
     /** How far a request's speech is. */
     private final class Progress {
+        private final SynthesisOptions options;
         /** The stream of the segment whose last part has not come, if there is one. */
         private @Nullable VocoderStream stream;
+
+        private TimeStretch stretch;
+        private boolean started;
+        /** Words to hand over with the next samples. */
+        private final List<SpokenWord> words = new ArrayList<>();
         /** Samples handed over, pauses included. */
         private long samples;
         /** Samples before the segment that is being handed over. */
         private long segmentStart;
 
+        Progress(ActiveRequest request) {
+            options = request.options();
+            stretch = newStretch();
+        }
+
+        private TimeStretch newStretch() {
+            return new TimeStretch(options.speed(), vocoder.format().sampleRate());
+        }
+
         VocoderStream stream(ActiveRequest request) {
             return stream == null ? vocoder.open(request.cancellation()) : stream;
         }
 
-        /** Notes that a chunk is vocoded. */
-        void advance(VocoderChunk chunk) {
+        /** Takes the audio of a chunk; returns it at the request's speed, with the silences around it. */
+        AudioClip take(VocoderChunk chunk, AudioClip audio, TextSegment segment) {
+            List<AudioClip> clips = new ArrayList<>();
+            if (!started) {
+                add(silence(options.pauses().start(), options.speed()), clips);
+                started = true;
+            }
             if (stream == null) {
                 segmentStart = samples;
             }
+            add(stretch.next(audio, chunk.last()), clips);
+            if (chunk.last()) {
+                add(silence(segment.pause(), 1), clips);
+                stretch = newStretch();
+            }
             stream = chunk.last() ? null : chunk.stream();
+            return AudioClip.concat(clips);
+        }
+
+        private void add(AudioClip clip, List<AudioClip> clips) {
+            clips.add(clip);
+            samples += clip.length();
+        }
+
+        private AudioClip silence(Duration pause, double speed) {
+            int rate = vocoder.format().sampleRate();
+            return AudioClip.of(new float[(int) Math.round(pause.toNanos() / 1e9 * rate / speed)], rate);
         }
 
         SpokenWord word(TextSegment segment, WordSpan word) {
@@ -66,7 +103,7 @@ final class VocodingStage {
 
         private Duration time(int frame) {
             FrameFormat format = vocoder.format();
-            long sample = segmentStart + (long) frame * format.hopLength();
+            double sample = segmentStart + frame * format.hopLength() / options.speed();
             return Duration.ofNanos(Math.round(sample * 1e9 / format.sampleRate()));
         }
     }
@@ -154,30 +191,23 @@ final class VocodingStage {
     }
 
     private void deliver(FramePart part, VocoderChunk chunk, AudioClip audio) {
-        Progress reached = progress(part);
-        reached.advance(chunk);
         if (isCancelled(part)) {
             return;
         }
-        List<SpokenWord> words = part.words().stream()
-                .map(word -> reached.word(part.segment(), word))
-                .toList();
-        AudioClip whole = part.isLast() ? withPause(audio, part.segment()) : audio;
-        reached.samples += whole.length();
-        if (whole.length() > 0 || part.isLast()) {
-            boolean reachedLimit = part.end().map(SegmentEnd::reachedLimit).orElse(false);
-            sink.accept(request(part), new SpeechPart(whole, part.segment(), words, part.isLast(), reachedLimit));
+        Progress reached = progress(part);
+        AudioClip spoken = reached.take(chunk, audio, part.segment());
+        part.words().forEach(word -> reached.words.add(reached.word(part.segment(), word)));
+        if (spoken.length() == 0 && !part.isLast()) {
+            return;
         }
-    }
-
-    private AudioClip withPause(AudioClip audio, TextSegment segment) {
-        int rate = vocoder.format().sampleRate();
-        int samples = (int) Math.round(segment.pause().toNanos() / 1e9 * rate);
-        return samples == 0 ? audio : AudioClip.concat(List.of(audio, AudioClip.of(new float[samples], rate)));
+        List<SpokenWord> words = List.copyOf(reached.words);
+        reached.words.clear();
+        boolean reachedLimit = part.end().map(SegmentEnd::reachedLimit).orElse(false);
+        sink.accept(request(part), new SpeechPart(spoken, part.segment(), words, part.isLast(), reachedLimit));
     }
 
     private Progress progress(FramePart part) {
-        return progress.computeIfAbsent(part.request(), first -> new Progress());
+        return progress.computeIfAbsent(part.request(), index -> new Progress(requests.get(index)));
     }
 
     private ActiveRequest request(FramePart part) {

@@ -10,6 +10,7 @@ import io.github.voiceclone.FakeStages;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
@@ -44,7 +45,12 @@ class VocodingStageTest {
     private final List<StageResult> results = new ArrayList<>();
 
     private static ActiveRequest request(long number) {
-        return new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(number), false);
+        return accepted(new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(number), false));
+    }
+
+    private static ActiveRequest accepted(ActiveRequest request) {
+        request.accept(VOICE, SynthesisOptions.defaults());
+        return request;
     }
 
     private VocodingStage through(GatheringVocoder chosen) {
@@ -218,8 +224,8 @@ class VocodingStageTest {
 
     @Test
     void partsOfAStreamedSegment_goThroughOneStream() {
-        ActiveRequest request = new ActiveRequest(
-                SpeechRequest.of("text", VOICE), requests.get(0).info(), true);
+        ActiveRequest request = accepted(new ActiveRequest(
+                SpeechRequest.of("text", VOICE), requests.get(0).info(), true));
         List<AudioClip> audio = new ArrayList<>();
         Vocoder gathering = new SegmentVocoder() {
             @Override

@@ -9,6 +9,7 @@ final class PauseFinder {
 
     private static final String LINE_ENDS = "\n\r\u000B\f\u0085\u2028\u2029";
     private static final String ENDS = "。！？；：…｡﹔﹕﹖﹗";
+    private static final String SENTENCE_ENDS = "。！？…｡﹖﹗!?.";
     private static final String COMMAS = "，、､﹐﹑";
     private static final String ASCII_ENDS = "!?;:";
     private static final String CLOSERS = "”’\"'）)】]》>」』｝}";
@@ -32,9 +33,9 @@ final class PauseFinder {
      * The end of a piece.
      *
      * @param end in [1, maxLength]
-     * @param pause whether the text pauses there; if not, the piece was cut for its length
+     * @param boundary what is there
      */
-    record PieceEnd(int end, boolean pause) {}
+    record PieceEnd(int end, Boundary boundary) {}
 
     /** Returns where the first piece of {@code text} ends. */
     PieceEnd pieceEnd(String text, boolean isLast) {
@@ -43,13 +44,27 @@ final class PauseFinder {
         for (int i = 0; i < limit; i++) {
             addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
             if (i >= addressEnd && isPause(text, i, isLast)) {
-                return new PieceEnd(marksEnd(text, i + 1, limit), true);
+                int end = marksEnd(text, i + 1, limit);
+                return new PieceEnd(end, boundary(text, i, end));
             }
         }
         if (isLast && text.length() <= maxLength) {
-            return new PieceEnd(text.length(), true);
+            return new PieceEnd(text.length(), Boundary.SENTENCE);
         }
-        return new PieceEnd(cut.find(text, clauseEnd(text, isLast)), false);
+        return new PieceEnd(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
+    }
+
+    /** Returns the strongest boundary among the marks of a pause. */
+    private static Boundary boundary(String text, int start, int end) {
+        Boundary found = Boundary.COMMA;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (isLineEnd(c)) {
+                return Boundary.LINE;
+            }
+            found = SENTENCE_ENDS.indexOf(c) >= 0 ? Boundary.SENTENCE : found;
+        }
+        return found;
     }
 
     /** Returns where the clause ends that is longer than a piece; the text's length if that is further on. */
@@ -85,9 +100,13 @@ final class PauseFinder {
         return piece.substring(0, end);
     }
 
+    static boolean isLineEnd(char c) {
+        return LINE_ENDS.indexOf(c) >= 0;
+    }
+
     private boolean isPause(String text, int index, boolean isLast) {
         char c = text.charAt(index);
-        if (LINE_ENDS.indexOf(c) >= 0) {
+        if (isLineEnd(c)) {
             return true;
         }
         if (!english && (c == '：' || c == ':') && DigitStringRules.isLabel(text, index)) {

@@ -14,6 +14,7 @@ final class PieceIterator implements Iterator<TextPiece> {
     private final TextWindow window;
     private final Consumer<SkippedCharacter> skipped;
     private @Nullable TextPiece next;
+    private Boundary before = Boundary.CUT;
 
     PieceIterator(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> skipped) {
         this.frontEnd = frontEnd;
@@ -44,12 +45,20 @@ final class PieceIterator implements Iterator<TextPiece> {
     }
 
     private void draw(String text) {
+        if (window.takeLineEnd()) {
+            before = before.or(Boundary.LINE);
+        }
         PieceEnd end = pauses.pieceEnd(text, window.isLast());
         String piece = pauses.withoutFinalMarks(text.substring(0, end.end()));
         SpokenText spoken = frontEnd.encode(piece);
         long start = window.start();
         window.skip(end.end());
         spoken.skipped().forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
-        next = frontEnd.isSpeakable(spoken) ? new TextPiece(piece, start, spoken, end.pause()) : null;
+        if (frontEnd.isSpeakable(spoken)) {
+            next = new TextPiece(piece, start, spoken, before, end.boundary());
+            before = Boundary.CUT;
+        } else {
+            before = before.or(end.boundary());
+        }
     }
 }

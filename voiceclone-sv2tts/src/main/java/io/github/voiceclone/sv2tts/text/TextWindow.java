@@ -11,6 +11,7 @@ final class TextWindow {
     private int length;
     private long start;
     private boolean ended;
+    private boolean lineEnded;
 
     TextWindow(Reader reader, int size) {
         this.reader = reader;
@@ -23,6 +24,7 @@ final class TextWindow {
         while (length > 0) {
             int blank = 0;
             while (blank < length && Character.isWhitespace(buffer[blank])) {
+                lineEnded |= PauseFinder.isLineEnd(buffer[blank]);
                 blank++;
             }
             if (blank == 0) {
@@ -32,6 +34,13 @@ final class TextWindow {
             read();
         }
         return new String(buffer, 0, length);
+    }
+
+    /** Returns whether a line ended in white space that was passed over since the last call. */
+    boolean takeLineEnd() {
+        boolean found = lineEnded;
+        lineEnded = false;
+        return found;
     }
 
     /** Returns the index in the text of the stretch's first character. */

@@ -15,9 +15,6 @@ import java.util.List;
 public final class Sv2ttsTuning {
     // Text and segments.
 
-    /** Silence after a segment at whose end the text pauses, as in MockingBird. */
-    public static final Duration PAUSE = Duration.ofMillis(150);
-
     /** Silence where a clause was cut for its length: a short breath. */
     public static final Duration CUT_PAUSE = Duration.ofMillis(50);
 
