@@ -110,8 +110,11 @@ public final class DiskTier implements CacheTier {
 
     /** Returns where the entry of a key is, or would be. */
     Path file(SpeakerKey key) {
-        String hex = key.hex();
-        return directory.resolve(hex.substring(0, 2)).resolve(hex + ENTRY_SUFFIX);
+        return folder(key).resolve(key.hex() + ENTRY_SUFFIX);
+    }
+
+    private Path folder(SpeakerKey key) {
+        return directory.resolve(key.hex().substring(0, 2));
     }
 
     private Optional<byte[]> read(SpeakerKey key) {
@@ -129,7 +132,7 @@ public final class DiskTier implements CacheTier {
         } catch (IOException e) {
             throw new UncheckedIOException(e.toString(), e);
         } catch (FormatException e) {
-            discard(file, e.getMessage());
+            discard(file, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -160,7 +163,7 @@ public final class DiskTier implements CacheTier {
 
     private void write(SpeakerKey key, byte[] bytes) throws IOException {
         Path file = file(key);
-        Path folder = file.getParent();
+        Path folder = folder(key);
         Files.createDirectories(folder);
         Path part = folder.resolve("." + UUID.randomUUID() + PART_SUFFIX);
         try {

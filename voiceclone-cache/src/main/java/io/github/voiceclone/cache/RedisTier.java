@@ -197,8 +197,7 @@ public final class RedisTier implements CacheTier {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        boolean plain = cause instanceof RedisCommandExecutionException && message != null;
-        return plain ? message : cause.toString();
+        return cause instanceof RedisCommandExecutionException && message != null ? message : cause.toString();
     }
 
     /** Settings of a {@link RedisTier}. Not thread-safe. */

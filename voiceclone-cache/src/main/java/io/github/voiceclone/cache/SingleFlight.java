@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread at a time work out the value of a key, while others who want it wait for that thread's result.
@@ -125,19 +127,19 @@ final class SingleFlight<K, V> {
         try {
             return flight.get();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw rethrown(cause instanceof AbandonedException ? cause.getCause() : cause);
+            Throwable failure = e.getCause();
+            throw rethrown(failure instanceof AbandonedException ? failure.getCause() : failure);
         } catch (InterruptedException e) {
             throw new IllegalStateException("a landed flight has no one to wait for", e);
         }
     }
 
     /** Returns the error, or throws it if it is an {@link Error}. */
-    private static RuntimeException rethrown(Throwable error) {
+    private static RuntimeException rethrown(@Nullable Throwable error) {
         if (error instanceof Error serious) {
             throw serious;
         }
-        return (RuntimeException) error;
+        return error instanceof RuntimeException failure ? failure : new IllegalStateException(error);
     }
 
     /** An interrupted thread's failure may be its own affair: those who waited for it try themselves. */
@@ -155,12 +157,16 @@ final class SingleFlight<K, V> {
 
         @Override
         public void succeed(K key, V value) {
-            own.get(key).complete(value);
+            flight(key).complete(value);
         }
 
         @Override
         public void fail(K key, RuntimeException error) {
-            own.get(key).completeExceptionally(asSeenByOthers(error));
+            flight(key).completeExceptionally(asSeenByOthers(error));
+        }
+
+        private CompletableFuture<V> flight(K key) {
+            return Objects.requireNonNull(own.get(key), "a key of this thread's");
         }
     }
 

@@ -29,7 +29,7 @@ public final class OnnxRuntime implements TensorRuntime {
             return Availability.present(
                     "ONNX Runtime " + OrtLibrary.environment().getVersion() + ", devices: " + OnnxDevices.names());
         } catch (BackendUnavailableException e) {
-            return Availability.absent(e.getMessage(), e);
+            return Availability.absent(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -87,7 +87,7 @@ public final class Optimizer {
         try {
             return optimize(pack, directory);
         } catch (GraphException e) {
-            throw new OptimizeException(e.getMessage(), e);
+            throw new OptimizeException(e.userMessage(), e);
         }
     }
 

@@ -18,6 +18,19 @@ public interface Graph extends AutoCloseable {
     Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs);
 
     /**
+     * Returns one of the outputs of a run.
+     *
+     * @throws IllegalStateException if the run has no output of that name
+     */
+    static Tensor.Floats output(Map<String, Tensor.Floats> outputs, String name) {
+        Tensor.Floats output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalStateException("the run has outputs " + outputs.keySet() + ", expected '" + name + "'");
+        }
+        return output;
+    }
+
+    /**
      * Binds tensors to the graph's inputs and outputs, so that many runs allocate nothing. The owner of the binding may
      * change the inputs' elements between runs.
      *

@@ -56,8 +56,8 @@ final class Sv2ttsEncoder implements Encoder {
         EncoderSettings settings = stage.settings();
         PartialWindows windows = PartialWindows.of(samples.length, settings);
         float[] padded = Arrays.copyOf(samples, Math.max(samples.length, windows.end() * settings.hopLength()));
-        Tensor.Floats mel = melGraph.run(Map.of("samples", Tensor.floats(padded, 1, padded.length)))
-                .get("mel");
+        Tensor.Floats mel =
+                Graph.output(melGraph.run(Map.of("samples", Tensor.floats(padded, 1, padded.length))), "mel");
         double[] sum = new double[settings.embeddingSize()];
         for (int first = 0; first < windows.count(); first += Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN) {
             int count = Math.min(Sv2ttsTuning.ENCODER_WINDOWS_PER_RUN, windows.count() - first);
@@ -73,7 +73,7 @@ final class Sv2ttsEncoder implements Encoder {
         for (int i = 0; i < count; i++) {
             batch.buffer().put(i * windowValues, mel.buffer(), windows.start(first + i) * bands, windowValues);
         }
-        Tensor.Floats embeddings = encoderGraph.run(Map.of("mel", batch)).get("embedding");
+        Tensor.Floats embeddings = Graph.output(encoderGraph.run(Map.of("mel", batch)), "embedding");
         for (int i = 0; i < embeddings.buffer().limit(); i++) {
             sum[i % sum.length] += embeddings.buffer().get(i);
         }

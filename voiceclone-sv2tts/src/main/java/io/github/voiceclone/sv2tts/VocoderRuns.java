@@ -42,7 +42,7 @@ final class VocoderRuns {
     }
 
     private List<float[]> runTogether(List<Window> batch) {
-        Tensor.Floats samples = graph.run(Map.of("mel", mels(batch))).get("samples");
+        Tensor.Floats samples = Graph.output(graph.run(Map.of("mel", mels(batch))), "samples");
         List<float[]> wanted = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             Window window = batch.get(row);

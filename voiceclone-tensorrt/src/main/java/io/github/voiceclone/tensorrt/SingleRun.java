@@ -17,7 +17,10 @@ final class SingleRun {
     private final Stream stream;
     private final BufferPool pool;
     private final List<Buffer> taken = new ArrayList<>();
-    private final Map<String, Buffer> results = new HashMap<>();
+    private final List<Result> results = new ArrayList<>();
+
+    /** An output on the host, and the buffer that it is computed in. */
+    private record Result(Tensor.Floats tensor, Buffer buffer) {}
 
     SingleRun(Context context, Stream stream, BufferPool pool) {
         this.context = context;
@@ -33,12 +36,10 @@ final class SingleRun {
             outputs.put(output.name(), prepare(output));
         }
         context.enqueue(stream);
-        outputs.forEach((name, tensor) -> {
-            Buffer buffer = results.get(name);
-            stream.download(buffer.staging(), buffer.device(), Buffer.bytes(tensor));
-        });
+        results.forEach(result -> stream.download(
+                result.buffer.staging(), result.buffer.device(), Buffer.bytes(result.tensor)));
         stream.await();
-        outputs.forEach((name, tensor) -> results.get(name).unstage(tensor));
+        results.forEach(result -> result.buffer.unstage(result.tensor));
         taken.forEach(pool::give);
         return outputs;
     }
@@ -56,8 +57,9 @@ final class SingleRun {
         long[] shape = context.shape(output.name());
         Buffer buffer = take(Arrays.stream(shape).reduce(output.elementBytes(), Math::multiplyExact));
         context.memory(output.name(), buffer.device());
-        results.put(output.name(), buffer);
-        return Tensor.floats(shape);
+        Tensor.Floats tensor = Tensor.floats(shape);
+        results.add(new Result(tensor, buffer));
+        return tensor;
     }
 
     private Buffer take(long bytes) {

@@ -8,6 +8,7 @@ import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -52,7 +53,7 @@ public record Stages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) 
         try {
             return new Stages(first.join(), second.join(), third.join());
         } catch (CompletionException e) {
-            throw opening.closeAfter(e.getCause());
+            throw opening.closeAfter(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

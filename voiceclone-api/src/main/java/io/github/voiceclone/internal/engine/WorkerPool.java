@@ -26,11 +26,14 @@ final class WorkerPool implements AutoCloseable {
 
     /** Creates a pool of the application's threads, which outlive it, or of its own. */
     WorkerPool(Optional<Executor> given) {
-        own = given.isPresent()
-                ? null
-                : new ThreadPoolExecutor(
-                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
-        pool = given.orElse(own);
+        if (given.isPresent()) {
+            own = null;
+            pool = given.get();
+        } else {
+            own = new ThreadPoolExecutor(
+                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+            pool = own;
+        }
     }
 
     private Thread thread(Runnable work) {

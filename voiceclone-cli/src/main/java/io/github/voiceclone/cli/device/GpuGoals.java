@@ -47,13 +47,16 @@ final class GpuGoals {
 
     private Optional<Double> memoryShare(Checked main) {
         Long own = main.deviceBytes();
+        if (own == null || main.name().equals(Precision.FP32)) {
+            return Optional.empty();
+        }
+        double bytes = own;
         return report.precisions().stream()
-                .filter(precision ->
-                        precision.name().equals(Precision.FP32) && !main.name().equals(Precision.FP32))
+                .filter(precision -> precision.name().equals(Precision.FP32))
                 .map(Checked::deviceBytes)
-                .filter(bytes -> own != null && bytes != null && bytes > 0)
+                .filter(whole -> whole != null && whole > 0)
                 .findFirst()
-                .map(bytes -> (double) own / bytes);
+                .map(whole -> bytes / whole);
     }
 
     private void atMost(String what, double found, double goal) {

@@ -70,10 +70,7 @@ public final class GraphComparison {
     }
 
     private GraphSignature signature(PackGraph graph) {
-        return GraphSignature.of(
-                graph.name(),
-                pack.read(pack.graphs(graph.stage(), graph.entry(), Precision.FP32)
-                        .get(graph.name())));
+        return GraphSignature.of(graph.name(), graph.read(pack, Precision.FP32));
     }
 
     private static List<Row> compare(
@@ -88,7 +85,10 @@ public final class GraphComparison {
             Map<String, Tensor.Floats> foundOutputs = found.run(inputs);
             seconds = (System.nanoTime() - start) / 1e9;
             expectedOutputs.forEach((output, tensor) -> furthest.merge(
-                    output, furthest(tensor.toArray(), foundOutputs.get(output).toArray()), Math::max));
+                    output,
+                    furthest(
+                            tensor.toArray(), Graph.output(foundOutputs, output).toArray()),
+                    Math::max));
             feedBack(expectedOutputs, inputs);
         }
         double last = seconds;

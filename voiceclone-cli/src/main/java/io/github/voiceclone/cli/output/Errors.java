@@ -69,8 +69,8 @@ public final class Errors {
         if (error instanceof VoiceCloneException own) {
             return own.userMessage();
         }
-        if (error instanceof UncheckedIOException unchecked) {
-            return message(unchecked.getCause());
+        if (error instanceof UncheckedIOException && error.getCause() instanceof IOException io) {
+            return message(io);
         }
         if (error instanceof IOException io) {
             return "a file cannot be read or written: " + io.getMessage() + ": " + OutputFile.reason(io);

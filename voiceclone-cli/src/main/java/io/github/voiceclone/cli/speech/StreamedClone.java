@@ -11,7 +11,6 @@ import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.StandardOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +66,6 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
             double elapsed = clone.await();
             writer.finish();
             return new Report(out.toString(), cloner.sampleRate(), clone.seconds, clone.firstAudio, elapsed, seed);
-        } catch (UncheckedIOException e) {
-            throw OutputFile.failed(out, e.getCause());
         } catch (IOException e) {
             throw OutputFile.failed(out, e);
         }
@@ -93,10 +90,13 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
         }
     }
 
-    private double await() {
+    private double await() throws IOException {
         try {
             return end.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException unwritten) {
+                throw unwritten;
+            }
             if (e.getCause() instanceof Error serious) {
                 throw serious;
             }
@@ -118,9 +118,7 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     public void onNext(SpeechPart part) {
         try {
             write(part.audio());
-        } catch (IOException e) {
-            fail(new UncheckedIOException(e));
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
     }

@@ -8,10 +8,8 @@ import io.github.voiceclone.convert.checkpoint.pickle.StridedView;
 import io.github.voiceclone.convert.checkpoint.pickle.TensorRef;
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The tensors of one dict of a checkpoint: checked all together, then read storage by storage. */
@@ -23,7 +21,7 @@ final class ModelTensors {
 
     private final Map<String, StridedView> views = new LinkedHashMap<>();
     private final Map<String, StorageRef> storages = new LinkedHashMap<>();
-    private final Map<String, List<String>> namesByStorage = new HashMap<>();
+    private final Map<String, Map<String, StridedView>> viewsByStorage = new HashMap<>();
 
     /**
      * Checks a dict's tensors without reading them.
@@ -47,10 +45,11 @@ final class ModelTensors {
 
     private void add(String name, TensorRef tensor) throws CorruptCheckpointException {
         try {
-            views.put(name, tensor.view());
+            StridedView view = tensor.view();
+            views.put(name, view);
             String key = tensor.storage().key();
             storages.putIfAbsent(key, tensor.storage().whole());
-            namesByStorage.computeIfAbsent(key, any -> new ArrayList<>()).add(name);
+            viewsByStorage.computeIfAbsent(key, any -> new LinkedHashMap<>()).put(name, view);
         } catch (CorruptCheckpointException e) {
             throw of(name, e);
         }
@@ -91,18 +90,22 @@ final class ModelTensors {
     Map<String, Weights> read(CheckpointFormat.Storages data) throws IOException {
         Map<String, Weights> read = new HashMap<>();
         for (StorageRef storage : storages.values()) {
-            read(data, storage, namesByStorage.getOrDefault(storage.key(), List.of()), read);
+            read(data, storage, viewsByStorage.getOrDefault(storage.key(), Map.of()), read);
         }
         Map<String, Weights> ordered = new LinkedHashMap<>();
         views.keySet().forEach(name -> ordered.put(name, read.get(name)));
         return ordered;
     }
 
-    private void read(CheckpointFormat.Storages data, StorageRef storage, List<String> names, Map<String, Weights> into)
+    private static void read(
+            CheckpointFormat.Storages data,
+            StorageRef storage,
+            Map<String, StridedView> views,
+            Map<String, Weights> into)
             throws IOException {
-        float[] values = values(data, storage, names.get(0));
-        for (String name : names) {
-            into.put(name, finite(name, views.get(name).of(values)));
+        float[] values = values(data, storage, views.keySet().iterator().next());
+        for (Map.Entry<String, StridedView> view : views.entrySet()) {
+            into.put(view.getKey(), finite(view.getKey(), view.getValue().of(values)));
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.voiceclone.graph.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Removes a share of a network's weights. What is chosen depends on the network as it runs, batch norm and weight norm
@@ -41,9 +42,13 @@ public final class Pruner {
         Map<String, Pruned.Width> widths = new LinkedHashMap<>();
         Map<String, Object> before = TacotronSizes.settings(state);
         Map<String, Object> after = TacotronSizes.settings(result);
-        WIDTHS.forEach(key -> widths.put(key, new Pruned.Width((int) before.get(key), (int) after.get(key))));
+        WIDTHS.forEach(key -> widths.put(key, new Pruned.Width(width(before, key), width(after, key))));
         return new Pruned(
                 result, widths, NetworkCost.synthesizer(state, settings), NetworkCost.synthesizer(result, settings));
+    }
+
+    private static int width(Map<String, Object> settings, String key) {
+        return (int) Objects.requireNonNull(settings.get(key), key);
     }
 
     private StateDict withoutUnits(StateDict state, TacotronSettings settings) {

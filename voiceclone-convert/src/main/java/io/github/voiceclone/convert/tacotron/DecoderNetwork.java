@@ -49,14 +49,14 @@ final class DecoderNetwork {
         String frames = frames(x);
         stop(x, context, frames);
         graph.floatOutput("attention", weights, "batch", "characters");
-        next("attention_hidden", query);
-        next("context", context);
+        next("attention_hidden", query, sizes.attentionHidden());
+        next("context", context, sizes.memory());
         graph.floatOutput("next_cumulative", graph.node("Add", cumulative, weights), "batch", "characters");
         return graph.build();
     }
 
-    private void next(String name, String value) {
-        graph.floatOutput("next_" + name, value, "batch", sizes.stateWidths().get(name));
+    private void next(String name, String value, int width) {
+        graph.floatOutput("next_" + name, value, "batch", width);
     }
 
     private String preNet(String frame) {
@@ -127,8 +127,8 @@ final class DecoderNetwork {
         String kept = graph.node("Mul", open.get(1), cell);
         String nextCell = graph.node("Add", kept, graph.node("Mul", open.get(0), graph.node("Tanh", parts.get(1))));
         String nextHidden = graph.node("Mul", open.get(2), graph.node("Tanh", nextCell));
-        next(hidden, nextHidden);
-        next(cell, nextCell);
+        next(hidden, nextHidden, width);
+        next(cell, nextCell, width);
         return nextHidden;
     }
 

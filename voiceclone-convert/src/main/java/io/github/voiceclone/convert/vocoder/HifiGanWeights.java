@@ -67,7 +67,8 @@ public final class HifiGanWeights {
     public static Generator read(String source, ModelProto model) {
         HifiGanWeights weights = new HifiGanWeights(source, model);
         weights.read();
-        return new Generator(new StateDict(source, weights.tensors), weights.settings());
+        StateDict state = new StateDict(source, weights.tensors);
+        return new Generator(state, weights.settings(state.get("conv_pre.weight")));
     }
 
     private void read() {
@@ -103,6 +104,14 @@ public final class HifiGanWeights {
         return taking.get(0);
     }
 
+    private NodeProto producer(String value) {
+        NodeProto making = producers.get(value);
+        if (making == null) {
+            throw unknown("nothing makes '" + value + "'");
+        }
+        return making;
+    }
+
     private CheckpointException unknown(String what) {
         return new CheckpointException(
                 source + " is not a HiFi-GAN with transposed convolutions as the converter writes" + " it in float32 ("
@@ -121,7 +130,7 @@ public final class HifiGanWeights {
         int block = -1;
         int layer = 0;
         for (NodeProto node : residual) {
-            boolean begins = producers.get(node.getInput(0)).getInput(0).equals(woven);
+            boolean begins = producer(node.getInput(0)).getInput(0).equals(woven);
             block += begins ? 1 : 0;
             layer = begins ? 0 : layer + 1;
             plain(residualName(stage * (stage == 0 ? 0 : kernels.size()) + block, layer), node, 1);
@@ -214,15 +223,15 @@ public final class HifiGanWeights {
         return same ? Optional.of(layer) : Optional.empty();
     }
 
-    private Map<String, Object> settings() {
+    private Map<String, Object> settings(Weights first) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("resblock", paired ? "1" : "2");
         settings.put("upsample_rates", rates);
         settings.put("upsample_kernel_sizes", upsamplingKernels);
-        settings.put("upsample_initial_channel", tensors.get("conv_pre.weight").dim(0));
+        settings.put("upsample_initial_channel", first.dim(0));
         settings.put("resblock_kernel_sizes", kernels);
         settings.put("resblock_dilation_sizes", dilations);
-        settings.put("num_mels", tensors.get("conv_pre.weight").dim(1));
+        settings.put("num_mels", first.dim(1));
         settings.put("hop_size", rates.stream().reduce(1, Math::multiplyExact));
         return settings;
     }

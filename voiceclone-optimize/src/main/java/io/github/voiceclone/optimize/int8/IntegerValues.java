@@ -86,7 +86,7 @@ final class IntegerValues {
             graph.write(Nodes.onnx("QuantizeLinear", List.of(value, result.scale, result.zero), result.value)
                     .build());
         } else {
-            transpose(last, result, backward(ranks.get(value)));
+            transpose(last, result, backward(rank(value)));
         }
         channelsSecond.put(value, result);
         return result;

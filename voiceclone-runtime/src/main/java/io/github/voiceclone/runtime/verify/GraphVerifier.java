@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Verifier of ONNX graphs that runs before a runtime parses the file. A graph passes if it consists of the operators that
@@ -63,16 +63,21 @@ public final class GraphVerifier {
     }
 
     private void ports(String kind, List<Port> found, List<GraphSignature.Tensor> expected) {
-        Map<String, Port> byName = new HashMap<>();
-        found.forEach(port -> byName.put(port.name(), port));
-        Map<String, GraphSignature.Tensor> wanted =
-                expected.stream().collect(Collectors.toMap(GraphSignature.Tensor::name, Function.identity()));
-        if (byName.size() != found.size() || !byName.keySet().equals(wanted.keySet())) {
-            throw new UnsafeGraphException("it has the " + kind + "s "
-                    + found.stream().map(Port::name).sorted().toList() + ", expected "
-                    + wanted.keySet().stream().sorted().toList());
+        List<Port> ports = sorted(found, Port::name);
+        List<GraphSignature.Tensor> wanted = sorted(expected, GraphSignature.Tensor::name);
+        List<String> names = ports.stream().map(Port::name).toList();
+        List<String> wantedNames =
+                wanted.stream().map(GraphSignature.Tensor::name).toList();
+        if (!names.equals(wantedNames)) {
+            throw new UnsafeGraphException("it has the " + kind + "s " + names + ", expected " + wantedNames);
         }
-        byName.forEach((name, port) -> port(kind, port, wanted.get(name)));
+        for (int i = 0; i < ports.size(); i++) {
+            port(kind, ports.get(i), wanted.get(i));
+        }
+    }
+
+    private static <T> List<T> sorted(List<T> values, Function<T, String> name) {
+        return values.stream().sorted(Comparator.comparing(name)).toList();
     }
 
     private void port(String kind, Port port, GraphSignature.Tensor expected) {

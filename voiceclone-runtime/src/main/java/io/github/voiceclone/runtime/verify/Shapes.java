@@ -118,10 +118,10 @@ final class Shapes {
         }
         long[] a = left.integers();
         long[] b = right.integers();
-        if (!integers || a == null || b == null || (a.length != b.length && a.length != 1 && b.length != 1)) {
+        LongBinaryOperator operation = INTEGER.get(operator);
+        if (!integers || operation == null || a == null || b == null || (a.length != b.length && a.length != 1 && b.length != 1)) {
             return Value.of(left.type(), shape);
         }
-        LongBinaryOperator operation = INTEGER.get(operator);
         try {
             long[] result = IntStream.range(0, Math.max(a.length, b.length))
                     .mapToLong(i -> operation.applyAsLong(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]))

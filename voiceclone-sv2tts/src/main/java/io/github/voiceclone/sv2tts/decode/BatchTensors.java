@@ -15,6 +15,9 @@ final class BatchTensors implements AutoCloseable {
     private static final String MASK = "mask";
 
     private final BatchShape extents;
+    private final Tensor.Floats memory;
+    private final Tensor.Floats keys;
+    private final Tensor.Floats mask;
     private final Map<String, Tensor.Floats> text;
     private final StepTensors even;
     private final StepTensors odd;
@@ -42,10 +45,10 @@ final class BatchTensors implements AutoCloseable {
         this.extents = extents;
         int rows = extents.rows();
         int symbols = extents.symbols();
-        this.text = Map.of(
-                MEMORY, pools.text.zeros(MEMORY, rows, symbols, sample.memoryWidth()),
-                KEYS, pools.text.zeros(KEYS, rows, symbols, sample.keyWidth()),
-                MASK, pools.text.zeros(MASK, rows, symbols));
+        this.memory = pools.text.zeros(MEMORY, rows, symbols, sample.memoryWidth());
+        this.keys = pools.text.zeros(KEYS, rows, symbols, sample.keyWidth());
+        this.mask = pools.text.zeros(MASK, rows, symbols);
+        this.text = Map.of(MEMORY, memory, KEYS, keys, MASK, mask);
         this.even = new StepTensors(pools.even, shape, extents);
         this.odd = new StepTensors(pools.odd, shape, extents);
         even.bind(decoder, text, odd);
@@ -86,11 +89,10 @@ final class BatchTensors implements AutoCloseable {
     /** Gives a row to an utterance, which brings its text and its states. No step is under way. */
     void load(int row, Decoding decoding) {
         EncodedText encoded = decoding.text();
-        write(MEMORY, row, encoded.memory());
-        write(KEYS, row, encoded.keys());
-        FloatBuffer mask = text.get(MASK).buffer();
+        write(memory, row, encoded.memory());
+        write(keys, row, encoded.keys());
         for (int i = 0; i < extents.symbols(); i++) {
-            mask.put(row * extents.symbols() + i, i < encoded.symbols() ? 0 : Float.NEGATIVE_INFINITY);
+            mask.buffer().put(row * extents.symbols() + i, i < encoded.symbols() ? 0 : Float.NEGATIVE_INFINITY);
         }
         next().states().load(row, decoding);
         text.keySet().forEach(input -> next().binding().markRowDirty(input, row));
@@ -98,8 +100,8 @@ final class BatchTensors implements AutoCloseable {
     }
 
     /** Writes a row, whose rest is zero. */
-    private void write(String input, int row, float[] values) {
-        FloatBuffer buffer = text.get(input).buffer();
+    private void write(Tensor.Floats tensor, int row, float[] values) {
+        FloatBuffer buffer = tensor.buffer();
         int width = buffer.limit() / extents.rows();
         int from = row * width;
         buffer.put(from, values);

@@ -52,8 +52,8 @@ final class PostNet {
             frames.buffer().put(row * longest * bands, item.values(), 0, item.count() * bands);
         }
         long[] lengths = batch.stream().mapToLong(RawFrames::count).toArray();
-        Tensor.Floats mels = graph.run(Map.of("frames", frames, "lengths", Tensor.longs(lengths, lengths.length)))
-                .get("mel");
+        Map<String, Tensor> inputs = Map.of("frames", frames, "lengths", Tensor.longs(lengths, lengths.length));
+        Tensor.Floats mels = Graph.output(graph.run(inputs), "mel");
         List<float[]> results = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             results.add(row(mels, row, longest, batch.get(row).count()));

@@ -46,11 +46,12 @@ final class TextEncoder {
                 .max()
                 .orElseThrow();
         Map<String, Tensor.Floats> outputs = graph.run(inputs(batch, longest));
+        Tensor.Floats memory = Graph.output(outputs, "memory");
+        Tensor.Floats keys = Graph.output(outputs, "keys");
         List<EncodedText> texts = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
             int symbols = batch.get(row).symbols().length;
-            float[] memory = row(outputs.get("memory"), row, symbols);
-            texts.add(new EncodedText(memory, row(outputs.get("keys"), row, symbols), symbols));
+            texts.add(new EncodedText(row(memory, row, symbols), row(keys, row, symbols), symbols));
         }
         return texts;
     }

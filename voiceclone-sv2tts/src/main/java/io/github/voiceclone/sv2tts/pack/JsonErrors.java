@@ -21,8 +21,10 @@ public final class JsonErrors {
         if (!(error instanceof JsonProcessingException json)) {
             return String.valueOf(error.getMessage());
         }
-        boolean refused = json.getCause() instanceof RuntimeException;
-        String message = String.valueOf(refused ? json.getCause().getMessage() : json.getOriginalMessage());
+        String message = String.valueOf(
+                json.getCause() instanceof RuntimeException refusal
+                        ? refusal.getMessage()
+                        : json.getOriginalMessage());
         String line = PLACE.matcher(message)
                 .replaceAll("line $1, column $2")
                 .lines()

@@ -4,8 +4,11 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.TensorRuntime;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** All graphs of a voice pack, stage by stage. */
@@ -27,10 +30,19 @@ public final class PackGraphs {
             String stored = entry.graphs().containsKey(precision)
                     ? precision
                     : runtime.convertsFrom(precision).orElse(precision);
-            GraphFile file = pack.graphs(stage, entry, stored).get(name);
             GraphOptions options = new GraphOptions(device, THREADS, precision, stored)
                     .withRequirements(Sv2ttsGraphs.requirements(name));
-            return runtime.load(name, pack.read(file), options);
+            return runtime.load(name, read(pack, stored), options);
+        }
+
+        /**
+         * Reads the graph as the pack stores it.
+         *
+         * @param precision a precision that the pack has it in
+         */
+        public ByteBuffer read(VoicePack pack, String precision) {
+            GraphFile file = pack.graphs(stage, entry, precision).get(name);
+            return pack.read(Objects.requireNonNull(file, name));
         }
     }
 
@@ -46,8 +58,8 @@ public final class PackGraphs {
 
     private static void add(List<PackGraph> graphs, Stage stage, @Nullable StageEntry<?> entry) {
         if (entry != null) {
-            String any = entry.graphs().firstKey();
-            entry.graphs().get(any).keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
+            SortedMap<String, GraphFile> any = entry.graphs().values().iterator().next();
+            any.keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
         }
     }
 }

@@ -18,7 +18,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +146,10 @@ public final class VoicePack {
         boolean listed = false;
         for (Stage stage : Stage.values()) {
             StageEntry<?> entry = manifest.stage(stage);
-            for (String name : entry == null ? Set.<String>of() : entry.names(graph)) {
+            if (entry == null) {
+                continue;
+            }
+            for (String name : entry.names(graph)) {
                 verify(graph, content, stage, entry, name);
                 listed = true;
             }
@@ -163,7 +165,7 @@ public final class VoicePack {
         try {
             GraphVerifier.verify(content, signature);
         } catch (UnsafeGraphException e) {
-            throw unsafe(graph, e.getMessage(), e);
+            throw unsafe(graph, String.valueOf(e.getMessage()), e);
         }
     }
 

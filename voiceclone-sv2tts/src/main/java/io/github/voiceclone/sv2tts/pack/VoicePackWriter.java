@@ -78,7 +78,8 @@ public final class VoicePackWriter implements AutoCloseable {
      */
     public static void requireWritable(Path directory) {
         Path target = directory.toAbsolutePath().normalize();
-        if (target.getFileName() == null) {
+        Path around = target.getParent();
+        if (around == null) {
             throw new InvalidInputException(directory + " cannot be a voice pack: it is the root folder");
         }
         try {
@@ -86,7 +87,6 @@ public final class VoicePackWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
         }
-        Path around = target.getParent();
         while (around.getParent() != null && !Files.exists(around)) {
             around = around.getParent();
         }

@@ -78,10 +78,8 @@ final class PinyinConverter {
             for (String syllable : dictionary.readings(words.word(index))) {
                 char character = text.text().charAt(at);
                 String own = character == simplified.charAt(at) ? null : forms.reading(character);
-                startToken(tokens)
-                        .append(
-                                own == null ? read(simplified, words, index, at, syllable, features) : own,
-                                text.origin(at));
+                String read = own == null ? read(simplified, words, index, at, syllable, features) : own;
+                startToken(tokens).append(read == null ? syllable : read, text.origin(at));
                 at++;
             }
         }

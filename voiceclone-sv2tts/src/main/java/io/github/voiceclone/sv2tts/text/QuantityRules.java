@@ -193,7 +193,7 @@ final class QuantityRules {
     }
 
     private static String money(MatchResult m) {
-        String currency = CURRENCIES.get(m.group(1));
+        String currency = CURRENCIES.getOrDefault(m.group(1), m.group(1));
         String amount = scaled(m.group(3), m.group(7), m.group(6));
         if (m.group(5) != null) {
             amount += ReadingRule.to(m.group(4)) + scaled(m.group(5), m.group(7), m.group(6));
@@ -204,7 +204,7 @@ final class QuantityRules {
     }
 
     private static String moneyAfter(MatchResult m) {
-        return amount(m.group(1)) + m.group(2) + CURRENCIES.get(m.group(3));
+        return amount(m.group(1)) + m.group(2) + CURRENCIES.getOrDefault(m.group(3), m.group(3));
     }
 
     private static String scaled(String number, @Nullable String suffix, String large) {

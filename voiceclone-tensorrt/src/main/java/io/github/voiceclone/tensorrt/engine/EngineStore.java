@@ -78,8 +78,9 @@ public final class EngineStore {
         try {
             return found(key, EngineFile.read(file, key), start);
         } catch (UnusableException unusable) {
-            LOG.info("building TensorRT engine {} in {}: {}", key.fileName(), folder, unusable.getMessage());
-            listener.building(key, unusable.getMessage());
+            String reason = String.valueOf(unusable.getMessage());
+            LOG.info("building TensorRT engine {} in {}: {}", key.fileName(), folder, reason);
+            listener.building(key, reason);
             return build(key, file, builder);
         }
     }

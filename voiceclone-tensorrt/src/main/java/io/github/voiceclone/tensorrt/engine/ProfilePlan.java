@@ -79,17 +79,22 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
     public int choose(Map<String, long[]> shapes) {
         for (int i = 0; i < profiles.size(); i++) {
             if (profiles.get(i).inputs().entrySet().stream()
-                    .allMatch(input -> input.getValue().holds(shapes.get(input.getKey())))) {
+                    .allMatch(input -> holds(input, shapes))) {
                 return i;
             }
         }
         throw new InvalidInputException(refusal(shapes));
     }
 
+    private static boolean holds(Map.Entry<String, Extents> input, Map<String, long[]> shapes) {
+        long[] shape = shapes.get(input.getKey());
+        return shape != null && input.getValue().holds(shape);
+    }
+
     private String refusal(Map<String, long[]> shapes) {
         Map<String, Extents> largest = profiles.get(profiles.size() - 1).inputs();
         String outside = largest.entrySet().stream()
-                .filter(input -> !input.getValue().holds(shapes.get(input.getKey())))
+                .filter(input -> !holds(input, shapes))
                 .map(input -> "'" + input.getKey() + "' is " + Arrays.toString(shapes.get(input.getKey()))
                         + ", expected " + Arrays.toString(input.getValue().least()) + " to "
                         + Arrays.toString(input.getValue().most()))

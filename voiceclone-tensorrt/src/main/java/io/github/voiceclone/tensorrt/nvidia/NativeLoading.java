@@ -63,8 +63,9 @@ final class NativeLoading {
             loading.run();
             return;
         }
-        Path cache = Path.of(System.getProperty("user.home", ""), ".javacpp", "cache");
-        if (isPrivate(cache)) {
+        Path above = Path.of(System.getProperty("user.home", ""), ".javacpp");
+        Path cache = above.resolve("cache");
+        if (isPrivate(above) && isPrivate(cache)) {
             NativeFolder.load(JAVACPP_CACHE, cache, loading);
             return;
         }
@@ -80,17 +81,15 @@ final class NativeLoading {
         }
     }
 
-    /** Returns whether a folder and the one above it are this user's alone to write to; creates them if they are not there. */
+    /** Returns whether a folder is this user's alone to write to; creates it if it is not there. */
     private static boolean isPrivate(Path folder) {
-        Path parent = folder.getParent();
         try {
-            createPrivate(parent);
             createPrivate(folder);
         } catch (IOException e) {
             LOG.debug("{} cannot be created: {}", folder, e.toString());
             return false;
         }
-        return NativeFolder.isPrivate(parent) && NativeFolder.isPrivate(folder);
+        return NativeFolder.isPrivate(folder);
     }
 
     private static void createPrivate(Path folder) throws IOException {
