@@ -21,6 +21,7 @@ import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,7 @@ public final class VoiceClonerBuilder {
     private @Nullable InputLimits inputLimits;
     private @Nullable QueueOptions queue;
     private @Nullable Executor executor;
+    private @Nullable InstantSource clock;
     private @Nullable SpeakerCache cache;
     private @Nullable GraphProfiles profiles;
     private final List<VoiceClonerListener> listeners = new ArrayList<>();
@@ -193,6 +195,15 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
+    /**
+     * Sets the clock that {@link Voice#created()} is read from, such as {@link java.time.Clock#fixed} in a test; the system's
+     * unless set. Timeouts, waits and measured durations use {@link System#nanoTime} and are independent of it.
+     */
+    public VoiceClonerBuilder clock(InstantSource value) {
+        clock = once("clock", clock, value);
+        return this;
+    }
+
     /** Sets a cache of speakers, as those of the {@code voiceclone-cache} jar; none unless set. */
     public VoiceClonerBuilder cache(SpeakerCache value) {
         cache = once("cache", cache, value);
@@ -230,7 +241,8 @@ public final class VoiceClonerBuilder {
                     or(inputLimits, InputLimits.defaults()),
                     or(queue, QueueOptions.defaults()),
                     Optional.ofNullable(executor),
-                    source.map(VoicePackSource::description).orElse("none"));
+                    source.map(VoicePackSource::description).orElse("none"),
+                    or(clock, InstantSource.system()));
             return new DefaultVoiceCloner(stages, settings, monitor);
         } catch (RuntimeException e) {
             stages.close();

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.SpeakerCache;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,16 @@ class VoiceClonerTest {
                     cloner.createVoice("me", loud).speaker());
             Throwable error = assertThrows(InvalidInputException.class, () -> cloner.createVoice("me", loud, empty));
             assertEquals("me: recording 2 of 2: the recording is empty", error.getMessage());
+        }
+    }
+
+    @Test
+    void clock_givesTheCreationTimeOfVoices() {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        try (VoiceCloner cloner = fake().clock(Clock.fixed(noon, ZoneOffset.UTC)).build()) {
+            assertEquals(Optional.of(noon), cloner.createVoice("me", RECORDING).created());
+            Speech speech = cloner.speak(SpeechRequest.of("one", RECORDING));
+            assertEquals(Optional.of(noon), speech.voice().created());
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.SynthesisOptions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param queue how many requests run and wait
  * @param executor the application's threads for work that callers have none for, if it gives them
  * @param packDescription the voice pack's, for the tags of files
+ * @param clock time of day, for the creation time of voices; waits and deadlines use {@link System#nanoTime}
  */
 public record EngineSettings(
         SynthesisOptions options,
@@ -23,4 +25,5 @@ public record EngineSettings(
         InputLimits inputLimits,
         QueueOptions queue,
         Optional<Executor> executor,
-        String packDescription) {}
+        String packDescription,
+        InstantSource clock) {}

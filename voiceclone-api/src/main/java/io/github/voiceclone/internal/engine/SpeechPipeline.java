@@ -20,7 +20,7 @@ import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Synthesizer;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -35,6 +35,7 @@ final class SpeechPipeline {
     private final SynthesisOptions options;
     private final Preprocessing preprocessing;
     private final InputLimits limits;
+    private final InstantSource clock;
 
     SpeechPipeline(Stages stages, EngineSettings settings, StageMonitor monitor) {
         this.stages = stages;
@@ -42,6 +43,7 @@ final class SpeechPipeline {
         this.options = settings.options();
         this.preprocessing = settings.preprocessing();
         this.limits = settings.inputLimits();
+        this.clock = settings.clock();
     }
 
     /**
@@ -115,7 +117,7 @@ final class SpeechPipeline {
                 speakers.add(embed(recording, speakers.size(), recordings.size()));
             }
         });
-        return new Voice(name, one(speakers), info.model()).withCreated(Instant.now());
+        return new Voice(name, one(speakers), info.model()).withCreated(clock.instant());
     }
 
     private Speaker embed(AudioClip recording, int index, int count) {
