@@ -1,6 +1,6 @@
 """Writes the pinyin dictionary of voiceclone-sv2tts.
 
-    python3 dictionary.py SOURCES ../../voiceclone-sv2tts/src/main/resources/io/github/voiceclone/sv2tts/text/pinyin.txt
+    python3 dictionary.py SOURCES ../../voiceclone-sv2tts/src/main/resources/io/github/voiceclone/sv2tts/text/pinyin/pinyin.txt
 
 SOURCES is a folder with what README.md lists. The tables next to this script replace readings of the sources:
 phrase-readings.tsv where better sources agree, reading-corrections.tsv where none is right. The format of the output

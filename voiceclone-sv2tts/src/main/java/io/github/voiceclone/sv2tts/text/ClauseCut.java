@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
+import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
 import java.util.List;
 
 /**

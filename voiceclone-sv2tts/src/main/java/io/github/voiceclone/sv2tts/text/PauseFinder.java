@@ -1,5 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
+import io.github.voiceclone.sv2tts.text.chinese.DigitStringRules;
+import io.github.voiceclone.sv2tts.text.chinese.NumberRules;
 import java.util.regex.Pattern;
 
 /** Finds where a piece of text ends: at the first pause, or before it becomes too long. Thread-safe. */

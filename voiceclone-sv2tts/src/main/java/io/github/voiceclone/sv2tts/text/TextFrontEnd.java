@@ -1,6 +1,11 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.sv2tts.text.chinese.MandarinPipeline;
+import io.github.voiceclone.sv2tts.text.english.EnglishPipeline;
+import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
+import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
+import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +33,16 @@ public final class TextFrontEnd {
     /** Creates a front end for synthesizers with this alphabet. The first one reads the pinyin dictionary. */
     public TextFrontEnd(SymbolTable table) {
         this.table = table;
-        this.pipeline = TextPipeline.of(table.language());
+        this.pipeline = pipeline(table.language());
         this.encoder = new SymbolEncoder(table);
+    }
+
+    private static TextPipeline pipeline(SymbolTable.Language language) {
+        PinyinDictionary dictionary = PinyinDictionary.shared();
+        return switch (language) {
+            case MANDARIN -> new MandarinPipeline(dictionary);
+            case ENGLISH -> new EnglishPipeline(dictionary);
+        };
     }
 
     /** Returns the alphabet that texts are written in. */

@@ -65,7 +65,7 @@ public final class Packs {
 
     private static <S> StageEntry<S> stage(VoicePackWriter writer, S settings, List<String> graphs) {
         SortedMap<String, GraphFile> files = new TreeMap<>();
-        graphs.forEach(name -> files.put(name, writer.write("fp32/" + name + ".onnx", PackGraphs.of(name))));
+        graphs.forEach(name -> files.put(name, writer.write("fp32/" + name + ".onnx", MinimalGraphs.of(name))));
         return new StageEntry<>("0".repeat(64), settings, new TreeMap<>(Map.of("fp32", files)));
     }
 

@@ -44,7 +44,7 @@ class VoicePackTest {
         assertTrue(mel.isDirect());
         byte[] bytes = new byte[mel.remaining()];
         mel.get(bytes);
-        assertArrayEquals(PackGraphs.of("mel"), bytes);
+        assertArrayEquals(MinimalGraphs.of("mel"), bytes);
     }
 
     @Test
@@ -113,7 +113,7 @@ class VoicePackTest {
     @Test
     void graphThatTheManifestDoesNotList_corrupt() throws IOException {
         Packs.whole(folder.resolve("pack"));
-        byte[] graph = PackGraphs.of("mel");
+        byte[] graph = MinimalGraphs.of("mel");
         Files.write(folder.resolve("pack/more.onnx"), graph);
         GraphFile more =
                 new GraphFile("more.onnx", graph.length, new Sha256().add(graph).hex());
@@ -124,13 +124,13 @@ class VoicePackTest {
     void graphWithATrueChecksumThatIsUnsafe_corrupt() throws IOException {
         Packs.whole(folder.resolve("pack"));
         String json = Files.readString(folder.resolve("pack/voice-pack.json"));
-        String vocoder = new Sha256().add(PackGraphs.of("vocoder")).hex();
-        String postNet = new Sha256().add(PackGraphs.of("postnet")).hex();
-        Files.write(graph(), PackGraphs.of("postnet"));
+        String vocoder = new Sha256().add(MinimalGraphs.of("vocoder")).hex();
+        String postNet = new Sha256().add(MinimalGraphs.of("postnet")).hex();
+        Files.write(graph(), MinimalGraphs.of("postnet"));
         String swapped = json.replace(vocoder, postNet)
                 .replace(
-                        "\"bytes\" : " + PackGraphs.of("vocoder").length,
-                        "\"bytes\" : " + PackGraphs.of("postnet").length);
+                        "\"bytes\" : " + MinimalGraphs.of("vocoder").length,
+                        "\"bytes\" : " + MinimalGraphs.of("postnet").length);
         Files.writeString(folder.resolve("pack/voice-pack.json"), swapped);
         assertFails(Reason.CORRUPT, this::readGraph, "is refused: it has the inputs [frames, lengths], expected [mel]");
     }

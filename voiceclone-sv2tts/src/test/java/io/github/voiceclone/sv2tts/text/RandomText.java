@@ -3,13 +3,13 @@ package io.github.voiceclone.sv2tts.text;
 import java.util.Random;
 
 /** Random text of all kinds: Chinese, Latin, numbers with their signs, marks, any code unit at all. */
-final class RandomText {
+public final class RandomText {
     private static final String MARKS = "，。！？、；：,.!?;:()[]{}“”‘’-—~～…/%℃°$¥€+=×@#&_ \t\n\r\u2028";
     private static final String UNITS = "个位年月日点分秒元万亿第周号室度km/hGBmp";
 
     private RandomText() {}
 
-    static String next(Random random, int parts) {
+    public static String next(Random random, int parts) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < parts; i++) {
             switch (random.nextInt(8)) {

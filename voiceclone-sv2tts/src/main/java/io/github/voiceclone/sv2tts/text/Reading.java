@@ -1,9 +1,0 @@
-package io.github.voiceclone.sv2tts.text;
-
-/**
- * The reading of something written.
- *
- * @param end where in the text it ends, exclusive
- * @param spoken what is read for it
- */
-record Reading(int end, String spoken) {}

@@ -1,0 +1,28 @@
+package io.github.voiceclone.sv2tts.text.chinese;
+
+import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
+import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
+import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
+import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+
+/** Reads numbers out in Chinese, then everything Chinese as numbered pinyin. */
+public final class MandarinPipeline implements TextPipeline {
+    private final ChineseTextNormalizer normalizer;
+    private final PinyinConverter converter;
+
+    /** Creates a pipeline over a dictionary of readings. */
+    public MandarinPipeline(PinyinDictionary dictionary) {
+        normalizer = new ChineseTextNormalizer(dictionary);
+        converter = new PinyinConverter(dictionary);
+    }
+
+    @Override
+    public TracedText transcribe(TracedText input) {
+        return converter.convert(normalizer.normalize(input));
+    }
+
+    @Override
+    public int lastWordBoundary(String text, int start, int limit) {
+        return converter.lastWordBoundary(text, start, limit);
+    }
+}

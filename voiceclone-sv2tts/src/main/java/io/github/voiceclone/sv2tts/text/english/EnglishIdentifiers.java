@@ -1,0 +1,189 @@
+package io.github.voiceclone.sv2tts.text.english;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what names something: telephone numbers, codes, versions, rooms and houses, addresses on the web, names of files. */
+final class EnglishIdentifiers {
+    private static final String END = "(?![\\d-]|\\.\\d)";
+    private static final Pattern QUANTITY_FOLLOWS =
+            Pattern.compile(" ?(?:%|°|percent|million|thousand|[kcm]?m\\b|k?g\\b)");
+    private static final Pattern SHORT_GROUPS = Pattern.compile("(?:\\d{1,2}-){1,12}\\d{1,2}");
+    private static final Set<String> CALLS = EnglishText.words(
+            """
+            call called calling dial dialed dialing phone ring tel telephone text fax""");
+    private static final Set<String> SPELT = EnglishText.words(
+            """
+            zip zipcode postcode pin password passcode extension ext otp ssn isbn acct account id passport invoice
+            order ticket tracking serial confirmation badge routing dial licence license""");
+    private static final Set<String> CODES = EnglishText.words(
+            """
+            area zip postal access security verification country entry door pin pass confirmation dialing secret
+            promo swift""");
+    private static final Set<String> NAMED = EnglishText.words(
+            """
+            room rm suite ste apt apartment flight route highway hwy interstate bus boeing airbus gate error exit
+            channel status locker unit http train port rte porsche peugeot studio freeway dorm""");
+    private static final Set<String> VERSIONED = EnglishText.words(
+            """
+            version python java ios android macos node release ubuntu kernel linux php ruby firmware update postgres
+            postgresql gradle maven kubernetes v go django chrome""");
+    private static final String STREET =
+            "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq"
+                    + "|Highway|Hwy|Parkway|Pkwy|Way|Terrace|Circle|Broadway)";
+
+    /** Rules for text that starts with a digit, a plus sign or an opening bracket. */
+    static final List<EnglishRule> NUMERIC = List.of(
+            EnglishRule.of(
+                    "-. ",
+                    "\\+?\\d{1,3}[-. ]\\(?\\d{3}\\)?[-. ]\\d{3}[-. ]\\d{4}" + END,
+                    EnglishIdentifiers::telephone),
+            EnglishRule.of("", "\\(\\d{3}\\)[-. ]?\\d{3}[-. ]\\d{4}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of("-. ", "\\d{3}[-. ]\\d{3}[-. ]\\d{4}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of("-", "\\d{3}-\\d{4}" + END, EnglishIdentifiers::localTelephone),
+            EnglishRule.of("", "\\+\\d{1,3}(?:[- ]?\\(?\\d{1,4}\\)?){2,6}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of("- )", "\\(?0\\d{2,4}\\)?(?:[- ]\\d{3,4}){1,3}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of("-", "1-8\\d\\d-(?=[A-Z]{4,9}\\b)", EnglishIdentifiers::telephone),
+            EnglishRule.of("-", "1-8\\d\\d(?:-\\d{2,4}){1,3}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of(
+                    "- ",
+                    "(?:\\d{4}(?:-\\d{4}){2,4}|[3-6]\\d{3}(?: \\d{4}){3}(?! \\d))" + END,
+                    (text, m) -> EnglishNumbers.digits(m.group())),
+            EnglishRule.of("-", "\\d{1,8}(?:-\\d{1,8}){2,12}(?:-X)?(?![\\w-])", EnglishIdentifiers::chain),
+            EnglishRule.of(".", "\\d{1,3}(?:\\.\\d{1,3}){3}:\\d{1,5}(?!\\d)", EnglishIdentifiers::socket),
+            EnglishRule.of(
+                    "pi",
+                    "(?:480|720|1080|1440|2160)(?=[pi](?![A-Za-z]))",
+                    (text, m) -> EnglishNumbers.pairs(m.group())),
+            EnglishRule.of("/", "24/7/365", (text, m) -> "twenty-four seven three sixty-five"),
+            EnglishRule.of("(", "\\d{3}(?=\\([a-z]\\))", (text, m) -> EnglishNumbers.pairs(m.group())),
+            EnglishRule.of(".", "\\d{1,4}(?:\\.\\d{1,6}){2,6}(?![\\d])(?!\\.\\d)", EnglishIdentifiers::version),
+            EnglishRule.of(".", "\\d{1,3}\\.\\d{1,4}(?![\\d%])(?!\\.\\d)", EnglishIdentifiers::namedVersion),
+            EnglishRule.of(
+                    " ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                    "(\\d{1,5})([A-Z])?(?=\\s(?:[NSEW]\\.?\\s)?(?:(?:[A-Z][a-z]{1,20}|\\d{1,3}(?:st|nd|rd|th))\\s){1,3}"
+                            + STREET + "\\b)",
+                    EnglishIdentifiers::house),
+            EnglishRule.of("\\d{2,20}(?![\\d%:/°]|[.,]\\d)", EnglishIdentifiers::named));
+
+    private EnglishIdentifiers() {}
+
+    private static String telephone(EnglishText text, MatchResult m) {
+        return (m.group().startsWith("+") ? "plus " : "") + EnglishNumbers.digits(m.group());
+    }
+
+    /** Reads seven digits as a telephone number, unless they are a range of what is counted. */
+    private static @Nullable String localTelephone(EnglishText text, MatchResult m) {
+        String[] parts = m.group().split("-", -1);
+        boolean called = CALLS.contains(text.lowerBefore(m.start()));
+        boolean range = parts[0].endsWith("00") && parts[1].endsWith("00");
+        boolean counted = text.looksAt(QUANTITY_FOLLOWS, m.end())
+                || (text.at(m.end()) == ' ' && EnglishAmounts.isCounted(text.wordAfter(m.end())));
+        return !called && (range || counted) ? null : EnglishNumbers.digits(m.group());
+    }
+
+    /** Reads groups set off by hyphens: long ones digit by digit, formations such as 4-4-2 number by number. */
+    private static String chain(EnglishText text, MatchResult m) {
+        String letter = m.group().endsWith("X") ? " x" : "";
+        boolean isShort = SHORT_GROUPS.matcher(m.group()).matches();
+        if (!isShort) {
+            return EnglishNumbers.digits(m.group()) + letter;
+        }
+        StringBuilder words = new StringBuilder();
+        for (String part : m.group().split("-", -1)) {
+            words.append(words.length() == 0 ? "" : " ").append(EnglishNumbers.cardinal(part));
+        }
+        return words.toString();
+    }
+
+    /** Reads a version by its numbers, an address on a network by its digits. */
+    private static String version(EnglishText text, MatchResult m) {
+        return version(m.group());
+    }
+
+    private static String socket(EnglishText text, MatchResult m) {
+        int colon = m.group().indexOf(':');
+        return version(m.group().substring(0, colon)) + " colon "
+                + EnglishNumbers.pairs(m.group().substring(colon + 1));
+    }
+
+    private static String version(String number) {
+        String[] parts = number.split("\\.", -1);
+        StringBuilder words = new StringBuilder();
+        for (String part : parts) {
+            words.append(words.length() == 0 ? "" : parts.length == 4 ? " dot " : " point ")
+                    .append(
+                            parts.length == 4 && part.length() > 2
+                                    ? EnglishNumbers.digits(part)
+                                    : EnglishNumbers.pairs(part));
+        }
+        return words.toString();
+    }
+
+    private static @Nullable String namedVersion(EnglishText text, MatchResult m) {
+        return isVersioned(text, m.start()) ? version(text, m) : null;
+    }
+
+    /** Tells whether a number is a version: a word such as "version", or the name of a program, goes before. */
+    static boolean isVersioned(EnglishText text, int at) {
+        return VERSIONED.contains(text.lowerBefore(at));
+    }
+
+    private static String house(EnglishText text, MatchResult m) {
+        String letter = m.group(2) == null ? "" : " " + m.group(2).toLowerCase(Locale.ROOT);
+        return EnglishNumbers.pairs(m.group(1)) + letter;
+    }
+
+    /** Reads a number as the word before it says: code, room, telephone number. */
+    private static @Nullable String named(EnglishText text, MatchResult m) {
+        String number = m.group();
+        int start = text.wordStartBefore(m.start());
+        String before = text.lowerBefore(m.start());
+        if (EnglishText.isAny(before, "is|was|number|no|code|are|of") && start > 0) {
+            String owner = text.lowerBefore(start);
+            boolean spelt = before.equals("code")
+                    ? CODES.contains(owner)
+                    : SPELT.contains(owner)
+                            || (owner.equals("code") && !before.equals("of"))
+                            || (before.equals("number") && CALLS.contains(owner))
+                            || (owner.equals("number") && number.length() > 4);
+            if (spelt && number.length() > 2) {
+                return EnglishNumbers.digits(number);
+            }
+        }
+        boolean emergency =
+                EnglishText.isAny(number, "911|999|112|110|411|311|211|988|101|119") && !isCounted(text, m.end());
+        if (emergency && (CALLS.contains(before) || (number.equals("911") && !NAMED.contains(before)))) {
+            return EnglishNumbers.digits(number);
+        }
+        if (SPELT.contains(before) && number.length() > 2 && !isCounted(text, m.end())) {
+            return EnglishNumbers.digits(number);
+        }
+        if (CALLS.contains(before) && number.length() > 4) {
+            return EnglishNumbers.digits(number);
+        }
+        if (before.equals("code") || before.equals("number")) {
+            return number.length() == 3 && before.equals("code")
+                    ? EnglishNumbers.pairs(number)
+                    : number.length() > 4 ? EnglishNumbers.digits(number) : null;
+        }
+        if (number.length() == 5 && isState(text.wordBefore(m.start()))) {
+            return EnglishNumbers.digits(number);
+        }
+        return NAMED.contains(before) && number.length() > 2 && number.length() < 5
+                ? EnglishNumbers.pairs(number)
+                : null;
+    }
+
+    private static boolean isState(String word) {
+        return word.length() == 2 && EnglishText.isUpper(word.charAt(0)) && EnglishText.isUpper(word.charAt(1));
+    }
+
+    private static boolean isCounted(EnglishText text, int end) {
+        return text.at(end) == ' ' && EnglishAmounts.isCounted(text.wordAfter(end));
+    }
+}

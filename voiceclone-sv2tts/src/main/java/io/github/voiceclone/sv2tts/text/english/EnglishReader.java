@@ -1,0 +1,311 @@
+package io.github.voiceclone.sv2tts.text.english;
+
+import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.sv2tts.text.english.EnglishUnits.Unit;
+import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads English text out: one pass over its expressions, each read by the first rule that knows it and by what stands around
+ * it; what no rule knows stays as it is, in lower case. What has been read is not read again. Thread-safe.
+ */
+final class EnglishReader {
+    private static final List<EnglishRule> NUMERIC = Stream.of(
+                    EnglishDates.NUMERIC, EnglishIdentifiers.NUMERIC, EnglishSigns.NUMERIC)
+            .flatMap(List::stream)
+            .toList();
+    private static final Pattern MULTIPLE = Pattern.compile("x(?![A-Za-z0-9²³]| ?[-+=*/^])");
+    private static final Pattern FACTOR = Pattern.compile("x(?=[\\d.])");
+    private static final Pattern CODE_TAIL = Pattern.compile("\\d{1,6}(?:\\.\\d{1,4}){1,4}(?![\\d])");
+    private static final Pattern SPACED_GROUPS = Pattern.compile(
+            "\\d{1,3}(?:[\u00A0\u2009\u202F]\\d{3}){1,5}(?!\\d)|[1-9]\\d{0,2}(?: 0\\d\\d)(?: \\d{3}){0,4}(?![\\d-])");
+    private static final Pattern SCIENTIFIC =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)[eE]([-+]?)(\\d{1,3})(?![A-Za-z0-9.])");
+    private static final String WEB_SIGNS = ".@:/_-+\\";
+
+    private EnglishReader() {}
+
+    static TracedText read(TracedText input) {
+        return new Run(input).read();
+    }
+
+    /** One text being read. */
+    private static final class Run {
+        private final TracedText input;
+        private final EnglishText text;
+        private final TracedText.Builder output;
+        private boolean afterReading;
+        private int readingEnd = -1;
+        private boolean amountHasFraction;
+        private boolean amountIsMixed;
+
+        Run(TracedText input) {
+            this.input = input;
+            text = new EnglishText(input.text());
+            output = new TracedText.Builder(input.length() + input.length() / 4);
+        }
+
+        TracedText read() {
+            for (int at = 0; at < text.length(); ) {
+                char c = text.at(at);
+                boolean amount = EnglishText.isDigit(c) || isPoint(at) || "$£€¥₹₩₽₺₪₿".indexOf(c) >= 0;
+                at = amount ? number(at) : EnglishText.isLetter(c) ? word(at) : sign(at, c);
+            }
+            return output.build();
+        }
+
+        private boolean isPoint(int at) {
+            return text.at(at) == '.' && EnglishText.isDigit(text.at(at + 1)) && !isAlphanumeric(text.at(at - 1));
+        }
+
+        private int number(int at) {
+            Reading reading = isAttached(at) ? attached(at) : free(at);
+            if (reading == null) {
+                return EnglishText.isDigit(text.at(at)) ? digits(at) : sign(at, text.at(at));
+            }
+            append(at, reading);
+            text.amountEnds(reading.end());
+            String amount = reading.end() - at < 16 ? text.substring(at, reading.end()) : "";
+            amountHasFraction = amount.indexOf('/') > 0;
+            amountIsMixed = amount.indexOf(' ') > 0;
+            return reading.end();
+        }
+
+        private @Nullable Reading free(int at) {
+            if (EnglishText.isDigit(text.at(at))) {
+                Matcher power = text.match(SCIENTIFIC, at);
+                if (power != null) {
+                    return new Reading(
+                            power.end(),
+                            EnglishNumbers.number(power.group(1)) + " times ten to the power of "
+                                    + (power.group(2).equals("-") ? "minus " : "")
+                                    + EnglishNumbers.cardinal(power.group(3)));
+                }
+                Reading grouped = grouped(at);
+                if (grouped != null) {
+                    return grouped;
+                }
+                Reading address = text.isAddress(at) ? address(at) : null;
+                if (address != null) {
+                    return address;
+                }
+                Reading reading = first(NUMERIC, at);
+                if (reading != null) {
+                    return reading;
+                }
+            }
+            return EnglishAmounts.read(text, at);
+        }
+
+        private @Nullable Reading grouped(int at) {
+            int end = text.digitsEnd(at);
+            if (" \u00A0\u2009\u202F".indexOf(text.at(end)) < 0) {
+                return null;
+            }
+            Matcher match = text.match(SPACED_GROUPS, at);
+            return match == null
+                    ? null
+                    : new Reading(
+                            match.end(), EnglishNumbers.cardinal(match.group().replaceAll("\\D", "")));
+        }
+
+        /** Tells whether a number belongs to letters before it, with or without a hyphen: MP3, GPT-4, mid-1990s. */
+        private boolean isAttached(int at) {
+            char before = text.at(at - 1);
+            return (EnglishText.isLetter(before) && readingEnd != at)
+                    || (before == '-' && EnglishText.isLetter(text.at(at - 2)) && !text.isAfterAmount(at - 1));
+        }
+
+        private @Nullable Reading attached(int at) {
+            if (!EnglishText.isDigit(text.at(at))) {
+                return EnglishAmounts.read(text, at);
+            }
+            boolean prefix = text.at(at - 1) == '-' && Character.isLowerCase(text.at(at - 2));
+            if (prefix) {
+                Reading reading = free(at);
+                if (reading != null) {
+                    return reading;
+                }
+            }
+            Matcher version = text.match(CODE_TAIL, at);
+            if (version != null) {
+                String[] parts = version.group().split("\\.", -1);
+                return new Reading(
+                        version.end(),
+                        parts.length == 2 && !EnglishIdentifiers.isVersioned(text, at)
+                                ? EnglishNumbers.number(version.group())
+                                : String.join(
+                                        " point ",
+                                        Stream.of(parts)
+                                                .map(EnglishNumbers::cardinal)
+                                                .toList()));
+            }
+            int end = text.digitsEnd(at);
+            return new Reading(end, EnglishNumbers.pairs(text.substring(at, end)));
+        }
+
+        private int digits(int at) {
+            int end = text.digitsEnd(at);
+            append(at, new Reading(end, EnglishNumbers.digits(text.substring(at, end))));
+            text.amountEnds(end);
+            return end;
+        }
+
+        /** Reads the unit behind a fraction, of which there is one, or behind a number with a fraction. */
+        private @Nullable Reading fractionOf(int at) {
+            Unit unit = amountHasFraction && text.isAfterAmount(at) ? EnglishUnits.at(text, at, false) : null;
+            return unit == null ? null : new Reading(unit.end(), amountIsMixed ? unit.plural() : unit.singular());
+        }
+
+        private int word(int at) {
+            int end = at + 1;
+            while (EnglishText.isLetter(text.at(end))
+                    || (text.at(end) == '\''
+                            && EnglishText.isLetter(text.at(end - 1))
+                            && EnglishText.isLetter(text.at(end + 1)))) {
+                end++;
+            }
+            Reading reading = isAlphanumeric(text.at(at - 1)) ? afterDigits(at) : fractionOf(at);
+            reading = reading == null && !isAlphanumeric(text.at(at - 1)) ? named(at, end) : reading;
+            if (reading != null) {
+                append(at, reading);
+                if (reading.spoken().startsWith(" ")) {
+                    text.amountEnds(-1);
+                }
+                return reading.end();
+            }
+            copy(at, end);
+            return end;
+        }
+
+        /** Reads the sign of multiplication right behind a number: 10x20, 3x faster. */
+        private @Nullable Reading afterDigits(int at) {
+            if (text.at(at) != 'x' || !text.isAfterAmount(at)) {
+                return null;
+            }
+            return text.looksAt(FACTOR, at) && (text.at(at - 1) != '0' || EnglishText.isDigit(text.at(at - 2)))
+                    ? new Reading(at + 1, " by ")
+                    : text.looksAt(MULTIPLE, at) ? new Reading(at + 1, " times") : null;
+        }
+
+        private @Nullable Reading named(int at, int end) {
+            if ((WEB_SIGNS.indexOf(text.at(end)) >= 0 || EnglishText.isDigit(text.at(end))) && text.isAddress(at)) {
+                Reading address = address(at);
+                if (address != null) {
+                    return address;
+                }
+            }
+            Reading month = end - at > 2 && isMonth(at) ? first(EnglishDates.MONTH_FIRST, at) : null;
+            if (month != null) {
+                return month;
+            }
+            boolean money =
+                    end - at <= 3 && EnglishText.isUpper(text.at(at)) && (text.at(end) == '$' || text.at(end) == ' ');
+            Reading amount = money ? EnglishAmounts.read(text, at) : null;
+            if (amount != null) {
+                return amount;
+            }
+            return EnglishWords.read(text, at, end);
+        }
+
+        private boolean isMonth(int at) {
+            return "jfmasondJFMASOND".indexOf(text.at(at)) >= 0;
+        }
+
+        private @Nullable Reading address(int at) {
+            for (EnglishRule rule : EnglishAddresses.RULES) {
+                Reading reading = rule.read(text, at);
+                if (reading != null && !isInitials(at, reading.end())) {
+                    return reading;
+                }
+            }
+            return null;
+        }
+
+        /** Tells whether single letters alternate with full stops. */
+        private boolean isInitials(int start, int end) {
+            for (int i = start; i < end; i++) {
+                if (i % 2 == start % 2 ? !EnglishText.isLetter(text.at(i)) : text.at(i) != '.') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private int sign(int at, char c) {
+            Reading reading = signed(at, c, text.at(at + 1));
+            if (reading == null) {
+                copy(at, at + 1);
+                return at + 1;
+            }
+            append(at, reading);
+            return reading.end();
+        }
+
+        private @Nullable Reading signed(int at, char c, char next) {
+            if (c == '\n' || (c == ' ' && next != 'x' && isAlphanumeric(next))) {
+                return null;
+            }
+            boolean starts = EnglishText.isDigit(next) && !isAlphanumeric(text.at(at - 1));
+            Reading reading = null;
+            if (starts && (c == '(' || c == '+')) {
+                reading = first(EnglishIdentifiers.NUMERIC, at);
+            } else if (starts && c == '\'') {
+                reading = EnglishDates.DECADE.read(text, at);
+            }
+            return reading == null ? EnglishSigns.read(text, at) : reading;
+        }
+
+        private @Nullable Reading first(List<EnglishRule> rules, int at) {
+            for (EnglishRule rule : rules) {
+                Reading reading = rule.read(text, at);
+                if (reading != null) {
+                    return reading;
+                }
+            }
+            return null;
+        }
+
+        private void append(int at, Reading reading) {
+            int origin = at;
+            while (origin < reading.end() - 1 && text.at(origin) == ' ') {
+                origin++;
+            }
+            String words = reading.spoken();
+            boolean apart = !words.isEmpty()
+                    && output.length() > 0
+                    && isAlphanumeric(output.last())
+                    && isAlphanumeric(words.charAt(0));
+            output.append(
+                    (apart ? " " : "") + (output.length() == 0 ? words.stripLeading() : words).toLowerCase(Locale.ROOT),
+                    input.origin(origin));
+            afterReading = true;
+            readingEnd = reading.end();
+        }
+
+        private void copy(int start, int end) {
+            char first = text.at(start);
+            boolean listed =
+                    first == ',' && isAlphanumeric(text.at(start + 1)) && EnglishText.isDigit(text.at(start - 1));
+            if (afterReading && output.length() > 0 && isAlphanumeric(output.last()) && isAlphanumeric(first)) {
+                output.append(' ', input.origin(start));
+            }
+            for (int i = start; i < end; i++) {
+                output.append(Character.toLowerCase(text.at(i)), input.origin(i));
+            }
+            if (listed) {
+                output.append(' ', input.origin(start));
+            }
+            afterReading = false;
+        }
+
+        private static boolean isAlphanumeric(char c) {
+            return EnglishText.isLetter(c) || EnglishText.isDigit(c);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.voiceclone.sv2tts.text.pinyin;
+
+import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Chinese into numbered pinyin, token by token with a space between: a syllable for each character, and each stretch
+ * of anything else as it is.
+ *
+ * <p>A stretch of Chinese is cut into its most probable {@linkplain WordSequence words}; the dictionary reads their
+ * characters, and {@link PolyphoneModel} those that have several readings.
+ * Traditional characters are looked up by their {@link SimplifiedForms}.
+ */
+public final class PinyinConverter {
+    private final PinyinDictionary dictionary;
+    private final SimplifiedForms forms = SimplifiedForms.shared();
+    private final PolyphoneModel model = PolyphoneModel.shared();
+
+    /** Creates a converter over a dictionary of readings. */
+    public PinyinConverter(PinyinDictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** Returns the text with each Chinese character as numbered pinyin, such as {@code hao3}, and a space. */
+    public TracedText convert(TracedText text) {
+        TracedText.Builder tokens = new TracedText.Builder(text.length() * 5 + 16);
+        String simplified = forms.simplify(text.text());
+        int at = 0;
+        while (at < text.length()) {
+            boolean chinese = isChinese(text.text().codePointAt(at));
+            int end = runEnd(text.text(), at, chinese);
+            if (chinese) {
+                convertRun(text, simplified, at, end, tokens);
+            } else {
+                startToken(tokens).append(text, at, end);
+            }
+            at = end;
+        }
+        return tokens.build();
+    }
+
+    /** Returns the last word boundary that is at most {@code limit}, or start; the text is at least that long. */
+    public int lastWordBoundary(String text, int start, int limit) {
+        String simplified = forms.simplify(text);
+        WordSequence words = WordSequence.of(
+                dictionary, simplified, start, Math.min(text.length(), limit + dictionary.longestWord()));
+        int boundary = start;
+        for (int i = 0; i <= words.size() && words.start(i) <= limit; i++) {
+            boundary = words.start(i);
+        }
+        return boundary;
+    }
+
+    /** Tells whether a code point is a Chinese character. */
+    public static boolean isChinese(int codePoint) {
+        return codePoint == 0x3007
+                || (codePoint >= 0x3400 && codePoint <= 0x4DBF)
+                || (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
+                || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
+                || (codePoint >= 0x20000 && codePoint <= 0x323AF);
+    }
+
+    private static int runEnd(String text, int start, boolean chinese) {
+        int at = start;
+        while (at < text.length() && isChinese(text.codePointAt(at)) == chinese) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at;
+    }
+
+    private void convertRun(TracedText text, String simplified, int start, int end, TracedText.Builder tokens) {
+        WordSequence words = WordSequence.of(dictionary, simplified, start, end);
+        int[] features = new int[PolyphoneFeatures.COUNT];
+        for (int index = 0; index < words.size(); index++) {
+            int at = words.start(index);
+            if (words.length(index) == 1 || words.word(index) < 0) {
+                convertCharacter(text, simplified, words, index, features, tokens);
+                continue;
+            }
+            for (String syllable : dictionary.readings(words.word(index))) {
+                char character = text.text().charAt(at);
+                String own = character == simplified.charAt(at) ? null : forms.reading(character);
+                String read = own == null ? read(simplified, words, index, at, syllable, features) : own;
+                startToken(tokens).append(read == null ? syllable : read, text.origin(at));
+                at++;
+            }
+        }
+    }
+
+    private @Nullable String read(
+            String text, WordSequence words, int index, int at, @Nullable String known, int[] features) {
+        String surname = known == null ? Surnames.reading(text, words, index) : null;
+        if (surname != null) {
+            return surname;
+        }
+        String[] readings = model.readings(text.charAt(at));
+        if (readings == null || (known != null && !List.of(readings).contains(known))) {
+            return known;
+        }
+        PolyphoneFeatures.extract(text, words, index, at, known, features);
+        String chosen = model.choose(text.charAt(at), readings, features, known);
+        return known != null && isSame(known, chosen) ? known : chosen;
+    }
+
+    /** Tells whether two readings are the same but for one of them being in the neutral tone. */
+    private static boolean isSame(String a, String b) {
+        return a.regionMatches(0, b, 0, b.length() - 1)
+                && a.length() == b.length()
+                && (a.endsWith("5") || b.endsWith("5"));
+    }
+
+    private void convertCharacter(
+            TracedText text,
+            String simplified,
+            WordSequence words,
+            int index,
+            int[] features,
+            TracedText.Builder tokens) {
+        int at = words.start(index);
+        int codePoint = text.text().codePointAt(at);
+        int form = simplified.codePointAt(at);
+        String syllable = codePoint == form ? null : forms.reading(codePoint);
+        syllable = syllable == null ? read(simplified, words, index, at, null, features) : syllable;
+        syllable = syllable == null ? dictionary.reading(form) : syllable;
+        syllable = syllable == null ? dictionary.reading(codePoint) : syllable;
+        if (syllable == null) {
+            startToken(tokens).append(text, at, words.start(index + 1));
+        } else {
+            startToken(tokens).append(syllable, text.origin(at));
+        }
+    }
+
+    private static TracedText.Builder startToken(TracedText.Builder tokens) {
+        return tokens.length() == 0 ? tokens : tokens.append(' ', TracedText.NOWHERE);
+    }
+}
