@@ -22,6 +22,7 @@ import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.testing.Waiters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +153,7 @@ public final class FakeStages {
             int frames = !streamed ? FRAMES_A_WORD : frame < FRAMES_A_WORD ? 1 : 0;
             boolean last = !streamed || frames == 0;
             if (frame == 0) {
-                speak(text);
+                speak(text, requests.get(request).cancellation());
             }
             TextSegment segment =
                     new TextSegment(word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
@@ -165,8 +166,11 @@ public final class FakeStages {
         @Override
         public void close() {}
 
-        private static void speak(String word) {
+        private static void speak(String word, Cancellation cancellation) {
             SPOKEN.add(word);
+            if (word.equals("late")) {
+                Waiters.until("the request is cancelled", cancellation::isCancelled);
+            }
             while (word.equals("busy") && busyMayEnd.getCount() > 0) {
                 Thread.onSpinWait();
             }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,19 +38,12 @@ class InterruptTest extends WithFakeStages {
                 VoiceCloner.builder().backend(FakeStages.NAME).queue(one).build()) {
             CompletableFuture<Speech> first = cloner.speakAsync(request("slow"));
             awaitSlow();
-            CompletableFuture<Throwable> waited = new CompletableFuture<>();
-            CountDownLatch begun = new CountDownLatch(1);
-            Thread caller = new Thread(() -> {
-                begun.countDown();
-                waited.complete(assertThrows(VoiceCloneException.class, () -> cloner.speak(request("late"))));
-            });
-            caller.start();
-            assertTrue(begun.await(10, TimeUnit.SECONDS));
-            while (caller.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+            Waiters<Throwable> waited = new Waiters<>();
+            Thread caller = waited.start(
+                    () -> assertThrows(VoiceCloneException.class, () -> cloner.speak(request("given up"))));
+            waited.awaitLastWaiting();
             caller.interrupt();
-            assertInstanceOf(CancelledException.class, waited.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(CancelledException.class, waited.result(0));
             FakeStages.slowMayGo.countDown();
             first.get(10, TimeUnit.SECONDS);
             cloner.speakAsync(request("next")).get(10, TimeUnit.SECONDS); // The one that gave up holds no place.

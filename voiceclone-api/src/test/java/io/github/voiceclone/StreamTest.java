@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioWriter;
+import io.github.voiceclone.testing.Waiters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,22 +19,24 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Streams of the fake stages: a word is two clips of two samples, and one of the pause. */
-@Timeout(30)
+@Timeout(180)
 class StreamTest extends WithFakeStages {
     private static final int CLIPS_A_WORD = 3;
 
-    /** Keeps what it hears: clips, then an error or itself for the end. */
+    /** Keeps what it hears: clips, then an error or itself for the end. A clip that nobody asked for is an error. */
     private static class Listener implements Flow.Subscriber<SpeechPart> {
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+        private final AtomicLong asked = new AtomicLong();
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
@@ -42,7 +45,7 @@ class StreamTest extends WithFakeStages {
 
         @Override
         public void onNext(SpeechPart clip) {
-            heard.add(clip);
+            heard.add(asked.getAndDecrement() > 0 ? clip : new AssertionError("nobody asked for this clip"));
         }
 
         @Override
@@ -56,6 +59,8 @@ class StreamTest extends WithFakeStages {
         }
 
         void request(long count) {
+            asked.accumulateAndGet(
+                    count, (before, more) -> before > Long.MAX_VALUE - more ? Long.MAX_VALUE : before + more);
             subscription.join().request(count);
         }
 
@@ -63,8 +68,9 @@ class StreamTest extends WithFakeStages {
             return heard.take();
         }
 
-        boolean hearsNothing() throws InterruptedException {
-            return heard.poll(20, TimeUnit.MILLISECONDS) == null;
+        /** Returns what it heard and nobody took; for after the end, when nothing more can come. */
+        List<Object> rest() {
+            return List.copyOf(heard);
         }
     }
 
@@ -93,32 +99,45 @@ class StreamTest extends WithFakeStages {
 
     @Test
     void noMoreThanAskedFor_isSent() throws Exception {
-        try (VoiceCloner cloner = cloner()) {
-            Listener listener = listen(cloner, "one and two");
-            assertTrue(listener.hearsNothing());
+        Waiters<Boolean> threads = new Waiters<>();
+        Executor executor = work -> threads.start(() -> {
+            work.run();
+            return true;
+        });
+        Listener listener;
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend(FakeStages.NAME)
+                .executor(executor)
+                .build()) {
+            listener = listen(cloner, "one and two");
+            threads.awaitLastWaiting();
+            assertEquals(List.of(), listener.rest());
             listener.request(1);
             listener.request(1);
             assertInstanceOf(SpeechPart.class, listener.next());
             assertInstanceOf(SpeechPart.class, listener.next());
-            assertTrue(listener.hearsNothing());
+            threads.awaitLastWaiting();
             assertEquals(List.of("one"), FakeStages.SPOKEN);
+            assertEquals(List.of(), listener.rest());
             listener.request(Long.MAX_VALUE - 1);
             listener.request(Long.MAX_VALUE - 1);
         }
         assertEquals(List.of("one", "and", "two"), FakeStages.SPOKEN);
+        assertEquals(3 * CLIPS_A_WORD - 2 + 1, listener.rest().size());
     }
 
     @Test
     void cancelledMidStream_endsTheWorkAndIsSilent() throws Exception {
+        Listener listener;
         try (VoiceCloner cloner = cloner()) {
-            Listener listener = listen(cloner, "one and two");
+            listener = listen(cloner, "one and two");
             listener.request(1);
             listener.next();
             listener.subscription.join().cancel();
             listener.request(5);
             listener.subscription.join().cancel();
-            assertTrue(listener.hearsNothing());
         }
+        assertEquals(List.of(), listener.rest());
         assertEquals(List.of("one"), FakeStages.SPOKEN);
     }
 
@@ -138,12 +157,13 @@ class StreamTest extends WithFakeStages {
 
     @Test
     void requestOfNothing_isAnErrorOfTheSubscribers() throws Exception {
+        Listener listener;
         try (VoiceCloner cloner = cloner()) {
-            Listener listener = listen(cloner, "one and two");
+            listener = listen(cloner, "one and two");
             listener.request(0);
             assertInstanceOf(IllegalArgumentException.class, listener.next());
-            assertTrue(listener.hearsNothing());
         }
+        assertEquals(List.of(), listener.rest());
     }
 
     @Test
@@ -172,7 +192,7 @@ class StreamTest extends WithFakeStages {
             failing.request(100);
         }
         assertEquals(1, heard.size());
-        assertTrue(failing.hearsNothing());
+        assertEquals(List.of(), failing.rest());
     }
 
     @Test
@@ -198,14 +218,13 @@ class StreamTest extends WithFakeStages {
     void close_letsAStreamThatIsReadFinish() throws Exception {
         VoiceCloner cloner = cloner();
         Listener listener = listen(cloner, "one and two");
-        CompletableFuture<Void> close = CompletableFuture.runAsync(cloner::close);
+        Waiters<Void> close = Waiters.waiting(cloner::close);
         for (int clip = 0; clip < 3 * CLIPS_A_WORD; clip++) {
-            TimeUnit.MILLISECONDS.sleep(20);
             listener.request(1);
             assertInstanceOf(SpeechPart.class, listener.next());
         }
         assertEquals(listener, listener.next());
-        close.get();
+        close.results();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.SpeakerCache;
+import io.github.voiceclone.testing.Waiters;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -162,13 +163,13 @@ class VoiceClonerTest {
         CompletableFuture<Speech> call =
                 CompletableFuture.supplyAsync(() -> cloner.speak(SpeechRequest.of("slow", RECORDING)));
         assertTrue(FakeStages.slowHasBegun.await(10, TimeUnit.SECONDS));
-        CompletableFuture<Void> close = CompletableFuture.runAsync(cloner::close);
+        Waiters<Void> close = Waiters.waiting(cloner::close);
         assertFalse(call.isDone());
-        assertFalse(close.isDone());
+        assertFalse(close.hasEnded(0));
         assertTrue(FakeStages.OPEN.get() > 0);
         FakeStages.slowMayGo.countDown();
         assertEquals(SAMPLES_A_WORD, call.get(10, TimeUnit.SECONDS).audio().length());
-        close.get(10, TimeUnit.SECONDS);
+        close.results();
     }
 
     @Test
@@ -187,11 +188,11 @@ class VoiceClonerTest {
         List<String> asked = new ArrayList<>();
         SpeakerCache cache = (encoder, observer) -> {
             asked.add(encoder.info().fingerprint());
-            return encoder;
+            return new AskingEncoder(encoder, () -> asked.add("recording"));
         };
         try (VoiceCloner cloner = fake().cache(cache).build()) {
             assertEquals("model", cloner.createVoice("me", RECORDING).encoderModel());
         }
-        assertEquals(List.of("fingerprint"), asked);
+        assertEquals(List.of("fingerprint", "recording"), asked);
     }
 }

@@ -2,6 +2,7 @@ package io.github.voiceclone.cache;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.voiceclone.testing.Waiters;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ final class RedisServer {
     private Process process;
 
     /** Starts a server; a machine without the program skips the test, and says so. */
-    RedisServer(Path folder, String... settings) throws IOException, InterruptedException {
+    RedisServer(Path folder, String... settings) throws IOException {
         this.program = program();
         this.folder = folder;
         this.settings = List.of(settings);
@@ -50,7 +51,7 @@ final class RedisServer {
         }
     }
 
-    private Process run() throws IOException, InterruptedException {
+    private Process run() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         command.addAll(settings);
@@ -60,11 +61,9 @@ final class RedisServer {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("redis.log").toFile()))
                 .start();
-        while (!listens()) {
-            if (!started.isAlive()) {
-                throw new IOException("redis-server ended: " + Files.readString(folder.resolve("redis.log")));
-            }
-            Thread.sleep(10);
+        Waiters.until("redis-server listens or has ended", () -> listens() || !started.isAlive());
+        if (!started.isAlive()) {
+            throw new IOException("redis-server ended: " + Files.readString(folder.resolve("redis.log")));
         }
         return started;
     }
@@ -86,7 +85,7 @@ final class RedisServer {
     }
 
     /** Starts it again, empty, after {@link #stop}. */
-    void restart() throws IOException, InterruptedException {
+    void restart() throws IOException {
         process = run();
     }
 

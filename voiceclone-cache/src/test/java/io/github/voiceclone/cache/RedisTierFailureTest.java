@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.testing.Waiters;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a Redis that is down, slow or strange costs, against a real redis-server. */
-@Timeout(60)
+@Timeout(180)
 class RedisTierFailureTest extends RedisFixture {
     /** Counts for about half a second, during which the server answers no one. */
     private static final String BUSY_SCRIPT = "local i = 0; while i < 3e7 do i = i + 1 end; return i";
@@ -42,12 +43,10 @@ class RedisTierFailureTest extends RedisFixture {
         } finally {
             server.restart();
         }
-        long deadline = System.nanoTime() + BOUND.toNanos();
-        while (cache.statistics().tiers().get(0).hits() == 0) {
-            assertTrue(System.nanoTime() < deadline, "never used again");
+        Waiters.until("Redis is used again", () -> {
             assertEquals(List.of(embedding(1)), cached.embed(requests(1)));
-            Thread.sleep(5);
-        }
+            return cache.statistics().tiers().get(0).hits() > 0;
+        });
     }
 
     @Test
@@ -86,9 +85,11 @@ class RedisTierFailureTest extends RedisFixture {
         for (int i = 0; i < 50; i++) {
             assertEquals(List.of(embedding(i)), cached.embed(requests(i)));
         }
-        assertTrue(System.nanoTime() - start < BOUND.toNanos());
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         long failures = cache.statistics().tiers().get(0).failures();
-        assertTrue(failures >= 1 && failures <= 4, failures + " failures: it should be left alone for a second");
+        assertTrue(
+                failures >= 1 && failures <= 1 + seconds,
+                failures + " failures in " + seconds + " s: it should be left alone for a second each time");
     }
 
     /** A server that takes connections and never answers. */
@@ -98,15 +99,16 @@ class RedisTierFailureTest extends RedisFixture {
             RedisTier tier = RedisTier.builder("redis://127.0.0.1:" + silent.getLocalPort())
                     .timeout(Duration.ofMillis(100))
                     .connectTimeout(Duration.ofMillis(200))
-                    .firstPause(Duration.ofMinutes(1))
+                    .firstPause(Duration.ofDays(1))
                     .build();
             TieredCache cache = TieredCache.of(tier);
             Encoder cached = cached(cache);
             long start = System.nanoTime();
-            for (int i = 0; i < 100; i++) {
+            assertEquals(List.of(embedding(0)), cached.embed(requests(0)));
+            assertTrue(System.nanoTime() - start < BOUND.toNanos(), "the client's own limit is a minute");
+            for (int i = 1; i < 100; i++) {
                 assertEquals(List.of(embedding(i)), cached.embed(requests(i)));
             }
-            assertTrue(System.nanoTime() - start < BOUND.toNanos());
             assertEquals(1, cache.statistics().tiers().get(0).failures());
         }
     }
@@ -118,7 +120,7 @@ class RedisTierFailureTest extends RedisFixture {
             redis.set(name(1), bytes(1));
             RedisTier tier = RedisTier.builder(proxy.uri())
                     .timeout(Duration.ofMillis(300))
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(BOUND)
                     .firstPause(Duration.ofMillis(50))
                     .build();
             TieredCache cache = TieredCache.of(tier);
@@ -132,12 +134,10 @@ class RedisTierFailureTest extends RedisFixture {
             assertEquals(List.of(1), encoder.batches);
             assertEquals(1, cache.statistics().tiers().get(0).failures());
             proxy.pause(0);
-            long deadline = System.nanoTime() + BOUND.toNanos();
-            while (cache.statistics().tiers().get(0).hits() < 2) {
-                assertTrue(System.nanoTime() < deadline, "never used again");
+            Waiters.until("Redis is used again", () -> {
                 cached.embed(requests(1));
-                Thread.sleep(5);
-            }
+                return cache.statistics().tiers().get(0).hits() == 2;
+            });
         }
     }
 

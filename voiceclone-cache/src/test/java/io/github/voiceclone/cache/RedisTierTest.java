@@ -14,6 +14,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.testing.Waiters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a Redis tier keeps and finds again, against a real redis-server. */
-@Timeout(60)
+@Timeout(180)
 class RedisTierTest extends RedisFixture {
     @Test
     void embedding_isThereAsRawFloatsForADayAndServesOthers() {
@@ -64,12 +65,10 @@ class RedisTierTest extends RedisFixture {
     }
 
     @Test
-    void timeToLive_ends() throws InterruptedException {
+    void timeToLive_ends() {
         Encoder cached = cached(builder().timeToLive(Duration.ofMillis(150)).build());
         cached.embed(requests(1));
-        while (redis.exists(name(1)) > 0) {
-            Thread.sleep(10);
-        }
+        Waiters.until("the entry is gone", () -> redis.exists(name(1)) == 0);
         cached.embed(requests(1));
         assertEquals(List.of(1, 1), encoder.batches);
     }
@@ -142,7 +141,7 @@ class RedisTierTest extends RedisFixture {
     }
 
     @Test
-    void lastEncoderClosed_leavesNoConnectionAndTheNextConnectsAnew() throws Exception {
+    void lastEncoderClosed_leavesNoConnectionAndTheNextConnectsAnew() {
         RedisTier tier = builder().build();
         TieredCache cache = TieredCache.of(tier);
         Encoder first = cache.decorate(encoder, StageObserver.NONE);
@@ -152,11 +151,7 @@ class RedisTierTest extends RedisFixture {
         first.close();
         assertEquals(before, clients());
         second.close();
-        long deadline = System.nanoTime() + BOUND.toNanos();
-        while (clients() >= before) {
-            assertTrue(System.nanoTime() < deadline, "the connection stays open");
-            Thread.sleep(5);
-        }
+        Waiters.until("the connection is closed", () -> clients() < before);
         FakeEncoder next = new FakeEncoder();
         Encoder third = cache.decorate(next, StageObserver.NONE);
         opened.add(third);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.testing.Waiters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,11 +93,9 @@ class RedisTroubleTest extends RedisFixture {
                         .sync()
                         .clusterAddSlots(
                                 java.util.stream.IntStream.range(0, 16384).toArray());
-                long deadline = System.nanoTime() + BOUND.toNanos();
-                while (!connection.sync().clusterInfo().contains("cluster_state:ok")) {
-                    assertTrue(System.nanoTime() < deadline, "the cluster does not start");
-                    Thread.sleep(50);
-                }
+                Waiters.until(
+                        "the cluster has started",
+                        () -> connection.sync().clusterInfo().contains("cluster_state:ok"));
             } finally {
                 admin.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             }

@@ -15,29 +15,25 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
-import java.util.ArrayList;
+import io.github.voiceclone.testing.Waiters;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class SingleFlightTest {
     private static final int THREADS = 100;
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayGo = new CountDownLatch(1);
-    private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     private final TieredCache cache = SpeakerCaches.memory();
 
     /** Works once it may go. */
@@ -58,65 +54,52 @@ class SingleFlightTest {
     @AfterEach
     void end() {
         mayGo.countDown();
-        pool.shutdownNow();
     }
 
-    private List<Future<List<Speaker>>> submit(int count, Supplier<List<Speaker>> work) {
-        List<Future<List<Speaker>>> results = new ArrayList<>();
+    private static Waiters<List<Speaker>> start(int count, Callable<List<Speaker>> work) {
+        Waiters<List<Speaker>> threads = new Waiters<>();
         for (int i = 0; i < count; i++) {
-            results.add(pool.submit(work::get));
+            threads.start(work);
         }
-        return results;
-    }
-
-    private static void awaitWaiters(List<Thread> threads) throws InterruptedException {
-        while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
-            Thread.sleep(1);
-        }
+        return threads;
     }
 
     @Test
-    void hundredSimultaneousRequests_runTheEncoderOnce() throws Exception {
+    void hundredSimultaneousRequests_runTheEncoderOnce() {
         FakeEncoder encoder = new WaitingEncoder();
         Encoder cached = cache.decorate(encoder, StageObserver.NONE);
-        var results = submit(THREADS, () -> cached.embed(requests(1)));
-        begun.await();
-        while (cache.statistics().requests() < THREADS) {
-            Thread.sleep(1);
-        }
+        Waiters<List<Speaker>> threads = start(THREADS, () -> cached.embed(requests(1)));
+        threads.awaitAllWaiting();
         mayGo.countDown();
-        for (var result : results) {
-            assertEquals(List.of(embedding(1)), result.get());
-        }
+        assertEquals(Collections.nCopies(THREADS, List.of(embedding(1))), threads.results());
         assertEquals(List.of(1), encoder.batches);
         assertEquals(1, cache.statistics().computed());
     }
 
     @Test
-    void failure_wakesEveryWaiterAndIsNotKept() throws Exception {
+    void failure_wakesEveryWaiterAndIsNotKept() {
         FakeEncoder encoder = new WaitingEncoder();
         Encoder cached = cache.decorate(encoder, StageObserver.NONE);
-        List<Thread> threads = new ArrayList<>();
-        List<CompletableFuture<Throwable>> errors = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            CompletableFuture<Throwable> error = new CompletableFuture<>();
-            errors.add(error);
-            threads.add(new Thread(
-                    () -> error.complete(assertThrows(InvalidInputException.class, () -> cached.embed(requests(-1))))));
-        }
-        threads.forEach(Thread::start);
-        awaitWaiters(threads);
+        Waiters<List<Speaker>> threads = start(20, () -> cached.embed(requests(-1)));
+        threads.awaitAllWaiting();
         mayGo.countDown();
-        for (var error : errors) {
-            assertSame(errors.get(0).get(), error.get());
+        Throwable first = failure(threads, 0);
+        assertInstanceOf(InvalidInputException.class, first);
+        for (int i = 1; i < 20; i++) {
+            assertSame(first, failure(threads, i));
         }
         assertEquals(List.of(1), encoder.batches);
         assertThrows(InvalidInputException.class, () -> cached.embed(requests(-1)));
         assertEquals(List.of(1, 1), encoder.batches);
     }
 
+    private static Throwable failure(Waiters<?> threads, int index) {
+        return assertThrows(CompletionException.class, () -> threads.result(index))
+                .getCause();
+    }
+
     @Test
-    void seriousError_wakesEveryWaiter() throws Exception {
+    void seriousError_wakesEveryWaiter() {
         Encoder cached = cache.decorate(
                 new WaitingEncoder() {
                     @Override
@@ -125,12 +108,11 @@ class SingleFlightTest {
                     }
                 },
                 StageObserver.NONE);
-        var results = submit(5, () -> cached.embed(requests(1)));
+        Waiters<List<Speaker>> threads = start(5, () -> cached.embed(requests(1)));
+        threads.awaitAllWaiting();
         mayGo.countDown();
-        for (var result : results) {
-            assertInstanceOf(
-                    StackOverflowError.class,
-                    assertThrows(ExecutionException.class, result::get).getCause());
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(StackOverflowError.class, failure(threads, i));
         }
     }
 
@@ -138,24 +120,25 @@ class SingleFlightTest {
     void interruptedWaiter_harmsNoOneElse() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
         Encoder cached = cache.decorate(encoder, StageObserver.NONE);
-        var first = submit(1, () -> cached.embed(requests(1)));
+        Waiters<List<Speaker>> first = start(1, () -> cached.embed(requests(1)));
         begun.await();
         AtomicBoolean flagKept = new AtomicBoolean();
-        CompletableFuture<Throwable> error = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> {
-            error.complete(assertThrows(VoiceCloneException.class, () -> cached.embed(requests(1))));
+        Waiters<Throwable> second = new Waiters<>();
+        Thread waiter = second.start(() -> {
+            Throwable error = assertThrows(VoiceCloneException.class, () -> cached.embed(requests(1)));
             flagKept.set(Thread.currentThread().isInterrupted());
+            return error;
         });
-        waiter.start();
-        awaitWaiters(List.of(waiter));
+        second.awaitLastWaiting();
         waiter.interrupt();
-        waiter.join();
-        assertTrue(error.get().getMessage().contains("interrupted"), error.get().getMessage());
+        String message = second.result(0).getMessage();
+        assertTrue(message.contains("interrupted"), message);
         assertTrue(flagKept.get());
-        var third = submit(1, () -> cached.embed(requests(1)));
+        Waiters<List<Speaker>> third = start(1, () -> cached.embed(requests(1)));
+        third.awaitLastWaiting();
         mayGo.countDown();
-        assertEquals(List.of(embedding(1)), first.get(0).get());
-        assertEquals(List.of(embedding(1)), third.get(0).get());
+        assertEquals(List.of(embedding(1)), first.result(0));
+        assertEquals(List.of(embedding(1)), third.result(0));
         assertEquals(List.of(1), encoder.batches);
     }
 
@@ -163,33 +146,29 @@ class SingleFlightTest {
     void interruptedWorker_leavesTheWorkToItsWaiters() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
         Encoder cached = cache.decorate(encoder, StageObserver.NONE);
-        CompletableFuture<Throwable> error = new CompletableFuture<>();
-        Thread worker = new Thread(
-                () -> error.complete(assertThrows(VoiceCloneException.class, () -> cached.embed(requests(1)))));
-        worker.start();
+        Waiters<List<Speaker>> worker = new Waiters<>();
+        Thread thread = worker.start(() -> cached.embed(requests(1)));
         begun.await();
-        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> result.complete(cached.embed(requests(1))));
-        waiter.start();
-        awaitWaiters(List.of(waiter));
-        worker.interrupt();
-        assertEquals("the encoder was interrupted", error.get().getMessage());
+        Waiters<List<Speaker>> waiter = start(1, () -> cached.embed(requests(1)));
+        waiter.awaitLastWaiting();
+        thread.interrupt();
+        assertEquals("the encoder was interrupted", failure(worker, 0).getMessage());
         mayGo.countDown();
-        assertEquals(List.of(embedding(1)), result.get());
+        assertEquals(List.of(embedding(1)), waiter.result(0));
     }
 
     @Test
-    void crossingBatches_doNotLockEachOther() throws Exception {
+    void crossingBatches_doNotLockEachOther() {
         Encoder cached = TieredCache.of(new MapTier()).decorate(new FakeEncoder(), StageObserver.NONE);
         for (int round = 0; round < 200; round++) {
             int first = 3 * round;
-            var forward = submit(2, () -> cached.embed(requests(first, first + 1, first + 2)));
-            var backward = submit(2, () -> cached.embed(requests(first + 2, first + 1, first)));
-            for (var result : forward) {
-                assertEquals(3, result.get().size());
+            Waiters<List<Speaker>> forward = start(2, () -> cached.embed(requests(first, first + 1, first + 2)));
+            Waiters<List<Speaker>> backward = start(2, () -> cached.embed(requests(first + 2, first + 1, first)));
+            for (List<Speaker> result : forward.results()) {
+                assertEquals(List.of(embedding(first), embedding(first + 1), embedding(first + 2)), result);
             }
-            for (var result : backward) {
-                assertEquals(embedding(first), result.get().get(2));
+            for (List<Speaker> result : backward.results()) {
+                assertEquals(List.of(embedding(first + 2), embedding(first + 1), embedding(first)), result);
             }
         }
     }
@@ -198,23 +177,20 @@ class SingleFlightTest {
     void refusedRecordingInAnothersBatch_isNotTheWaitersFault() throws Exception {
         FakeEncoder encoder = new WaitingEncoder();
         Encoder cached = cache.decorate(encoder, StageObserver.NONE);
-        var batch = submit(1, () -> cached.embed(requests(1, -1)));
+        Waiters<List<Speaker>> batch = start(1, () -> cached.embed(requests(1, -1)));
         begun.await();
-        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> result.complete(cached.embed(requests(1))));
-        waiter.start();
-        awaitWaiters(List.of(waiter));
+        Waiters<List<Speaker>> waiter = start(1, () -> cached.embed(requests(1)));
+        waiter.awaitLastWaiting();
         mayGo.countDown();
-        assertEquals(List.of(embedding(1)), result.get());
-        assertInstanceOf(
-                InvalidInputException.class,
-                assertThrows(ExecutionException.class, () -> batch.get(0).get()).getCause());
+        assertEquals(List.of(embedding(1)), waiter.result(0));
+        assertInstanceOf(InvalidInputException.class, failure(batch, 0));
     }
 
     /** Keeps a thread between its first look and what it does about it. */
     private static final class StallingTier extends MapTier {
         private final CountDownLatch looked = new CountDownLatch(1);
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
+        private volatile Thread stalled;
 
         @Override
         public boolean immediate() {
@@ -224,7 +200,7 @@ class SingleFlightTest {
         @Override
         public Map<SpeakerKey, byte[]> get(Set<SpeakerKey> keys) {
             Map<SpeakerKey, byte[]> found = super.get(keys);
-            if (Thread.currentThread().getName().equals("stalled") && looked.getCount() > 0) {
+            if (Thread.currentThread() == stalled && looked.getCount() > 0) {
                 looked.countDown();
                 try {
                     mayGoOn.await();
@@ -241,12 +217,14 @@ class SingleFlightTest {
         StallingTier tier = new StallingTier();
         FakeEncoder encoder = new FakeEncoder();
         Encoder cached = TieredCache.of(tier).decorate(encoder, StageObserver.NONE);
-        CompletableFuture<List<Speaker>> result = new CompletableFuture<>();
-        new Thread(() -> result.complete(cached.embed(requests(1))), "stalled").start();
+        Waiters<List<Speaker>> stalled = start(1, () -> {
+            tier.stalled = Thread.currentThread();
+            return cached.embed(requests(1));
+        });
         tier.looked.await();
         cached.embed(requests(1));
         tier.mayGoOn.countDown();
-        assertEquals(List.of(embedding(1)), result.get());
+        assertEquals(List.of(embedding(1)), stalled.result(0));
         assertEquals(List.of(1), encoder.batches);
     }
 }

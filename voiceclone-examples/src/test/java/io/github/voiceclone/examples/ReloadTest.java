@@ -1,6 +1,5 @@
 package io.github.voiceclone.examples;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.voiceclone.SpeechRequest;
@@ -10,6 +9,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.listener.JfrListener;
 import io.github.voiceclone.listener.ProfileListener;
+import io.github.voiceclone.testing.Waiters;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,10 @@ class ReloadTest {
         for (int i = 0; i < TIMES; i++) {
             loaders.add(runInNewLoader());
         }
-        assertEquals(0, alive(loaders));
+        Waiters.until("no class loader is left", () -> {
+            System.gc();
+            return loaders.stream().allMatch(loader -> loader.get() == null);
+        });
     }
 
     private static WeakReference<ClassLoader> runInNewLoader() throws Exception {
@@ -79,15 +82,5 @@ class ReloadTest {
             urls.add(Path.of(entry).toUri().toURL());
         }
         return urls.toArray(new URL[0]);
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
-        long alive = loaders.size();
-        for (int i = 0; i < 100 && alive > 0; i++) {
-            System.gc();
-            Thread.sleep(50);
-            alive = loaders.stream().filter(loader -> loader.get() != null).count();
-        }
-        return alive;
     }
 }

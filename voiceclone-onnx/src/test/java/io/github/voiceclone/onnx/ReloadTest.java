@@ -1,11 +1,11 @@
 package io.github.voiceclone.onnx;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.testing.Waiters;
 import java.io.File;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -41,7 +41,10 @@ class ReloadTest {
         for (int i = 0; i < TIMES; i++) {
             loaders.add(runInNewLoader());
         }
-        assertEquals(0, alive(loaders));
+        Waiters.until("no class loader is left", () -> {
+            System.gc();
+            return loaders.stream().allMatch(loader -> loader.get() == null);
+        });
     }
 
     private static WeakReference<ClassLoader> runInNewLoader() throws Exception {
@@ -60,15 +63,5 @@ class ReloadTest {
             urls.add(Path.of(entry).toUri().toURL());
         }
         return urls.toArray(new URL[0]);
-    }
-
-    private static long alive(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
-        long alive = loaders.size();
-        for (int i = 0; i < 100 && alive > 0; i++) {
-            System.gc();
-            Thread.sleep(50);
-            alive = loaders.stream().filter(loader -> loader.get() != null).count();
-        }
-        return alive;
     }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,25 +23,33 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that ends while its graphs run and load. */
 class ShutdownTest {
     private static final int TIMES = 2;
+    private static final int THREADS = 3;
 
     /** Loads and runs graphs until the process ends. */
     static final class Program {
         private Program() {}
 
         /** Runs in a process of its own: until it is told to end, or with an argument, until {@code System.exit}. */
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 loadAndRun(20); // The application's own hook may still speak.
                 System.out.println("hook done");
             }));
-            loadAndRun(1);
-            for (int i = 0; i < 3; i++) {
-                Thread thread = new Thread(() -> loadAndRun(Integer.MAX_VALUE));
+            CountDownLatch running = new CountDownLatch(THREADS);
+            for (int i = 0; i < THREADS; i++) {
+                Thread thread = new Thread(() -> {
+                    loadAndRun(1);
+                    running.countDown();
+                    loadAndRun(Integer.MAX_VALUE);
+                });
                 thread.setDaemon(true);
                 thread.start();
             }
+            running.await();
             System.out.println("ready");
-            Thread.sleep(arguments.length > 0 ? 50 : 60_000);
+            if (arguments.length == 0) {
+                System.in.read(); // Nothing comes.
+            }
             System.exit(7);
         }
 
@@ -111,7 +119,6 @@ class ShutdownTest {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 output.append(line).append('\n');
                 if (line.equals("ready")) {
-                    TimeUnit.MILLISECONDS.sleep(50);
                     once.run();
                 }
             }

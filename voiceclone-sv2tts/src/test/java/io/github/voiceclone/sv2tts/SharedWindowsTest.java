@@ -11,7 +11,6 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageInfo;
@@ -21,6 +20,7 @@ import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A vocoder on a device that takes 16 rows at once. A frame's samples depend on the three frames on either side; a window
  * that holds the frame {@value #BAD} fails, and one of {@value #HELD} at its start waits for a permit.
  */
-@Timeout(30)
+@Timeout(180)
 class SharedWindowsTest {
     private static final int W = Sv2ttsTuning.VOCODER_WINDOW;
     private static final int CONTEXT = 3;
@@ -49,7 +49,7 @@ class SharedWindowsTest {
     private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore mayRun = new Semaphore(0);
     private final Semaphore runBegun = new Semaphore(0);
-    private final Waiters callers = new Waiters();
+    private final Waiters<String> callers = new Waiters<>();
     private final Vocoder vocoder = vocoder("cuda", CONTEXT);
 
     private Vocoder vocoder(String device, int context) {

@@ -2,7 +2,6 @@ package io.github.voiceclone.tensorrt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,17 +14,12 @@ import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.testing.Waiters;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,22 +215,20 @@ class TensorRtBindingTest {
                 throw new IllegalStateException(e);
             }
         };
-        ExecutorService callers = Executors.newFixedThreadPool(8);
+        Waiters<float[]> callers = new Waiters<>();
         try {
-            List<Future<float[]>> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                all.add(callers.submit(
-                        () -> graph.run(TinyDecoder.inputs(1)).get("frames").toArray()));
+                callers.start(
+                        () -> graph.run(TinyDecoder.inputs(1)).get("frames").toArray());
             }
-            assertTrue(queued.tryAcquire(4, 10, TimeUnit.SECONDS));
-            assertFalse(queued.tryAcquire(200, TimeUnit.MILLISECONDS), "a fifth run at the same time");
-            mayGoOn.countDown();
-            for (Future<float[]> one : all) {
-                assertArrayEquals(TinyDecoder.expectedFrames(1, 1), one.get(), 1e-6f);
-            }
+            Waiters.acquire(queued, 4);
+            callers.awaitAllWaiting();
+            assertEquals(0, queued.availablePermits(), "more than four runs at the same time");
         } finally {
             mayGoOn.countDown();
-            callers.shutdownNow();
+        }
+        for (float[] frames : callers.results()) {
+            assertArrayEquals(TinyDecoder.expectedFrames(1, 1), frames, 1e-6f);
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.testing.Waiters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A dispatcher whose work waits until it is released. */
-@Timeout(30)
+@Timeout(180)
 class RequestDispatcherTest {
     private static final RequestInfo REQUEST = new RequestInfo(1);
     private static final QueueOptions TWO_PLACES =
@@ -98,12 +99,13 @@ class RequestDispatcherTest {
         RequestDispatcher calls = calls(
                 QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0).withBlockWhenFull(true));
         CompletableFuture<String> first = start(calls);
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(
-                () -> calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), caller -> "second"));
-        assertFalse(await(new CountDownLatch(1), 20) || second.isDone());
+        Waiters<String> second = new Waiters<>();
+        second.start(() -> calls.call(new Cancellation(), Collections.nCopies(1, REQUEST), caller -> "second"));
+        second.awaitLastWaiting();
+        assertEquals(1, calls.running());
         mayEnd.countDown();
         assertEquals("done", first.get());
-        assertEquals("second", second.get());
+        assertEquals("second", second.result(0));
         calls.close();
     }
 
@@ -161,12 +163,11 @@ class RequestDispatcherTest {
     void close_waitsForThoseThatWait() {
         RequestDispatcher calls = calls(TWO_PLACES);
         List<CompletableFuture<String>> inside = List.of(start(calls), start(calls), start(calls));
-        CompletableFuture<Void> close = CompletableFuture.runAsync(calls::close);
-        assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
+        Waiters<Void> close = Waiters.waiting(calls::close);
         assertEquals(0, releases.get());
         mayEnd.countDown();
         inside.forEach(call -> assertEquals("done", call.join()));
-        close.join();
+        close.results();
         assertEquals(1, releases.get());
         assertInstanceOf(ClosedException.class, failure(start(calls)));
     }
@@ -188,10 +189,9 @@ class RequestDispatcherTest {
     void closeWithGrace_letsThoseFinishThatDo() {
         RequestDispatcher calls = calls(TWO_PLACES);
         CompletableFuture<String> inside = start(calls);
-        CompletableFuture<Void> close = CompletableFuture.runAsync(() -> calls.close(Duration.ofSeconds(20)));
-        assertFalse(await(new CountDownLatch(1), 20) || close.isDone());
+        Waiters<Void> close = Waiters.waiting(() -> calls.close(Waiters.PATIENCE));
         mayEnd.countDown();
-        close.join();
+        close.results();
         assertEquals("done", inside.join());
     }
 

@@ -28,7 +28,7 @@ class FolderLockTest {
         public static void main(String[] arguments) throws Exception {
             FolderLock.take(Path.of(arguments[0]));
             System.out.println("locked");
-            Thread.sleep(Long.MAX_VALUE);
+            System.in.read(); // Nothing comes.
         }
     }
 

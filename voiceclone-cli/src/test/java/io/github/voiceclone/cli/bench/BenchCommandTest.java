@@ -46,6 +46,13 @@ class BenchCommandTest {
         for (JsonNode figure : report.get("figures")) {
             boolean mayBeNone = figure.get("unit").textValue().equals("bytes");
             assertTrue(mayBeNone || figure.get("median").doubleValue() > 0, figure.toString());
+            double[] inOrder = {
+                figure.get("least").doubleValue(),
+                figure.get("median").doubleValue(),
+                figure.get("most").doubleValue()
+            };
+            assertTrue(0 <= inOrder[0] && inOrder[0] <= inOrder[1] && inOrder[1] <= inOrder[2], figure.toString());
+            assertTrue(Double.isFinite(inOrder[2]) && figure.get("runs").intValue() > 0, figure.toString());
         }
         assertTrue(Files.readString(html).contains("<svg"));
         assertTrue(Files.readString(markdown).contains("| Dynamic int8 | 2× |"));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.runtime.Waiters;
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds each run until it is let go, so that what arrives meanwhile is known. An item is its own length. */
-@Timeout(30)
+@Timeout(180)
 class DynamicBatcherTest {
     private static final BatchLimits LIMITS = new BatchLimits(4, 80, 100, 0.125);
 
@@ -60,7 +60,7 @@ class DynamicBatcherTest {
         "'81 8 8', '[81] [8, 8]'"
     })
     void arrivalsDuringARun_shareTheNextWithThoseOfTheirLength(String arrivals, String expected) {
-        Waiters waiters = arriveDuringARun(arrivals);
+        Waiters<String> waiters = arriveDuringARun(arrivals);
         mayRun.release(10);
         for (String item : arrivals.split(" ", -1)) {
             assertTrue(waiters.results().contains("<" + item + ">"));
@@ -72,7 +72,7 @@ class DynamicBatcherTest {
 
     @Test
     void itemThatFails_failsAlone() {
-        Waiters waiters = arriveDuringARun("12 13 12");
+        Waiters<String> waiters = arriveDuringARun("12 13 12");
         mayRun.release(10);
         assertEquals("<12>", waiters.result(1));
         assertEquals("<12>", waiters.result(3));
@@ -86,7 +86,7 @@ class DynamicBatcherTest {
     @Test
     void lanes_runAtTheSameTime() {
         DynamicBatcher<Integer, String> wide = new DynamicBatcher<>(this::run, Integer::intValue, LIMITS, 2);
-        Waiters waiters = new Waiters();
+        Waiters<String> waiters = new Waiters<>();
         for (int item : List.of(1, 2, 30, 31)) {
             waiters.start(() -> wide.run(item));
             waiters.awaitLastWaiting();
@@ -114,7 +114,7 @@ class DynamicBatcherTest {
 
     @Test
     void itemsOfSeveralCallers_shareARun() {
-        Waiters waiters = new Waiters();
+        Waiters<String> waiters = new Waiters<>();
         waiters.start(() -> batcher.run(1));
         Waiters.acquire(runBegun);
         for (int caller = 0; caller < 3; caller++) {
@@ -129,7 +129,7 @@ class DynamicBatcherTest {
     @Test
     void callerThatIsRunning_keepsNobodyFromAFreeLane() {
         DynamicBatcher<Integer, String> wide = new DynamicBatcher<>(this::run, Integer::intValue, LIMITS, 2);
-        Waiters waiters = new Waiters();
+        Waiters<String> waiters = new Waiters<>();
         waiters.start(() -> String.valueOf(wide.runAll(List.of(8, 80)).size()));
         Waiters.acquire(runBegun);
         waiters.start(() -> wide.run(30));
@@ -152,7 +152,7 @@ class DynamicBatcherTest {
     void manyCallersOfManyItems_eachGetTheirOwn() {
         mayRun.release(100_000);
         DynamicBatcher<Integer, String> wide = new DynamicBatcher<>(this::run, Integer::intValue, LIMITS, 3);
-        Waiters waiters = new Waiters();
+        Waiters<String> waiters = new Waiters<>();
         for (int caller = 0; caller < 16; caller++) {
             List<Integer> items =
                     IntStream.range(20 + caller, 30 + caller).boxed().toList();
@@ -177,8 +177,8 @@ class DynamicBatcherTest {
     }
 
     /** Starts a run of a 1, and has the others arrive in order while it is under way. */
-    private Waiters arriveDuringARun(String arrivals) {
-        Waiters waiters = new Waiters();
+    private Waiters<String> arriveDuringARun(String arrivals) {
+        Waiters<String> waiters = new Waiters<>();
         waiters.start(() -> batcher.run(1));
         Waiters.acquire(runBegun);
         for (String item : arrivals.split(" ", -1)) {

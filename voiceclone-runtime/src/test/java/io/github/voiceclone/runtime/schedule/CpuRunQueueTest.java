@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.runtime.Waiters;
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs that the test begins and ends. */
-@Timeout(30)
+@Timeout(180)
 class CpuRunQueueTest {
     private static final int LONG = 400;
     private static final int SHORT = 80;
 
-    private final Waiters threads = new Waiters();
+    private final Waiters<String> threads = new Waiters<>();
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, CpuRunQueue.RunPermit> permits = new ConcurrentHashMap<>();
     private final Semaphore taken = new Semaphore(0);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.runtime.Waiters;
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each run records its caller and graph, and waits until the test lets it end. */
-@Timeout(30)
+@Timeout(180)
 class CpuScheduledGraphTest {
     private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore mayRun = new Semaphore(0);
     private final Semaphore runBegun = new Semaphore(0);
     private final FakeGraph wide = graph("wide");
     private final FakeGraph narrow = graph("narrow");
-    private final Waiters callers = new Waiters();
+    private final Waiters<String> callers = new Waiters<>();
     private int loads;
 
     private FakeGraph graph(String name) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Between two changes of the batch, the decode thread's own work allocates nothing. */
-@Timeout(30)
+@Timeout(180)
 class DecodeAllocationTest {
     private static final int ROWS = 8;
 

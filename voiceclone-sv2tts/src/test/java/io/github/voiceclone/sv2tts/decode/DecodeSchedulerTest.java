@@ -16,9 +16,9 @@ import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.testing.Waiters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Steps the scheduler by hand: each step of the decoder takes a permit and notes what it was given. */
-@Timeout(30)
+@Timeout(180)
 class DecodeSchedulerTest {
     private static final int SLOTS = 3;
 

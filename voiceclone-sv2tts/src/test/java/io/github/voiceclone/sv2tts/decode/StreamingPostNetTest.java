@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.runtime.FakeGraph;
-import io.github.voiceclone.runtime.Waiters;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.tuning.PartSizes;
 import io.github.voiceclone.sv2tts.tuning.PartSizes.Size;
+import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of an utterance whose decoder steps, of two frames each, take a permit. */
-@Timeout(30)
+@Timeout(180)
 class StreamingPostNetTest {
     private static final PartSizes SIZES = new PartSizes(List.of(new Size(4, 2), new Size(6, 4), new Size(8, 4)), 3);
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextFrontEndTest {
     private static final TextFrontEnd MANDARIN = new TextFrontEnd(SymbolTable.MOCKINGBIRD_75);
     private static final TextFrontEnd ENGLISH = new TextFrontEnd(SymbolTable.ENGLISH_66);
+    private static final int REPETITIONS = 5000;
 
     @Test
     void lostCharacters_areReportedWhereTheyStand() {
@@ -131,11 +132,12 @@ class TextFrontEndTest {
                 "123-", "(123) ", "lv4", "+1", "第1", "2个", "1:2比分", "a.", "a@", "×", "²", "1，234", "0x", "C:\\a",
                 "/usr", "著", "1 000 ", "V1."
             })
-    void monotonousText_isTranscribed(String part) {
-        assertTrue(MANDARIN.transcribe(part.repeat(5000)).length()
-                >= MANDARIN.transcribe(part).length());
-        assertTrue(ENGLISH.transcribe(part.repeat(5000)).length()
-                >= ENGLISH.transcribe(part).length());
+    void monotonousText_isTranscribedToItsEnd(String part) {
+        for (TextFrontEnd frontEnd : List.of(MANDARIN, ENGLISH)) {
+            int least = frontEnd.transcribe(part).isEmpty() ? 0 : REPETITIONS;
+            int length = frontEnd.transcribe(part.repeat(REPETITIONS)).length();
+            assertTrue(length >= least, length + " symbols for " + REPETITIONS + " times '" + part + "'");
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.tensorrt.device.BuiltEngine;
+import io.github.voiceclone.testing.Waiters;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -197,13 +199,12 @@ class EngineStoreTest {
         }
     }
 
-    /** Two processes start at once; each waits a while inside its build, long enough for the other to come upon it. */
+    /** Two processes start at once; the one that builds does not end its build before the other waits for it. */
     @Test
     void twoProcesses_oneBuilds() throws Exception {
-        Process first = OtherProcess.start(folder);
-        Process second = OtherProcess.start(folder);
-        assertTrue(first.waitFor(60, TimeUnit.SECONDS) && second.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(List.of(0, 0), List.of(first.exitValue(), second.exitValue()));
+        Process first = OtherProcess.start(folder, "lives");
+        Process second = OtherProcess.start(folder, "lives");
+        assertEquals(List.of(0, 0), List.of(first.waitFor(), second.waitFor()));
         assertEquals("x", Files.readString(folder.resolve(OtherProcess.BUILDS)));
         assertArrayEquals(PLAN, get(KEY));
         assertEquals(0, builds.get());
@@ -211,9 +212,7 @@ class EngineStoreTest {
 
     @Test
     void processThatDiesWhileBuilding_blocksNobody() throws Exception {
-        Process dying = OtherProcess.startDying(folder);
-        assertTrue(dying.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(OtherProcess.DIED, dying.exitValue());
+        assertEquals(OtherProcess.DIED, OtherProcess.start(folder, "dies").waitFor());
         assertArrayEquals(PLAN, get(KEY));
         assertEquals(1, builds.get());
     }
@@ -244,15 +243,7 @@ class EngineStoreTest {
 
         private OtherProcess() {}
 
-        static Process start(Path folder) throws IOException {
-            return start(folder, "lives");
-        }
-
-        static Process startDying(Path folder) throws IOException {
-            return start(folder, "dies");
-        }
-
-        private static Process start(Path folder, String how) throws IOException {
+        static Process start(Path folder, String how) throws IOException {
             return new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -262,8 +253,12 @@ class EngineStoreTest {
                             folder.toString(),
                             how)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder)))
                     .start();
+        }
+
+        private static File log(Path folder) {
+            return folder.resolve("log.txt").toFile();
         }
 
         /** Gets the engine. */
@@ -271,7 +266,7 @@ class EngineStoreTest {
             Path folder = Path.of(args[0]);
             boolean dies = args[1].equals("dies");
             new EngineStore(folder, new EngineListener() {})
-                    .get(KEY, timings -> new BuiltEngine(dies ? die() : buildSlowly(folder), ByteBuffer.allocate(0)));
+                    .get(KEY, timings -> new BuiltEngine(dies ? die() : build(folder), ByteBuffer.allocate(0)));
         }
 
         private static ByteBuffer die() {
@@ -279,15 +274,21 @@ class EngineStoreTest {
             throw new AssertionError("halted");
         }
 
-        private static ByteBuffer buildSlowly(Path folder) {
+        private static ByteBuffer build(Path folder) {
             try {
                 Files.writeString(folder.resolve(BUILDS), "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                Thread.sleep(500);
-                return ByteBuffer.wrap(PLAN);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+            }
+            Waiters.until("the other process waits", () -> othersWait(folder));
+            return ByteBuffer.wrap(PLAN);
+        }
+
+        private static boolean othersWait(Path folder) {
+            try {
+                return Files.readString(log(folder).toPath()).contains("waiting for another process");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
