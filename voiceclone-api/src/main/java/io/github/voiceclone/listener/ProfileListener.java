@@ -20,6 +20,7 @@ public final class ProfileListener implements VoiceClonerListener {
     /** What each thread had allocated when the calls it is in began. */
     private static final ThreadLocal<Deque<Long>> ALLOCATED = ThreadLocal.withInitial(ArrayDeque::new);
 
+    // Guarded by this. Not annotated: javac -Xlint:all warns programs that use a class whose annotations they lack.
     private final Map<Stage, StageTotals> loads = new EnumMap<>(Stage.class);
     private final Map<Stage, StageTotals> stages = new EnumMap<>(Stage.class);
     private final Map<String, CacheTotals> caches = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cache;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -11,9 +12,17 @@ final class CircuitBreaker {
     private final long firstPauseNanos;
     private final long longestPauseNanos;
     private final LongSupplier nanoTime;
+
+    @GuardedBy("this")
     private boolean open;
+
+    @GuardedBy("this")
     private boolean trial;
+
+    @GuardedBy("this")
     private long pauseNanos;
+
+    @GuardedBy("this")
     private long retryAt;
 
     /**
@@ -65,6 +74,7 @@ final class CircuitBreaker {
         trial = false;
     }
 
+    @GuardedBy("this")
     private void pause(long nanos) {
         open = true;
         trial = false;

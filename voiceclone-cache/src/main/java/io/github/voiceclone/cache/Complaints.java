@@ -1,5 +1,6 @@
 package io.github.voiceclone.cache;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ final class Complaints {
     private static final int MOST_KINDS = 16;
 
     private final Logger log;
+
+    @GuardedBy("this")
     private final Map<String, Kind> kinds = new HashMap<>();
 
     Complaints(Logger log) {
@@ -33,6 +36,7 @@ final class Complaints {
         trouble.unsaid = 0;
     }
 
+    /** Used under the lock of its {@link Complaints}. */
     private static final class Kind {
         private boolean said;
         private long lastNanos;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cache;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -40,7 +41,11 @@ final class RedisLink {
     private final Duration connectTimeout;
     private final Duration timeout;
     private final Complaints unconnected = new Complaints(LOG);
+
+    @GuardedBy("this")
     private @Nullable CompletableFuture<RedisClient> client;
+
+    @GuardedBy("this")
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
     /** The connection that has answered: on another the first answer may take longer. */
@@ -196,6 +201,7 @@ final class RedisLink {
     }
 
     /** Returns the client, or begins to make it: loading its classes can take longer than a caller should wait. */
+    @GuardedBy("this")
     private CompletableFuture<RedisClient> client() {
         CompletableFuture<RedisClient> present = client;
         if (present == null || present.isCompletedExceptionally()) {

@@ -42,7 +42,8 @@ class ModuleArrowsTest {
                         "jdk.jfr..",
                         "com.sun.management..",
                         "org.slf4j..",
-                        "org.jspecify.."))
+                        "org.jspecify..",
+                        "com.google.errorprone.."))
                 .check(CLASSES);
     }
 
@@ -52,7 +53,8 @@ class ModuleArrowsTest {
                 .that()
                 .resideInAPackage(ROOT + "runtime..")
                 .should()
-                .onlyDependOnClassesThat(inApiOr(ROOT + "runtime..", "java..", "org.jspecify..", "org.slf4j.."))
+                .onlyDependOnClassesThat(inApiOr(
+                        ROOT + "runtime..", "java..", "org.jspecify..", "com.google.errorprone..", "org.slf4j.."))
                 .check(CLASSES);
     }
 
@@ -69,6 +71,7 @@ class ModuleArrowsTest {
                         "com.fasterxml.jackson..",
                         "org.jtransforms..",
                         "org.jspecify..",
+                        "com.google.errorprone..",
                         "org.slf4j.."))
                 .check(CLASSES);
     }

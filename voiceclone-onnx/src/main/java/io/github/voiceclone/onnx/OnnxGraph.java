@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
@@ -24,6 +25,8 @@ final class OnnxGraph implements Graph {
     private final boolean onProcessors;
     private final OperatorProfile profile;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    @GuardedBy("lock")
     private boolean closed;
 
     OnnxGraph(String name, OrtEnvironment environment, OnnxDevices.Opened opened, OperatorProfile profile) {

@@ -2,6 +2,7 @@ package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.BackendUnavailableException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -23,9 +24,11 @@ final class OrtLibrary {
 
     private OrtLibrary() {}
 
+    @GuardedBy("OrtLibrary.class")
     private static @Nullable OrtEnvironment environment;
 
     /** Why the library could not be loaded: the binding's classes cannot be initialised again. */
+    @GuardedBy("OrtLibrary.class")
     private static @Nullable String failure;
 
     /**
@@ -42,6 +45,7 @@ final class OrtLibrary {
         return present;
     }
 
+    @GuardedBy("OrtLibrary.class")
     private static OrtEnvironment load() {
         if (failure != null) {
             throw new BackendUnavailableException(failure);

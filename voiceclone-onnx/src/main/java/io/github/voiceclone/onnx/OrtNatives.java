@@ -1,6 +1,7 @@
 package io.github.voiceclone.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.runtime.natives.NativeFolder;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class OrtNatives {
     static final String PLATFORM_NAMES = "Linux (glibc) and macOS on 64-bit ARM, Linux (glibc) and Windows on x86-64";
 
     /** Stays open for the libraries that are loaded later. */
+    @GuardedBy("OrtNatives.class")
     private static @Nullable NativeFolder open;
 
     private OrtNatives() {}
@@ -48,7 +50,7 @@ final class OrtNatives {
      * @throws BackendUnavailableException if there are none for this platform, or they cannot be unpacked
      * @throws LinkageError if they cannot be loaded
      */
-    static void load() {
+    static synchronized void load() {
         if (isPlacedByApplication()) {
             initialize();
             return;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import java.util.ArrayDeque;
@@ -12,6 +13,8 @@ final class BufferPool implements AutoCloseable {
     private static final long SMALLEST = 256;
 
     private final Device device;
+
+    @GuardedBy("this")
     private final Map<Long, Deque<Buffer>> free = new HashMap<>();
 
     BufferPool(Device device) {

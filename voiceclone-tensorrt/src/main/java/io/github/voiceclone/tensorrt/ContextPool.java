@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.Context;
 import io.github.voiceclone.tensorrt.device.Engine;
 import java.util.ArrayDeque;
@@ -10,6 +11,8 @@ import java.util.Map;
 /** Contexts that are used again: each holds memory for a whole run. Thread-safe. */
 final class ContextPool implements AutoCloseable {
     private final Engine engine;
+
+    @GuardedBy("this")
     private final Map<Integer, Deque<Context>> free = new HashMap<>();
 
     ContextPool(Engine engine) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.IdentityHashMap;
@@ -7,6 +8,8 @@ import java.util.IdentityHashMap;
 /** The tensors of the host that have a place on the GPU: one, however often they are tied. Thread-safe. */
 final class DeviceTensors {
     private final BufferPool pool;
+
+    @GuardedBy("this")
     private final IdentityHashMap<Tensor, DeviceTensor> byTensor = new IdentityHashMap<>();
 
     DeviceTensors(BufferPool pool) {
@@ -45,7 +48,7 @@ final class DeviceTensors {
         final Tensor tensor;
         final Buffer buffer;
         Newer newer = Newer.HOST;
-        private int users;
+        private int users; // Used under the lock of its DeviceTensors.
 
         private DeviceTensor(Tensor tensor, Buffer buffer) {
             this.tensor = tensor;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.ArrayDeque;
@@ -8,6 +9,8 @@ import java.util.Deque;
 /** Streams that are used again, one for each caller at a time. Thread-safe. */
 final class StreamPool implements AutoCloseable {
     private final Device device;
+
+    @GuardedBy("this")
     private final Deque<Stream> free = new ArrayDeque<>();
 
     StreamPool(Device device) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphTraits;
@@ -31,6 +32,8 @@ final class TensorRtGraph implements Graph {
     private final Stream bindings;
     private final SingleRuns runs;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    @GuardedBy("lock")
     private boolean closed;
 
     private TensorRtGraph(Device device, Engine engine, Stream bindings, GraphSignature signature, ProfilePlan plan) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.QueueOptions;
@@ -25,8 +26,14 @@ final class AdmissionQueue {
     private final boolean blockWhenFull;
     private final Lock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
     private final Deque<Permit> queue = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private int running;
+
+    @GuardedBy("lock")
     private int waiting;
 
     AdmissionQueue(QueueOptions options) {
@@ -39,7 +46,9 @@ final class AdmissionQueue {
     final class Permit implements AutoCloseable {
         private final int size;
         private final CompletableFuture<Void> granted = new CompletableFuture<>();
-        private boolean isRunning;
+        private boolean isRunning; // Guarded by the lock; Error Prone cannot tell that a permit's queue is this one.
+
+        @GuardedBy("lock")
         private boolean isOver;
 
         Permit(int size) {
@@ -132,10 +141,12 @@ final class AdmissionQueue {
         return permit;
     }
 
+    @GuardedBy("lock")
     private boolean hasRoom(Permit permit) {
         return (queue.isEmpty() && running + permit.size <= maxConcurrent) || waiting + permit.size <= maxQueued;
     }
 
+    @GuardedBy("lock")
     private OverloadedException overloaded(int requests) {
         return new OverloadedException(
                 "this voice cloner has " + running + " requests running and " + waiting + " waiting, no room for "

@@ -1,5 +1,6 @@
 package io.github.voiceclone.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,11 @@ final class ShutdownGate {
     private final ThreadLocal<Integer> depth = new ThreadLocal<>();
     private final Lock lock = new ReentrantLock();
     private final CountDownLatch released = new CountDownLatch(1);
+
+    @GuardedBy("lock")
     private int inside;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     ShutdownGate(String what, Runnable release) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.spi.Cancellation;
@@ -24,38 +25,56 @@ final class SpeechSubscription implements Flow.Subscription {
     private final Cancellation cancellation;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
     private long demand;
+
+    @GuardedBy("lock")
     private @Nullable Long waitingSince;
+
+    @GuardedBy("lock")
     private boolean silent;
+
+    @GuardedBy("lock")
     private @Nullable IllegalArgumentException misuse;
 
     SpeechSubscription(Flow.Subscriber<? super SpeechPart> subscriber, Cancellation cancellation) {
         this.subscriber = subscriber;
         this.cancellation = cancellation;
-        cancellation.onCancel(reason -> change(() -> {}));
+        cancellation.onCancel(reason -> wake());
     }
 
     @Override
     public void request(long count) {
-        if (count > 0) {
-            change(() -> demand = demand + count < 0 ? Long.MAX_VALUE : demand + count);
-            return;
+        lock.lock();
+        try {
+            if (count > 0) {
+                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+                changed.signalAll();
+                return;
+            }
+            misuse = new IllegalArgumentException(
+                    count + " parts of speech were requested, expected at least 1 (reactive streams, rule 3.9)");
+        } finally {
+            lock.unlock();
         }
-        change(() -> misuse = new IllegalArgumentException(
-                count + " parts of speech were requested, expected at least 1 (reactive streams, rule 3.9)"));
         cancellation.cancel(new CancelledException());
     }
 
     @Override
     public void cancel() {
-        change(() -> silent = true);
+        lock.lock();
+        try {
+            silent = true;
+        } finally {
+            lock.unlock();
+        }
         cancellation.cancel(new CancelledException());
     }
 
-    private void change(Runnable what) {
+    private void wake() {
         lock.lock();
         try {
-            what.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -91,28 +110,24 @@ final class SpeechSubscription implements Flow.Subscription {
 
     /** Tells the subscriber how it ended, unless it has cancelled. */
     void end(@Nullable Throwable failure) {
-        if (isSilent()) {
-            return;
-        }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        signal(() -> {
-            if (misuse != null) {
-                subscriber.onError(misuse);
-            } else if (cause != null) {
-                subscriber.onError(cause);
-            } else {
-                subscriber.onComplete();
-            }
-        });
-    }
-
-    private boolean isSilent() {
+        Throwable error;
         lock.lock();
         try {
-            return silent;
+            if (silent) {
+                return;
+            }
+            error = misuse == null ? cause : misuse;
         } finally {
             lock.unlock();
         }
+        signal(() -> {
+            if (error == null) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(error);
+            }
+        });
     }
 
     /** Calls the subscriber; one that throws breaks the rules (reactive streams, 2.13) and is cancelled. */

@@ -1,5 +1,6 @@
 package io.github.voiceclone.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceClonerListener;
@@ -154,6 +155,8 @@ public final class StageMonitor {
     private final class QueuePlace implements Waiting {
         private final QueueEntry entry;
         private final long start = System.nanoTime();
+
+        @GuardedBy("this")
         private boolean over;
 
         QueuePlace(QueueEntry entry) {

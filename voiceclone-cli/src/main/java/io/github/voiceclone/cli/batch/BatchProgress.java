@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.batch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.cli.output.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +13,20 @@ final class BatchProgress {
     private final Progress progress;
     private final int pending;
     private final long start = System.nanoTime();
+
+    @GuardedBy("this")
     private final List<BatchFailure> failures;
+
+    @GuardedBy("this")
     private final List<BatchWarning> warnings = new ArrayList<>();
+
+    @GuardedBy("this")
     private int failed;
+
+    @GuardedBy("this")
     private int spoken;
+
+    @GuardedBy("this")
     private double seconds;
 
     /**
@@ -74,6 +85,7 @@ final class BatchProgress {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    @GuardedBy("this")
     private void show() {
         int over = spoken + failed;
         Duration left = Duration.ofSeconds(Math.round(elapsed() / over * (pending - over)));

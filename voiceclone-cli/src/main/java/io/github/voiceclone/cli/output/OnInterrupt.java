@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.output;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -10,8 +11,12 @@ import java.util.Set;
  * begins once the process is ending. Thread-safe.
  */
 public final class OnInterrupt implements AutoCloseable {
+    @GuardedBy("OnInterrupt.class")
     private static final Set<OnInterrupt> OPEN = new LinkedHashSet<>();
+
+    @GuardedBy("OnInterrupt.class")
     private static boolean ending;
+
     private static volatile boolean interrupted;
 
     static {
@@ -56,7 +61,7 @@ public final class OnInterrupt implements AutoCloseable {
      * @throws IOException if it cannot be begun
      */
     public static <T extends Closeable> Begun<T> begin(Beginning<T> beginning) throws IOException {
-        synchronized (OPEN) {
+        synchronized (OnInterrupt.class) {
             if (ending) {
                 interrupted = true;
                 throw new IOException("the process is ending");
@@ -69,7 +74,7 @@ public final class OnInterrupt implements AutoCloseable {
     }
 
     private static void undoAll() {
-        synchronized (OPEN) {
+        synchronized (OnInterrupt.class) {
             ending = true;
             interrupted |= !OPEN.isEmpty();
             for (OnInterrupt unfinished : OPEN) {
@@ -89,7 +94,7 @@ public final class OnInterrupt implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (OPEN) {
+        synchronized (OnInterrupt.class) {
             OPEN.remove(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.runtime.batch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.runtime.batch.PendingItem.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +26,11 @@ public final class DynamicBatcher<T, R> {
     private final BatchLimits limits;
     private final int maxConcurrentRuns;
     private final Lock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final Set<PendingItem<T, R>> waiting = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private int running;
 
     /**
@@ -101,6 +106,7 @@ public final class DynamicBatcher<T, R> {
         }
     }
 
+    @GuardedBy("lock")
     private List<PendingItem<T, R>> begin(PendingItem<T, R> first) {
         first.caller.running = true;
         running++;
@@ -110,6 +116,7 @@ public final class DynamicBatcher<T, R> {
     }
 
     /** Returns the oldest item whose caller is free to run it. */
+    @GuardedBy("lock")
     private @Nullable PendingItem<T, R> oldest() {
         for (PendingItem<T, R> item : waiting) {
             if (!item.caller.running) {
@@ -120,6 +127,7 @@ public final class DynamicBatcher<T, R> {
     }
 
     /** Removes an item and, in the order they arrived, all that fit into a run with it. */
+    @GuardedBy("lock")
     private List<PendingItem<T, R>> gather(PendingItem<T, R> first) {
         List<PendingItem<T, R>> batch = new ArrayList<>(List.of(first));
         waiting.remove(first);
@@ -169,6 +177,7 @@ public final class DynamicBatcher<T, R> {
         }
     }
 
+    @GuardedBy("lock")
     private void wakeNext() {
         PendingItem<T, R> next = oldest();
         if (next != null && running < maxConcurrentRuns) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.runtime.schedule;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -18,8 +19,14 @@ final class CpuRunQueue {
 
     private final int maxConcurrent;
     private final Lock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final List<RunPermit> waiting = new ArrayList<>();
+
+    @GuardedBy("lock")
     private final List<RunPermit> running = new ArrayList<>();
+
+    @GuardedBy("lock")
     private @Nullable RunPermit overtaking;
 
     CpuRunQueue(int maxConcurrent) {
@@ -30,7 +37,7 @@ final class CpuRunQueue {
     static final class RunPermit {
         private final long length;
         private final Condition granted;
-        private boolean allThreads;
+        private boolean allThreads; // Used by the thread that acquires the permit only.
 
         private RunPermit(long length, Condition granted) {
             this.length = length;
@@ -74,6 +81,7 @@ final class CpuRunQueue {
         }
     }
 
+    @GuardedBy("lock")
     private boolean grant(RunPermit permit) {
         boolean overtakes = permit == nextToOvertake();
         if (!overtakes && permit != nextInOrder()) {
@@ -90,6 +98,7 @@ final class CpuRunQueue {
         return true;
     }
 
+    @GuardedBy("lock")
     private void wakeNext() {
         for (RunPermit next : new RunPermit[] {nextToOvertake(), nextInOrder()}) {
             if (next != null) {
@@ -98,11 +107,13 @@ final class CpuRunQueue {
         }
     }
 
+    @GuardedBy("lock")
     private @Nullable RunPermit nextInOrder() {
         return running.size() < maxConcurrent && !waiting.isEmpty() ? waiting.get(0) : null;
     }
 
     /** Returns the first waiting run that may overtake; none while another does, or while no run is in progress. */
+    @GuardedBy("lock")
     private @Nullable RunPermit nextToOvertake() {
         if (overtaking != null || running.isEmpty()) {
             return null;

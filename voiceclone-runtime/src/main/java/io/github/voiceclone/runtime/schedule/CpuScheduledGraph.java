@@ -1,5 +1,6 @@
 package io.github.voiceclone.runtime.schedule;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.runtime.ForwardingGraph;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphTraits;
@@ -24,8 +25,13 @@ public final class CpuScheduledGraph extends ForwardingGraph {
     private final int processors;
     private final CpuRunQueue queue;
     private final Lock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private boolean copyRequested;
+
+    @GuardedBy("lock")
     private boolean closed;
+
     private volatile @Nullable Graph copy;
 
     /**

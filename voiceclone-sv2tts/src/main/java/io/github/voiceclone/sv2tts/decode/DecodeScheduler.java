@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
@@ -19,10 +20,18 @@ final class DecodeScheduler implements AutoCloseable {
 
     private final StageObserver observer;
     private final DecoderBatch batch;
+
+    @GuardedBy("this")
     private final SlotQueue waiting;
+
     private final Thread thread = new Thread(this::run, "voiceclone-decode");
+    /** Used by the thread only, as the batch is. */
     private List<Decoding> active = List.of();
+
+    @GuardedBy("this")
     private boolean arrived;
+
+    @GuardedBy("this")
     private boolean closed;
 
     DecodeScheduler(Graph decoder, DecoderShape shape, int slots) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.decode;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Attention;
@@ -25,11 +26,17 @@ public final class Decoding {
     private final DecoderShape shape;
     private final CompletableFuture<Decoding> done = new CompletableFuture<>();
     private final Map<String, float[]> states = new HashMap<>();
-    /** Guards the frames, which are read while later ones are written. */
+    /**
+     * Held where the thread that decodes writes frames and counts their step, and where others read them: that thread reads
+     * them without it.
+     */
     private final Lock lock = new ReentrantLock();
 
     private final Condition progressed = lock.newCondition();
+
+    @GuardedBy("lock")
     private int wanted = Integer.MAX_VALUE;
+
     private volatile boolean cancelled;
     private float[] frames = new float[0];
     private float[] attention = new float[0];

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,11 @@ final class PartFolder implements Closeable {
     private final Path target;
     private final Path folder;
     private final Thread onEnd = new Thread(this::closeAtEnd, "voiceclone-unfinished-pack");
+
+    @GuardedBy("this")
     private @Nullable FileChannel lock;
+
+    @GuardedBy("this")
     private boolean open;
 
     private PartFolder(Path target) {
@@ -107,12 +112,14 @@ final class PartFolder implements Closeable {
         }
     }
 
+    @GuardedBy("this")
     private void requireOpen() throws IOException {
         if (!open) {
             throw new IOException("the process is ending");
         }
     }
 
+    @GuardedBy("this")
     private void unlock() throws IOException {
         if (lock != null) {
             lock.close();
@@ -120,6 +127,7 @@ final class PartFolder implements Closeable {
         }
     }
 
+    @GuardedBy("this")
     private void forget() {
         open = false;
         try {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -9,6 +10,8 @@ final class CudaMemory implements DeviceMemory {
     private final Cuda cuda;
     private final long bytes;
     private final Address pointer = new Address();
+
+    @GuardedBy("this")
     private boolean closed;
 
     CudaMemory(Cuda cuda, long bytes) {

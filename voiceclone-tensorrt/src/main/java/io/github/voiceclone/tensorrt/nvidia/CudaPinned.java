@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.PinnedMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,8 @@ final class CudaPinned implements PinnedMemory {
     private final Cuda cuda;
     private final Address pointer = new Address();
     private final ByteBuffer buffer;
+
+    @GuardedBy("this")
     private boolean closed;
 
     CudaPinned(Cuda cuda, long bytes) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.runtime.natives.NativeFolder;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -26,6 +27,7 @@ final class NativeLoading {
 
     private static final String JAVACPP_CACHE = "org.bytedeco.javacpp.cachedir";
 
+    @GuardedBy("NativeLoading.class")
     private static boolean driverLoaded;
 
     private NativeLoading() {}

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.tensorrt.device.Context;
 import io.github.voiceclone.tensorrt.device.Engine;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ final class NvidiaEngine implements Engine {
     private final String name;
     private final Cuda cuda;
     private final ICudaEngine engine;
+
+    @GuardedBy("this")
     private boolean closed;
 
     NvidiaEngine(String name, Cuda cuda, ByteBuffer plan) {

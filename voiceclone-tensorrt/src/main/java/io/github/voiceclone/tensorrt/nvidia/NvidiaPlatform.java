@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.tensorrt.device.Device;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class NvidiaPlatform implements Platform {
     private static final NvidiaPlatform SHARED = new NvidiaPlatform();
 
+    @GuardedBy("this")
     private final Map<Integer, NvidiaDevice> devices = new HashMap<>();
+
+    @GuardedBy("this")
     private @Nullable Availability availability;
 
     private NvidiaPlatform() {}

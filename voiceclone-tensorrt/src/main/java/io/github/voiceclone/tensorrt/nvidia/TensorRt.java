@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.VoiceCloneException;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorrt.global.nvinfer;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The TensorRT library. Its native code is loaded with the first call. */
 final class TensorRt {
+    @GuardedBy("TensorRt.class")
     private static @Nullable IRuntime runtime;
 
     private TensorRt() {}

@@ -1,5 +1,6 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bytedeco.tensorrt.nvinfer.ILogger;
@@ -13,6 +14,7 @@ final class TensorRtLog extends ILogger {
     private static final Logger OURS = LoggerFactory.getLogger("io.github.voiceclone.tensorrt.log");
     private static final int KEPT = 3;
 
+    @GuardedBy("this")
     private final Deque<String> errors = new ArrayDeque<>();
 
     private TensorRtLog() {}
