@@ -4,7 +4,7 @@ import io.github.voiceclone.VoiceCloneException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Things to close together, the last added first: all of them, whatever one throws. Not thread-safe. */
+/** Resources to close together, the last added first and each even if another fails. Not thread-safe. */
 final class AutoCloseables implements AutoCloseable {
     private final Deque<AutoCloseable> things = new ArrayDeque<>();
 

@@ -5,7 +5,7 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.IdentityHashMap;
 
-/** The tensors of the host that have a place on the GPU: one, however often they are tied. Thread-safe. */
+/** Host tensors with a device buffer: one for each tensor, shared by all bindings that use it. Thread-safe. */
 final class DeviceTensors {
     private final BufferPool pool;
 
@@ -16,47 +16,47 @@ final class DeviceTensors {
         this.pool = pool;
     }
 
-    /** Returns a tensor's place, made if it has none; to be let go of as often as it was taken. */
+    /** Returns a tensor with its device buffer, allocated on first use; {@link #give} releases each use. */
     synchronized DeviceTensor take(Tensor tensor) {
-        DeviceTensor place = byTensor.get(tensor);
-        if (place == null) {
-            place = new DeviceTensor(tensor, pool.take(Buffer.bytes(tensor)));
-            byTensor.put(tensor, place);
+        DeviceTensor shared = byTensor.get(tensor);
+        if (shared == null) {
+            shared = new DeviceTensor(tensor, pool.take(DeviceBuffer.bytes(tensor)));
+            byTensor.put(tensor, shared);
         }
-        place.users++;
-        return place;
+        shared.users++;
+        return shared;
     }
 
-    /** Lets go of a place that no queued work of the caller's uses. */
-    synchronized void give(DeviceTensor place) {
-        place.users--;
-        if (place.users == 0) {
-            byTensor.remove(place.tensor);
-            pool.give(place.buffer);
+    /** Releases one use; no queued work of the caller may still use the buffer. */
+    synchronized void give(DeviceTensor shared) {
+        shared.users--;
+        if (shared.users == 0) {
+            byTensor.remove(shared.tensor);
+            pool.give(shared.buffer);
         }
     }
 
-    /** Which side has what the other lacks. */
+    /** Side that holds newer values. */
     enum Newer {
         HOST,
         NEITHER,
         DEVICE
     }
 
-    /** A tensor with its place. Not thread-safe, but for what {@link DeviceTensors} does to it. */
+    /** Host tensor with its device buffer. Not thread-safe, except for its count of uses. */
     static final class DeviceTensor {
         final Tensor tensor;
-        final Buffer buffer;
+        final DeviceBuffer buffer;
         Newer newer = Newer.HOST;
         private int users; // Used under the lock of its DeviceTensors.
 
-        private DeviceTensor(Tensor tensor, Buffer buffer) {
+        private DeviceTensor(Tensor tensor, DeviceBuffer buffer) {
             this.tensor = tensor;
             this.buffer = buffer;
         }
 
         long bytes() {
-            return Buffer.bytes(tensor);
+            return DeviceBuffer.bytes(tensor);
         }
 
         /** Queues a copy to the GPU of what was staged. */

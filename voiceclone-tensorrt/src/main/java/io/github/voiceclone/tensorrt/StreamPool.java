@@ -6,7 +6,7 @@ import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Streams that are used again, one for each caller at a time. Thread-safe. */
+/** Pool of streams, one for each concurrent run. Thread-safe. */
 final class StreamPool implements AutoCloseable {
     private final Device device;
 
@@ -31,7 +31,7 @@ final class StreamPool implements AutoCloseable {
         free.push(stream);
     }
 
-    /** Closes the streams that were given back. */
+    /** Closes the streams in the pool. */
     @Override
     public synchronized void close() {
         free.forEach(Stream::close);

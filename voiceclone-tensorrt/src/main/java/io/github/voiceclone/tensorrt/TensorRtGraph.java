@@ -6,12 +6,12 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.Engine;
 import io.github.voiceclone.tensorrt.device.Stream;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
-import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.OptimizationProfiles;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,36 +20,36 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * An engine with what its runs take. Callers that run it at the same time each have a stream and a context; bindings share
- * one stream. Runs hold a read lock, so that closing waits for them.
+ * Graph on a TensorRT engine. Each concurrent run without a binding has a stream and an execution context of its own;
+ * bindings share one stream. Runs hold a read lock, so that closing waits for them.
  */
 final class TensorRtGraph implements Graph {
     private final Engine engine;
-    private final ProfilePlan plan;
+    private final OptimizationProfiles profiles;
     private final ContextPool contexts;
     private final BufferPool buffers;
     private final DeviceTensors tensors;
     private final Stream bindings;
-    private final SingleRuns runs;
+    private final UnboundRuns runs;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     @GuardedBy("lock")
     private boolean closed;
 
-    private TensorRtGraph(Device device, Engine engine, Stream bindings, GraphSignature signature, ProfilePlan plan) {
+    private TensorRtGraph(Device device, Engine engine, Stream bindings, IoTensors io, OptimizationProfiles profiles) {
         this.engine = engine;
         this.bindings = bindings;
-        this.plan = plan;
+        this.profiles = profiles;
         this.contexts = new ContextPool(engine);
         this.buffers = new BufferPool(device);
         this.tensors = new DeviceTensors(buffers);
-        this.runs = new SingleRuns(device, signature, contexts, buffers);
+        this.runs = new UnboundRuns(device, io, contexts, buffers);
     }
 
-    static TensorRtGraph load(Device device, ByteBuffer built, GraphSignature signature, ProfilePlan plan) {
-        Engine engine = device.load(plan.graph(), built);
+    static TensorRtGraph load(Device device, ByteBuffer built, IoTensors io, OptimizationProfiles profiles) {
+        Engine engine = device.load(profiles.graph(), built);
         try {
-            return new TensorRtGraph(device, engine, device.stream(), signature, plan);
+            return new TensorRtGraph(device, engine, device.stream(), io, profiles);
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -58,21 +58,21 @@ final class TensorRtGraph implements Graph {
 
     @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-        return whileOpen(() -> runs.run(plan.choose(shapes(inputs)), inputs));
+        return whileOpen(() -> runs.run(profiles.choose(shapes(inputs)), inputs));
     }
 
     @Override
     public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
         return whileOpen(() -> {
-            int profile = plan.choose(shapes(inputs));
-            Context context = contexts.take(profile);
-            TiedTensors tied = new TiedTensors(tensors, access);
+            int profile = profiles.choose(shapes(inputs));
+            ExecutionContext context = contexts.take(profile);
+            BoundTensors bound = new BoundTensors(tensors, access);
             try {
-                tied.tie(context, inputs, outputs);
-                ReplayedRun run = new ReplayedRun(context, bindings, tied);
-                return new TensorRtBinding(run, tied, context, profile);
+                bound.bind(context, inputs, outputs);
+                CudaGraphRun run = new CudaGraphRun(context, bindings, bound);
+                return new TensorRtBinding(run, bound, context, profile);
             } catch (RuntimeException e) {
-                tied.close();
+                bound.close();
                 context.close();
                 throw e;
             }
@@ -85,9 +85,9 @@ final class TensorRtGraph implements Graph {
     }
 
     private int largestBatch() {
-        return plan.profiles().stream()
+        return profiles.all().stream()
                 .flatMap(profile -> profile.inputs().values().stream())
-                .mapToInt(extents -> Math.toIntExact(extents.most()[0]))
+                .mapToInt(extents -> Math.toIntExact(extents.max()[0]))
                 .max()
                 .orElse(1);
     }
@@ -102,7 +102,7 @@ final class TensorRtGraph implements Graph {
         lock.readLock().lock();
         try {
             if (closed) {
-                throw new ClosedException("graph '" + plan.graph() + "'");
+                throw new ClosedException("graph '" + profiles.graph() + "'");
             }
             return work.get();
         } finally {
@@ -123,16 +123,16 @@ final class TensorRtGraph implements Graph {
         }
     }
 
-    /** A binding whose runs, too, keep the graph open. */
+    /** Binding whose runs hold the graph's read lock as well. */
     private final class TensorRtBinding implements Binding {
-        private final ReplayedRun run;
-        private final TiedTensors tied;
-        private final Context context;
+        private final CudaGraphRun run;
+        private final BoundTensors bound;
+        private final ExecutionContext context;
         private final int profile;
 
-        TensorRtBinding(ReplayedRun run, TiedTensors tied, Context context, int profile) {
+        TensorRtBinding(CudaGraphRun run, BoundTensors bound, ExecutionContext context, int profile) {
             this.run = run;
-            this.tied = tied;
+            this.bound = bound;
             this.context = context;
             this.profile = profile;
         }
@@ -155,12 +155,12 @@ final class TensorRtGraph implements Graph {
 
         @Override
         public void markRowDirty(String input, int row) {
-            onStream(() -> tied.markRowDirty(bindings, input, row));
+            onStream(() -> bound.markRowDirty(bindings, input, row));
         }
 
         @Override
         public void syncToHost() {
-            onStream(() -> tied.syncToHost(bindings));
+            onStream(() -> bound.syncToHost(bindings));
         }
 
         private void onStream(Runnable work) {
@@ -174,7 +174,7 @@ final class TensorRtGraph implements Graph {
 
         @Override
         public void close() {
-            try (tied) {
+            try (bound) {
                 run.close();
                 contexts.give(profile, context);
             } catch (RuntimeException e) {

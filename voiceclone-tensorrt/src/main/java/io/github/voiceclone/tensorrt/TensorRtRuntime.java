@@ -15,8 +15,8 @@ import io.github.voiceclone.tensorrt.engine.EngineFolder;
 import io.github.voiceclone.tensorrt.engine.EngineKey;
 import io.github.voiceclone.tensorrt.engine.EngineListener;
 import io.github.voiceclone.tensorrt.engine.EngineStore;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
-import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.OptimizationProfiles;
 import io.github.voiceclone.tensorrt.nvidia.NvidiaPlatform;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public final class TensorRtRuntime implements TensorRuntime {
      * Creates the runtime on this machine's GPUs; native libraries are loaded when first needed.
      *
      * @param engines the folder to keep engines in
-     * @param listener hears of engines built and found
+     * @param listener notified of engines built and read
      */
     public TensorRtRuntime(Path engines, EngineListener listener) {
         this(NAME, NvidiaPlatform.shared(), new EngineStore(engines, listener));
@@ -84,15 +84,15 @@ public final class TensorRtRuntime implements TensorRuntime {
     public Graph load(String graph, ByteBuffer onnx, GraphOptions options) {
         requireComputable(options);
         Device device = device(options.device());
-        GraphSignature signature = GraphSignature.of(graph, onnx);
-        ProfilePlan plan = ProfilePlan.of(graph, signature, options.requirements());
-        EngineKey key = EngineKey.of(new Sha256().add(onnx).hex(), options.precision(), device.info(), plan);
+        IoTensors io = IoTensors.of(graph, onnx);
+        OptimizationProfiles profiles = OptimizationProfiles.of(graph, io, options.requirements());
+        EngineKey key = EngineKey.of(new Sha256().add(onnx).hex(), options.precision(), device.info(), profiles);
         ByteBuffer built = store.get(key, timings -> {
             ByteBuffer typed = TypedGraph.of(graph, onnx, options);
             boolean tensorFloat32 = !options.precision().equals(Precision.FP32);
-            return device.build(new BuildRequest(graph, typed, plan.profiles(), tensorFloat32, timings));
+            return device.build(new BuildRequest(graph, typed, profiles.all(), tensorFloat32, timings));
         });
-        return TensorRtGraph.load(device, built, signature, plan);
+        return TensorRtGraph.load(device, built, io, profiles);
     }
 
     /**

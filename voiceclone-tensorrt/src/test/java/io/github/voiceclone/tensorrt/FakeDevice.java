@@ -63,12 +63,12 @@ final class FakeDevice implements Device {
     public BuiltEngine build(BuildRequest request) {
         builds.add(request);
         ByteBuffer timings = ByteBuffer.wrap(("measured " + builds.size()).getBytes(StandardCharsets.UTF_8));
-        return new BuiltEngine(FakePlan.write(request), timings);
+        return new BuiltEngine(FakeEngineBytes.write(request), timings);
     }
 
     @Override
-    public Engine load(String name, ByteBuffer plan) {
-        return new FakeEngine(this, name, FakePlan.read(plan));
+    public Engine load(String name, ByteBuffer engine) {
+        return new FakeEngine(this, name, FakeEngineBytes.read(engine));
     }
 
     /** Returns the rows of each run of a graph so far. */

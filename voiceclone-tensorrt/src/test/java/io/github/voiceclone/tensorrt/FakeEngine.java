@@ -5,14 +5,14 @@ import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import io.github.voiceclone.tensorrt.device.Engine;
-import io.github.voiceclone.tensorrt.device.Profile;
-import io.github.voiceclone.tensorrt.device.Profile.Extents;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
 import io.github.voiceclone.tensorrt.device.Stream;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -26,25 +26,25 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeEngine implements Engine {
     private final FakeDevice device;
     private final String name;
-    private final FakePlan plan;
-    private final GraphSignature signature;
+    private final FakeEngineBytes bytes;
+    private final IoTensors io;
     private final Graph graph;
     private final FakeDevice.Open state;
     private final Map<String, Map<String, Tensor.Floats>> shapes = new ConcurrentHashMap<>();
 
-    FakeEngine(FakeDevice device, String name, FakePlan plan) {
+    FakeEngine(FakeDevice device, String name, FakeEngineBytes bytes) {
         this.device = device;
         this.name = name;
-        this.plan = plan;
-        this.signature = GraphSignature.of(name, plan.onnx());
-        this.graph = new OnnxRuntime().load(name, plan.onnx(), new GraphOptions("cpu", 1));
+        this.bytes = bytes;
+        this.io = IoTensors.of(name, bytes.onnx());
+        this.graph = new OnnxRuntime().load(name, bytes.onnx(), new GraphOptions("cpu", 1));
         this.state = device.new Open();
     }
 
     @Override
-    public Context context(int profile) {
+    public ExecutionContext context(int profile) {
         state.require();
-        return new FakeContext(plan.profiles().get(profile));
+        return new FakeContext(bytes.profiles().get(profile));
     }
 
     @Override
@@ -53,13 +53,13 @@ final class FakeEngine implements Engine {
         graph.close();
     }
 
-    private final class FakeContext implements Context {
-        private final Profile profile;
+    private final class FakeContext implements ExecutionContext {
+        private final OptimizationProfile profile;
         private final FakeDevice.Open open = device.new Open();
         private final Map<String, long[]> extents = new HashMap<>();
         private final Map<String, ByteBuffer> memory = new HashMap<>();
 
-        FakeContext(Profile profile) {
+        FakeContext(OptimizationProfile profile) {
             this.profile = profile;
         }
 
@@ -76,7 +76,7 @@ final class FakeEngine implements Engine {
         @Override
         public long[] shape(String output) {
             StringBuilder key = new StringBuilder();
-            signature.inputs().forEach(input -> key.append(Arrays.toString(extents.get(input.name()))));
+            io.inputs().forEach(input -> key.append(Arrays.toString(extents.get(input.name()))));
             return shapes.computeIfAbsent(key.toString(), any -> graph.run(ones()))
                     .get(output)
                     .shape();
@@ -85,7 +85,7 @@ final class FakeEngine implements Engine {
         /** Returns inputs of the right shapes, to see what shapes they lead to. */
         private Map<String, Tensor> ones() {
             Map<String, Tensor> inputs = new HashMap<>();
-            for (Value input : signature.inputs()) {
+            for (Value input : io.inputs()) {
                 long[] shape = extents.get(input.name());
                 long[] values = new long[elements(shape)];
                 Arrays.fill(values, 1);
@@ -111,9 +111,9 @@ final class FakeEngine implements Engine {
         }
 
         private void compute(Map<String, long[]> shapesNow, Map<String, ByteBuffer> memoryNow) {
-            device.rows(name).add(shapesNow.get(signature.inputs().get(0).name())[0]);
+            device.rows(name).add(shapesNow.get(io.inputs().get(0).name())[0]);
             Map<String, Tensor> inputs = new HashMap<>();
-            for (Value input : signature.inputs()) {
+            for (Value input : io.inputs()) {
                 inputs.put(input.name(), read(input, shapesNow.get(input.name()), memoryNow.get(input.name())));
             }
             graph.run(inputs).forEach((output, tensor) -> memoryNow

@@ -62,14 +62,14 @@ final class FakeStream implements Stream {
     }
 
     @Override
-    public Recording endCapture() {
+    public CudaGraph endCapture() {
         List<Runnable> work = List.copyOf(captured);
         if (!device.capturable) {
             throw new VoiceCloneException("this engine cannot be captured");
         }
         captured = null;
         device.captures.incrementAndGet();
-        return new FakeRecording(work);
+        return new FakeCudaGraph(work);
     }
 
     @Override
@@ -78,15 +78,15 @@ final class FakeStream implements Stream {
     }
 
     @Override
-    public void replay(Recording recording) {
+    public void launch(CudaGraph cudaGraph) {
         device.replays.incrementAndGet();
-        ((FakeRecording) recording).open.require();
-        ((FakeRecording) recording).work.forEach(this::queue);
+        ((FakeCudaGraph) cudaGraph).open.require();
+        ((FakeCudaGraph) cudaGraph).work.forEach(this::queue);
     }
 
     @Override
-    public Mark mark() {
-        return new FakeMark();
+    public Event event() {
+        return new FakeEvent();
     }
 
     @Override
@@ -101,11 +101,11 @@ final class FakeStream implements Stream {
         state.close();
     }
 
-    private final class FakeRecording implements Recording {
+    private final class FakeCudaGraph implements CudaGraph {
         private final List<Runnable> work;
         private final FakeDevice.Open open = device.new Open();
 
-        FakeRecording(List<Runnable> work) {
+        FakeCudaGraph(List<Runnable> work) {
             this.work = work;
         }
 
@@ -115,12 +115,12 @@ final class FakeStream implements Stream {
         }
     }
 
-    private final class FakeMark implements Mark {
+    private final class FakeEvent implements Event {
         private final FakeDevice.Open open = device.new Open();
         private boolean reached = true;
 
         @Override
-        public void set() {
+        public void record() {
             reached = false;
             queue(() -> reached = true);
         }

@@ -10,8 +10,8 @@ import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
 import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
-import io.github.voiceclone.tensorrt.engine.ProfilePlan;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.OptimizationProfiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,13 +64,13 @@ public final class PackRequests {
                 onnx,
                 new GraphOptions("cuda", 1, precision, "fp32")
                         .withRequirements(Sv2ttsGraphs.requirements(graph.name())));
-        ProfilePlan plan = ProfilePlan.of(
-                graph.name(), GraphSignature.of(graph.name(), onnx), Sv2ttsGraphs.requirements(graph.name()));
+        OptimizationProfiles profiles = OptimizationProfiles.of(
+                graph.name(), IoTensors.of(graph.name(), onnx), Sv2ttsGraphs.requirements(graph.name()));
         boolean tensorFloat32 = precision.equals("fp16");
         return new BuildRequest(
                 name + " " + graph.name() + " " + precision,
                 typed,
-                plan.profiles(),
+                profiles.all(),
                 tensorFloat32,
                 ByteBuffer.allocateDirect(0));
     }

@@ -8,7 +8,7 @@ import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.PackGraphs;
 import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class GraphComparison {
         for (PackGraph graph : PackGraphs.of(pack)) {
             try (Graph expected = graph.load(pack, reference, reference.defaultDevice(), Precision.FP32);
                     Graph found = graph.load(pack, other, device, precision)) {
-                SampleInputs samples = new SampleInputs(signature(graph));
+                SampleInputs samples = new SampleInputs(io(graph));
                 for (SampleInputs.Size size : SampleInputs.sizes(graph.name())) {
                     rows.addAll(compare(graph.name(), expected, found, samples, size));
                 }
@@ -69,8 +69,8 @@ public final class GraphComparison {
         return rows;
     }
 
-    private GraphSignature signature(PackGraph graph) {
-        return GraphSignature.of(graph.name(), graph.read(pack, Precision.FP32));
+    private IoTensors io(PackGraph graph) {
+        return IoTensors.of(graph.name(), graph.read(pack, Precision.FP32));
     }
 
     private static List<Row> compare(

@@ -3,9 +3,9 @@ package io.github.voiceclone.cli.device;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
-import io.github.voiceclone.tensorrt.engine.GraphSignature;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Axis;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +19,10 @@ final class SampleInputs {
     private static final int FIRST_LETTER = 28;
     private static final int LETTERS = 26;
 
-    private final GraphSignature signature;
+    private final IoTensors io;
 
-    SampleInputs(GraphSignature signature) {
-        this.signature = signature;
+    SampleInputs(IoTensors io) {
+        this.io = io;
     }
 
     /**
@@ -55,7 +55,7 @@ final class SampleInputs {
     Map<String, Tensor> of(Size size) {
         Random random = new Random(1);
         Map<String, Tensor> inputs = new HashMap<>();
-        for (Value input : signature.inputs()) {
+        for (Value input : io.inputs()) {
             long[] shape =
                     input.axes().stream().mapToLong(axis -> extent(axis, size)).toArray();
             inputs.put(

@@ -13,7 +13,7 @@ import java.util.List;
  * @param timings what an earlier build measured, or an empty buffer
  */
 public record BuildRequest(
-        String name, ByteBuffer onnx, List<Profile> profiles, boolean tensorFloat32, ByteBuffer timings) {
+        String name, ByteBuffer onnx, List<OptimizationProfile> profiles, boolean tensorFloat32, ByteBuffer timings) {
     /** Copies the list. */
     public BuildRequest {
         profiles = List.copyOf(profiles);

@@ -3,9 +3,9 @@ package io.github.voiceclone.tensorrt.device;
 import java.nio.ByteBuffer;
 
 /**
- * What a build made.
+ * Result of a build.
  *
- * @param plan the engine, to load on the same GPU with the same TensorRT
+ * @param engine the engine, to load on the same GPU with the same TensorRT
  * @param timings what was measured, to make the next build shorter; may be empty
  */
-public record BuiltEngine(ByteBuffer plan, ByteBuffer timings) {}
+public record BuiltEngine(ByteBuffer engine, ByteBuffer timings) {}

@@ -2,9 +2,9 @@ package io.github.voiceclone.tensorrt.device;
 
 import java.nio.ByteBuffer;
 
-/** One GPU. Thread-safe. What it hands out is the caller's to close. */
+/** One GPU. Thread-safe. The caller closes what it returns. */
 public interface Device {
-    /** Returns what an engine depends on. */
+    /** Returns the properties that an engine depends on. */
     DeviceInfo info();
 
     /** Returns the memory that is free now, in bytes. */
@@ -21,17 +21,17 @@ public interface Device {
      * Loads a built engine.
      *
      * @param name what to call it in an error
-     * @param plan what {@link #build} made, from the buffer's position to its limit; direct
+     * @param engine an engine that {@link #build} returned, from the buffer's position to its limit; direct
      * @throws io.github.voiceclone.VoiceCloneException if TensorRT refuses it
      */
-    Engine load(String name, ByteBuffer plan);
+    Engine load(String name, ByteBuffer engine);
 
-    /** Takes memory on the GPU, with any content. */
+    /** Allocates device memory of any content. */
     DeviceMemory allocate(long bytes);
 
-    /** Takes host memory that the GPU copies from and to by itself. */
+    /** Allocates page-locked host memory, from and to which the GPU copies asynchronously. */
     PinnedMemory pin(long bytes);
 
-    /** Makes a queue of work. */
+    /** Creates a stream. */
     Stream stream();
 }

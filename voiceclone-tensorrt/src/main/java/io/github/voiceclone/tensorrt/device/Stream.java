@@ -1,6 +1,6 @@
 package io.github.voiceclone.tensorrt.device;
 
-/** Work that a GPU does in the order queued, while the host goes on. Not thread-safe. */
+/** CUDA stream: work that the GPU does in the order queued, asynchronously to the host. Not thread-safe. */
 public interface Stream extends AutoCloseable {
     /** Queues a copy of {@code bytes} to the GPU, which lie at {@code offset} in both memories. */
     void upload(DeviceMemory to, PinnedMemory from, long offset, long bytes);
@@ -8,20 +8,20 @@ public interface Stream extends AutoCloseable {
     /** Queues a copy of the first {@code bytes} from the GPU. */
     void download(PinnedMemory to, DeviceMemory from, long bytes);
 
-    /** Starts to record what is queued instead of doing it. */
+    /** Begins a capture: work is added to a CUDA graph and not done. */
     void beginCapture();
 
-    /** Ends the recording. */
-    Recording endCapture();
+    /** Ends the capture and returns its CUDA graph, ready to launch. */
+    CudaGraph endCapture();
 
-    /** Ends a recording that went wrong; nothing of it is kept. */
+    /** Ends a capture that failed and discards it. */
     void abandonCapture();
 
-    /** Queues all of a recording with one launch. */
-    void replay(Recording recording);
+    /** Queues a CUDA graph with one launch. */
+    void launch(CudaGraph cudaGraph);
 
-    /** Makes a mark that can be set in this stream. */
-    Mark mark();
+    /** Creates an event that can be recorded in this stream. */
+    Event event();
 
     /** Waits until all that is queued is done. */
     void await();
@@ -29,18 +29,18 @@ public interface Stream extends AutoCloseable {
     @Override
     void close();
 
-    /** Recorded work: on the same memory and shapes each time. To be closed when no replay is under way. */
-    interface Recording extends AutoCloseable {
+    /** Captured work on fixed memory and shapes. To be closed when no launch of it is pending. */
+    interface CudaGraph extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** A place in the queue. */
-    interface Mark extends AutoCloseable {
-        /** Puts the mark behind what is queued now. */
-        void set();
+    /** CUDA event: a point in the stream's work. */
+    interface Event extends AutoCloseable {
+        /** Records the event after the work that is queued now. */
+        void record();
 
-        /** Waits until the work before the mark is done. */
+        /** Waits until the work before the recorded event is done. */
         void await();
 
         @Override

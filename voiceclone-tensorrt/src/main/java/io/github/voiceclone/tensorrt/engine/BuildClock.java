@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every now and then that a long build goes on. */
+/** Logs at intervals that a long build is in progress. */
 final class BuildClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuildClock.class);
     private static final int PERIOD_SECONDS = 10;

@@ -23,9 +23,9 @@ import java.util.HexFormat;
  * 4          version of this format, 1
  * 4          length of the key
  * …          the key, {@link EngineKey#text}, in UTF-8
- * 8          length of the plan
- * 32         SHA-256 of all above after the version, and of the plan
- * …          the plan, as TensorRT made it, to the file's end
+ * 8          length of the engine
+ * 32         SHA-256 of all above after the version, and of the engine
+ * …          the engine, as TensorRT made it, to the file's end
  * </pre>
  */
 final class EngineFile {
@@ -45,23 +45,23 @@ final class EngineFile {
     }
 
     /** Writes an engine beside its place and moves it there. */
-    static void write(Path file, EngineKey key, ByteBuffer plan) throws IOException {
+    static void write(Path file, EngineKey key, ByteBuffer engine) throws IOException {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         try (AtomicFile written = AtomicFile.create(file)) {
             DataOutputStream out = new DataOutputStream(written.out());
             out.write(FORMAT.header());
             out.writeInt(text.length);
             out.write(text);
-            out.writeLong(plan.remaining());
-            out.write(HexFormat.of().parseHex(checksum(text, plan)));
-            Channels.newChannel(out).write(plan.duplicate());
+            out.writeLong(engine.remaining());
+            out.write(HexFormat.of().parseHex(checksum(text, engine)));
+            Channels.newChannel(out).write(engine.duplicate());
             out.flush();
             written.commit();
         }
     }
 
     /**
-     * Returns an engine's plan.
+     * Returns an engine's engine.
      *
      * @throws UnusableException if the file is not there, damaged, of another version or another key
      */
@@ -77,13 +77,13 @@ final class EngineFile {
             while (content.hasRemaining() && channel.read(content) >= 0) {
                 // Each read fills some more.
             }
-            return plan(content.flip(), key);
+            return engine(content.flip(), key);
         } catch (IOException e) {
             throw new UnusableException("the file cannot be read: " + e);
         }
     }
 
-    private static ByteBuffer plan(ByteBuffer content, EngineKey key) throws UnusableException {
+    private static ByteBuffer engine(ByteBuffer content, EngineKey key) throws UnusableException {
         readHeader(content);
         byte[] text = new byte[keyLength(content)];
         content.get(text);
@@ -129,11 +129,11 @@ final class EngineFile {
         }
     }
 
-    private static String checksum(byte[] key, ByteBuffer plan) {
+    private static String checksum(byte[] key, ByteBuffer engine) {
         ByteBuffer lengths = ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
                 .putInt(key.length)
-                .putLong(plan.remaining())
+                .putLong(engine.remaining())
                 .flip();
-        return new Sha256().add(lengths).add(key).add(plan).hex();
+        return new Sha256().add(lengths).add(key).add(engine).hex();
     }
 }

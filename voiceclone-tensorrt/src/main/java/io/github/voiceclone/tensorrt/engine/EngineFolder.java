@@ -3,12 +3,12 @@ package io.github.voiceclone.tensorrt.engine;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where engines are kept. */
+/** Folder that engines are stored in. */
 public final class EngineFolder {
-    /** The system property that sets the folder. */
+    /** System property that sets the folder. */
     public static final String PROPERTY = "voiceclone.engines";
 
-    /** The environment variable that sets the folder where the property does not. */
+    /** Environment variable that sets the folder if the property does not. */
     public static final String VARIABLE = "VOICECLONE_ENGINES";
 
     private EngineFolder() {}

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * All that an engine depends on. Two engines of one key are interchangeable.
+ * Key of an engine: everything it depends on. Engines of equal keys are interchangeable.
  *
  * @param graph the graph's name
  * @param sha256 SHA-256 (hex) of the ONNX file
@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param library the TensorRT version
  * @param gpu the GPU's name
  * @param computeCapability the GPU's compute capability
- * @param profiles {@link ProfilePlan#text}
+ * @param profiles {@link OptimizationProfiles#text}
  */
 public record EngineKey(
         String graph,
@@ -24,21 +24,21 @@ public record EngineKey(
         String gpu,
         String computeCapability,
         String profiles) {
-    /** Version of how engines are made of graphs; it changes when the same graph would become another engine. */
+    /** Version of the build; incremented when the same graph would become another engine. */
     private static final int RECIPE = 2;
 
     private static final int SHORT = 12;
 
     /** Returns the key of a graph's engine on a GPU. */
-    public static EngineKey of(String sha256, String precision, DeviceInfo device, ProfilePlan plan) {
+    public static EngineKey of(String sha256, String precision, DeviceInfo device, OptimizationProfiles profiles) {
         return new EngineKey(
-                plan.graph(),
+                profiles.graph(),
                 sha256,
                 precision,
                 device.library(),
                 device.name(),
                 device.computeCapability(),
-                plan.text());
+                profiles.text());
     }
 
     /** Returns all of the key as text, one line for each part. */
@@ -65,7 +65,7 @@ public record EngineKey(
                 + ".trt";
     }
 
-    /** Returns the name of the file that measurements of this GPU and TensorRT are kept in. */
+    /** Returns the name of the timing cache's file for this GPU and TensorRT. */
     public String timingsFileName() {
         return String.join("-", "timings", "trt" + library, plain(gpu), "sm" + computeCapability.replace(".", ""))
                 + ".cache";

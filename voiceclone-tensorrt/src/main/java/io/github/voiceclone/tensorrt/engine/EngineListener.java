@@ -1,13 +1,13 @@
 package io.github.voiceclone.tensorrt.engine;
 
-/** Hears how engines come about. Called on threads of the backend's; must not block. */
+/** Listener for engines that are built or read. Called on threads of the backend; must not block. */
 public interface EngineListener {
-    /** An engine is being built. */
+    /** Called when the build of an engine begins. */
     default void building(EngineKey key, String reason) {}
 
-    /** An engine was built and kept. */
+    /** Called when an engine was built and stored. */
     default void built(EngineKey key, double seconds, long bytes) {}
 
-    /** A kept engine was read. */
+    /** Called when a stored engine was read. */
     default void found(EngineKey key, double seconds, long bytes) {}
 }

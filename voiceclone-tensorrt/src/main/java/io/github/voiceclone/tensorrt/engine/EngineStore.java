@@ -34,7 +34,7 @@ public final class EngineStore {
     }
 
     /**
-     * Returns an engine's plan, from its file or built.
+     * Returns an engine, from its file or built.
      *
      * @param key what the engine depends on
      * @param builder builds it, given the timings of earlier builds
@@ -50,9 +50,9 @@ public final class EngineStore {
         }
     }
 
-    private ByteBuffer found(EngineKey key, ByteBuffer plan, long start) {
-        listener.found(key, seconds(start), plan.remaining());
-        return plan;
+    private ByteBuffer found(EngineKey key, ByteBuffer engine, long start) {
+        listener.found(key, seconds(start), engine.remaining());
+        return engine;
     }
 
     @SuppressWarnings("try") // the lock is only held
@@ -93,19 +93,19 @@ public final class EngineStore {
         try (BuildClock clock = new BuildClock(key.graph(), start)) {
             built = builder.apply(timings(timings));
         }
-        EngineFile.write(file, key, built.plan());
+        EngineFile.write(file, key, built.engine());
         keep(timings, built.timings());
         double seconds = seconds(start);
         LOG.info(
                 "built TensorRT engine {} in {} s, {} MB",
                 key.fileName(),
                 String.format(Locale.ROOT, "%.1f", seconds),
-                built.plan().remaining() / 1_000_000);
-        listener.built(key, seconds, built.plan().remaining());
-        return built.plan();
+                built.engine().remaining() / 1_000_000);
+        listener.built(key, seconds, built.engine().remaining());
+        return built.engine();
     }
 
-    /** Returns what earlier builds measured; nothing if there are none, or they cannot be read. */
+    /** Returns the timings of earlier builds; empty if there are none or they cannot be read. */
     private static ByteBuffer timings(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_TIMINGS) {

@@ -1,4 +1,4 @@
-/** Engines: which extents they are built for, how they are named, kept and checked. Internal: it may change. */
+/** Engines: optimization profiles, keys, storage and checks. Internal: it may change. */
 @NullMarked
 package io.github.voiceclone.tensorrt.engine;
 

@@ -23,7 +23,7 @@ final class Cuda {
         this.context = context;
     }
 
-    /** Fails if a call did not succeed. */
+    /** Throws an error if a call failed. */
     static void check(int result, String what) {
         if (result != CUresult.CUDA_SUCCESS) {
             String message = "CUDA failed to " + what + ": " + CUresult.stringFor(result);
@@ -64,7 +64,7 @@ final class Cuda {
         return new Cuda(device, context);
     }
 
-    /** Makes the GPU the calling thread's. */
+    /** Sets the GPU's context as the calling thread's current one. */
     void use() {
         check(JCudaDriver.cuCtxSetCurrent(context), "switch to the GPU");
     }

@@ -65,14 +65,14 @@ final class CudaStream implements Stream {
     }
 
     @Override
-    public Recording endCapture() {
+    public CudaGraph endCapture() {
         cuda.use();
         CUgraph graph = new CUgraph();
         Cuda.check(JCudaDriver.cuStreamEndCapture(handle, graph), "end a capture");
         try {
             CUgraphExec launchable = new CUgraphExec();
             Cuda.check(JCudaDriver.cuGraphInstantiate(launchable, graph, 0), "make a captured graph launchable");
-            return new CudaRecording(launchable);
+            return new CapturedGraph(launchable);
         } finally {
             JCudaDriver.cuGraphDestroy(graph);
         }
@@ -88,15 +88,15 @@ final class CudaStream implements Stream {
     }
 
     @Override
-    public void replay(Recording recording) {
+    public void launch(CudaGraph cudaGraph) {
         cuda.use();
         Cuda.check(
-                JCudaDriver.cuGraphLaunch(((CudaRecording) recording).launchable, handle), "launch a captured graph");
+                JCudaDriver.cuGraphLaunch(((CapturedGraph) cudaGraph).launchable, handle), "launch a captured graph");
     }
 
     @Override
-    public Mark mark() {
-        return new CudaMark();
+    public Event event() {
+        return new CudaEvent();
     }
 
     @Override
@@ -114,11 +114,11 @@ final class CudaStream implements Stream {
         }
     }
 
-    private final class CudaRecording implements Recording {
+    private final class CapturedGraph implements CudaGraph {
         private final CUgraphExec launchable;
         private boolean closed;
 
-        CudaRecording(CUgraphExec launchable) {
+        CapturedGraph(CUgraphExec launchable) {
             this.launchable = launchable;
         }
 
@@ -132,17 +132,17 @@ final class CudaStream implements Stream {
         }
     }
 
-    private final class CudaMark implements Mark {
+    private final class CudaEvent implements Event {
         private final CUevent event = new CUevent();
         private boolean closed;
 
-        CudaMark() {
+        CudaEvent() {
             cuda.use();
             Cuda.check(JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "make an event");
         }
 
         @Override
-        public void set() {
+        public void record() {
             cuda.use();
             Cuda.check(JCudaDriver.cuEventRecord(event, handle), "set an event");
         }

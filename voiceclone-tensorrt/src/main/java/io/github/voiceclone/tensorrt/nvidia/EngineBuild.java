@@ -3,8 +3,8 @@ package io.github.voiceclone.tensorrt.nvidia;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import io.github.voiceclone.tensorrt.device.BuiltEngine;
-import io.github.voiceclone.tensorrt.device.Profile;
-import io.github.voiceclone.tensorrt.device.Profile.Extents;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +22,7 @@ import org.bytedeco.tensorrt.nvinfer.IOptimizationProfile;
 import org.bytedeco.tensorrt.nvinfer.ITimingCache;
 import org.bytedeco.tensorrt.nvonnxparser.IParser;
 
-/** One build of an engine, with the native objects it takes. TensorRT 11 computes in the types that the graph has. */
+/** Build of an engine, with its native objects. TensorRT 11 computes in the types that the graph has. */
 final class EngineBuild implements AutoCloseable {
     private final BuildRequest request;
     private final Deque<Pointer> owned = new ArrayDeque<>();
@@ -31,17 +31,17 @@ final class EngineBuild implements AutoCloseable {
         this.request = request;
     }
 
-    /** What an engine is built of; all of it goes when the build is closed. */
+    /** Native objects of a build, deleted when the build is closed. */
     private record Prepared(IBuilder builder, INetworkDefinition network, IBuilderConfig config) {}
 
     BuiltEngine run() {
         Prepared prepared = prepared();
         ITimingCache timings = timings(prepared.config);
-        IHostMemory plan = own(prepared.builder.buildSerializedNetwork(prepared.network, prepared.config), what());
-        return new BuiltEngine(copy(plan), copy(own(timings.serialize(), "keep its measurements")));
+        IHostMemory engine = own(prepared.builder.buildSerializedNetwork(prepared.network, prepared.config), what());
+        return new BuiltEngine(copy(engine), copy(own(timings.serialize(), "keep its measurements")));
     }
 
-    /** Does what comes before kernels are chosen and measured: reads the graph, and sets the profiles. */
+    /** Parses the graph and adds the optimization profiles: all that precedes the choice of kernels. */
     void prepare() {
         prepared();
     }
@@ -54,7 +54,7 @@ final class EngineBuild implements AutoCloseable {
         if (!request.tensorFloat32()) {
             config.clearFlag(BuilderFlag.kTF32);
         }
-        for (Profile profile : request.profiles()) {
+        for (OptimizationProfile profile : request.profiles()) {
             addProfile(builder, config, profile);
         }
         return new Prepared(builder, network, config);
@@ -79,20 +79,20 @@ final class EngineBuild implements AutoCloseable {
         }
     }
 
-    private static void addProfile(IBuilder builder, IBuilderConfig config, Profile profile) {
+    private static void addProfile(IBuilder builder, IBuilderConfig config, OptimizationProfile profile) {
         IOptimizationProfile ranges = builder.createOptimizationProfile();
         profile.inputs().forEach((input, extents) -> set(ranges, input, extents));
         TensorRt.check(config.addOptimizationProfile(ranges) >= 0, "take the profile " + profile.text());
     }
 
     private static void set(IOptimizationProfile profile, String input, Extents extents) {
-        boolean set = profile.setDimensions(input, OptProfileSelector.kMIN, TensorRt.dims(extents.least()))
-                && profile.setDimensions(input, OptProfileSelector.kOPT, TensorRt.dims(extents.best()))
-                && profile.setDimensions(input, OptProfileSelector.kMAX, TensorRt.dims(extents.most()));
+        boolean set = profile.setDimensions(input, OptProfileSelector.kMIN, TensorRt.dims(extents.min()))
+                && profile.setDimensions(input, OptProfileSelector.kOPT, TensorRt.dims(extents.opt()))
+                && profile.setDimensions(input, OptProfileSelector.kMAX, TensorRt.dims(extents.max()));
         TensorRt.check(set, "set the extents " + extents + " of '" + input + "'");
     }
 
-    /** Gives the build what earlier ones measured; starts anew where that does not fit. */
+    /** Sets the timing cache of earlier builds; an empty one if it does not fit. */
     private ITimingCache timings(IBuilderConfig config) {
         ByteBuffer before = request.timings();
         try (BytePointer bytes = new BytePointer(before.slice())) {

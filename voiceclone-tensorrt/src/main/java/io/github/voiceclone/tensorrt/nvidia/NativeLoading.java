@@ -83,7 +83,7 @@ final class NativeLoading {
         }
     }
 
-    /** Returns whether a folder is this user's alone to write to; creates it if it is not there. */
+    /** Tells whether only this user can write to a folder; creates it if it is absent. */
     private static boolean isPrivate(Path folder) {
         try {
             createPrivate(folder);

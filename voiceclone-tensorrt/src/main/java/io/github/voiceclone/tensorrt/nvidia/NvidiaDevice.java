@@ -50,9 +50,9 @@ final class NvidiaDevice implements Device {
     }
 
     @Override
-    public Engine load(String name, ByteBuffer plan) {
+    public Engine load(String name, ByteBuffer engine) {
         cuda.use();
-        return new NvidiaEngine(name, cuda, plan);
+        return new NvidiaEngine(name, cuda, engine);
     }
 
     @Override

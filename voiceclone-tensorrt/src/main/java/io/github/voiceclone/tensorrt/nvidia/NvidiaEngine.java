@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Engine;
 import java.nio.ByteBuffer;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -19,17 +19,17 @@ final class NvidiaEngine implements Engine {
     @GuardedBy("this")
     private boolean closed;
 
-    NvidiaEngine(String name, Cuda cuda, ByteBuffer plan) {
+    NvidiaEngine(String name, Cuda cuda, ByteBuffer serialized) {
         this.name = name;
         this.cuda = cuda;
-        try (BytePointer bytes = new BytePointer(plan.slice())) {
+        try (BytePointer bytes = new BytePointer(serialized.slice())) {
             this.engine = TensorRt.required(
-                    TensorRt.runtime().deserializeCudaEngine(bytes, plan.remaining()), "load engine '" + name + "'");
+                    TensorRt.runtime().deserializeCudaEngine(bytes, serialized.remaining()), "load engine '" + name + "'");
         }
     }
 
     @Override
-    public Context context(int profile) {
+    public ExecutionContext context(int profile) {
         cuda.use();
         IExecutionContext context = TensorRt.required(
                 engine.createExecutionContext(ExecutionContextAllocationStrategy.kON_PROFILE_CHANGE),
@@ -39,7 +39,7 @@ final class NvidiaEngine implements Engine {
                     context.setOptimizationProfileAsync(profile, stream(stream)),
                     "choose profile " + profile + " of engine '" + name + "'");
             stream.await();
-            return new NvidiaContext(name, cuda, context);
+            return new NvidiaExecutionContext(name, cuda, context);
         } catch (RuntimeException e) {
             Deletion.delete(context);
             throw e;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The NVIDIA GPUs of this machine. What was found is remembered for the life of the process. Thread-safe. */
+/** The NVIDIA GPUs of this machine. The result of the search is kept for the life of the process. Thread-safe. */
 public final class NvidiaPlatform implements Platform {
     private static final NvidiaPlatform SHARED = new NvidiaPlatform();
 

@@ -5,14 +5,14 @@ import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.tensorrt.device.DeviceInfo;
 import java.util.Locale;
 
-/** Finds out whether this machine can run TensorRT and, if not, what it lacks and how to get it. */
+/** Check of whether this machine can run TensorRT; if not, of what is missing and how to install it. */
 final class Presence {
     /** The CUDA version that TensorRT 11.2 of bytedeco's presets is built for, as the driver counts. */
     static final int CUDA_NEEDED = 13_000;
 
     static final int TENSORRT_NEEDED = 11;
 
-    /** Less than a full-size pack's engines and their scratch memory take. */
+    /** Smallest free memory; a full-size pack's engines with their scratch memory take more. */
     static final long BYTES_NEEDED = 1L << 30;
 
     static final String LIBRARIES = "org.bytedeco:tensorrt:11.2-1.5.14 with classifiers linux-x86_64 and"

@@ -26,7 +26,7 @@ final class TensorRt {
                 + nvinfer.getInferLibPatchVersion();
     }
 
-    /** Returns what reads engines; one for the process. */
+    /** Returns the runtime that deserializes engines; one for each process. */
     static synchronized IRuntime runtime() {
         if (runtime == null) {
             runtime = required(nvinfer.createInferRuntime(TensorRtLog.LOG), "start");
@@ -37,7 +37,7 @@ final class TensorRt {
     /** The lowest address of an object: a failed call may give one that is a little over zero. */
     private static final long LOWEST_ADDRESS = 1L << 16;
 
-    /** Returns what a call gave; fails with what TensorRT logged if that is nothing. */
+    /** Returns a call's result; throws an error with TensorRT's log if it is null. */
     static <T extends Pointer> T required(@Nullable T found, String what) {
         if (found == null || Long.compareUnsigned(found.address(), LOWEST_ADDRESS) < 0) {
             throw new VoiceCloneException("TensorRT failed to " + what + ": " + TensorRtLog.LOG.lastErrors());
@@ -45,7 +45,7 @@ final class TensorRt {
         return found;
     }
 
-    /** Fails with what TensorRT logged if a call did. */
+    /** Throws an error with TensorRT's log if a call failed. */
     static void check(boolean done, String what) {
         if (!done) {
             throw new VoiceCloneException("TensorRT failed to " + what + ": " + TensorRtLog.LOG.lastErrors());

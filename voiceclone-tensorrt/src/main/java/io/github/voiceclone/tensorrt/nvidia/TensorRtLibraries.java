@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Libraries that are not on the class path are looked for where the system does.
  */
 final class TensorRtLibraries {
-    /** Whether JavaCPP loads libraries when its classes are initialised. */
+    /** JavaCPP's property that makes it load libraries when its classes are initialized. */
     private static final String SWITCH = "org.bytedeco.javacpp.loadLibraries";
 
     private static final String FOLDER = "/org/bytedeco/tensorrt/";

@@ -7,7 +7,7 @@ import org.bytedeco.tensorrt.nvinfer.ILogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** TensorRT's log, into ours; its last errors are kept for messages. Thread-safe. */
+/** Bridge from TensorRT's log to SLF4J; keeps the last errors for messages. Thread-safe. */
 final class TensorRtLog extends ILogger {
     static final TensorRtLog LOG = new TensorRtLog();
 
@@ -42,7 +42,7 @@ final class TensorRtLog extends ILogger {
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Returns the last errors on one line, and forgets them. */
+    /** Returns the last errors on one line and clears them. */
     synchronized String lastErrors() {
         String text = errors.isEmpty() ? "it did not say why" : String.join("; ", errors);
         errors.clear();

@@ -190,8 +190,8 @@ class EngineStoreTest {
             for (int i = 0; i < 4; i++) {
                 plans.add(threads.submit(task));
             }
-            for (Future<byte[]> plan : plans) {
-                assertArrayEquals(PLAN, plan.get(30, TimeUnit.SECONDS));
+            for (Future<byte[]> engine : plans) {
+                assertArrayEquals(PLAN, engine.get(30, TimeUnit.SECONDS));
             }
             assertEquals(1, builds.get());
         } finally {
@@ -224,9 +224,9 @@ class EngineStoreTest {
                 reasons.add(reason);
             }
         };
-        ByteBuffer plan = new EngineStore(folder, listener).get(key, this::build);
-        byte[] bytes = new byte[plan.remaining()];
-        plan.duplicate().get(bytes);
+        ByteBuffer engine = new EngineStore(folder, listener).get(key, this::build);
+        byte[] bytes = new byte[engine.remaining()];
+        engine.duplicate().get(bytes);
         return bytes;
     }
 

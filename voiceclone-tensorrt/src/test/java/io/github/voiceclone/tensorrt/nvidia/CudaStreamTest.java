@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.tensorrt.device.Stream.Mark;
-import io.github.voiceclone.tensorrt.device.Stream.Recording;
+import io.github.voiceclone.tensorrt.device.Stream.CudaGraph;
+import io.github.voiceclone.tensorrt.device.Stream.Event;
 import java.nio.FloatBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -113,11 +113,11 @@ class CudaStreamTest {
 
     @Test
     void mark_waitsForWhatWasQueuedBefore() {
-        try (Mark mark = stream.mark()) {
-            mark.await();
+        try (Event event = stream.event()) {
+            event.await();
             queueThereAndBack();
-            mark.set();
-            mark.await();
+            event.record();
+            event.await();
             assertReceived(1);
         }
     }
@@ -126,12 +126,12 @@ class CudaStreamTest {
     void recording_repeatsItsCopies() {
         stream.beginCapture();
         queueThereAndBack();
-        try (Recording recording = stream.endCapture()) {
+        try (CudaGraph cudaGraph = stream.endCapture()) {
             stream.await();
             assertTrue(Float.isNaN(first()), "recorded, not done");
             for (float round = 2; round < 5; round++) {
                 send(round);
-                stream.replay(recording);
+                stream.launch(cudaGraph);
                 stream.await();
                 assertReceived(round);
             }

@@ -1,18 +1,18 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
-import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import io.github.voiceclone.tensorrt.device.Stream;
 import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
 
-/** A context of TensorRT. */
-final class NvidiaContext implements Context {
+/** TensorRT's execution context. */
+final class NvidiaExecutionContext implements ExecutionContext {
     private final String engine;
     private final Cuda cuda;
     private final IExecutionContext context;
     private boolean closed;
 
-    NvidiaContext(String engine, Cuda cuda, IExecutionContext context) {
+    NvidiaExecutionContext(String engine, Cuda cuda, IExecutionContext context) {
         this.engine = engine;
         this.cuda = cuda;
         this.context = context;

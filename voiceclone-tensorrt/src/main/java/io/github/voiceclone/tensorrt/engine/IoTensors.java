@@ -10,20 +10,20 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a graph takes and gives.
+ * Inputs and outputs of an ONNX graph, as it declares them.
  *
  * @param inputs in the graph's order
  * @param outputs in the graph's order
  */
-public record GraphSignature(List<Value> inputs, List<Value> outputs) {
+public record IoTensors(List<Value> inputs, List<Value> outputs) {
     /** Copies the lists. */
-    public GraphSignature {
+    public IoTensors {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
 
     /**
-     * An input or output.
+     * Input or output.
      *
      * @param name its name
      * @param elementBytes bytes of one element: 4 for float32, 8 for int64
@@ -42,7 +42,7 @@ public record GraphSignature(List<Value> inputs, List<Value> outputs) {
     }
 
     /**
-     * An axis.
+     * Axis of an input or output.
      *
      * @param name its name, as in {@code batch}; empty if its extent is fixed
      * @param extent its extent; -1 if that varies
@@ -50,15 +50,15 @@ public record GraphSignature(List<Value> inputs, List<Value> outputs) {
     public record Axis(String name, long extent) {}
 
     /**
-     * Reads the signature of a graph.
+     * Reads the inputs and outputs of a graph.
      *
      * @param name what to call the graph in an error
      * @param onnx the ONNX model, from the buffer's position to its limit; the position stays
      * @throws VoiceCloneException if it is not an ONNX model of float32 and int64 inputs and float32 outputs
      */
-    public static GraphSignature of(String name, ByteBuffer onnx) {
+    public static IoTensors of(String name, ByteBuffer onnx) {
         GraphProto graph = OnnxModels.parse("graph '" + name + "'", onnx).getGraph();
-        return new GraphSignature(
+        return new IoTensors(
                 graph.getInputList().stream().map(value -> value(name, value)).toList(),
                 graph.getOutputList().stream().map(value -> value(name, value)).toList());
     }
@@ -71,7 +71,7 @@ public record GraphSignature(List<Value> inputs, List<Value> outputs) {
         }
         int bytes = type == TensorProto.DataType.FLOAT.getNumber() ? Float.BYTES : Long.BYTES;
         List<Axis> axes = value.getType().getTensorType().getShape().getDimList().stream()
-                .map(GraphSignature::axis)
+                .map(IoTensors::axis)
                 .toList();
         return new Value(value.getName(), bytes, axes);
     }

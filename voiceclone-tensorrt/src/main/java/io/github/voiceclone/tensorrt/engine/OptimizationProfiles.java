@@ -3,10 +3,10 @@ package io.github.voiceclone.tensorrt.engine;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.GraphRequirements;
-import io.github.voiceclone.tensorrt.device.Profile;
-import io.github.voiceclone.tensorrt.device.Profile.Extents;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Axis;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,35 +14,35 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The extents that a graph's engine is built for: the common case first, then longer and larger ones, so that the common
- * case is tuned for itself and the rest still runs.
+ * Optimization profiles that a graph's engine is built with: the common case first, then longer and larger ones, so that
+ * kernels are chosen for the common case and larger inputs still run.
  *
  * @param graph the graph's name
- * @param profiles in the order to try them
+ * @param all the profiles, in the order they are tried
  */
-public record ProfilePlan(String graph, List<Profile> profiles) {
+public record OptimizationProfiles(String graph, List<OptimizationProfile> all) {
     /** Copies the list. */
-    public ProfilePlan {
-        profiles = List.copyOf(profiles);
+    public OptimizationProfiles {
+        all = List.copyOf(all);
     }
 
     /**
-     * Returns the plan of a graph.
+     * Returns the profiles of a graph.
      *
      * @param requirements extents by axis name, profile by profile, as the model family gives them
      * @throws IllegalArgumentException if an axis varies and has no range
      */
-    public static ProfilePlan of(String graph, GraphSignature signature, GraphRequirements requirements) {
+    public static OptimizationProfiles of(String graph, IoTensors io, GraphRequirements requirements) {
         List<Map<String, AxisRange>> profiles = requirements.profiles();
         List<Map<String, AxisRange>> known = profiles.isEmpty() ? List.of(Map.of()) : profiles;
-        return new ProfilePlan(
+        return new OptimizationProfiles(
                 graph,
-                known.stream().map(ranges -> profile(graph, signature, ranges)).toList());
+                known.stream().map(ranges -> profile(graph, io, ranges)).toList());
     }
 
-    private static Profile profile(String graph, GraphSignature signature, Map<String, AxisRange> ranges) {
+    private static OptimizationProfile profile(String graph, IoTensors io, Map<String, AxisRange> ranges) {
         Map<String, Extents> inputs = new HashMap<>();
-        for (Value input : signature.inputs()) {
+        for (Value input : io.inputs()) {
             if (input.varies()) {
                 List<AxisRange> axes = input.axes().stream()
                         .map(axis -> range(graph, axis, ranges))
@@ -55,7 +55,7 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
                                 axes.stream().mapToLong(AxisRange::max).toArray()));
             }
         }
-        return new Profile(inputs);
+        return new OptimizationProfile(inputs);
     }
 
     private static AxisRange range(String graph, Axis axis, Map<String, AxisRange> ranges) {
@@ -77,8 +77,8 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
      * @throws InvalidInputException if none does
      */
     public int choose(Map<String, long[]> shapes) {
-        for (int i = 0; i < profiles.size(); i++) {
-            if (profiles.get(i).inputs().entrySet().stream()
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).inputs().entrySet().stream()
                     .allMatch(input -> holds(input, shapes))) {
                 return i;
             }
@@ -92,20 +92,20 @@ public record ProfilePlan(String graph, List<Profile> profiles) {
     }
 
     private String refusal(Map<String, long[]> shapes) {
-        Map<String, Extents> largest = profiles.get(profiles.size() - 1).inputs();
+        Map<String, Extents> largest = all.get(all.size() - 1).inputs();
         String outside = largest.entrySet().stream()
                 .filter(input -> !holds(input, shapes))
                 .map(input -> "'" + input.getKey() + "' is " + Arrays.toString(shapes.get(input.getKey()))
-                        + ", expected " + Arrays.toString(input.getValue().least()) + " to "
-                        + Arrays.toString(input.getValue().most()))
+                        + ", expected " + Arrays.toString(input.getValue().min()) + " to "
+                        + Arrays.toString(input.getValue().max()))
                 .sorted()
                 .collect(Collectors.joining("; "));
         return "graph '" + graph + "' has no TensorRT engine for this size (" + outside
                 + "): give shorter segments, or use backend onnx";
     }
 
-    /** Returns text that is the same for equal plans alone. */
+    /** Returns text that is the same for equal profiles only. */
     public String text() {
-        return profiles.stream().map(Profile::text).collect(Collectors.joining("\n"));
+        return all.stream().map(OptimizationProfile::text).collect(Collectors.joining("\n"));
     }
 }

@@ -4,15 +4,15 @@ import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.DeviceTensors.DeviceTensor;
 import io.github.voiceclone.tensorrt.DeviceTensors.Newer;
-import io.github.voiceclone.tensorrt.device.Context;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Stream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors of one binding, by what has to be copied when. Not thread-safe. */
-final class TiedTensors implements AutoCloseable {
+/** Device buffers of a binding's inputs and outputs, grouped by when each is copied. Not thread-safe. */
+final class BoundTensors implements AutoCloseable {
     private final DeviceTensors tensors;
     private final HostAccess access;
     private final List<DeviceTensor> written = new ArrayList<>();
@@ -20,31 +20,31 @@ final class TiedTensors implements AutoCloseable {
     private final List<DeviceTensor> read = new ArrayList<>();
     private final List<DeviceTensor> left = new ArrayList<>();
 
-    TiedTensors(DeviceTensors tensors, HostAccess access) {
+    BoundTensors(DeviceTensors tensors, HostAccess access) {
         this.tensors = tensors;
         this.access = access;
     }
 
-    /** Takes the tensors' places and gives them to a context. */
-    void tie(Context context, Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
+    /** Assigns a device buffer to each tensor and sets it in an execution context. */
+    void bind(ExecutionContext context, Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs) {
         inputs.forEach((name, tensor) -> {
-            DeviceTensor place = tensors.take(tensor);
+            DeviceTensor bound = tensors.take(tensor);
             if (access.written().contains(name)) {
-                written.add(place);
+                written.add(bound);
             } else {
-                kept.put(name, place);
+                kept.put(name, bound);
             }
             context.shape(name, tensor.shape());
-            context.memory(name, place.buffer.device());
+            context.memory(name, bound.buffer.device());
         });
         outputs.forEach((name, tensor) -> {
-            DeviceTensor place = tensors.take(tensor);
-            (access.read().contains(name) ? read : left).add(place);
-            context.memory(name, place.buffer.device());
+            DeviceTensor bound = tensors.take(tensor);
+            (access.read().contains(name) ? read : left).add(bound);
+            context.memory(name, bound.buffer.device());
         });
     }
 
-    /** Queues copies of the inputs that the host does not write, where the GPU has not got them yet. */
+    /** Queues uploads of the inputs that the host does not write on every run and that changed on the host since. */
     void uploadKept(Stream stream) {
         for (DeviceTensor input : kept.values()) {
             if (input.newer == Newer.HOST) {
@@ -60,35 +60,35 @@ final class TiedTensors implements AutoCloseable {
         written.forEach(input -> input.buffer.stage(input.tensor));
     }
 
-    /** Queues the copies of every run before the engine's. */
+    /** Queues the uploads of every run, to precede the engine. */
     void queueUploads(Stream stream) {
         written.forEach(input -> input.queueUpload(stream));
     }
 
-    /** Queues the copies of every run after the engine's. */
+    /** Queues the downloads of every run, to follow the engine. */
     void queueDownloads(Stream stream) {
         read.forEach(output -> output.queueDownload(stream));
     }
 
-    /** Notes what the GPU has, for whatever is queued after a run. */
+    /** Marks the outputs that stay on the GPU as newer there. */
     void markQueued() {
         left.forEach(output -> output.newer = Newer.DEVICE);
     }
 
-    /** Hands the host what it reads; the run is done. */
+    /** Copies what the host reads from the staging memory into its tensors; the run is complete. */
     void unstage() {
         read.forEach(output -> output.buffer.unstage((Tensor.Floats) output.tensor));
     }
 
-    /** Queues a copy of one row of an input that the host does not write on every run, unless all of it will be copied. */
+    /** Queues the upload of one row of an input that the host does not write on every run; none if all of it is due. */
     void markRowDirty(Stream stream, String input, int row) {
-        DeviceTensor place = kept.get(input);
-        if (place != null && place.newer != Newer.HOST) {
-            place.queueUpload(stream, row);
+        DeviceTensor bound = kept.get(input);
+        if (bound != null && bound.newer != Newer.HOST) {
+            bound.queueUpload(stream, row);
         }
     }
 
-    /** Hands the host what it does not read otherwise. */
+    /** Downloads every tensor that is newer on the GPU, and waits. */
     void syncToHost(Stream stream) {
         List<DeviceTensor> behind = new ArrayList<>(kept.values());
         behind.addAll(left);
@@ -105,9 +105,9 @@ final class TiedTensors implements AutoCloseable {
     public void close() {
         kept.values().forEach(tensors::give);
         kept.clear();
-        List.of(written, read, left).forEach(places -> {
-            places.forEach(tensors::give);
-            places.clear();
+        List.of(written, read, left).forEach(released -> {
+            released.forEach(tensors::give);
+            released.clear();
         });
     }
 }

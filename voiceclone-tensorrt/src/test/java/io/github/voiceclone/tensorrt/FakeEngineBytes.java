@@ -1,8 +1,8 @@
 package io.github.voiceclone.tensorrt;
 
 import io.github.voiceclone.tensorrt.device.BuildRequest;
-import io.github.voiceclone.tensorrt.device.Profile;
-import io.github.voiceclone.tensorrt.device.Profile.Extents;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,18 +21,18 @@ import java.util.Map;
  * @param onnx the graph
  * @param profiles its profiles
  */
-record FakePlan(ByteBuffer onnx, List<Profile> profiles) {
+record FakeEngineBytes(ByteBuffer onnx, List<OptimizationProfile> profiles) {
     static ByteBuffer write(BuildRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(request.profiles().size());
-            for (Profile profile : request.profiles()) {
+            for (OptimizationProfile profile : request.profiles()) {
                 out.writeInt(profile.inputs().size());
                 for (Map.Entry<String, Extents> input : profile.inputs().entrySet()) {
                     out.writeUTF(input.getKey());
-                    write(out, input.getValue().least());
-                    write(out, input.getValue().best());
-                    write(out, input.getValue().most());
+                    write(out, input.getValue().min());
+                    write(out, input.getValue().opt());
+                    write(out, input.getValue().max());
                 }
             }
             byte[] onnx = new byte[request.onnx().remaining()];
@@ -44,19 +44,19 @@ record FakePlan(ByteBuffer onnx, List<Profile> profiles) {
         return direct(bytes.toByteArray());
     }
 
-    static FakePlan read(ByteBuffer plan) {
-        byte[] bytes = new byte[plan.remaining()];
-        plan.duplicate().get(bytes);
+    static FakeEngineBytes read(ByteBuffer engine) {
+        byte[] bytes = new byte[engine.remaining()];
+        engine.duplicate().get(bytes);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            List<Profile> profiles = new ArrayList<>();
+            List<OptimizationProfile> profiles = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 Map<String, Extents> inputs = new HashMap<>();
                 for (int more = in.readInt(); more > 0; more--) {
                     inputs.put(in.readUTF(), new Extents(extents(in), extents(in), extents(in)));
                 }
-                profiles.add(new Profile(inputs));
+                profiles.add(new OptimizationProfile(inputs));
             }
-            return new FakePlan(direct(in.readAllBytes()), profiles);
+            return new FakeEngineBytes(direct(in.readAllBytes()), profiles);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,44 +5,44 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A range of extents that an engine is tuned for.
+ * Optimization profile: the range of shapes that an engine accepts and the shapes it is tuned for.
  *
  * @param inputs the extents of each input whose shape is not fixed
  */
-public record Profile(Map<String, Extents> inputs) {
+public record OptimizationProfile(Map<String, Extents> inputs) {
     /** Copies the map. */
-    public Profile {
+    public OptimizationProfile {
         inputs = Map.copyOf(inputs);
     }
 
     /**
-     * The extents of one input, axis by axis.
+     * Extents of one input, axis by axis.
      *
-     * @param least the smallest taken
-     * @param best those to be fastest at
-     * @param most the largest taken
+     * @param min the smallest accepted
+     * @param opt those that kernels are chosen for
+     * @param max the largest accepted
      */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere, written out by toString
-    public record Extents(long[] least, long[] best, long[] most) {
+    public record Extents(long[] min, long[] opt, long[] max) {
         /** Copies the arrays. */
         public Extents {
-            least = least.clone();
-            best = best.clone();
-            most = most.clone();
+            min = min.clone();
+            opt = opt.clone();
+            max = max.clone();
         }
 
         /** Tells whether a shape lies within. */
         public boolean holds(long... shape) {
-            boolean inside = shape.length == least.length;
+            boolean inside = shape.length == min.length;
             for (int axis = 0; inside && axis < shape.length; axis++) {
-                inside = shape[axis] >= least[axis] && shape[axis] <= most[axis];
+                inside = shape[axis] >= min[axis] && shape[axis] <= max[axis];
             }
             return inside;
         }
 
         @Override
         public String toString() {
-            return text(least) + ".." + text(best) + ".." + text(most);
+            return text(min) + ".." + text(opt) + ".." + text(max);
         }
 
         private static String text(long[] extents) {

@@ -9,36 +9,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
-import io.github.voiceclone.tensorrt.device.Profile.Extents;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Axis;
-import io.github.voiceclone.tensorrt.engine.GraphSignature.Value;
+import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Axis;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProfilePlanTest {
+class OptimizationProfilesTest {
     private static final Axis BATCH = new Axis("batch", -1);
-    private static final GraphSignature DECODER = new GraphSignature(
+    private static final IoTensors DECODER = new IoTensors(
             List.of(
                     new Value("frame", 4, List.of(BATCH, new Axis("", 80))),
                     new Value("memory", 4, List.of(BATCH, new Axis("characters", -1), new Axis("", 1024)))),
             List.of());
 
-    private final ProfilePlan plan = plan("decoder", DECODER);
+    private final OptimizationProfiles profiles = profiles("decoder", DECODER);
 
     @ParameterizedTest
     @CsvSource({"1,40,0", "1,256,0", "2,40,1", "64,256,1", "1,257,2", "64,4096,2"})
     void shape_getsTheFirstProfileThatHoldsIt(long rows, long symbols, int profile) {
-        assertEquals(profile, plan.choose(shapes(rows, symbols)));
+        assertEquals(profile, profiles.choose(shapes(rows, symbols)));
     }
 
     @ParameterizedTest
     @CsvSource({"65,40,frame", "1,4097,memory", "0,40,frame"})
     void shapeThatNoProfileHolds_refusedWithTheRange(long rows, long symbols, String input) {
         InvalidInputException refusal =
-                assertThrows(InvalidInputException.class, () -> plan.choose(shapes(rows, symbols)));
+                assertThrows(InvalidInputException.class, () -> profiles.choose(shapes(rows, symbols)));
         assertTrue(refusal.getMessage().contains("'" + input + "'"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("'decoder'"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("64"), refusal.getMessage());
@@ -61,7 +61,7 @@ class ProfilePlanTest {
         "vocoder,frames,1,640,2"
     })
     void sharedRows_haveAProfile(String graph, String axis, long rows, long length, int profile) {
-        ProfilePlan shared = plan(graph, rows(axis));
+        OptimizationProfiles shared = profiles(graph, rows(axis));
         assertEquals(profile, shared.choose(Map.of("rows", new long[] {rows, length})));
     }
 
@@ -72,55 +72,55 @@ class ProfilePlanTest {
         "vocoder,frames," + Sv2ttsTuning.VOCODER_WINDOW
     })
     void sharedProfile_endsWhereSharingDoes(String graph, String axis, long longest) {
-        ProfilePlan shared = plan(graph, rows(axis));
+        OptimizationProfiles shared = profiles(graph, rows(axis));
         assertEquals(1, shared.choose(Map.of("rows", new long[] {Sv2ttsTuning.MAX_SHARED_ROWS, longest})));
         for (long[] beyond : new long[][] {{Sv2ttsTuning.MAX_SHARED_ROWS + 1, longest}, {2, longest + 1}}) {
             assertThrows(InvalidInputException.class, () -> shared.choose(Map.of("rows", beyond)));
         }
     }
 
-    private static ProfilePlan plan(String graph, GraphSignature signature) {
-        return ProfilePlan.of(graph, signature, Sv2ttsGraphs.requirements(graph));
+    private static OptimizationProfiles profiles(String graph, IoTensors io) {
+        return OptimizationProfiles.of(graph, io, Sv2ttsGraphs.requirements(graph));
     }
 
-    private static GraphSignature rows(String axis) {
-        return new GraphSignature(List.of(new Value("rows", 4, List.of(BATCH, new Axis(axis, -1)))), List.of());
+    private static IoTensors rows(String axis) {
+        return new IoTensors(List.of(new Value("rows", 4, List.of(BATCH, new Axis(axis, -1)))), List.of());
     }
 
     @Test
     void fixedAxes_keepTheirExtent() {
-        Extents memory = plan.profiles().get(1).inputs().get("memory");
-        assertArrayEquals(new long[] {1, 1, 1024}, memory.least());
-        assertArrayEquals(new long[] {64, 256, 1024}, memory.most());
+        Extents memory = profiles.all().get(1).inputs().get("memory");
+        assertArrayEquals(new long[] {1, 1, 1024}, memory.min());
+        assertArrayEquals(new long[] {64, 256, 1024}, memory.max());
     }
 
     @Test
     void everyRange_isInOrder() {
-        plan.profiles().forEach(profile -> profile.inputs().values().forEach(extents -> {
-            for (int axis = 0; axis < extents.least().length; axis++) {
-                assertTrue(extents.least()[axis] <= extents.best()[axis], extents.toString());
-                assertTrue(extents.best()[axis] <= extents.most()[axis], extents.toString());
+        profiles.all().forEach(profile -> profile.inputs().values().forEach(extents -> {
+            for (int axis = 0; axis < extents.min().length; axis++) {
+                assertTrue(extents.min()[axis] <= extents.opt()[axis], extents.toString());
+                assertTrue(extents.opt()[axis] <= extents.max()[axis], extents.toString());
             }
         }));
     }
 
     @Test
     void unknownGraphOrAxis_refused() {
-        assertThrows(IllegalArgumentException.class, () -> plan("other", DECODER));
-        GraphSignature odd =
-                new GraphSignature(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
-        assertThrows(IllegalArgumentException.class, () -> plan("decoder", odd));
+        assertThrows(IllegalArgumentException.class, () -> profiles("other", DECODER));
+        IoTensors odd =
+                new IoTensors(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
+        assertThrows(IllegalArgumentException.class, () -> profiles("decoder", odd));
     }
 
     @Test
     void text_tellsPlansApart() {
-        GraphSignature wider = new GraphSignature(
+        IoTensors wider = new IoTensors(
                 List.of(
                         new Value("frame", 4, List.of(BATCH, new Axis("", 81))),
                         DECODER.inputs().get(1)),
                 List.of());
-        assertEquals(plan.text(), plan("decoder", DECODER).text());
-        assertNotEquals(plan.text(), plan("decoder", wider).text());
+        assertEquals(profiles.text(), profiles("decoder", DECODER).text());
+        assertNotEquals(profiles.text(), profiles("decoder", wider).text());
     }
 
     private static Map<String, long[]> shapes(long rows, long symbols) {

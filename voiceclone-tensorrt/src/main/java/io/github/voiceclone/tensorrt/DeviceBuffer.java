@@ -5,12 +5,12 @@ import io.github.voiceclone.tensorrt.device.DeviceMemory;
 import io.github.voiceclone.tensorrt.device.PinnedMemory;
 
 /**
- * Memory on the GPU and as much pinned host memory to copy it through. Not thread-safe.
+ * Device memory with pinned host memory of the same size to copy it through. Not thread-safe.
  *
  * @param device the GPU's
  * @param staging the host's
  */
-record Buffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseable {
+record DeviceBuffer(DeviceMemory device, PinnedMemory staging) implements AutoCloseable {
     /** Copies a tensor's elements into the staging memory. */
     void stage(Tensor tensor) {
         if (tensor instanceof Tensor.Floats floats) {
