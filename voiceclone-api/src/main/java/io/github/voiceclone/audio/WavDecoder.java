@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ public final class WavDecoder implements AudioDecoder {
         private final long riffBytes;
         private final double maxSeconds;
         private @Nullable WavFormat format;
-        private byte @Nullable [] early;
+        private Optional<byte[]> early = Optional.empty();
         private long size64 = UNKNOWN;
 
         private File(RiffInput riff, byte[] header, double maxSeconds) {
@@ -93,12 +94,12 @@ public final class WavDecoder implements AudioDecoder {
                     keepData(known);
                 } else if (is(head, 0, "fmt ")) {
                     format = WavFormat.parse(chunk(size, WavFormat.MIN_BYTES, WavFormat.MAX_BYTES, "fmt"), order);
-                    if (early != null && format.isMpeg()) {
-                        return AudioFiles.mpegDecoder().decode(new ByteArrayInputStream(early), maxSeconds);
+                    if (early.isPresent() && format.isMpeg()) {
+                        return AudioFiles.mpegDecoder().decode(new ByteArrayInputStream(early.get()), maxSeconds);
                     }
-                    if (early != null) {
+                    if (early.isPresent()) {
                         AudioClipBuilder clip = new AudioClipBuilder(format.sampleRate(), maxSeconds);
-                        add(early, format, clip);
+                        add(early.get(), format, clip);
                         return clip.build();
                     }
                 } else if (is(head, 0, "ds64")) {
@@ -109,15 +110,15 @@ public final class WavDecoder implements AudioDecoder {
                     riff.skipPadding(size);
                 }
             }
-            throw new InvalidInputException("the WAV file has no " + (early == null ? "data" : "fmt")
+            throw new InvalidInputException("the WAV file has no " + (early.isEmpty() ? "data" : "fmt")
                     + " chunk: it ends after " + riff.position() + " bytes");
         }
 
         /** Keeps the data that stand before their format. A second such chunk is skipped, as one after the first is. */
         private void keepData(long known) throws IOException {
             long size = known == UNKNOWN ? Long.MAX_VALUE : known;
-            if (early == null) {
-                early = riff.next((int) Math.min(size, Integer.MAX_VALUE - 8));
+            if (early.isEmpty()) {
+                early = Optional.of(riff.next((int) Math.min(size, Integer.MAX_VALUE - 8)));
             } else {
                 riff.skip(size);
             }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,6 +34,8 @@ class DocumentsTest {
     private static final Pattern ARROW = Pattern.compile("(?m)^\\s+(\\S+) (-->|-\\.->) (\\S+)$");
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>.*?</dependency>");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(voiceclone-.*?)</artifactId>");
+    private static final Pattern MODULE = Pattern.compile("(?m)^module (\\S+) ");
+    private static final Pattern REQUIRES = Pattern.compile("requires (?:transitive )?(io\\.github\\.voiceclone[\\w.]*);");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?[^`]*`");
 
     /** Names in the code's type face that are not classes of this project. */
@@ -158,6 +162,33 @@ class DocumentsTest {
                 .results()
                 .map(arrow -> arrow.group(1) + " " + arrow.group(2) + " " + arrow.group(3))
                 .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(arrowsOfPoms(), drawn);
+    }
+
+    @Test
+    void descriptors_requireWhatThePomsDo() {
+        Map<String, String> artifacts = new HashMap<>();
+        for (Path descriptor : files("module-info.java")) {
+            artifacts.put(MODULE.matcher(read(descriptor)).results().findFirst().orElseThrow().group(1), artifact(descriptor));
+        }
+        Set<String> required = new TreeSet<>();
+        for (Path descriptor : files("module-info.java")) {
+            REQUIRES.matcher(read(descriptor))
+                    .results()
+                    .map(name -> artifact(descriptor) + " --> " + artifacts.get(name.group(1)))
+                    .forEach(required::add);
+        }
+        Set<String> declared = arrowsOfPoms();
+        declared.removeIf(arrow -> !arrow.contains(" --> ") || !artifacts.containsValue(arrow.split(" ")[0]));
+        assertEquals(declared, required);
+    }
+
+    private static String artifact(Path descriptor) {
+        return ROOT.relativize(descriptor).getName(0).toString();
+    }
+
+    /** Returns the dependencies between modules, as the picture draws them. */
+    private static Set<String> arrowsOfPoms() {
         Set<String> declared = new TreeSet<>();
         for (Path pom : files("pom.xml")) {
             String module = pom.getParent().getFileName().toString();
@@ -171,7 +202,7 @@ class DocumentsTest {
                         .forEach(declared::addAll);
             }
         }
-        assertEquals(declared, drawn);
+        return declared;
     }
 
     private static Function<String, List<String>> arrowFrom(String module) {

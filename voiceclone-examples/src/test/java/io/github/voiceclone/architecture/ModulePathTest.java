@@ -1,48 +1,145 @@
 package io.github.voiceclone.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is a module, started with the options that docs/embedding.md gives. */
+/** The jars as modules, and a program that is one: it needs no option to find them. */
 class ModulePathTest {
-    private static final Pattern JARS =
-            Pattern.compile("(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|"
-                    + "slf4j-api|caffeine|jackson-\\w+|JTransforms|JLargeArrays)-\\d.*\\.jar");
+    /** The modules by artifact; those of the command and of the examples have no descriptor. */
+    private static final Map<String, String> MODULES = Map.ofEntries(
+            Map.entry("api", "io.github.voiceclone"),
+            Map.entry("audio", "io.github.voiceclone.audio.formats"),
+            Map.entry("cache", "io.github.voiceclone.cache"),
+            Map.entry("convert", "io.github.voiceclone.convert"),
+            Map.entry("demo-voice", "io.github.voiceclone.demo"),
+            Map.entry("graph", "io.github.voiceclone.graph"),
+            Map.entry("micrometer", "io.github.voiceclone.micrometer"),
+            Map.entry("onnx", "io.github.voiceclone.onnx"),
+            Map.entry("optimize", "io.github.voiceclone.optimize"),
+            Map.entry("runtime", "io.github.voiceclone.runtime"),
+            Map.entry("sv2tts", "io.github.voiceclone.sv2tts"),
+            Map.entry("tensorrt", "io.github.voiceclone.tensorrt"));
 
-    private static final List<String> OPTIONS = List.of("--add-modules", "ALL-MODULE-PATH,jdk.unsupported");
+    private static final Pattern INTERNAL = Pattern.compile("\\.(internal|natives|device|nvidia)\\b");
+    private static final String SERVICES = "META-INF/services/";
+
+    private static final Pattern MODULE_JAR =
+            Pattern.compile("voiceclone-(" + String.join("|", MODULES.keySet()) + ")-\\d.*\\.jar");
+
+    /** What the program's module path holds. */
+    private static final Pattern PROGRAM_JARS =
+            Pattern.compile("(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
+                    + "JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
 
     /** What an image for it is linked with. */
-    private static final String JDK_MODULES = "java.base,java.logging,java.management,jdk.jfr,jdk.unsupported";
+    private static final String JDK_MODULES =
+            "java.base,java.logging,java.management,java.naming,jdk.jfr,jdk.management,jdk.unsupported";
 
     @TempDir
     private Path folder;
 
     private String modulePath = "";
 
-    @BeforeEach
-    void compileProgram() throws Exception {
-        List<Path> jars = Pattern.compile(File.pathSeparator)
+    private static List<Path> jars(Pattern name) {
+        return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
-                .filter(jar -> JARS.matcher(String.valueOf(jar.getFileName())).matches())
+                .filter(jar -> name.matcher(String.valueOf(jar.getFileName())).matches())
                 .toList();
+    }
+
+    /** Returns this project's modules. */
+    private static List<ModuleReference> modules() {
+        List<Path> jars = jars(MODULE_JAR);
+        assumeTrue(jars.size() == MODULES.size(), "only 'mvn verify' makes the jars that this is about");
+        return List.copyOf(ModuleFinder.of(jars.toArray(Path[]::new)).findAll());
+    }
+
+    @Test
+    void jars_haveDescriptors() {
+        Set<String> names = new HashSet<>();
+        for (ModuleReference module : modules()) {
+            assertFalse(module.descriptor().isAutomatic(), module.toString());
+            names.add(module.descriptor().name());
+        }
+        assertEquals(Set.copyOf(MODULES.values()), names);
+    }
+
+    @Test
+    void internals_areExportedToThisProjectOnly() {
+        Set<String> exported = new TreeSet<>();
+        for (ModuleReference module : modules()) {
+            for (ModuleDescriptor.Exports exports : module.descriptor().exports()) {
+                exported.add(exports.source());
+                assertTrue(
+                        exports.isQualified() || !INTERNAL.matcher(exports.source()).find(),
+                        module + " exports " + exports);
+                assertTrue(MODULES.values().containsAll(exports.targets()), module + " exports " + exports);
+            }
+            assertEquals(Set.of(), module.descriptor().opens());
+        }
+        assertFalse(exported.contains("io.github.voiceclone.internal.engine"), exported.toString());
+    }
+
+    @Test
+    void services_areThoseOfTheClassPath() throws IOException {
+        Set<String> used = new TreeSet<>();
+        Set<String> services = new TreeSet<>();
+        for (ModuleReference module : modules()) {
+            Map<String, List<String>> provided = module.descriptor().provides().stream()
+                    .collect(Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
+            assertEquals(serviceFiles(Path.of(module.location().orElseThrow())), provided, module.toString());
+            used.addAll(module.descriptor().uses());
+            services.addAll(provided.keySet());
+        }
+        assertEquals(used, services);
+    }
+
+    /** Returns the providers that a jar names for the class path, by service. */
+    private static Map<String, List<String>> serviceFiles(Path jar) throws IOException {
+        Map<String, List<String>> found = new HashMap<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : Collections.list(file.entries())) {
+                if (entry.getName().startsWith(SERVICES) && !entry.isDirectory()) {
+                    String text = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                    found.put(entry.getName().substring(SERVICES.length()), text.lines().toList());
+                }
+            }
+        }
+        return found;
+    }
+
+    private void compileProgram() throws Exception {
+        List<Path> jars = jars(PROGRAM_JARS);
         assumeTrue(
                 jars.stream()
                                 .filter(jar -> jar.toString().contains("voiceclone-"))
@@ -51,18 +148,23 @@ class ModulePathTest {
                 "only 'mvn verify' makes the jars that this is about");
         Path sources = Files.createDirectories(folder.resolve("source/program"));
         Path module = Files.writeString(
-                folder.resolve("source/module-info.java"), "module program { requires io.github.voiceclone; }");
+                folder.resolve("source/module-info.java"),
+                "module program { requires io.github.voiceclone; requires io.github.voiceclone.cache; }");
         Path main = Files.writeString(
                 sources.resolve("Main.java"),
                 """
                 package program;
 
                 import io.github.voiceclone.*;
+                import io.github.voiceclone.cache.SpeakerCaches;
                 import java.nio.file.Path;
 
                 public class Main {
                     public static void main(String[] arguments) {
-                        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").build()) {
+                        try (VoiceCloner cloner = VoiceCloner.builder()
+                                .backend("onnx")
+                                .cache(SpeakerCaches.memory().then(SpeakerCaches.redis("redis://127.0.0.1:1")))
+                                .build()) {
                             Voice voice = cloner.createVoice("me", Path.of(arguments[0]));
                             cloner.speak(SpeechRequest.of("你好", voice));
                             System.out.println("spoken by " + VoiceCloner.class.getModule());
@@ -88,6 +190,7 @@ class ModulePathTest {
 
     @Test
     void program_speaksOnTheModulePath() throws Exception {
+        compileProgram();
         assertSpeaks(Path.of(System.getProperty("java.home")));
     }
 
@@ -96,6 +199,7 @@ class ModulePathTest {
         assumeTrue(
                 Files.isDirectory(Path.of(System.getProperty("java.home"), "jmods")),
                 "this JDK has no modules to link");
+        compileProgram();
         Path image = folder.resolve("image");
         int status = ToolProvider.findFirst("jlink")
                 .orElseThrow()
@@ -107,7 +211,6 @@ class ModulePathTest {
     private void assertSpeaks(Path java) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString()));
-        command.addAll(OPTIONS);
         command.addAll(List.of(
                 "-p", modulePath, "-m", "program/program.Main", "../voiceclone-cli/src/test/resources/speech.wav"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -15,6 +15,9 @@ public final class Observation {
     private long elements;
     private float[] peaks = {};
 
+    /** Creates an observation of no values. */
+    public Observation() {}
+
     /**
      * Adds a tensor's values.
      *

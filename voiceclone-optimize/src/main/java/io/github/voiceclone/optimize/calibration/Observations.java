@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class Observations {
     private final Map<String, Map<String, Observation>> graphs = new HashMap<>();
 
+    /** Creates observations of no graph. */
+    public Observations() {}
+
     /** Returns what was seen of a graph's values, by name; empty if it was never run. */
     public Map<String, Observation> graph(String name) {
         return graphs.computeIfAbsent(name, graph -> new HashMap<>());

@@ -14,6 +14,9 @@ public final class RewriteLog {
     private long multiplyAdds;
     private long convertedMultiplyAdds;
 
+    /** Creates an empty log. */
+    public RewriteLog() {}
+
     /** So many multiply-adds with weights were done in calibration. */
     public void counted(long count) {
         multiplyAdds += count;

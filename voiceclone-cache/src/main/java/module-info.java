@@ -1,0 +1,14 @@
+/** Caches of speakers in memory, on disk and in Redis. */
+module io.github.voiceclone.cache {
+    requires transitive io.github.voiceclone;
+    requires com.github.benmanes.caffeine;
+    requires lettuce.core;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    // Lettuce has no descriptor that names what it runs on.
+    requires io.netty.handler;
+    requires io.netty.resolver.dns;
+
+    exports io.github.voiceclone.cache;
+}
