@@ -1,11 +1,12 @@
 /** Conversion of PyTorch checkpoints of the SV2TTS family into voice packs of ONNX graphs, and pruning. */
 module io.github.voiceclone.convert {
     requires transitive io.github.voiceclone.sv2tts;
-    requires io.github.voiceclone.graph;
+    requires transitive io.github.voiceclone.graph;
     requires com.fasterxml.jackson.databind;
     requires org.tribuo.util.onnx;
     requires static org.jspecify;
 
     exports io.github.voiceclone.convert;
+    exports io.github.voiceclone.convert.checkpoint;
     exports io.github.voiceclone.convert.prune;
 }
