@@ -32,9 +32,9 @@ import javax.tools.JavaCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jars as modules, and a program that is one: it needs no option to find them. */
+/** The jars as modules, and a program that is one, started as docs/embedding.md says. */
 class ModulePathTest {
-    /** The modules by artifact; those of the command and of the examples have no descriptor. */
+    /** The modules with a descriptor, by artifact. */
     private static final Map<String, String> MODULES = Map.ofEntries(
             Map.entry("api", "io.github.voiceclone"),
             Map.entry("audio", "io.github.voiceclone.audio.formats"),
@@ -46,10 +46,12 @@ class ModulePathTest {
             Map.entry("onnx", "io.github.voiceclone.onnx"),
             Map.entry("optimize", "io.github.voiceclone.optimize"),
             Map.entry("runtime", "io.github.voiceclone.runtime"),
-            Map.entry("sv2tts", "io.github.voiceclone.sv2tts"),
-            Map.entry("tensorrt", "io.github.voiceclone.tensorrt"));
+            Map.entry("sv2tts", "io.github.voiceclone.sv2tts"));
 
-    private static final Pattern INTERNAL = Pattern.compile("\\.(internal|natives|device|nvidia)\\b");
+    /** Its libraries cannot be modules. */
+    private static final String AUTOMATIC = "io.github.voiceclone.tensorrt";
+
+    private static final Pattern INTERNAL = Pattern.compile("\\.(internal|natives)\\b");
     private static final String SERVICES = "META-INF/services/";
 
     private static final Pattern MODULE_JAR =
@@ -60,9 +62,17 @@ class ModulePathTest {
             Pattern.compile("(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
                     + "JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
 
+    private static final Pattern TENSORRT_JAR = Pattern.compile("voiceclone-tensorrt-\\d.*\\.jar");
+
+    /** What the backend {@code tensorrt} needs on the class path. */
+    private static final Pattern CLASS_PATH_JARS = Pattern.compile(
+            "(voiceclone-graph|tribuo-util-onnx|protobuf-java|tensorrt|cuda|javacpp|jcuda|jcuda-natives)-\\d.*\\.jar");
+
     /** What an image for it is linked with. */
     private static final String JDK_MODULES =
             "java.base,java.logging,java.management,java.naming,jdk.jfr,jdk.management,jdk.unsupported";
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
     @TempDir
     private Path folder;
@@ -75,6 +85,10 @@ class ModulePathTest {
                 .map(Path::of)
                 .filter(jar -> name.matcher(String.valueOf(jar.getFileName())).matches())
                 .toList();
+    }
+
+    private static String path(List<Path> jars) {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns this project's modules. */
@@ -96,6 +110,8 @@ class ModulePathTest {
 
     @Test
     void internals_areExportedToThisProjectOnly() {
+        Set<String> targets = new HashSet<>(MODULES.values());
+        targets.add(AUTOMATIC);
         Set<String> exported = new TreeSet<>();
         for (ModuleReference module : modules()) {
             for (ModuleDescriptor.Exports exports : module.descriptor().exports()) {
@@ -103,7 +119,7 @@ class ModulePathTest {
                 assertTrue(
                         exports.isQualified() || !INTERNAL.matcher(exports.source()).find(),
                         module + " exports " + exports);
-                assertTrue(MODULES.values().containsAll(exports.targets()), module + " exports " + exports);
+                assertTrue(targets.containsAll(exports.targets()), module + " exports " + exports);
             }
             assertEquals(Set.of(), module.descriptor().opens());
         }
@@ -157,10 +173,14 @@ class ModulePathTest {
 
                 import io.github.voiceclone.*;
                 import io.github.voiceclone.cache.SpeakerCaches;
+                import io.github.voiceclone.spi.*;
                 import java.nio.file.Path;
 
                 public class Main {
                     public static void main(String[] arguments) {
+                        for (Backend backend : Backends.all(Main.class.getClassLoader())) {
+                            System.out.println(backend.name() + ": " + backend.availability());
+                        }
                         try (VoiceCloner cloner = VoiceCloner.builder()
                                 .backend("onnx")
                                 .cache(SpeakerCaches.memory().then(SpeakerCaches.redis("redis://127.0.0.1:1")))
@@ -172,7 +192,7 @@ class ModulePathTest {
                     }
                 }
                 """);
-        String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        String path = path(jars);
         Path classes = folder.resolve("classes");
         JavaCompiler compiler = Objects.requireNonNull(javax.tools.ToolProvider.getSystemJavaCompiler());
         StringWriter output = new StringWriter();
@@ -191,13 +211,27 @@ class ModulePathTest {
     @Test
     void program_speaksOnTheModulePath() throws Exception {
         compileProgram();
-        assertSpeaks(Path.of(System.getProperty("java.home")));
+        String output = assertSpeaks(JAVA);
+        assertFalse(output.contains("tensorrt: "), output);
+    }
+
+    @Test
+    void tensorRt_isFoundWithItsLibrariesOnTheClassPath() throws Exception {
+        compileProgram();
+        Path jar = jars(TENSORRT_JAR).get(0);
+        assertEquals(
+                AUTOMATIC,
+                ModuleFinder.of(jar).findAll().iterator().next().descriptor().name());
+        modulePath += File.pathSeparator + jar;
+        String output = assertSpeaks(JAVA, "-cp", path(jars(CLASS_PATH_JARS)));
+        assertTrue(output.contains("tensorrt: "), output);
+        assertFalse(output.contains("No resource found"), output);
     }
 
     @Test
     void program_speaksOnAnImage() throws Exception {
         assumeTrue(
-                Files.isDirectory(Path.of(System.getProperty("java.home"), "jmods")),
+                Files.isDirectory(JAVA.resolve("jmods")),
                 "this JDK has no modules to link");
         compileProgram();
         Path image = folder.resolve("image");
@@ -208,14 +242,17 @@ class ModulePathTest {
         assertSpeaks(image);
     }
 
-    private void assertSpeaks(Path java) throws Exception {
+    /** Runs the program and returns what it prints. */
+    private String assertSpeaks(Path java, String... options) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString()));
+        command.addAll(List.of(options));
         command.addAll(List.of(
                 "-p", modulePath, "-m", "program/program.Main", "../voiceclone-cli/src/test/resources/speech.wav"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         assertTrue(output.contains("spoken by module io.github.voiceclone"), output);
+        return output;
     }
 }
