@@ -84,6 +84,7 @@ class ModulePathTest {
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
                 .filter(jar -> name.matcher(String.valueOf(jar.getFileName())).matches())
+                .filter(jar -> !jar.toString().endsWith("-tests.jar"))
                 .toList();
     }
 
