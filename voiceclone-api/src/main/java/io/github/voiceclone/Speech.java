@@ -35,6 +35,13 @@ public record Speech(AudioClip audio, List<SpeechSegment> segments, Voice voice,
         return segments.stream().flatMap(segment -> segment.words().stream()).toList();
     }
 
+    /** Returns every word that was skipped, repeated or held, in the order of the text. */
+    public List<SpeechFault> faults() {
+        return segments.stream()
+                .flatMap(segment -> segment.check().faults().stream())
+                .toList();
+    }
+
     /** Returns every character that was left out, in the order of the text. */
     public List<SkippedCharacter> skipped() {
         return segments.stream().flatMap(segment -> segment.skipped().stream()).toList();

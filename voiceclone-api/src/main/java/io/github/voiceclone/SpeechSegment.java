@@ -10,14 +10,20 @@ import java.util.Objects;
  * @param audio its speech and the pause after it
  * @param segment what was spoken
  * @param words its words, in order; empty for a model that does not know when they are spoken
- * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
+ * @param check how well the segment was spoken
  */
-public record SpeechSegment(AudioClip audio, TextSegment segment, List<SpokenWord> words, boolean reachedLimit) {
+public record SpeechSegment(AudioClip audio, TextSegment segment, List<SpokenWord> words, SegmentCheck check) {
     /** Copies the list. */
     public SpeechSegment {
         Objects.requireNonNull(audio, "audio");
         Objects.requireNonNull(segment, "segment");
         words = List.copyOf(Objects.requireNonNull(words, "words"));
+        Objects.requireNonNull(check, "check");
+    }
+
+    /** Returns whether the segment was cut off at the frame limit instead of ending by itself. */
+    public boolean reachedLimit() {
+        return check.reachedLimit();
     }
 
     /** Returns the segment as it stands in the text. */

@@ -11,12 +11,17 @@ import java.util.Objects;
  * @param maxFrames most mel frames of one piece of text; positive
  * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece
  * @param speed how many times faster than the model speaks, from 0.25 to 4; the pitch stays
+ * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held;
+ *     from 1 to 10. The random draws of each derive from the seed
  * @param pauses silences before, within and after the speech
  */
 public record SynthesisOptions(
-        long seed, int style, float stopThreshold, int maxFrames, boolean splitText, double speed, Pauses pauses) {
+        long seed, int style, float stopThreshold, int maxFrames, boolean splitText, int maxAttempts, double speed, Pauses pauses) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
+
+    /** The largest number of attempts. */
+    public static final int MAX_ATTEMPTS = 10;
 
     /** The slowest speed. */
     public static final double MIN_SPEED = 0.25;
@@ -24,7 +29,7 @@ public record SynthesisOptions(
     /** The fastest speed. */
     public static final double MAX_SPEED = 4;
 
-    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 1, Pauses.defaults());
+    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults());
 
     /**
      * Checks the ranges.
@@ -42,6 +47,10 @@ public record SynthesisOptions(
         if (maxFrames <= 0) {
             throw new IllegalArgumentException("the most frames of a piece are " + maxFrames + ", expected at least 1");
         }
+        if (maxAttempts < 1 || maxAttempts > MAX_ATTEMPTS) {
+            throw new IllegalArgumentException("a segment has up to " + maxAttempts + " attempts, expected 1 to "
+                    + MAX_ATTEMPTS);
+        }
         if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException("the speed is " + speed + ", expected " + MIN_SPEED + " to " + MAX_SPEED
                     + " (1 is the speed of the model)");
@@ -49,43 +58,51 @@ public record SynthesisOptions(
         Objects.requireNonNull(pauses, "pauses");
     }
 
-    /** Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split, speed 1, the usual pauses. */
+    /**
+     * Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split, at most 3 attempts, speed 1, the
+     * usual pauses.
+     */
     public static SynthesisOptions defaults() {
         return DEFAULTS;
     }
 
     /** Returns these options with another seed. */
     public SynthesisOptions withSeed(long value) {
-        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText, speed, pauses);
+        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses);
     }
 
     /** Returns these options with another style. */
     public SynthesisOptions withStyle(int value) {
-        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText, speed, pauses);
+        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses);
     }
 
     /** Returns these options with another stop threshold. */
     public SynthesisOptions withStopThreshold(float value) {
-        return new SynthesisOptions(seed, style, value, maxFrames, splitText, speed, pauses);
+        return new SynthesisOptions(seed, style, value, maxFrames, splitText, maxAttempts, speed, pauses);
     }
 
     /** Returns these options with another frame limit. */
     public SynthesisOptions withMaxFrames(int value) {
-        return new SynthesisOptions(seed, style, stopThreshold, value, splitText, speed, pauses);
+        return new SynthesisOptions(seed, style, stopThreshold, value, splitText, maxAttempts, speed, pauses);
     }
 
     /** Returns these options with the text split or not. */
     public SynthesisOptions withSplitText(boolean value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value, speed, pauses);
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value, maxAttempts, speed, pauses);
+    }
+
+    /** Returns these options with another largest number of attempts. */
+    public SynthesisOptions withMaxAttempts(int value) {
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, value, speed, pauses);
     }
 
     /** Returns these options with another speed. */
     public SynthesisOptions withSpeed(double value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, value, pauses);
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, maxAttempts, value, pauses);
     }
 
     /** Returns these options with other pauses. */
     public SynthesisOptions withPauses(Pauses value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, speed, value);
+        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, value);
     }
 }

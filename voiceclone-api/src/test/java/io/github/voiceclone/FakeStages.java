@@ -159,7 +159,7 @@ public final class FakeStages {
                     new TextSegment(word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
             frame = last ? 0 : frame + 1;
             word += last ? 1 : 0;
-            Optional<SegmentEnd> end = last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty();
+            Optional<SegmentEnd> end = last ? Optional.of(SegmentEnd.PASSED) : Optional.empty();
             return new FramePart(request, segment, Frames.of(new float[frames], 1), end);
         }
 

@@ -1,5 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
+import io.github.voiceclone.SegmentCheck;
+import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.FramePart;
@@ -8,6 +10,7 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.WordSpan;
+import io.github.voiceclone.sv2tts.decode.AlignmentCheck;
 import io.github.voiceclone.sv2tts.decode.DecodeLoop;
 import io.github.voiceclone.sv2tts.decode.Decoding;
 import io.github.voiceclone.sv2tts.decode.StreamingPostNet;
@@ -31,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * order of the texts: whole, or, in a streamed request, in parts while later frames are being decoded. Where runs of several
  * cost little more than those of one, as on a GPU, texts are encoded together and spectrograms are refined together.
  *
- * <p>A segment that runs away, that is, loses its place in the text and goes on to its frame limit, is decoded again with
- * other random draws, unless parts of it were handed over. Used by one thread.
+ * <p>A segment that skips, repeats or holds words, or runs away, that is, goes on to its frame limit, is decoded again with
+ * other random draws, unless parts of it were handed over; the attempt with the fewest faults is kept. Used by one thread.
  */
 final class SegmentPipeline implements FrameStream {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentPipeline.class);
@@ -68,10 +71,14 @@ final class SegmentPipeline implements FrameStream {
          * may speak it; if not, the request's own limit cut it off.
          */
         boolean isLimitedByLength(SynthesisRequest request, TextSegmenter.Spoken text);
+
+        /** Returns the length of a frame in seconds of speech. */
+        double secondsPerFrame();
     }
 
     /** Parts of a streamed segment: refined frames, the silence that is held back from them, and the words in them. */
-    private record StreamedParts(StreamingPostNet refined, TrailingSilence silence, WordTimes words) {}
+    private record StreamedParts(
+            StreamingPostNet refined, TrailingSilence silence, WordTimes words, int attempts) {}
 
     /** A segment on its way through the decoder. */
     private static final class Job {
@@ -268,39 +275,60 @@ final class SegmentPipeline implements FrameStream {
     private void finish(Job job, Outcome<Frames> refined) {
         try {
             job.request.cancellation().check();
-            Decoding first = job.started();
             Frames frames = refined.get();
-            Decoding decoding = retried(job);
-            if (decoding != first) {
-                frames = loop.finish(List.of(decoding)).get(0).get();
+            Attempt kept = best(job);
+            if (kept.decoding != job.decoding) {
+                frames = loop.finish(List.of(kept.decoding)).get(0).get();
             }
             Frames spoken = new TrailingSilence(silenceLevel).next(frames, true);
-            List<WordSpan> words = new WordTimes(job.text.spoken()).next(decoding, spoken.frames(), true);
-            ready.add(job.part(spoken, words, Optional.of(end(decoding))));
+            List<WordSpan> words = new WordTimes(job.text.spoken()).next(kept.decoding, spoken.frames(), true);
+            ready.add(job.part(spoken, words, Optional.of(kept.end())));
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
         }
     }
 
-    private static SegmentEnd end(Decoding decoding) {
-        return new SegmentEnd(decoding.reachedLimit(), Optional.of(decoding.attention()));
-    }
-
-    /**
-     * Decodes a segment that ran away again; returns the first attempt that did not, or the very first if all ran away.
-     */
-    private Decoding retried(Job job) {
-        Decoding first = job.started();
-        Decoding decoding = first;
-        for (int attempt = 1; attempt < Sv2ttsTuning.MAX_ATTEMPTS && ranAway(job, decoding); attempt++) {
-            decoding = loop.start(texts.utterance(job.request, job.text, attempt));
-            decoding.awaitEnd();
+    /** A decoded segment and its faults. */
+    private record Attempt(Decoding decoding, int number, boolean ranAway, List<SpeechFault> faults) {
+        boolean passed() {
+            return !ranAway && faults.isEmpty();
         }
-        return ranAway(job, decoding) ? first : decoding;
+
+        boolean isBetterThan(Attempt other) {
+            return ranAway == other.ranAway ? faults.size() < other.faults.size() : other.ranAway;
+        }
+
+        SegmentEnd end() {
+            return new SegmentEnd(
+                    new SegmentCheck(decoding.reachedLimit(), number, faults), Optional.of(decoding.attention()));
+        }
     }
 
-    private boolean ranAway(Job job, Decoding decoding) {
-        return decoding.isDone() && decoding.reachedLimit() && texts.isLimitedByLength(job.request, job.text);
+    /** Decodes a segment that has faults again, with other random draws; returns the attempt with the fewest. */
+    private Attempt best(Job job) {
+        Attempt best = checked(job, job.started(), 1);
+        int attempts = 1;
+        while (attempts < job.request.options().maxAttempts() && !best.passed()) {
+            Decoding decoding = loop.start(texts.utterance(job.request, job.text, attempts));
+            decoding.awaitEnd();
+            job.request.cancellation().check();
+            if (!decoding.isDecoded()) {
+                break;
+            }
+            Attempt attempt = checked(job, decoding, ++attempts);
+            best = attempt.isBetterThan(best) ? attempt : best;
+        }
+        return new Attempt(best.decoding, attempts, best.ranAway, best.faults);
+    }
+
+    private Attempt checked(Job job, Decoding decoding, int number) {
+        boolean limited = texts.isLimitedByLength(job.request, job.text);
+        if (!decoding.isDecoded() || (decoding.reachedLimit() && !limited)) {
+            return new Attempt(decoding, number, false, List.of()); // Cut off on purpose, or not complete.
+        }
+        List<SpeechFault> faults =
+                AlignmentCheck.faults(job.text.spoken(), decoding.attention(), texts.secondsPerFrame() * decoding.framesPerStep());
+        return new Attempt(decoding, number, decoding.reachedLimit(), faults);
     }
 
     /** Waits for the next part of a streamed segment. */
@@ -312,8 +340,7 @@ final class SegmentPipeline implements FrameStream {
             List<WordSpan> words = parts.words.next(job.started(), parts.silence.handedOver(), part.last());
             if (part.last()) {
                 ahead.remove();
-                warnIfRanAway(job);
-                ready.add(job.part(frames, words, Optional.of(end(job.started()))));
+                ready.add(job.part(frames, words, Optional.of(endOfStreamed(job, parts))));
             } else if (frames.frames() > 0) {
                 ready.add(job.part(frames, words, Optional.empty()));
             }
@@ -324,22 +351,27 @@ final class SegmentPipeline implements FrameStream {
 
     /** Begins to hand a streamed segment over: from now on it is not decoded again. */
     private StreamedParts begin(Job job) {
-        Decoding decoding = retried(job);
+        Attempt kept = job.started().isDecoded() ? best(job) : checked(job, job.started(), 1);
         boolean first = job.text.segment().number() == 0;
         StreamedParts parts = new StreamedParts(
-                loop.stream(decoding, first), new TrailingSilence(silenceLevel), new WordTimes(job.text.spoken()));
-        job.decoding = decoding;
+                loop.stream(kept.decoding, first),
+                new TrailingSilence(silenceLevel),
+                new WordTimes(job.text.spoken()),
+                kept.number);
+        job.decoding = kept.decoding;
         job.parts = parts;
         return parts;
     }
 
-    private void warnIfRanAway(Job job) {
-        if (ranAway(job, job.started())) {
+    private SegmentEnd endOfStreamed(Job job, StreamedParts parts) {
+        Attempt spoken = checked(job, job.started(), parts.attempts);
+        if (spoken.ranAway) {
             LOG.warn(
                     "a segment of {} characters did not end by itself: words of it may be missing; another seed or a"
                             + " shorter sentence helps",
                     job.text.segment().text().length());
         }
+        return spoken.end();
     }
 
     @Override

@@ -120,6 +120,11 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         public boolean isLimitedByLength(SynthesisRequest request, TextSegmenter.Spoken text) {
             return frameLimit.isBelow(text.spoken(), request.options());
         }
+
+        @Override
+        public double secondsPerFrame() {
+            return format().seconds(1);
+        }
     }
 
     /** Says once what a voice of Mandarin makes of words in Latin letters. */

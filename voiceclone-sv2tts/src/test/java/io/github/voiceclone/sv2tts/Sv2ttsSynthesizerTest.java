@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Pauses;
+import io.github.voiceclone.SegmentCheck;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
@@ -63,6 +65,9 @@ class Sv2ttsSynthesizerTest {
 
     /** Number of encoded texts from which on the decoder stops by itself. */
     private volatile int stopsFrom = Integer.MAX_VALUE;
+
+    /** Number of encoded texts from which on the decoder attends to the whole text. */
+    private volatile int attendsFrom;
 
     private final FakeRuntime runtime = new FakeRuntime(Map.of(
             "text-encoder", this::encode,
@@ -307,7 +312,7 @@ class Sv2ttsSynthesizerTest {
         List<FramePart> parts = new ArrayList<>();
         speak(parts::add, request("一☃", VOICE, OPTIONS));
         FramePart part = parts.get(0);
-        assertTrue(end(part).reachedLimit());
+        assertTrue(end(part).check().reachedLimit());
         assertEquals(4, part.frames().frames());
         assertEquals(2, steps(part));
         TextSegment segment = part.segment();
@@ -321,8 +326,29 @@ class Sv2ttsSynthesizerTest {
         stopsFrom = 2;
         List<FramePart> parts = new ArrayList<>();
         speak(parts::add, request("一", VOICE, SynthesisOptions.defaults()));
-        assertFalse(end(parts.get(0)).reachedLimit());
+        assertFalse(end(parts.get(0)).check().reachedLimit());
         assertEquals(14, steps(parts.get(0)) * 2);
+        assertEquals(2, encoded());
+    }
+
+    @Test
+    void pieceThatSkipsWords_isSpokenAgainWithOtherDraws() {
+        stopsFrom = 0;
+        attendsFrom = 3;
+        List<FramePart> parts = new ArrayList<>();
+        speak(parts::add, request("一二三", VOICE, SynthesisOptions.defaults().withMaxAttempts(5)));
+        assertEquals(new SegmentCheck(false, 3, List.of()), end(parts.get(0)).check());
+        assertEquals(3, encoded());
+    }
+
+    @Test
+    void pieceThatSkipsWordsEveryTime_saysWhich() {
+        stopsFrom = 0;
+        attendsFrom = Integer.MAX_VALUE;
+        List<FramePart> parts = new ArrayList<>();
+        speak(parts::add, request("一二", VOICE, SynthesisOptions.defaults().withMaxAttempts(2)));
+        List<SpeechFault> skipped = List.of(new SpeechFault(SpeechFault.Kind.SKIPPED, 1, 2));
+        assertEquals(new SegmentCheck(false, 2, skipped), end(parts.get(0)).check());
         assertEquals(2, encoded());
     }
 
@@ -330,7 +356,7 @@ class Sv2ttsSynthesizerTest {
     void pieceThatRunsAwayEveryTime_isCutOffAndSaysSo() {
         List<FramePart> parts = new ArrayList<>();
         speak(parts::add, request("一", VOICE, SynthesisOptions.defaults()));
-        assertTrue(end(parts.get(0)).reachedLimit());
+        assertTrue(end(parts.get(0)).check().reachedLimit());
         // "yi1" and the end are four symbols: 62.5 frames a second for 1.5 s and 0.12 s a symbol, in steps of two.
         assertEquals(124, steps(parts.get(0)) * 2);
         assertEquals(3, encoded());
@@ -462,7 +488,17 @@ class Sv2ttsSynthesizerTest {
             stop.buffer().put(row, encoded() >= stopsFrom ? 1 : 0);
         }
         outputs.put("stop", stop);
-        outputs.put("attention", Tensor.floats(((Tensor.Floats) inputs.get("mask")).shape()));
+        outputs.put("attention", attention(((Tensor.Floats) inputs.get("mask")).shape()));
         return outputs;
+    }
+
+    /** Every symbol, padding too, gets a quarter; only the first one gets any until the texts are encoded that attend. */
+    private Tensor.Floats attention(long[] shape) {
+        Tensor.Floats attention = Tensor.floats(shape);
+        for (int i = 0; i < shape[0] * shape[1]; i++) {
+            boolean first = i % shape[1] == 0;
+            attention.buffer().put(i, encoded() >= attendsFrom ? 0.25f : first ? 1 : 0);
+        }
+        return attention;
     }
 }

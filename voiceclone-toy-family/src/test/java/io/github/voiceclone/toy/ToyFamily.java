@@ -229,7 +229,7 @@ final class ToyFamily {
                 segments.remove();
                 history.subList(prompt, history.size()).clear();
             }
-            Optional<SegmentEnd> end = last ? Optional.of(new SegmentEnd(false, Optional.empty())) : Optional.empty();
+            Optional<SegmentEnd> end = last ? Optional.of(SegmentEnd.PASSED) : Optional.empty();
             return Optional.of(new FramePart(index, segment, frames, end));
         }
     }

@@ -190,7 +190,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
 
     /** Returns a segment that came as one part. */
     private static SpeechSegment segment(SpeechPart part) {
-        return new SpeechSegment(part.audio(), part.segment(), part.words(), part.reachedLimit());
+        return new SpeechSegment(part.audio(), part.segment(), part.words(), part.check());
     }
 
     private static void throwFailure(ActiveRequest request) {

@@ -1,5 +1,7 @@
 package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.SegmentCheck;
+import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.Stage;
@@ -10,7 +12,6 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
-import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
@@ -202,8 +203,19 @@ final class VocodingStage {
         }
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
-        boolean reachedLimit = part.end().map(SegmentEnd::reachedLimit).orElse(false);
-        sink.accept(request(part), new SpeechPart(spoken, part.segment(), words, part.isLast(), reachedLimit));
+        SegmentCheck check = part.end()
+                .map(end -> check(part.segment(), end.check()))
+                .orElse(SegmentCheck.PASSED);
+        sink.accept(request(part), new SpeechPart(spoken, part.segment(), words, part.isLast(), check));
+    }
+
+    /** Returns a check whose indices count from the start of the whole text. */
+    private static SegmentCheck check(TextSegment segment, SegmentCheck check) {
+        List<SpeechFault> faults = check.faults().stream()
+                .map(fault ->
+                        new SpeechFault(fault.kind(), segment.start() + fault.start(), segment.start() + fault.end()))
+                .toList();
+        return new SegmentCheck(check.reachedLimit(), check.attempts(), faults);
     }
 
     private Progress progress(FramePart part) {

@@ -90,7 +90,7 @@ class VocodingStageTest {
     private static List<FramePart> part(int request, float... frames) {
         TextSegment segment =
                 new TextSegment(0, 0, Integer.toString((int) frames[0]), "", List.of(), Duration.ofMillis(10));
-        SegmentEnd end = new SegmentEnd(false, Optional.empty());
+        SegmentEnd end = SegmentEnd.PASSED;
         return List.of(new FramePart(request, segment, Frames.of(frames, 1), Optional.of(end)));
     }
 
@@ -252,7 +252,7 @@ class VocodingStageTest {
         for (int segments = 0; segments < 2; segments++) {
             stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), Optional.empty())));
             stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {3}, 1), Optional.empty())));
-            Optional<SegmentEnd> end = Optional.of(new SegmentEnd(false, Optional.empty()));
+            Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
             stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[0], 1), end)));
         }
         AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
@@ -268,7 +268,7 @@ class VocodingStageTest {
             TextSegment segment =
                     new TextSegment(number, 10 * number, "so be it", "", List.of(), Duration.ofMillis(10));
             List<WordSpan> spans = List.of(new WordSpan(3, 5, 1, 2));
-            Optional<SegmentEnd> end = Optional.of(new SegmentEnd(false, Optional.empty()));
+            Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
             stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 1}, 1), spans, end)));
         }
         stage.flush();

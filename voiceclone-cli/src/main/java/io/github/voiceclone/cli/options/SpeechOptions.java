@@ -35,6 +35,14 @@ public final class SpeechOptions {
     private int maxFrames;
 
     @Option(
+            names = "--attempts",
+            paramLabel = "1..10",
+            defaultValue = "3",
+            description = "Maximum number of times to synthesize a segment while words of it are skipped, repeated or held."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int attempts;
+
+    @Option(
             names = "--speed",
             paramLabel = "0.25..4",
             defaultValue = "1",
@@ -56,7 +64,7 @@ public final class SpeechOptions {
     /** Returns the options; {@code splitText} tells whether the text is split into segments. */
     public SynthesisOptions options(boolean splitText) {
         try {
-            return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, speed, pauses());
+            return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, attempts, speed, pauses());
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

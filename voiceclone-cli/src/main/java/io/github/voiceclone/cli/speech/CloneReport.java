@@ -1,7 +1,10 @@
 package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.SkippedCharacter;
+import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.SpeechSegment;
+import io.github.voiceclone.SpokenWord;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloner;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +52,58 @@ record CloneReport(
      * @param seconds length with the pause after it
      * @param unspoken characters left out
      * @param reachedLimit whether it was cut off
+     * @param attempts how many times it was synthesized
+     * @param faults words that are skipped, repeated or held all the same
+     * @param words its words and when they are spoken
      */
     record Piece(
-            String text, String transcription, double seconds, List<SkippedCharacter> unspoken, boolean reachedLimit) {
+            String text,
+            String transcription,
+            double seconds,
+            List<SkippedCharacter> unspoken,
+            boolean reachedLimit,
+            int attempts,
+            List<Fault> faults,
+            List<Word> words) {
         static Piece of(SpeechSegment segment) {
             return new Piece(
                     segment.text(),
                     segment.transcription(),
                     segment.audio().seconds(),
                     segment.skipped(),
-                    segment.reachedLimit());
+                    segment.reachedLimit(),
+                    segment.check().attempts(),
+                    segment.check().faults().stream()
+                            .map(fault -> Fault.of(fault, segment.segment()))
+                            .toList(),
+                    segment.words().stream().map(Word::of).toList());
+        }
+    }
+
+    /**
+     * A word that was not spoken as it is written.
+     *
+     * @param kind {@code skipped}, {@code repeated} or {@code held}
+     * @param text the word
+     * @param start index of its first character in the text
+     */
+    record Fault(String kind, String text, int start) {
+        static Fault of(SpeechFault fault, TextSegment segment) {
+            String word = segment.text().substring(fault.start() - segment.start(), fault.end() - segment.start());
+            return new Fault(fault.kind().name().toLowerCase(Locale.ROOT), word, fault.start());
+        }
+    }
+
+    /**
+     * A word and when it is spoken, in seconds from the start of the speech.
+     *
+     * @param text the word as it stands in the text
+     * @param start when it begins
+     * @param end when it ends
+     */
+    record Word(String text, double start, double end) {
+        static Word of(SpokenWord word) {
+            return new Word(word.text(), word.from().toMillis() / 1e3, word.to().toMillis() / 1e3);
         }
     }
 
@@ -97,6 +142,15 @@ record CloneReport(
                 warnings.add("did not end by itself, words of it may be missing: '" + piece.text.strip()
                         + "'; put a comma into it, try another --seed, or raise --max-frames if you set it");
             }
+        }
+        String faults = pieces.stream()
+                .flatMap(piece -> piece.faults.stream())
+                .limit(MOST_SHOWN)
+                .map(fault -> "'" + fault.text + "' (" + fault.kind + ", at " + fault.start + ")")
+                .collect(Collectors.joining(", "));
+        if (!faults.isEmpty()) {
+            warnings.add("not spoken as written after all attempts: " + faults
+                    + "; try another --seed, more --attempts, or other words");
         }
         return warnings;
     }

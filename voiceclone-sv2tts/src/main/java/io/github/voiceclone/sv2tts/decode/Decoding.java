@@ -59,6 +59,11 @@ public final class Decoding {
         return done.isDone();
     }
 
+    /** Returns whether it is decoded, and has not failed. */
+    public boolean isDecoded() {
+        return done.isDone() && !done.isCompletedExceptionally();
+    }
+
     /**
      * Waits until it is decoded, or has failed.
      *

@@ -33,9 +33,6 @@ public final class Sv2ttsTuning {
     /** Segments of a streamed request in progress once the first part of one has left: that one and the next. */
     public static final int STREAMED_SEGMENTS_AHEAD = 2;
 
-    /** Maximum number of attempts at a segment that runs away, the first included. */
-    public static final int MAX_ATTEMPTS = 3;
-
     /** Part of a segment's frame limit that is the same for every length, in seconds of speech. */
     public static final double LIMIT_SECONDS = 1.5;
 
@@ -47,6 +44,23 @@ public final class Sv2ttsTuning {
      * and spaces are one syllable.
      */
     public static final double LIMIT_SECONDS_PER_PINYIN_LETTER = 0.12;
+
+    // Check of the alignment.
+
+    /** Attention below which a word counts as skipped, in seconds of speech. */
+    public static final double MIN_WORD_SECONDS = 0.045;
+
+    /** Time after which a word to which the speech goes back counts as repeated, in seconds. */
+    public static final double MIN_REPEAT_SECONDS = 0.1;
+
+    /** Attention to one symbol that counts as certain. */
+    public static final float CLEAR_ATTENTION = 0.5f;
+
+    /** Time that a word may take however short it is, in seconds. */
+    public static final double MAX_WORD_SECONDS = 1.2;
+
+    /** Time that a long word may take for each of its symbols, in seconds. */
+    public static final double MAX_SYMBOL_SECONDS = 0.25;
 
     // Encoder.
 
