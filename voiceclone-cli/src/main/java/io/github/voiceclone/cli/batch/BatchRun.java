@@ -82,7 +82,7 @@ final class BatchRun {
         List<SpeechSegment> flawed = new ArrayList<>();
         SpokenFile.write(cloner, request, line.out(), segment -> {
             seconds[0] += segment.audio().seconds();
-            if (segment.reachedLimit() || !segment.skipped().isEmpty()) {
+            if (!segment.check().passed() || !segment.skipped().isEmpty()) {
                 flawed.add(segment);
             }
         });

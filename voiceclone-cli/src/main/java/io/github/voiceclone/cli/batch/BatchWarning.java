@@ -11,9 +11,10 @@ import java.util.List;
  * @param id its id
  * @param skipped characters that the voice has no sound for, each with its place
  * @param cutOff segments that did not end by themselves, so that words of them may be missing
+ * @param faults segments with words that are skipped, repeated or held
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record BatchWarning(long line, String id, List<String> skipped, List<String> cutOff) {
+record BatchWarning(long line, String id, List<String> skipped, List<String> cutOff, List<String> faults) {
     static BatchWarning of(BatchLine line, List<SpeechSegment> segments) {
         List<String> skipped = segments.stream()
                 .flatMap(segment -> segment.skipped().stream())
@@ -23,11 +24,15 @@ record BatchWarning(long line, String id, List<String> skipped, List<String> cut
                 .filter(SpeechSegment::reachedLimit)
                 .map(SpeechSegment::text)
                 .toList();
-        return new BatchWarning(line.number(), line.id(), skipped, cutOff);
+        List<String> faults = segments.stream()
+                .filter(segment -> !segment.check().faults().isEmpty())
+                .map(SpeechSegment::text)
+                .toList();
+        return new BatchWarning(line.number(), line.id(), skipped, cutOff, faults);
     }
 
     /** Returns whether the speech is all of the text. */
     boolean isWhole() {
-        return skipped.isEmpty() && cutOff.isEmpty();
+        return skipped.isEmpty() && cutOff.isEmpty() && faults.isEmpty();
     }
 }

@@ -85,7 +85,7 @@ public abstract class SynthesizerCompatibility {
         assertEquals(attention.shape()[1], attention(found).symbols(), name);
         int[] expected = Attention.of(attention.toArray(), attention.shape()[1]).path();
         assertArrayEquals(expected, attention(found).path(), name);
-        assertTrue(found.end().orElseThrow().reachedLimit(), name);
+        assertTrue(found.end().orElseThrow().check().reachedLimit(), name);
     }
 
     @Test
@@ -126,8 +126,8 @@ public abstract class SynthesizerCompatibility {
                 found.segment().text());
         assertEquals(expected.segment().transcription(), found.segment().transcription());
         assertEquals(
-                expected.end().orElseThrow().reachedLimit(),
-                found.end().orElseThrow().reachedLimit());
+                expected.end().orElseThrow().check().reachedLimit(),
+                found.end().orElseThrow().check().reachedLimit());
     }
 
     @Test

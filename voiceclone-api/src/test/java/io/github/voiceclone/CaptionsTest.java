@@ -1,0 +1,75 @@
+package io.github.voiceclone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.Captions.Caption;
+import io.github.voiceclone.audio.AudioClip;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CaptionsTest {
+    private static final int RATE = 1000;
+
+    /** A segment of a second and a pause of 200 ms; its words follow one another every 100 ms. */
+    private static SpeechSegment segment(int start, long from, String text, String... words) {
+        TextSegment segment = new TextSegment(0, start, text, "", List.of(), Duration.ofMillis(200));
+        List<SpokenWord> spoken = new ArrayList<>();
+        int at = 0;
+        for (String word : words) {
+            at = text.indexOf(word, at);
+            spoken.add(new SpokenWord(
+                    start + at,
+                    word,
+                    Duration.ofMillis(from + 100 * spoken.size()),
+                    Duration.ofMillis(from + 100 * spoken.size() + 90)));
+            at += word.length();
+        }
+        return new SpeechSegment(AudioClip.of(new float[1200], RATE), segment, spoken, SegmentCheck.PASSED);
+    }
+
+    @Test
+    void segments_areCaptionsFromTheFirstWordToTheLast() {
+        List<Caption> captions =
+                Captions.of(List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
+        assertEquals(
+                "1\n00:00:00,050 --> 00:00:00,240\nFive, six &\n\n2\n00:00:01,250 --> 00:00:01,440\n<sev en>\n\n",
+                Captions.srt(captions));
+        assertEquals(
+                "WEBVTT\n\n00:00:00.050 --> 00:00:00.240\nFive, six &amp;\n\n"
+                        + "00:00:01.250 --> 00:00:01.440\n&lt;sev en&gt;\n\n",
+                Captions.vtt(captions));
+    }
+
+    @Test
+    void segmentsWithoutWords_lastAsLongAsTheirSpeech() {
+        List<Caption> captions = Captions.of(List.of(segment(0, 0, "one"), segment(5, 0, "two")));
+        assertEquals(
+                List.of(
+                        new Caption("one", Duration.ZERO, Duration.ofMillis(1000)),
+                        new Caption("two", Duration.ofMillis(1200), Duration.ofMillis(2200))),
+                captions);
+    }
+
+    @Test
+    void longSegments_areCutBetweenWords() {
+        String[] words = new String[40];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = "word" + i;
+        }
+        String text = String.join(" ", words);
+        List<Caption> captions = Captions.of(List.of(segment(7, 0, text, words)));
+        assertTrue(captions.size() > 2, captions::toString);
+        captions.forEach(caption -> assertTrue(caption.text().length() <= 84, caption.text()));
+        assertEquals(text, String.join(" ", captions.stream().map(Caption::text).toList()));
+        assertEquals(Duration.ofMillis(39 * 100 + 90), captions.get(captions.size() - 1).to());
+    }
+
+    @Test
+    void hours_areCounted() {
+        Caption late = new Caption("late", Duration.ofSeconds(3 * 3600 + 62), Duration.ofMillis(100 * 3_600_000L + 5));
+        assertTrue(Captions.srt(List.of(late)).contains("03:01:02,000 --> 100:00:00,005"), Captions.srt(List.of(late)));
+    }
+}
