@@ -4,16 +4,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Captions of speech: lines of its text, each with the time at which it is spoken. A segment is one caption, or several if it
- * is long; its words say when it begins and ends, or, if the model does not know, its audio does.
+ * is long; its words say when it begins and ends, or, if the model does not know, its audio does. Used by one thread.
  */
 public final class Captions {
     /** Longest caption in UTF-16 code units, unless one word is longer: two lines of a usual subtitle. */
     private static final int LONGEST = 84;
 
-    private Captions() {}
+    private final List<Caption> captions = new ArrayList<>();
+    private final List<SpokenWord> words = new ArrayList<>();
+    private Duration segmentStart = Duration.ZERO;
+    private Duration spoken = Duration.ZERO;
+
+    /** Creates captions of speech to come. */
+    public Captions() {}
 
     /**
      * One caption.
@@ -22,57 +29,75 @@ public final class Captions {
      * @param from when it begins, counted from the start of the speech
      * @param to when it ends
      */
-    public record Caption(String text, Duration from, Duration to) {}
-
-    /** Returns the captions of whole speech, in order. */
-    public static List<Caption> of(Speech speech) {
-        return of(speech.segments());
+    public record Caption(String text, Duration from, Duration to) {
+        /** Refuses nulls. */
+        public Caption {
+            Objects.requireNonNull(text, "text");
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        }
     }
 
-    /** Returns the captions of consecutive segments, the first of which begins the speech. */
-    public static List<Caption> of(List<SpeechSegment> segments) {
-        List<Caption> captions = new ArrayList<>();
-        Duration start = Duration.ZERO;
-        for (SpeechSegment segment : segments) {
-            Duration end = start.plus(segment.audio().duration());
-            if (segment.words().isEmpty()) {
-                add(segment.text(), start, end.minus(segment.segment().pause()), captions);
-            } else {
-                addWords(segment, captions);
-            }
-            start = end;
-        }
+    /** Returns the captions of whole speech. */
+    public static Captions of(Speech speech) {
+        Captions captions = new Captions();
+        speech.segments().forEach(captions::add);
         return captions;
     }
 
+    /** Adds the next segment of the speech. */
+    public void add(SpeechSegment segment) {
+        add(new SpeechPart(segment.audio(), segment.segment(), segment.words(), true, segment.check()));
+    }
+
+    /** Adds the next part of the speech; its caption is there once its segment is complete. */
+    public void add(SpeechPart part) {
+        spoken = spoken.plus(part.audio().duration());
+        words.addAll(part.words());
+        if (!part.last()) {
+            return;
+        }
+        TextSegment segment = part.segment();
+        if (words.isEmpty()) {
+            add(segment.text(), segmentStart, spoken.minus(segment.pause()));
+        } else {
+            addWords(segment);
+        }
+        words.clear();
+        segmentStart = spoken;
+    }
+
     /** Cuts a segment before the words that would make a caption too long. */
-    private static void addWords(SpeechSegment segment, List<Caption> captions) {
-        List<SpokenWord> words = segment.words();
-        int textEnd = segment.segment().start() + segment.text().length();
+    private void addWords(TextSegment segment) {
         int first = 0;
-        int begin = segment.segment().start();
         for (int i = 1; i <= words.size(); i++) {
-            int end = i < words.size() ? words.get(i).end() : textEnd;
-            if (i == words.size() || end - begin > LONGEST) {
-                int cut = i < words.size() ? words.get(i).start() : textEnd;
-                String text = segment.text()
-                        .substring(begin - segment.segment().start(), cut - segment.segment().start());
-                add(text, words.get(first).from(), words.get(i - 1).to(), captions);
+            int begin = first == 0 ? 0 : words.get(first).start() - segment.start();
+            boolean complete = i == words.size();
+            if (complete || words.get(i).end() - segment.start() - begin > LONGEST) {
+                int end = complete ? segment.text().length() : words.get(i).start() - segment.start();
+                add(
+                        segment.text().substring(begin, end),
+                        words.get(first).from(),
+                        words.get(i - 1).to());
                 first = i;
-                begin = cut;
             }
         }
     }
 
-    private static void add(String text, Duration from, Duration to, List<Caption> captions) {
+    private void add(String text, Duration from, Duration to) {
         String line = text.strip().replaceAll("\\s+", " ");
         if (!line.isEmpty()) {
             captions.add(new Caption(line, from, to));
         }
     }
 
-    /** Returns captions as a SubRip file ({@code .srt}): to be written in UTF-8. */
-    public static String srt(List<Caption> captions) {
+    /** Returns the captions so far, in order. */
+    public List<Caption> list() {
+        return List.copyOf(captions);
+    }
+
+    /** Returns the captions as a SubRip file ({@code .srt}): to be written in UTF-8. */
+    public String srt() {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < captions.size(); i++) {
             Caption caption = captions.get(i);
@@ -83,8 +108,8 @@ public final class Captions {
         return file.toString();
     }
 
-    /** Returns captions as a WebVTT file ({@code .vtt}): to be written in UTF-8. */
-    public static String vtt(List<Caption> captions) {
+    /** Returns the captions as a WebVTT file ({@code .vtt}): to be written in UTF-8. */
+    public String vtt() {
         StringBuilder file = new StringBuilder("WEBVTT\n\n");
         for (Caption caption : captions) {
             file.append(time(caption.from, '.')).append(" --> ").append(time(caption.to, '.'));

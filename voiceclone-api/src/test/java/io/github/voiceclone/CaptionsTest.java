@@ -32,20 +32,21 @@ class CaptionsTest {
 
     @Test
     void segments_areCaptionsFromTheFirstWordToTheLast() {
-        List<Caption> captions =
-                Captions.of(List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
+        Captions captions =
+                captions(List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
         assertEquals(
                 "1\n00:00:00,050 --> 00:00:00,240\nFive, six &\n\n2\n00:00:01,250 --> 00:00:01,440\n<sev en>\n\n",
-                Captions.srt(captions));
+                captions.srt());
         assertEquals(
                 "WEBVTT\n\n00:00:00.050 --> 00:00:00.240\nFive, six &amp;\n\n"
                         + "00:00:01.250 --> 00:00:01.440\n&lt;sev en&gt;\n\n",
-                Captions.vtt(captions));
+                captions.vtt());
     }
 
     @Test
     void segmentsWithoutWords_lastAsLongAsTheirSpeech() {
-        List<Caption> captions = Captions.of(List.of(segment(0, 0, "one"), segment(5, 0, "two")));
+        List<Caption> captions =
+                captions(List.of(segment(0, 0, "one"), segment(5, 0, "two"))).list();
         assertEquals(
                 List.of(
                         new Caption("one", Duration.ZERO, Duration.ofMillis(1000)),
@@ -60,7 +61,7 @@ class CaptionsTest {
             words[i] = "word" + i;
         }
         String text = String.join(" ", words);
-        List<Caption> captions = Captions.of(List.of(segment(7, 0, text, words)));
+        List<Caption> captions = captions(List.of(segment(7, 0, text, words))).list();
         assertTrue(captions.size() > 2, captions::toString);
         captions.forEach(caption -> assertTrue(caption.text().length() <= 84, caption.text()));
         assertEquals(text, String.join(" ", captions.stream().map(Caption::text).toList()));
@@ -68,8 +69,25 @@ class CaptionsTest {
     }
 
     @Test
+    void parts_giveTheCaptionOfTheirSegment() {
+        SpeechSegment whole = segment(0, 50, "one two", "one", "two");
+        Captions captions = new Captions();
+        AudioClip half = AudioClip.of(new float[600], RATE);
+        captions.add(new SpeechPart(half, whole.segment(), whole.words().subList(0, 1), false, SegmentCheck.PASSED));
+        assertEquals(List.of(), captions.list());
+        captions.add(new SpeechPart(half, whole.segment(), whole.words().subList(1, 2), true, SegmentCheck.PASSED));
+        assertEquals(captions(List.of(whole)).list(), captions.list());
+    }
+
+    private static Captions captions(List<SpeechSegment> segments) {
+        Captions captions = new Captions();
+        segments.forEach(captions::add);
+        return captions;
+    }
+
+    @Test
     void hours_areCounted() {
-        Caption late = new Caption("late", Duration.ofSeconds(3 * 3600 + 62), Duration.ofMillis(100 * 3_600_000L + 5));
-        assertTrue(Captions.srt(List.of(late)).contains("03:01:02,000 --> 100:00:00,005"), Captions.srt(List.of(late)));
+        SpeechSegment late = segment(0, 3 * 3_600_000L + 62_005, "late", "late");
+        assertTrue(captions(List.of(late)).srt().contains("03:01:02,005 --> 03:01:02,095"));
     }
 }

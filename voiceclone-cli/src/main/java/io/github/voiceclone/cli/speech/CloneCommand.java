@@ -10,6 +10,7 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.CaptionsOption;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.RawOption;
@@ -72,6 +73,9 @@ public final class CloneCommand implements Callable<Integer> {
     private boolean stream;
 
     @Mixin
+    private CaptionsOption captions = new CaptionsOption();
+
+    @Mixin
     private VocoderOption vocoder = new VocoderOption();
 
     @Mixin
@@ -132,7 +136,7 @@ public final class CloneCommand implements Callable<Integer> {
                 speaker.save(saveVoice);
             }
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
-            StreamedClone.Report report = StreamedClone.write(cloner, request, out, speech.seed(), progress);
+            StreamedClone.Report report = StreamedClone.write(cloner, request, out, captions, speech.seed(), progress);
             stages.measure();
             return report;
         }
@@ -152,6 +156,7 @@ public final class CloneCommand implements Callable<Integer> {
             OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
         }
         stages.profile().check(out, reference, voice, saveVoice, text.file());
+        captions.check(out, reference, voice, saveVoice, text.file());
         if (saveVoice != null) {
             OutputFile.check(saveVoice, List.of(), reference, voice, text.file());
         }
@@ -191,8 +196,10 @@ public final class CloneCommand implements Callable<Integer> {
         try {
             SpokenFile.write(cloner, request, out, piece -> {
                 pieces.add(CloneReport.Piece.of(piece));
+                captions.add(piece);
                 spoken.add(piece);
             });
+            captions.write();
             return pieces;
         } catch (IOException e) {
             throw OutputFile.failed(out, e);

@@ -3,9 +3,9 @@ package io.github.voiceclone.cli.speech;
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.SpeechSegment;
-import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cli.options.CaptionsOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +64,7 @@ record CloneReport(
             boolean reachedLimit,
             int attempts,
             List<Fault> faults,
-            List<Word> words) {
+            List<CaptionsOption.Word> words) {
         static Piece of(SpeechSegment segment) {
             return new Piece(
                     segment.text(),
@@ -76,7 +76,7 @@ record CloneReport(
                     segment.check().faults().stream()
                             .map(fault -> Fault.of(fault, segment.segment()))
                             .toList(),
-                    segment.words().stream().map(Word::of).toList());
+                    segment.words().stream().map(CaptionsOption.Word::of).toList());
         }
     }
 
@@ -91,19 +91,6 @@ record CloneReport(
         static Fault of(SpeechFault fault, TextSegment segment) {
             String word = segment.text().substring(fault.start() - segment.start(), fault.end() - segment.start());
             return new Fault(fault.kind().name().toLowerCase(Locale.ROOT), word, fault.start());
-        }
-    }
-
-    /**
-     * A word and when it is spoken, in seconds from the start of the speech.
-     *
-     * @param text the word as it stands in the text
-     * @param start when it begins
-     * @param end when it ends
-     */
-    record Word(String text, double start, double end) {
-        static Word of(SpokenWord word) {
-            return new Word(word.text(), word.from().toMillis() / 1e3, word.to().toMillis() / 1e3);
         }
     }
 

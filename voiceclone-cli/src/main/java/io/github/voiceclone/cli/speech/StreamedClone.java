@@ -6,6 +6,7 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioWriter;
+import io.github.voiceclone.cli.options.CaptionsOption;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
@@ -23,11 +24,13 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<Double> end = new CompletableFuture<>();
     private final AudioWriter writer;
+    private final CaptionsOption captions;
     private final Progress progress;
     private double seconds;
     private double firstAudio;
 
-    private StreamedClone(AudioWriter writer, Progress progress) {
+    private StreamedClone(AudioWriter writer, CaptionsOption captions, Progress progress) {
+        this.captions = captions;
         this.writer = writer;
         this.progress = progress;
     }
@@ -58,13 +61,20 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     }
 
     /** Speaks a request into a file, which exists only if it is complete, or to standard output. */
-    static Report write(VoiceCloner cloner, SpeechRequest request, Path out, long seed, Progress progress) {
+    static Report write(
+            VoiceCloner cloner,
+            SpeechRequest request,
+            Path out,
+            CaptionsOption captions,
+            long seed,
+            Progress progress) {
         try (OnInterrupt.Begun<AudioWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
             AudioWriter writer = file.work();
-            StreamedClone clone = new StreamedClone(writer, progress);
+            StreamedClone clone = new StreamedClone(writer, captions, progress);
             cloner.stream(request).subscribe(clone);
             double elapsed = clone.await();
             writer.finish();
+            captions.write();
             return new Report(out.toString(), cloner.sampleRate(), clone.seconds, clone.firstAudio, elapsed, seed);
         } catch (IOException e) {
             throw OutputFile.failed(out, e);
@@ -118,6 +128,7 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     public void onNext(SpeechPart part) {
         try {
             write(part.audio());
+            captions.add(part);
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }

@@ -79,6 +79,39 @@ class CloneCommandTest {
         assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
     }
 
+    @Test
+    void captions_tellWhenTheTextIsSpoken() throws IOException {
+        Path srt = folder.resolve("a.srt");
+        Run run = speak("你好，共25个人。", folder.resolve("a.wav"), "--captions", srt, "--json").assertFine();
+        String[] lines = Files.readString(srt).split("\n");
+        assertEquals("1", lines[0]);
+        assertTrue(lines[1].matches("00:00:0\\d,\\d{3} --> 00:00:0\\d,\\d{3}"), lines[1]);
+        assertEquals("你好", lines[2]);
+        assertEquals("共25个人", lines[6]);
+        JsonNode words = TestFiles.json(run.out()).get("pieces").get(1).get("words");
+        assertEquals("25", words.get(1).get("text").textValue());
+        Path json = folder.resolve("b.json");
+        speak("你好，共25个人。", folder.resolve("b.wav"), "--captions", json, "--stream").assertFine();
+        JsonNode streamed = TestFiles.json(Files.readString(json)).get("words");
+        assertEquals(6, streamed.size());
+        for (int i = 0; i < words.size(); i++) {
+            assertEquals(words.get(i).get("end").doubleValue(), streamed.get(i + 2).get("end").doubleValue(), 0.051);
+        }
+    }
+
+    @Test
+    void speedAndPauses_changeTheLength() throws IOException {
+        double usual = seconds("usual.wav");
+        assertEquals(usual / 2, seconds("fast.wav", "--speed", 2), 0.01);
+        assertEquals(usual * 4, seconds("slow.wav", "--speed", 0.25), 0.01);
+        assertEquals(usual + 1.35, seconds("late.wav", "--pause", "start=0.5", "--pause", "comma=1"), 0.01);
+    }
+
+    private double seconds(String file, Object... options) {
+        speak("早上好，你好", folder.resolve(file), options).assertFine();
+        return AudioFiles.read(folder.resolve(file), InputLimits.defaults()).seconds();
+    }
+
     /** A subscriber that throws would be logged with a stack trace by the library, and never be told of the end. */
     @Test
     @Timeout(120)
@@ -234,6 +267,14 @@ class CloneCommandTest {
         speak("你好", out, "--vocoder", "frob").assertMistake("'frob'", "griffin-lim");
         speak("你好", out, "--precision", "int3").assertMistake("'int3'", "fp32");
         speak("你好", out, "--device", "abacus").assertMistake("'abacus'", "cpu");
+        for (String speed : new String[] {"0", "-1", "NaN", "99", "4.01"}) {
+            speak("你好", out, "--speed", speed).assertMistake("speed", "0.25 to 4");
+        }
+        speak("你好", out, "--attempts", 0).assertMistake("attempts", "1 to 10");
+        speak("你好", out, "--pause", "comma=-1").assertMistake("comma", "0 to 60");
+        speak("你好", out, "--pause", "comma=NaN").assertMistake("comma", "0 to 60");
+        speak("你好", out, "--pause", "word=1").assertMistake("'word'", "sentence");
+        speak("你好", out, "--captions", folder.resolve("a.txt")).assertMistake(".txt", ".srt");
         speak("你好", out, "--text-file", "t.txt").assertMistake("--text or --text-file");
         speak("你好", out, "--voice", "me.voice").assertMistake("--reference or --voice");
         Run.of("clone", "--text", "你好", "--out", out).assertMistake("--reference or --voice");
