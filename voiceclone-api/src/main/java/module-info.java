@@ -8,6 +8,7 @@ module io.github.voiceclone {
     requires jdk.jfr;
     requires jdk.management;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports io.github.voiceclone;

@@ -4,6 +4,7 @@ module io.github.voiceclone.cache {
     requires com.github.benmanes.caffeine;
     requires lettuce.core;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     // Lettuce has no descriptor that names what it runs on.

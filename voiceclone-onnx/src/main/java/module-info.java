@@ -3,6 +3,7 @@ module io.github.voiceclone.onnx {
     requires transitive io.github.voiceclone.runtime;
     requires com.microsoft.onnxruntime;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     // ONNX Runtime has no descriptor that names what it logs with.

@@ -3,6 +3,7 @@
 module io.github.voiceclone.runtime {
     requires transitive io.github.voiceclone;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports io.github.voiceclone.runtime;

@@ -5,6 +5,7 @@ module io.github.voiceclone.sv2tts {
     requires JTransforms;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     // JTransforms has no descriptor that names what its arrays use.
