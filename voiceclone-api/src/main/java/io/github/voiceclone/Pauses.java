@@ -39,13 +39,9 @@ public record Pauses(Duration start, Duration comma, Duration sentence, Duration
 
     private static void check(String where, Duration pause) {
         if (pause.isNegative() || pause.compareTo(MAX) > 0) {
-            throw new IllegalArgumentException("the pause " + where + " is " + seconds(pause)
+            throw new IllegalArgumentException("the pause " + where + " is " + pause.toMillis() / 1e3
                     + " s, expected 0 to " + MAX.toSeconds() + " s");
         }
-    }
-
-    private static String seconds(Duration pause) {
-        return Double.toString(pause.toSeconds() + pause.getNano() / 1e9);
     }
 
     /** Returns none at the start, 0.15 s after a comma, 0.3 s after a sentence, 0.5 s after a line, 0.15 s at the end. */

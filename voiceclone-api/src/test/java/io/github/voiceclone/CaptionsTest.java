@@ -23,8 +23,8 @@ class CaptionsTest {
             spoken.add(new SpokenWord(
                     start + at,
                     word,
-                    Duration.ofMillis(from + 100 * spoken.size()),
-                    Duration.ofMillis(from + 100 * spoken.size() + 90)));
+                    Duration.ofMillis(from + 100L * spoken.size()),
+                    Duration.ofMillis(from + 100L * spoken.size() + 90)));
             at += word.length();
         }
         return new SpeechSegment(AudioClip.of(new float[1200], RATE), segment, spoken, SegmentCheck.PASSED);
@@ -35,11 +35,28 @@ class CaptionsTest {
         Captions captions =
                 captions(List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
         assertEquals(
-                "1\n00:00:00,050 --> 00:00:00,240\nFive, six &\n\n2\n00:00:01,250 --> 00:00:01,440\n<sev en>\n\n",
+                """
+                1
+                00:00:00,050 --> 00:00:00,240
+                Five, six &
+
+                2
+                00:00:01,250 --> 00:00:01,440
+                <sev en>
+
+                """,
                 captions.srt());
         assertEquals(
-                "WEBVTT\n\n00:00:00.050 --> 00:00:00.240\nFive, six &amp;\n\n"
-                        + "00:00:01.250 --> 00:00:01.440\n&lt;sev en&gt;\n\n",
+                """
+                WEBVTT
+
+                00:00:00.050 --> 00:00:00.240
+                Five, six &amp;
+
+                00:00:01.250 --> 00:00:01.440
+                &lt;sev en&gt;
+
+                """,
                 captions.vtt());
     }
 

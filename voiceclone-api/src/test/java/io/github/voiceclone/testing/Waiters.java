@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Waiters<T> {
     /** Limit of every wait: far beyond what a busy machine needs. Nothing may depend on reaching it. */
-    public static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long POLL_NANOS = 1_000_000;
 
