@@ -1,0 +1,107 @@
+package io.github.voiceclone.audio.formats;
+
+import io.github.voiceclone.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The elements of an EBML file (RFC 8794), one after the other. Not thread-safe. */
+final class EbmlInput {
+    /** The size of an element that ends where the next one of its level starts. */
+    static final long UNKNOWN_SIZE = -1;
+
+    private static final int END = -1;
+
+    private final InputStream in;
+    private long size;
+
+    EbmlInput(InputStream in) {
+        this.in = in;
+    }
+
+    /** Reads an element's header and returns its id, marker bits included; -1 at the file's end. */
+    int next() throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return END;
+        }
+        int length = Integer.numberOfLeadingZeros(first) - 23;
+        if (length > 4) {
+            throw damaged("no element where one should start");
+        }
+        int id = (int) number(first, length);
+        int start = readByte();
+        int sizeLength = Integer.numberOfLeadingZeros(start) - 23;
+        if (sizeLength > 8) {
+            throw damaged("an element without a size");
+        }
+        long mask = (1L << 7 * sizeLength) - 1;
+        size = number(start, sizeLength) & mask;
+        size = size == mask ? UNKNOWN_SIZE : size;
+        return id;
+    }
+
+    private long number(int first, int length) throws IOException {
+        long number = first;
+        for (int i = 1; i < length; i++) {
+            number = number << 8 | readByte();
+        }
+        return number;
+    }
+
+    private int readByte() throws IOException {
+        int value = in.read();
+        if (value < 0) {
+            throw truncated();
+        }
+        return value;
+    }
+
+    /** Skips the current element's content. */
+    void skip() throws IOException {
+        requireSize(Long.MAX_VALUE);
+        try {
+            in.skipNBytes(size);
+        } catch (java.io.EOFException e) {
+            throw new InvalidInputException("the WebM file is truncated: it ends inside an element", e);
+        }
+    }
+
+    /** Returns the current element's content, of up to {@code most} bytes. */
+    byte[] content(int most) throws IOException {
+        requireSize(most);
+        byte[] content = in.readNBytes((int) size);
+        if (content.length < size) {
+            throw truncated();
+        }
+        return content;
+    }
+
+    /** Returns the current element's content as an unsigned number. */
+    long unsigned() throws IOException {
+        long value = 0;
+        for (byte part : content(8)) {
+            value = value << 8 | part & 0xFF;
+        }
+        return value;
+    }
+
+    /** Returns the current element's content as a text. */
+    String text() throws IOException {
+        return new String(content(256), java.nio.charset.StandardCharsets.UTF_8).replaceAll("\0.*", "");
+    }
+
+    private void requireSize(long most) {
+        if (size == UNKNOWN_SIZE || size > most) {
+            throw damaged("an element of " + (size == UNKNOWN_SIZE ? "unknown size" : size + " bytes")
+                    + " where at most " + most + " are expected");
+        }
+    }
+
+    private static InvalidInputException truncated() {
+        return new InvalidInputException("the WebM file is truncated: it ends inside an element");
+    }
+
+    static InvalidInputException damaged(String found) {
+        return new InvalidInputException("the WebM file is damaged: it has " + found);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.voiceclone.audio.formats;
+
+import io.github.jaredmdobson.concentus.OpusDecoder;
+import io.github.jaredmdobson.concentus.OpusException;
+import io.github.jaredmdobson.concentus.OpusPacketInfo;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.audio.AudioClipBuilder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One Opus stream while it is decoded, at 48 kHz, as its head describes it (RFC 7845, section 5.1); the same head stands in
+ * Ogg and WebM files. Not thread-safe.
+ */
+final class OpusStream {
+    /** The rate of the decoded sound, in Hz. */
+    static final int RATE = 48_000;
+
+    private static final byte[] MAGIC = "OpusHead".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEAD_BYTES = 19;
+    /** The longest packet holds 120 ms. */
+    private static final int MAX_PACKET_SAMPLES = RATE / 1000 * 120;
+
+    private final AudioClipBuilder clip;
+    private final OpusDecoder decoder;
+    private final short[] samples;
+    private final double[] frame;
+    private final long skipped;
+    private long decoded;
+
+    /**
+     * Reads a stream's head.
+     *
+     * @param head its bytes
+     * @param delay samples to leave out at the start where the head says none
+     */
+    OpusStream(byte[] head, long delay, AudioClipBuilder clip) {
+        if (head.length < HEAD_BYTES || !isHead(head) || (head[8] & 0xF0) != 0) {
+            throw damaged("it has an Opus header of an unknown version or of " + head.length + " bytes");
+        }
+        ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+        int channels = head[9] & 0xFF;
+        if (channels < 1 || channels > 2 || head[18] != 0) {
+            throw new InvalidInputException("the Opus recording has " + channels + " channels in a layout of kind "
+                    + (head[18] & 0xFF) + ", expected one or two in kind 0: convert it to WAV, as in: ffmpeg -i FILE"
+                    + " speech.wav");
+        }
+        int preSkip = Short.toUnsignedInt(fields.getShort(10));
+        this.clip = clip;
+        skipped = preSkip == 0 ? delay : preSkip;
+        frame = new double[channels];
+        samples = new short[MAX_PACKET_SAMPLES * channels];
+        try {
+            decoder = new OpusDecoder(RATE, channels);
+            decoder.setGain(fields.getShort(16));
+        } catch (OpusException | IllegalArgumentException e) {
+            throw new InvalidInputException("the Opus recording's header cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells whether bytes start with an Opus head. */
+    static boolean isHead(byte[] bytes) {
+        return bytes.length >= MAGIC.length
+                && java.util.Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /** Returns the samples that a packet holds; 0 if it cannot be decoded. */
+    static long samples(byte[] packet) {
+        return Math.max(0, OpusPacketInfo.getNumSamples(packet, 0, packet.length, RATE));
+    }
+
+    /** Returns the samples decoded so far, those that are left out included. */
+    long decoded() {
+        return decoded;
+    }
+
+    /**
+     * Decodes a packet and appends its samples to the clip.
+     *
+     * @param end how many samples of the stream count; those beyond are left out
+     */
+    void decode(byte[] packet, long end) {
+        if (packet.length == 0) {
+            return;
+        }
+        int count = decode(packet);
+        for (int i = 0; i < count; i++, decoded++) {
+            if (decoded >= skipped && decoded < end) {
+                for (int c = 0; c < frame.length; c++) {
+                    frame[c] = samples[i * frame.length + c] / 32768.0;
+                }
+                clip.addFrame(frame);
+            }
+        }
+    }
+
+    private int decode(byte[] packet) {
+        try {
+            return decoder.decode(packet, 0, packet.length, samples, 0, MAX_PACKET_SAMPLES, false);
+        } catch (OpusException | RuntimeException | AssertionError e) {
+            throw new InvalidInputException(
+                    "the Opus recording is damaged: a packet of " + packet.length + " bytes cannot be decoded", e);
+        }
+    }
+
+    private static InvalidInputException damaged(String what) {
+        return new InvalidInputException("the Opus recording is damaged: " + what);
+    }
+}
