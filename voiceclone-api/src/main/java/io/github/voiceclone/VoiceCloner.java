@@ -38,7 +38,7 @@ public interface VoiceCloner extends AutoCloseable {
     }
 
     /**
-     * Creates a voice from recording files: WAV, and with the {@code voiceclone-audio} jar FLAC and MP3. Several recordings
+     * Creates a voice from recording files: WAV, and with the {@code voiceclone-audio} jar FLAC, MP3 and Opus. Several recordings
      * count as {@link #createVoice(String, AudioClip, AudioClip...)} says.
      *
      * @param name what to call the voice

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads recordings of every format for which an {@link AudioDecoder} is on the class path: WAV always, FLAC and MP3 with
+ * Reads recordings of every format for which an {@link AudioDecoder} is on the class path: WAV always, FLAC, MP3 and Opus with
  * the {@code voiceclone-audio} jar. A file's first bytes tell its format; its name does not matter, and tags in front of it
  * (ID3v2, APE) are skipped. Thread-safe.
  *
@@ -156,7 +156,7 @@ public final class AudioFiles {
         boolean extras = decoders.stream().anyMatch(d -> d.formatName().equals("FLAC"));
         throw new InvalidInputException("is in none of the formats at hand (" + formats + "): it starts like "
                 + FileSignature.describe(header)
-                + (extras ? "" : "; add the jar " + EXTRA_FORMATS_JAR + " to read FLAC and MP3"));
+                + (extras ? "" : "; add the jar " + EXTRA_FORMATS_JAR + " to read FLAC, MP3 and Opus"));
     }
 
     private static @Nullable AudioDecoder recognizing(List<AudioDecoder> decoders, byte[] header) {

@@ -103,6 +103,10 @@ class ModuleArrowsTest {
         "audio.formats,sv2tts",
         "audio.formats,onnx",
         "audio.formats,convert",
+        "audio.formats,mp3",
+        "mp3,audio.formats",
+        "mp3,sv2tts",
+        "mp3,onnx",
         "cache,sv2tts",
         "cache,onnx",
         "cache,convert",
@@ -197,6 +201,8 @@ class ModuleArrowsTest {
     @ValueSource(
             strings = {
                 "spi",
+                "audio.formats",
+                "mp3",
                 "cache",
                 "runtime",
                 "graph",

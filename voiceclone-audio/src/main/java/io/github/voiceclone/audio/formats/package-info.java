@@ -1,4 +1,4 @@
-/** Decoders and encoders of compressed audio: FLAC and MP3. */
+/** Decoders and encoders of compressed audio: FLAC, MP3 and Opus. */
 @NullMarked
 package io.github.voiceclone.audio.formats;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.options.CacheOption;
+import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.SpeechOptions;
@@ -24,13 +25,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone batch}: speaks a list of texts, each into a WAV file. */
+/** {@code voiceclone batch}: speaks a list of texts, each into an audio file. */
 @Command(
         name = "batch",
         description = {
             "Speak many texts. A rerun speaks only those whose files are not there.",
             "Each line of the manifest is a JSON object: id, text, and reference (a recording) or voice (a saved voice);"
-                    + " seed and out (the WAV file, by default the id) may follow. References are sought in the"
+                    + " seed and out (the file, by default the id with the extension of --format) may follow. References are sought in the"
                     + " manifest's folder."
         },
         mixinStandardHelpOptions = true)
@@ -70,6 +71,9 @@ public final class BatchCommand implements Callable<Integer> {
     private int jobs;
 
     @Mixin
+    private FormatOptions format = new FormatOptions();
+
+    @Mixin
     private JsonOption json = new JsonOption();
 
     @Mixin
@@ -85,7 +89,7 @@ public final class BatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         OptionValues.requireAtLeast(1, "--jobs", jobs);
         speech.options(true);
-        BatchManifest lines = BatchManifest.read(manifest, out);
+        BatchManifest lines = BatchManifest.read(manifest, out, format);
         makeFolder();
         stages.profile().check(manifest, out);
         OnInterrupt.Begun<FolderLock> lock = lock();

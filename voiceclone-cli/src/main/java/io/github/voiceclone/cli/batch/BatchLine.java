@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.batch;
 
+import io.github.voiceclone.audio.AudioEncoding;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -13,5 +14,14 @@ import java.util.OptionalLong;
  * @param saved whether the speaker is a saved voice
  * @param seed the line's own seed, if it has one
  * @param out the file to write
+ * @param encoding its format
  */
-record BatchLine(long number, String id, String text, Path speaker, boolean saved, OptionalLong seed, Path out) {}
+record BatchLine(
+        long number,
+        String id,
+        String text,
+        Path speaker,
+        boolean saved,
+        OptionalLong seed,
+        Path out,
+        AudioEncoding encoding) {}

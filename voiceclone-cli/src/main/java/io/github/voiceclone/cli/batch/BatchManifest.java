@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.Errors;
@@ -42,12 +43,18 @@ final class BatchManifest {
 
     private final Path manifest;
     private final Path folder;
+    private final FormatOptions format;
+    /** The extension of files that are named by their lines' ids. */
+    private final String extension;
+
     private final List<BatchLine> lines = new ArrayList<>();
     private final List<BatchFailure> failures = new ArrayList<>();
     private final Map<Path, Long> outputs = new HashMap<>();
 
-    private BatchManifest(Path manifest, Path folder) {
+    private BatchManifest(Path manifest, Path folder, FormatOptions format) {
         this.manifest = manifest;
+        this.format = format;
+        this.extension = "." + format.encoding().requireEncoder().extensions().get(0);
         this.folder = folder.toAbsolutePath().normalize();
     }
 
@@ -55,9 +62,10 @@ final class BatchManifest {
      * Reads a manifest; blank lines are counted and skipped.
      *
      * @param folder where the speech goes
+     * @param format the format of files whose names do not say theirs, or of all, if it is named
      */
-    static BatchManifest read(Path manifest, Path folder) {
-        BatchManifest read = new BatchManifest(manifest, folder);
+    static BatchManifest read(Path manifest, Path folder, FormatOptions format) {
+        BatchManifest read = new BatchManifest(manifest, folder, format);
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(InputFile.open(manifest), StandardCharsets.UTF_8.newDecoder()))) {
             long number = 0;
@@ -128,9 +136,9 @@ final class BatchManifest {
         String text = text(fields, "text");
         OptionalLong seed = seed(fields);
         Path speaker = manifest.toAbsolutePath().resolveSibling(path(text(fields, saved ? "voice" : "reference")));
-        Path out = output(fields.has("out") ? text(fields, "out") : wavOf(id));
+        Path out = output(fields.has("out") ? text(fields, "out") : nameOf(id));
         claim(out, number);
-        return new BatchLine(number, id, text, speaker, saved, seed, out);
+        return new BatchLine(number, id, text, speaker, saved, seed, out, format.encoding(out));
     }
 
     private void claim(Path out, long number) {
@@ -140,11 +148,11 @@ final class BatchManifest {
         }
     }
 
-    private static String wavOf(String id) {
+    private String nameOf(String id) {
         if (id.contains("/") || id.contains("\\")) {
             throw new InvalidInputException("id '" + id + "' is no file name: name the file with 'out'");
         }
-        return id + ".wav";
+        return id + extension;
     }
 
     /** Returns a file inside the folder that speech goes to. */
@@ -155,8 +163,8 @@ final class BatchManifest {
             throw new InvalidInputException("'" + name + "' is outside of " + folder);
         }
         String last = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (!last.endsWith(".wav") || last.equals(".wav")) {
-            throw new InvalidInputException("'" + name + "' is not the name of a .wav file");
+        if (last.lastIndexOf('.') < 1) {
+            throw new InvalidInputException("'" + name + "' is not the name of a " + extension + " file");
         }
         return file;
     }

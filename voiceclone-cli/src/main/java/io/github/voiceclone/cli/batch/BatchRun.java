@@ -80,7 +80,7 @@ final class BatchRun {
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
         List<SpeechSegment> flawed = new ArrayList<>();
-        SpokenFile.write(cloner, request, line.out(), segment -> {
+        SpokenFile.write(cloner, request, line.out(), line.encoding(), segment -> {
             seconds[0] += segment.audio().seconds();
             if (!segment.check().passed() || !segment.skipped().isEmpty()) {
                 flawed.add(segment);

@@ -10,20 +10,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** WAV file that is written segment by segment, and exists only when it is complete. */
+/** Audio file that is written segment by segment, and exists only when it is complete. */
 public final class SpokenFile {
     private SpokenFile() {}
 
     /**
      * Speaks a request into a file.
      *
+     * @param encoding the file's format
      * @param heard is told of each segment once it is written
      * @throws IOException if the file cannot be written
      */
-    public static void write(VoiceCloner cloner, SpeechRequest request, Path file, Consumer<SpeechSegment> heard)
+    public static void write(
+            VoiceCloner cloner,
+            SpeechRequest request,
+            Path file,
+            AudioEncoding encoding,
+            Consumer<SpeechSegment> heard)
             throws IOException {
         try (OnInterrupt.Begun<AudioWriter> begun =
-                OnInterrupt.begin(() -> AudioWriter.toFile(file, cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags()))) {
+                OnInterrupt.begin(() -> AudioWriter.toFile(file, cloner.sampleRate(), encoding, cloner.syntheticSpeechTags()))) {
             AudioWriter writer = begun.work();
             cloner.speak(request, segment -> {
                 append(segment, writer);

@@ -8,9 +8,11 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.CacheOption;
 import io.github.voiceclone.cli.options.CaptionsOption;
+import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.RawOption;
@@ -36,10 +38,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone clone}: speaks a text in the voice of a recording, into a WAV file. */
+/** {@code voiceclone clone}: speaks a text in the voice of a recording, into an audio file. */
 @Command(
         name = "clone",
-        description = "Speak a text in the voice of a recording, into a WAV file.",
+        description = "Speak a text in the voice of a recording, into an audio file.",
         mixinStandardHelpOptions = true)
 public final class CloneCommand implements Callable<Integer> {
     @Spec
@@ -48,7 +50,7 @@ public final class CloneCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "Recording of the voice: WAV, FLAC or MP3, a few seconds of one person who consented.")
+            description = "Recording of the voice: WAV, FLAC, MP3, Opus or WebM, a few seconds of one person who consented.")
     private @Nullable Path reference;
 
     @Option(names = "--voice", paramLabel = "FILE", description = "Saved voice, in place of --reference.")
@@ -62,9 +64,10 @@ public final class CloneCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "FILE.wav",
+            paramLabel = "FILE",
             required = true,
-            description = "WAV file to write; - for standard output.")
+            description = "Audio file to write, in the format of its extension: .wav, .flac, .opus, .mp3 or .pcm;"
+                    + " - for WAV, or --format, to standard output.")
     private Path out = Path.of("");
 
     @Option(
@@ -74,6 +77,9 @@ public final class CloneCommand implements Callable<Integer> {
 
     @Mixin
     private CaptionsOption captions = new CaptionsOption();
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
 
     @Mixin
     private VocoderOption vocoder = new VocoderOption();
@@ -136,7 +142,8 @@ public final class CloneCommand implements Callable<Integer> {
                 speaker.save(saveVoice);
             }
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
-            StreamedClone.Report report = StreamedClone.write(cloner, request, out, captions, speech.seed(), progress);
+            StreamedClone.Report report =
+                    StreamedClone.write(cloner, request, out, encoding(), captions, speech.seed(), progress);
             stages.measure();
             return report;
         }
@@ -146,14 +153,19 @@ public final class CloneCommand implements Callable<Integer> {
         return recording == null ? Voice.load(Objects.requireNonNull(voice)) : cloner.createVoice(name(), recording);
     }
 
+    private AudioEncoding encoding() {
+        return toStandardOutput() ? format.encoding() : format.encoding(out);
+    }
+
     private void checkFiles() {
         if ((reference == null) == (voice == null)) {
             throw new InvalidInputException("give the voice with either --reference or --voice");
         }
+        encoding();
         InputFile.requireFile("--reference", reference);
         InputFile.requireFile("--voice", voice);
         if (!toStandardOutput()) {
-            OutputFile.check(out, List.of(".wav"), reference, voice, saveVoice, text.file());
+            OutputFile.check(out, List.of(), reference, voice, saveVoice, text.file());
         }
         stages.profile().check(out, reference, voice, saveVoice, text.file());
         captions.check(out, reference, voice, saveVoice, text.file());
@@ -194,7 +206,7 @@ public final class CloneCommand implements Callable<Integer> {
         List<CloneReport.Piece> pieces = new ArrayList<>();
         SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
         try {
-            SpokenFile.write(cloner, request, out, piece -> {
+            SpokenFile.write(cloner, request, out, encoding(), piece -> {
                 pieces.add(CloneReport.Piece.of(piece));
                 captions.add(piece);
                 spoken.add(piece);

@@ -65,10 +65,11 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
             VoiceCloner cloner,
             SpeechRequest request,
             Path out,
+            AudioEncoding encoding,
             CaptionsOption captions,
             long seed,
             Progress progress) {
-        try (OnInterrupt.Begun<AudioWriter> file = OnInterrupt.begin(() -> open(cloner, out))) {
+        try (OnInterrupt.Begun<AudioWriter> file = OnInterrupt.begin(() -> open(cloner, out, encoding))) {
             AudioWriter writer = file.work();
             StreamedClone clone = new StreamedClone(writer, captions, progress);
             cloner.stream(request).subscribe(clone);
@@ -81,10 +82,10 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
         }
     }
 
-    private static AudioWriter open(VoiceCloner cloner, Path out) throws IOException {
+    private static AudioWriter open(VoiceCloner cloner, Path out, AudioEncoding encoding) throws IOException {
         return out.equals(OutputFile.STANDARD_OUTPUT)
-                ? AudioWriter.toStream(new Checked(), cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags())
-                : AudioWriter.toFile(out, cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags());
+                ? AudioWriter.toStream(new Checked(), cloner.sampleRate(), encoding, cloner.syntheticSpeechTags())
+                : AudioWriter.toFile(out, cloner.sampleRate(), encoding, cloner.syntheticSpeechTags());
     }
 
     /** Standard output that reports errors, as when its reader is gone. */

@@ -244,7 +244,15 @@ class CloneCommandTest {
     void outputThatCannotBe_isRefused() throws IOException {
         speak("你好", folder.resolve("no/x.wav")).assertMistake("x.wav", "no folder");
         speak("你好", folder).assertMistake("not a regular file");
-        speak("你好", folder.resolve("x.mp3")).assertMistake(".mp3", "expected .wav");
+        speak("你好", folder.resolve("x.xyz"))
+                .assertMistake(
+                        "x.xyz: its name ends with .xyz, no audio format at hand; there are flac (.flac), mp3 (.mp3), opus"
+                                + " (.opus .ogg), pcm (.pcm .raw), wav (.wav .wave)");
+        speak("你好", folder.resolve("x.wav"), "--format", "aac").assertMistake("'aac'", "choose mp3 or opus");
+        speak("你好", folder.resolve("x.mp3"), "--sample-rate", 16001).assertMistake("mp3", "16001 Hz", "16000, 22050");
+        speak("你好", folder.resolve("x.wav"), "--sample-rate", 0).assertMistake("--sample-rate is 0");
+        speak("你好", folder.resolve("x.wav"), "--channels", 3).assertMistake("3 channels, expected 1 or 2");
+        speak("你好", folder.resolve("x.opus"), "--bit-depth", 16).assertMistake("opus cannot have 16-bit samples");
         speak("你好", Path.of("")).assertMistake("--out", "empty");
         speak("你好", folder.resolve("x.wav"), "--save-voice", folder.resolve("x.wav"))
                 .assertMistake("something else");
