@@ -43,6 +43,7 @@ class ModulePathTest {
             Map.entry("demo-voice", "io.github.voiceclone.demo"),
             Map.entry("graph", "io.github.voiceclone.graph"),
             Map.entry("micrometer", "io.github.voiceclone.micrometer"),
+            Map.entry("mp3", "io.github.voiceclone.mp3"),
             Map.entry("onnx", "io.github.voiceclone.onnx"),
             Map.entry("optimize", "io.github.voiceclone.optimize"),
             Map.entry("runtime", "io.github.voiceclone.runtime"),
@@ -60,7 +61,7 @@ class ModulePathTest {
     /** What the program's module path holds. */
     private static final Pattern PROGRAM_JARS =
             Pattern.compile("(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
-                    + "JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
+                    + "concentus|JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
 
     private static final Pattern TENSORRT_JAR = Pattern.compile("voiceclone-tensorrt-\\d.*\\.jar");
 

@@ -42,7 +42,7 @@ final class InfoFrame {
                 toSkip--;
                 continue;
             }
-            header = header << 8 | out[i] & 0xFF;
+            header = header << 8 | (out[i] & 0xFF);
             if (++headerBytes == 4) {
                 frames++;
                 headerBytes = 0;

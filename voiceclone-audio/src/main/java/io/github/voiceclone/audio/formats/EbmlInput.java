@@ -34,7 +34,7 @@ final class EbmlInput {
         if (sizeLength > 8) {
             throw damaged("an element without a size");
         }
-        long mask = (1L << 7 * sizeLength) - 1;
+        long mask = (1L << (7 * sizeLength)) - 1;
         size = number(start, sizeLength) & mask;
         size = size == mask ? UNKNOWN_SIZE : size;
         return id;
@@ -80,7 +80,7 @@ final class EbmlInput {
     long unsigned() throws IOException {
         long value = 0;
         for (byte part : content(8)) {
-            value = value << 8 | part & 0xFF;
+            value = value << 8 | (part & 0xFF);
         }
         return value;
     }

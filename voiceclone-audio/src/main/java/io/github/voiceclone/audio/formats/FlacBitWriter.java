@@ -60,7 +60,7 @@ final class FlacBitWriter {
     void writeCrc8() {
         int crc = 0;
         for (int i = 0; i < length; i++) {
-            crc = FlacBits.CRC8[crc ^ bytes[i] & 0xFF];
+            crc = FlacBits.CRC8[crc ^ (bytes[i] & 0xFF)];
         }
         write(crc, 8);
     }
@@ -69,7 +69,7 @@ final class FlacBitWriter {
     void writeCrc16() {
         int crc = 0;
         for (int i = 0; i < length; i++) {
-            crc = (crc << 8 & 0xFFFF) ^ FlacBits.CRC16[crc >> 8 ^ bytes[i] & 0xFF];
+            crc = (crc << 8 & 0xFFFF) ^ FlacBits.CRC16[crc >> 8 ^ (bytes[i] & 0xFF)];
         }
         write(crc, 16);
     }

@@ -105,7 +105,7 @@ public final class FlacEncoder implements AudioEncoder {
             ByteBuffer little = ByteBuffer.allocate(Math.multiplyExact(integers.length, bytes * encoding.channels()));
             for (int value : integers) {
                 for (int i = 0; i < bytes * encoding.channels(); i++) {
-                    little.put((byte) (value >> 8 * (i % bytes)));
+                    little.put((byte) (value >> (8 * (i % bytes))));
                 }
             }
             digest.update(little.flip());

@@ -74,11 +74,11 @@ final class MatroskaLacing {
         if (length > 4) {
             throw damaged();
         }
-        long value = start & 0xFF >> length;
+        long value = start & (0xFF >> length);
         for (int i = 1; i < length; i++) {
             value = value << 8 | next();
         }
-        return first ? value : before + value - ((1L << 7 * length - 1) - 1);
+        return first ? value : before + value - ((1L << (7 * length - 1)) - 1);
     }
 
     private static io.github.voiceclone.InvalidInputException damaged() {

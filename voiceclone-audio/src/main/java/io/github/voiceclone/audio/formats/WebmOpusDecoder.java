@@ -147,9 +147,9 @@ public final class WebmOpusDecoder implements AudioDecoder {
             if (numberBytes > 8 || block.length < numberBytes + 3) {
                 throw EbmlInput.damaged("a block of " + block.length + " bytes");
             }
-            long number = block[0] & 0xFF >> numberBytes;
+            long number = block[0] & (0xFF >> numberBytes);
             for (int i = 1; i < numberBytes; i++) {
-                number = number << 8 | block[i] & 0xFF;
+                number = number << 8 | (block[i] & 0xFF);
             }
             if (number == chosen.number) {
                 held = new MatroskaLacing(block, numberBytes + 3).frames(block[numberBytes + 2] >> 1 & 3);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.ByteArrayInputStream;
@@ -187,6 +189,18 @@ class BatchCommandTest {
     }
 
     @Test
+    void format_isThatOfTheNameOrTheOneAskedFor() throws IOException {
+        String named = line("b", "你好。").replace("{", "{\"out\": \"b.mp3\", ");
+        manifest(line("a", "你好。"), named);
+        batch("--sample-rate", 24_000).assertFine();
+        assertEquals(Set.of("", "a.wav", "b.mp3"), TestFiles.listing(out));
+        assertEquals(24_000, AudioFiles.read(out.resolve("b.mp3"), InputLimits.defaults()).sampleRate());
+        manifest(line("c", "你好。"));
+        batch("--format", "opus").assertFine();
+        assertEquals(48_000, AudioFiles.read(out.resolve("c.opus"), InputLimits.defaults()).sampleRate());
+    }
+
+    @Test
     void namesThatLeaveTheFolder_areRefused() throws IOException {
         String named = "{\"id\": \"x\", \"text\": \"你好\", \"reference\": \"me.wav\", \"out\": \"%s\"}";
         manifest(
@@ -194,7 +208,7 @@ class BatchCommandTest {
                 String.format(named, "../x.wav"),
                 String.format(named, folder.resolve("x.wav")),
                 String.format(named, "deep/../../x.wav"),
-                String.format(named, "x.mp3"),
+                String.format(named, "x.xyz"),
                 String.format(named, "x\\u0000.wav"),
                 line("a\\\\b", "你好。"));
         assertEquals(2, batch().status());

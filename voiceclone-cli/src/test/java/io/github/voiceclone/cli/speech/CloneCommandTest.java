@@ -28,6 +28,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CloneCommandTest {
     @TempDir
@@ -51,6 +53,35 @@ class CloneCommandTest {
         assertTrue(file.contains("Synthetic speech"), "no word that it is synthetic");
         assertTrue(file.contains("demo"), "no word of the voice pack");
         assertEquals(Set.of("", "你 好.wav"), TestFiles.listing(folder));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"speech.flac, flac", "speech.opus, opus", "speech.mp3, mp3", "speech.bin, mp3", "speech.wav, flac"})
+    void format_isThatOfTheNameOrTheOneAskedFor(String name, String format) throws IOException {
+        Path wav = folder.resolve("x.wav");
+        Path out = folder.resolve(name);
+        speak("早上好。", wav, "--sample-rate", 24_000).assertFine();
+        boolean named = name.endsWith(format);
+        Object[] options = {"--sample-rate", 24_000, "--channels", 2, "--format", format};
+        speak("早上好。", out, named ? java.util.Arrays.copyOf(options, 4) : options).assertFine();
+        AudioClip expected = AudioFiles.read(wav, InputLimits.defaults());
+        AudioClip found = AudioFiles.read(out, InputLimits.defaults());
+        assertEquals(expected.seconds(), found.seconds(), 1e-6);
+        assertEquals(format.equals("opus") ? 48_000 : 24_000, found.sampleRate());
+        assertTrue(Files.readString(out, StandardCharsets.ISO_8859_1).contains("Synthetic speech"));
+        if (format.equals("flac")) {
+            assertEquals(expected, found);
+        }
+    }
+
+    @Test
+    void streamInAnotherFormat_isTheSameSpeech() throws IOException {
+        Path wav = folder.resolve("x.wav");
+        Path flac = folder.resolve("x.flac");
+        speak("早上好。", wav, "--stream").assertFine();
+        speak("早上好。", flac, "--stream").assertFine();
+        assertEquals(
+                AudioFiles.read(wav, InputLimits.defaults()), AudioFiles.read(flac, InputLimits.defaults()));
     }
 
     @Test
