@@ -277,8 +277,8 @@ class CloneCommandTest {
         speak("你好", folder).assertMistake("not a regular file");
         speak("你好", folder.resolve("x.xyz"))
                 .assertMistake(
-                        "x.xyz: its name ends with .xyz, no audio format at hand; there are flac (.flac), mp3 (.mp3), opus"
-                                + " (.opus .ogg), pcm (.pcm .raw), wav (.wav .wave)");
+                        "x.xyz: its name ends with .xyz, no audio format at hand; there are ",
+                        "flac (.flac), mp3 (.mp3), opus (.opus .ogg), pcm (.pcm .raw), wav (.wav .wave)");
         speak("你好", folder.resolve("x.wav"), "--format", "aac").assertMistake("'aac'", "choose mp3 or opus");
         speak("你好", folder.resolve("x.mp3"), "--sample-rate", 16001).assertMistake("mp3", "16001 Hz", "16000, 22050");
         speak("你好", folder.resolve("x.wav"), "--sample-rate", 0).assertMistake("--sample-rate is 0");
