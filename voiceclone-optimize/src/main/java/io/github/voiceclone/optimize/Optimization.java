@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A pack that was optimised.
+ * Result of an optimization: the pack that was written.
  *
- * @param directory where it is
+ * @param directory folder of the pack
  * @param precision the precision that was added, as in {@code int8}
- * @param graphs what was done to each graph that was rewritten
- * @param bytesBefore size of all float32 graphs
- * @param bytesAfter size of all graphs of the new precision, those it shares with float32 included
+ * @param graphs reports of the graphs that were rewritten; graphs that serve both precisions have
+ *     none
+ * @param bytesBefore size of all float32 graphs, in bytes
+ * @param bytesAfter size of all graphs of the new precision, in bytes, including those it shares with float32
  */
 public record Optimization(
         Path directory, String precision, List<GraphReport> graphs, long bytesBefore, long bytesAfter) {
@@ -20,12 +21,12 @@ public record Optimization(
         graphs = List.copyOf(graphs);
     }
 
-    /** Returns the size of the new graphs over that of the float32 ones. */
+    /** Returns the size of the new graphs divided by that of the float32 ones; above 0, below 1 if they are smaller. */
     public double sizeRatio() {
         return (double) bytesAfter / bytesBefore;
     }
 
-    /** Returns the share of calibration's multiply-adds with weights that are done in the new precision, 0–1. */
+    /** Returns the share of calibration's multiply-adds with weights that are computed in the new precision, 0 to 1. */
     public double convertedShare() {
         long all = graphs.stream().mapToLong(GraphReport::multiplyAdds).sum();
         return all == 0

@@ -3,7 +3,7 @@ package io.github.voiceclone.optimize;
 import io.github.voiceclone.VoiceCloneException;
 import org.jspecify.annotations.Nullable;
 
-/** A voice pack cannot be optimised as asked; it stays as it was. */
+/** Thrown when a voice pack cannot be optimized; the target folder is unchanged. */
 public class OptimizeException extends VoiceCloneException {
     private static final long serialVersionUID = 1L;
 

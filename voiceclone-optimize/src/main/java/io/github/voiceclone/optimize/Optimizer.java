@@ -52,29 +52,32 @@ public final class Optimizer {
         this.runtime = runtime;
     }
 
-    /** Sets the recipe. */
+    /** Sets the recipe; {@link Recipe#INT8} unless set. */
     public Optimizer recipe(Recipe value) {
         recipe = value;
         return this;
     }
 
-    /** Sets how ranges of activations are chosen; from smallest to largest unless set. */
+    /**
+     * Sets the method that derives ranges of activations from the values observed; {@link RangeMethod#MIN_MAX} unless
+     * set. Recipes without static ranges ignore it.
+     */
     public Optimizer ranges(RangeMethod value) {
         ranges = value;
         return this;
     }
 
-    /** Sets what to calibrate with. */
+    /** Sets the texts and voices to calibrate with; {@link CalibrationSet#standard} unless set. */
     public Optimizer calibration(CalibrationSet value) {
         calibration = value;
         return this;
     }
 
     /**
-     * Optimises, and writes the pack with all the precisions it had and the new one.
+     * Optimizes the pack and writes it with all the precisions it had and the new one.
      *
-     * @param directory where the pack will be: absent, an empty folder, or another voice pack, which is replaced; it
-     *     stays as it was if this fails
+     * @param directory folder to write: absent, empty, or another voice pack, which is replaced; unchanged if this fails
+     * @return the reports of the rewritten graphs and the sizes
      * @throws OptimizeException if the pack has that precision already or lacks float32 graphs, a graph is quantised
      *     already, or has operators that no recipe knows
      * @throws InvalidInputException if the pack cannot be written there

@@ -28,8 +28,9 @@ public final class CalibrationFolder {
     /**
      * Reads a folder, files in the order of their names.
      *
-     * @param limits what to refuse as too long or too large
-     * @throws InvalidInputException if there is nothing to calibrate with, or a file cannot be read
+     * @param folder folder with {@code .txt} files, UTF-8, one sentence a line, and recordings of voices
+     * @param limits limits on recordings (seconds) and texts (characters)
+     * @throws InvalidInputException if the folder has nothing to calibrate with, or a file cannot be read
      */
     public static CalibrationSet read(Path folder, InputLimits limits) {
         if (!Files.isDirectory(folder)) {

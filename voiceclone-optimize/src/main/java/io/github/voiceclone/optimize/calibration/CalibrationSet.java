@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What a pack is calibrated with: texts spoken in voices. The voices are those of the recordings, and a few drawn at
- * random, as an encoder makes them: no value below 0, of unit length.
+ * Texts and voices that a pack is calibrated with. The voices are those of the recordings and a few random ones,
+ * distributed as an encoder's embeddings are: no value below 0, unit length.
  *
- * @param texts texts that the pack can speak; none for those of {@link #standardTexts}
- * @param recordings recordings of voices; may be none
+ * @param texts texts that the pack can speak; if empty, those of {@link #standardTexts}
+ * @param recordings recordings of voices; may be empty
  */
 public record CalibrationSet(List<String> texts, List<AudioClip> recordings) {
     private static final int DRAWN_VOICES = 4;
@@ -37,17 +37,27 @@ public record CalibrationSet(List<String> texts, List<AudioClip> recordings) {
         recordings = List.copyOf(recordings);
     }
 
-    /** Returns the set that needs nothing from the user. */
+    /** Returns the set without user data: standard texts, random voices. */
     public static CalibrationSet standard() {
         return new CalibrationSet(List.of(), List.of());
     }
 
-    /** Returns the texts spoken when none are given: Mandarin ones where the model was trained on pinyin. */
+    /**
+     * Returns the texts that are used if none are given.
+     *
+     * @param symbolTable name of the synthesizer's symbol table, as in its pack; Mandarin texts for those of pinyin,
+     *     English for others
+     */
     public static List<String> standardTexts(String symbolTable) {
         return symbolTable.equals(SymbolTable.ENGLISH_66.tableName()) ? ENGLISH : MANDARIN;
     }
 
-    /** Draws voices; the same every time. */
+    /**
+     * Returns random voices, the same for every call.
+     *
+     * @param size number of values of an embedding; positive
+     * @return embeddings of unit length without negative values
+     */
     public static List<SpeakerEmbedding> drawnVoices(int size) {
         Random random = new Random(size);
         List<SpeakerEmbedding> voices = new ArrayList<>();

@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a pack's float32 graphs and records what flows through them: recordings through the encoder, texts in the voices
- * found and drawn through the synthesizer, and the spectrograms of both through the vocoder. What the vocoder says goes
- * through the encoder where there is no recording.
+ * Calibration: runs a pack's float32 graphs and observes their values. Recordings go through the encoder, texts in the
+ * voices of the recordings and random ones through the synthesizer, the spectrograms of both through the vocoder, and
+ * the vocoder's audio through the encoder if there is no recording. Not thread-safe.
  */
 public final class Calibrator {
 
@@ -52,6 +52,13 @@ public final class Calibrator {
     private final Observations observations = new Observations();
     private final List<Frames> spectrograms = new ArrayList<>();
 
+    /**
+     * Creates a calibration.
+     *
+     * @param pack pack with float32 graphs
+     * @param runtime runs the graphs, on the CPU with all processors
+     * @param set texts and voices
+     */
     public Calibrator(VoicePackSource pack, TensorRuntime runtime, CalibrationSet set) {
         this.manifest = VoicePack.open(pack).manifest();
         this.runtime = new RecordingRuntime(runtime, observations);
@@ -60,7 +67,11 @@ public final class Calibrator {
         this.set = set;
     }
 
-    /** Returns what was seen of every graph that could be run. */
+    /**
+     * Runs the graphs once over the whole set; takes seconds to minutes.
+     *
+     * @return the observations of every graph that could be run; a stage that the pack lacks has none
+     */
     public Observations run() {
         List<AudioClip> recordings =
                 set.recordings().stream().map(Calibrator::beginning).toList();
@@ -83,7 +94,10 @@ public final class Calibrator {
         return observations;
     }
 
-    /** Returns the spectrograms that went through the vocoder; after {@link #run}. */
+    /**
+     * Returns the spectrograms that the vocoder was given, [mel bands, frames] in the pack's scale; empty before
+     * {@link #run}.
+     */
     public List<Frames> spectrograms() {
         return List.copyOf(spectrograms);
     }

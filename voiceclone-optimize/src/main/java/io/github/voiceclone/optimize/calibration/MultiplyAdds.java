@@ -6,11 +6,19 @@ import io.github.voiceclone.graph.rewrite.EditableGraph;
 import io.github.voiceclone.graph.rewrite.Nodes;
 import java.util.Objects;
 
-/** Counts the multiply-adds with weights that a node did while calibration ran. */
+/** Count of the multiply-adds with weights that a node performed during calibration. */
 public final class MultiplyAdds {
     private MultiplyAdds() {}
 
-    /** Returns the count; 0 for a node without weights, or one that never ran. */
+    /**
+     * Returns the count of one node over all runs.
+     *
+     * @param graph the graph of the node
+     * @param seen the observations of calibration
+     * @param name the graph's name in its pack
+     * @param node a node of the graph
+     * @return 0 for a node without weights, or one that never ran
+     */
     public static long of(EditableGraph graph, Observations seen, String name, NodeProto node) {
         Observation output = seen.find(name, node.getOutput(0));
         Weights weights = graph.constant(Nodes.input(node, 1));

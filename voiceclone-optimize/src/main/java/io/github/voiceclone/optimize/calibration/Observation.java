@@ -3,7 +3,10 @@ package io.github.voiceclone.optimize.calibration;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** What calibration saw of one value of a graph. Not thread-safe. */
+/**
+ * Statistics of one value of a graph over all runs of a calibration: extremes, peaks by channel, and a histogram. Not
+ * thread-safe.
+ */
 public final class Observation {
     private static final int BINS = 2048;
     private static final int HALF = BINS / 2;
@@ -19,9 +22,10 @@ public final class Observation {
     public Observation() {}
 
     /**
-     * Adds a tensor's values.
+     * Adds the values of a tensor.
      *
-     * @param shape extent of each axis; peaks are kept for each place of the last
+     * @param values the elements, from the buffer's start to its limit; the position is unchanged
+     * @param shape extent of each axis; peaks are kept for each index of the last
      */
     public void add(FloatBuffer values, long... shape) {
         int last = shape.length == 0 ? 1 : Math.toIntExact(shape[shape.length - 1]);
@@ -58,32 +62,32 @@ public final class Observation {
         limit *= 2;
     }
 
-    /** Returns the number of values seen. */
+    /** Returns the number of values added; 0 or more. */
     public long elements() {
         return elements;
     }
 
-    /** Returns the smallest value seen, or 0 if that is smaller. */
+    /** Returns the smallest value added; at most 0. */
     public float min() {
         return min;
     }
 
-    /** Returns the largest value seen, or 0 if that is larger. */
+    /** Returns the largest value added; at least 0. */
     public float max() {
         return max;
     }
 
-    /** Returns the largest magnitude seen at each place of the last axis; the caller's to change. */
+    /** Returns a copy of the largest magnitudes at each index of the last axis; empty before the first {@link #add}. */
     public float[] peaks() {
         return peaks.clone();
     }
 
-    /** Returns the magnitude that the histogram reaches to. */
+    /** Returns the largest magnitude that the histogram covers; a power of two. */
     public float limit() {
         return limit;
     }
 
-    /** Returns the histogram of magnitudes, from 0 to {@link #limit}. */
+    /** Returns the histogram of magnitudes: counts in bins of equal width from 0 to {@link #limit}. */
     public double[] magnitudes() {
         double[] folded = new double[HALF];
         for (int i = 0; i < HALF; i++) {
@@ -92,7 +96,11 @@ public final class Observation {
         return folded;
     }
 
-    /** Returns the value that a share of all values lies below, to the width of a bin, within what was seen. */
+    /**
+     * Returns a quantile, to the width of a bin and within {@link #min} and {@link #max}.
+     *
+     * @param share share of the values that lie below it, 0 to 1
+     */
     public float quantile(double share) {
         long below = 0;
         int bin = 0;

@@ -4,19 +4,29 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What calibration saw of every graph, by graph and value. Not thread-safe. */
+/** Statistics of calibration by graph and value. Not thread-safe. */
 public final class Observations {
     private final Map<String, Map<String, Observation>> graphs = new HashMap<>();
 
     /** Creates observations of no graph. */
     public Observations() {}
 
-    /** Returns what was seen of a graph's values, by name; empty if it was never run. */
+    /**
+     * Returns the statistics of a graph's values.
+     *
+     * @param name the graph's name in its pack
+     * @return statistics by the value's name in the ONNX model; empty if the graph was never run
+     */
     public Map<String, Observation> graph(String name) {
         return graphs.computeIfAbsent(name, graph -> new HashMap<>());
     }
 
-    /** Returns what was seen of a value, to be added to. */
+    /**
+     * Returns the statistics of a value, to add to; created empty on first use.
+     *
+     * @param graph the graph's name in its pack
+     * @param value the value's name in the ONNX model
+     */
     public Observation value(String graph, String value) {
         return graph(graph).computeIfAbsent(value, name -> new Observation());
     }

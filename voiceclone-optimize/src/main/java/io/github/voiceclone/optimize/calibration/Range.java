@@ -10,6 +10,7 @@ public record Range(float low, float high) {
     private static final int STEPS = 255;
     private static final float SMALLEST = 1e-6f;
 
+    /** Widens the range to contain 0, and to a positive width. */
     public Range {
         low = Math.min(low, 0);
         high = Math.max(high, 0);

@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** How the range of an activation is chosen from what calibration saw of it. */
+/** Method that derives the range of an activation from its statistics. */
 public enum RangeMethod {
     /** From the smallest value to the largest. */
     MIN_MAX("min-max"),
@@ -31,7 +31,12 @@ public enum RangeMethod {
         return id;
     }
 
-    /** Returns the method of that name, or fails with the names there are. */
+    /**
+     * Returns a method by its name.
+     *
+     * @param name one of the {@linkplain #id ids}
+     * @throws InvalidInputException if there is no such method; the message lists the names
+     */
     public static RangeMethod named(String name) {
         return Arrays.stream(values())
                 .filter(method -> method.id.equals(name))
@@ -40,7 +45,11 @@ public enum RangeMethod {
                         + Arrays.stream(values()).map(RangeMethod::id).collect(Collectors.joining(", "))));
     }
 
-    /** Returns the range of the values seen. */
+    /**
+     * Returns the range of an activation, which contains 0.
+     *
+     * @param seen statistics of the activation
+     */
     public Range range(Observation seen) {
         return switch (this) {
             case MIN_MAX -> new Range(seen.min(), seen.max());

@@ -17,8 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * A tensor runtime that computes as another does and records what flows through the graphs: what goes into and comes out
- * of convolutions, matrix products and what lies between them.
+ * Tensor runtime that delegates to another one and adds the inputs and outputs of convolutions and matrix products,
+ * and the values between them, to observations.
  */
 public final class RecordingRuntime extends ForwardingRuntime {
     private static final Set<String> RECORDED =
@@ -27,6 +27,12 @@ public final class RecordingRuntime extends ForwardingRuntime {
 
     private final Observations observations;
 
+    /**
+     * Creates a runtime.
+     *
+     * @param runtime loads and runs the graphs, extended by the observed values as outputs
+     * @param observations statistics that every run adds to
+     */
     public RecordingRuntime(TensorRuntime runtime, Observations observations) {
         super(runtime);
         this.observations = observations;

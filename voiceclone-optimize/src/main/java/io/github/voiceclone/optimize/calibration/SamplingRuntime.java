@@ -12,15 +12,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A tensor runtime that computes as another does and keeps some of what its graphs are given. Not thread-safe. */
+/** Tensor runtime that delegates to another one and keeps a sample of the inputs of its graphs. Not thread-safe. */
 public final class SamplingRuntime extends ForwardingRuntime {
     private final Map<String, SampledRuns> samples = new HashMap<>();
 
+    /** Creates a runtime that delegates to {@code runtime}; no samples yet. */
     public SamplingRuntime(TensorRuntime runtime) {
         super(runtime);
     }
 
-    /** Returns inputs of runs spread evenly over all runs of a graph; none if it was never run. */
+    /**
+     * Returns the inputs of runs that are evenly spread over all runs of a graph.
+     *
+     * @param graph the graph's name
+     * @return copies of the inputs by name, run by run; empty if the graph was never run
+     */
     public List<Map<String, Tensor>> samples(String graph) {
         SampledRuns runs = samples.get(graph);
         return runs == null ? List.of() : runs.inputs();

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rewrites graphs to half precision.
+ * Recipe that rewrites graphs to half precision (float16).
  *
  * @param runtime measures which operators must stay in float32
- * @param seen what calibration saw
- * @param samples what calibration gave the graphs
+ * @param seen statistics of calibration
+ * @param samples inputs of the graphs during calibration
  */
 public record HalfRecipe(TensorRuntime runtime, Observations seen, SamplingRuntime samples) implements GraphRecipe {
     /** Values that calibration saw beyond this share of what float16 holds stay in float32. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Proof, from a graph's weights alone, that none of its integer sums can saturate in any kernel, whatever the activations:
+ * Proof from a graph's weights that none of its integer sums can saturate in any kernel, for any activations:
  * two neighbouring products of unsigned and signed 8-bit values in 16 bits, and a whole sum in 32.
  *
  * <p>Products in blocks ({@code MatMulNBits}) need no bound on their weights: 4-bit levels are at most 15, and for 8-bit
@@ -34,8 +34,10 @@ public final class ExactSums {
     }
 
     /**
-     * Returns a graph with the mark that its sums are exact.
+     * Returns a copy of a graph, marked in its metadata as one whose sums are exact.
      *
+     * @param name the graph's name, for the error
+     * @param model a graph of this package's recipes
      * @throws IllegalStateException if a sum could saturate
      */
     public static ModelProto marked(String name, ModelProto model) {

@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites graphs to 8-bit integers.
+ * Recipe that rewrites graphs to 8-bit integers.
  *
  * @param runtime measures which of a vocoder's convolutions must stay in float32
- * @param seen what calibration saw
- * @param ranges how ranges of activations are chosen
- * @param measured whether the vocoder's sound decides how much of it stays in float32
- * @param settings the scale of the spectrograms; null where there is no synthesizer
- * @param spectrograms what calibration gave the vocoder
+ * @param seen statistics of calibration
+ * @param ranges method that derives ranges of activations
+ * @param measured whether measurements of the vocoder's audio decide which convolutions stay in float32
+ * @param settings scale of the spectrograms; null for a pack without a synthesizer
+ * @param spectrograms spectrograms that the vocoder was given in calibration, [mel bands, frames]
  */
 public record IntegerRecipe(
         TensorRuntime runtime,

@@ -4,7 +4,11 @@ package io.github.voiceclone.optimize.quality;
 public final class Html {
     private Html() {}
 
-    /** Returns a text with the characters that mean something in HTML, also in attributes, as character references. */
+    /**
+     * Returns a text with the characters that have a meaning in HTML, also in attributes, as character references.
+     *
+     * @param text any text
+     */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

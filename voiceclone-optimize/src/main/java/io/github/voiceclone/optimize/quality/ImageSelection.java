@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Keeps the sentences worth looking at: the first few, and those that differ most. Not thread-safe. */
+/** Selection of sentences whose spectrograms are shown: the first few and those that differ most. Not thread-safe. */
 public final class ImageSelection implements Consumer<Spoken> {
     private static final int FIRST = 3;
     private static final int WORST = 3;
@@ -15,7 +15,7 @@ public final class ImageSelection implements Consumer<Spoken> {
     private final List<Spoken> first = new ArrayList<>();
     private final List<Spoken> worst = new ArrayList<>();
 
-    /** Starts with none. */
+    /** Creates an empty selection. */
     public ImageSelection() {}
 
     @Override
@@ -31,7 +31,10 @@ public final class ImageSelection implements Consumer<Spoken> {
         }
     }
 
-    /** Returns the sentences kept, those that differ most at the end, the worst of them first. */
+    /**
+     * Returns the selected sentences: the first ones in order, then those that differ most, in descending order of
+     * mel-cepstral distortion.
+     */
     public List<Spoken> kept() {
         List<Spoken> kept = new ArrayList<>(first);
         kept.addAll(worst);

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares the speech of two precisions of a voice pack, or of two packs, that have all three stages. */
+/**
+ * Comparison of the speech of two precisions of a voice pack, or of two packs. The packs have all three stages. Not
+ * thread-safe.
+ */
 public final class QualityComparison {
     private static final double SHORTEST_SHARE = 0.6;
     private static final int OTHER_SEEDS = 1 << 20;
@@ -68,15 +71,15 @@ public final class QualityComparison {
     }
 
     /**
-     * Sets what is told of each sentence once it is spoken and compared, on the thread of {@link #compare}; nothing
-     * unless set.
+     * Sets a listener that is called with each sentence after it was spoken and compared, on the thread of {@link
+     * #compare}; none unless set.
      */
     public QualityComparison listener(Consumer<Spoken> value) {
         listener = value;
         return this;
     }
 
-    /** Returns the scale of the spectrograms. */
+    /** Returns the scale of the reference's spectrograms. */
     public MelSettings melSettings() {
         return settings;
     }
@@ -84,8 +87,10 @@ public final class QualityComparison {
     /**
      * Speaks every text in every voice in both precisions, each with its own encoder, and compares.
      *
-     * @param texts what to say; at least one
-     * @param recordings the voices; voices drawn at random if there are none
+     * @param reference the precision to compare with, as in {@code fp32}
+     * @param precision the precision to compare, as in {@code int8}
+     * @param texts texts to speak; at least one
+     * @param recordings recordings of the voices; random voices if empty
      * @throws InvalidInputException if there is no text
      * @throws io.github.voiceclone.VoiceCloneException if the pack lacks a stage or a precision
      */

@@ -13,15 +13,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A quality report as one HTML page that needs nothing beside it: figures, spectrograms side by side, every sentence. */
+/** Quality report as one self-contained HTML page: figures, spectrograms side by side, every sentence. */
 public final class QualityPage {
     private final QualityReport report;
     private final MelSettings settings;
 
     /**
-     * Prepares a page.
+     * Creates a page.
      *
-     * @param settings the scale of the spectrograms
+     * @param report the figures
+     * @param settings scale of the spectrograms
      */
     public QualityPage(QualityReport report, MelSettings settings) {
         this.report = report;
@@ -29,9 +30,9 @@ public final class QualityPage {
     }
 
     /**
-     * Returns the page.
+     * Returns the page as HTML.
      *
-     * @param pictured sentences to show the spectrograms of
+     * @param pictured sentences whose spectrograms are shown; may be empty
      */
     public String html(List<Spoken> pictured) {
         return template()
@@ -48,10 +49,10 @@ public final class QualityPage {
 
     private String summary() {
         return figure("Mel-cepstral distortion", "%.2f dB", report.mean(Sentence::melCepstralDistortion))
-                + figure("Worst sentence", "%.2f dB", report.most(Sentence::melCepstralDistortion))
+                + figure("Worst sentence", "%.2f dB", report.max(Sentence::melCepstralDistortion))
                 + figure("Log-spectral distance", "%.2f dB", report.mean(Sentence::logSpectralDistance))
                 + figure("PackRunner cosine", "%.4f", report.mean(Sentence::speakerCosine))
-                + figure("Least speaker cosine", "%.4f", report.least(Sentence::speakerCosine))
+                + figure("Least speaker cosine", "%.4f", report.min(Sentence::speakerCosine))
                 + figure("Length", "%+.1f %%", 100 * report.mean(Sentence::durationChange))
                 + figure("Attention", "%.2f symbols", report.mean(Sentence::attentionChange))
                 + figure("Stop failures", "%.0f", (double) report.stopFailures())

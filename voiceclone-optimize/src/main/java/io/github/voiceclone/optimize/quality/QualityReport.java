@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How the speech of one precision differs from that of another, sentence by sentence; both run free, with the same seed.
+ * Differences between the speech of two precisions, sentence by sentence. Both run free, with the same seed.
  *
  * @param reference the precision compared with, as in {@code fp32}
- * @param precision the precision compared
- * @param sentences the sentences
+ * @param precision the precision compared, as in {@code int8}
+ * @param sentences every text in every voice
  */
 public record QualityReport(String reference, String precision, List<Sentence> sentences) {
     /** Copies the list. */
@@ -18,14 +18,14 @@ public record QualityReport(String reference, String precision, List<Sentence> s
     }
 
     /**
-     * One sentence in one voice.
+     * Differences of one sentence in one voice.
      *
-     * @param text what is said
+     * @param text text of the sentence
      * @param voice number of the voice, from 0
-     * @param melCepstralDistortion over 13 coefficients without the 0th, time-aligned, in dB
-     * @param logSpectralDistance over the mel bands, along the same alignment, in dB
-     * @param speakerCosine cosine between both recordings' speaker embeddings, by the reference precision's encoder
-     * @param referenceSeconds length in the reference precision
+     * @param melCepstralDistortion over 13 coefficients without the 0th, time-aligned, in dB; 0 or more
+     * @param logSpectralDistance over the mel bands, along the same alignment, in dB; 0 or more
+     * @param speakerCosine cosine between both recordings' speaker embeddings, by the reference precision's encoder; -1 to 1
+     * @param referenceSeconds length in the reference precision, in seconds
      * @param durationChange change of the length, as a share of it: 0.1 is ten per cent longer
      * @param attentionChange mean distance between the symbols attended to at the same share of the way, in symbols
      * @param stopFailure whether it reached the frame limit, or has less than 60 % of the reference's length, where the
@@ -44,18 +44,30 @@ public record QualityReport(String reference, String precision, List<Sentence> s
             boolean stopFailure,
             boolean referenceFailure) {}
 
-    /** Returns the mean of a figure over all sentences. */
+    /**
+     * Returns the mean of a figure over all sentences, in the figure's unit; NaN if there are none.
+     *
+     * @param figure an accessor of {@link Sentence}
+     */
     public double mean(ToDoubleFunction<Sentence> figure) {
         return sentences.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
-    /** Returns the largest of a figure over all sentences. */
-    public double most(ToDoubleFunction<Sentence> figure) {
+    /**
+     * Returns the maximum of a figure over all sentences, in the figure's unit; NaN if there are none.
+     *
+     * @param figure an accessor of {@link Sentence}
+     */
+    public double max(ToDoubleFunction<Sentence> figure) {
         return sentences.stream().mapToDouble(figure).max().orElse(Double.NaN);
     }
 
-    /** Returns the smallest of a figure over all sentences. */
-    public double least(ToDoubleFunction<Sentence> figure) {
+    /**
+     * Returns the minimum of a figure over all sentences, in the figure's unit; NaN if there are none.
+     *
+     * @param figure an accessor of {@link Sentence}
+     */
+    public double min(ToDoubleFunction<Sentence> figure) {
         return sentences.stream().mapToDouble(figure).min().orElse(Double.NaN);
     }
 
@@ -69,7 +81,7 @@ public record QualityReport(String reference, String precision, List<Sentence> s
         return sentences.stream().filter(Sentence::referenceFailure).count();
     }
 
-    /** Returns the means as lines for people. */
+    /** Returns the means as text for people, several lines. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
@@ -83,7 +95,7 @@ public record QualityReport(String reference, String precision, List<Sentence> s
                 mean(Sentence::melCepstralDistortion),
                 mean(Sentence::logSpectralDistance),
                 mean(Sentence::speakerCosine),
-                least(Sentence::speakerCosine),
+                min(Sentence::speakerCosine),
                 100 * mean(Sentence::durationChange),
                 mean(Sentence::attentionChange),
                 stopFailures(),

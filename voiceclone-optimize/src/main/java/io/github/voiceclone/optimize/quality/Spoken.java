@@ -3,10 +3,10 @@ package io.github.voiceclone.optimize.quality;
 import io.github.voiceclone.spi.Frames;
 
 /**
- * One sentence as both precisions spoke it.
+ * Sentence as spoken by both precisions.
  *
- * @param sentence how they differ
- * @param reference the spectrogram of the reference precision's recording
- * @param compared that of the other precision's
+ * @param sentence the differences
+ * @param reference spectrogram of the reference precision, [mel bands, frames] in the pack's scale
+ * @param compared spectrogram of the other precision
  */
 public record Spoken(QualityReport.Sentence sentence, Frames reference, Frames compared) {}

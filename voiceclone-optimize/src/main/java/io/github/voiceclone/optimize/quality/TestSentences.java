@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Sentences to compare precisions with; none of them is calibrated with. */
+/** Sentences to compare precisions with; disjoint from those of calibration. */
 public final class TestSentences {
     private TestSentences() {}
 
-    /** Returns sentences in the language that a synthesizer of that symbol table speaks. */
+    /**
+     * Returns the sentences in the language of a symbol table.
+     *
+     * @param symbolTable name of the synthesizer's symbol table, as in its pack
+     */
     public static List<String> of(String symbolTable) {
         boolean english = symbolTable.equals(SymbolTable.ENGLISH_66.tableName());
         String file = english ? "sentences-english.txt" : "sentences-mandarin.txt";

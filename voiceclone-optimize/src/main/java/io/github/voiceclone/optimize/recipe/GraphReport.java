@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a recipe did to one graph.
+ * Report on one graph that a recipe rewrote.
  *
  * @param stage the stage it belongs to
  * @param graph its name
- * @param bytesBefore size of the float32 graph
- * @param bytesAfter size of the graph of the new precision
- * @param converted operators now computed in the new precision, with how many nodes each
- * @param stored operators whose weights are stored in 8 bits and computed with in float32, with how many nodes each
- * @param skipped nodes that were left in float32 though the recipe knows how to convert their like
- * @param multiplyAdds multiply-adds with weights during calibration
- * @param convertedMultiplyAdds those of them now done in the new precision
+ * @param bytesBefore size of the float32 graph, in bytes
+ * @param bytesAfter size of the graph of the new precision, in bytes
+ * @param converted number of nodes computed in the new precision, by operator
+ * @param stored number of nodes with weights stored in 8 bits and computed in float32, by operator
+ * @param skipped nodes left in float32 although the recipe converts their operator
+ * @param multiplyAdds number of multiply-adds with weights during calibration
+ * @param convertedMultiplyAdds number of those in the new precision
  */
 public record GraphReport(
         String stage,
@@ -32,11 +32,11 @@ public record GraphReport(
     }
 
     /**
-     * A node that was left alone.
+     * Node that was left in float32.
      *
-     * @param node name of its result
+     * @param node name of its first output
      * @param operator its operator
-     * @param reason why
+     * @param reason reason for people
      */
     public record Skipped(String node, String operator, String reason) {}
 }

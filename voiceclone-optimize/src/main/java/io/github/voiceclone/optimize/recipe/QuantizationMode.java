@@ -3,9 +3,9 @@ package io.github.voiceclone.optimize.recipe;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 
-/** What a recipe does with one graph. */
+/** Treatment of one graph by a recipe. */
 public enum QuantizationMode {
-    /** Nothing: the float32 graph serves the new precision too. */
+    /** None: the float32 graph serves the new precision too. */
     KEEP,
     /** Matrix products in blocks of 8 bits, rows quantised as they come; other weights stored in 8 bits. */
     DYNAMIC,
@@ -18,12 +18,18 @@ public enum QuantizationMode {
     /** Weights and computation in float16. */
     FP16;
 
-    /** Tells whether convolutions run in 8 bits by ranges that calibration found. */
+    /** Tells whether convolutions run in 8 bits with static ranges of activations. */
     public boolean convolvesInIntegers() {
         return this == STATIC || this == MIXED || this == INT4;
     }
 
-    /** Returns what a recipe does with a graph. */
+    /**
+     * Returns the treatment of a graph.
+     *
+     * @param recipe the recipe
+     * @param stage the stage of the graph
+     * @param graph the graph's name in its pack
+     */
     public static QuantizationMode of(Recipe recipe, Stage stage, String graph) {
         if (graph.equals(GraphNames.ENCODER_MEL)) {
             return KEEP;

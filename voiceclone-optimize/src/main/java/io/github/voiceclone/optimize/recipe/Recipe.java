@@ -5,7 +5,7 @@ import io.github.voiceclone.spi.Precision;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What to do with a pack's graphs. A recipe's name is the precision that the rewritten graphs are selected by. */
+/** Recipe for the graphs of a pack. Its name is the precision that selects the rewritten graphs. */
 public enum Recipe {
     /**
      * 8-bit weights in blocks of 64 for every matrix product of encoder and synthesizer, their
@@ -38,12 +38,17 @@ public enum Recipe {
         this.id = id;
     }
 
-    /** Returns the recipe's name and the precision it makes, as in {@code int8}. */
+    /** Returns the recipe's name, which is the precision that it adds, as in {@code int8}. */
     public String id() {
         return id;
     }
 
-    /** Returns the recipe of that name, or fails with the names there are. */
+    /**
+     * Returns a recipe by its name.
+     *
+     * @param name one of the {@linkplain #id ids}
+     * @throws InvalidInputException if there is no such recipe; the message lists the names
+     */
     public static Recipe named(String name) {
         return Arrays.stream(values())
                 .filter(recipe -> recipe.id.equals(name))

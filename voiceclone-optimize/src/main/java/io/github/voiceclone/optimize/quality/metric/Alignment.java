@@ -3,15 +3,20 @@ package io.github.voiceclone.optimize.quality.metric;
 import java.util.Arrays;
 
 /**
- * Two recordings frame against frame: dynamic time warping over their mel cepstra (Sakoe and Chiba, 1978; steps of one
- * frame in either or both), and how far they lie apart along the way.
+ * Alignment of two recordings: dynamic time warping over their mel cepstra (Sakoe and Chiba, 1978; steps of one frame in
+ * either or both), and their distances along the path.
  *
- * @param melCepstralDistortion mean over the path, in dB (Kubichek, 1993): 10 / ln 10 · √(2 Σ Δc²)
- * @param logSpectralDistance mean over the path of the root mean square difference of the mel bands' levels, in dB
+ * @param melCepstralDistortion mean over the path, in dB, 0 or more (Kubichek, 1993): 10 / ln 10 · √(2 Σ Δc²)
+ * @param logSpectralDistance mean over the path of the root mean square difference of the mel bands' levels, in dB, 0
+ *     or more
  */
 public record Alignment(double melCepstralDistortion, double logSpectralDistance) {
     private static final double DECIBELS = 10 / Math.log(10) * Math.sqrt(2);
 
+    /**
+     * Returns the alignment of two recordings of at least one frame each; takes time and memory in proportion to the
+     * product of their frames.
+     */
     public static Alignment of(MelCepstrum one, MelCepstrum other) {
         double[][] total = new double[one.frames() + 1][other.frames() + 1];
         for (double[] row : total) {

@@ -4,7 +4,7 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 
 /**
- * The frames of a recording as levels of mel bands in dB, and as mel cepstra: the coefficients c with
+ * Frames of a recording as levels of mel bands in dB and as mel cepstra: the coefficients c with
  * ln|H(k)| = Σ c(m) cos(π m (k + ½) / bands) over the mel bands k.
  *
  * @param levels [frames][bands], in dB
@@ -12,10 +12,17 @@ import io.github.voiceclone.sv2tts.audio.MelSettings;
  */
 @SuppressWarnings("ArrayRecordComponent") // short-lived
 public record MelCepstrum(double[][] levels, double[][] cepstra) {
+    /** Number of coefficients of a frame, without the 0th. */
     public static final int COEFFICIENTS = 13;
 
     private static final double NEPERS_PER_DECIBEL = Math.log(10) / 20;
 
+    /**
+     * Returns the cepstra of a spectrogram.
+     *
+     * @param mel spectrogram, [mel bands, frames]
+     * @param settings scale of the spectrogram
+     */
     public static MelCepstrum of(Frames mel, MelSettings settings) {
         double[][] levels = new double[mel.frames()][mel.width()];
         double[][] cepstra = new double[mel.frames()][];
@@ -47,6 +54,7 @@ public record MelCepstrum(double[][] levels, double[][] cepstra) {
         return cepstrum;
     }
 
+    /** Returns the number of frames. */
     public int frames() {
         return levels.length;
     }
