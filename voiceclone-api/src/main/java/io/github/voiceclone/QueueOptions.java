@@ -3,7 +3,7 @@ package io.github.voiceclone;
 /**
  * Settings of a voice cloner's admission queue. Immutable; start from {@link #defaults()} and change what matters.
  *
- * @param maxConcurrent how many requests run at once, a call of several counting as so many; positive. Sixteen share a
+ * @param maxConcurrent how many requests run at once, a call of several counting as several; positive. Sixteen share a
  *     decoder step; more keep the other stages busy.
  * @param maxQueued how many requests wait for their turn when as many run as may; not negative
  * @param blockWhenFull whether a call, an asynchronous one too, waits for room in a full queue; if not, it fails with

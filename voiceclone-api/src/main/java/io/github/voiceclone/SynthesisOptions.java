@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param seed what every random draw derives from: the same seed, text and voice give the same speech
  * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens refuses others
  * @param stopThreshold probability of the end above which an utterance stops, from 0 to 1; at 1 it never stops early
- * @param maxFrames most mel frames of one piece of text; positive
- * @param splitText whether the text is cut into pieces at punctuation, as a long text must be; when false it is one piece
+ * @param maxFrames maximum number of mel frames of one segment; positive
+ * @param splitText whether the text is split into segments at punctuation, as a long text must be; when false it is one segment
  * @param speed how many times faster than the model speaks, from 0.25 to 4; the pitch stays
  * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held;
  *     from 1 to 10. The random draws of each derive from the seed
@@ -59,8 +59,8 @@ public record SynthesisOptions(
     }
 
     /**
-     * Returns seed 0, style -1, stop threshold 0.5, at most 2000 frames a piece, text split, at most 3 attempts, speed 1, the
-     * usual pauses.
+     * Returns seed 0, style -1, stop threshold 0.5, up to 2000 frames for each segment, text split, up to 3 attempts, speed 1,
+     * the usual pauses.
      */
     public static SynthesisOptions defaults() {
         return DEFAULTS;

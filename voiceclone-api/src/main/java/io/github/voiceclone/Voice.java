@@ -107,7 +107,7 @@ public record Voice(
     }
 
     /**
-     * Saves this voice as a small file, in place of any file there. The file is written beside and moved into place.
+     * Saves this voice as a small file, in place of any file there. The file is written next to it and moved into place.
      *
      * @throws VoiceCloneException if the file cannot be written
      */

@@ -99,7 +99,7 @@ public interface VoiceCloner extends AutoCloseable {
     CompletableFuture<Speech> speakAsync(SpeechRequest request);
 
     /**
-     * Speaks several texts in one call. One that cannot be spoken, or is late, fails alone. On a GPU their speech is made
+     * Speaks several texts in one call. One that cannot be spoken, or is late, fails independently. On a GPU their speech is made
      * together, as many at a time as fill it.
      *
      * @return one outcome for each request, in order

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /**
  * Is told what a voice cloner does, on the thread that does it. Implementations are thread-safe and quick, and override
- * what they want to know; what they throw is logged and goes no further.
+ * what they need to know; what they throw is logged and goes no further.
  *
  * <p>The start and the end of a call or a load come on one thread, with the same object, and nest: a vocoder's call
  * may lie within a synthesizer's.

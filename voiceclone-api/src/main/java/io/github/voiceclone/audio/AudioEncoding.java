@@ -70,7 +70,7 @@ public record AudioEncoding(String format, int sampleRate, int channels, int bit
         return new AudioEncoding(format, sampleRate, value, bitDepth);
     }
 
-    /** Returns this encoding with samples of so many bits; 0 for the format's default. */
+    /** Returns this encoding with samples of another number of bits; 0 for the format's default. */
     public AudioEncoding withBitDepth(int value) {
         return new AudioEncoding(format, sampleRate, channels, value);
     }

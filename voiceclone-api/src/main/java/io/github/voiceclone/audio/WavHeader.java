@@ -20,7 +20,7 @@ final class WavHeader {
      *
      * @param encoding a rate, channels and a bit depth, none of them left open
      * @param frames the number of frames that follow, or {@link #UNKNOWN_LENGTH}
-     * @throws InvalidInputException if so many frames do not fit a WAV file, or a tag is longer than 64 KiB
+     * @throws InvalidInputException if the frames do not fit a WAV file, or a tag is longer than 64 KiB
      */
     static byte[] of(AudioEncoding encoding, AudioTags tags, long frames) {
         byte[] info = info(tags);

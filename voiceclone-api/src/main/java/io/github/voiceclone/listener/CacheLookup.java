@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look into one tier of a cache of speaker embeddings. Tiers below are asked for the misses alone.
+ * One look into one tier of a cache of speaker embeddings. Tiers below are asked for the misses only.
  *
  * @param tier the tier's name, as in {@code memory}
  * @param keys how many embeddings were looked for

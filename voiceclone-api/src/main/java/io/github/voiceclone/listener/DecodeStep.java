@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param backend the synthesizer's provider, as in {@code onnx}
  * @param precision its precision, as in {@code fp32}
- * @param rows pieces of text that shared the step; 0 when the decoder has run out of work, and no step was made
- * @param waiting pieces of text that wait for a free row
+ * @param rows segments that shared the step; 0 when the decoder has run out of work, and no step was made
+ * @param waiting segments that wait for a free row
  * @param elapsed how long the step took
  */
 public record DecodeStep(String backend, String precision, int rows, int waiting, Duration elapsed) {}

@@ -36,7 +36,7 @@ public record ProfileReport(
      * Steps of decoders.
      *
      * @param steps how many
-     * @param rows pieces of text that shared each, added up
+     * @param rows segments that shared each, added up
      * @param elapsed how long they took
      */
     public record Decoder(long steps, long rows, Duration elapsed) {}

@@ -31,8 +31,8 @@ public interface StageObserver {
     /**
      * Tells that the decoder made a step.
      *
-     * @param rows pieces of text that shared it; 0 when the decoder has run out of work and made none
-     * @param waiting pieces of text that wait for a free row
+     * @param rows segments that shared it; 0 when the decoder has run out of work and made none
+     * @param waiting segments that wait for a free row
      * @param elapsed how long it took
      */
     default void decoderStepped(int rows, int waiting, Duration elapsed) {}

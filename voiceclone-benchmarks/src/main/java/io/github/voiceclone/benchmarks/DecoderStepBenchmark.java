@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * One decoder step of an utterance of {@value #STEPS}, its share of the text encoder's and the post-net's one run included;
  * with {@code -prof gc}, what it allocates. With {@code graph = nothing} the decoder's graph is left out. {@code bench}
- * prints what the steps alone take and allocate.
+ * prints what only the steps take and allocate.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * share the directory.
  *
  * <p>The entry of a key whose hex digits are {@code 8a13…} is the file {@code 8a/8a13….embedding}; {@link EntryFile}
- * specifies its content. A file is written beside its place under a name of its own and moved into it, so that whoever
+ * specifies its content. A file is written next to its target under a name of its own and moved into it, so that whoever
  * reads finds a whole one or none, even if the writer is killed. One that is damaged all the same, as by a loss of
  * power, is a miss: it is reported, deleted and written again. Files are created with the permissions the process gives
  * new files; an embedding tells whose voice it is, so choose a directory that only those entitled can read.

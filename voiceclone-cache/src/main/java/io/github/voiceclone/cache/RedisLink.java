@@ -155,7 +155,7 @@ final class RedisLink {
         return error;
     }
 
-    /** Closes the connection and ends the client's threads; a later call begins anew. */
+    /** Closes the connection and ends the client's threads; a later call begins again. */
     void disconnect() {
         CompletableFuture<RedisClient> old;
         synchronized (this) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread at a time work out the value of a key, while others who want it wait for that thread's result.
+ * Lets one thread at a time work out the value of a key, while others who need it wait for that thread's result.
  * Thread-safe.
  *
  * <p>No two threads can wait for each other: each lands all keys of its own before it waits for another's.

@@ -10,7 +10,7 @@ package io.github.voiceclone.cache;
  *     unit length
  * @param writes embeddings that the tier took to keep; none while it leaves a failing server alone
  * @param failures lookups and writes that the tier failed
- * @param evictions values let go to make room or because their time was up
+ * @param evictions values removed to make room or because their time was up
  */
 public record TierStatistics(
         String name, long hits, long misses, long rejected, long writes, long failures, long evictions) {

@@ -69,7 +69,7 @@ class DiskKillTest {
                 .start();
     }
 
-    /** Kills the process, which no handler of its can delay, once it has written so many entries. */
+    /** Kills the process, which no handler of its can delay, once it has written that many entries. */
     private static int killAfter(Process process, int entries) throws Exception {
         int written = 0;
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -54,7 +54,7 @@ abstract class RedisFixture {
         redis.flushall();
     }
 
-    /** Connects again after the server was started anew. */
+    /** Connects again after the server was started again. */
     void reconnect() {
         connection.close();
         empty();

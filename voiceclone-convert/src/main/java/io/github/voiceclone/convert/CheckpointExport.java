@@ -39,7 +39,7 @@ public final class CheckpointExport {
     /**
      * Checkpoints that were written.
      *
-     * @param files checkpoints and the settings beside them
+     * @param files checkpoints and the settings next to them
      * @param notes what the user should know, a sentence each
      */
     public record Checkpoints(List<Path> files, List<String> notes) {

@@ -76,7 +76,7 @@ final class CheckpointFiles {
         CheckpointWriter.write(added("encoder.pt"), MODEL_STATE, Map.of("step", 0), state);
     }
 
-    /** Writes a synthesizer; settings the file {@code beside} holds are kept but for the network's widths. */
+    /** Writes a synthesizer; settings the file {@code next to} holds are kept but for the network's widths. */
     void synthesizer(StateDict state, TacotronSettings settings, @Nullable Path beside) {
         CheckpointWriter.write(added("synthesizer.pt"), MODEL_STATE, Map.of(), state);
         ObjectNode json =
@@ -108,7 +108,7 @@ final class CheckpointFiles {
                 .put("tts_stop_threshold", settings.trimLevel());
     }
 
-    /** Writes a vocoder; of the settings in {@code beside}, those in {@code changed} are replaced. */
+    /** Writes a vocoder; of the settings in {@code next to}, those in {@code changed} are replaced. */
     void vocoder(StateDict state, Map<String, ?> changed, @Nullable Path beside) {
         CheckpointWriter.write(added("vocoder.pt"), "generator", Map.of(), state);
         ObjectNode json = beside == null

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *         .writeTo(Path.of("smaller"));
  * }</pre>
  *
- * <p>Settings are found beside a checkpoint as {@link Converter} finds them.
+ * <p>Settings are found next to a checkpoint as {@link Converter} finds them.
  */
 public final class CheckpointPruner {
     private final Pruner pruner;
@@ -50,7 +50,7 @@ public final class CheckpointPruner {
         return this;
     }
 
-    /** Sets the synthesizer's settings file, in place of one found beside the checkpoint. */
+    /** Sets the synthesizer's settings file, in place of one found next to the checkpoint. */
     public CheckpointPruner synthesizerSettings(Path json) {
         synthesizerSettings = json;
         return this;
@@ -62,7 +62,7 @@ public final class CheckpointPruner {
         return this;
     }
 
-    /** Sets the vocoder's settings file, in place of one found beside the checkpoint. */
+    /** Sets the vocoder's settings file, in place of one found next to the checkpoint. */
     public CheckpointPruner vocoderSettings(Path json) {
         vocoderSettings = json;
         return this;
@@ -71,7 +71,7 @@ public final class CheckpointPruner {
     /**
      * Checkpoints that were written.
      *
-     * @param files checkpoints and the settings beside them
+     * @param files checkpoints and the settings next to them
      * @param stages what was done to each
      */
     public record Checkpoints(List<Path> files, List<PrunedStage> stages) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *         .convertTo(Path.of("my-voice"));
  * }</pre>
  *
- * <p>A checkpoint's settings are read from the JSON file beside it: the one of its own name, else {@code config.json},
+ * <p>A checkpoint's settings are read from the JSON file next to it: the one of its own name, else {@code config.json},
  * else the only one with such settings; the published defaults hold without one.
  */
 public final class Converter {
@@ -53,7 +53,7 @@ public final class Converter {
         return this;
     }
 
-    /** Sets the synthesizer's settings file, in place of one found beside the checkpoint. */
+    /** Sets the synthesizer's settings file, in place of one found next to the checkpoint. */
     public Converter synthesizerSettings(Path json) {
         synthesizerSettings = json;
         return this;
@@ -65,7 +65,7 @@ public final class Converter {
         return this;
     }
 
-    /** Sets the vocoder's settings file, in place of one found beside the checkpoint. */
+    /** Sets the vocoder's settings file, in place of one found next to the checkpoint. */
     public Converter vocoderSettings(Path json) {
         vocoderSettings = json;
         return this;

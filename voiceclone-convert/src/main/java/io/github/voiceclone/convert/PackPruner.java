@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a smaller voice pack of a pack's synthesizer and vocoder. The encoder stays as it is, so that voices made with it
- * stay valid. The new pack has float32 graphs alone: other precisions are made of them, see
+ * stay valid. The new pack has float32 graphs only: other precisions are made of them, see
  * {@code Optimizer} of voiceclone-optimize. The pack read stays as it is.
  *
  * <pre>{@code

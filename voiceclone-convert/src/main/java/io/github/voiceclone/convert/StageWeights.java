@@ -52,7 +52,7 @@ final class StageWeights {
                 entry.settings().silenceLevel());
     }
 
-    /** Returns what would lie beside the synthesizer's checkpoint. */
+    /** Returns what would lie next to the synthesizer's checkpoint. */
     TacotronSettings synthesizerSettings() {
         SynthesizerSettings settings = pack.synthesizer().settings();
         var mel = settings.mel();
@@ -78,7 +78,7 @@ final class StageWeights {
                 Map.of());
     }
 
-    /** A vocoder with weight norm, as it is trained, and what would lie beside its checkpoint. */
+    /** A vocoder with weight norm, as it is trained, and what would lie next to its checkpoint. */
     record Vocoder(StateDict state, Map<String, Object> json) {
         /** Returns the settings of this generator, or of one with fewer channels. */
         GeneratorSettings settingsOf(StateDict generator) {

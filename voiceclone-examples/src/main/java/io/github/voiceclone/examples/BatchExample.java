@@ -7,7 +7,7 @@ import io.github.voiceclone.VoiceCloner;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Speaks several sentences in one call; the one that cannot be spoken fails alone. */
+/** Speaks several sentences in one call; the one that cannot be spoken fails independently. */
 public final class BatchExample {
     private BatchExample() {}
 

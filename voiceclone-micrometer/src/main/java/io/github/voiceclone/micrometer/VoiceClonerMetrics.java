@@ -122,7 +122,7 @@ public final class VoiceClonerMetrics implements VoiceClonerListener {
         if (step.rows() > 0) {
             meters.timer("voiceclone.decode.step.duration", tags, "Time of the decoder's steps")
                     .record(step.elapsed());
-            meters.summary("voiceclone.decode.batch.size", tags, "pieces", "Pieces of text that share a step")
+            meters.summary("voiceclone.decode.batch.size", tags, "segments", "Segments that share a step")
                     .record(step.rows());
         }
     }

@@ -3,7 +3,7 @@ package io.github.voiceclone.onnx;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the native objects of this process that are open: sessions, and the tensors tied to them. With every cloner idle
+ * Counts the native objects of this process that are open: sessions, and the tensors bound to them. With every cloner idle
  * it counts what they hold; with every one closed it is 0, or something is lost. Thread-safe.
  */
 public final class NativeHandles {

@@ -93,7 +93,7 @@ final class OrtNatives {
         }
     }
 
-    /** Unpacks what the CUDA provider is loaded from, beside the library. */
+    /** Unpacks what the CUDA provider is loaded from, next to the library. */
     static synchronized void unpackCuda() {
         NativeFolder folder = open;
         if (folder != null) {

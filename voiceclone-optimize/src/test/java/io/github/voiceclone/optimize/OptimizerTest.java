@@ -46,7 +46,7 @@ class OptimizerTest {
     private static final String TEXT = "请问去火车站怎么走？";
 
     /**
-     * What a neighbour may change. Products in 8 bits are the same for a row whatever lies beside it; float32 ones differ
+     * What a neighbour may change. Products in 8 bits are the same for a row whatever lies next to it; float32 ones differ
      * in the last bit with the batch's shape, which now and then tips a rounding to 8 bits after them. The dynamic recipe
      * leaves the convolutions before its products in float32; a level of theirs is up to 0.002 of the mel scale's 8. In
      * float16 a rounding that tips is a step of 0.001 of a value; a few of them follow one another.

@@ -7,7 +7,7 @@ import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 
 /**
- * Frame limit of a segment by its length: about three times what the default voice takes. A piece that reaches it has lost
+ * Frame limit of a segment by its length: about three times what the default voice takes. A segment that reaches it has lost
  * its place in the text and would hum on to the request's own limit. Immutable.
  */
 final class FrameLimit {

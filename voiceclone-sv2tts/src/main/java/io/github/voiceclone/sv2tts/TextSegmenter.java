@@ -10,7 +10,6 @@ import io.github.voiceclone.sv2tts.text.Boundary;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
-import io.github.voiceclone.sv2tts.text.TextPiece;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.time.Duration;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     private final Queue<SkippedCharacter> skipped = new ArrayDeque<>();
-    private final Iterator<TextPiece> pieces;
-    private @Nullable TextPiece next;
+    private final Iterator<TextSplitter.Segment> splits;
+    private TextSplitter.@Nullable Segment next;
     private final SynthesisOptions options;
-    private int drawn;
+    private int count;
 
     /**
      * A segment and what the model reads of it.
@@ -43,7 +42,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
 
     private TextSegmenter(TextFrontEnd frontEnd, int maxLength, String text, SynthesisOptions options) {
         this.options = options;
-        pieces = new TextSplitter(frontEnd, maxLength).split(text, skipped::add);
+        splits = new TextSplitter(frontEnd, maxLength).split(text, skipped::add);
         advance();
     }
 
@@ -56,7 +55,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     static Iterator<Spoken> of(TextFrontEnd frontEnd, int maxLength, SynthesisRequest request) {
         String text = request.text();
         if (!request.options().splitText()) {
-            requirePiece(text);
+            requireOneSegment(text);
             SpokenText spoken = frontEnd.read(text);
             TextSegment segment =
                     new TextSegment(
@@ -74,7 +73,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         return reader;
     }
 
-    private static void requirePiece(String text) {
+    private static void requireOneSegment(String text) {
         if (text.length() > Sv2ttsTuning.MAX_WHOLE_TEXT) {
             throw new InvalidInputException("the text has " + text.length() + " characters, as one segment it may have "
                     + Sv2ttsTuning.MAX_WHOLE_TEXT + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
@@ -82,7 +81,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     }
 
     private void advance() {
-        next = pieces.hasNext() ? pieces.next() : null;
+        next = splits.hasNext() ? splits.next() : null;
     }
 
     @Override
@@ -92,22 +91,22 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
 
     @Override
     public Spoken next() {
-        TextPiece piece = next;
-        if (piece == null) {
+        TextSplitter.Segment split = next;
+        if (split == null) {
             throw new NoSuchElementException();
         }
         advance();
         TextSegment segment = new TextSegment(
-                drawn++,
-                Math.toIntExact(piece.start()),
-                piece.text(),
-                piece.spoken().transcription(),
+                count++,
+                Math.toIntExact(split.start()),
+                split.text(),
+                split.spoken().transcription(),
                 skippedBefore(next),
-                pause(piece.boundary()));
-        return new Spoken(segment, piece.spoken());
+                pause(split.boundary()));
+        return new Spoken(segment, split.spoken());
     }
 
-    /** Returns the silence after a piece. */
+    /** Returns the silence after a segment. */
     private Duration pause(Boundary boundary) {
         Pauses pauses = options.pauses();
         Duration pause = next == null
@@ -125,7 +124,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         return Duration.ofNanos(Math.round(pause.toNanos() / options.speed()));
     }
 
-    private List<SkippedCharacter> skippedBefore(@Nullable TextPiece following) {
+    private List<SkippedCharacter> skippedBefore(TextSplitter.@Nullable Segment following) {
         List<SkippedCharacter> found = new ArrayList<>();
         while (!skipped.isEmpty() && (following == null || skipped.element().index() < following.start())) {
             found.add(skipped.remove());

@@ -14,7 +14,7 @@ interface WindowCover {
     List<Window> windows(Frames mel, int from, int to);
 
     /**
-     * Returns a cover by windows that each give so many frames, and have their context besides: few frames are run twice.
+     * Returns a cover by windows that each give a number of frames, and have their context in addition: few frames are run twice.
      *
      * @param context frames on each side that a frame's samples depend on
      */

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The synthesizer on graphs that speak zeros, on processors and on a device beside them. */
+/** The synthesizer on graphs that speak zeros, on processors and on a device next to them. */
 @ParameterizedClass
 @ValueSource(strings = {"cpu", "cuda"})
 class Sv2ttsSynthesizerTest {

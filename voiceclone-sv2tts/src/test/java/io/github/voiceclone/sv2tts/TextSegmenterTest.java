@@ -36,11 +36,11 @@ class TextSegmenterTest {
             return;
         }
         List<String> found = new ArrayList<>();
-        for (TextSegmenter.Spoken piece : read(MANDARIN, text, true)) {
-            List<String> places = piece.segment().skipped().stream()
+        for (TextSegmenter.Spoken spoken : read(MANDARIN, text, true)) {
+            List<String> places = spoken.segment().skipped().stream()
                     .map(character -> Long.toString(character.index()))
                     .toList();
-            piece.segment().skipped().forEach(character -> assertEquals('☃', character.codePoint()));
+            spoken.segment().skipped().forEach(character -> assertEquals('☃', character.codePoint()));
             found.add(String.join(" ", places));
         }
         assertEquals(expected, String.join("/", found));
@@ -48,26 +48,26 @@ class TextSegmenterTest {
 
     @Test
     void pieces_areNumberedWithoutGaps() {
-        List<TextSegmenter.Spoken> pieces = read(MANDARIN, "一，☃。二，\n\n三。", true);
+        List<TextSegmenter.Spoken> segments = read(MANDARIN, "一，☃。二，\n\n三。", true);
         assertEquals(
                 List.of("一", "二", "三"),
-                pieces.stream().map(piece -> piece.segment().text()).toList());
+                segments.stream().map(spoken -> spoken.segment().text()).toList());
         assertEquals(
                 List.of(0, 1, 2),
-                pieces.stream().map(piece -> piece.segment().number()).toList());
-        assertEquals("yi1", pieces.get(0).spoken().transcription().strip());
+                segments.stream().map(spoken -> spoken.segment().number()).toList());
+        assertEquals("yi1", segments.get(0).spoken().transcription().strip());
     }
 
     @Test
     void textNotSplit_isOnePiece() {
         String text = "你好☃，世界。再见";
-        List<TextSegmenter.Spoken> pieces = read(MANDARIN, text, false);
-        assertEquals(1, pieces.size());
-        assertEquals(0, pieces.get(0).segment().number());
-        assertEquals(text, pieces.get(0).segment().text());
+        List<TextSegmenter.Spoken> segments = read(MANDARIN, text, false);
+        assertEquals(1, segments.size());
+        assertEquals(0, segments.get(0).segment().number());
+        assertEquals(text, segments.get(0).segment().text());
         assertEquals(
-                List.of(new SkippedCharacter('☃', 2)), pieces.get(0).segment().skipped());
-        assertEquals(MANDARIN.read(text), pieces.get(0).spoken());
+                List.of(new SkippedCharacter('☃', 2)), segments.get(0).segment().skipped());
+        assertEquals(MANDARIN.read(text), segments.get(0).spoken());
     }
 
     @Test
@@ -81,16 +81,16 @@ class TextSegmenterTest {
     @Test
     void longText_isCutToTheLengthItsLanguageAllows() {
         List<TextSegmenter.Spoken> mandarin = read(MANDARIN, "好".repeat(200), true);
-        mandarin.forEach(piece -> assertTrue(
-                piece.segment().text().length() <= 48, piece.segment().text()));
+        mandarin.forEach(spoken -> assertTrue(
+                spoken.segment().text().length() <= 48, spoken.segment().text()));
         assertEquals(
                 200,
                 mandarin.stream().mapToInt(p -> p.segment().text().length()).sum());
         String sentence = "so it goes on and on ".repeat(40);
         List<TextSegmenter.Spoken> english = read(ENGLISH, sentence, true);
-        english.forEach(piece -> assertTrue(
-                piece.segment().text().length() <= 160, piece.segment().text()));
-        assertTrue(english.size() < 12, english.size() + " pieces");
+        english.forEach(spoken -> assertTrue(
+                spoken.segment().text().length() <= 160, spoken.segment().text()));
+        assertTrue(english.size() < 12, english.size() + " segments");
     }
 
     @ParameterizedTest
@@ -105,16 +105,16 @@ class TextSegmenterTest {
 
     @Test
     void afterTheLastPiece_noMore() {
-        Iterator<TextSegmenter.Spoken> pieces = TextSegmenter.of(MANDARIN, 0, request("好", true));
-        pieces.next();
-        assertFalse(pieces.hasNext());
-        assertThrows(NoSuchElementException.class, pieces::next);
+        Iterator<TextSegmenter.Spoken> segments = TextSegmenter.of(MANDARIN, 0, request("好", true));
+        segments.next();
+        assertFalse(segments.hasNext());
+        assertThrows(NoSuchElementException.class, segments::next);
     }
 
     private static List<TextSegmenter.Spoken> read(TextFrontEnd frontEnd, String text, boolean split) {
-        List<TextSegmenter.Spoken> pieces = new ArrayList<>();
-        TextSegmenter.of(frontEnd, 0, request(text, split)).forEachRemaining(pieces::add);
-        return pieces;
+        List<TextSegmenter.Spoken> segments = new ArrayList<>();
+        TextSegmenter.of(frontEnd, 0, request(text, split)).forEachRemaining(segments::add);
+        return segments;
     }
 
     private static SynthesisRequest request(String text, boolean split) {

@@ -26,7 +26,7 @@ final class FlacBitWriter {
         bytes[length++] = (byte) value;
     }
 
-    /** Appends a number as so many zeros and a one. */
+    /** Appends a number in unary: zeros and a one. */
     void writeUnary(int zeros) {
         int left = zeros;
         for (; left >= 32; left -= 32) {

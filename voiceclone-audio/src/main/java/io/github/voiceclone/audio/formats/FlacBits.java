@@ -51,7 +51,7 @@ final class FlacBits {
         return position - (end - next);
     }
 
-    /** Reads on until so many bytes are in the buffer, or all that are left; returns how many are. */
+    /** Reads on until that many bytes are in the buffer, or all that are left; returns how many are. */
     private int available(int bytes) throws IOException {
         if (end - next < bytes) {
             System.arraycopy(buffer, next, buffer, 0, end - next);
@@ -124,7 +124,7 @@ final class FlacBits {
         bitsLeft = 0;
     }
 
-    /** Starts both checksums anew, at a byte's boundary. */
+    /** Starts both checksums again, at a byte's boundary. */
     void startChecksums() {
         crc8 = 0;
         crc16 = 0;

@@ -106,7 +106,7 @@ final class MpegFilterBank {
         }
     }
 
-    /** Brings the lines of three windows from one behind the other to one beside the other. */
+    /** Brings the lines of three windows from one behind the other to one next to the other. */
     private static void interleave(Layer3Granule granule) {
         int line = granule.bands.shortStart();
         for (int band = granule.bands.longBands; band < granule.bands.widths.length; band += 3) {

@@ -80,7 +80,7 @@ final class MpegFrames {
         return null;
     }
 
-    /** Reads on until so many bytes are in the buffer, at most half of it; tells whether they are. */
+    /** Reads on until that many bytes are in the buffer, at most half of it; tells whether they are. */
     private boolean has(int bytes) throws IOException {
         if (!atEnd && start > BUFFER_BYTES / 2) {
             System.arraycopy(buffer, start, buffer, 0, end - start);

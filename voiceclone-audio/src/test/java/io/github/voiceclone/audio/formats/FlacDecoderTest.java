@@ -52,7 +52,7 @@ class FlacDecoderTest {
         assertEquals(whole, Recordings.read(bytes));
     }
 
-    /** Declares so many samples in a recording's header. */
+    /** Declares a number of samples in a recording's header. */
     private static byte[] declaring(byte[] bytes, int samples) {
         byte[] changed = bytes.clone();
         changed[TOTAL_SAMPLES_OFFSET] &= (byte) 0xF0;

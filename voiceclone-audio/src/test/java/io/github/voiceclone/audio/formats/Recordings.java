@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 
-/** The recordings beside these tests, whole and damaged. */
+/** The recordings next to these tests, whole and damaged. */
 final class Recordings {
     private Recordings() {}
 

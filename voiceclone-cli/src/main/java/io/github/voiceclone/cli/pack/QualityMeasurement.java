@@ -17,7 +17,7 @@ import java.util.List;
  * @param pack the pack
  * @param texts what to say; none for the test sentences of the pack's language
  * @param most how many of the texts to say, each in every voice
- * @param recordings the voices; none for voices drawn at random
+ * @param recordings the voices; none for voices chosen at random
  */
 record QualityMeasurement(VoicePackSource pack, List<String> texts, int most, List<AudioClip> recordings) {
     QualityReport run(String reference, String precision, ReportOptions reports, Progress progress) {

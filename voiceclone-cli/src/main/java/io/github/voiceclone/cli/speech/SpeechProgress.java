@@ -17,10 +17,10 @@ final class SpeechProgress {
         progress.show("speaking");
     }
 
-    /** Counts a piece that is done. */
-    void add(SpeechSegment piece) {
-        spoken += piece.text().length();
-        seconds += piece.audio().seconds();
+    /** Counts a segment that is done. */
+    void add(SpeechSegment segment) {
+        spoken += segment.text().length();
+        seconds += segment.audio().seconds();
         long percent = Math.min(100, 100L * spoken / textLength);
         progress.show(String.format(Locale.ROOT, "speaking: %d %% of the text, %.1f s of speech", percent, seconds));
     }

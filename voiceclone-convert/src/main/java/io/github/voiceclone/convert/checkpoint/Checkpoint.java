@@ -107,12 +107,12 @@ public final class Checkpoint {
         return Collections.unmodifiableSet(root.entries().keySet());
     }
 
-    /** Returns an integer beside the model, such as {@code step}; empty if there is none of this key. */
+    /** Returns an integer next to the model, such as {@code step}; empty if there is none of this key. */
     public OptionalLong integer(String key) {
         return root.get(key) instanceof Long value ? OptionalLong.of(value) : OptionalLong.empty();
     }
 
-    /** Returns the plain values beside the model by key: each a Long, Double, Boolean or String. */
+    /** Returns the plain values next to the model by key: each a Long, Double, Boolean or String. */
     public Map<String, Object> scalars() {
         Map<String, Object> scalars = new LinkedHashMap<>();
         root.entries().forEach((key, value) -> {

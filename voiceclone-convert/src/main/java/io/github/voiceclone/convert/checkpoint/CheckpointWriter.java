@@ -32,7 +32,7 @@ public final class CheckpointWriter {
      *
      * @param file where to; must not exist
      * @param modelKey key of the network in the saved dict, as in {@code model_state}
-     * @param integers what lies beside the network, by key
+     * @param integers what lies next to the network, by key
      * @throws CheckpointException if the file exists or cannot be written
      */
     public static void write(Path file, String modelKey, Map<String, Integer> integers, StateDict state) {

@@ -36,7 +36,7 @@ public final class SettingsJson {
         this.root = object;
     }
 
-    /** Returns the settings of a checkpoint that has no file beside it: none. */
+    /** Returns the settings of a checkpoint that has no file next to it: none. */
     public static SettingsJson none() {
         return new SettingsJson("the default settings", MAPPER.createObjectNode());
     }
@@ -93,7 +93,7 @@ public final class SettingsJson {
         return root.deepCopy();
     }
 
-    /** Tells whether there are no settings at all, as where no file lies beside a checkpoint. */
+    /** Tells whether there are no settings at all, as where no file lies next to a checkpoint. */
     public boolean isEmpty() {
         return root.isEmpty();
     }

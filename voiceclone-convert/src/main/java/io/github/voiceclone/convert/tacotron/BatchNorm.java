@@ -9,7 +9,7 @@ import java.util.Map;
  * A batch normalisation with fixed statistics: {@code y = scale · x + shift} for each channel (Ioffe and Szegedy,
  * arXiv 1502.03167).
  */
-@SuppressWarnings("ArrayRecordComponent") // read within this package alone, never changed
+@SuppressWarnings("ArrayRecordComponent") // read within this package only, never changed
 record BatchNorm(double[] scale, double[] shift) {
     /** PyTorch's default, which no model of this family changes. */
     private static final double EPSILON = 1e-5;

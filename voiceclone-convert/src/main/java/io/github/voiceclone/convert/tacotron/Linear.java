@@ -34,7 +34,7 @@ final class Linear {
         return write(graph, name, x, weight, biased ? state.get(name + ".bias", out) : null);
     }
 
-    /** Cuts [rows, columns] into pieces of the given widths. */
+    /** Cuts [rows, columns] into parts of the given widths. */
     static List<String> split(GraphBuilder graph, String x, long... widths) {
         return graph.nodes("Split", List.of(x, graph.longs(widths)), Map.of("axis", 1), widths.length);
     }

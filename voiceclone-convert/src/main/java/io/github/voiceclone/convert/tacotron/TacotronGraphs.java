@@ -56,7 +56,7 @@ public record TacotronGraphs(
      * Writes the graphs.
      *
      * @param state a synthesizer of MockingBird or Real-Time-Voice-Cloning
-     * @param settings what lies beside it
+     * @param settings what lies next to it
      * @throws CheckpointException if a tensor is missing or its shape does not fit the others
      */
     public static TacotronGraphs of(StateDict state, TacotronSettings settings) {

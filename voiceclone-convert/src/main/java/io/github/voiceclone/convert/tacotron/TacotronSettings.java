@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The settings that lie beside a synthesizer's checkpoint as JSON: those that its tensors do not show.
+ * The settings that lie next to a synthesizer's checkpoint as JSON: those that its tensors do not show.
  *
  * @param source what to call the file in a message
  * @param sampleRate in Hz
@@ -76,7 +76,7 @@ public record TacotronSettings(
         stated = Map.copyOf(stated);
     }
 
-    /** Returns the settings of a checkpoint that has no file beside it: 16 kHz, hop 200, window 800, 80 bands. */
+    /** Returns the settings of a checkpoint that has no file next to it: 16 kHz, hop 200, window 800, 80 bands. */
     public static TacotronSettings defaults() {
         return of(SettingsJson.none());
     }

@@ -6,7 +6,7 @@ import io.github.voiceclone.graph.GraphBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fre-GAN's generator (Kim et al., arXiv 2106.02297): HiFi-GAN's, conditioned anew on the mel spectrogram before every
+ * Fre-GAN's generator (Kim et al., arXiv 2106.02297): HiFi-GAN's, conditioned again on the mel spectrogram before every
  * stage but the first, with a summed output path over the last stages. The layers that bring the mel spectrogram to a
  * stage's rate have the rate and taps of the stage before.
  */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What a vocoder checkpoint is: sizes read off its tensors, and strides, dilations and the sample rate from the JSON
- * beside it. Where the two tell the same thing differently the tensors count, and {@code warnings} says so.
+ * next to it. Where the two tell the same thing differently the tensors count, and {@code warnings} says so.
  *
  * @param kind which generator it is, told by the tensors' names
  * @param sampleRate samples per second of the waveform, in Hz
@@ -35,7 +35,7 @@ public record GeneratorSettings(
     }
 
     /**
-     * Reads the settings of a checkpoint without a JSON beside it: those of the published 16 kHz configurations, as far
+     * Reads the settings of a checkpoint without a JSON next to it: those of the published 16 kHz configurations, as far
      * as the tensors do not tell.
      *
      * @throws CheckpointException if the tensors are not of a known vocoder, or do not fit those settings
@@ -47,7 +47,7 @@ public record GeneratorSettings(
     /**
      * Reads the settings of a checkpoint.
      *
-     * @param json the JSON beside the checkpoint
+     * @param json the JSON next to the checkpoint
      * @throws CheckpointException if the file is unreadable, malformed or absurd, or the tensors are not of a known
      *     vocoder, or the two cannot belong together
      */
@@ -59,7 +59,7 @@ public record GeneratorSettings(
      * Reads the settings of a checkpoint.
      *
      * @param source what to call the JSON in an error
-     * @param json the text of the JSON beside the checkpoint
+     * @param json the text of the JSON next to the checkpoint
      * @throws CheckpointException as for {@link #read}
      */
     public static GeneratorSettings parse(String source, String json, StateDict state) {

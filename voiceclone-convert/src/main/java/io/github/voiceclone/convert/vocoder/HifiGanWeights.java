@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Reads a HiFi-GAN with transposed convolutions back from its graph, the inverse of {@link HifiGanNetwork}: tensors by
- * their PyTorch names, weight norm removed, and the settings that lie beside a checkpoint. Layers are told by their place
+ * their PyTorch names, weight norm removed, and the settings that lie next to a checkpoint. Layers are told by their place
  * and by what takes their results: an upsampling's is woven by a Reshape, a residual block begins where an upsampling's
  * woven result is rectified.
  */
@@ -209,7 +209,7 @@ public final class HifiGanWeights {
         tensors.put("ups." + stage + ".bias", convolution.bias());
     }
 
-    /** Returns the kernels that may have become phases of so many taps, from the shortest; the longest may interpolate. */
+    /** Returns the kernels that may have become phases of that many taps, from the shortest; the longest may interpolate. */
     private static IntStream kernelsOf(int rate, int taps) {
         return IntStream.iterate(rate, kernel -> kernel == rate || kernel < taps * rate, kernel -> kernel + 2);
     }

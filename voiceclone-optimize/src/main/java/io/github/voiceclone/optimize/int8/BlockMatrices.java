@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Writes matrix products with weights of few bits in blocks along each column, each block with its own scale. The rows
- * that go in are quantised to 8 bits, block by block, as they come, so a row's result does not depend on the rows beside
+ * that go in are quantised to 8 bits, block by block, as they come, so a row's result does not depend on the rows next to
  * it.
  */
 enum BlockMatrices {

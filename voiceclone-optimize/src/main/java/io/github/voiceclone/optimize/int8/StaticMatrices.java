@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes matrix products of 8 bits with ranges known beforehand: nothing about a row depends on the rows beside it.
+ * Writes matrix products of 8 bits with ranges known beforehand: nothing about a row depends on the rows next to it.
  *
  * <p>The columns that go in can differ much in size, as a cell's bounded state does from what a sum of layers gives. Each
  * is divided by a factor that its row of the matrix is multiplied by, so that both quantise about equally well

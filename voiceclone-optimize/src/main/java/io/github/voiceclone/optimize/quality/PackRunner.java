@@ -59,7 +59,7 @@ final class PackRunner implements AutoCloseable {
         return embedAll(List.of(request)).get(0);
     }
 
-    /** Returns the voices of recordings, or some drawn at random if there are none. */
+    /** Returns the voices of recordings, or random ones if there are none. */
     List<SpeakerEmbedding> voices(List<AudioClip> recordings) {
         if (recordings.isEmpty()) {
             return CalibrationSet.drawnVoices(synthesizer
@@ -78,7 +78,7 @@ final class PackRunner implements AutoCloseable {
                 .toList();
     }
 
-    /** Says a text as one piece. */
+    /** Speaks a text as one segment. */
     Speech say(String text, SpeakerEmbedding voice, long seed) {
         SynthesisOptions options = SynthesisOptions.defaults()
                 .withSeed(seed)

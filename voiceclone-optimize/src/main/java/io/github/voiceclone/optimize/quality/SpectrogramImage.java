@@ -40,7 +40,7 @@ final class SpectrogramImage {
         return encoded(image);
     }
 
-    /** Returns the colour of a level of 0–1, between those of the levels beside it. */
+    /** Returns the colour of a level of 0–1, between those of the levels next to it. */
     static int colour(float level) {
         float place = Math.max(0, Math.min(1, level)) * (COLOURS.length - 1);
         int below = Math.min((int) place, COLOURS.length - 2);

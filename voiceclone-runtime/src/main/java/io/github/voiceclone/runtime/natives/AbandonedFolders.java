@@ -59,7 +59,7 @@ final class AbandonedFolders {
     }
 
     /**
-     * Returns whether the process that created a folder has ended. The process ID alone does not tell: another process may
+     * Returns whether the process that created a folder has ended. The process ID is not enough: another process may
      * have it by now, and processes of containers that share the parent folder are invisible.
      */
     private static boolean isAbandoned(Path folder) throws IOException {

@@ -36,7 +36,7 @@ class CpuRunQueueTest {
         threads.awaitLastWaitingOrEnded();
     }
 
-    /** Releases a permit, and waits until so many have begun since the last call. */
+    /** Releases a permit, and waits until that many have begun since the last call. */
     private void end(CpuRunQueue queue, String name, int begin) {
         taken.drainPermits();
         queue.release(permits.get(name));

@@ -42,7 +42,7 @@ public record MelSettings(
     /**
      * Checks the settings.
      *
-     * @throws InvalidInputException if one makes no sense, alone or beside the others
+     * @throws InvalidInputException if one makes no sense, alone or next to the others
      */
     public MelSettings {
         require(sampleRate > 0, "sampleRate", sampleRate, "a positive number of Hz");

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One set of the decoder's state tensors for a batch. Beside the recurrent states these are the last frame and the
+ * One set of the decoder's state tensors for a batch. Next to the recurrent states these are the last frame and the
  * cumulative attention, which is as wide as the longest text. Not thread-safe.
  */
 final class DecoderStates {

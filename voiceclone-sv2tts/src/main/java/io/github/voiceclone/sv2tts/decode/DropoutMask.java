@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 
 /**
  * Draws the masks of the pre-nets' dropout, which SV2TTS keeps on when it speaks: each unit is 0 with probability p and
- * 1/(1 − p) otherwise. A mask depends on the seed, the piece of text, the layer and the position only, so a request gets
+ * 1/(1 − p) otherwise. A mask depends on the seed, the segment, the layer and the position only, so a request gets
  * the same masks in every batch and on every backend. Immutable.
  */
 public final class DropoutMask {
@@ -27,23 +27,23 @@ public final class DropoutMask {
     }
 
     private final long seed;
-    private final int piece;
+    private final int segment;
     private final long threshold;
     private final float kept;
 
     /**
-     * Creates the masks of one piece of one request.
+     * Creates the masks of one segment of one request.
      *
      * @param seed the request's seed
-     * @param piece number of the piece in its text, from 0
+     * @param segment number of the segment in its text, from 0
      * @param probability of a unit being dropped: from 0, less than 1
      */
-    public DropoutMask(long seed, int piece, double probability) {
+    public DropoutMask(long seed, int segment, double probability) {
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException("dropout probability is " + probability + ", expected [0, 1)");
         }
         this.seed = seed;
-        this.piece = piece;
+        this.segment = segment;
         this.threshold = Math.round(probability * 0x1p32);
         this.kept = (float) (1 / (1 - probability));
     }
@@ -71,7 +71,7 @@ public final class DropoutMask {
 
     /** Draws as above, for the units that {@code work} is for. */
     void draw(Layer layer, int position, FloatBuffer out, int offset, Workspace work) {
-        Philox.fill(seed, position, layer.number, piece, work.words);
+        Philox.fill(seed, position, layer.number, segment, work.words);
         int keptBits = Float.floatToRawIntBits(kept);
         for (int unit = 0; unit < work.values.length; unit++) {
             // All ones where the number is not below the threshold: half of the branches would be guessed wrong.

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hidden folder beside a voice pack's place, in which the pack is written. It is deleted on closing and when the process
+ * A hidden folder next to a voice pack's place, in which the pack is written. It is deleted on closing and when the process
  * ends, as by Ctrl-C, and holds a locked file, by which a later process tells one whose process died. Thread-safe.
  */
 final class PartFolder implements Closeable {

@@ -32,9 +32,9 @@ public record SynthesizerSettings(
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout is " + dropout + ", expected 0 to less than 1");
         }
-        if (maxSegmentLength != 0 && maxSegmentLength < TextSplitter.LEAST_MAX_LENGTH) {
+        if (maxSegmentLength != 0 && maxSegmentLength < TextSplitter.MIN_MAX_LENGTH) {
             throw new IllegalArgumentException("maxSegmentLength is " + maxSegmentLength + ", expected 0 or at least "
-                    + TextSplitter.LEAST_MAX_LENGTH);
+                    + TextSplitter.MIN_MAX_LENGTH);
         }
     }
 

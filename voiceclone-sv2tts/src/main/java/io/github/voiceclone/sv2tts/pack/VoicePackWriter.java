@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a voice pack so that it is either whole or not there: files go to a folder beside the target, which takes the
+ * Writes a voice pack so that it is either whole or not there: files go to a folder next to the target, which takes the
  * target's place at the end. Not thread-safe. Closing before {@link #finish} leaves the target as it was, as does the end
  * of the process, as by Ctrl-C.
  */

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-/** What ends a piece of a text, the weakest first. */
+/** Boundary between segments of a text, the weakest first. */
 public enum Boundary {
     /** Nothing: a clause was cut for its length. */
     CUT,

@@ -4,7 +4,7 @@ import io.github.voiceclone.sv2tts.text.chinese.DigitStringRules;
 import io.github.voiceclone.sv2tts.text.chinese.NumberRules;
 import java.util.regex.Pattern;
 
-/** Finds where a piece of text ends: at the first pause, or before it becomes too long. Thread-safe. */
+/** Finder of segment ends: the first pause, or a cut before the segment becomes too long. Thread-safe. */
 final class PauseFinder {
     /** Number of characters beyond the maximum length that decide whether a mark is a pause. */
     static final int LOOKAHEAD = 8;
@@ -32,28 +32,28 @@ final class PauseFinder {
     }
 
     /**
-     * The end of a piece.
+     * End of a segment.
      *
      * @param end in [1, maxLength]
      * @param boundary what is there
      */
-    record PieceEnd(int end, Boundary boundary) {}
+    record End(int end, Boundary boundary) {}
 
-    /** Returns where the first piece of {@code text} ends. */
-    PieceEnd pieceEnd(String text, boolean isLast) {
+    /** Returns where the first segment of {@code text} ends. */
+    End segmentEnd(String text, boolean isLast) {
         int limit = Math.min(maxLength, text.length());
         int addressEnd = 0;
         for (int i = 0; i < limit; i++) {
             addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
             if (i >= addressEnd && isPause(text, i, isLast)) {
                 int end = marksEnd(text, i + 1, limit);
-                return new PieceEnd(end, boundary(text, i, end));
+                return new End(end, boundary(text, i, end));
             }
         }
         if (isLast && text.length() <= maxLength) {
-            return new PieceEnd(text.length(), Boundary.SENTENCE);
+            return new End(text.length(), Boundary.SENTENCE);
         }
-        return new PieceEnd(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
+        return new End(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
     }
 
     /** Returns the strongest boundary among the marks of a pause. */
@@ -69,7 +69,7 @@ final class PauseFinder {
         return found;
     }
 
-    /** Returns where the clause ends that is longer than a piece; the text's length if that is further on. */
+    /** Returns where the clause ends that is longer than a segment; the text's length if that is further on. */
     private int clauseEnd(String text, boolean isLast) {
         for (int i = maxLength; i < text.length(); i++) {
             if (isPause(text, i, isLast)) {
@@ -91,15 +91,15 @@ final class PauseFinder {
         return end;
     }
 
-    /** Takes the marks that ended a Mandarin piece away, as the models' own program does, and white space. */
-    String withoutFinalMarks(String piece) {
-        int end = piece.length();
+    /** Removes white space and the marks that end a Mandarin segment, as the models' reference code does. */
+    String withoutFinalMarks(String segment) {
+        int end = segment.length();
         while (end > 0
-                && (Character.isWhitespace(piece.charAt(end - 1))
-                        || (!english && FINAL_MARKS.indexOf(piece.charAt(end - 1)) >= 0))) {
+                && (Character.isWhitespace(segment.charAt(end - 1))
+                        || (!english && FINAL_MARKS.indexOf(segment.charAt(end - 1)) >= 0))) {
             end--;
         }
-        return piece.substring(0, end);
+        return segment.substring(0, end);
     }
 
     static boolean isLineEnd(char c) {
@@ -175,7 +175,7 @@ final class PauseFinder {
         return digits == 3 && index > 0 && Character.isDigit(text.charAt(index - 1));
     }
 
-    /** Takes the marks and closing quotes that follow a pause into its piece. */
+    /** Takes the marks and closing quotes that follow a pause into its segment. */
     private static int marksEnd(String text, int from, int limit) {
         int end = from;
         while (end < limit && (CLOSERS + ENDS + ASCII_ENDS).indexOf(text.charAt(end)) >= 0) {

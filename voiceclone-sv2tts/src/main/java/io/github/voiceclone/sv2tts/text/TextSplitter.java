@@ -5,20 +5,33 @@ import io.github.voiceclone.SkippedCharacter;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts text of any length into pieces at its pauses, one at a time as they are asked for. Immutable, thread-safe; the
- * iterators are for one thread each.
+ * Splitter of text of any length into segments at its pauses, lazily. Immutable, thread-safe; the iterators are for one
+ * thread each.
  *
  * <p>Mandarin is cut after commas, colons, semicolons, the ends of sentences and of lines; English after all of these but
- * commas. A mark within a number, a time of day, an address or an abbreviation is no pause. A piece that would be longer
- * than the greatest length is cut after a comma or a space in its second half, or else between words. Pieces without
- * anything to speak are passed over. Memory is in proportion to the greatest length, whatever the length of the text.
+ * commas. A mark within a number, a time of day, an address or an abbreviation is no pause. A segment that would be longer
+ * than the greatest length is cut after a comma or a space in its second half, or else between words. Segments without
+ * anything to speak are skipped. Memory is in proportion to the greatest length, whatever the length of the text.
  */
 public final class TextSplitter {
-    /** The least that the greatest length may be, in UTF-16 units. */
-    public static final int LEAST_MAX_LENGTH = 16;
+    /** Smallest maximum length of a segment, in UTF-16 units. */
+    public static final int MIN_MAX_LENGTH = 16;
+
+    /**
+     * Segment of a longer text, to be synthesized independently.
+     *
+     * @param text the segment, without the white space around it
+     * @param start where it starts in the whole text, in UTF-16 units from 0
+     * @param spoken the segment as a synthesizer reads it; indices in it count from the segment's start
+     * @param before the strongest boundary between the end of the previous segment and this one
+     * @param boundary the boundary that ends it
+     */
+    public record Segment(String text, long start, SpokenText spoken, Boundary before, Boundary boundary) {}
 
     private final TextFrontEnd frontEnd;
     private final int maxLength;
@@ -26,39 +39,95 @@ public final class TextSplitter {
     /**
      * Creates a splitter.
      *
-     * @param frontEnd reads the pieces
-     * @param maxLength the greatest length of a piece in UTF-16 units, marks included; at least {@value #LEAST_MAX_LENGTH}.
+     * @param frontEnd encodes the segments
+     * @param maxLength maximum length of a segment in UTF-16 units, marks included; at least {@value #MIN_MAX_LENGTH}.
      *     Numbers may become longer as they are written out
      */
     public TextSplitter(TextFrontEnd frontEnd, int maxLength) {
-        if (maxLength < LEAST_MAX_LENGTH) {
+        if (maxLength < MIN_MAX_LENGTH) {
             throw new InvalidInputException("the greatest length of a piece of text is " + maxLength
-                    + ", expected at least " + LEAST_MAX_LENGTH);
+                    + ", expected at least " + MIN_MAX_LENGTH);
         }
         this.frontEnd = frontEnd;
         this.maxLength = maxLength;
     }
 
     /**
-     * Returns the pieces of a text; none if nothing in it can be spoken.
+     * Returns the segments of a text; none if nothing in it can be spoken.
      *
      * @param skipped receives each character that is skipped, by its index in the whole text and in order, no later than
-     *     when the piece after it is drawn
+     *     when the segment after it is returned
      */
-    public Iterator<TextPiece> split(CharSequence text, Consumer<SkippedCharacter> skipped) {
+    public Iterator<Segment> split(CharSequence text, Consumer<SkippedCharacter> skipped) {
         return split(new StringReader(text.toString()), skipped);
     }
 
     /**
-     * Returns the pieces of what a reader has; none if nothing in it can be spoken. The iterator's methods throw
+     * Returns the segments of a reader's text; none if nothing in it can be spoken. The iterator's methods throw
      * {@link java.io.UncheckedIOException} if reading fails.
      *
-     * @param reader is read as pieces are drawn, no further than a piece needs; not closed
+     * @param reader read lazily, no further than a segment needs; not closed
      * @param skipped receives each character that is skipped, by its index in the whole text and in order, no later than
-     *     when the piece after it is drawn
+     *     when the segment after it is returned
      */
-    public Iterator<TextPiece> split(Reader reader, Consumer<SkippedCharacter> skipped) {
+    public Iterator<Segment> split(Reader reader, Consumer<SkippedCharacter> skipped) {
         PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
-        return new PieceIterator(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), skipped);
+        return new Segments(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), skipped);
+    }
+
+    /** Segments of a window of text, read one ahead at most. */
+    private static final class Segments implements Iterator<Segment> {
+        private final TextFrontEnd frontEnd;
+        private final PauseFinder pauses;
+        private final TextWindow window;
+        private final Consumer<SkippedCharacter> skipped;
+        private @Nullable Segment next;
+        private Boundary before = Boundary.CUT;
+
+        Segments(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> skipped) {
+            this.frontEnd = frontEnd;
+            this.pauses = pauses;
+            this.window = window;
+            this.skipped = skipped;
+        }
+
+        @Override
+        public boolean hasNext() {
+            for (String text = next == null ? window.fill() : ""; !text.isEmpty() && next == null; text = window.fill()) {
+                read(text);
+                if (next != null) {
+                    break;
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Segment next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException("the text has no more segments");
+            }
+            Segment segment = next;
+            next = null;
+            return segment;
+        }
+
+        private void read(String text) {
+            if (window.takeLineEnd()) {
+                before = before.or(Boundary.LINE);
+            }
+            PauseFinder.End end = pauses.segmentEnd(text, window.isLast());
+            String written = pauses.withoutFinalMarks(text.substring(0, end.end()));
+            SpokenText spoken = frontEnd.encode(written);
+            long start = window.start();
+            window.skip(end.end());
+            spoken.skipped().forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
+            if (frontEnd.isSpeakable(spoken)) {
+                next = new Segment(written, start, spoken, before, end.boundary());
+                before = Boundary.CUT;
+            } else {
+                before = before.or(end.boundary());
+            }
+        }
     }
 }

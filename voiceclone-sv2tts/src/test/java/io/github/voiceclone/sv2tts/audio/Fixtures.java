@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The recordings and golden values beside these tests. */
+/** The recordings and golden values next to these tests. */
 final class Fixtures {
     private Fixtures() {}
 

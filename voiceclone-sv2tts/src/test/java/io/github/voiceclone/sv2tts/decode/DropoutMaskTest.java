@@ -28,8 +28,8 @@ class DropoutMaskTest {
         "-1, 2, TEXT_2, 100, 0.5, 00010100101010100110110110011100",
         "81985529216486895, 0, FRAME_1, 0, 0.1, 11101111111010111111111110101111"
     })
-    void seed_keepsItsMeaning(long seed, int piece, Layer layer, int position, double probability, String kept) {
-        float[] mask = draw(new DropoutMask(seed, piece, probability), layer, position, kept.length());
+    void seed_keepsItsMeaning(long seed, int segment, Layer layer, int position, double probability, String kept) {
+        float[] mask = draw(new DropoutMask(seed, segment, probability), layer, position, kept.length());
         String found = IntStream.range(0, mask.length)
                 .mapToObj(unit -> mask[unit] == 0 ? "0" : "1")
                 .collect(Collectors.joining());
@@ -62,10 +62,10 @@ class DropoutMaskTest {
     void anythingElse_givesOtherMasks() {
         Set<String> masks = new HashSet<>();
         for (long seed : new long[] {0, 1, 1L << 32, -1}) {
-            for (int piece : new int[] {0, 1}) {
+            for (int segment : new int[] {0, 1}) {
                 for (Layer layer : Layer.values()) {
                     for (int position : new int[] {0, 1, 2}) {
-                        masks.add(Arrays.toString(draw(new DropoutMask(seed, piece, 0.5), layer, position, 128)));
+                        masks.add(Arrays.toString(draw(new DropoutMask(seed, segment, 0.5), layer, position, 128)));
                     }
                 }
             }

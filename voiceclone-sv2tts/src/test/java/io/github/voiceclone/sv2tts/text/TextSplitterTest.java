@@ -44,12 +44,12 @@ class TextSplitterTest {
                 "！！，，。。好 | 好"
             })
     void mandarin_isCutAtPauses(String text, String expected) {
-        assertEquals(expected, String.join("/", pieces(MANDARIN, text, 100)));
+        assertEquals(expected, String.join("/", segments(MANDARIN, text, 100)));
     }
 
     @Test
     void lineEnds_cut() {
-        assertEquals(List.of("一", "二", "三", "四"), pieces(MANDARIN, "一\r\n二\n\n三\u2028 四 ", 100));
+        assertEquals(List.of("一", "二", "三", "四"), segments(MANDARIN, "一\r\n二\n\n三\u2028 四 ", 100));
     }
 
     @Test
@@ -66,30 +66,30 @@ class TextSplitterTest {
                         "Really?!",
                         "\"Yes.\"",
                         "v1.2"),
-                pieces(ENGLISH, text, 100));
+                segments(ENGLISH, text, 100));
     }
 
     @Test
     void longEnglish_isCutAfterACommaOrSpace() {
         assertEquals(
                 List.of("A sentence that goes on,", "and on and on without", "rest"),
-                pieces(ENGLISH, "A sentence that goes on, and on and on without rest", 24));
+                segments(ENGLISH, "A sentence that goes on, and on and on without rest", 24));
     }
 
     @Test
     void longWord_isCutAtTheLimit() {
-        assertEquals(List.of("a".repeat(24), "a".repeat(6)), pieces(ENGLISH, "a".repeat(30), 24));
+        assertEquals(List.of("a".repeat(24), "a".repeat(6)), segments(ENGLISH, "a".repeat(30), 24));
     }
 
     @Test
     void longMandarin_isCutBetweenWords() {
-        assertEquals(List.of("他说他长大以后一定要去一次他的", "重庆看看"), pieces(MANDARIN, "他说他长大以后一定要去一次他的重庆看看", 16));
+        assertEquals(List.of("他说他长大以后一定要去一次他的", "重庆看看"), segments(MANDARIN, "他说他长大以后一定要去一次他的重庆看看", 16));
     }
 
     @Test
     void longMandarin_isNotCutWithinNumbersOrLatinWords() {
-        assertEquals(List.of("他们一共走了很远的路大约", "12345公里那么远"), pieces(MANDARIN, "他们一共走了很远的路大约12345公里那么远", 16));
-        assertEquals(List.of("他们一共走了很远的路大约", "Hello那么远"), pieces(MANDARIN, "他们一共走了很远的路大约Hello那么远", 16));
+        assertEquals(List.of("他们一共走了很远的路大约", "12345公里那么远"), segments(MANDARIN, "他们一共走了很远的路大约12345公里那么远", 16));
+        assertEquals(List.of("他们一共走了很远的路大约", "Hello那么远"), segments(MANDARIN, "他们一共走了很远的路大约Hello那么远", 16));
     }
 
     @ParameterizedTest
@@ -99,39 +99,39 @@ class TextSplitterTest {
         "老师告诉我们明天早上八点要在学校门口集合一起去公园, 老师告诉我们明天早上八点要在学校门口集合",
     })
     void longClause_isCutWhereItReadsWell(String clause, String first) {
-        assertEquals(first, pieces(MANDARIN, clause, 20).get(0));
+        assertEquals(first, segments(MANDARIN, clause, 20).get(0));
     }
 
     @Test
     void clauseALittleTooLong_leavesNoSingleCharacter() {
-        List<String> pieces = pieces(MANDARIN, "我们一起去看电影然后吃饭喝茶聊天吧", 16);
-        assertTrue(pieces.get(1).length() >= 3, pieces::toString);
+        List<String> segments = segments(MANDARIN, "我们一起去看电影然后吃饭喝茶聊天吧", 16);
+        assertTrue(segments.get(1).length() >= 3, segments::toString);
     }
 
     @Test
     void numbers_stayWithTheWordsThatNameThem() {
-        assertEquals(List.of("电话：021-55667788", "地址：", "北京"), pieces(MANDARIN, "电话：021-55667788，地址：北京", 100));
-        assertEquals(List.of("共有１，２３４人", "还有1，234人", "好"), pieces(MANDARIN, "共有１，２３４人，还有1，234人，好", 100));
-        assertEquals(List.of("80、90后", "80后"), pieces(MANDARIN, "80、90后、80后", 100));
+        assertEquals(List.of("电话：021-55667788", "地址：", "北京"), segments(MANDARIN, "电话：021-55667788，地址：北京", 100));
+        assertEquals(List.of("共有１，２３４人", "还有1，234人", "好"), segments(MANDARIN, "共有１，２３４人，还有1，234人，好", 100));
+        assertEquals(List.of("80、90后", "80后"), segments(MANDARIN, "80、90后、80后", 100));
     }
 
     @Test
     void pieces_knowWhereTheyStart() {
-        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
+        Iterator<TextSplitter.Segment> segments = new TextSplitter(MANDARIN, 100).split("  你好， 世界", lost::add);
 
-        assertEquals(2, pieces.next().start());
-        TextPiece second = pieces.next();
+        assertEquals(2, segments.next().start());
+        TextSplitter.Segment second = segments.next();
         assertEquals(6, second.start());
         assertEquals("shi4 jie4", second.spoken().transcription());
-        assertFalse(pieces.hasNext());
-        assertThrows(NoSuchElementException.class, pieces::next);
+        assertFalse(segments.hasNext());
+        assertThrows(NoSuchElementException.class, segments::next);
     }
 
     @Test
     void unspeakablePieces_areDroppedAndReported() {
         assertEquals(
                 List.of("好", "好"),
-                pieces(MANDARIN, "好，😀，Ж好", 100).stream()
+                segments(MANDARIN, "好，😀，Ж好", 100).stream()
                         .map(p -> p.replace("Ж", ""))
                         .toList());
         assertEquals(List.of(new SkippedCharacter(0x1F600, 2), new SkippedCharacter('Ж', 5)), lost);
@@ -151,21 +151,21 @@ class TextSplitterTest {
             String text = RandomText.next(random, random.nextInt(200));
             int limit = 16 + random.nextInt(40);
             lost.clear();
-            Iterator<TextPiece> pieces = new TextSplitter(frontEnd, limit).split(text, lost::add);
+            Iterator<TextSplitter.Segment> segments = new TextSplitter(frontEnd, limit).split(text, lost::add);
             long at = 0;
-            while (pieces.hasNext()) {
-                TextPiece piece = pieces.next();
-                assertTrue(piece.text().length() <= limit);
-                assertTrue(text.startsWith(piece.text(), (int) piece.start()));
-                assertGap(text, at, piece.start());
-                at = piece.start() + piece.text().length();
+            while (segments.hasNext()) {
+                TextSplitter.Segment segment = segments.next();
+                assertTrue(segment.text().length() <= limit);
+                assertTrue(text.startsWith(segment.text(), (int) segment.start()));
+                assertGap(text, at, segment.start());
+                at = segment.start() + segment.text().length();
             }
             assertGap(text, at, text.length());
             lost.forEach(c -> assertEquals(text.codePointAt((int) c.index()), c.codePoint()));
         }
     }
 
-    /** Checks that what lies between pieces is silent or reported. */
+    /** Checks that what lies between segments is silent or reported. */
     private void assertGap(String text, long start, long end) {
         for (int i = (int) start; i < end; i += Character.charCount(text.codePointAt(i))) {
             SkippedCharacter character = new SkippedCharacter(text.codePointAt(i), i);
@@ -178,12 +178,12 @@ class TextSplitterTest {
     @Test
     void endlessText_isReadNoFurtherThanNeeded() {
         EndlessReader reader = new EndlessReader("没有尽头的句子");
-        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(reader, lost::add);
+        Iterator<TextSplitter.Segment> segments = new TextSplitter(MANDARIN, 50).split(reader, lost::add);
 
-        assertEquals(50, pieces.next().text().length(), 10);
+        assertEquals(50, segments.next().text().length(), 10);
         assertTrue(reader.given <= 50 + PauseFinder.LOOKAHEAD, "read " + reader.given);
         for (int i = 0; i < 2000; i++) {
-            pieces.next();
+            segments.next();
         }
         assertTrue(reader.given <= 2001 * 50 + 50 + PauseFinder.LOOKAHEAD, "read " + reader.given);
     }
@@ -192,10 +192,10 @@ class TextSplitterTest {
     void hugeBlankAndSilentText_isPassedOver() {
         String blank = " ".repeat(1 << 20) + "，".repeat(1 << 14) + "好";
 
-        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(blank, lost::add);
+        Iterator<TextSplitter.Segment> segments = new TextSplitter(MANDARIN, 50).split(blank, lost::add);
 
-        assertEquals((1 << 20) + (1 << 14), pieces.next().start());
-        assertFalse(pieces.hasNext());
+        assertEquals((1 << 20) + (1 << 14), segments.next().start());
+        assertFalse(segments.hasNext());
     }
 
     @Test
@@ -210,15 +210,15 @@ class TextSplitterTest {
             public void close() {}
         };
 
-        Iterator<TextPiece> pieces = new TextSplitter(MANDARIN, 50).split(failing, lost::add);
+        Iterator<TextSplitter.Segment> segments = new TextSplitter(MANDARIN, 50).split(failing, lost::add);
 
-        assertThrows(UncheckedIOException.class, pieces::hasNext);
+        assertThrows(UncheckedIOException.class, segments::hasNext);
     }
 
-    private List<String> pieces(TextFrontEnd frontEnd, String text, int limit) {
-        List<String> pieces = new ArrayList<>();
-        new TextSplitter(frontEnd, limit).split(text, lost::add).forEachRemaining(piece -> pieces.add(piece.text()));
-        return pieces;
+    private List<String> segments(TextFrontEnd frontEnd, String text, int limit) {
+        List<String> segments = new ArrayList<>();
+        new TextSplitter(frontEnd, limit).split(text, lost::add).forEachRemaining(segment -> segments.add(segment.text()));
+        return segments;
     }
 
     private static final class EndlessReader extends Reader {

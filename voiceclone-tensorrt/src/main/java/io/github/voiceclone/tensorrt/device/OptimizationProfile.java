@@ -50,7 +50,7 @@ public record OptimizationProfile(Map<String, Extents> inputs) {
         }
     }
 
-    /** Returns one line that is the same for equal profiles alone. */
+    /** Returns one line that is the same for equal profiles only. */
     public String text() {
         return new TreeMap<>(inputs)
                 .entrySet().stream()

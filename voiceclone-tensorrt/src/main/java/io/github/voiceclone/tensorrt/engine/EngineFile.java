@@ -44,7 +44,7 @@ final class EngineFile {
         }
     }
 
-    /** Writes an engine beside its place and moves it there. */
+    /** Writes an engine next to its target and moves it there. */
     static void write(Path file, EngineKey key, ByteBuffer engine) throws IOException {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         try (AtomicFile written = AtomicFile.create(file)) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of engines. One that is not there, damaged or of something else is built anew, which one log line explains;
- * processes that want the same engine at the same time wait for the first to build it. Thread-safe.
+ * A folder of engines. One that is not there, damaged or of something else is built again, which one log line explains;
+ * processes that need the same engine at the same time wait for the first to build it. Thread-safe.
  */
 public final class EngineStore {
     private static final Logger LOG = LoggerFactory.getLogger(EngineStore.class);

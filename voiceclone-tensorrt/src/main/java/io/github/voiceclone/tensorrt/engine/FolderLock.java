@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that one thread of one process at a time holds. The system lets go of it when the process ends, however it ends.
+ * A lock that one thread of one process at a time holds. The system releases it when the process ends, however it ends.
  * The lock's file stays: to delete it would let two hold locks of one name.
  */
 final class FolderLock implements AutoCloseable {

@@ -24,7 +24,7 @@ final class CudaPinned implements PinnedMemory {
         this.buffer = pointer.content(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** A pointer that gives its memory, whether JCuda hands out a buffer of it or its address alone. */
+    /** A pointer that gives its memory, whether JCuda hands out a buffer of it or its address only. */
     private static final class Address extends Pointer {
         ByteBuffer content(long bytes) {
             ByteBuffer given = getByteBuffer(0, bytes);

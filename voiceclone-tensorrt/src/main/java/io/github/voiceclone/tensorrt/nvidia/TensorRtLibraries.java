@@ -22,7 +22,7 @@ final class TensorRtLibraries {
 
     private static final String BINDING = "libjninvinfer.so";
 
-    /** In the order of their needs; the builder's resources are loaded by TensorRT itself, from beside its library. */
+    /** In the order of their needs; the builder's resources are loaded by TensorRT itself, from next to its library. */
     private static final List<String> LIBRARIES = List.of(
             "libnvinfer_builder_resource_ptx.so.11.2.1",
             "libnvinfer.so.11",

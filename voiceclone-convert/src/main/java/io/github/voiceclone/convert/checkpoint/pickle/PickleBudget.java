@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.checkpoint.pickle;
 
 /**
- * Steps that a pickle may take: so many for each of its bytes that are read. What PyTorch writes takes at most three a byte; a
+ * Steps that a pickle may take: a number for each of its bytes that are read. What PyTorch writes takes at most three a byte; a
  * pickle that recalls one long list again and again takes any number.
  */
 final class PickleBudget {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The classes and functions a checkpoint may name. A few are understood; some that training scripts leave beside a
+ * The classes and functions a checkpoint may name. A few are understood; some that training scripts leave next to a
  * model are {@link OpaqueObject}; any other is refused. None is ever looked up or called, in Java or otherwise.
  */
 final class PickleGlobals {
