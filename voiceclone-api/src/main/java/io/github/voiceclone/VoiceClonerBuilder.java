@@ -250,7 +250,7 @@ public final class VoiceClonerBuilder {
         }
     }
 
-    /** What all stages are opened with. */
+    /** Settings that all stages are opened with. */
     private record Opening(Optional<VoicePackSource> source, StageMonitor monitor) {}
 
     private Stages openStages(Opening opening) {

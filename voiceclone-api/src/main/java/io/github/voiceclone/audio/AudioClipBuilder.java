@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class AudioClipBuilder {
     private static final int FIRST_CAPACITY = 1 << 14;
     /** The longest array that every virtual machine can allocate. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Channels cancel one another where their average is 10 dB below them: unlike ones come to no more than 3. */
     private static final double CANCELLED_SHARE = 0.1;
@@ -43,7 +43,7 @@ public final class AudioClipBuilder {
         InputLimits.checkSampleRate(sampleRate);
         this.sampleRate = sampleRate;
         this.maxSeconds = maxSeconds;
-        this.maxSamples = (int) Math.min(maxSeconds * sampleRate, LONGEST_ARRAY);
+        this.maxSamples = (int) Math.min(maxSeconds * sampleRate, MAX_ARRAY);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class AudioClipBuilder {
                     ", or raise InputLimits.maxRecording");
         }
         if (length == samples.length) {
-            int capacity = (int) Math.min(Math.min(2L * length, maxSamples), LONGEST_ARRAY);
+            int capacity = (int) Math.min(Math.min(2L * length, maxSamples), MAX_ARRAY);
             samples = Arrays.copyOf(samples, capacity);
             firstChannel = firstChannel.length == 0 ? firstChannel : Arrays.copyOf(firstChannel, capacity);
         }

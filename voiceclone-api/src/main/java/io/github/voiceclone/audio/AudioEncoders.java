@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * with {@code voiceclone-mp3}. Thread-safe.
  */
 public final class AudioEncoders {
-    /** What to add or choose for formats that are asked for and not at hand. */
+    /** Advice for formats that have no encoder on the class path. */
     private static final Map<String, String> ADVICE = Map.of(
             "flac", "add the jar voiceclone-audio to write FLAC",
             "opus", "add the jar voiceclone-audio to write Opus",

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What audio is to be written as.
+ * Format that audio is written in.
  *
  * <pre>{@code
  * speech.save(Path.of("speech.bin"), AudioEncoding.of("mp3").withSampleRate(44_100));

@@ -33,7 +33,7 @@ public final class Resampler {
     private final double[][] kernels;
     /** Input that later output still needs. */
     private float[] pending = {};
-    /** Where in the input {@link #pending} starts. */
+    /** Index in the input at which {@link #pending} starts. */
     private long pendingStart;
 
     private long produced;

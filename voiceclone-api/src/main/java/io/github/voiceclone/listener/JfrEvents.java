@@ -35,7 +35,7 @@ final class JfrEvents {
                 .collect(Collectors.joining(","));
     }
 
-    /** What the events about a stage tell alike; Flight Recorder passes over private fields of a superclass. */
+    /** Fields that all events about a stage have; Flight Recorder passes over private fields of a superclass. */
     @Category(CATEGORY)
     @StackTrace(false)
     abstract static class StageEvent extends Event {

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the opening of a stage ended.
+ * Outcome of opening a stage.
  *
  * @param elapsed how long it took; the stages of a voice cloner are opened at the same time
  * @param bytes size of the graphs read, if the backend told it

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What memory this process holds, in bytes.
+ * Memory that this process holds, in bytes.
  *
  * @param heapUsed the Java heap's objects, dead ones included
  * @param heapCommitted the Java heap as taken from the system

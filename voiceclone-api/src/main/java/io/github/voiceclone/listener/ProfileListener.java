@@ -17,7 +17,7 @@ public final class ProfileListener implements VoiceClonerListener {
     private static final @Nullable ThreadMXBean THREADS =
             ManagementFactory.getThreadMXBean() instanceof ThreadMXBean known ? known : null;
 
-    /** What each thread had allocated when the calls it is in began. */
+    /** Bytes that each thread had allocated when its current calls began. */
     private static final ThreadLocal<Deque<Long>> ALLOCATED = ThreadLocal.withInitial(ArrayDeque::new);
 
     // Guarded by this. Not annotated: javac -Xlint:all warns programs that use a class whose annotations they lack.

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a {@link ProfileListener} has heard.
+ * Report of a {@link ProfileListener}.
  *
  * @param loads the openings of each stage
  * @param stages the calls of each stage

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call of a stage ended.
+ * Outcome of a call of a stage.
  *
  * @param elapsed how long the stage worked, less the time spent in the stages after it and in the caller's own code
  * @param audioSeconds length of the audio it heard (encoder) or made (synthesizer, as frames; vocoder), in seconds

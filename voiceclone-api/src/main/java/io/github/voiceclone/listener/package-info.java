@@ -1,5 +1,5 @@
 /**
- * What a voice cloner tells its listeners, and the listeners that come with it: {@link
+ * Events of a voice cloner and the listeners that come with it: {@link
  * io.github.voiceclone.listener.ProfileListener} for a readable report, {@link io.github.voiceclone.listener.JfrListener}
  * for Java Flight Recorder.
  */

@@ -1,7 +1,7 @@
 package io.github.voiceclone.spi;
 
 /**
- * Where a word of a segment is: in its text, and in its frames.
+ * Position of a word of a segment in its text and in its frames.
  *
  * @param start index of its first character in the segment's text, in UTF-16 code units
  * @param end index after its last character

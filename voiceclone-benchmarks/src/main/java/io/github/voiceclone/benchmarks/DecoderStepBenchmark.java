@@ -57,7 +57,7 @@ public class DecoderStepBenchmark {
     @Param({Precision.FP32, Precision.INT8})
     public String pack = Precision.FP32;
 
-    /** What a step runs: {@code onnx} or {@code nothing}. */
+    /** Graph that a step runs: {@code onnx} or {@code nothing}. */
     @Param({"onnx", "nothing"})
     public String graph = "onnx";
 

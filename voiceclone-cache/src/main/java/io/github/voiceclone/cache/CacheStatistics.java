@@ -3,7 +3,7 @@ package io.github.voiceclone.cache;
 import java.util.List;
 
 /**
- * What a cache has done in this process so far.
+ * Statistics of a cache in this process so far.
  *
  * @param requests recordings asked for
  * @param computed embeddings the encoder made

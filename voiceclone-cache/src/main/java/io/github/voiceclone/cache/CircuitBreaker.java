@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 final class CircuitBreaker {
     private final long firstPauseNanos;
-    private final long longestPauseNanos;
+    private final long maxPauseNanos;
     private final LongSupplier nanoTime;
 
     @GuardedBy("this")
@@ -29,12 +29,12 @@ final class CircuitBreaker {
      * Creates a breaker that lets all in.
      *
      * @param firstPause the wait after the first failure
-     * @param longestPause the longest wait, to which repeated failures lead
+     * @param maxPause the longest wait, to which repeated failures lead
      * @param nanoTime the clock, as {@link System#nanoTime}
      */
-    CircuitBreaker(Duration firstPause, Duration longestPause, LongSupplier nanoTime) {
+    CircuitBreaker(Duration firstPause, Duration maxPause, LongSupplier nanoTime) {
         this.firstPauseNanos = firstPause.toNanos();
-        this.longestPauseNanos = Math.max(firstPauseNanos, longestPause.toNanos());
+        this.maxPauseNanos = Math.max(firstPauseNanos, maxPause.toNanos());
         this.nanoTime = nanoTime;
     }
 
@@ -63,7 +63,7 @@ final class CircuitBreaker {
         if (!open) {
             pause(firstPauseNanos);
         } else if (trial) {
-            pause(Math.min(longestPauseNanos, 2 * pauseNanos));
+            pause(Math.min(maxPauseNanos, 2 * pauseNanos));
         }
         // Otherwise the call began before the service was known to fail, and tells nothing new.
         return Duration.ofNanos(pauseNanos);

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 /** Logs each kind of trouble at most once a minute, and says how often it came up in between. Thread-safe. */
 final class Complaints {
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int MOST_KINDS = 16;
+    private static final int MAX_KINDS = 16;
 
     private final Logger log;
 
@@ -24,7 +24,7 @@ final class Complaints {
     synchronized void warn(String kind, String message) {
         long now = System.nanoTime();
         Kind trouble = kinds.computeIfAbsent(
-                kinds.size() < MOST_KINDS || kinds.containsKey(kind) ? kind : "", key -> new Kind());
+                kinds.size() < MAX_KINDS || kinds.containsKey(kind) ? kind : "", key -> new Kind());
         if (trouble.said && now - trouble.lastNanos < PAUSE.toNanos()) {
             trouble.unsaid++;
             return;

@@ -49,7 +49,7 @@ public final class DiskTier implements CacheTier {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskTier.class);
     private static final int SHARDS = 16;
-    private static final long LEAST_MAXIMUM_BYTES = 1L << 20;
+    private static final long MIN_MAXIMUM_BYTES = 1L << 20;
     private static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -200,7 +200,7 @@ public final class DiskTier implements CacheTier {
          * same.
          */
         public Builder maximumBytes(long bytes) {
-            maximumBytes = Settings.atLeast("maximumBytes", LEAST_MAXIMUM_BYTES, bytes);
+            maximumBytes = Settings.atLeast("maximumBytes", MIN_MAXIMUM_BYTES, bytes);
             return this;
         }
 

@@ -17,7 +17,7 @@ public final class MemoryTier implements CacheTier {
     /** The most memory taken, in bytes, unless set: about 12 000 embeddings of 256 values, or 10 prompts of 1.5 MB. */
     public static final long DEFAULT_MAXIMUM_BYTES = 16L << 20;
 
-    /** How long an entry is kept after its last use, unless set. */
+    /** Default time that an entry is kept after its last use. */
     public static final Duration DEFAULT_EXPIRE_AFTER_USE = Duration.ofHours(1);
 
     /** About what an entry takes besides its values: the key, two arrays' headers, and Caffeine's and the table's nodes. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * with the last one. The first answer on a connection is waited for as long as connecting may take.
  */
 public final class RedisTier implements CacheTier {
-    /** How long Redis keeps an entry after it was written, unless set. */
+    /** Default time that Redis keeps an entry after it was written. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofHours(24);
 
     /** The largest value that is written, in bytes, unless set: a prompt of a minute of 1,024 values at 12.5 Hz fits. */
@@ -49,13 +49,13 @@ public final class RedisTier implements CacheTier {
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     /** A hundred years, which Redis can add to its clock; longer ones are cut to it. */
-    private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_500);
+    private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(36_500);
 
     /** The most milliseconds that the client's sockets count; longer ones are cut to it. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
+    private static final Duration MAX_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
     private static final Pattern CLUSTER = Pattern.compile("^(?:MOVED|ASK|CROSSSLOT)\\b");
@@ -72,7 +72,7 @@ public final class RedisTier implements CacheTier {
         this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
         this.timeToLive = settings.timeToLive;
         this.maximumValueBytes = settings.maximumValueBytes;
-        this.breaker = new CircuitBreaker(settings.firstPause, LONGEST_PAUSE, System::nanoTime);
+        this.breaker = new CircuitBreaker(settings.firstPause, MAX_PAUSE, System::nanoTime);
     }
 
     /**
@@ -183,7 +183,7 @@ public final class RedisTier implements CacheTier {
         }
     }
 
-    /** What a call tells of the server. */
+    /** Outcome of a call, as far as it concerns the server. */
     private enum Outcome {
         ANSWERED,
         FAILED,
@@ -215,7 +215,7 @@ public final class RedisTier implements CacheTier {
 
         /** Sets how long Redis keeps an entry after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
         public Builder timeToLive(Duration duration) {
-            timeToLive = Settings.positive("timeToLive", duration, LONGEST_TIME_TO_LIVE);
+            timeToLive = Settings.positive("timeToLive", duration, MAX_TIME_TO_LIVE);
             return this;
         }
 
@@ -230,13 +230,13 @@ public final class RedisTier implements CacheTier {
 
         /** Sets the longest wait for an answer; {@link #DEFAULT_TIMEOUT} unless set. */
         public Builder timeout(Duration duration) {
-            timeout = Settings.positive("timeout", duration, LONGEST_WAIT);
+            timeout = Settings.positive("timeout", duration, MAX_WAIT);
             return this;
         }
 
         /** Sets the longest wait for a connection; {@link #DEFAULT_CONNECT_TIMEOUT} unless set. */
         public Builder connectTimeout(Duration duration) {
-            connectTimeout = Settings.positive("connectTimeout", duration, LONGEST_WAIT);
+            connectTimeout = Settings.positive("connectTimeout", duration, MAX_WAIT);
             return this;
         }
 

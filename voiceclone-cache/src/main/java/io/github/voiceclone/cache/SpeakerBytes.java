@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Speakers as the bytes that tiers keep, as {@link CacheTier} specifies them. */
 final class SpeakerBytes {
     /**
-     * How far from 1 the length of an embedding may be: float32 rounding moves it by about 1e-7, and values computed in
+     * Largest distance of an embedding's length from 1: float32 rounding moves it by about 1e-7, and values computed in
      * half precision by about 1e-3.
      */
     private static final double LENGTH_TOLERANCE = 2e-3;

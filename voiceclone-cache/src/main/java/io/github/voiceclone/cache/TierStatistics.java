@@ -1,7 +1,7 @@
 package io.github.voiceclone.cache;
 
 /**
- * What one tier of a cache has done in this process so far.
+ * Statistics of one tier of a cache in this process so far.
  *
  * @param name the tier's name
  * @param hits embeddings found here

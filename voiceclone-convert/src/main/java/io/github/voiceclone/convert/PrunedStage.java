@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What pruning did to a stage.
+ * Result of pruning a stage.
  *
  * @param stage its name
  * @param widths the settings that give its widths to the code that trains it, by key

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * {@code config.json}, else the only one that holds the settings looked for.
  */
 final class SettingsFile {
-    private static final int LARGEST_CANDIDATE = 1 << 20;
+    private static final int MAX_CANDIDATE = 1 << 20;
 
     private SettingsFile() {}
 
@@ -70,7 +70,7 @@ final class SettingsFile {
 
     private static boolean holds(Path file, String key) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_CANDIDATE) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_CANDIDATE) {
                 return false;
             }
             return SettingsJson.read(file).has(key);
@@ -82,7 +82,7 @@ final class SettingsFile {
     /** Tells whether a file names the key and cannot be parsed: reading it will say where it is wrong. */
     private static boolean isBroken(Path file, String key) {
         try {
-            boolean small = Files.isRegularFile(file) && Files.size(file) <= LARGEST_CANDIDATE;
+            boolean small = Files.isRegularFile(file) && Files.size(file) <= MAX_CANDIDATE;
             return small
                     && Files.readString(file, StandardCharsets.ISO_8859_1).contains('"' + key + '"')
                     && !SettingsJson.isObject(file);

@@ -3,7 +3,7 @@ package io.github.voiceclone.micrometer;
 import io.github.voiceclone.listener.CacheLookup;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much of what a tier of a cache was asked for was there. Thread-safe. */
+/** Share of lookups in a tier of a cache that were hits. Thread-safe. */
 final class HitRatio {
     private final LongAdder keys = new LongAdder();
     private final LongAdder hits = new LongAdder();

@@ -24,7 +24,7 @@ final class OnnxDevices {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxDevices.class);
 
-    /** What was said once need not be said for every graph. */
+    /** Messages that were logged once and are not repeated for every graph. */
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private OnnxDevices() {}

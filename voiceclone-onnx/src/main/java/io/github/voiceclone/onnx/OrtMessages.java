@@ -2,7 +2,7 @@ package io.github.voiceclone.onnx;
 
 import java.util.regex.Pattern;
 
-/** What ONNX Runtime says went wrong, which it may say in several lines. */
+/** Error messages of ONNX Runtime, on one line each. */
 final class OrtMessages {
     private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What stands before the values of an {@code .npy} file: magic, version and a Python dictionary (NumPy enhancement
+ * Header of an {@code .npy} file: magic, version and a Python dictionary (NumPy enhancement
  * proposal 1).
  *
  * @param doubles whether values have eight bytes rather than four

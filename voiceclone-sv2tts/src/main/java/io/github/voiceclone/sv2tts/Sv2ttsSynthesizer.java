@@ -127,7 +127,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         }
     }
 
-    /** Says once what a voice of Mandarin makes of words in Latin letters. */
+    /** Logs once how a Mandarin voice reads words in Latin letters. */
     private void warnOfForeignWords(CharSequence text) {
         if (warned.get()) {
             return;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How frames whose samples are wanted are covered by windows, so that each is wanted of one window, in which it has its
- * whole context: what the windows give, joined, is what the spectrogram gives as a whole.
+ * Cover of a spectrogram by windows. The samples of each frame come from one window, which holds the frame's whole context,
+ * so that the windows' samples, joined, equal those of the spectrogram as a whole.
  */
 @FunctionalInterface
 interface WindowCover {

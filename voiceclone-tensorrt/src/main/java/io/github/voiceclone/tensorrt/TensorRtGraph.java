@@ -81,10 +81,10 @@ final class TensorRtGraph implements Graph {
 
     @Override
     public GraphTraits traits() {
-        return GraphTraits.DEVICE.withPreferredBatch(largestBatch()).withAsynchronous(true);
+        return GraphTraits.DEVICE.withPreferredBatch(maxBatch()).withAsynchronous(true);
     }
 
-    private int largestBatch() {
+    private int maxBatch() {
         return profiles.all().stream()
                 .flatMap(profile -> profile.inputs().values().stream())
                 .mapToInt(extents -> Math.toIntExact(extents.max()[0]))

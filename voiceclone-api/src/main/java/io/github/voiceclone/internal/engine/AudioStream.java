@@ -27,7 +27,7 @@ final class AudioStream extends InputStream {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     private final AudioWriter writer;
-    /** What the caller called. */
+    /** Method that the caller called. */
     private final String method;
     private final Clips clips = new Clips();
     private byte[] bytes;

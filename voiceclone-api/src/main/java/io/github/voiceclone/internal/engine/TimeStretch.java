@@ -28,7 +28,7 @@ final class TimeStretch {
     private long received;
     private long produced;
     private int windows;
-    /** Where the last window was taken from. */
+    /** Index that the last window was taken from. */
     private long last;
 
     private final float[] tail;

@@ -37,7 +37,7 @@ final class VocodingStage {
     private final List<FramePart> gathered = new ArrayList<>();
     private final Map<Integer, Progress> progress = new HashMap<>();
 
-    /** How far a request's speech is. */
+    /** Progress of a request's speech. */
     private final class Progress {
         private final SynthesisOptions options;
         /** The stream of the segment whose last part has not come, if there is one. */

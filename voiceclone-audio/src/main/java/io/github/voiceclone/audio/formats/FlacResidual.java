@@ -1,7 +1,7 @@
 package io.github.voiceclone.audio.formats;
 
 /**
- * What a prediction misses by, as Rice codes in partitions with a parameter of each (RFC 9639, section 9.2.7), the cheapest
+ * Residual of a prediction as Rice codes in partitions with a parameter of each (RFC 9639, section 9.2.7), the cheapest
  * of all that can be.
  */
 final class FlacResidual {

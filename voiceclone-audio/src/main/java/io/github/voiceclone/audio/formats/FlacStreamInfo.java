@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.io.IOException;
 
 /**
- * What a FLAC file's first metadata block says of all its frames (RFC 9639, section 8.2).
+ * First metadata block of a FLAC file, about all its frames (RFC 9639, section 8.2).
  *
  * @param sampleRate in Hz; not checked
  * @param sampleBits bits of a sample; 4 to 32

@@ -11,7 +11,7 @@ record MpegHeader(int bits) {
     static final int LAYER_3 = 3;
 
     private static final int SYNC = 0xFFE0_0000;
-    /** What all frames of a recording have in common: version, layer and sample rate. */
+    /** Properties that all frames of a recording have in common: version, layer and sample rate. */
     private static final int SAME = 0xFFFE_0C00;
 
     private static final int SINGLE_CHANNEL = 3;

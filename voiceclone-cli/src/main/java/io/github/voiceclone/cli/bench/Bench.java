@@ -103,7 +103,7 @@ final class Bench {
                     && pack.startsWith(folder)
                     && settings.precisions().isEmpty()) {
                 Path pruned = BenchPacks.pruned(folder, progress);
-                int threads = settings.mostThreads();
+                int threads = settings.maxThreads();
                 opened.add(PackPipeline.open(pruned, settings, Precisions.FLOAT32, threads, Precisions.PRUNED));
                 opened.add(PackPipeline.open(pruned, settings, Precisions.INT8, threads, Precisions.PRUNED_INT8));
             }

@@ -40,7 +40,7 @@ record BenchSettings(
     }
 
     /** Returns the largest number of threads. */
-    int mostThreads() {
+    int maxThreads() {
         return threads.get(threads.size() - 1);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Times of the same requests one after another and all at once. */
 final class ConcurrencyFigures {
-    private static final int MOST_RUNS = 3;
+    private static final int MAX_RUNS = 3;
 
     private final BenchSettings settings;
     private final List<Figure> figures = new ArrayList<>();
@@ -26,7 +26,7 @@ final class ConcurrencyFigures {
         FixedLengthSpeech speech = new FixedLengthSpeech(settings.seconds());
         for (PackPipeline pipeline : pipelines) {
             OpenStages stages = pipeline.stages();
-            if (settings.concurrent() > 1 && pipeline.threads() == settings.mostThreads()) {
+            if (settings.concurrent() > 1 && pipeline.threads() == settings.maxThreads()) {
                 concurrency.compare("synthesizer", pipeline, () -> stages.synthesize(speech, 1));
                 concurrency.compare(FigureNames.SPEAKING, pipeline, () -> {
                     stages.synthesize(speech, 1);
@@ -40,7 +40,7 @@ final class ConcurrencyFigures {
     private void compare(String name, PackPipeline pipeline, Runnable request) {
         List<Double> inTurn = new ArrayList<>();
         List<Double> atOnce = new ArrayList<>();
-        for (int run = 0; run < Math.min(settings.runs(), MOST_RUNS); run++) {
+        for (int run = 0; run < Math.min(settings.runs(), MAX_RUNS); run++) {
             inTurn.add(Stopwatch.seconds(() -> runInTurn(request)));
             atOnce.add(Stopwatch.secondsAtOnce(settings.concurrent(), request));
         }

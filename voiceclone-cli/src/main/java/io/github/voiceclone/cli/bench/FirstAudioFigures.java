@@ -44,7 +44,7 @@ final class FirstAudioFigures {
                 .backend(settings.backend())
                 .device(settings.device())
                 .precision(precision)
-                .threads(settings.mostThreads())
+                .threads(settings.maxThreads())
                 .preprocessing(Preprocessing.NONE)
                 .pack(pack)
                 .build();
@@ -65,7 +65,7 @@ final class FirstAudioFigures {
     private static Figure figure(
             String name, String precision, BenchSettings settings, List<double[]> runs, int index) {
         List<Double> times = runs.stream().map(run -> run[index]).toList();
-        return Figure.of(Sections.FIRST_AUDIO, name, precision, settings.mostThreads(), "s", times);
+        return Figure.of(Sections.FIRST_AUDIO, name, precision, settings.maxThreads(), "s", times);
     }
 
     /** A way to receive audio before all of a request is spoken. */

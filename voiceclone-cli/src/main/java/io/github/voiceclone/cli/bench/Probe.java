@@ -49,7 +49,7 @@ record Probe(double loadSeconds, long peakBytes) {
         command.addAll(List.of("io.github.voiceclone.cli.VoiceCloneCommand", "bench", "probe"));
         command.addAll(List.of("--pack", pack.toString(), "--precision", precision));
         command.addAll(List.of("--backend", settings.backend(), "--device", settings.device()));
-        command.addAll(List.of("--threads", String.valueOf(settings.mostThreads())));
+        command.addAll(List.of("--threads", String.valueOf(settings.maxThreads())));
         command.addAll(List.of("--seconds", String.valueOf(settings.seconds())));
         return parse(run(command));
     }

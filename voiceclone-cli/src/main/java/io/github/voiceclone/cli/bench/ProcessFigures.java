@@ -12,7 +12,7 @@ import java.util.Map;
 /** Load time and peak memory of each precision, every run in a process of its own; and the size of its graphs. */
 final class ProcessFigures {
     static final double MEGABYTE = 1e6;
-    private static final int MOST_RUNS = 3;
+    private static final int MAX_RUNS = 3;
 
     private ProcessFigures() {}
 
@@ -20,9 +20,9 @@ final class ProcessFigures {
     static List<Figure> measure(Path pack, List<String> precisions, BenchSettings settings) {
         Map<String, List<Probe>> probes = Stopwatch.inTurns(
                 precisions,
-                Math.min(settings.runs(), MOST_RUNS),
+                Math.min(settings.runs(), MAX_RUNS),
                 precision -> Probe.inNewProcess(pack, precision, settings));
-        int threads = settings.mostThreads();
+        int threads = settings.maxThreads();
         List<Figure> figures = new ArrayList<>();
         probes.forEach((precision, runs) -> {
             List<Double> loads = runs.stream().map(Probe::loadSeconds).toList();

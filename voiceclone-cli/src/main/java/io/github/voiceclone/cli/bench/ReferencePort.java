@@ -13,12 +13,12 @@ final class ReferencePort implements Pipeline {
     private static final int TRIALS = 2;
 
     private final PyTorchPort port;
-    private final int mostThreads;
+    private final int maxThreads;
     private final Map<String, Integer> threads = new TreeMap<>();
 
-    private ReferencePort(PyTorchPort port, int mostThreads) {
+    private ReferencePort(PyTorchPort port, int maxThreads) {
         this.port = port;
-        this.mostThreads = mostThreads;
+        this.maxThreads = maxThreads;
     }
 
     /**
@@ -30,7 +30,7 @@ final class ReferencePort implements Pipeline {
     static ReferencePort start(Path folder, BenchSettings settings) {
         String precision = settings.device().startsWith("cuda") ? Precisions.FLOAT16 : Precisions.FLOAT32;
         PyTorchPort started = PyTorchPort.start(folder, settings.device(), precision);
-        ReferencePort port = new ReferencePort(started, settings.mostThreads());
+        ReferencePort port = new ReferencePort(started, settings.maxThreads());
         try {
             PyTorchPort.STAGES.forEach(stage -> port.threads.put(stage, port.best(stage, settings)));
             return port;
@@ -41,7 +41,7 @@ final class ReferencePort implements Pipeline {
     }
 
     private int best(String stage, BenchSettings settings) {
-        int best = settings.mostThreads();
+        int best = settings.maxThreads();
         double least = Double.MAX_VALUE;
         for (int count : settings.threads()) {
             port.time(stage, settings.seconds(), 1, count);
@@ -73,7 +73,7 @@ final class ReferencePort implements Pipeline {
 
     @Override
     public int threads() {
-        return mostThreads;
+        return maxThreads;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class StageFigures {
         stages.add(Sections.STAGES, List.copyOf(pipelines), settings.seconds(), 1, settings.runs());
         if (settings.guide()) {
             List<Pipeline> widest = pipelines.stream()
-                    .filter(each -> each.threads() == settings.mostThreads())
+                    .filter(each -> each.threads() == settings.maxThreads())
                     .map(Pipeline.class::cast)
                     .toList();
             int runs = Math.min(settings.runs(), 3);

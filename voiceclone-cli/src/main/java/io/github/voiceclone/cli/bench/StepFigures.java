@@ -46,7 +46,7 @@ final class StepFigures {
     private static Figure figure(
             String name, Decoder decoder, BenchSettings settings, String unit, List<double[]> runs, int index) {
         List<Double> values = runs.stream().map(run -> run[index]).toList();
-        return Figure.of(Sections.STEP, name, decoder.precision, settings.mostThreads(), unit, values);
+        return Figure.of(Sections.STEP, name, decoder.precision, settings.maxThreads(), unit, values);
     }
 
     /** A synthesizer whose decoder's steps are timed. */
@@ -66,7 +66,7 @@ final class StepFigures {
             this.synthesizer = new Sv2ttsSynthesizerProvider()
                     .open(
                             new WatchedRuntime(new OnnxRuntime(), true, clock),
-                            PackPipeline.context(pack, settings.device(), precision, settings.mostThreads()));
+                            PackPipeline.context(pack, settings.device(), precision, settings.maxThreads()));
             this.request = new SynthesisRequest(
                     FixedLengthSpeech.TEXT,
                     OpenStages.voice(synthesizer),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** A text given on the command line or in a UTF-8 file. */
 public final class TextOptions {
-    private static final int LONGEST_ENCODING = 4;
+    private static final int MAX_ENCODING_BYTES = 4;
     private static final char REPLACEMENT = '\uFFFD';
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -69,7 +69,7 @@ public final class TextOptions {
             throw new InvalidInputException("text file " + file + " is a folder");
         }
         try (InputStream in = InputFile.open(file)) {
-            int most = InputLimits.defaults().maxTextLength() * LONGEST_ENCODING;
+            int most = InputLimits.defaults().maxTextLength() * MAX_ENCODING_BYTES;
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
                 throw new InvalidInputException(

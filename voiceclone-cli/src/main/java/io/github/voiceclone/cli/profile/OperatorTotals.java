@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Totals of one graph's operators by kind. Not thread-safe. */
 final class OperatorTotals {
-    private static final int MOST_SHOWN = 10;
+    private static final int MAX_SHOWN = 10;
     private static final String ROW = "  %-28s %9s %11s %6s%n";
 
     private final Map<String, Total> totals = new HashMap<>();
@@ -35,7 +35,7 @@ final class OperatorTotals {
         long all = totals.values().stream().mapToLong(Total::micros).sum();
         List<Total> longest = totals.values().stream()
                 .sorted(Comparator.comparingLong(Total::micros).reversed().thenComparing(Total::operator))
-                .limit(MOST_SHOWN)
+                .limit(MAX_SHOWN)
                 .toList();
         StringBuilder text = new StringBuilder();
         text.append(format("operators of %s%n", graph)).append(format(ROW, "operator", "runs", "time", "share"));

@@ -42,7 +42,7 @@ record CloneReport(
         String vocoderModel,
         List<Piece> pieces,
         List<String> warnings) {
-    private static final int MOST_SHOWN = 10;
+    private static final int MAX_SHOWN = 10;
 
     /**
      * One segment of the text.
@@ -119,8 +119,8 @@ record CloneReport(
                 .map(SkippedCharacter::toString)
                 .toList();
         if (!unspoken.isEmpty()) {
-            String shown = unspoken.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
-            int more = unspoken.size() - MOST_SHOWN;
+            String shown = unspoken.stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
+            int more = unspoken.size() - MAX_SHOWN;
             warnings.add("not spoken, the voice has no sound for them: " + shown
                     + (more > 0 ? " and " + more + " more" : ""));
         }

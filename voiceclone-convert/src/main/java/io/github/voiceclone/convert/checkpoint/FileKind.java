@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a file is by its first bytes. */
+/** Kind of a file by its first bytes. */
 enum FileKind {
     ZIP,
     STREAM,
@@ -20,7 +20,7 @@ enum FileKind {
     private static final int HEAD_BYTES = 512;
     private static final int TAR_MAGIC = 257;
 
-    /** What people have in place of a checkpoint, by how it begins. */
+    /** Other files that users pass as checkpoints, by their first bytes. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
             Map.entry("\u001f\u008b", "a gzip file: unpack it with gunzip or tar"),
             Map.entry("Rar!", "a RAR archive: unpack it, and give the checkpoint in it"),

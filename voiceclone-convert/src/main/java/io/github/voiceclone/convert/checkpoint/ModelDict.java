@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * names that the network itself gives them.
  */
 final class ModelDict {
-    /** Where training scripts keep the network, in the order they are tried. */
+    /** Keys under which training scripts store the network, in the order they are tried. */
     private static final List<String> KEYS = List.of(
             "model_state",
             "model_state_dict",
@@ -33,10 +33,10 @@ final class ModelDict {
 
     private static final int MAX_DEPTH = 4;
 
-    /** What DataParallel and {@code torch.compile} put before the names of the part that they wrap. */
+    /** Prefixes that DataParallel and {@code torch.compile} add to the names of the wrapped part. */
     private static final Pattern WRAPPED = Pattern.compile("(?<![^.])(module|_orig_mod)\\.");
 
-    /** How the names of the networks that are converted begin. */
+    /** Prefixes of the names of convertible networks. */
     private static final List<String> FIRST = List.of("conv_pre.", "lstm.", "encoder.embedding.");
 
     private ModelDict() {}

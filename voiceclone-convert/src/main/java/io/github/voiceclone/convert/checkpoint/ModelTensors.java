@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The tensors of one dict of a checkpoint: checked all together, then read storage by storage. */
 final class ModelTensors {
-    /** How much larger than its file a model may be in memory: views that repeat values and packed archives add to it. */
+    /** Maximum ratio of a model's size in memory to its file's: views that repeat values and packed archives add to it. */
     private static final long MAX_GROWTH = 16;
 
     private static final long SMALL_BYTES = 16L << 20;

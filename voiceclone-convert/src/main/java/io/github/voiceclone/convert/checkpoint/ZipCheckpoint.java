@@ -27,7 +27,7 @@ final class ZipCheckpoint implements CheckpointFormat {
     private static final String PICKLE = "/data.pkl";
     private static final long MIN_PICKLE_BYTES = 1 << 16;
 
-    /** How much longer than its file a packed pickle may be. */
+    /** Maximum ratio of a compressed pickle's length to its file's. */
     private static final long MAX_GROWTH = 64;
 
     private static final Predicate<String> CHECKPOINT =

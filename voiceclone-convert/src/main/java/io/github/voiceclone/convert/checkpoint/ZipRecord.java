@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.checkpoint;
 
 /**
- * What a zip archive's directory says of an entry, none of it checked.
+ * Entry of a zip archive's directory; none of it is checked.
  *
  * @param name the entry's name
  * @param method how it is packed

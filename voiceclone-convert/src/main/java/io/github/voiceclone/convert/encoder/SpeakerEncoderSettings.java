@@ -1,7 +1,7 @@
 package io.github.voiceclone.convert.encoder;
 
 /**
- * How a recording becomes the speaker encoder's input: the constants of GE2E (arXiv 1710.10467) as the encoders of
+ * Preprocessing of recordings for the speaker encoder: the constants of GE2E (arXiv 1710.10467) as the encoders of
  * MockingBird and Real-Time-Voice-Cloning were trained with them. They cannot be read off a checkpoint.
  *
  * @param sampleRate samples per second, in Hz

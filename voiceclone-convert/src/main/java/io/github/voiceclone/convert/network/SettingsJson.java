@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * commas are read over, as people write them.
  */
 public final class SettingsJson {
-    private static final int LARGEST_FILE = 1 << 20;
-    private static final int MOST_SHOWN = 60;
+    private static final int MAX_FILE = 1 << 20;
+    private static final int MAX_SHOWN = 60;
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
@@ -49,9 +49,9 @@ public final class SettingsJson {
     public static SettingsJson read(Path file) {
         String source = String.valueOf(file.getFileName());
         try {
-            if (Files.size(file) > LARGEST_FILE) {
+            if (Files.size(file) > MAX_FILE) {
                 throw new CheckpointException(source + " has " + Files.size(file) + " bytes, expected at most "
-                        + LARGEST_FILE + ": it is not a settings file");
+                        + MAX_FILE + ": it is not a settings file");
             }
             return parse(source, Files.readAllBytes(file));
         } catch (IOException e) {
@@ -168,7 +168,7 @@ public final class SettingsJson {
     /** Returns an error about one setting. */
     public CheckpointException wrong(String key, Object found, String expected) {
         String text = String.valueOf(found);
-        String shown = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
+        String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
         return new CheckpointException(source + ": " + key + " is " + shown + ", expected " + expected);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a network costs.
+ * Cost of a network.
  *
  * @param parameters trained values that are not zero
  * @param multiplyAdds multiply-adds with weights for a second of speech, those with zeros included

@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What is removed from a network. */
+/** Kind of pruning. */
 public enum PruneKind {
     /** Whole channels and hidden units: the network is a smaller one, and faster on any runtime. */
     STRUCTURED("structured"),

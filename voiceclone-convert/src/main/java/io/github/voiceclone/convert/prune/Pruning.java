@@ -4,7 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import java.util.Locale;
 
 /**
- * How much to remove, and of what.
+ * Pruning to apply to a network: its kind and how much of it.
  *
  * @param kind what is removed
  * @param fraction share of it, above 0 and below 1; 0.5 for {@link PruneKind#TWO_OF_FOUR}

@@ -21,7 +21,7 @@ record UnitGroup(int units, int kept, List<Member> members) {
     }
 
     /**
-     * Where a tensor has a group's units.
+     * Position of a group's units in a tensor.
      *
      * @param axis the axis they lie along
      * @param offset index of the first

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Sets single weights of a network's matrices and convolutions to zero. Its widths stay. */
 final class ZeroedWeights {
-    /** What no runtime multiplies with: the graphs hold it precomputed, see {@code TacotronGraphs}. */
+    /** Weights that no runtime multiplies with: the graphs hold their results precomputed, see {@code TacotronGraphs}. */
     private static final Pattern PRECOMPUTED = Pattern.compile(
             "gst\\..*|encoder\\.embedding\\..*|encoder\\.pre_net\\.fc1\\..*|decoder\\.attn_net\\.(conv|L)\\..*");
 

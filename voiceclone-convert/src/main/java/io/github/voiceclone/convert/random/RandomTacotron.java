@@ -15,7 +15,7 @@ import java.util.Random;
 public final class RandomTacotron {
     private static final int SYMBOLS = 75;
     private static final int BANDS = 80;
-    private static final int MOST_FRAMES = 20;
+    private static final int MAX_FRAMES = 20;
     private static final int EMBEDDING = 512;
     private static final int ENCODER = 256;
     private static final int DECODER = 128;
@@ -91,7 +91,7 @@ public final class RandomTacotron {
         linear("decoder.rnn_input", memory + DECODER, LSTM, true);
         recurrent("decoder.res_rnn1", "", 4, LSTM, LSTM);
         recurrent("decoder.res_rnn2", "", 4, LSTM, LSTM);
-        linear("decoder.mel_proj", LSTM, BANDS * MOST_FRAMES, false);
+        linear("decoder.mel_proj", LSTM, BANDS * MAX_FRAMES, false);
         linear("decoder.stop_proj", LSTM + memory, 1, true);
     }
 

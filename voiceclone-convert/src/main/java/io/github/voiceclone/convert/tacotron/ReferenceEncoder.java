@@ -5,7 +5,7 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.graph.Weights;
 
 /**
- * What the reference encoder of the style tokens (Wang et al., arXiv 1803.09017) makes of an all-zero input, the only
+ * Output of the style tokens' reference encoder (Wang et al., arXiv 1803.09017) for an all-zero input, the only
  * one it is given at inference: 2-D convolutions of stride 2, each with batch norm and ReLU, then a GRU. A constant.
  */
 final class ReferenceEncoder {

@@ -109,7 +109,7 @@ final class StyleTokens {
         return WeightMath.stack(scores);
     }
 
-    /** What each token contributes to each head, [heads, tokens, key]. */
+    /** Contribution of each token to each head, [heads, tokens, key]. */
     private Weights values() {
         int key = tokens.dim(1);
         Weights all = WeightMath.multiply(

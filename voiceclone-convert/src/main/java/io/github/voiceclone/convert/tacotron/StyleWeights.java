@@ -17,7 +17,7 @@ final class StyleWeights {
     /** Value of a token's own component, after tanh. */
     private static final double TOKEN = 0.5;
 
-    /** What the untrained reference encoder's GRU makes of zeros in its first unit, whose candidate's bias is 1. */
+    /** Output of the untrained reference encoder's GRU for zeros, in its first unit, whose candidate's bias is 1. */
     private static final double REFERENCE = 0.5 * Math.tanh(1);
 
     /** Filters of the published reference encoder's convolutions, each of stride 2 over 256 columns at first. */

@@ -55,7 +55,7 @@ public record TacotronSettings(
     /** Key of the longest segment. */
     public static final String MAX_SEGMENT = "max_segment_length";
 
-    private static final int LARGEST_WIDTH = 1 << 16;
+    private static final int MAX_WIDTH = 1 << 16;
     private static final List<String> WIDTHS = List.of(
             "num_mels",
             "speaker_embedding_size",
@@ -121,7 +121,7 @@ public record TacotronSettings(
         Map<String, Object> stated = new LinkedHashMap<>();
         for (String key : WIDTHS) {
             if (settings.has(key)) {
-                stated.put(key, settings.integer(key, 0, 0, LARGEST_WIDTH));
+                stated.put(key, settings.integer(key, 0, 0, MAX_WIDTH));
             }
         }
         for (String key : SWITCHES) {

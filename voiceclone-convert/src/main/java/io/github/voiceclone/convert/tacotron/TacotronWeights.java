@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class TacotronWeights {
     /** Frames that {@code mel_proj} of the published networks could make in one step. */
-    private static final int MOST_FRAMES = 20;
+    private static final int MAX_FRAMES = 20;
 
     /** Filters of the location convolution of the published networks. */
     private static final int LOCATION_FILTERS = 32;
@@ -158,7 +158,7 @@ public final class TacotronWeights {
     private static Weights spread(Weights made, int bands) {
         int width = made.dim(1);
         int frames = made.dim(0) / bands;
-        int most = Math.max(MOST_FRAMES, frames);
+        int most = Math.max(MAX_FRAMES, frames);
         float[] values = new float[bands * most * width];
         for (int row = 0; row < made.dim(0); row++) {
             int to = row % bands * most + row / bands;

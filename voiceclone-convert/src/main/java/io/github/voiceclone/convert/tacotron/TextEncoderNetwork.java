@@ -58,7 +58,7 @@ final class TextEncoderNetwork {
         return graph.node("Transpose", List.of(dropped), Map.of("perm", new long[] {0, 2, 1}));
     }
 
-    /** What the pre-net's first layer makes of each symbol's embedding, [symbols, width]. */
+    /** Output of the pre-net's first layer for each symbol's embedding, [symbols, width]. */
     private Weights table() {
         Weights embedding = state.get("encoder.embedding.weight", -1, -1);
         Weights weight = state.get("encoder.pre_net.fc1.weight", -1, embedding.dim(1));

@@ -158,6 +158,6 @@ final class FreGanNetwork implements VocoderNetwork {
         }
     }
 
-    /** What is needed of each path at one place in the network. */
+    /** Span that is needed of each path at one place in the network. */
     private record Needs(Span signal, Span output, Span mel) {}
 }

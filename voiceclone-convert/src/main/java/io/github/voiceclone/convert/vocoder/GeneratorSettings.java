@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a vocoder checkpoint is: sizes read off its tensors, and strides, dilations and the sample rate from the JSON
+ * Settings of a vocoder checkpoint: sizes read off its tensors, and strides, dilations and the sample rate from the JSON
  * next to it. Where the two tell the same thing differently the tensors count, and {@code warnings} says so.
  *
  * @param kind which generator it is, told by the tensors' names

@@ -27,7 +27,7 @@ import java.util.List;
  *     equal those it would have within the whole: exact for the network's shape, not an estimate
  */
 public record VocoderGraph(ModelProto model, GeneratorSettings settings, int contextFrames) {
-    /** How many rows the last stages' time axis is cut into unless told otherwise. */
+    /** Default number of rows that the last stages' time axis is cut into. */
     public static final int DEFAULT_ROWS = 4;
 
     /**

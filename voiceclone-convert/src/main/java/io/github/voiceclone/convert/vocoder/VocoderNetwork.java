@@ -6,7 +6,7 @@ interface VocoderNetwork {
     int FEW_CHANNELS = 64;
 
     /** Halos of more mel frames than this cost more than the rows gain. */
-    int LARGEST_HALO_FRAMES = 4;
+    int MAX_HALO_FRAMES = 4;
 
     /**
      * Writes the network.
@@ -33,7 +33,7 @@ interface VocoderNetwork {
         for (int stage = firstStage; stage < stages; stage++) {
             int placesPerFrame = settings.hopLength() / settings.rateFrom(stage);
             boolean few = settings.channelsAt(stage + 1) <= FEW_CHANNELS;
-            if (few && network.places(stage).reach() <= LARGEST_HALO_FRAMES * placesPerFrame) {
+            if (few && network.places(stage).reach() <= MAX_HALO_FRAMES * placesPerFrame) {
                 return stage;
             }
         }

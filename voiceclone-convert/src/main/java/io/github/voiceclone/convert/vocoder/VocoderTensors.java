@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the names and shapes of a vocoder's tensors tell.
+ * Facts that the names and shapes of a vocoder's tensors show.
  *
  * @param upsamplingKernels taps of each upsampling
  * @param interpolated whether the upsamplings are interpolations followed by a convolution

@@ -42,8 +42,8 @@ public final class Calibrator {
     /** Parts of each spectrogram that go through the vocoder. */
     private static final int PARTS = 3;
 
-    private static final int MOST_FRAMES = 400;
-    private static final double MOST_RECORDED_SECONDS = 6;
+    private static final int MAX_FRAMES = 400;
+    private static final double MAX_RECORDED_SECONDS = 6;
 
     private final Manifest manifest;
     private final TensorRuntime runtime;
@@ -103,7 +103,7 @@ public final class Calibrator {
     }
 
     private static AudioClip beginning(AudioClip recording) {
-        int most = (int) (MOST_RECORDED_SECONDS * recording.sampleRate());
+        int most = (int) (MAX_RECORDED_SECONDS * recording.sampleRate());
         if (recording.length() <= most) {
             return recording;
         }
@@ -134,7 +134,7 @@ public final class Calibrator {
         for (int i = 0; i < Math.max(texts.size(), voices.size()); i++) {
             SynthesisOptions options = SynthesisOptions.defaults()
                     .withSeed(i)
-                    .withMaxFrames(MOST_FRAMES)
+                    .withMaxFrames(MAX_FRAMES)
                     .withSplitText(false);
             requests.add(new SynthesisRequest(texts.get(i % texts.size()), voices.get(i % voices.size()), options));
         }

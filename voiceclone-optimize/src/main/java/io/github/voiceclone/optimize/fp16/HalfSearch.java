@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * same inputs, and while any output differs too much, the operator whose return to float32 helps most returns.
  */
 final class HalfSearch {
-    /** How far an output may lie from float32's, as a share of the largest value it takes there. */
+    /** Largest difference of an output from float32's, as a share of its largest value there. */
     static final double ALLOWED_ERROR = 0.01;
 
     private static final GraphOptions OPTIONS =
@@ -33,7 +33,7 @@ final class HalfSearch {
     private final List<Map<String, Tensor.Floats>> expected;
 
     /**
-     * What was found.
+     * Result of the search.
      *
      * @param keep first results of the nodes to keep in float32
      * @param error how far the outputs then lie from float32's

@@ -8,13 +8,13 @@ import io.github.voiceclone.graph.Weights;
  *
  * <p>x86 kernels without VNNI multiply with {@code VPMADDUBSW}: two products of neighbours along the reduction axis are
  * added in 16 bits, which saturates ("Intel 64 and IA-32 Architectures Software Developer's Manual", volume 2). As
- * activations reach 255, levels of one sign that lie next to each other sum to at most {@value #MOST_PAIR}. The axis runs
+ * activations reach 255, levels of one sign that lie next to each other sum to at most {@value #MAX_PAIR}. The axis runs
  * as ONNX Runtime's kernels pack it: over a matrix's rows, and for a convolution over the channels of one place of the
  * kernel, then over those of the next. Every two neighbours are bounded, whichever the kernel pairs.
  */
 final class ExactLevels {
     /** Largest sum of two neighbouring levels of one sign: 255 · 128 fits in 16 bits with a sign, 255 · 129 does not. */
-    static final int MOST_PAIR = 128;
+    static final int MAX_PAIR = 128;
 
     private static final int MOST = 127;
 
@@ -28,7 +28,7 @@ final class ExactLevels {
     private final Places places;
     private final byte[] levels;
 
-    /** Where the weights of a channel lie. */
+    /** Position of a channel's weights. */
     private interface Places {
         int at(int channel, int index);
     }
@@ -97,7 +97,7 @@ final class ExactLevels {
             pair = before * value > 0 ? Math.max(pair, Math.abs(before + value)) : pair;
             before = value;
         }
-        float scale = Math.max(peak / MOST, pair / MOST_PAIR);
+        float scale = Math.max(peak / MOST, pair / MAX_PAIR);
         return scale > 0 ? scale : 1;
     }
 
@@ -122,7 +122,7 @@ final class ExactLevels {
     /** Takes a level from the neighbour that was rounded away from 0 the more, if both sum to too much. */
     private void bound(int first, int second, float scale) {
         boolean sameSign = levels[first] * levels[second] > 0;
-        while (sameSign && Math.abs(levels[first] + levels[second]) > MOST_PAIR) {
+        while (sameSign && Math.abs(levels[first] + levels[second]) > MAX_PAIR) {
             int larger = roundedUp(first, scale) > roundedUp(second, scale) ? first : second;
             levels[larger] -= (byte) Integer.signum(levels[larger]);
         }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * ones the kernels without VNNI multiply the even and the odd places apart, so that nothing is added in 16 bits.
  */
 public final class ExactSums {
-    private static final int MOST_ACTIVATION = 255;
+    private static final int MAX_ACTIVATION = 255;
 
     /** Operators on integers that add no products, and products in blocks. */
     private static final Set<String> SAFE =
@@ -102,13 +102,13 @@ public final class ExactSums {
         int before = 0;
         for (int i = 0; i < count; i++) {
             int level = sum.level(i);
-            int up = MOST_ACTIVATION * (Math.max(0, before) + Math.max(0, level));
-            int down = MOST_ACTIVATION * (Math.min(0, before) + Math.min(0, level));
+            int up = MAX_ACTIVATION * (Math.max(0, before) + Math.max(0, level));
+            int down = MAX_ACTIVATION * (Math.min(0, before) + Math.min(0, level));
             if (up > Short.MAX_VALUE || down < Short.MIN_VALUE) {
                 throw new IllegalStateException("graph '" + name + "': products of " + node.getName()
                         + " can saturate: neighbouring levels " + before + " and " + level);
             }
-            all += (long) MOST_ACTIVATION * Math.abs(level);
+            all += (long) MAX_ACTIVATION * Math.abs(level);
             before = level;
         }
         if (all > Integer.MAX_VALUE) {

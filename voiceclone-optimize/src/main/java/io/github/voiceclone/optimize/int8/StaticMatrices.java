@@ -18,7 +18,7 @@ final class StaticMatrices {
     private static final float HEADROOM = 1.1f;
 
     /** Share of the largest peak that a column counts with at least, however small it is. */
-    private static final float LEAST_SHARE = 1e-3f;
+    private static final float MIN_SHARE = 1e-3f;
 
     private static final byte ZERO = (byte) 128;
 
@@ -72,7 +72,7 @@ final class StaticMatrices {
         for (float peak : peaks) {
             most = Math.max(most, peak);
         }
-        float least = most > 0 ? LEAST_SHARE * most : 1;
+        float least = most > 0 ? MIN_SHARE * most : 1;
         for (int i = 0; i < peaks.length; i++) {
             peaks[i] = Math.max(least, peaks[i]);
         }

@@ -32,7 +32,7 @@ final class VocoderSearch {
     /** Mel-cepstral distortion that is not heard, in dB: a few times less than what tells two good vocoders apart. */
     static final double ALLOWED_DISTORTION = 0.5;
 
-    private static final int MOST_SPECTROGRAMS = 4;
+    private static final int MAX_SPECTROGRAMS = 4;
 
     /** Length of the part of one spectrogram that a convolution is tried with, in frames. */
     private static final int TRIAL_FRAMES = 120;
@@ -53,7 +53,7 @@ final class VocoderSearch {
     VocoderSearch(TensorRuntime runtime, MelSettings settings, List<Frames> mels) {
         this.runtime = runtime;
         this.settings = settings;
-        this.mels = mels.subList(0, Math.min(mels.size(), MOST_SPECTROGRAMS));
+        this.mels = mels.subList(0, Math.min(mels.size(), MAX_SPECTROGRAMS));
     }
 
     /** Returns the results of a graph's convolutions, in their order. */

@@ -33,7 +33,7 @@ final class PackRunner implements AutoCloseable {
     private final Synthesizer synthesizer;
     private final Vocoder vocoder;
 
-    /** What was said: the speech, where it attended to, and whether it was cut off. */
+    /** Utterance: the speech, its attention, and whether it was cut off. */
     record Speech(AudioClip audio, Attention attention, boolean reachedLimit) {}
 
     PackRunner(VoicePackSource pack, TensorRuntime runtime, String precision, int maxFrames) {

@@ -18,7 +18,7 @@ final class PendingItem<T, R> implements DynamicBatcher.Outcome<R> {
         final Condition changed;
         /** Number of items without an outcome. */
         int pending;
-        /** Whether the caller's thread is running a batch. */
+        /** True while the caller's thread runs a batch. */
         boolean running;
 
         Caller(Condition changed, int items) {

@@ -19,12 +19,12 @@ record BatchShape(int rows, int symbols) {
         return new BatchShape(utterances.size(), longest);
     }
 
-    /** Returns a shape with room for this one, of which there are few: rows by powers of two, up to {@code mostRows}. */
-    BatchShape rounded(int mostRows) {
+    /** Returns a shape with room for this one, of which there are few: rows by powers of two, up to {@code maxRows}. */
+    BatchShape rounded(int maxRows) {
         int power = rows == 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
         int grain = Sv2ttsTuning.DECODER_SYMBOLS_GRAIN;
         int grains = (symbols + grain - 1) / grain;
-        return new BatchShape(Math.max(rows, Math.min(power, mostRows)), grains * grain);
+        return new BatchShape(Math.max(rows, Math.min(power, maxRows)), grains * grain);
     }
 
     /** Returns whether {@code needed} has room in this shape, and fills more than a quarter of it. */

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.pack;
 
 /**
- * How the encoder's graphs are fed.
+ * Settings of the encoder's graphs.
  *
  * @param sampleRate rate of the samples the mel graph takes, in Hz
  * @param hopLength samples between mel frames

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a voice pack's {@code voice-pack.json} says. The JSON has the same names and nesting as these records; a stage the
+ * Content of a voice pack's {@code voice-pack.json}. The JSON has the same names and nesting as these records; a stage the
  * pack lacks is {@code null}.
  *
  * @param formatVersion version of this format, {@link #FORMAT_VERSION}

@@ -7,7 +7,7 @@ import io.github.voiceclone.sv2tts.text.TextSplitter;
 import java.util.Objects;
 
 /**
- * How the synthesizer's graphs are fed.
+ * Settings of the synthesizer's graphs.
  *
  * @param symbolTable name of the symbol table that the text encoder's embedding is indexed by
  * @param mel the scale of its mel spectrograms

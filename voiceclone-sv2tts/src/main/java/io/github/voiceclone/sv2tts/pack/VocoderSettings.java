@@ -3,7 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import java.util.Objects;
 
 /**
- * How the vocoder's graph is fed.
+ * Settings of the vocoder's graph.
  *
  * @param network the kind of network as its paper spells it, as in {@code HiFi-GAN}; for messages
  * @param format the mel spectrograms it takes

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A voice pack that is opened for reading. Thread-safe. */
 public final class VoicePack {
-    /** What is allocated for a graph before as much of it is there: a manifest may claim any size. */
+    /** Bytes that are allocated for a graph before they are read: a manifest may claim any size. */
     private static final int FIRST_READ = 1 << 26;
 
     private final VoicePackSource source;

@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt.device;
 
 /**
- * What an engine depends on besides its graph.
+ * Properties that an engine depends on, apart from its graph.
  *
  * @param name the GPU's name, as in {@code NVIDIA H200}
  * @param computeCapability the GPU's, as in {@code 9.0}

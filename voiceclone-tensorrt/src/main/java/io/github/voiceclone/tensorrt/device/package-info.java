@@ -1,5 +1,5 @@
 /**
- * What the backend asks of a GPU and of TensorRT, and nothing more: memory, streams, events, replayed launches, engines.
+ * Interface of the backend to a GPU and TensorRT: memory, streams, events, CUDA graphs, engines.
  * {@link io.github.voiceclone.tensorrt.device.Platform} is the way in. Internal: it may change with any version.
  */
 @NullMarked

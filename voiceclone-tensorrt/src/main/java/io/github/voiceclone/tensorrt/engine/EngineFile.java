@@ -31,7 +31,7 @@ import java.util.HexFormat;
 final class EngineFile {
     private static final BinaryFormat FORMAT = new BinaryFormat("VCENGINE", 1, 1);
     private static final int SHA_BYTES = 32;
-    private static final int LONGEST_KEY = 1 << 20;
+    private static final int MAX_KEY_BYTES = 1 << 20;
 
     private EngineFile() {}
 
@@ -111,7 +111,7 @@ final class EngineFile {
 
     private static int keyLength(ByteBuffer content) throws UnusableException {
         int length = content.remaining() < Integer.BYTES ? -1 : content.getInt();
-        if (length < 0 || length > LONGEST_KEY || content.remaining() < length + Long.BYTES + SHA_BYTES) {
+        if (length < 0 || length > MAX_KEY_BYTES || content.remaining() < length + Long.BYTES + SHA_BYTES) {
             throw new UnusableException("the file is cut off in its header");
         }
         return length;

@@ -22,7 +22,7 @@ public final class EngineStore {
     private static final Logger LOG = LoggerFactory.getLogger(EngineStore.class);
 
     /** A measurement file is a few megabytes. */
-    private static final long LARGEST_TIMINGS = 256L << 20;
+    private static final long MAX_TIMINGS = 256L << 20;
 
     private final Path folder;
     private final EngineListener listener;
@@ -108,7 +108,7 @@ public final class EngineStore {
     /** Returns the timings of earlier builds; empty if there are none or they cannot be read. */
     private static ByteBuffer timings(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_TIMINGS) {
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_TIMINGS) {
                 byte[] bytes = Files.readAllBytes(file);
                 return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
             }

@@ -13,7 +13,7 @@ import jcuda.driver.JCudaDriver;
  * every call makes it so first. Thread-safe.
  */
 final class Cuda {
-    private static final int LONGEST_NAME = 256;
+    private static final int MAX_NAME_BYTES = 256;
 
     private final CUdevice device;
     private final CUcontext context;
@@ -70,7 +70,7 @@ final class Cuda {
     }
 
     String name() {
-        byte[] name = new byte[LONGEST_NAME];
+        byte[] name = new byte[MAX_NAME_BYTES];
         check(JCudaDriver.cuDeviceGetName(name, name.length, device), "name the GPU");
         int end = 0;
         while (end < name.length && name[end] != 0) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * model are {@link OpaqueObject}; any other is refused. None is ever looked up or called, in Java or otherwise.
  */
 final class PickleGlobals {
-    /** What calling a global with arguments gives, in our own terms. */
+    /** Result of calling a global with arguments, as a plain value. */
     interface Rebuild {
         Object of(List<Object> arguments, PickleBudget budget) throws CorruptCheckpointException;
     }

@@ -3,7 +3,7 @@ package io.github.voiceclone.convert.checkpoint.pickle;
 import java.util.List;
 
 /**
- * Where a tensor's elements lie: a storage of the checkpoint, or in the older form a part of one.
+ * Reference to a tensor's elements: a storage of the checkpoint, or in the older form a part of one.
  *
  * @param key the storage's name in the checkpoint
  * @param type type of its elements

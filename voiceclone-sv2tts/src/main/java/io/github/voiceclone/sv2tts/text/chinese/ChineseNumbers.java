@@ -8,7 +8,7 @@ final class ChineseNumbers {
     private static final int GROUP = 4;
 
     /** The most digits that are read as a quantity; longer numbers are read digit by digit. */
-    static final int LONGEST_CARDINAL = GROUP * GROUPS.length;
+    static final int MAX_CARDINAL = GROUP * GROUPS.length;
 
     private ChineseNumbers() {}
 
@@ -21,11 +21,11 @@ final class ChineseNumbers {
 
     /**
      * Reads a quantity: {@code "10"} as 十, {@code "2026"} as 两千零二十六, {@code "100000001"} as 一亿零一. Digits with a
-     * leading zero, and more than {@link #LONGEST_CARDINAL} of them, are read one by one.
+     * leading zero, and more than {@link #MAX_CARDINAL} of them, are read one by one.
      */
     static String cardinal(String number) {
         String whole = number.replace(",", "");
-        if ((whole.length() > 1 && whole.charAt(0) == '0') || whole.length() > LONGEST_CARDINAL) {
+        if ((whole.length() > 1 && whole.charAt(0) == '0') || whole.length() > MAX_CARDINAL) {
             return digits(whole);
         }
         if (whole.equals("0")) {

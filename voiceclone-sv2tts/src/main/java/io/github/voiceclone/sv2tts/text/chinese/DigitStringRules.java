@@ -38,7 +38,7 @@ public final class DigitStringRules {
                     + "|5[058]|66|78|80|90|95)|580)|12345(?=热线|平台|便民|政务|市民|投诉|政府)";
 
     private static final String EMERGENCY = "110|119|120|122|911";
-    private static final int LONGEST_LINE = 60;
+    private static final int MAX_LINE = 60;
     private static final Pattern EMERGENCY_LINE = Pattern.compile("\\s*(?:[-*•·] ?)?(?:" + EMERGENCY
             + ")(?:[\\s、，,;；/和及或与]{1,3}(?:" + EMERGENCY + ")){0,9}\\s*[。.！!？?；;，,]?\\s*");
 
@@ -180,7 +180,7 @@ public final class DigitStringRules {
         int start = text.lastIndexOf('\n', at) + 1;
         int newline = text.indexOf('\n', at);
         int end = newline < 0 ? text.length() : newline;
-        return end - start <= LONGEST_LINE
+        return end - start <= MAX_LINE
                 && EMERGENCY_LINE.matcher(text).region(start, end).matches();
     }
 

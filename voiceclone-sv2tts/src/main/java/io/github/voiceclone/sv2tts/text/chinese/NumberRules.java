@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class NumberRules {
     private static final String NUMBER = ReadingRule.NUMBER;
     private static final String COUNTED = "(?:" + MeasureWords.COUNTED + ")";
-    private static final int LONGEST_GROUPED = 32;
+    private static final int MAX_GROUPED = 32;
     private static final Pattern GROUPED =
             Pattern.compile("([1-9１-９]\\p{Nd}{0,2})((?:，\\p{Nd}{3}){1,6})(?![\\p{Nd}，,])(?:\\.\\d+)?(?: ?(?:"
                     + MeasureWords.ANY + ")|[。；！？）)]|$)");
@@ -60,11 +60,11 @@ public final class NumberRules {
     public static boolean isGroupingComma(CharSequence text, int comma) {
         int start = comma;
         while (start > 0
-                && comma - start < LONGEST_GROUPED
+                && comma - start < MAX_GROUPED
                 && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '，')) {
             start--;
         }
-        CharSequence written = text.subSequence(start, Math.min(text.length(), comma + LONGEST_GROUPED));
+        CharSequence written = text.subSequence(start, Math.min(text.length(), comma + MAX_GROUPED));
         Matcher number = GROUPED.matcher(written);
         return number.lookingAt()
                 && comma - start < number.end(2)

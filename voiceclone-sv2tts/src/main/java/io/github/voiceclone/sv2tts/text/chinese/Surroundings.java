@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Text before and after a position. */
 final class Surroundings {
-    private static final int LONGEST_WORD = 6;
+    private static final int MAX_WORD = 6;
 
     /** Characters allowed between a name such as 电话 and its number. */
     private static final String LINKS = "是为：:“\"'「（( 叫号码的成";
@@ -16,7 +16,7 @@ final class Surroundings {
     static boolean isAfter(String text, int at, Set<String> words) {
         int end = at;
         for (int skipped = 0; skipped <= 3; skipped++) {
-            for (int length = 1; length <= LONGEST_WORD && length <= end; length++) {
+            for (int length = 1; length <= MAX_WORD && length <= end; length++) {
                 if (words.contains(text.substring(end - length, end))) {
                     return true;
                 }

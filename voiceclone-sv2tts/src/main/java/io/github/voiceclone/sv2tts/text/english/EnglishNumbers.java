@@ -32,7 +32,7 @@ final class EnglishNumbers {
         "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
     };
     private static final String[] GROUPS = {"", " thousand", " million", " billion", " trillion"};
-    private static final int LONGEST_CARDINAL = 3 * GROUPS.length;
+    private static final int MAX_CARDINAL = 3 * GROUPS.length;
     private static final Pattern ROMAN =
             Pattern.compile("(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})");
     private static final int[] ROMAN_VALUES = {1, 5, 10, 50, 100, 500, 1000};
@@ -49,7 +49,7 @@ final class EnglishNumbers {
     /** Spells a quantity; digits with a leading zero, and more than fifteen of them, are spelt one by one. */
     static String cardinal(String number) {
         String whole = number.replace(",", "");
-        if (whole.length() > LONGEST_CARDINAL || (whole.length() > 1 && whole.charAt(0) == '0')) {
+        if (whole.length() > MAX_CARDINAL || (whole.length() > 1 && whole.charAt(0) == '0')) {
             return digits(whole);
         }
         if (whole.equals("0")) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** English text being read, and what stands around a place in it. Looks a bounded number of characters back and ahead. */
 final class EnglishText {
-    private static final int LONGEST_WORD = 24;
+    private static final int MAX_WORD = 24;
 
     private final String text;
     private final Map<Pattern, Matcher> matchers = new HashMap<>();
@@ -115,10 +115,10 @@ final class EnglishText {
             end--;
         }
         int start = end;
-        while (start > 0 && end - start <= LONGEST_WORD && isWordPart(at(start - 1))) {
+        while (start > 0 && end - start <= MAX_WORD && isWordPart(at(start - 1))) {
             start--;
         }
-        return start == end || end - start > LONGEST_WORD ? -1 : start;
+        return start == end || end - start > MAX_WORD ? -1 : start;
     }
 
     /** Returns the word before a place as it is written, or nothing. */
@@ -175,10 +175,10 @@ final class EnglishText {
 
     private String wordAt(int start) {
         int end = start;
-        while (end < text.length() && end - start <= LONGEST_WORD && isWordPart(at(end))) {
+        while (end < text.length() && end - start <= MAX_WORD && isWordPart(at(end))) {
             end++;
         }
-        return end - start > LONGEST_WORD ? "" : text.substring(start, end);
+        return end - start > MAX_WORD ? "" : text.substring(start, end);
     }
 
     private static boolean isWordPart(char c) {
