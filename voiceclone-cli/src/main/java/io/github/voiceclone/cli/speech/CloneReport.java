@@ -132,7 +132,7 @@ record CloneReport(
         }
         String faults = pieces.stream()
                 .flatMap(piece -> piece.faults.stream())
-                .limit(MOST_SHOWN)
+                .limit(MAX_SHOWN)
                 .map(fault -> "'" + fault.text + "' (" + fault.kind + ", at " + fault.start + ")")
                 .collect(Collectors.joining(", "));
         if (!faults.isEmpty()) {
