@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Writes Opus (RFC 6716) in Ogg (RFC 7845): packets of 20 ms at a variable bit rate of about 32 kbit/s, 48 for two
- * channels. Each clip's packets leave in a page of their own. Players get the speech without the encoder's delay and to the
+ * channels. Packets leave at the end of each clip, in pages of up to a second. Players get the speech without the encoder's delay and to the
  * sample as long as it is. Thread-safe.
  */
 public final class OggOpusEncoder implements AudioEncoder {
@@ -119,6 +119,9 @@ public final class OggOpusEncoder implements AudioEncoder {
                 frame[filled++] = (short) value;
             }
             if (filled == frame.length) {
+                if (packets % FRAMES_PER_SECOND == 0) {
+                    ogg.flush(); // Before the packet: the last page must not be empty.
+                }
                 ogg.add(packet(), POSITION_RATE / FRAMES_PER_SECOND * ++packets);
                 filled = 0;
             }

@@ -86,6 +86,21 @@ class OggOpusEncoderTest {
         assertTrue(!checked.contains("WARNING"), checked);
     }
 
+    /** Players wait for whole pages. */
+    @Test
+    void pagesOfLongSpeech_areShort() throws Exception {
+        Path file = folder.resolve("speech.opus");
+        AudioClip speech = AudioClip.concat(java.util.Collections.nCopies(10, speech(16000)));
+        AudioWriter.write(speech, file, OPUS, TAGS);
+        assertEquals(3 * speech.length(), AudioFiles.read(file, 1 << 20, 60).length());
+        // Ends in the last packet of a page.
+        AudioClip second = AudioClip.of(Arrays.copyOf(speech.toArray(), 16000 - 104), 16000);
+        AudioWriter.write(second, file, OPUS, TAGS);
+        assertEquals(3 * second.length(), AudioFiles.read(file, 1 << 20, 60).length());
+        String checked = ExternalTool.run("opusinfo", file.toString());
+        assertTrue(!checked.contains("WARNING"), checked);
+    }
+
     @Test
     void streamInChunks_isTheSameSound() throws IOException {
         AudioClip speech = speech(16000);
