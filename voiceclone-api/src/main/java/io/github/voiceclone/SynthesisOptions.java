@@ -5,7 +5,9 @@ import java.util.Objects;
 /**
  * Options of speaking a text. Immutable; start from {@link #defaults()} and change what matters.
  *
- * @param seed what every random draw derives from: the same seed, text and voice give the same speech
+ * @param seed what every random draw derives from: the same seed, text and voice give the same samples, bit for bit for a
+ *     text of one segment whose request runs alone with the same number of threads on the same kind of processor, up to
+ *     rounding where segments share steps, of one text or of several requests
  * @param style style token to speak with, 0–9, or -1 to let the model choose; a model without style tokens refuses others
  * @param stopThreshold probability of the end above which an utterance stops, from 0 to 1; at 1 it never stops early
  * @param maxFrames maximum number of mel frames of one segment; positive
