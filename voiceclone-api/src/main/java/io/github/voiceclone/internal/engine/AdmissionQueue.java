@@ -101,6 +101,8 @@ final class AdmissionQueue {
             try {
                 if (isRunning && !isOver) {
                     running -= size;
+                } else if (queue.remove(this)) {
+                    waiting -= size;
                 }
                 isOver = true;
             } finally {

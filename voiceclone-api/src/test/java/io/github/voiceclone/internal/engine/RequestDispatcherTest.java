@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -217,6 +218,46 @@ class RequestDispatcherTest {
             return "closed";
         });
         assertInstanceOf(ClosedException.class, failure(stream));
+    }
+
+    /** However long it takes: only a stream that nobody reads is ended. */
+    @Test
+    void closeWhileAStreamIsRead_waitsForItsEnd() {
+        RequestDispatcher.Patience little = new RequestDispatcher.Patience(Duration.ofMillis(5), Duration.ofMillis(5));
+        RequestDispatcher calls = new RequestDispatcher(
+                TWO_PLACES,
+                new WorkerPool(Optional.empty()),
+                new StageMonitor(List.of()),
+                little,
+                releases::incrementAndGet);
+        Cancellation read = new Cancellation();
+        AtomicInteger looks = new AtomicInteger();
+        Supplier<Duration> unread = () -> Duration.ofMillis(looks.incrementAndGet() % 4);
+        CompletableFuture<String> stream = calls.start(read, REQUEST, unread, () -> {
+            while (!await(mayEnd, 1)) {
+                read.check();
+            }
+            return "read";
+        });
+        Waiters<Void> close = Waiters.waiting(calls::close);
+        Waiters.until("the stream is looked at often", () -> looks.get() > 5);
+        mayEnd.countDown();
+        assertEquals("read", stream.join());
+        close.results();
+    }
+
+    @Test
+    void callThatIsOver_cannotBeCancelledAnyMore() {
+        RequestDispatcher calls = calls(TWO_PLACES);
+        mayEnd.countDown();
+        start(calls).join();
+        Cancellation called = new Cancellation();
+        calls.call(called, List.of(REQUEST), caller -> "done");
+        for (Cancellation over : List.of(cancellations.get(0), called)) {
+            over.cancel(new CancelledException());
+            assertFalse(over.isCancelled());
+        }
+        calls.close();
     }
 
     @Test
