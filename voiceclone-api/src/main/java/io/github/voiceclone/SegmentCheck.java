@@ -7,11 +7,13 @@ import java.util.Objects;
  * How well a segment was spoken, as far as the model's own alignment of text and speech shows. Immutable.
  *
  * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
- * @param attempts how many times it was synthesized: once more, with other random draws, for each attempt that had faults
- * @param faults words that are skipped, repeated or held in the attempt that was kept, the one with the fewest
+ * @param attempts how many times it was synthesized: once more, with other random draws, for each attempt that had faults or
+ *     reached the frame limit
+ * @param faults words that are skipped, repeated or held in the attempt that was kept: of those that ended by themselves, if
+ *     any did, the one with the fewest
  */
 public record SegmentCheck(boolean reachedLimit, int attempts, List<SpeechFault> faults) {
-    /** The check of a segment without faults, or of a model that cannot tell. */
+    /** The check of a segment without faults, of one whose end is not known yet, and of a model that cannot tell. */
     public static final SegmentCheck PASSED = new SegmentCheck(false, 1, List.of());
 
     /** Copies the list. */

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A segment of a text, spoken.
  *
- * @param audio its speech and the pause after it
+ * @param audio its speech and the pause after it; in the first segment, also the silence before the first word
  * @param segment what was spoken
  * @param words its words, in order; empty for a model that does not know when they are spoken
  * @param check how well the segment was spoken

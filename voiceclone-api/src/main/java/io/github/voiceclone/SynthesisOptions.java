@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param maxFrames maximum number of mel frames of one segment; positive
  * @param splitText whether the text is split into segments at punctuation, as a long text must be; when false it is one segment
  * @param speed how many times faster than the model speaks, from 0.25 to 4; the pitch stays
- * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held;
- *     from 1 to 10. The random draws of each derive from the seed
+ * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held,
+ *     or it reaches the limit that follows from its length; from 1 to 10. The random draws of each derive from the seed
  * @param pauses silences before, within and after the speech
  */
 public record SynthesisOptions(

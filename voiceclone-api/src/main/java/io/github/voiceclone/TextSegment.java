@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param text the segment as it stands in the text
  * @param transcription what the model was given to say: numbered pinyin, or cleaned English
  * @param skipped characters left out because the model has no symbol for them; indices count from the text's start
- * @param pause silence after it
+ * @param pause silence after it, at the speed of the request
  */
 public record TextSegment(
         int number, int start, String text, String transcription, List<SkippedCharacter> skipped, Duration pause) {

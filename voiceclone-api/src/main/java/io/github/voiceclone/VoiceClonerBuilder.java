@@ -75,26 +75,26 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets the encoder's backend. */
+    /** Sets the encoder's provider, or the backend that runs the pack's own, by name. */
     public VoiceClonerBuilder encoder(String name) {
         encoder = once("encoder", encoder, Choice.named(required("encoder", name)));
         return this;
     }
 
-    /** Sets the encoder's backend to a provider at hand, which need not be registered on the class path. */
+    /** Sets the encoder's provider to one at hand, which need not be registered on the class path. */
     public VoiceClonerBuilder encoder(EncoderProvider provider) {
         encoder = once(
                 "encoder", encoder, new Choice<>(required("provider", provider).name(), provider));
         return this;
     }
 
-    /** Sets the synthesizer's backend. */
+    /** Sets the synthesizer's provider, or the backend that runs the pack's own, by name. */
     public VoiceClonerBuilder synthesizer(String name) {
         synthesizer = once("synthesizer", synthesizer, Choice.named(required("synthesizer", name)));
         return this;
     }
 
-    /** Sets the synthesizer's backend to a provider at hand, which need not be registered on the class path. */
+    /** Sets the synthesizer's provider to one at hand, which need not be registered on the class path. */
     public VoiceClonerBuilder synthesizer(SynthesizerProvider provider) {
         synthesizer = once(
                 "synthesizer",
@@ -103,13 +103,13 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
-    /** Sets the vocoder's backend. */
+    /** Sets the vocoder's provider, or the backend that runs the pack's own, by name. */
     public VoiceClonerBuilder vocoder(String name) {
         vocoder = once("vocoder", vocoder, Choice.named(required("vocoder", name)));
         return this;
     }
 
-    /** Sets the vocoder's backend to a provider at hand, which need not be registered on the class path. */
+    /** Sets the vocoder's provider to one at hand, which need not be registered on the class path. */
     public VoiceClonerBuilder vocoder(VocoderProvider provider) {
         vocoder = once(
                 "vocoder", vocoder, new Choice<>(required("provider", provider).name(), provider));

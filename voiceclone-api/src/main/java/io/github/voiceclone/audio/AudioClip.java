@@ -33,7 +33,8 @@ public final class AudioClip {
      *
      * @param samples mono samples, full scale at ±1; may be empty
      * @param sampleRate samples a second, in Hz; positive
-     * @throws InvalidInputException if a sample is NaN or infinite, or the rate is not positive
+     * @throws InvalidInputException if a sample is NaN or infinite
+     * @throws IllegalArgumentException if the rate is not positive
      */
     public static AudioClip of(float[] samples, int sampleRate) {
         return adopt(Objects.requireNonNull(samples, "samples").clone(), sampleRate);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One step of a synthesizer's decoder, which the requests of many callers share.
  *
- * @param backend the synthesizer's provider, as in {@code onnx}
+ * @param backend name of the backend that runs the synthesizer, as in {@code onnx}
  * @param precision its precision, as in {@code fp32}
  * @param rows segments that shared the step; 0 when the decoder has run out of work, and no step was made
  * @param waiting segments that wait for a free row

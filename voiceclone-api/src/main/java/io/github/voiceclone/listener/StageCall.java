@@ -7,7 +7,7 @@ import java.util.List;
  * One call of one stage.
  *
  * @param stage which stage
- * @param backend its provider's name, as in {@code onnx}
+ * @param backend name of the backend that runs it, as in {@code onnx}
  * @param precision its precision, as in {@code fp32}
  * @param requests the requests it serves
  */

@@ -1,4 +1,4 @@
 package io.github.voiceclone.spi;
 
-/** A backend for the encoder stage. */
+/** Provider of the encoder stage. */
 public interface EncoderProvider extends StageProvider<Encoder> {}

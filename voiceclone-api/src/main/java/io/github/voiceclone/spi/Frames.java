@@ -10,7 +10,7 @@ import java.util.Objects;
  * Consecutive frames between a synthesizer and a vocoder: [width, frames], row-major, in the scale of the model that made
  * them; a {@link FrameFormat} says what they hold. Immutable.
  *
- * <p>SV2TTS models use spectrograms of 80 width of normalized decibels in [-4, 4].
+ * <p>SV2TTS models use spectrograms of 80 bands, in normalized decibels in [-4, 4].
  */
 public final class Frames {
     private final float[] values;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Folder of operator traces, which a backend that can writes: one file for each graph, complete once the stage is closed. Thread-safe. Recording slows the runs down.
+ * Folder into which a backend that can trace its operators writes one file for each graph, complete once the stage is
+ * closed. Thread-safe. Recording slows the runs down.
  */
 public final class GraphProfiles {
     private final Path folder;

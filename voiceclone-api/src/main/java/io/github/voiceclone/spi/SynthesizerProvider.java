@@ -1,4 +1,4 @@
 package io.github.voiceclone.spi;
 
-/** A backend for the synthesizer stage. */
+/** Provider of the synthesizer stage. */
 public interface SynthesizerProvider extends StageProvider<Synthesizer> {}

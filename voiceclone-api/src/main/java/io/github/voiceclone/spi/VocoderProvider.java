@@ -1,4 +1,4 @@
 package io.github.voiceclone.spi;
 
-/** A backend for the vocoder stage. */
+/** Provider of the vocoder stage. */
 public interface VocoderProvider extends StageProvider<Vocoder> {}

@@ -281,7 +281,7 @@ final class SegmentPipeline implements FrameStream {
                 frames = loop.finish(List.of(kept.decoding)).get(0).get();
             }
             Frames spoken = new TrailingSilence(silenceLevel).next(frames, true);
-            List<WordSpan> words = new WordTimes(job.text.spoken()).next(kept.decoding, spoken.frames(), true);
+            List<WordSpan> words = new WordTimes(job.text.spoken()).next(kept.decoding, Integer.MAX_VALUE, spoken.frames(), true);
             ready.add(job.part(spoken, words, Optional.of(kept.end())));
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
@@ -337,7 +337,8 @@ final class SegmentPipeline implements FrameStream {
             StreamedParts parts = job.parts == null ? begin(job) : job.parts;
             StreamingPostNet.Part part = parts.refined.next();
             Frames frames = parts.silence.next(part.frames(), part.last());
-            List<WordSpan> words = parts.words.next(job.started(), parts.silence.handedOver(), part.last());
+            List<WordSpan> words = parts.words.next(
+                    job.started(), part.decoded(), parts.silence.handedOver(), part.last());
             if (part.last()) {
                 ahead.remove();
                 ready.add(job.part(frames, words, Optional.of(endOfStreamed(job, parts))));

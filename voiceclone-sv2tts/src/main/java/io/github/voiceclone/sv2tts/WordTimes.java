@@ -23,14 +23,15 @@ final class WordTimes {
     /**
      * Returns the words that end with the next frames.
      *
+     * @param decoded number of decoded frames to look at, so that the result does not depend on how far the decoder is
      * @param frames number of frames that are handed over, those before included
      * @param last whether no frames follow: all words that are left end with them
      */
-    List<WordSpan> next(Decoding decoding, int frames, boolean last) {
+    List<WordSpan> next(Decoding decoding, int decoded, int frames, boolean last) {
         if (next == words.size()) {
             return List.of();
         }
-        AlignedPath path = AlignedPath.of(decoding.attention());
+        AlignedPath path = AlignedPath.of(decoding.attention(decoded));
         List<WordSpan> ended = new ArrayList<>();
         while (next < words.size()) {
             SpokenText.Word word = words.get(next);

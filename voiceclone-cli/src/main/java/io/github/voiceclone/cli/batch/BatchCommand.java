@@ -7,6 +7,7 @@ import io.github.voiceclone.cli.options.CacheOption;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.OptionValues;
+import io.github.voiceclone.cli.options.PaceOptions;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.OnInterrupt;
@@ -83,12 +84,15 @@ public final class BatchCommand implements Callable<Integer> {
     private SpeechOptions speech = new SpeechOptions();
 
     @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() throws IOException {
         OptionValues.requireAtLeast(1, "--jobs", jobs);
-        speech.options(true);
+        pace.applyTo(speech.options(true));
         BatchManifest lines = BatchManifest.read(manifest, out, format);
         makeFolder();
         stages.profile().check(manifest, out);
@@ -134,7 +138,7 @@ public final class BatchCommand implements Callable<Integer> {
 
     private void speak(List<BatchLine> pending, BatchProgress progress) {
         try (VoiceCloner cloner = cache.applyTo(stages.builder()).build()) {
-            new BatchRun(cloner, speech.options(true), progress, pending).run(Math.min(jobs, pending.size()));
+            new BatchRun(cloner, pace.applyTo(speech.options(true)), progress, pending).run(Math.min(jobs, pending.size()));
             stages.measure();
         }
     }

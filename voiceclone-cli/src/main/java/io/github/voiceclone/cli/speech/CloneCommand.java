@@ -16,6 +16,7 @@ import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.RawOption;
+import io.github.voiceclone.cli.options.PaceOptions;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
@@ -97,13 +98,16 @@ public final class CloneCommand implements Callable<Integer> {
     private SpeechOptions speech = new SpeechOptions();
 
     @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() {
         checkFiles();
         String words = text.readSpeech();
-        SynthesisOptions options = speech.options(true);
+        SynthesisOptions options = pace.applyTo(speech.options(true));
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
     }

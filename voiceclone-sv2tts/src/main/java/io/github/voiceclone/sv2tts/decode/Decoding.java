@@ -252,11 +252,17 @@ public final class Decoding {
         return frames;
     }
 
-    /** Returns the attention over the steps so far; over all, once it is decoded. */
+    /** Returns the attention over all steps; for other threads than the decoder's, once it is decoded. */
     public Attention attention() {
+        return attention(Integer.MAX_VALUE);
+    }
+
+    /** Returns the attention over the steps of the first {@code count} frames, or of as many as are decoded. */
+    public Attention attention(int count) {
         lock.lock();
         try {
-            return Attention.of(Arrays.copyOf(attention, steps * text.symbols()), text.symbols());
+            int known = Math.min(steps, count / shape.reductionFactor());
+            return Attention.of(Arrays.copyOf(attention, known * text.symbols()), text.symbols());
         } finally {
             lock.unlock();
         }

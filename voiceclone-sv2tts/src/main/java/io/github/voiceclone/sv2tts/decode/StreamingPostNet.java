@@ -30,9 +30,10 @@ public final class StreamingPostNet {
     /**
      * Refined frames.
      *
+     * @param decoded number of decoded frames that they follow from, those before included
      * @param last whether the utterance ends with them
      */
-    public record Part(Frames frames, boolean last) {}
+    public record Part(Frames frames, int decoded, boolean last) {}
 
     /**
      * Returns the next part as soon as the frames it needs are decoded, and one more: whether a part is the last must be a
@@ -43,9 +44,9 @@ public final class StreamingPostNet {
         int to = from + size.frames();
         Progress decoded = decoding.awaitFrames(to + size.after() + 1);
         if (decoded.ended() && decoded.frames() <= to + size.after()) {
-            return new Part(refine(decoded.frames(), decoded.frames()), true);
+            return new Part(refine(decoded.frames(), decoded.frames()), decoded.frames(), true);
         }
-        Part part = new Part(refine(to, to + size.after()), false);
+        Part part = new Part(refine(to, to + size.after()), to + size.after(), false);
         from = to;
         return part;
     }
