@@ -13,28 +13,28 @@ import java.util.TreeSet;
  * {@code linear.weight[256, 256]}, a zero byte, and its values as little-endian float32.
  */
 final class ModelIdentity {
-    private static final int CHUNK_VALUES = 1 << 16;
+    private static final int BUFFER_VALUES = 1 << 16;
 
     private ModelIdentity() {}
 
     /** Returns the identity, in lower-case hex. */
     static String of(StateDict state) {
         Sha256 hash = new Sha256();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_VALUES * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_VALUES * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (String name : new TreeSet<>(state.names())) {
             Weights weights = state.get(name);
             hash.add((name + weights.shapeText() + "\0").getBytes(StandardCharsets.UTF_8));
-            addValues(hash, weights.values(), chunk);
+            addValues(hash, weights.values(), buffer);
         }
         return hash.hex();
     }
 
-    private static void addValues(Sha256 hash, float[] values, ByteBuffer chunk) {
-        for (int from = 0; from < values.length; from += CHUNK_VALUES) {
-            int count = Math.min(CHUNK_VALUES, values.length - from);
-            chunk.asFloatBuffer().put(values, from, count);
-            hash.add(chunk.limit(count * Float.BYTES));
-            chunk.clear();
+    private static void addValues(Sha256 hash, float[] values, ByteBuffer buffer) {
+        for (int from = 0; from < values.length; from += BUFFER_VALUES) {
+            int count = Math.min(BUFFER_VALUES, values.length - from);
+            buffer.asFloatBuffer().put(values, from, count);
+            hash.add(buffer.limit(count * Float.BYTES));
+            buffer.clear();
         }
     }
 }

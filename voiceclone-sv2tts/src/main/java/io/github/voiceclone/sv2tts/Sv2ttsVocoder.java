@@ -40,12 +40,12 @@ final class Sv2ttsVocoder implements Vocoder {
         this.stage = stage;
         Graph graph = stage.graph(GraphNames.VOCODER);
         this.context = stage.settings().contextFrames();
-        this.rows = graph.traits().onCpu() || 4 * context > Sv2ttsTuning.VOCODER_WINDOW
+        this.rows = graph.traits().onCpu() || 4 * context > Sv2ttsTuning.VOCODER_SHARED_WINDOW
                 ? 1
                 : graph.traits().preferredBatch();
         this.cover = rows == 1
-                ? WindowCover.byChunks(Sv2ttsTuning.VOCODER_CHUNK, context)
-                : WindowCover.byLength(Sv2ttsTuning.VOCODER_WINDOW, context);
+                ? WindowCover.byNewFrames(Sv2ttsTuning.VOCODER_SINGLE_WINDOW, context)
+                : WindowCover.byLength(Sv2ttsTuning.VOCODER_SHARED_WINDOW, context);
         this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
         this.chunks = new VocoderRuns(graph, format().hopLength(), rows);
     }

@@ -14,15 +14,16 @@ interface WindowCover {
     List<Window> windows(Frames mel, int from, int to);
 
     /**
-     * Returns a cover by windows that each give a number of frames, and have their context in addition: few frames are run twice.
+     * Returns a cover by windows of a number of new frames each, with their context in addition: few frames are run twice.
      *
+     * @param frames frames of a window whose samples are used; positive
      * @param context frames on each side that a frame's samples depend on
      */
-    static WindowCover byChunks(int chunk, int context) {
+    static WindowCover byNewFrames(int frames, int context) {
         return (mel, from, to) -> {
             List<Window> windows = new ArrayList<>();
-            for (int at = from; at < to; at += chunk) {
-                int until = Math.min(to, at + chunk);
+            for (int at = from; at < to; at += frames) {
+                int until = Math.min(to, at + frames);
                 int first = Math.max(0, at - context);
                 windows.add(new Window(mel, first, Math.min(mel.frames(), until + context) - first, at, until));
             }

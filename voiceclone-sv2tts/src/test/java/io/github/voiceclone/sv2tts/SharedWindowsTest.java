@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(180)
 class SharedWindowsTest {
-    private static final int W = Sv2ttsTuning.VOCODER_WINDOW;
+    private static final int W = Sv2ttsTuning.VOCODER_SHARED_WINDOW;
     private static final int CONTEXT = 3;
     private static final int HOP = 4;
     private static final int ROWS = 16;

@@ -49,7 +49,7 @@ class WindowCoverTest {
             int needed = Math.min(frames, to + context) - Math.max(0, from - context);
             assertTrue(windows.stream().allMatch(window -> window.frames() == Math.min(length, needed)));
             requireCover(
-                    WindowCover.byChunks(length, context).windows(mel(frames), from, to), frames, from, to, context);
+                    WindowCover.byNewFrames(length, context).windows(mel(frames), from, to), frames, from, to, context);
         }
     }
 
@@ -58,16 +58,16 @@ class WindowCoverTest {
         Frames mel = mel(30);
         assertEquals(
                 List.of(new Window(mel, 0, 13, 0, 10), new Window(mel, 7, 16, 10, 20), new Window(mel, 17, 13, 20, 30)),
-                WindowCover.byChunks(10, 3).windows(mel, 0, 30));
+                WindowCover.byNewFrames(10, 3).windows(mel, 0, 30));
         assertEquals(
                 List.of(new Window(mel, 2, 9, 5, 8)),
-                WindowCover.byChunks(10, 3).windows(mel, 5, 8));
+                WindowCover.byNewFrames(10, 3).windows(mel, 5, 8));
     }
 
     @Test
     void noFrames_noWindows() {
         assertEquals(List.of(), WindowCover.byLength(20, 3).windows(mel(0), 0, 0));
-        assertEquals(List.of(), WindowCover.byChunks(20, 3).windows(mel(0), 0, 0));
+        assertEquals(List.of(), WindowCover.byNewFrames(20, 3).windows(mel(0), 0, 0));
     }
 
     private static void requireCover(List<Window> windows, int frames, int from, int to, int context) {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 /** Turns a storage's little-endian bytes into float32. */
 final class StorageReader {
     /** Divisible by the size of every element type. */
-    private static final int CHUNK_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private StorageReader() {}
 
@@ -28,18 +28,18 @@ final class StorageReader {
                     storage.elements() + " elements in one storage: more than an array holds");
         }
         float[] values = new float[(int) storage.elements()];
-        int perChunk = CHUNK_BYTES / storage.type().bytes();
-        for (int at = 0; at < values.length; at += perChunk) {
-            int count = Math.min(perChunk, values.length - at);
-            ByteBuffer chunk = chunk(bytes, count * storage.type().bytes());
+        int perBuffer = BUFFER_BYTES / storage.type().bytes();
+        for (int at = 0; at < values.length; at += perBuffer) {
+            int count = Math.min(perBuffer, values.length - at);
+            ByteBuffer buffer = read(bytes, count * storage.type().bytes());
             for (int i = at; i < at + count; i++) {
-                values[i] = decoder.next(chunk);
+                values[i] = decoder.next(buffer);
             }
         }
         return values;
     }
 
-    private static ByteBuffer chunk(InputStream in, int length) throws IOException {
+    private static ByteBuffer read(InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new CorruptCheckpointException("the data ends " + (length - bytes.length) + " or more bytes early");

@@ -110,7 +110,7 @@ final class GraphSignatures {
         return signature(
                 List.of(floats("mel", ROWS, Extent.of(settings.format().bands()), LENGTH)),
                 List.of(floats("samples", ROWS, Extent.each(settings.format().hopLength()))),
-                Sv2ttsTuning.VOCODER_CHUNK + 2L * settings.contextFrames());
+                Sv2ttsTuning.VOCODER_SINGLE_WINDOW + 2L * settings.contextFrames());
     }
 
     private static Optional<GraphSignature> signature(List<Tensor> inputs, List<Tensor> outputs, long longest) {

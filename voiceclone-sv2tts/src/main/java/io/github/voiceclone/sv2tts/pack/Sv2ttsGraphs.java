@@ -14,9 +14,9 @@ public final class Sv2ttsGraphs {
     private static final AxisRange SEGMENT = new AxisRange(1, 64, Sv2ttsTuning.SHARED_SYMBOLS);
     private static final AxisRange LONG_SEGMENT = new AxisRange(1, 512, Sv2ttsTuning.MAX_SYMBOLS);
     private static final AxisRange MEL = new AxisRange(1, 400, Sv2ttsTuning.SHARED_FRAMES);
-    private static final AxisRange WINDOW = new AxisRange(1, Sv2ttsTuning.VOCODER_WINDOW, Sv2ttsTuning.VOCODER_WINDOW);
-    private static final AxisRange CHUNK =
-            new AxisRange(1, Sv2ttsTuning.VOCODER_CHUNK, 2L * Sv2ttsTuning.VOCODER_CHUNK);
+    private static final AxisRange SHARED_WINDOW = new AxisRange(1, Sv2ttsTuning.VOCODER_SHARED_WINDOW, Sv2ttsTuning.VOCODER_SHARED_WINDOW);
+    private static final AxisRange SINGLE_WINDOW =
+            new AxisRange(1, Sv2ttsTuning.VOCODER_SINGLE_WINDOW, 2L * Sv2ttsTuning.VOCODER_SINGLE_WINDOW);
 
     private Sv2ttsGraphs() {}
 
@@ -51,9 +51,9 @@ public final class Sv2ttsGraphs {
                     Map.of("batch", SHARED, "time", MEL),
                     Map.of("batch", ONE, "time", new AxisRange(1, 2_000, 20_000))));
             case GraphNames.VOCODER -> GraphRequirements.ofProfiles(List.of(
-                    Map.of("batch", ONE, "frames", WINDOW),
-                    Map.of("batch", SHARED, "frames", WINDOW),
-                    Map.of("batch", ONE, "frames", CHUNK)));
+                    Map.of("batch", ONE, "frames", SHARED_WINDOW),
+                    Map.of("batch", SHARED, "frames", SHARED_WINDOW),
+                    Map.of("batch", ONE, "frames", SINGLE_WINDOW)));
             default -> GraphRequirements.NONE;
         };
     }

@@ -121,14 +121,14 @@ public final class Sv2ttsTuning {
     // Vocoder.
 
     /** Frames of a vocoder's window that runs by itself, its context aside: long enough for the context to cost little. */
-    public static final int VOCODER_CHUNK = 512;
+    public static final int VOCODER_SINGLE_WINDOW = 512;
 
     /**
      * Frames of a vocoder's window that shares a run on a device: 2.4 or 3 s of speech. With 20 frames of context on both
      * sides, as HiFi-GAN's have, 152 of them are new; shorter windows repeat more, longer ones leave more spectrograms that
      * are too short to share.
      */
-    public static final int VOCODER_WINDOW = 192;
+    public static final int VOCODER_SHARED_WINDOW = 192;
 
     /** Maximum number of concurrent runs of windows that share: while one computes, another's samples are copied. */
     public static final int VOCODER_CONCURRENT_RUNS = 2;

@@ -69,7 +69,7 @@ class OptimizationProfilesTest {
     @CsvSource({
         "text-encoder,characters," + Sv2ttsTuning.SHARED_SYMBOLS,
         "postnet,time," + Sv2ttsTuning.SHARED_FRAMES,
-        "vocoder,frames," + Sv2ttsTuning.VOCODER_WINDOW
+        "vocoder,frames," + Sv2ttsTuning.VOCODER_SHARED_WINDOW
     })
     void sharedProfile_endsWhereSharingDoes(String graph, String axis, long longest) {
         OptimizationProfiles shared = profiles(graph, rows(axis));
