@@ -23,12 +23,12 @@ import java.util.Map;
 final class Sv2ttsEncoder implements Encoder {
     static final List<String> GRAPHS = List.of(GraphNames.ENCODER_MEL, GraphNames.ENCODER);
 
-    private final StageGraphs<EncoderSettings> stage;
+    private final LoadedStage<EncoderSettings> stage;
     private final SpeechPreparation preparation;
     private final Graph melGraph;
     private final Graph encoderGraph;
 
-    Sv2ttsEncoder(StageGraphs<EncoderSettings> stage, SpeechPreparation preparation) {
+    Sv2ttsEncoder(LoadedStage<EncoderSettings> stage, SpeechPreparation preparation) {
         this.stage = stage;
         this.preparation = preparation;
         this.melGraph = stage.graph(GraphNames.ENCODER_MEL);

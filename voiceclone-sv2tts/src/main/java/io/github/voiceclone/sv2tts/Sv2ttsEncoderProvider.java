@@ -20,8 +20,8 @@ public final class Sv2ttsEncoderProvider extends FamilyStageProvider<Encoder> im
 
     @Override
     public Encoder open(TensorRuntime runtime, StageContext context) {
-        StageGraphs<EncoderSettings> stage =
-                StageGraphs.open(runtime, Stage.ENCODER, context, VoicePack::encoder, Sv2ttsEncoder.GRAPHS);
+        LoadedStage<EncoderSettings> stage =
+                LoadedStage.open(runtime, Stage.ENCODER, context, VoicePack::encoder, Sv2ttsEncoder.GRAPHS);
         return new Sv2ttsEncoder(stage, new SpeechPreparation(stage.settings().sampleRate(), context.limits()));
     }
 }

@@ -37,7 +37,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     /** From one attempt's seed to the next one's: the golden ratio's bits, so that neighbouring seeds do not meet. */
     private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
 
-    private final StageGraphs<SynthesizerSettings> stage;
+    private final LoadedStage<SynthesizerSettings> stage;
     private final TextFrontEnd frontEnd;
     private final FrameLimit frameLimit;
     private final DecodeLoop loop;
@@ -47,7 +47,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Sv2ttsSynthesizer(StageGraphs<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
+    Sv2ttsSynthesizer(LoadedStage<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
         this.frontEnd = new TextFrontEnd(symbols);
         this.frameLimit = new FrameLimit(stage.settings().mel(), symbols);

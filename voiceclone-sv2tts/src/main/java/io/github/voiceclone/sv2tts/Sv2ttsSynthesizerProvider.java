@@ -20,8 +20,8 @@ public final class Sv2ttsSynthesizerProvider extends FamilyStageProvider<Synthes
 
     @Override
     public Synthesizer open(TensorRuntime runtime, StageContext context) {
-        StageGraphs<SynthesizerSettings> stage =
-                StageGraphs.open(runtime, Stage.SYNTHESIZER, context, VoicePack::synthesizer, Sv2ttsSynthesizer.GRAPHS);
+        LoadedStage<SynthesizerSettings> stage =
+                LoadedStage.open(runtime, Stage.SYNTHESIZER, context, VoicePack::synthesizer, Sv2ttsSynthesizer.GRAPHS);
         try {
             return new Sv2ttsSynthesizer(
                     stage, SymbolTable.ofName(stage.settings().symbolTable()), context.observer());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Sv2ttsVocoder implements Vocoder {
     static final List<String> GRAPHS = List.of(GraphNames.VOCODER);
 
-    private final StageGraphs<VocoderSettings> stage;
+    private final LoadedStage<VocoderSettings> stage;
     private final int context;
     private final int rows;
     private final WindowCover cover;
@@ -36,7 +36,7 @@ final class Sv2ttsVocoder implements Vocoder {
     /** Chunks of streams share runs among themselves only: none waits for those of whole spectrograms. */
     private final VocoderRuns chunks;
 
-    Sv2ttsVocoder(StageGraphs<VocoderSettings> stage) {
+    Sv2ttsVocoder(LoadedStage<VocoderSettings> stage) {
         this.stage = stage;
         Graph graph = stage.graph(GraphNames.VOCODER);
         this.context = stage.settings().contextFrames();

@@ -19,6 +19,6 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
     @Override
     public Vocoder open(TensorRuntime runtime, StageContext context) {
         return new Sv2ttsVocoder(
-                StageGraphs.open(runtime, Stage.VOCODER, context, VoicePack::vocoder, Sv2ttsVocoder.GRAPHS));
+                LoadedStage.open(runtime, Stage.VOCODER, context, VoicePack::vocoder, Sv2ttsVocoder.GRAPHS));
     }
 }

@@ -7,7 +7,7 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.PackGraphs;
 import io.github.voiceclone.sv2tts.pack.PackGraphs.PackGraph;
-import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.tensorrt.device.BuildRequest;
 import io.github.voiceclone.tensorrt.engine.IoTensors;
@@ -63,9 +63,9 @@ public final class PackRequests {
                 graph.name(),
                 onnx,
                 new GraphOptions("cuda", 1, precision, "fp32")
-                        .withRequirements(Sv2ttsGraphs.requirements(graph.name())));
+                        .withRequirements(Sv2ttsRequirements.requirements(graph.name())));
         OptimizationProfiles profiles = OptimizationProfiles.of(
-                graph.name(), IoTensors.of(graph.name(), onnx), Sv2ttsGraphs.requirements(graph.name()));
+                graph.name(), IoTensors.of(graph.name(), onnx), Sv2ttsRequirements.requirements(graph.name()));
         boolean tensorFloat32 = precision.equals("fp16");
         return new BuildRequest(
                 name + " " + graph.name() + " " + precision,

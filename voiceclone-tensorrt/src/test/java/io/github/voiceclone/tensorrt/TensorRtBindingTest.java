@@ -13,7 +13,7 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Availability;
-import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
 import io.github.voiceclone.testing.Waiters;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,7 +48,7 @@ class TensorRtBindingTest {
                 .load(
                         "decoder",
                         TinyDecoder.onnx(),
-                        new GraphOptions("cuda", 1).withRequirements(Sv2ttsGraphs.requirements("decoder")));
+                        new GraphOptions("cuda", 1).withRequirements(Sv2ttsRequirements.requirements("decoder")));
     }
 
     @AfterEach

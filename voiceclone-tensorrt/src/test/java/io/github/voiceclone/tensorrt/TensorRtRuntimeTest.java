@@ -26,7 +26,7 @@ import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
 import io.github.voiceclone.tensorrt.engine.EngineListener;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,6 +175,6 @@ class TensorRtRuntimeTest {
         return runtime.load(
                 "decoder",
                 TinyDecoder.onnx(),
-                new GraphOptions(device, 1, precision, stored).withRequirements(Sv2ttsGraphs.requirements("decoder")));
+                new GraphOptions(device, 1, precision, stored).withRequirements(Sv2ttsRequirements.requirements("decoder")));
     }
 }

@@ -31,7 +31,7 @@ public final class PackGraphs {
                     ? precision
                     : runtime.convertsFrom(precision).orElse(precision);
             GraphOptions options = new GraphOptions(device, THREADS, precision, stored)
-                    .withRequirements(Sv2ttsGraphs.requirements(name));
+                    .withRequirements(Sv2ttsRequirements.requirements(name));
             return runtime.load(name, read(pack, stored), options);
         }
 

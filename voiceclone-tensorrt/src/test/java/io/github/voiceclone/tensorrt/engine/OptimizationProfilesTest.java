@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import io.github.voiceclone.tensorrt.device.OptimizationProfile.Extents;
 import io.github.voiceclone.tensorrt.engine.IoTensors.Axis;
@@ -80,7 +80,7 @@ class OptimizationProfilesTest {
     }
 
     private static OptimizationProfiles profiles(String graph, IoTensors io) {
-        return OptimizationProfiles.of(graph, io, Sv2ttsGraphs.requirements(graph));
+        return OptimizationProfiles.of(graph, io, Sv2ttsRequirements.requirements(graph));
     }
 
     private static IoTensors rows(String axis) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StageGraphsTest {
+class LoadedStageTest {
     private final FakeRuntime runtime = new FakeRuntime(Map.of());
 
     @TempDir
@@ -47,7 +47,7 @@ class StageGraphsTest {
 
     @Test
     void stage_isOpenedWithItsGraphsAndIdentity() {
-        StageGraphs<EncoderSettings> stage = openEncoder("fp32");
+        LoadedStage<EncoderSettings> stage = openEncoder("fp32");
         assertEquals(Packs.ENCODER, stage.settings());
         assertEquals(Set.of("mel", "encoder"), stage.graphs().keySet());
         assertSame(runtime.loaded().get("mel"), stage.graph("mel"));
@@ -61,12 +61,12 @@ class StageGraphsTest {
 
     @Test
     void vocoderAndPostNet_areSharedBetweenRunsAndTheOthersAreNot() {
-        try (StageGraphs<SynthesizerSettings> stage = openSynthesizer()) {
+        try (LoadedStage<SynthesizerSettings> stage = openSynthesizer()) {
             assertInstanceOf(CpuScheduledGraph.class, stage.graph("postnet"));
             assertSame(runtime.loaded().get("decoder"), stage.graph("decoder"));
             assertSame(runtime.loaded().get("text-encoder"), stage.graph("text-encoder"));
         }
-        try (StageGraphs<VocoderSettings> stage = StageGraphs.open(
+        try (LoadedStage<VocoderSettings> stage = LoadedStage.open(
                 runtime, Stage.VOCODER, Packs.context(pack, "fp32"), VoicePack::vocoder, Sv2ttsVocoder.GRAPHS)) {
             assertInstanceOf(CpuScheduledGraph.class, stage.graph("vocoder"));
         }
@@ -77,7 +77,7 @@ class StageGraphsTest {
     void graphMissingInTheManifest_corruptAndNothingLoaded() {
         VoicePackException failure = assertThrows(
                 VoicePackException.class,
-                () -> StageGraphs.open(
+                () -> LoadedStage.open(
                         runtime,
                         Stage.ENCODER,
                         Packs.context(pack, "fp32"),
@@ -128,12 +128,12 @@ class StageGraphsTest {
                 throw new VoiceCloneException("stuck");
             }
         };
-        StageGraphs<EncoderSettings> stage = openEncoder("fp32");
+        LoadedStage<EncoderSettings> stage = openEncoder("fp32");
         FakeGraph other = runtime.loaded().get("mel");
         Map<String, Graph> graphs = new LinkedHashMap<>();
         graphs.put("encoder", stuck);
         graphs.put("mel", other);
-        StageGraphs<EncoderSettings> half = new StageGraphs<>(stage.info(), stage.settings(), graphs);
+        LoadedStage<EncoderSettings> half = new LoadedStage<>(stage.info(), stage.settings(), graphs);
         assertEquals(
                 "stuck", assertThrows(VoiceCloneException.class, half::close).getMessage());
         assertEquals(1, other.closes());
@@ -145,13 +145,13 @@ class StageGraphsTest {
         runtime.loaded().forEach((name, graph) -> assertEquals(1, graph.closes(), name));
     }
 
-    private StageGraphs<EncoderSettings> openEncoder(String precision) {
-        return StageGraphs.open(
+    private LoadedStage<EncoderSettings> openEncoder(String precision) {
+        return LoadedStage.open(
                 runtime, Stage.ENCODER, Packs.context(pack, precision), VoicePack::encoder, Sv2ttsEncoder.GRAPHS);
     }
 
-    private StageGraphs<SynthesizerSettings> openSynthesizer() {
-        return StageGraphs.open(
+    private LoadedStage<SynthesizerSettings> openSynthesizer() {
+        return LoadedStage.open(
                 runtime,
                 Stage.SYNTHESIZER,
                 Packs.context(pack, "fp32"),

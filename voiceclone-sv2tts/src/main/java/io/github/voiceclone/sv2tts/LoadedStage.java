@@ -14,7 +14,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
-import io.github.voiceclone.sv2tts.pack.Sv2ttsGraphs;
+import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param graphs the graphs by name
  * @param <S> the stage's settings
  */
-record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) implements AutoCloseable {
+record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) implements AutoCloseable {
     /** Graphs whose runs are long and not bound. */
     private static final Set<String> SHARED = Set.of(GraphNames.VOCODER, GraphNames.POST_NET);
 
@@ -45,7 +45,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
      * @param entry finds the stage in a pack
      * @param names the graphs the stage consists of
      */
-    static <S> StageGraphs<S> open(
+    static <S> LoadedStage<S> open(
             TensorRuntime runtime,
             Stage stage,
             StageContext context,
@@ -58,7 +58,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         requireGraphs(stage, files.keySet(), names);
         String fingerprint = fingerprint(VoicePack.fingerprint(found, files), stored, context.precision());
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
-        StageGraphs<S> opened = new StageGraphs<>(info, found.settings(), new LinkedHashMap<>());
+        LoadedStage<S> opened = new LoadedStage<>(info, found.settings(), new LinkedHashMap<>());
         try {
             opened.load(runtime, context, pack, files, stored);
             return opened;
@@ -73,7 +73,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles());
         files.forEach((name, file) -> {
-            GraphOptions own = options.withRequirements(Sv2ttsGraphs.requirements(name));
+            GraphOptions own = options.withRequirements(Sv2ttsRequirements.requirements(name));
             graphs.put(name, shared(name, own, threads -> runtime.load(name, pack.read(file), threads)));
             context.observer().graphRead(file.bytes());
         });
@@ -102,7 +102,7 @@ record StageGraphs<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             return graph;
         }
         int processors = Runtime.getRuntime().availableProcessors();
-        return new CpuScheduledGraph(graph, () -> copy(options, load), StageGraphs::inBackground, processors);
+        return new CpuScheduledGraph(graph, () -> copy(options, load), LoadedStage::inBackground, processors);
     }
 
     private static void inBackground(Runnable loading) {

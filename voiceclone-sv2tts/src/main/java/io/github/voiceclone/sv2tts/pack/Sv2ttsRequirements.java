@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Requirements of the family's graphs: the extents to compile them for, and which of them stay in float32. */
-public final class Sv2ttsGraphs {
+public final class Sv2ttsRequirements {
     private static final AxisRange ONE = AxisRange.of(1);
     private static final AxisRange SHARED = new AxisRange(1, 16, Sv2ttsTuning.MAX_SHARED_ROWS);
     private static final AxisRange STEP = new AxisRange(1, 16, Sv2ttsTuning.MAX_DECODER_ROWS);
@@ -18,7 +18,7 @@ public final class Sv2ttsGraphs {
     private static final AxisRange SINGLE_WINDOW =
             new AxisRange(1, Sv2ttsTuning.VOCODER_SINGLE_WINDOW, 2L * Sv2ttsTuning.VOCODER_SINGLE_WINDOW);
 
-    private Sv2ttsGraphs() {}
+    private Sv2ttsRequirements() {}
 
     /**
      * Returns the requirements of a graph. Samples are at 16 kHz; frames of a mel spectrogram are 12.5 or 16 ms each.
