@@ -6,14 +6,12 @@ import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,16 +102,9 @@ final class PackAssembly {
             return converted.write(writer, stage.id());
         }
         if (kept != null && before != null) {
-            kept.graphs().values().forEach(graphs -> graphs.values().forEach(graph -> copy(before, graph, writer)));
+            writer.copy(before, kept.files());
         }
         return kept;
-    }
-
-    private static void copy(VoicePack pack, GraphFile graph, VoicePackWriter writer) {
-        ByteBuffer content = pack.read(graph);
-        byte[] bytes = new byte[content.remaining()];
-        content.get(bytes);
-        writer.write(graph.file(), bytes);
     }
 
     private static void requireFit(Manifest manifest) {

@@ -15,7 +15,6 @@ import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +78,7 @@ public final class PackPruner {
             return null;
         }
         SortedMap<String, GraphFile> files = pack.graphs(Stage.ENCODER, entry, Precision.FP32);
-        for (GraphFile file : files.values()) {
-            ByteBuffer content = pack.read(file);
-            byte[] bytes = new byte[content.remaining()];
-            content.get(bytes);
-            writer.write(file.file(), bytes);
-        }
+        writer.copy(pack, files.values());
         SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
         graphs.put(Precision.FP32, files);
         return new StageEntry<>(entry.model(), entry.settings(), graphs);

@@ -12,12 +12,9 @@ import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,6 @@ final class PackRewriting {
     private final GraphRecipe graphs;
     private final VoicePackWriter writer;
     private final List<GraphReport> reports = new ArrayList<>();
-    private final Set<String> copied = new HashSet<>();
     private long before;
     private long after;
 
@@ -58,25 +54,12 @@ final class PackRewriting {
         if (entry == null) {
             return null;
         }
+        writer.copy(pack, entry.files());
         SortedMap<String, SortedMap<String, GraphFile>> all = new TreeMap<>(entry.graphs());
-        all.values().forEach(precision -> precision.values().forEach(this::copy));
         SortedMap<String, GraphFile> added = new TreeMap<>();
         pack.graphs(stage, entry, Precision.FP32).forEach((name, file) -> added.put(name, graph(stage, name, file)));
         all.put(recipe.id(), added);
         return new StageEntry<>(entry.model(), entry.settings(), all);
-    }
-
-    private void copy(GraphFile file) {
-        if (copied.add(file.file())) {
-            writer.write(file.file(), bytes(file));
-        }
-    }
-
-    private byte[] bytes(GraphFile file) {
-        ByteBuffer content = pack.read(file);
-        byte[] bytes = new byte[content.remaining()];
-        content.get(bytes);
-        return bytes;
     }
 
     private GraphFile graph(Stage stage, String name, GraphFile file) {

@@ -5,6 +5,7 @@ import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.engine.Stages;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -18,7 +19,6 @@ import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,16 +30,10 @@ import java.util.List;
  * independently of the others. All texts are spoken in one voice, an embedding of equal values. Thread-safe.
  */
 public final class OpenStages implements AutoCloseable {
-    private final Encoder encoder;
-    private final Synthesizer synthesizer;
-    private final Vocoder vocoder;
-    private final SpeakerEmbedding voice;
+    private final Stages stages;
 
-    private OpenStages(Encoder encoder, Synthesizer synthesizer, Vocoder vocoder) {
-        this.encoder = encoder;
-        this.synthesizer = synthesizer;
-        this.vocoder = vocoder;
-        this.voice = voice(synthesizer);
+    private OpenStages(Stages stages) {
+        this.stages = stages;
     }
 
     /** Returns the voice to speak in: an embedding of equal values. */
@@ -50,22 +44,12 @@ public final class OpenStages implements AutoCloseable {
         return SpeakerEmbedding.of(values);
     }
 
-    /** Opens the stages; if one cannot be opened, those opened before are closed. */
+    /** Opens the stages at the same time; if one cannot be opened, the others are closed. */
     public static OpenStages open(String backend, StageContext context) {
-        Encoder encoder = open(EncoderProvider.class, Stage.ENCODER, backend, context);
-        try {
-            Synthesizer synthesizer = open(SynthesizerProvider.class, Stage.SYNTHESIZER, backend, context);
-            try {
-                return new OpenStages(
-                        encoder, synthesizer, open(VocoderProvider.class, Stage.VOCODER, backend, context));
-            } catch (RuntimeException | Error e) {
-                synthesizer.close();
-                throw e;
-            }
-        } catch (RuntimeException | Error e) {
-            encoder.close();
-            throw e;
-        }
+        return new OpenStages(Stages.open(
+                () -> open(EncoderProvider.class, Stage.ENCODER, backend, context),
+                () -> open(SynthesizerProvider.class, Stage.SYNTHESIZER, backend, context),
+                () -> open(VocoderProvider.class, Stage.VOCODER, backend, context)));
     }
 
     private static <S extends AutoCloseable, P extends StageProvider<S>> S open(
@@ -75,54 +59,52 @@ public final class OpenStages implements AutoCloseable {
 
     /** Returns the encoder, which stays open until this is closed. */
     public Encoder encoder() {
-        return encoder;
+        return stages.encoder();
     }
 
     /** Returns the embedding of a clip's speaker. */
     public SpeakerEmbedding embed(AudioClip clip) {
-        Speaker speaker = encoder.embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
+        Speaker speaker = encoder()
+                .embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
                 .get(0);
-        return encoder.speakerFormat().requireEmbedding("the encoder").require(speaker, "the comparison");
+        return encoder().speakerFormat().requireEmbedding("the encoder").require(speaker, "the comparison");
     }
 
     /** Returns a recording as long as the speech, at the rate of the speech. */
     public AudioClip recording(FixedLengthSpeech speech) {
-        return speech.recording(synthesizer.format().sampleRate());
+        return speech.recording(stages.synthesizer().format().sampleRate());
     }
 
     /** Synthesizes the text {@code batch} times in one call, and discards the result. */
     public void synthesize(FixedLengthSpeech speech, int batch) {
-        try (FrameStream frames = synthesizer.synthesize(Collections.nCopies(batch, request(speech)))) {
+        try (FrameStream frames = stages.synthesizer().synthesize(Collections.nCopies(batch, request(speech)))) {
             frames.forEachRemaining(part -> {});
         }
     }
 
     private SynthesisRequest request(FixedLengthSpeech speech) {
-        return new SynthesisRequest(FixedLengthSpeech.TEXT, voice, speech.whole(synthesizer.format()));
+        Synthesizer synthesizer = stages.synthesizer();
+        return new SynthesisRequest(FixedLengthSpeech.TEXT, voice(synthesizer), speech.whole(synthesizer.format()));
     }
 
     /** Vocodes {@code batch} spectrograms as long as the speech in one call, and discards the result. */
     public void vocode(FixedLengthSpeech speech, int batch) {
-        FrameFormat format = vocoder.format();
+        FrameFormat format = stages.vocoder().format();
         Frames mel = Frames.of(new float[format.width() * speech.frames(format)], format.width());
-        vocoder.vocodeAll(Collections.nCopies(batch, mel));
+        stages.vocoder().vocodeAll(Collections.nCopies(batch, mel));
     }
 
     /** Returns the text as speech. */
     public AudioClip speak(FixedLengthSpeech speech) {
         List<AudioClip> clips = new ArrayList<>();
-        for (FramePart part : synthesizer.synthesize(request(speech))) {
-            clips.add(vocoder.vocode(part.frames()));
+        for (FramePart part : stages.synthesizer().synthesize(request(speech))) {
+            clips.add(stages.vocoder().vocode(part.frames()));
         }
         return AudioClip.concat(clips);
     }
 
     @Override
     public void close() {
-        try (encoder;
-                synthesizer;
-                vocoder) {
-            // Closed in reverse order by leaving the block, each even if another fails.
-        }
+        stages.close();
     }
 }

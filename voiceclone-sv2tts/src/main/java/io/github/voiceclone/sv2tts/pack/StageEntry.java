@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,13 @@ public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMa
     /** Returns the precisions the stage is there in, joined by commas. */
     public String precisions() {
         return String.join(", ", graphs.keySet());
+    }
+
+    /** Returns the graphs' files in all precisions, each once. */
+    public Set<GraphFile> files() {
+        return graphs.values().stream()
+                .flatMap(files -> files.values().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the names that a file has in any precision. */

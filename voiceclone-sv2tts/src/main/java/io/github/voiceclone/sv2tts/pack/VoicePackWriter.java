@@ -6,9 +6,11 @@ import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,16 @@ public final class VoicePackWriter implements AutoCloseable {
             return new GraphFile(file, onnx.length, new Sha256().add(onnx).hex());
         } catch (IOException e) {
             throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
+        }
+    }
+
+    /** Copies graphs of another pack, each to the path that it has there. */
+    public void copy(VoicePack pack, Collection<GraphFile> graphs) {
+        for (GraphFile graph : graphs) {
+            ByteBuffer content = pack.read(graph);
+            byte[] bytes = new byte[content.remaining()];
+            content.get(bytes);
+            write(graph.file(), bytes);
         }
     }
 
