@@ -2,9 +2,9 @@ package io.github.voiceclone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.cli.speech.NpyFile;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
-import io.github.voiceclone.sv2tts.NpyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,7 +4,6 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.sv2tts.NpyFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.voiceclone.cli.TestFiles;
 import io.github.voiceclone.cli.VoiceCloneCommand;
-import io.github.voiceclone.sv2tts.NpyFile;
+import io.github.voiceclone.cli.speech.NpyFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,6 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
-import io.github.voiceclone.sv2tts.NpyFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.convert.Converter;
-import io.github.voiceclone.sv2tts.NpyFile;
+import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,9 +92,9 @@ public final class ReferenceFiles {
         }
     }
 
-    static NpyFile array(String name) {
+    static Weights array(String name) {
         try (InputStream in = open(name)) {
-            return NpyFile.read(in, name);
+            return Npy.of(in.readAllBytes(), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

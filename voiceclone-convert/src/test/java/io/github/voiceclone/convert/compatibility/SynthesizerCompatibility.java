@@ -12,11 +12,11 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.spi.Attention;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.sv2tts.NpyFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ public abstract class SynthesizerCompatibility {
     @ValueSource(strings = {"synthesizer-gst", "synthesizer-plain"})
     void texts_giveTheReferencesSpectrograms(String name, @TempDir Path folder) {
         JsonNode texts = ReferenceFiles.json(name + "/texts.json");
-        float[] embeddings = ReferenceFiles.array(name + "/embeddings.npy").toArray();
+        float[] embeddings = ReferenceFiles.array(name + "/embeddings.npy").values();
         try (Synthesizer stage = backend().synthesizer(ReferenceFiles.synthesizerPack(name, folder))) {
             for (int i = 0; i < texts.size(); i++) {
                 float[] voice = Arrays.copyOfRange(embeddings, 256 * i, 256 * (i + 1));
@@ -78,12 +78,12 @@ public abstract class SynthesizerCompatibility {
     }
 
     private void assertReference(String name, FramePart found) {
-        float[] mel = ReferenceFiles.array(name + ".mel.npy").toArray();
+        float[] mel = ReferenceFiles.array(name + ".mel.npy").values();
         double tolerance = backend().tolerances().mel() * largest(mel);
         assertClose(mel, found.frames().toArray(), tolerance, name);
-        NpyFile attention = ReferenceFiles.array(name + ".attention.npy");
-        assertEquals(attention.shape()[1], attention(found).symbols(), name);
-        int[] expected = Attention.of(attention.toArray(), attention.shape()[1]).path();
+        Weights attention = ReferenceFiles.array(name + ".attention.npy");
+        assertEquals(attention.dim(1), attention(found).symbols(), name);
+        int[] expected = Attention.of(attention.values(), attention.dim(1)).path();
         assertArrayEquals(expected, attention(found).path(), name);
         assertTrue(found.end().orElseThrow().check().reachedLimit(), name);
     }

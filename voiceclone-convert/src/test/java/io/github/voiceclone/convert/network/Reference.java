@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.network;
 
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.compatibility.Npy;
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;

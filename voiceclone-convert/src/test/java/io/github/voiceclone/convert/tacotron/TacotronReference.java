@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.network.Npy;
+import io.github.voiceclone.convert.compatibility.Npy;
 import io.github.voiceclone.graph.WeightMath;
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.spi.Frames;
-import io.github.voiceclone.sv2tts.NpyFile;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +20,16 @@ class LogMelFrontEndTest {
     @ValueSource(ints = {200, 256})
     void recording_hasTheReferencesMel(int hop) throws IOException {
         MelSettings settings = hop == 200 ? MelSettings.HOP_200 : MelSettings.HOP_256;
-        NpyFile golden = Fixtures.npy("mel/synthesizer-hop" + hop + ".npy");
+        Fixtures.Golden golden = Fixtures.npy("mel/synthesizer-hop" + hop + ".npy");
         Frames mel = new LogMelFrontEnd(settings).analyze(Fixtures.audio("mel/audio.wav"));
         assertArrayEquals(golden.shape(), new int[] {mel.width(), mel.frames()});
-        assertArrayEquals(golden.toArray(), mel.toArray(), TOLERANCE);
+        assertArrayEquals(golden.values(), mel.toArray(), TOLERANCE);
     }
 
     /** The encoder's scale is power, not decibels: [frames, bands], 400 samples, hop 160, 40 bands. */
     @Test
     void filterBankOfTheEncoder_givesTheReferencesPowers() throws IOException {
-        NpyFile golden = Fixtures.npy("mel/encoder.npy");
+        Fixtures.Golden golden = Fixtures.npy("mel/encoder.npy");
         MelFilterBank filters = new MelFilterBank(16000, 400, 40, 0, 8000);
         Stft stft = new Stft(400, 160, 400);
         float[] audio = Fixtures.audio("mel/audio.wav").toArray();
@@ -38,7 +37,7 @@ class LogMelFrontEndTest {
         for (int i = 0; i < audio.length; i++) {
             samples[i] = audio[i];
         }
-        float[] expected = golden.toArray();
+        float[] expected = golden.values();
         assertArrayEquals(new int[] {stft.frames(samples.length), 40}, golden.shape());
         for (int t = 0; t < golden.shape()[0]; t++) {
             double[] power = LogMelFrontEnd.magnitudes(stft.forward(samples, t));

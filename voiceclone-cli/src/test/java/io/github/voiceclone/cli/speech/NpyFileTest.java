@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts;
+package io.github.voiceclone.cli.speech;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

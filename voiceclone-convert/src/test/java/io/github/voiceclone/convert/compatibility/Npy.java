@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.network;
+package io.github.voiceclone.convert.compatibility;
 
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
@@ -17,13 +17,19 @@ public final class Npy {
 
     private Npy() {}
 
+    /** Reads a file. */
     public static Weights read(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        return of(Files.readAllBytes(file), file.toString());
+    }
+
+    /** Returns the array that a file's content holds; {@code name} is the file's, for errors. */
+    static Weights of(byte[] content, String name) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         int header = 10 + bytes.getShort(8);
         String text = new String(bytes.array(), 0, header, StandardCharsets.ISO_8859_1);
         Matcher shape = SHAPE.matcher(text);
         if (!shape.find() || !text.contains("'<f4'") || !text.contains("'fortran_order': False")) {
-            throw new IOException(file + " is no float32 array in row-major order: " + text);
+            throw new IOException(name + " is no float32 array in row-major order: " + text);
         }
         float[] values = new float[(bytes.capacity() - header) / 4];
         bytes.position(header).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
