@@ -1,6 +1,5 @@
 package io.github.voiceclone.audio.formats;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioClipBuilder;
 import io.github.voiceclone.audio.AudioDecoder;
@@ -30,18 +29,16 @@ public final class OggOpusDecoder implements AudioDecoder {
     public AudioClip decode(InputStream in, double maxSeconds) throws IOException {
         OggPages pages = new OggPages(in);
         AudioClipBuilder clip = new AudioClipBuilder(OpusStream.RATE, maxSeconds);
-        OpusStream stream = null;
+        OpusStream stream = new OpusStream(clip);
         int headers = 0;
         long offset = 0;
         boolean offsetKnown = false;
         for (OggPages.Packet packet = pages.next(); packet != null; packet = pages.next()) {
             if (packet.first()) {
-                stream = new OpusStream(packet.bytes(), 0, clip);
+                stream.start(packet.bytes(), 0);
                 headers = 1;
                 offset = 0;
                 offsetKnown = false;
-            } else if (stream == null) {
-                throw new InvalidInputException("the Ogg file is damaged: sound comes before its header");
             } else if (headers == 1) {
                 headers = 2; // The tags.
             } else {

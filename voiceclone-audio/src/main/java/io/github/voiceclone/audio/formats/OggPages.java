@@ -32,15 +32,47 @@ final class OggPages {
     private int serial;
     private String other = "";
 
-    /**
-     * A packet.
-     *
-     * @param first whether it is a stream's first
-     * @param position the stream's position behind the page that the packet ends on; -1 if the page does not say
-     * @param endsPage whether it is the last one that ends there
-     * @param lastPage whether that page is its stream's last
-     */
-    record Packet(byte[] bytes, boolean first, long position, boolean endsPage, boolean lastPage) {}
+    /** A packet and its place. */
+    static final class Packet {
+        private final byte[] bytes;
+        private final boolean first;
+        private final long position;
+        private final boolean endsPage;
+        private final boolean lastPage;
+
+        private Packet(byte[] bytes, boolean first, long position, boolean endsPage, boolean lastPage) {
+            this.bytes = bytes;
+            this.first = first;
+            this.position = position;
+            this.endsPage = endsPage;
+            this.lastPage = lastPage;
+        }
+
+        /** Returns the content, the packet's own array. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Tells whether it is a stream's first. */
+        boolean first() {
+            return first;
+        }
+
+        /** Returns the stream's position behind the page that the packet ends on; -1 if the page does not say. */
+        long position() {
+            return position;
+        }
+
+        /** Tells whether it is the last one that ends on its page. */
+        boolean endsPage() {
+            return endsPage;
+        }
+
+        /** Tells whether that page is its stream's last. */
+        boolean lastPage() {
+            return lastPage;
+        }
+    }
 
     OggPages(InputStream in) {
         this.in = in;
@@ -100,16 +132,17 @@ final class OggPages {
         if (header.length < HEADER_BYTES || segments.length < (header[26] & 0xFF) || content.length < size) {
             throw new InvalidInputException("the Ogg file is truncated: it ends inside a page");
         }
-        requireChecksum(fields, segments, content);
+        requireChecksum(header, segments, content);
         take(fields, segments, content);
         return true;
     }
 
-    private static void requireChecksum(ByteBuffer fields, byte[] segments, byte[] content) {
+    private static void requireChecksum(byte[] header, byte[] segments, byte[] content) {
+        ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         int declared = fields.getInt(22);
         fields.putInt(22, 0);
         byte[] page = new byte[HEADER_BYTES + segments.length + content.length];
-        System.arraycopy(fields.array(), 0, page, 0, HEADER_BYTES);
+        System.arraycopy(header, 0, page, 0, HEADER_BYTES);
         System.arraycopy(segments, 0, page, HEADER_BYTES, segments.length);
         System.arraycopy(content, 0, page, HEADER_BYTES + segments.length, content.length);
         if (checksum(page) != declared) {

@@ -8,10 +8,11 @@ import io.github.voiceclone.audio.AudioClipBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One Opus stream while it is decoded, at 48 kHz, as its head describes it (RFC 7845, section 5.1); the same head stands in
- * Ogg and WebM files. Not thread-safe.
+ * Opus streams while they are decoded, one after another, at 48 kHz, as their heads describe them (RFC 7845, section
+ * 5.1); the same head stands in Ogg and WebM files. Not thread-safe.
  */
 final class OpusStream {
     /** The rate of the decoded sound, in Hz. */
@@ -22,20 +23,28 @@ final class OpusStream {
     /** The longest packet holds 120 ms. */
     private static final int MAX_PACKET_SAMPLES = RATE / 1000 * 120;
 
+    /** The most that may be decoded and left out: a joined file leaves out some 0.01 s for each of its parts. */
+    private static final long MAX_LEFT_OUT = 60L * RATE;
+
     private final AudioClipBuilder clip;
-    private final OpusDecoder decoder;
-    private final short[] samples;
-    private final double[] frame;
-    private final long skipped;
+    private @Nullable OpusDecoder decoder;
+    private short[] samples = {};
+    private double[] frame = {};
+    private long skipped;
     private long decoded;
+    private long leftOut;
+
+    OpusStream(AudioClipBuilder clip) {
+        this.clip = clip;
+    }
 
     /**
-     * Reads a stream's head.
+     * Starts with a stream's head; what comes next is that stream's.
      *
      * @param head its bytes
      * @param delay samples to leave out at the start where the head says none
      */
-    OpusStream(byte[] head, long delay, AudioClipBuilder clip) {
+    void start(byte[] head, long delay) {
         if (head.length < HEAD_BYTES || !isHead(head) || (head[8] & 0xF0) != 0) {
             throw damaged("it has an Opus header of an unknown version or of " + head.length + " bytes");
         }
@@ -47,8 +56,8 @@ final class OpusStream {
                     + " speech.wav");
         }
         int preSkip = Short.toUnsignedInt(fields.getShort(10));
-        this.clip = clip;
         skipped = preSkip == 0 ? delay : preSkip;
+        decoded = 0;
         frame = new double[channels];
         samples = new short[MAX_PACKET_SAMPLES * channels];
         try {
@@ -57,6 +66,11 @@ final class OpusStream {
         } catch (OpusException | IllegalArgumentException e) {
             throw new InvalidInputException("the Opus recording's header cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Tells whether a stream was started. */
+    boolean isStarted() {
+        return decoder != null;
     }
 
     /** Tells whether bytes start with an Opus head. */
@@ -81,21 +95,29 @@ final class OpusStream {
      * @param end how many samples of the stream count; those beyond are left out
      */
     void decode(byte[] packet, long end) {
-        if (packet.length == 0) {
+        if (packet.length == 0 || decoded >= end) {
             return;
         }
         int count = decode(packet);
         for (int i = 0; i < count; i++, decoded++) {
-            if (decoded >= skipped && decoded < end) {
-                for (int c = 0; c < frame.length; c++) {
-                    frame[c] = samples[i * frame.length + c] / 32768.0;
-                }
-                clip.addFrame(frame);
+            if (decoded < skipped || decoded >= end) {
+                leftOut++;
+                continue;
             }
+            for (int c = 0; c < frame.length; c++) {
+                frame[c] = samples[i * frame.length + c] / 32768.0;
+            }
+            clip.addFrame(frame);
+        }
+        if (leftOut > MAX_LEFT_OUT) {
+            throw damaged("more than " + MAX_LEFT_OUT / RATE + " s of it are to be left out");
         }
     }
 
     private int decode(byte[] packet) {
+        if (decoder == null) {
+            throw damaged("sound comes before its header");
+        }
         try {
             return decoder.decode(packet, 0, packet.length, samples, 0, MAX_PACKET_SAMPLES, false);
         } catch (OpusException | RuntimeException | AssertionError e) {

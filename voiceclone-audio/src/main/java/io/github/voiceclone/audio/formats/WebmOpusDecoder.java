@@ -73,7 +73,7 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private final AudioClipBuilder clip;
         private Track described = new Track();
         private @Nullable Track chosen;
-        private @Nullable OpusStream stream;
+        private final OpusStream stream;
         /** Frames of a block that may still turn out to end in padding. */
         private byte[][] held = {};
 
@@ -82,6 +82,7 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private File(EbmlInput in, double maxSeconds) {
             this.in = in;
             clip = new AudioClipBuilder(OpusStream.RATE, maxSeconds);
+            stream = new OpusStream(clip);
         }
 
         /** Reads elements inside those that only group others as if they stood side by side: sizes of groups may be unknown. */
@@ -161,8 +162,8 @@ public final class WebmOpusDecoder implements AudioDecoder {
             if (held.length == 0 || chosen == null) {
                 return;
             }
-            if (stream == null) {
-                stream = new OpusStream(chosen.head, samples(chosen.delayNanos), clip);
+            if (!stream.isStarted()) {
+                stream.start(chosen.head, samples(chosen.delayNanos));
             }
             long end = paddingNanos <= 0 ? Long.MAX_VALUE : stream.decoded() + duration() - samples(paddingNanos);
             for (byte[] frame : held) {

@@ -243,6 +243,28 @@ class OpusDecoderTest {
         assertTrue(decoded > 0);
     }
 
+    /** Would take hours, and come to no sound at all. */
+    @Test
+    void streamThatLeavesItsSoundOut_isRefused() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] head = new byte[19];
+        System.arraycopy("OpusHead\1\1".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, head, 0, 10);
+        head[10] = (byte) 0xFF;
+        head[11] = (byte) 0xFF;
+        byte[] packet = {0x1B, 2, 0, 0}; // Two frames of 60 ms.
+        for (int i = 0; i < 60; i++) {
+            OggWriter ogg = new OggWriter(out, i);
+            ogg.add(head, 0);
+            ogg.flush();
+            ogg.add(new byte[8], 0);
+            for (int k = 0; k < 11; k++) {
+                ogg.add(packet, 0);
+            }
+            ogg.finish(1 << 20);
+        }
+        assertTrue(rejection(out.toByteArray()).contains("more than 60 s of it are to be left out"));
+    }
+
     @Test
     void longerThanTheLimit_isRefused() throws IOException {
         byte[] file = Recordings.bytes("speech-mono.opus");
