@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FlacEncoderTest {
     private static final AudioTags TAGS = new AudioTags("voiceclone", "Synthetic speech 样");
+    private static final List<String> KINDS =
+            List.of("silence", "constant", "noise", "quiet", "tone", "square", "alternating", "impulse", "rising");
     private static final AudioEncoding FLAC = AudioEncoding.of("flac");
 
     @TempDir
@@ -59,8 +62,7 @@ class FlacEncoderTest {
     @CsvSource({"16, 1", "16, 2", "24, 1", "24, 2"})
     void everyKindOfSignal_isKeptBitForBit(int bits, int channels) throws Exception {
         AudioEncoding encoding = FLAC.withBitDepth(bits).withChannels(channels);
-        for (String kind :
-                "silence constant noise quiet tone square alternating impulse rising".split(" ")) {
+        for (String kind : KINDS) {
             for (int length : new int[] {1, 2, 5, 24, 25, 2047, 2048, 2049, 5000}) {
                 AudioClip clip = signal(kind, length, 16000);
                 AudioClip read = Recordings.read(encode(clip, encoding));
@@ -90,7 +92,7 @@ class FlacEncoderTest {
 
     @Test
     void everyKindOfSignal_passesTheReferenceDecoder() throws Exception {
-        for (String kind : "silence constant noise quiet tone square alternating impulse rising".split(" ")) {
+        for (String kind : KINDS) {
             Path file = folder.resolve(kind + ".flac");
             AudioWriter.write(signal(kind, 9001, 48000), file, FLAC.withBitDepth(24).withChannels(2), TAGS);
             ExternalTool.run("flac", "-t", "-s", "-w", file.toString());
