@@ -1,4 +1,5 @@
 /** An encoder of MP3. */
+@SuppressWarnings("module") // the format ends in a digit
 module io.github.voiceclone.mp3 {
     requires transitive io.github.voiceclone;
     requires java.desktop;
