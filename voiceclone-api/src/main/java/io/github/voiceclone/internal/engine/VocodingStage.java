@@ -19,8 +19,10 @@ import io.github.voiceclone.spi.WordSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -142,9 +144,29 @@ final class VocodingStage {
 
     /** Vocodes and hands over what was gathered. */
     void flush() {
-        List<FramePart> parts = List.copyOf(gathered);
+        while (!gathered.isEmpty()) {
+            vocode(nextBatch());
+        }
+    }
+
+    /** Removes the parts of one call: up to one of each stream. Those of a request stay in order. */
+    private List<FramePart> nextBatch() {
+        List<FramePart> batch = new ArrayList<>();
+        List<FramePart> later = new ArrayList<>();
+        Set<Integer> taken = new HashSet<>();
+        for (FramePart part : gathered) {
+            if (taken.contains(part.request())) {
+                later.add(part);
+            } else {
+                batch.add(part);
+                if (!part.isLast() || progress(part).stream != null) {
+                    taken.add(part.request());
+                }
+            }
+        }
         gathered.clear();
-        vocode(parts);
+        gathered.addAll(later);
+        return batch;
     }
 
     private void vocode(List<FramePart> parts) {

@@ -227,7 +227,39 @@ class VocodingStageTest {
         ActiveRequest request = accepted(new ActiveRequest(
                 SpeechRequest.of("text", VOICE), requests.get(0).info(), true));
         List<AudioClip> audio = new ArrayList<>();
-        Vocoder gathering = new SegmentVocoder() {
+        VocodingStage stage = new VocodingStage(
+                List.of(request), joining(), new StageMonitor(List.of()), (spoken, part) -> audio.add(part.audio()));
+        TextSegment segment = new TextSegment(0, 0, "text", "", List.of(), Duration.ZERO);
+        for (int segments = 0; segments < 2; segments++) {
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), Optional.empty())));
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {3}, 1), Optional.empty())));
+            Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
+            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[0], 1), end)));
+        }
+        AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
+        assertEquals(List.of(whole, whole), audio);
+    }
+
+    @Test
+    void partsOfAStreamedSegmentThatComeTogether_goThroughItsStreamOneByOne() {
+        ActiveRequest request = accepted(new ActiveRequest(
+                SpeechRequest.of("text", VOICE), requests.get(0).info(), true));
+        List<AudioClip> audio = new ArrayList<>();
+        VocodingStage stage = new VocodingStage(
+                List.of(request), joining(), new StageMonitor(List.of()), (spoken, part) -> audio.add(part.audio()));
+        TextSegment segment = new TextSegment(0, 0, "text", "", List.of(), Duration.ZERO);
+        Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
+        FramePart first = new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), Optional.empty());
+        FramePart last = new FramePart(0, segment, Frames.of(new float[] {3}, 1), end);
+        stage.accept(List.of(first, last, first));
+        stage.accept(List.of(last, last));
+        AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
+        assertEquals(List.of(whole, whole, AudioClip.of(new float[] {3}, FakeStages.RATE)), audio);
+    }
+
+    /** A vocoder that makes a segment's audio, a sample of each frame, once all parts of it are there. */
+    private Vocoder joining() {
+        return new SegmentVocoder() {
             @Override
             public StageInfo info() {
                 return vocoder.info();
@@ -246,17 +278,6 @@ class VocodingStageTest {
             @Override
             public void close() {}
         };
-        VocodingStage stage = new VocodingStage(
-                List.of(request), gathering, new StageMonitor(List.of()), (spoken, part) -> audio.add(part.audio()));
-        TextSegment segment = new TextSegment(0, 0, "text", "", List.of(), Duration.ZERO);
-        for (int segments = 0; segments < 2; segments++) {
-            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), Optional.empty())));
-            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {3}, 1), Optional.empty())));
-            Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
-            stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[0], 1), end)));
-        }
-        AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
-        assertEquals(List.of(whole, whole), audio);
     }
 
     @Test
