@@ -279,6 +279,15 @@ class StreamTest extends WithFakeStages {
     }
 
     @Test
+    void streamAudio_encoderThatFailsEndsTheStream() throws Exception {
+        try (VoiceCloner cloner = cloner();
+                InputStream in = cloner.streamAudio(request("word ".repeat(200)), AudioEncoding.of("failing"))) {
+            assertEquals("no room left", assertThrows(IOException.class, in::readAllBytes).getMessage());
+            assertEquals("no room left", assertThrows(IOException.class, in::read).getMessage());
+        }
+    }
+
+    @Test
     void streamWav_headerIsThereBeforeTheSpeech() throws Exception {
         try (VoiceCloner cloner = cloner();
                 InputStream in = cloner.streamWav(request("slow"))) {

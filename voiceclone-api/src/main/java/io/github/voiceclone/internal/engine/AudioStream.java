@@ -110,22 +110,31 @@ final class AudioStream extends InputStream {
         }
         Event event = end == null ? take() : end;
         checkOpen(); // It may have been closed during the wait.
-        if (event.clip != null) {
-            clips.requestAnother();
-            writer.write(event.clip);
-            bytes = taken();
-            at = 0;
-            return true;
-        }
-        end = event;
         if (event.failure != null) {
+            end = event;
             throw new IOException(event.failure.getMessage(), event.failure);
         }
-        ended = true;
-        writer.finish();
+        try {
+            encode(event.clip);
+        } catch (IOException | RuntimeException e) {
+            end = new Event(null, e);
+            clips.cancel();
+            throw new IOException(e.getMessage(), e);
+        }
         bytes = taken();
         at = 0;
         return true;
+    }
+
+    /** Encodes the next clip, or the end if there is none. */
+    private void encode(@Nullable AudioClip clip) throws IOException {
+        if (clip == null) {
+            writer.finish();
+            ended = true;
+        } else {
+            clips.requestAnother();
+            writer.write(clip);
+        }
     }
 
     private Event take() throws InterruptedIOException {
