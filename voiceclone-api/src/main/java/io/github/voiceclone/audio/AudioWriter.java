@@ -35,6 +35,7 @@ public final class AudioWriter implements Closeable {
     private final OutputStream out;
     private final @Nullable AtomicFile file;
     private boolean finished;
+    private boolean failed;
     private boolean closed;
 
     private AudioWriter(
@@ -117,20 +118,32 @@ public final class AudioWriter implements Closeable {
      * Appends a clip.
      *
      * @throws InvalidInputException if its rate is not the writer's
-     * @throws IllegalStateException if the writer is finished
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void write(AudioClip clip) throws IOException {
         Objects.requireNonNull(clip, "clip");
-        if (finished || closed) {
-            throw new IllegalStateException("the audio writer is " + (finished ? "finished" : "closed"));
+        if (finished) {
+            throw new IllegalStateException("the audio writer is finished");
         }
+        requireUsable();
         if (clip.sampleRate() != sampleRate) {
             throw new InvalidInputException(
                     "a clip at " + clip.sampleRate() + " Hz cannot be appended to audio at " + sampleRate + " Hz");
         }
+        failed = true; // Until all of it is written.
         append(resampler.next(clip));
         if (file == null) {
             out.flush();
+        }
+        failed = false;
+    }
+
+    private void requireUsable() {
+        if (closed) {
+            throw new IllegalStateException("the audio writer is closed");
+        }
+        if (failed) {
+            throw new IllegalStateException("the audio writer has failed: close it, and write the audio with another");
         }
     }
 
@@ -144,21 +157,21 @@ public final class AudioWriter implements Closeable {
      * Completes the audio: a file gets its sizes and takes its place, a stream is flushed. A second call does nothing.
      *
      * @throws InvalidInputException if the audio does not fit a file of its format (WAV: 4 GiB)
-     * @throws IllegalStateException if the writer was closed unfinished
+     * @throws IllegalStateException if the writer was closed unfinished, or has failed
      */
     public void finish() throws IOException {
         if (finished) {
             return;
         }
-        if (closed) {
-            throw new IllegalStateException("the audio writer is closed");
-        }
+        requireUsable();
+        failed = true; // Until all of it is written.
         append(resampler.end());
         session.finish();
         out.flush();
         if (file != null) {
             file.commit(session.header());
         }
+        failed = false;
         finished = true;
     }
 

@@ -50,6 +50,19 @@ class AudioWriterTest {
     }
 
     @Test
+    void fileWhoseEncoderFailed_cannotBeFinished() throws IOException {
+        try (AudioWriter writer =
+                AudioWriter.toFile(folder.resolve("speech.fail"), 24000, AudioEncoding.of("failing"), TAGS)) {
+            AudioClip clip = AudioClip.of(new float[] {1}, 24000);
+            writer.write(clip);
+            assertThrows(IOException.class, () -> writer.write(clip));
+            assertThrows(IllegalStateException.class, () -> writer.write(clip));
+            assertThrows(IllegalStateException.class, writer::finish);
+        }
+        assertEquals(List.of(), names());
+    }
+
+    @Test
     void sizes_areThoseOfTheFile() throws IOException {
         Path path = folder.resolve("speech.wav");
         AudioWriter.write(clip(0, 0, 0), path, AudioEncoding.WAV, TAGS);
