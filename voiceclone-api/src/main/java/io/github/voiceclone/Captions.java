@@ -59,7 +59,8 @@ public final class Captions {
         }
         TextSegment segment = part.segment();
         if (words.isEmpty()) {
-            add(segment.text(), segmentStart, spoken.minus(segment.pause()));
+            Duration end = spoken.minus(segment.pause());
+            add(segment.text(), segmentStart, end.compareTo(segmentStart) < 0 ? segmentStart : end);
         } else {
             addWords(segment);
         }

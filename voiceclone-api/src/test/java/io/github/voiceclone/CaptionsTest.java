@@ -107,4 +107,12 @@ class CaptionsTest {
         SpeechSegment late = segment(0, 3 * 3_600_000L + 62_005, "late", "late");
         assertTrue(captions(List.of(late)).srt().contains("03:01:02,005 --> 03:01:02,095"));
     }
+
+    @Test
+    void segmentWithoutSpeech_doesNotEndBeforeItBegins() {
+        TextSegment segment = new TextSegment(0, 0, "hum", "", List.of(), Duration.ofNanos(10_400_000));
+        AudioClip pause = AudioClip.of(new float[10], RATE); // Rounded to whole samples.
+        Captions captions = captions(List.of(new SpeechSegment(pause, segment, List.of(), SegmentCheck.PASSED)));
+        assertEquals(List.of(new Caption("hum", Duration.ZERO, Duration.ZERO)), captions.list());
+    }
 }
