@@ -62,14 +62,17 @@ final class TimeStretch {
         }
         append(part);
         long total = end ? Math.round(received / speed) : Long.MAX_VALUE;
-        float[] ready = new float[0];
-        while (produced + ready.length < total && (end || canPlace())) {
-            int from = ready.length;
-            ready = Arrays.copyOf(ready, from + hop);
-            place(ready, from);
+        float[] ready = new float[hop];
+        int length = 0;
+        while (produced + length < total && (end || canPlace())) {
+            if (length + hop > ready.length) {
+                ready = Arrays.copyOf(ready, 2 * ready.length);
+            }
+            place(ready, length);
+            length += hop;
             forget();
         }
-        int length = (int) Math.min(ready.length, total - produced);
+        length = (int) Math.min(length, total - produced);
         produced += length;
         return AudioClip.of(Arrays.copyOf(ready, length), sampleRate);
     }
