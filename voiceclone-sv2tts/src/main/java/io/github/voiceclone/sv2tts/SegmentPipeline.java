@@ -281,7 +281,7 @@ final class SegmentPipeline implements FrameStream {
                 frames = loop.finish(List.of(kept.decoding)).get(0).get();
             }
             Frames spoken = new TrailingSilence(silenceLevel).next(frames, true);
-            List<WordSpan> words = new WordTimes(job.text.spoken()).next(kept.decoding, Integer.MAX_VALUE, spoken.frames(), true);
+            List<WordSpan> words = wordTimes(job, kept).next(kept.decoding.attention(), spoken.frames(), true);
             ready.add(job.part(spoken, words, Optional.of(kept.end())));
         } catch (VoiceCloneException e) {
             job.request.cancellation().cancel(e);
@@ -337,12 +337,15 @@ final class SegmentPipeline implements FrameStream {
             StreamedParts parts = job.parts == null ? begin(job) : job.parts;
             StreamingPostNet.Part part = parts.refined.next();
             Frames frames = parts.silence.next(part.frames(), part.last());
+            if (frames.frames() == 0 && !part.last()) {
+                return; // Perhaps all of it is silence; words wait too, as there is no part to be in.
+            }
             List<WordSpan> words = parts.words.next(
-                    job.started(), part.decoded(), parts.silence.handedOver(), part.last());
+                    job.started().attention(part.decoded()), parts.silence.handedOver(), part.last());
             if (part.last()) {
                 ahead.remove();
                 ready.add(job.part(frames, words, Optional.of(endOfStreamed(job, parts))));
-            } else if (frames.frames() > 0) {
+            } else {
                 ready.add(job.part(frames, words, Optional.empty()));
             }
         } catch (VoiceCloneException e) {
@@ -357,11 +360,15 @@ final class SegmentPipeline implements FrameStream {
         StreamedParts parts = new StreamedParts(
                 loop.stream(kept.decoding, first),
                 new TrailingSilence(silenceLevel),
-                new WordTimes(job.text.spoken()),
+                wordTimes(job, kept),
                 kept.number);
         job.decoding = kept.decoding;
         job.parts = parts;
         return parts;
+    }
+
+    private static WordTimes wordTimes(Job job, Attempt kept) {
+        return new WordTimes(job.text.spoken(), kept.decoding.framesPerStep());
     }
 
     private SegmentEnd endOfStreamed(Job job, StreamedParts parts) {

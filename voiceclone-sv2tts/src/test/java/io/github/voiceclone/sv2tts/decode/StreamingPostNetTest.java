@@ -85,6 +85,23 @@ class StreamingPostNetTest {
     }
 
     @Test
+    void attentionOfAPart_endsWithTheStepsThatItFollowsFrom() {
+        mayStep.release(10_000);
+        List<Integer> steps = new ArrayList<>();
+        try (DecodeLoop loop = loop()) {
+            Decoding decoding = loop.start(utterance(20, 2, 1));
+            decoding.awaitEnd();
+            StreamingPostNet stream = loop.stream(decoding, SIZES);
+            StreamingPostNet.Part part;
+            do {
+                part = stream.next();
+                steps.add(decoding.attention(part.decoded()).steps());
+            } while (!part.last());
+        }
+        assertEquals(List.of((4 + 2) / 2, (4 + 6 + 4) / 2, 20 / 2), steps);
+    }
+
+    @Test
     void cancelled_endsTheWaitForFrames() {
         mayStep.release(4);
         Cancellation request = new Cancellation();
