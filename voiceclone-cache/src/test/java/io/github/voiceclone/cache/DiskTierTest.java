@@ -14,6 +14,7 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -150,6 +151,18 @@ class DiskTierTest {
         assertFalse(Files.exists(old));
         assertTrue(Files.exists(fresh), "someone may be writing it");
         assertTrue(Files.exists(foreign), "no business of ours");
+    }
+
+    @Test
+    void entryThatCannotBeWritten_leavesNoPart() throws IOException {
+        DiskTier tier = tier();
+        Path inTheWay = Files.createDirectories(tier.file(key(1)).resolve("in the way"));
+        assertThrows(UncheckedIOException.class, () -> tier.put(Map.of(key(1), bytes(1))));
+        assertEquals(List.of(), files());
+        Files.delete(inTheWay);
+        Files.delete(tier.file(key(1)));
+        tier.put(Map.of(key(1), bytes(1)));
+        assertEquals(List.of(tier.file(key(1))), files());
     }
 
     @Test

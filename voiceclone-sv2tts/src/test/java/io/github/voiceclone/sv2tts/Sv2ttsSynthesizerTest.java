@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,7 @@ class Sv2ttsSynthesizerTest {
     private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMaxFrames(4);
 
     private final List<Long> batches = new CopyOnWriteArrayList<>();
+    private final AtomicLong mostRows = new AtomicLong();
 
     /** Number of encoded texts from which on the decoder stops by itself. */
     private volatile int stopsFrom = Integer.MAX_VALUE;
@@ -156,6 +158,24 @@ class Sv2ttsSynthesizerTest {
             }
         });
         assertTrue(once[0]);
+    }
+
+    @Test
+    void callClosedTwice_endsOnce() {
+        FrameStream ended = synthesizer.synthesize(List.of(request("一", VOICE, OPTIONS)));
+        ended.close();
+        ended.close();
+        piecesUnderWay_areSharedAmongCalls();
+    }
+
+    @Test
+    void callClosedMidway_takesPartInNoFurtherStep() {
+        SynthesisOptions endless = OPTIONS.withMaxFrames(1_000_000).withStopThreshold(1);
+        FrameStream ended = synthesizer.synthesize(List.of(streamed("一", VOICE, endless)));
+        assertEquals(1, ended.next(1).size());
+        ended.close();
+        speak(request("二", VOICE, OPTIONS.withMaxFrames(40)));
+        assertEquals(1, mostRows.get(), "rows in one step");
     }
 
     /** Speaks 80 pieces of 40 requests, and does something after each. */
@@ -476,6 +496,7 @@ class Sv2ttsSynthesizerTest {
 
     private Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
         long rows = ((Tensor.Floats) inputs.get("mask")).shape()[0];
+        mostRows.accumulateAndGet(rows, Math::max);
         Map<String, Tensor.Floats> outputs = new HashMap<>();
         Tensor.Floats frames = Tensor.floats(rows, 2, 80);
         Tensor.Floats memory = (Tensor.Floats) inputs.get("memory");

@@ -278,7 +278,9 @@ class DecodeSchedulerTest {
             @Override
             public Binding bind(
                     Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
-                return broken[0] ? new LostBinding() : super.bind(inputs, outputs, access);
+                return broken[0]
+                        ? new LostBinding(new IllegalStateException("still lost"))
+                        : super.bind(inputs, outputs, access);
             }
         };
         try (DecodeScheduler scheduler = new DecodeScheduler(lost, shape(0), SLOTS)) {
@@ -292,8 +294,37 @@ class DecodeSchedulerTest {
         }
     }
 
-    /** Tensors on a device that is gone. */
-    private static final class LostBinding implements Graph.Binding {
+    @Test
+    void errorThatEndsTheThread_failsWhatIsUnderWayAndWhatComesAfter() {
+        Graph lost = new FakeGraph(graphs.decoder::run) {
+            @Override
+            public Binding bind(
+                    Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
+                return new LostBinding(new LinkageError("on purpose"));
+            }
+        };
+        try (DecodeScheduler scheduler = new DecodeScheduler(lost, shape(0), SLOTS)) {
+            Decoding failed = submit(scheduler, utterance(2, 2, 5));
+            assertThrows(ClosedException.class, failed::await);
+            Waiters.until("the scheduler refuses work", () -> refuses(scheduler));
+        }
+    }
+
+    private boolean refuses(DecodeScheduler scheduler) {
+        try {
+            submit(scheduler, utterance(2, 2, 5));
+            return false;
+        } catch (ClosedException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Tensors on a device that is gone.
+     *
+     * @param onClose what closing them throws
+     */
+    private record LostBinding(Throwable onClose) implements Graph.Binding {
         @Override
         public void run() {
             throw new IllegalStateException("device lost");
@@ -301,7 +332,10 @@ class DecodeSchedulerTest {
 
         @Override
         public void close() {
-            throw new IllegalStateException("still lost");
+            if (onClose instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) onClose;
         }
     }
 
