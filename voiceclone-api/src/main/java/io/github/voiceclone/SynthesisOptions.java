@@ -18,7 +18,14 @@ import java.util.Objects;
  * @param pauses silences before, within and after the speech
  */
 public record SynthesisOptions(
-        long seed, int style, float stopThreshold, int maxFrames, boolean splitText, int maxAttempts, double speed, Pauses pauses) {
+        long seed,
+        int style,
+        float stopThreshold,
+        int maxFrames,
+        boolean splitText,
+        int maxAttempts,
+        double speed,
+        Pauses pauses) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
 
@@ -31,7 +38,8 @@ public record SynthesisOptions(
     /** The fastest speed. */
     public static final double MAX_SPEED = 4;
 
-    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults());
+    private static final SynthesisOptions DEFAULTS =
+            new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults());
 
     /**
      * Checks the ranges.
@@ -50,8 +58,8 @@ public record SynthesisOptions(
             throw new IllegalArgumentException("the most frames of a piece are " + maxFrames + ", expected at least 1");
         }
         if (maxAttempts < 1 || maxAttempts > MAX_ATTEMPTS) {
-            throw new IllegalArgumentException("a segment has up to " + maxAttempts + " attempts, expected 1 to "
-                    + MAX_ATTEMPTS);
+            throw new IllegalArgumentException(
+                    "a segment has up to " + maxAttempts + " attempts, expected 1 to " + MAX_ATTEMPTS);
         }
         if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException("the speed is " + speed + ", expected " + MIN_SPEED + " to " + MAX_SPEED

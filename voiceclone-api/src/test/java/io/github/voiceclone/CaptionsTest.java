@@ -32,8 +32,8 @@ class CaptionsTest {
 
     @Test
     void segments_areCaptionsFromTheFirstWordToTheLast() {
-        Captions captions =
-                captions(List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
+        Captions captions = captions(
+                List.of(segment(0, 50, "Five, six &", "Five", "six"), segment(12, 1250, "<sev\nen>", "sev", "en")));
         assertEquals(
                 """
                 1
@@ -82,7 +82,9 @@ class CaptionsTest {
         assertTrue(captions.size() > 2, captions::toString);
         captions.forEach(caption -> assertTrue(caption.text().length() <= 84, caption.text()));
         assertEquals(text, String.join(" ", captions.stream().map(Caption::text).toList()));
-        assertEquals(Duration.ofMillis(39 * 100 + 90), captions.get(captions.size() - 1).to());
+        assertEquals(
+                Duration.ofMillis(39 * 100 + 90),
+                captions.get(captions.size() - 1).to());
     }
 
     @Test

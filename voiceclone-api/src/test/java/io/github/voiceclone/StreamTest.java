@@ -258,7 +258,8 @@ class StreamTest extends WithFakeStages {
         try (VoiceCloner cloner = cloner();
                 InputStream in = cloner.streamWav(request("some more words"))) {
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
-            AudioWriter writer = AudioWriter.toStream(expected, FakeStages.RATE, AudioEncoding.WAV, cloner.syntheticSpeechTags());
+            AudioWriter writer =
+                    AudioWriter.toStream(expected, FakeStages.RATE, AudioEncoding.WAV, cloner.syntheticSpeechTags());
             writer.write(cloner.speak(request("some more words")).audio());
             assertArrayEquals(expected.toByteArray(), in.readAllBytes());
             assertEquals(-1, in.read());
@@ -282,8 +283,11 @@ class StreamTest extends WithFakeStages {
     void streamAudio_encoderThatFailsEndsTheStream() throws Exception {
         try (VoiceCloner cloner = cloner();
                 InputStream in = cloner.streamAudio(request("word ".repeat(200)), AudioEncoding.of("failing"))) {
-            assertEquals("no room left", assertThrows(IOException.class, in::readAllBytes).getMessage());
-            assertEquals("no room left", assertThrows(IOException.class, in::read).getMessage());
+            assertEquals(
+                    "no room left",
+                    assertThrows(IOException.class, in::readAllBytes).getMessage());
+            assertEquals(
+                    "no room left", assertThrows(IOException.class, in::read).getMessage());
         }
     }
 

@@ -68,7 +68,8 @@ class VoiceClonerTest {
     @Test
     void clock_givesTheCreationTimeOfVoices() {
         Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-        try (VoiceCloner cloner = fake().clock(Clock.fixed(noon, ZoneOffset.UTC)).build()) {
+        try (VoiceCloner cloner =
+                fake().clock(Clock.fixed(noon, ZoneOffset.UTC)).build()) {
             assertEquals(Optional.of(noon), cloner.createVoice("me", RECORDING).created());
             Speech speech = cloner.speak(SpeechRequest.of("one", RECORDING));
             assertEquals(Optional.of(noon), speech.voice().created());

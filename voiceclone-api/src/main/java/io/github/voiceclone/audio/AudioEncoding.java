@@ -84,16 +84,18 @@ public record AudioEncoding(String format, int sampleRate, int channels, int bit
     public AudioEncoder requireEncoder() {
         AudioEncoder encoder = AudioEncoders.of(format);
         List<Integer> rates = encoder.sampleRates();
-        boolean possible =
-                rates.isEmpty() ? sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE : rates.contains(sampleRate);
+        boolean possible = rates.isEmpty()
+                ? sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE
+                : rates.contains(sampleRate);
         if (sampleRate != 0 && !possible) {
-            throw new InvalidInputException(encoder.formatName() + " cannot be written at " + sampleRate + " Hz, expected "
+            throw new InvalidInputException(encoder.formatName() + " cannot be written at " + sampleRate
+                    + " Hz, expected "
                     + (rates.isEmpty() ? MIN_SAMPLE_RATE + " to " + MAX_SAMPLE_RATE : "one of " + rates) + " Hz");
         }
         List<Integer> depths = encoder.bitDepths();
         if (bitDepth != 0 && !depths.contains(bitDepth)) {
-            throw new InvalidInputException(encoder.formatName() + " cannot have " + bitDepth + "-bit samples, expected "
-                    + (depths.isEmpty() ? "none to be asked for" : "one of " + depths));
+            throw new InvalidInputException(encoder.formatName() + " cannot have " + bitDepth
+                    + "-bit samples, expected " + (depths.isEmpty() ? "none to be asked for" : "one of " + depths));
         }
         return encoder;
     }
@@ -106,7 +108,9 @@ public record AudioEncoding(String format, int sampleRate, int channels, int bit
                 .findFirst()
                 .orElseGet(() -> rates.isEmpty() ? audioRate : rates.get(rates.size() - 1));
         int rate = sampleRate == 0 ? held : sampleRate;
-        int depth = bitDepth == 0 && !encoder.bitDepths().isEmpty() ? encoder.bitDepths().get(0) : bitDepth;
+        int depth = bitDepth == 0 && !encoder.bitDepths().isEmpty()
+                ? encoder.bitDepths().get(0)
+                : bitDepth;
         return new AudioEncoding(encoder.formatName(), rate, channels, depth);
     }
 }

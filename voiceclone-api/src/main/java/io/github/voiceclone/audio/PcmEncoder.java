@@ -53,9 +53,10 @@ public final class PcmEncoder implements AudioEncoder {
     /** Returns the samples in every channel: integers, or floats of 32 bits. */
     static byte[] bytes(AudioClip clip, AudioEncoding encoding) {
         int frameBytes = encoding.channels() * encoding.bitDepth() / 8;
-        ByteBuffer out =
-                ByteBuffer.allocate(Math.multiplyExact(frameBytes, clip.length())).order(ByteOrder.LITTLE_ENDIAN);
-        int[] values = encoding.bitDepth() == WavEncoder.FLOAT_BITS ? floatBits(clip) : clip.toIntegers(encoding.bitDepth());
+        ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(frameBytes, clip.length()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int[] values =
+                encoding.bitDepth() == WavEncoder.FLOAT_BITS ? floatBits(clip) : clip.toIntegers(encoding.bitDepth());
         for (int value : values) {
             for (int c = 0; c < encoding.channels(); c++) {
                 for (int shift = 0; shift < encoding.bitDepth(); shift += 8) {

@@ -156,7 +156,9 @@ class AudioEncodersTest {
 
     @Test
     void senselessNumbers_areRefused() {
-        assertEquals("a file was asked to have 3 channels, expected 1 or 2", refusal(() -> AudioEncoding.WAV.withChannels(3)));
+        assertEquals(
+                "a file was asked to have 3 channels, expected 1 or 2",
+                refusal(() -> AudioEncoding.WAV.withChannels(3)));
         assertThrows(InvalidInputException.class, () -> AudioEncoding.WAV.withChannels(0));
         assertThrows(InvalidInputException.class, () -> AudioEncoding.WAV.withSampleRate(-1));
         assertThrows(InvalidInputException.class, () -> AudioEncoding.WAV.withBitDepth(-1));

@@ -133,10 +133,12 @@ class AudioWriterTest {
     @Test
     void placesThatCannotBeWritten_areNamed() {
         Path absent = folder.resolve("absent/speech.wav");
-        String message = assertThrows(InvalidInputException.class, () -> AudioWriter.toFile(absent, 16000, AudioEncoding.WAV, TAGS))
+        String message = assertThrows(
+                        InvalidInputException.class, () -> AudioWriter.toFile(absent, 16000, AudioEncoding.WAV, TAGS))
                 .getMessage();
         assertTrue(message.contains("there is no folder"), message);
-        message = assertThrows(InvalidInputException.class, () -> AudioWriter.toFile(folder, 16000, AudioEncoding.WAV, TAGS))
+        message = assertThrows(
+                        InvalidInputException.class, () -> AudioWriter.toFile(folder, 16000, AudioEncoding.WAV, TAGS))
                 .getMessage();
         assertTrue(message.contains("not a regular file"), message);
     }
@@ -146,6 +148,8 @@ class AudioWriterTest {
         try (AudioWriter writer = AudioWriter.toStream(new ByteArrayOutputStream(), 8000, AudioEncoding.WAV, TAGS)) {
             assertThrows(InvalidInputException.class, () -> writer.write(clip(0)));
         }
-        assertThrows(IllegalArgumentException.class, () -> AudioWriter.toStream(new ByteArrayOutputStream(), 0, AudioEncoding.WAV, TAGS));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> AudioWriter.toStream(new ByteArrayOutputStream(), 0, AudioEncoding.WAV, TAGS));
     }
 }

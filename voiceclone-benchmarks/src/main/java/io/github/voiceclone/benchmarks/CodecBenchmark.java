@@ -1,10 +1,10 @@
 package io.github.voiceclone.benchmarks;
 
 import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.WavDecoder;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.audio.AudioWriter;
+import io.github.voiceclone.audio.WavDecoder;
 import io.github.voiceclone.audio.formats.FlacDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,11 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.random.RandomHifiGan;
 import io.github.voiceclone.convert.random.RandomSpeakerEncoder;
 import io.github.voiceclone.convert.random.RandomTacotron;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
+import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import java.nio.file.Path;
 
 /**

@@ -2,12 +2,12 @@ package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.encoder.SpeakerEncoderGraphs;
 import io.github.voiceclone.convert.encoder.SpeakerEncoderSettings;
 import io.github.voiceclone.convert.tacotron.TacotronGraphs;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
+import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.VocoderGraph;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;

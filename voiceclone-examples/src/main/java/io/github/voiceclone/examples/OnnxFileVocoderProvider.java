@@ -102,7 +102,8 @@ public final class OnnxFileVocoderProvider extends FamilyStageProvider<Vocoder> 
         @Override
         public AudioClip vocode(Frames mel) {
             Tensor.Floats input = Tensor.floats(mel.toArray(), 1, mel.width(), mel.frames());
-            float[] samples = requireNonNull(graph.run(Map.of("mel", input)).get("samples")).toArray();
+            float[] samples = requireNonNull(graph.run(Map.of("mel", input)).get("samples"))
+                    .toArray();
             return AudioClip.of(samples, format.sampleRate());
         }
 

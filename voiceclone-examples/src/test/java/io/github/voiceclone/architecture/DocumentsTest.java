@@ -35,7 +35,8 @@ class DocumentsTest {
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>.*?</dependency>");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(voiceclone-.*?)</artifactId>");
     private static final Pattern MODULE = Pattern.compile("(?m)^module (\\S+) ");
-    private static final Pattern REQUIRES = Pattern.compile("requires (?:transitive )?(io\\.github\\.voiceclone[\\w.]*);");
+    private static final Pattern REQUIRES =
+            Pattern.compile("requires (?:transitive )?(io\\.github\\.voiceclone[\\w.]*);");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?[^`]*`");
 
     /** Names in the code's type face that are not classes of this project. */
@@ -169,7 +170,13 @@ class DocumentsTest {
     void descriptors_requireWhatThePomsDo() {
         Map<String, String> artifacts = new HashMap<>();
         for (Path descriptor : files("module-info.java")) {
-            artifacts.put(MODULE.matcher(read(descriptor)).results().findFirst().orElseThrow().group(1), artifact(descriptor));
+            artifacts.put(
+                    MODULE.matcher(read(descriptor))
+                            .results()
+                            .findFirst()
+                            .orElseThrow()
+                            .group(1),
+                    artifact(descriptor));
         }
         Set<String> required = new TreeSet<>();
         for (Path descriptor : files("module-info.java")) {

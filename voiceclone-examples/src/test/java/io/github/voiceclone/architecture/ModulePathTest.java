@@ -59,8 +59,8 @@ class ModulePathTest {
             Pattern.compile("voiceclone-(" + String.join("|", MODULES.keySet()) + ")-\\d.*\\.jar");
 
     /** What the program's module path holds. */
-    private static final Pattern PROGRAM_JARS =
-            Pattern.compile("(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
+    private static final Pattern PROGRAM_JARS = Pattern.compile(
+            "(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
                     + "concentus|JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
 
     private static final Pattern TENSORRT_JAR = Pattern.compile("voiceclone-tensorrt-\\d.*\\.jar");
@@ -119,7 +119,8 @@ class ModulePathTest {
             for (ModuleDescriptor.Exports exports : module.descriptor().exports()) {
                 exported.add(exports.source());
                 assertTrue(
-                        exports.isQualified() || !INTERNAL.matcher(exports.source()).find(),
+                        exports.isQualified()
+                                || !INTERNAL.matcher(exports.source()).find(),
                         module + " exports " + exports);
                 assertTrue(targets.containsAll(exports.targets()), module + " exports " + exports);
             }
@@ -134,7 +135,8 @@ class ModulePathTest {
         Set<String> services = new TreeSet<>();
         for (ModuleReference module : modules()) {
             Map<String, List<String>> provided = module.descriptor().provides().stream()
-                    .collect(Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
+                    .collect(
+                            Collectors.toMap(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers));
             assertEquals(serviceFiles(Path.of(module.location().orElseThrow())), provided, module.toString());
             used.addAll(module.descriptor().uses());
             services.addAll(provided.keySet());
@@ -149,7 +151,9 @@ class ModulePathTest {
             for (JarEntry entry : Collections.list(file.entries())) {
                 if (entry.getName().startsWith(SERVICES) && !entry.isDirectory()) {
                     String text = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-                    found.put(entry.getName().substring(SERVICES.length()), text.lines().toList());
+                    found.put(
+                            entry.getName().substring(SERVICES.length()),
+                            text.lines().toList());
                 }
             }
         }
@@ -232,9 +236,7 @@ class ModulePathTest {
 
     @Test
     void program_speaksOnAnImage() throws Exception {
-        assumeTrue(
-                Files.isDirectory(JAVA.resolve("jmods")),
-                "this JDK has no modules to link");
+        assumeTrue(Files.isDirectory(JAVA.resolve("jmods")), "this JDK has no modules to link");
         compileProgram();
         Path image = folder.resolve("image");
         int status = ToolProvider.findFirst("jlink")

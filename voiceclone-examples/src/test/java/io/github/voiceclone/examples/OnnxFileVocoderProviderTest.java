@@ -42,7 +42,8 @@ class OnnxFileVocoderProviderTest {
     private static float[] spoken(VoiceClonerBuilder builder) {
         try (VoiceCloner cloner = builder.backend("onnx").threads(1).build()) {
             Voice voice = cloner.createVoice("me", AudioFiles.read(SPEECH, InputLimits.defaults()));
-            return cloner.speak(SpeechRequest.of(TEXT, voice).withOptions(SynthesisOptions.defaults().withSeed(7)))
+            return cloner.speak(SpeechRequest.of(TEXT, voice)
+                            .withOptions(SynthesisOptions.defaults().withSeed(7)))
                     .audio()
                     .toArray();
         }
@@ -70,15 +71,13 @@ class OnnxFileVocoderProviderTest {
     void file_replacesThePacksVocoder() throws IOException {
         float[] expected = spoken(VoiceCloner.builder().vocoder(new OnnxFileVocoderProvider(null)));
         assertTrue(expected.length > 8_000);
-        assertArrayEquals(
-                expected, spoken(VoiceCloner.builder().vocoder(new OnnxFileVocoderProvider(packVocoder()))));
+        assertArrayEquals(expected, spoken(VoiceCloner.builder().vocoder(new OnnxFileVocoderProvider(packVocoder()))));
     }
 
     @Test
     void absentFile_isNamed() {
         Path absent = folder.resolve("absent.onnx");
-        VoiceClonerBuilder builder =
-                VoiceCloner.builder().backend("onnx").vocoder(new OnnxFileVocoderProvider(absent));
+        VoiceClonerBuilder builder = VoiceCloner.builder().backend("onnx").vocoder(new OnnxFileVocoderProvider(absent));
         VoiceCloneException e = assertThrows(VoiceCloneException.class, builder::build);
         assertTrue(String.valueOf(e.getMessage()).contains("absent.onnx"), e.getMessage());
     }

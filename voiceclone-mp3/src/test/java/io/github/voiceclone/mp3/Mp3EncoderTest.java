@@ -55,7 +55,16 @@ class Mp3EncoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8000, 1", "11025, 1", "12000, 2", "16000, 1", "16000, 2", "22050, 1", "24000, 1", "32000, 1", "44100, 2", "48000, 1",
+        "8000, 1",
+        "11025, 1",
+        "12000, 2",
+        "16000, 1",
+        "16000, 2",
+        "22050, 1",
+        "24000, 1",
+        "32000, 1",
+        "44100, 2",
+        "48000, 1",
         "48000, 2"
     })
     void file_isInPlaceAndAsLongAsItWas(int rate, int channels) throws Exception {
@@ -132,6 +141,9 @@ class Mp3EncoderTest {
     void shortestClip_hasItsLength() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AudioWriter.write(AudioClip.of(new float[] {0.5f}, 16000), out, MP3, TAGS);
-        assertEquals(1, AudioFiles.read(new ByteArrayInputStream(out.toByteArray()), "sound", 1 << 20, 60).length());
+        assertEquals(
+                1,
+                AudioFiles.read(new ByteArrayInputStream(out.toByteArray()), "sound", 1 << 20, 60)
+                        .length());
     }
 }

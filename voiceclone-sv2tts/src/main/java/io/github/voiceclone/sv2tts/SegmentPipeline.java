@@ -77,8 +77,7 @@ final class SegmentPipeline implements FrameStream {
     }
 
     /** Parts of a streamed segment: refined frames, the silence that is held back from them, and the words in them. */
-    private record StreamedParts(
-            StreamingPostNet refined, TrailingSilence silence, WordTimes words, int attempts) {}
+    private record StreamedParts(StreamingPostNet refined, TrailingSilence silence, WordTimes words, int attempts) {}
 
     /** A segment on its way through the decoder. */
     private static final class Job {
@@ -326,8 +325,8 @@ final class SegmentPipeline implements FrameStream {
         if (!decoding.isDecoded() || (decoding.reachedLimit() && !limited)) {
             return new Attempt(decoding, number, false, List.of()); // Cut off on purpose, or not complete.
         }
-        List<SpeechFault> faults =
-                AlignmentCheck.faults(job.text.spoken(), decoding.attention(), texts.secondsPerFrame() * decoding.framesPerStep());
+        List<SpeechFault> faults = AlignmentCheck.faults(
+                job.text.spoken(), decoding.attention(), texts.secondsPerFrame() * decoding.framesPerStep());
         return new Attempt(decoding, number, decoding.reachedLimit(), faults);
     }
 
@@ -340,8 +339,8 @@ final class SegmentPipeline implements FrameStream {
             if (frames.frames() == 0 && !part.last()) {
                 return; // Perhaps all of it is silence; words wait too, as there is no part to be in.
             }
-            List<WordSpan> words = parts.words.next(
-                    job.started().attention(part.decoded()), parts.silence.handedOver(), part.last());
+            List<WordSpan> words =
+                    parts.words.next(job.started().attention(part.decoded()), parts.silence.handedOver(), part.last());
             if (part.last()) {
                 ahead.remove();
                 ready.add(job.part(frames, words, Optional.of(endOfStreamed(job, parts))));

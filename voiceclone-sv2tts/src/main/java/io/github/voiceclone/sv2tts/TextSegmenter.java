@@ -57,16 +57,19 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         if (!request.options().splitText()) {
             requireOneSegment(text);
             SpokenText spoken = frontEnd.read(text);
-            TextSegment segment =
-                    new TextSegment(
-                    0, 0, text, spoken.transcription(), spoken.skipped(), atSpeed(request.options().pauses().end(), request.options()));
+            TextSegment segment = new TextSegment(
+                    0,
+                    0,
+                    text,
+                    spoken.transcription(),
+                    spoken.skipped(),
+                    atSpeed(request.options().pauses().end(), request.options()));
             return List.of(new Spoken(segment, spoken)).iterator();
         }
         int usual = frontEnd.table() == SymbolTable.ENGLISH_66
                 ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT
                 : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
-        TextSegmenter reader =
-                new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text, request.options());
+        TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text, request.options());
         if (!reader.hasNext()) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }

@@ -132,14 +132,16 @@ class Sv2ttsSynthesizerTest {
     @Test
     void words_areHandedOverOnceInOrderWithinTheirFrames() {
         for (boolean streamed : new boolean[] {false, true}) {
-            SynthesisOptions options = SynthesisOptions.defaults().withMaxFrames(200).withStopThreshold(1);
+            SynthesisOptions options =
+                    SynthesisOptions.defaults().withMaxFrames(200).withStopThreshold(1);
             List<String> words = new ArrayList<>();
             int[] frames = {0};
             int[] reached = {0};
             take(List.of(new SynthesisRequest("一二三", VOICE, options, streamed, new Cancellation())), part -> {
                 frames[0] += part.frames().frames();
                 part.words().forEach(word -> {
-                    assertTrue(word.firstFrame() >= reached[0] && word.endFrame() <= frames[0], word + " of " + frames[0]);
+                    assertTrue(
+                            word.firstFrame() >= reached[0] && word.endFrame() <= frames[0], word + " of " + frames[0]);
                     reached[0] = word.endFrame();
                     words.add(part.segment().text().substring(word.start(), word.end()));
                 });
@@ -419,11 +421,10 @@ class Sv2ttsSynthesizerTest {
 
     private String pauses(String text, SynthesisOptions options) {
         StringBuilder pauses = new StringBuilder();
-        take(
-                List.of(request(text, VOICE, options)),
-                part -> pauses.append(part.segment().text().replaceAll("[：！]", ""))
-                        .append(part.segment().pause().toMillis())
-                        .append(' '));
+        take(List.of(request(text, VOICE, options)), part -> pauses.append(
+                        part.segment().text().replaceAll("[：！]", ""))
+                .append(part.segment().pause().toMillis())
+                .append(' '));
         return pauses.toString();
     }
 

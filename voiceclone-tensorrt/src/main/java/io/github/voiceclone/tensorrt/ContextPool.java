@@ -1,8 +1,8 @@
 package io.github.voiceclone.tensorrt;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Engine;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -4,8 +4,8 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.tensorrt.device.Device;
 import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Stream;
-import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import io.github.voiceclone.tensorrt.engine.IoTensors;
+import io.github.voiceclone.tensorrt.engine.IoTensors.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +61,8 @@ final class UnboundRuns implements AutoCloseable {
     }
 
     /** Runs once; closes what a failed run used, as its state is unknown. */
-    private Map<String, Tensor.Floats> run(ExecutionContext context, Stream stream, Map<String, ? extends Tensor> inputs) {
+    private Map<String, Tensor.Floats> run(
+            ExecutionContext context, Stream stream, Map<String, ? extends Tensor> inputs) {
         UnboundRun run = new UnboundRun(context, stream, buffers);
         try {
             return run.run(io, inputs);

@@ -175,6 +175,7 @@ class TensorRtRuntimeTest {
         return runtime.load(
                 "decoder",
                 TinyDecoder.onnx(),
-                new GraphOptions(device, 1, precision, stored).withRequirements(Sv2ttsRequirements.requirements("decoder")));
+                new GraphOptions(device, 1, precision, stored)
+                        .withRequirements(Sv2ttsRequirements.requirements("decoder")));
     }
 }

@@ -206,8 +206,10 @@ final class ToyFamily {
     private record Row(int index, SynthesisRequest request, Queue<TextSegment> segments, List<Frames> history) {
         Row(int index, SynthesisRequest request) {
             this(index, request, new ArrayDeque<>(), new ArrayList<>());
-            for (String text : request.text().split(",")) {
-                segments.add(new TextSegment(segments.size(), 0, text, text, List.of(), Duration.ofMillis(20)));
+            int start = 0;
+            for (String text : request.text().split(",", -1)) {
+                segments.add(new TextSegment(segments.size(), start, text, text, List.of(), Duration.ofMillis(20)));
+                start += text.length() + 1;
             }
             SpeakerPrompt prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'");
             for (int t = 0; t < prompt.frames(); t++) {

@@ -29,6 +29,7 @@ final class AudioStream extends InputStream {
     private final AudioWriter writer;
     /** Method that the caller called. */
     private final String method;
+
     private final Clips clips = new Clips();
     private byte[] bytes;
     private int at;

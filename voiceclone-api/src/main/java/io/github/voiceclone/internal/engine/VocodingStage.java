@@ -176,8 +176,7 @@ final class VocodingStage {
             return;
         }
         List<VocoderChunk> chunks = wanted.stream()
-                .map(part -> new VocoderChunk(
-                        progress(part).stream(request(part)), part.frames(), part.isLast()))
+                .map(part -> new VocoderChunk(progress(part).stream(request(part)), part.frames(), part.isLast()))
                 .toList();
         List<AudioClip> audio;
         try {
@@ -225,9 +224,8 @@ final class VocodingStage {
         }
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
-        SegmentCheck check = part.end()
-                .map(end -> check(part.segment(), end.check()))
-                .orElse(SegmentCheck.PASSED);
+        SegmentCheck check =
+                part.end().map(end -> check(part.segment(), end.check())).orElse(SegmentCheck.PASSED);
         sink.accept(request(part), new SpeechPart(spoken, part.segment(), words, part.isLast(), check));
     }
 

@@ -116,7 +116,8 @@ public final class FlacEncoder implements AudioEncoder {
             FlacPrediction.best(values, encoding.bitDepth()).write(bits);
             if (encoding.channels() == 2) {
                 // The difference to the other channel, which is the same: zero, in one bit more.
-                FlacPrediction.best(new int[values.length], encoding.bitDepth() + 1).write(bits);
+                FlacPrediction.best(new int[values.length], encoding.bitDepth() + 1)
+                        .write(bits);
             }
             bits.align();
             bits.writeCrc16();

@@ -28,7 +28,13 @@ final class FlacPrediction {
     private final long bits;
 
     private FlacPrediction(
-            int type, int[] samples, int sampleBits, int order, int[] coefficients, int shift, int @Nullable [] missed) {
+            int type,
+            int[] samples,
+            int sampleBits,
+            int order,
+            int[] coefficients,
+            int shift,
+            int @Nullable [] missed) {
         this.type = type;
         this.samples = samples;
         this.sampleBits = sampleBits;

@@ -95,13 +95,19 @@ public final class OggOpusEncoder implements AudioEncoder {
 
         private void writeHeaders(AudioEncoding encoding, AudioTags tags) throws IOException {
             ByteBuffer head = ByteBuffer.allocate(19).order(ByteOrder.LITTLE_ENDIAN);
-            head.put("OpusHead".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) channels);
+            head.put("OpusHead".getBytes(StandardCharsets.US_ASCII))
+                    .put((byte) 1)
+                    .put((byte) channels);
             head.putShort((short) preSkip).putInt(encoding.sampleRate());
             ogg.add(head.array(), 0);
             ogg.flush();
             byte[] comment = VorbisComment.of(tags);
             ByteBuffer content = ByteBuffer.allocate(8 + comment.length);
-            ogg.add(content.put("OpusTags".getBytes(StandardCharsets.US_ASCII)).put(comment).array(), 0);
+            ogg.add(
+                    content.put("OpusTags".getBytes(StandardCharsets.US_ASCII))
+                            .put(comment)
+                            .array(),
+                    0);
             ogg.flush();
         }
 

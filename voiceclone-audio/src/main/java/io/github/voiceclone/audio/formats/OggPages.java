@@ -100,13 +100,13 @@ final class OggPages {
     }
 
     /** Returns the next packet; null at the end. */
-    @Nullable Packet next() throws IOException {
+    @Nullable
+    Packet next() throws IOException {
         while (packets.isEmpty()) {
             if (!readPage()) {
                 if (!serialKnown) {
-                    throw new InvalidInputException(
-                            "the Ogg file holds " + (other.isEmpty() ? "no stream" : other) + ", expected Opus: convert it"
-                                    + " to WAV, as in: ffmpeg -i FILE speech.wav");
+                    throw new InvalidInputException("the Ogg file holds " + (other.isEmpty() ? "no stream" : other)
+                            + ", expected Opus: convert it" + " to WAV, as in: ffmpeg -i FILE speech.wav");
                 }
                 return null;
             }

@@ -75,8 +75,7 @@ final class OpusStream {
 
     /** Tells whether bytes start with an Opus head. */
     static boolean isHead(byte[] bytes) {
-        return bytes.length >= MAGIC.length
-                && java.util.Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        return bytes.length >= MAGIC.length && java.util.Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /** Returns the samples that a packet holds; 0 if it cannot be decoded. */

@@ -17,7 +17,9 @@ final class VorbisComment {
         add("ENCODER", tags.software(), fields);
         add("COMMENT", tags.comment(), fields);
         byte[] vendor = utf8(tags.software());
-        int size = 8 + vendor.length + fields.stream().mapToInt(field -> 4 + field.length).sum();
+        int size = 8
+                + vendor.length
+                + fields.stream().mapToInt(field -> 4 + field.length).sum();
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(vendor.length).put(vendor).putInt(fields.size());
         fields.forEach(field -> out.putInt(field.length).put(field));

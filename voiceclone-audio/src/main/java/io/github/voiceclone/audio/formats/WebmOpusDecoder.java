@@ -123,8 +123,9 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private void choose() {
             if (chosen == null && described.isOpus()) {
                 if (described.encoded) {
-                    throw new InvalidInputException("the WebM file's track is encrypted or compressed once more: convert it"
-                            + " to WAV, as in: ffmpeg -i FILE speech.wav");
+                    throw new InvalidInputException(
+                            "the WebM file's track is encrypted or compressed once more: convert it"
+                                    + " to WAV, as in: ffmpeg -i FILE speech.wav");
                 }
                 chosen = described;
             } else if (!described.codec.isEmpty() && codecs.length() < 100) {
@@ -134,8 +135,9 @@ public final class WebmOpusDecoder implements AudioDecoder {
         }
 
         private InvalidInputException noOpus() {
-            return new InvalidInputException("the WebM file holds " + (codecs.isEmpty() ? "no track" : "tracks of" + codecs)
-                    + ", expected Opus: convert it to WAV, as in: ffmpeg -i FILE speech.wav");
+            return new InvalidInputException(
+                    "the WebM file holds " + (codecs.isEmpty() ? "no track" : "tracks of" + codecs)
+                            + ", expected Opus: convert it to WAV, as in: ffmpeg -i FILE speech.wav");
         }
 
         private void addBlock(byte[] block) {

@@ -77,8 +77,7 @@ class FlacEncoderTest {
     void speech_passesTheReferenceDecoder(int bits, int channels, int rate) throws Exception {
         AudioClip speech = Recordings.read(Recordings.bytes("speech-mono16.flac"));
         Path file = folder.resolve("speech.flac");
-        AudioEncoding encoding =
-                FLAC.withBitDepth(bits).withChannels(channels).withSampleRate(rate);
+        AudioEncoding encoding = FLAC.withBitDepth(bits).withChannels(channels).withSampleRate(rate);
         AudioWriter.write(speech, file, encoding, TAGS);
         AudioClip read = AudioFiles.read(file, 1 << 20, 60);
         if (rate == 0) {
@@ -94,7 +93,8 @@ class FlacEncoderTest {
     void everyKindOfSignal_passesTheReferenceDecoder() throws Exception {
         for (String kind : KINDS) {
             Path file = folder.resolve(kind + ".flac");
-            AudioWriter.write(signal(kind, 9001, 48000), file, FLAC.withBitDepth(24).withChannels(2), TAGS);
+            AudioWriter.write(
+                    signal(kind, 9001, 48000), file, FLAC.withBitDepth(24).withChannels(2), TAGS);
             ExternalTool.run("flac", "-t", "-s", "-w", file.toString());
         }
     }

@@ -80,7 +80,9 @@ class OggOpusEncoderTest {
         assertEquals(reference.length(), read.length());
         assertTrue(alike(reference, read)[1] > 0.9999);
         String shown = ExternalTool.run("ffprobe", "-v", "error", "-show_streams", file.toString());
-        assertTrue(shown.contains("TAG:comment=Synthetic speech 样") || shown.contains("TAG:COMMENT=Synthetic speech 样"), shown);
+        assertTrue(
+                shown.contains("TAG:comment=Synthetic speech 样") || shown.contains("TAG:COMMENT=Synthetic speech 样"),
+                shown);
         assertTrue(shown.contains("codec_name=opus") && shown.contains("channels=" + channels), shown);
         String checked = ExternalTool.run("opusinfo", file.toString());
         assertTrue(!checked.contains("WARNING"), checked);
@@ -124,7 +126,8 @@ class OggOpusEncoderTest {
     void longTags_spanPages() throws Exception {
         Path file = folder.resolve("speech.opus");
         AudioWriter.write(speech(16000), file, OPUS, new AudioTags("x", "y".repeat(200_000)));
-        assertEquals(speech(16000).length() * 3, AudioFiles.read(file, 1 << 20, 60).length());
+        assertEquals(
+                speech(16000).length() * 3, AudioFiles.read(file, 1 << 20, 60).length());
         ExternalTool.run("opusinfo", file.toString());
     }
 

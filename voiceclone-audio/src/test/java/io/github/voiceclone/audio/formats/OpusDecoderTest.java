@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Ogg Opus and WebM Opus recordings against what libopus decodes them to. */
 class OpusDecoderTest {
     private static String rejection(byte[] file) {
-        return assertThrows(InvalidInputException.class, () -> Recordings.read(file)).getMessage();
+        return assertThrows(InvalidInputException.class, () -> Recordings.read(file))
+                .getMessage();
     }
 
     private static void assertAlike(AudioClip expected, AudioClip found) {
@@ -56,9 +57,7 @@ class OpusDecoderTest {
         byte[] first = Recordings.bytes("speech-mono.opus");
         byte[] second = Recordings.bytes("speech-stereo.opus");
         AudioClip joined = Recordings.read(concat(first, second));
-        assertEquals(
-                AudioClip.concat(List.of(Recordings.read(first), Recordings.read(second))),
-                joined);
+        assertEquals(AudioClip.concat(List.of(Recordings.read(first), Recordings.read(second))), joined);
     }
 
     private static byte[] concat(byte[]... parts) {
@@ -119,7 +118,10 @@ class OpusDecoderTest {
 
     private static int firstBlock(byte[] file) {
         for (int at = 0; ; at++) {
-            if (file[at] == (byte) 0xA3 && file[at + 1] < 0 && file[at + 2] == (byte) 0x81 && file[at + 5] == (byte) 0x80) {
+            if (file[at] == (byte) 0xA3
+                    && file[at + 1] < 0
+                    && file[at + 2] == (byte) 0x81
+                    && file[at + 5] == (byte) 0x80) {
                 return at;
             }
         }

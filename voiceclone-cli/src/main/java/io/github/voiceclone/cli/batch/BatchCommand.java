@@ -138,7 +138,8 @@ public final class BatchCommand implements Callable<Integer> {
 
     private void speak(List<BatchLine> pending, BatchProgress progress) {
         try (VoiceCloner cloner = cache.applyTo(stages.builder()).build()) {
-            new BatchRun(cloner, pace.applyTo(speech.options(true)), progress, pending).run(Math.min(jobs, pending.size()));
+            new BatchRun(cloner, pace.applyTo(speech.options(true)), progress, pending)
+                    .run(Math.min(jobs, pending.size()));
             stages.measure();
         }
     }

@@ -36,8 +36,9 @@ public final class SpeechOptions {
             names = "--attempts",
             paramLabel = "1..10",
             defaultValue = "3",
-            description = "Maximum number of times to synthesize a segment while words of it are skipped, repeated or held."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Maximum number of times to synthesize a segment while words of it are skipped, repeated or held."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int attempts;
 
     /** Returns the seed. */
@@ -48,7 +49,8 @@ public final class SpeechOptions {
     /** Returns the options; {@code splitText} tells whether the text is split into segments. */
     public SynthesisOptions options(boolean splitText) {
         try {
-            return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, attempts, 1, Pauses.defaults());
+            return new SynthesisOptions(
+                    seed, style, stopThreshold, maxFrames, splitText, attempts, 1, Pauses.defaults());
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

@@ -22,14 +22,10 @@ public final class SpokenFile {
      * @throws IOException if the file cannot be written
      */
     public static void write(
-            VoiceCloner cloner,
-            SpeechRequest request,
-            Path file,
-            AudioEncoding encoding,
-            Consumer<SpeechSegment> heard)
+            VoiceCloner cloner, SpeechRequest request, Path file, AudioEncoding encoding, Consumer<SpeechSegment> heard)
             throws IOException {
-        try (OnInterrupt.Begun<AudioWriter> begun =
-                OnInterrupt.begin(() -> AudioWriter.toFile(file, cloner.sampleRate(), encoding, cloner.syntheticSpeechTags()))) {
+        try (OnInterrupt.Begun<AudioWriter> begun = OnInterrupt.begin(
+                () -> AudioWriter.toFile(file, cloner.sampleRate(), encoding, cloner.syntheticSpeechTags()))) {
             AudioWriter writer = begun.work();
             cloner.speak(request, segment -> {
                 append(segment, writer);

@@ -15,8 +15,8 @@ import io.github.voiceclone.cli.options.CaptionsOption;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
-import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.PaceOptions;
+import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.SpeechOptions;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.TextOptions;
@@ -51,7 +51,8 @@ public final class CloneCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "Recording of the voice: WAV, FLAC, MP3, Opus or WebM, a few seconds of one person who consented.")
+            description =
+                    "Recording of the voice: WAV, FLAC, MP3, Opus or WebM, a few seconds of one person who consented.")
     private @Nullable Path reference;
 
     @Option(names = "--voice", paramLabel = "FILE", description = "Saved voice, in place of --reference.")

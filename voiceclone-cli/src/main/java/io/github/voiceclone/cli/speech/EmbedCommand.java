@@ -35,7 +35,11 @@ public final class EmbedCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--reference", paramLabel = "FILE", required = true, description = "Recording: WAV, FLAC, MP3, Opus or WebM.")
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            required = true,
+            description = "Recording: WAV, FLAC, MP3, Opus or WebM.")
     private Path reference = Path.of("");
 
     @Option(names = "--out", paramLabel = "FILE.npy", required = true, description = "File to write: float32 (256).")

@@ -186,13 +186,14 @@ public final class NpyFile {
             }
             int lengthBytes = version == 1 ? 2 : 4;
             byte[] length = Arrays.copyOf(in.readNBytes(lengthBytes), 4);
-            return parse(in, ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt());
+            return parse(
+                    in, ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt());
         }
 
         private static Header parse(InputStream in, int length) throws IOException {
             if (length <= 0 || length > MAX_BYTES) {
-                throw new InvalidInputException(
-                        "has an .npy header of " + Integer.toUnsignedString(length) + " bytes, expected 1 to " + MAX_BYTES);
+                throw new InvalidInputException("has an .npy header of " + Integer.toUnsignedString(length)
+                        + " bytes, expected 1 to " + MAX_BYTES);
             }
             byte[] bytes = in.readNBytes(length);
             if (bytes.length < length) {
@@ -229,7 +230,8 @@ public final class NpyFile {
             } catch (NumberFormatException e) {
                 throw new InvalidInputException("has the shape (" + text.strip() + "), expected numbers below 2^31", e);
             }
-            throw new InvalidInputException("has the shape (" + text.strip() + "), expected at most " + MAX_RANK + " axes");
+            throw new InvalidInputException(
+                    "has the shape (" + text.strip() + "), expected at most " + MAX_RANK + " axes");
         }
 
         /** Returns the number of values. */
@@ -238,8 +240,8 @@ public final class NpyFile {
             for (int extent : shape) {
                 size *= extent;
                 if (size > Integer.MAX_VALUE - 8) {
-                    throw new InvalidInputException(
-                            "has the shape " + Arrays.toString(shape) + ", which is more values than an array can hold");
+                    throw new InvalidInputException("has the shape " + Arrays.toString(shape)
+                            + ", which is more values than an array can hold");
                 }
             }
             return (int) size;

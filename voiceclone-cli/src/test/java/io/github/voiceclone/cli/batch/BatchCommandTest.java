@@ -194,10 +194,14 @@ class BatchCommandTest {
         manifest(line("a", "你好。"), named);
         batch("--sample-rate", 24_000).assertFine();
         assertEquals(Set.of("", "a.wav", "b.mp3"), TestFiles.listing(out));
-        assertEquals(24_000, AudioFiles.read(out.resolve("b.mp3"), InputLimits.defaults()).sampleRate());
+        assertEquals(
+                24_000,
+                AudioFiles.read(out.resolve("b.mp3"), InputLimits.defaults()).sampleRate());
         manifest(line("c", "你好。"));
         batch("--format", "opus").assertFine();
-        assertEquals(48_000, AudioFiles.read(out.resolve("c.opus"), InputLimits.defaults()).sampleRate());
+        assertEquals(
+                48_000,
+                AudioFiles.read(out.resolve("c.opus"), InputLimits.defaults()).sampleRate());
     }
 
     @Test

@@ -38,7 +38,11 @@ class CacheOptionTest {
             samples[i] = (float) (0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007));
         }
         recording = folder.resolve("recording.wav");
-        AudioWriter.write(AudioClip.of(samples, 16_000), recording, AudioEncoding.WAV, new AudioTags("test", "a test's recording"));
+        AudioWriter.write(
+                AudioClip.of(samples, 16_000),
+                recording,
+                AudioEncoding.WAV,
+                new AudioTags("test", "a test's recording"));
     }
 
     private byte[] embed(String out) throws IOException {

@@ -24,6 +24,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +64,8 @@ class CloneCommandTest {
         speak("早上好。", wav, "--sample-rate", 24_000).assertFine();
         boolean named = name.endsWith(format);
         Object[] options = {"--sample-rate", 24_000, "--channels", 2, "--format", format};
-        speak("早上好。", out, named ? java.util.Arrays.copyOf(options, 4) : options).assertFine();
+        speak("早上好。", out, named ? java.util.Arrays.copyOf(options, 4) : options)
+                .assertFine();
         AudioClip expected = AudioFiles.read(wav, InputLimits.defaults());
         AudioClip found = AudioFiles.read(out, InputLimits.defaults());
         assertEquals(expected.seconds(), found.seconds(), 1e-6);
@@ -80,8 +82,7 @@ class CloneCommandTest {
         Path flac = folder.resolve("x.flac");
         speak("早上好。", wav, "--stream").assertFine();
         speak("早上好。", flac, "--stream").assertFine();
-        assertEquals(
-                AudioFiles.read(wav, InputLimits.defaults()), AudioFiles.read(flac, InputLimits.defaults()));
+        assertEquals(AudioFiles.read(wav, InputLimits.defaults()), AudioFiles.read(flac, InputLimits.defaults()));
     }
 
     @Test
@@ -113,20 +114,25 @@ class CloneCommandTest {
     @Test
     void captions_tellWhenTheTextIsSpoken() throws IOException {
         Path srt = folder.resolve("a.srt");
-        Run run = speak("你好，共25个人。", folder.resolve("a.wav"), "--captions", srt, "--json").assertFine();
-        String[] lines = Files.readString(srt).split("\n");
-        assertEquals("1", lines[0]);
-        assertTrue(lines[1].matches("00:00:0\\d,\\d{3} --> 00:00:0\\d,\\d{3}"), lines[1]);
-        assertEquals("你好", lines[2]);
-        assertEquals("共25个人", lines[6]);
+        Run run = speak("你好，共25个人。", folder.resolve("a.wav"), "--captions", srt, "--json")
+                .assertFine();
+        List<String> lines = Files.readAllLines(srt);
+        assertEquals("1", lines.get(0));
+        assertTrue(lines.get(1).matches("00:00:0\\d,\\d{3} --> 00:00:0\\d,\\d{3}"), lines.get(1));
+        assertEquals("你好", lines.get(2));
+        assertEquals("共25个人", lines.get(6));
         JsonNode words = TestFiles.json(run.out()).get("pieces").get(1).get("words");
         assertEquals("25", words.get(1).get("text").textValue());
         Path json = folder.resolve("b.json");
-        speak("你好，共25个人。", folder.resolve("b.wav"), "--captions", json, "--stream").assertFine();
+        speak("你好，共25个人。", folder.resolve("b.wav"), "--captions", json, "--stream")
+                .assertFine();
         JsonNode streamed = TestFiles.json(Files.readString(json)).get("words");
         assertEquals(6, streamed.size());
         for (int i = 0; i < words.size(); i++) {
-            assertEquals(words.get(i).get("end").doubleValue(), streamed.get(i + 2).get("end").doubleValue(), 0.051);
+            assertEquals(
+                    words.get(i).get("end").doubleValue(),
+                    streamed.get(i + 2).get("end").doubleValue(),
+                    0.051);
         }
     }
 

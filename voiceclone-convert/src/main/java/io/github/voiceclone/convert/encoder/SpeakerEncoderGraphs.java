@@ -27,6 +27,9 @@ public record SpeakerEncoderGraphs(
         ModelProto encoder = new SpeakerEncoderNetwork(state).write();
         SpeakerEncoderSettings settings = SpeakerEncoderSettings.of(SpeakerEncoderNetwork.melBands(state));
         return new SpeakerEncoderGraphs(
-                new SpeakerEncoderFrontEnd(settings).write(), encoder, settings, SpeakerEncoderNetwork.embeddingSize(state));
+                new SpeakerEncoderFrontEnd(settings).write(),
+                encoder,
+                settings,
+                SpeakerEncoderNetwork.embeddingSize(state));
     }
 }

@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert.prune;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
+import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.Upsampling;
 import io.github.voiceclone.graph.Weights;
 import java.util.function.Predicate;

@@ -1,12 +1,12 @@
 package io.github.voiceclone.convert.prune;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.network.WeightNorm;
 import io.github.voiceclone.convert.tacotron.TacotronGraphs;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.tacotron.TacotronWeights;
-import io.github.voiceclone.convert.network.WeightNorm;
+import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.graph.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -52,7 +52,8 @@ public record TacotronSizes(
         boolean one = state.has("decoder.mel_proj.weight")
                 && state.has("decoder.prenet.fc1.weight")
                 && width(state, "decoder.mel_proj.weight", 0) == width(state, "decoder.prenet.fc1.weight", 1);
-        Object frames = one ? 1 : settings.stated().getOrDefault("r", settings.stated().get("outputs_per_step"));
+        Object frames =
+                one ? 1 : settings.stated().getOrDefault("r", settings.stated().get("outputs_per_step"));
         return frames == null ? state : state.with(REDUCTION_FACTOR, new Weights(new float[] {(Integer) frames}));
     }
 

@@ -37,8 +37,8 @@ final class FreGanNetwork implements VocoderNetwork {
     public String write(String mel, int rows) {
         int cutStage = rows > 1 ? VocoderNetwork.cutStage(settings, this, CONDITIONED) : stages;
         ResidualStage residual = new ResidualStage(signals, state, settings.residualBlocks());
-        Convolution first =
-                Convolution.read(state, "conv_pre", settings.channels(), settings.melBands(), HifiGanNetwork.OUTER_TAPS);
+        Convolution first = Convolution.read(
+                state, "conv_pre", settings.channels(), settings.melBands(), HifiGanNetwork.OUTER_TAPS);
         Paths paths = new Paths(signals.convolve(mel, first, 1), mel);
         for (int stage = 0; stage < stages; stage++) {
             condition(paths, stage);
@@ -101,7 +101,8 @@ final class FreGanNetwork implements VocoderNetwork {
     private String last(String output) {
         Convolution last =
                 Convolution.read(state, "conv_post", 1, settings.channelsAt(stages), HifiGanNetwork.OUTER_TAPS);
-        return signals.graph().node("Tanh", signals.convolve(signals.leaky(output, HifiGanNetwork.LAST_SLOPE), last, 1));
+        return signals.graph()
+                .node("Tanh", signals.convolve(signals.leaky(output, HifiGanNetwork.LAST_SLOPE), last, 1));
     }
 
     @Override

@@ -71,7 +71,8 @@ class SpeakerEncoderGraphsTest {
             float[] frame =
                     Arrays.copyOfRange(run.run(new Weights(samples, 1, 16_000)).values(), 50 * 40, 51 * 40);
             // A Hann window of 400 puts (400 / 4)² into the tone's bin, and a quarter of it into both its neighbours.
-            float[] bands = SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.of(40)).values();
+            float[] bands =
+                    SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.of(40)).values();
             for (int band = 0; band < 40; band++) {
                 int bin = band * 201 + 25;
                 double expected = 1e4 * (bands[bin] + 0.25 * (bands[bin - 1] + bands[bin + 1]));

@@ -48,7 +48,11 @@ final class RecordedGraph extends ForwardingGraph {
             public void run() {
                 Map<String, Tensor.Floats> results = RecordedGraph.this.run(inputs);
                 outputs.forEach((output, tensor) -> tensor.buffer()
-                        .put(0, Graph.output(results, output).buffer(), 0, tensor.buffer().limit()));
+                        .put(
+                                0,
+                                Graph.output(results, output).buffer(),
+                                0,
+                                tensor.buffer().limit()));
             }
 
             @Override

@@ -88,7 +88,10 @@ final class PackRunner implements AutoCloseable {
                 .synthesize(new SynthesisRequest(text, voice, options))
                 .get(0);
         SegmentEnd end = part.end().orElseThrow();
-        return new Speech(vocoder.vocode(part.frames()), end.attention().orElseThrow(), end.check().reachedLimit());
+        return new Speech(
+                vocoder.vocode(part.frames()),
+                end.attention().orElseThrow(),
+                end.check().reachedLimit());
     }
 
     @Override

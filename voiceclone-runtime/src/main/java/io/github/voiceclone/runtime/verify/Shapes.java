@@ -119,7 +119,11 @@ final class Shapes {
         long[] a = left.integers();
         long[] b = right.integers();
         LongBinaryOperator operation = INTEGER.get(operator);
-        if (!integers || operation == null || a == null || b == null || (a.length != b.length && a.length != 1 && b.length != 1)) {
+        if (!integers
+                || operation == null
+                || a == null
+                || b == null
+                || (a.length != b.length && a.length != 1 && b.length != 1)) {
             return Value.of(left.type(), shape);
         }
         try {

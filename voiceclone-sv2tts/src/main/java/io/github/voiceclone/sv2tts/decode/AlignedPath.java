@@ -31,7 +31,9 @@ public final class AlignedPath {
             best[symbol] = symbol < MAX_ADVANCE ? score(weights[symbol]) : Float.NEGATIVE_INFINITY;
         }
         for (int step = 1; step < steps; step++) {
-            for (int symbol = count - 1; symbol >= 0; symbol--) { // From the end, so that the step before is still there.
+            for (int symbol = count - 1;
+                    symbol >= 0;
+                    symbol--) { // From the end, so that the step before is still there.
                 int advance = 0;
                 for (int by = 1; by <= Math.min(MAX_ADVANCE, symbol); by++) {
                     advance = best[symbol - by] > best[symbol - advance] ? by : advance;

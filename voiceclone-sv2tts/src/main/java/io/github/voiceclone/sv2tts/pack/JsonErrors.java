@@ -22,9 +22,7 @@ public final class JsonErrors {
             return String.valueOf(error.getMessage());
         }
         String message = String.valueOf(
-                json.getCause() instanceof RuntimeException refusal
-                        ? refusal.getMessage()
-                        : json.getOriginalMessage());
+                json.getCause() instanceof RuntimeException refusal ? refusal.getMessage() : json.getOriginalMessage());
         String line = PLACE.matcher(message)
                 .replaceAll("line $1, column $2")
                 .lines()

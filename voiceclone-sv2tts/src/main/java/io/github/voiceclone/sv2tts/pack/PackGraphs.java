@@ -58,7 +58,8 @@ public final class PackGraphs {
 
     private static void add(List<PackGraph> graphs, Stage stage, @Nullable StageEntry<?> entry) {
         if (entry != null) {
-            SortedMap<String, GraphFile> any = entry.graphs().values().iterator().next();
+            SortedMap<String, GraphFile> any =
+                    entry.graphs().values().iterator().next();
             any.keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
         }
     }

@@ -14,7 +14,8 @@ public final class Sv2ttsRequirements {
     private static final AxisRange SEGMENT = new AxisRange(1, 64, Sv2ttsTuning.SHARED_SYMBOLS);
     private static final AxisRange LONG_SEGMENT = new AxisRange(1, 512, Sv2ttsTuning.MAX_SYMBOLS);
     private static final AxisRange MEL = new AxisRange(1, 400, Sv2ttsTuning.SHARED_FRAMES);
-    private static final AxisRange SHARED_WINDOW = new AxisRange(1, Sv2ttsTuning.VOCODER_SHARED_WINDOW, Sv2ttsTuning.VOCODER_SHARED_WINDOW);
+    private static final AxisRange SHARED_WINDOW =
+            new AxisRange(1, Sv2ttsTuning.VOCODER_SHARED_WINDOW, Sv2ttsTuning.VOCODER_SHARED_WINDOW);
     private static final AxisRange SINGLE_WINDOW =
             new AxisRange(1, Sv2ttsTuning.VOCODER_SINGLE_WINDOW, 2L * Sv2ttsTuning.VOCODER_SINGLE_WINDOW);
 

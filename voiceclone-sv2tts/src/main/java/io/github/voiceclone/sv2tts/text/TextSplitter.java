@@ -45,8 +45,8 @@ public final class TextSplitter {
      */
     public TextSplitter(TextFrontEnd frontEnd, int maxLength) {
         if (maxLength < MIN_MAX_LENGTH) {
-            throw new InvalidInputException("the greatest length of a piece of text is " + maxLength
-                    + ", expected at least " + MIN_MAX_LENGTH);
+            throw new InvalidInputException(
+                    "the greatest length of a piece of text is " + maxLength + ", expected at least " + MIN_MAX_LENGTH);
         }
         this.frontEnd = frontEnd;
         this.maxLength = maxLength;
@@ -93,7 +93,9 @@ public final class TextSplitter {
 
         @Override
         public boolean hasNext() {
-            for (String text = next == null ? window.fill() : ""; !text.isEmpty() && next == null; text = window.fill()) {
+            for (String text = next == null ? window.fill() : "";
+                    !text.isEmpty() && next == null;
+                    text = window.fill()) {
                 read(text);
                 if (next != null) {
                     break;
@@ -121,7 +123,8 @@ public final class TextSplitter {
             SpokenText spoken = frontEnd.encode(written);
             long start = window.start();
             window.skip(end.end());
-            spoken.skipped().forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
+            spoken.skipped()
+                    .forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
             if (frontEnd.isSpeakable(spoken)) {
                 next = new Segment(written, start, spoken, before, end.boundary());
                 before = Boundary.CUT;

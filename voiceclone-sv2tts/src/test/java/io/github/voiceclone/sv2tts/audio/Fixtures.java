@@ -38,7 +38,11 @@ final class Fixtures {
                 throw new IOException(name + " is no float32 array of two axes");
             }
             float[] values = new float[(bytes.capacity() - header) / Float.BYTES];
-            bytes.position(header).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+            bytes.position(header)
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
             return new Golden(values, Integer.parseInt(text.group(1)), Integer.parseInt(text.group(2)));
         }
     }

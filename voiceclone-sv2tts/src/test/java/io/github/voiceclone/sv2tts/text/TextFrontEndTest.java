@@ -184,7 +184,8 @@ class TextFrontEndTest {
         String symbols = symbols(frontEnd, spoken);
         return spoken.words().stream()
                 .map(word -> text.substring(word.start(), word.end()) + "="
-                        + symbols.substring(word.firstSymbol(), word.endSymbol()).strip())
+                        + symbols.substring(word.firstSymbol(), word.endSymbol())
+                                .strip())
                 .collect(Collectors.joining("|"));
     }
 

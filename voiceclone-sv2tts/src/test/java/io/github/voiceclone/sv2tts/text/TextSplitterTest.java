@@ -217,7 +217,9 @@ class TextSplitterTest {
 
     private List<String> segments(TextFrontEnd frontEnd, String text, int limit) {
         List<String> segments = new ArrayList<>();
-        new TextSplitter(frontEnd, limit).split(text, lost::add).forEachRemaining(segment -> segments.add(segment.text()));
+        new TextSplitter(frontEnd, limit)
+                .split(text, lost::add)
+                .forEachRemaining(segment -> segments.add(segment.text()));
         return segments;
     }
 

@@ -36,8 +36,7 @@ public record OptimizationProfiles(String graph, List<OptimizationProfile> all) 
         List<Map<String, AxisRange>> profiles = requirements.profiles();
         List<Map<String, AxisRange>> known = profiles.isEmpty() ? List.of(Map.of()) : profiles;
         return new OptimizationProfiles(
-                graph,
-                known.stream().map(ranges -> profile(graph, io, ranges)).toList());
+                graph, known.stream().map(ranges -> profile(graph, io, ranges)).toList());
     }
 
     private static OptimizationProfile profile(String graph, IoTensors io, Map<String, AxisRange> ranges) {
@@ -78,8 +77,7 @@ public record OptimizationProfiles(String graph, List<OptimizationProfile> all) 
      */
     public int choose(Map<String, long[]> shapes) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).inputs().entrySet().stream()
-                    .allMatch(input -> holds(input, shapes))) {
+            if (all.get(i).inputs().entrySet().stream().allMatch(input -> holds(input, shapes))) {
                 return i;
             }
         }

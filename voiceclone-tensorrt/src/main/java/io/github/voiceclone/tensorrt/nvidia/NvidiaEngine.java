@@ -1,8 +1,8 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Engine;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import java.nio.ByteBuffer;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
@@ -24,7 +24,8 @@ final class NvidiaEngine implements Engine {
         this.cuda = cuda;
         try (BytePointer bytes = new BytePointer(serialized.slice())) {
             this.engine = TensorRt.required(
-                    TensorRt.runtime().deserializeCudaEngine(bytes, serialized.remaining()), "load engine '" + name + "'");
+                    TensorRt.runtime().deserializeCudaEngine(bytes, serialized.remaining()),
+                    "load engine '" + name + "'");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.voiceclone.tensorrt.nvidia;
 
-import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.DeviceMemory;
+import io.github.voiceclone.tensorrt.device.ExecutionContext;
 import io.github.voiceclone.tensorrt.device.Stream;
 import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
 

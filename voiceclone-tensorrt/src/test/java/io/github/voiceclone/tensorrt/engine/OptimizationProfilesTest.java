@@ -107,8 +107,7 @@ class OptimizationProfilesTest {
     @Test
     void unknownGraphOrAxis_refused() {
         assertThrows(IllegalArgumentException.class, () -> profiles("other", DECODER));
-        IoTensors odd =
-                new IoTensors(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
+        IoTensors odd = new IoTensors(List.of(new Value("frame", 4, List.of(new Axis("planes", -1)))), List.of());
         assertThrows(IllegalArgumentException.class, () -> profiles("decoder", odd));
     }
 

@@ -27,7 +27,7 @@ public final class PickleWriter {
 
     /** Writes the name of a class or function, which the reader looks up. */
     public PickleWriter global(String module, String name) {
-            return opcodes("c" + module + "\n" + name + "\n");
+        return opcodes("c" + module + "\n" + name + "\n");
     }
 
     /** Writes a string. */

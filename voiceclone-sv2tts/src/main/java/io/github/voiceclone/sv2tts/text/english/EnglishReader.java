@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text.english;
 
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
 import io.github.voiceclone.sv2tts.text.english.EnglishUnits.Unit;
+import io.github.voiceclone.sv2tts.text.pipeline.Reading;
 import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
 import java.util.List;
 import java.util.Locale;
