@@ -186,7 +186,7 @@ class DocumentsTest {
                     .forEach(required::add);
         }
         Set<String> declared = arrowsOfPoms();
-        declared.removeIf(arrow -> !arrow.contains(" --> ") || !artifacts.containsValue(arrow.split(" ")[0]));
+        declared.removeIf(arrow -> !arrow.contains(" --> ") || !artifacts.containsValue(arrow.split(" ", -1)[0]));
         assertEquals(declared, required);
     }
 
