@@ -33,7 +33,7 @@ public interface VoiceClonerListener {
     /** A cache was asked for embeddings. */
     default void cacheLookedUp(CacheLookup lookup) {}
 
-    /** A call begins to wait for its turn, which may be at once. A call of several requests is told of by its first. */
+    /** A call begins to wait for its turn, which may be at once. Of several requests the first is reported. */
     default void queued(QueueEntry entry) {}
 
     /**
