@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How well a segment was spoken, as far as the model's own alignment of text and speech shows. Immutable.
+ * Result of checking a spoken segment for skipped, repeated and held words, by the alignment of its text and its speech that
+ * the model itself made. Immutable.
  *
  * @param reachedLimit whether it was cut off at the frame limit instead of ending by itself
  * @param attempts how many times it was synthesized: once more, with other random draws, for each attempt that had faults or
