@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  * cost little more than those of one, as on a GPU, texts are encoded together and spectrograms are refined together.
  *
  * <p>A segment that skips, repeats or holds words, or runs away, that is, goes on to its frame limit, is decoded again with
- * other random draws, unless parts of it were handed over; the attempt with the fewest faults is kept. Used by one thread.
+ * other random draws, and the attempt with the fewest faults is kept. Only the first segment of a streamed request is handed
+ * over while it is being decoded, and so never decoded again; the others wait until they are decoded and checked, so that what
+ * is spoken does not depend on timing. Used by one thread.
  */
 final class SegmentPipeline implements FrameStream {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentPipeline.class);
@@ -352,10 +354,13 @@ final class SegmentPipeline implements FrameStream {
         }
     }
 
-    /** Begins to hand a streamed segment over: from now on it is not decoded again. */
+    /** Begins to hand a streamed segment over: the first as it is being decoded, a later one once it is decoded and checked. */
     private StreamedParts begin(Job job) {
-        Attempt kept = job.started().isDecoded() ? best(job) : checked(job, job.started(), 1);
         boolean first = job.text.segment().number() == 0;
+        if (!first) {
+            job.started().awaitEnd();
+        }
+        Attempt kept = first ? new Attempt(job.started(), 1, false, List.of()) : best(job);
         StreamedParts parts = new StreamedParts(
                 loop.stream(kept.decoding, first),
                 new TrailingSilence(silenceLevel),

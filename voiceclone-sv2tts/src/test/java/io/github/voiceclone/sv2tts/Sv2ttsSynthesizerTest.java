@@ -375,6 +375,19 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void pieceOfAStreamThatSkipsWords_isSpokenAgainUnlessItIsTheFirst() {
+        stopsFrom = 0;
+        attendsFrom = 3;
+        List<SegmentCheck> checks = new ArrayList<>();
+        speak(
+                part -> part.end().ifPresent(end -> checks.add(end.check())),
+                streamed("一二，三四", VOICE, SynthesisOptions.defaults()));
+        List<SpeechFault> skipped = List.of(new SpeechFault(SpeechFault.Kind.SKIPPED, 1, 2));
+        assertEquals(List.of(new SegmentCheck(false, 1, skipped), new SegmentCheck(false, 2, List.of())), checks);
+        assertEquals(3, encoded());
+    }
+
+    @Test
     void pieceThatRunsAwayEveryTime_isCutOffAndSaysSo() {
         List<FramePart> parts = new ArrayList<>();
         speak(parts::add, request("一", VOICE, SynthesisOptions.defaults()));
