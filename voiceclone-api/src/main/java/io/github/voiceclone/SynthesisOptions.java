@@ -1,6 +1,8 @@
 package io.github.voiceclone;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * Options of speaking a text. Immutable; start from {@link #defaults()} and change what matters.
@@ -16,6 +18,8 @@ import java.util.Objects;
  * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held,
  *     or it reaches the limit that follows from its length; from 1 to 10. The random draws of each derive from the seed
  * @param pauses silences before, within and after the speech
+ * @param loudness integrated loudness in LUFS (ITU-R BS.1770) that each segment is brought to, from -50 to -5, its peaks
+ *     limited to -1 dBFS; empty for the model's own level. In a stream the gain follows the loudness of the speech so far
  */
 public record SynthesisOptions(
         long seed,
@@ -25,7 +29,8 @@ public record SynthesisOptions(
         boolean splitText,
         int maxAttempts,
         double speed,
-        Pauses pauses) {
+        Pauses pauses,
+        OptionalDouble loudness) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
 
@@ -38,8 +43,14 @@ public record SynthesisOptions(
     /** The fastest speed. */
     public static final double MAX_SPEED = 4;
 
+    /** The lowest loudness that speech is brought to, in LUFS. */
+    public static final double MIN_LOUDNESS = -50;
+
+    /** The highest loudness that speech is brought to, in LUFS. */
+    public static final double MAX_LOUDNESS = -5;
+
     private static final SynthesisOptions DEFAULTS =
-            new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults());
+            new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults(), OptionalDouble.empty());
 
     /**
      * Checks the ranges.
@@ -66,11 +77,19 @@ public record SynthesisOptions(
                     + " (1 is the speed of the model)");
         }
         Objects.requireNonNull(pauses, "pauses");
+        loudness.ifPresent(SynthesisOptions::requireLoudness);
+    }
+
+    private static void requireLoudness(double lufs) {
+        if (!(lufs >= MIN_LOUDNESS && lufs <= MAX_LOUDNESS)) {
+            throw new IllegalArgumentException("the loudness is " + lufs + " LUFS, expected " + MIN_LOUDNESS + " to "
+                    + MAX_LOUDNESS + " (-16 is usual for speech to listen to, -23 for broadcasts)");
+        }
     }
 
     /**
      * Returns seed 0, style -1, stop threshold 0.5, up to 2000 frames for each segment, text split, up to 3 attempts, speed 1,
-     * the usual pauses.
+     * the usual pauses, the model's own loudness.
      */
     public static SynthesisOptions defaults() {
         return DEFAULTS;
@@ -78,41 +97,82 @@ public record SynthesisOptions(
 
     /** Returns these options with another seed. */
     public SynthesisOptions withSeed(long value) {
-        return new SynthesisOptions(value, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses);
+        return with(draft -> draft.seed = value);
     }
 
     /** Returns these options with another style. */
     public SynthesisOptions withStyle(int value) {
-        return new SynthesisOptions(seed, value, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses);
+        return with(draft -> draft.style = value);
     }
 
     /** Returns these options with another stop threshold. */
     public SynthesisOptions withStopThreshold(float value) {
-        return new SynthesisOptions(seed, style, value, maxFrames, splitText, maxAttempts, speed, pauses);
+        return with(draft -> draft.stopThreshold = value);
     }
 
     /** Returns these options with another frame limit. */
     public SynthesisOptions withMaxFrames(int value) {
-        return new SynthesisOptions(seed, style, stopThreshold, value, splitText, maxAttempts, speed, pauses);
+        return with(draft -> draft.maxFrames = value);
     }
 
     /** Returns these options with the text split or not. */
     public SynthesisOptions withSplitText(boolean value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, value, maxAttempts, speed, pauses);
+        return with(draft -> draft.splitText = value);
     }
 
     /** Returns these options with another largest number of attempts. */
     public SynthesisOptions withMaxAttempts(int value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, value, speed, pauses);
+        return with(draft -> draft.maxAttempts = value);
     }
 
     /** Returns these options with another speed. */
     public SynthesisOptions withSpeed(double value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, maxAttempts, value, pauses);
+        return with(draft -> draft.speed = value);
     }
 
     /** Returns these options with other pauses. */
     public SynthesisOptions withPauses(Pauses value) {
-        return new SynthesisOptions(seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, value);
+        return with(draft -> draft.pauses = value);
+    }
+
+    /** Returns these options with a loudness that the speech is brought to, in LUFS. */
+    public SynthesisOptions withLoudness(double lufs) {
+        return with(draft -> draft.loudness = OptionalDouble.of(lufs));
+    }
+
+    private SynthesisOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The options' values, one of which is being changed. */
+    private static final class Draft {
+        long seed;
+        int style;
+        float stopThreshold;
+        int maxFrames;
+        boolean splitText;
+        int maxAttempts;
+        double speed;
+        Pauses pauses;
+        OptionalDouble loudness;
+
+        Draft(SynthesisOptions options) {
+            seed = options.seed;
+            style = options.style;
+            stopThreshold = options.stopThreshold;
+            maxFrames = options.maxFrames;
+            splitText = options.splitText;
+            maxAttempts = options.maxAttempts;
+            speed = options.speed;
+            pauses = options.pauses;
+            loudness = options.loudness;
+        }
+
+        SynthesisOptions options() {
+            return new SynthesisOptions(
+                    seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses, loudness);
+        }
     }
 }

@@ -46,6 +46,7 @@ final class VocodingStage {
         private @Nullable VocoderStream stream;
 
         private TimeStretch stretch;
+        private final @Nullable LoudnessControl loudness;
         private boolean started;
         /** Words to hand over with the next samples. */
         private final List<SpokenWord> words = new ArrayList<>();
@@ -57,6 +58,12 @@ final class VocodingStage {
         Progress(ActiveRequest request) {
             options = request.options();
             stretch = newStretch();
+            loudness = options.loudness().isEmpty()
+                    ? null
+                    : new LoudnessControl(
+                            options.loudness().getAsDouble(),
+                            request.streamed(),
+                            vocoder.format().sampleRate());
         }
 
         private TimeStretch newStretch() {
@@ -67,7 +74,7 @@ final class VocodingStage {
             return stream == null ? vocoder.open(request.cancellation()) : stream;
         }
 
-        /** Takes the audio of a chunk; returns it at the request's speed, with the silences around it. */
+        /** Takes the audio of a chunk; returns it at the request's speed and loudness, with the silences around it. */
         AudioClip take(VocoderChunk chunk, AudioClip audio, TextSegment segment) {
             List<AudioClip> clips = new ArrayList<>();
             if (!started) {
@@ -77,9 +84,11 @@ final class VocodingStage {
             if (stream == null) {
                 segmentStart = samples;
             }
-            add(stretch.next(audio, chunk.last()), clips);
+            AudioClip pause = silence(segment.pause(), 1);
+            AudioClip stretched = stretch.next(audio, chunk.last());
+            add(loudness == null ? stretched : loudness.next(stretched, chunk.last(), pause.length()), clips);
             if (chunk.last()) {
-                add(silence(segment.pause(), 1), clips);
+                add(pause, clips);
                 stretch = newStretch();
             }
             stream = chunk.last() ? null : chunk.stream();

@@ -5,9 +5,10 @@ import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SynthesisOptions;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of speed and pauses. */
+/** The options of speed, pauses and loudness. */
 public final class PaceOptions {
     @Option(
             names = "--speed",
@@ -23,10 +24,18 @@ public final class PaceOptions {
                     + " start, comma, sentence, line or end. Default: comma=0.15 sentence=0.3 line=0.5 end=0.15.")
     private Map<String, Double> pauses = Map.of();
 
-    /** Returns options with the speed and the pauses. */
+    @Option(
+            names = "--loudness",
+            paramLabel = "LUFS",
+            description = "Loudness that the speech is brought to, -50 to -5 LUFS; -16 is usual for speech to listen to."
+                    + " Default: the model's own.")
+    private @Nullable Double loudness;
+
+    /** Returns options with the speed, the pauses and the loudness. */
     public SynthesisOptions applyTo(SynthesisOptions options) {
         try {
-            return options.withSpeed(speed).withPauses(pauses());
+            SynthesisOptions paced = options.withSpeed(speed).withPauses(pauses());
+            return loudness == null ? paced : paced.withLoudness(loudness);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

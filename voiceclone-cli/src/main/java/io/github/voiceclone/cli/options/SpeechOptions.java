@@ -1,7 +1,6 @@
 package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SynthesisOptions;
 import picocli.CommandLine.Option;
 
@@ -49,8 +48,13 @@ public final class SpeechOptions {
     /** Returns the options; {@code splitText} tells whether the text is split into segments. */
     public SynthesisOptions options(boolean splitText) {
         try {
-            return new SynthesisOptions(
-                    seed, style, stopThreshold, maxFrames, splitText, attempts, 1, Pauses.defaults());
+            return SynthesisOptions.defaults()
+                    .withSeed(seed)
+                    .withStyle(style)
+                    .withStopThreshold(stopThreshold)
+                    .withMaxFrames(maxFrames)
+                    .withSplitText(splitText)
+                    .withMaxAttempts(attempts);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

@@ -315,6 +315,9 @@ class CloneCommandTest {
         for (String speed : new String[] {"0", "-1", "NaN", "99", "4.01"}) {
             speak("你好", out, "--speed", speed).assertMistake("speed", "0.25 to 4");
         }
+        for (String loudness : new String[] {"0", "-60", "NaN", "16"}) {
+            speak("你好", out, "--loudness", loudness).assertMistake("loudness is", "-50.0 to -5.0");
+        }
         speak("你好", out, "--attempts", 0).assertMistake("attempts", "1 to 10");
         speak("你好", out, "--pause", "comma=-1").assertMistake("comma", "0 to 60");
         speak("你好", out, "--pause", "comma=NaN").assertMistake("comma", "0 to 60");
