@@ -17,6 +17,7 @@ module io.github.voiceclone {
     exports io.github.voiceclone.spi;
     exports io.github.voiceclone.internal to
             io.github.voiceclone.cache,
+            io.github.voiceclone.server,
             io.github.voiceclone.sv2tts,
             io.github.voiceclone.tensorrt;
 

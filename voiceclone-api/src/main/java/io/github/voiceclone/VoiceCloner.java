@@ -148,6 +148,11 @@ public interface VoiceCloner extends AutoCloseable {
     /** Returns the sample rate of the speech, in Hz. */
     int sampleRate();
 
+    /** Returns the languages that it speaks, as tags of ISO 639, as in {@code zh}; empty if the model does not know. */
+    default List<String> languages() {
+        return List.of();
+    }
+
     /** Returns the encoder's backend, precision and model. */
     StageInfo encoderInfo();
 

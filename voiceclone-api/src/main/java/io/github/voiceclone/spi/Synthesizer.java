@@ -14,6 +14,11 @@ public interface Synthesizer extends AutoCloseable {
     /** Returns the format of the speakers it takes; a speaker of another format is refused. */
     SpeakerFormat speakerFormat();
 
+    /** Returns the languages that it speaks, as tags of ISO 639, as in {@code zh}; empty if it does not know. */
+    default List<String> languages() {
+        return List.of();
+    }
+
     /**
      * Starts to speak texts. Each request gets what it would get in a call of its own, up to rounding. A request that cannot
      * be spoken is cancelled with its failure, and the others go on. Before each step the synthesizer looks at

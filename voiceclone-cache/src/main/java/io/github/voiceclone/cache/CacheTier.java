@@ -38,6 +38,11 @@ public interface CacheTier {
     /** Keeps values, each in place of any there; returns how many were kept, or given to what keeps them. */
     int put(Map<SpeakerKey, byte[]> values);
 
+    /** Removes the values of those of the keys that are here; a tier that cannot remove throws. */
+    default void remove(Set<SpeakerKey> keys) {
+        throw new UnsupportedOperationException(name() + " cannot remove what it keeps");
+    }
+
     /** Returns how many values were evicted, for room or age, as far as this process knows. */
     default long evictions() {
         return 0;

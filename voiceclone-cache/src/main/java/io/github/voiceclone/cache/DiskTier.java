@@ -104,6 +104,17 @@ public final class DiskTier implements CacheTier {
     }
 
     @Override
+    public void remove(Set<SpeakerKey> keys) {
+        for (SpeakerKey key : keys) {
+            try {
+                Files.deleteIfExists(file(key));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.toString(), e);
+            }
+        }
+    }
+
+    @Override
     public long evictions() {
         return evictions.get();
     }

@@ -74,6 +74,11 @@ public final class MemoryTier implements CacheTier {
     }
 
     @Override
+    public void remove(Set<SpeakerKey> keys) {
+        cache.invalidateAll(keys);
+    }
+
+    @Override
     public long evictions() {
         return cache.stats().evictionCount();
     }

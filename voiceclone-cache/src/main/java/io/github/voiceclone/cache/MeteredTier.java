@@ -71,6 +71,17 @@ final class MeteredTier {
         }
     }
 
+    /** Removes values, if the tier can; returns whether it could. */
+    boolean remove(Set<SpeakerKey> keys) {
+        try {
+            tier.remove(keys);
+            return true;
+        } catch (RuntimeException e) {
+            fail("remove values", e);
+            return false;
+        }
+    }
+
     private Map<SpeakerKey, byte[]> fitting(Map<SpeakerKey, byte[]> values) {
         long most = tier.maximumValueBytes();
         Map<SpeakerKey, byte[]> fitting = new HashMap<>(values);

@@ -126,6 +126,15 @@ public final class RedisTier implements CacheTier {
         return values.size();
     }
 
+    /** Removes values, also while Redis is left alone after a failure. */
+    @Override
+    public void remove(Set<SpeakerKey> keys) {
+        if (!keys.isEmpty() && !isCluster) {
+            String[] names = keys.stream().map(RedisTier::name).toArray(String[]::new);
+            Long unused = guarded(commands -> commands.del(names));
+        }
+    }
+
     @Override
     public void start() {
         users.incrementAndGet();

@@ -52,6 +52,15 @@ final class TierStack {
         tiers.subList(immediate, tiers.size()).forEach(tier -> tier.put(values));
     }
 
+    /** Removes values from all tiers, the lowest first so that none is copied up again; returns whether all could. */
+    boolean remove(Set<SpeakerKey> keys) {
+        boolean removed = true;
+        for (int level = tiers.size() - 1; level >= 0; level--) {
+            removed &= tiers.get(level).remove(keys);
+        }
+        return removed;
+    }
+
     void start() {
         tiers.forEach(tier -> tier.tier().start());
     }

@@ -4,6 +4,7 @@ import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.SpeakerCache;
 import io.github.voiceclone.spi.StageObserver;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,16 @@ public final class TieredCache implements SpeakerCache {
     @Override
     public Encoder decorate(Encoder encoder, StageObserver observer) {
         return new CachedEncoder(encoder, stack, meter, observer);
+    }
+
+    /**
+     * Removes speakers from all tiers, as when a person withdraws consent. Tiers of other processes' memories are not reached:
+     * they keep theirs until they expire.
+     *
+     * @return whether every tier could be changed; if not, a warning says why
+     */
+    public boolean remove(Set<SpeakerKey> keys) {
+        return stack.remove(Set.copyOf(keys));
     }
 
     /** Returns what has been done for all encoders decorated so far. */

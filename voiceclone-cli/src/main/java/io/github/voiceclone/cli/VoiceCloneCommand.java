@@ -10,6 +10,7 @@ import io.github.voiceclone.cli.output.Version;
 import io.github.voiceclone.cli.pack.CompareCommand;
 import io.github.voiceclone.cli.pack.ConvertCommand;
 import io.github.voiceclone.cli.pack.OptimizeCommand;
+import io.github.voiceclone.cli.serve.ServeCommand;
 import io.github.voiceclone.cli.speech.CloneCommand;
 import io.github.voiceclone.cli.speech.EmbedCommand;
 import io.github.voiceclone.cli.speech.PinyinCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             CloneCommand.class,
             BatchCommand.class,
+            ServeCommand.class,
             EmbedCommand.class,
             SynthesizeCommand.class,
             VocodeCommand.class,

@@ -121,7 +121,14 @@ class ModuleArrowsTest {
         "micrometer,cache",
         "micrometer,convert",
         "cache,micrometer",
-        "sv2tts,micrometer"
+        "sv2tts,micrometer",
+        "server,sv2tts",
+        "server,onnx",
+        "server,audio.formats",
+        "server,mp3",
+        "sv2tts,server",
+        "micrometer,server",
+        "cache,server"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()

@@ -47,6 +47,7 @@ class ModulePathTest {
             Map.entry("onnx", "io.github.voiceclone.onnx"),
             Map.entry("optimize", "io.github.voiceclone.optimize"),
             Map.entry("runtime", "io.github.voiceclone.runtime"),
+            Map.entry("server", "io.github.voiceclone.server"),
             Map.entry("sv2tts", "io.github.voiceclone.sv2tts"));
 
     /** Its libraries cannot be modules. */

@@ -77,6 +77,11 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     @Override
+    public List<String> languages() {
+        return List.of(frontEnd.table().languageTag());
+    }
+
+    @Override
     public FrameStream synthesize(List<SynthesisRequest> requests) {
         calls.incrementAndGet();
         return new SegmentPipeline(

@@ -220,6 +220,11 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     }
 
     @Override
+    public List<String> languages() {
+        return stages.synthesizer().languages();
+    }
+
+    @Override
     public StageInfo encoderInfo() {
         return stages.encoder().info();
     }

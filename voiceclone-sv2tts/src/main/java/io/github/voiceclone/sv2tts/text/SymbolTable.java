@@ -28,8 +28,14 @@ public enum SymbolTable {
 
     /** The language of the text a table is fed with. */
     enum Language {
-        MANDARIN,
-        ENGLISH
+        MANDARIN("zh"),
+        ENGLISH("en");
+
+        private final String tag;
+
+        Language(String tag) {
+            this.tag = tag;
+        }
     }
 
     private final String tableName;
@@ -97,6 +103,11 @@ public enum SymbolTable {
     /** Returns a character's id, or -1 if it is not in the table or is one of the two control symbols. */
     public int id(char character) {
         return symbols.indexOf(character, END + 1);
+    }
+
+    /** Returns the tag of the language, of ISO 639. */
+    public String languageTag() {
+        return language.tag;
     }
 
     Language language() {

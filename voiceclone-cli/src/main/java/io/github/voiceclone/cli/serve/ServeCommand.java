@@ -1,0 +1,272 @@
+package io.github.voiceclone.cli.serve;
+
+import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.QueueOptions;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.cache.SpeakerCaches;
+import io.github.voiceclone.cache.TieredCache;
+import io.github.voiceclone.cli.options.InputFile;
+import io.github.voiceclone.cli.options.StageOptions;
+import io.github.voiceclone.cli.output.OnInterrupt;
+import io.github.voiceclone.micrometer.VoiceClonerMetrics;
+import io.github.voiceclone.server.SpeechServer;
+import io.github.voiceclone.server.contract.ApiKeys;
+import io.github.voiceclone.server.contract.ServerOptions;
+import io.github.voiceclone.server.voices.FolderVoiceStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code voiceclone serve}: a speech server for clients of OpenAI's speech endpoint. */
+@Command(
+        name = "serve",
+        description = "Serve speech over HTTP to clients of OpenAI's speech endpoint, until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+    private static final String DEMO = "demo";
+    private static final String KEYS_VARIABLE = "VOICECLONE_API_KEYS";
+    private static final String REDIS_VARIABLE = "VOICECLONE_REDIS";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on, 0.0.0.0 for all. Default: ${DEFAULT-VALUE}, this machine only.")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port, 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--voices",
+            paramLabel = "DIR",
+            description = "Folder in which voices and consents are kept; saved .voice files in it are voices too."
+                    + " Without it they end with the server.")
+    private @Nullable Path voices;
+
+    @Option(
+            names = "--voice",
+            paramLabel = "NAME=FILE",
+            description = "Voice of the server's own, from a recording or a saved voice; may be given again. The first"
+                    + " stands in for OpenAI's voices. Without it there is the voice 'demo'.")
+    private Map<String, Path> own = new LinkedHashMap<>();
+
+    @Option(
+            names = "--no-consent",
+            description = "Create voices without a recorded consent: you have it otherwise.")
+    private boolean noConsent;
+
+    @Option(
+            names = "--api-keys",
+            paramLabel = "FILE",
+            description = "File of API keys, KEY or NAME=KEY a line, or " + KEYS_VARIABLE
+                    + " with commas between them. Without keys everybody who reaches the server may use it.")
+    private @Nullable Path keys;
+
+    @Option(
+            names = "--cors",
+            paramLabel = "ORIGIN",
+            description = "Origin of web pages elsewhere that may use the server, as in https://app.example.com; may be given"
+                    + " again.")
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--max-input",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description = "Longest text in characters. Default: ${DEFAULT-VALUE}.")
+    private int maxInput;
+
+    @Option(
+            names = "--max-running",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Most requests that speak at once. Default: ${DEFAULT-VALUE}.")
+    private int maxRunning;
+
+    @Option(
+            names = "--max-queued",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Most requests that wait for their turn; more get status 429. Default: ${DEFAULT-VALUE}.")
+    private int maxQueued;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most requests a minute of one API key, or of one address without keys; 0 for any number."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "How long the speech of one request may take. Default: ${DEFAULT-VALUE}.")
+    private int timeout;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long requests may go on when the server is told to stop. Default: ${DEFAULT-VALUE}.")
+    private int grace;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder in which to keep speaker embeddings.")
+    private @Nullable Path cache;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "Redis in which several servers keep speaker embeddings, or " + REDIS_VARIABLE + ".")
+    private @Nullable String redis;
+
+    @Option(names = "--quiet", description = "Print no line for each request.")
+    private boolean quiet;
+
+    @Mixin
+    private StageOptions stages = new StageOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        own.values().forEach(file -> InputFile.requireFile("--voice", file));
+        ApiKeys accepted = keys();
+        ServerOptions options = options();
+        TieredCache embeddings = cache();
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (VoiceCloner cloner = stages.builder()
+                .cache(embeddings)
+                .queue(QueueOptions.defaults().withMaxConcurrent(maxRunning).withMaxQueued(maxQueued))
+                .listener(new VoiceClonerMetrics(registry))
+                .build()) {
+            SpeechServer.Builder builder = SpeechServer.builder(cloner)
+                    .host(host)
+                    .port(port)
+                    .cache(embeddings)
+                    .keys(accepted)
+                    .options(options)
+                    .metrics(registry)
+                    .accessLog(this::log);
+            ownVoices(cloner, builder);
+            if (voices != null) {
+                builder.store(new FolderVoiceStore(voices));
+            }
+            serve(cloner, builder, accepted);
+        }
+        return 0;
+    }
+
+    private void serve(VoiceCloner cloner, SpeechServer.Builder builder, ApiKeys accepted)
+            throws InterruptedException {
+        Duration most = Duration.ofSeconds(grace);
+        try (SpeechServer server = builder.start();
+                OnInterrupt.Begun<Closeable> begun = OnInterrupt.begin(() -> () -> {
+                    server.close(most);
+                    cloner.close(most);
+                })) {
+            Objects.requireNonNull(begun);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Listening on " + server.address() + " (OpenAI base URL: " + server.address()
+                    + "/v1); Ctrl-C ends");
+            out.flush();
+            if (accepted.isEmpty() && !server.address().getHost().matches("127\\..*|localhost|\\[::1]")) {
+                spec.commandLine()
+                        .getErr()
+                        .println("voiceclone: everybody who reaches " + host
+                                + " may use the server and clone voices: set API keys with --api-keys");
+            }
+            server.join();
+        } catch (IOException e) {
+            throw new InvalidInputException("the server cannot begin: " + e.getMessage(), e);
+        }
+    }
+
+    private void log(String line) {
+        if (!quiet) {
+            spec.commandLine().getErr().println(line);
+        }
+    }
+
+    private ApiKeys keys() {
+        String variable = System.getenv(KEYS_VARIABLE);
+        if (keys != null) {
+            InputFile.requireFile("--api-keys", keys);
+            return ApiKeys.read(keys);
+        }
+        return variable == null || variable.isBlank()
+                ? ApiKeys.none()
+                : ApiKeys.of(List.of(variable.split(",", -1)));
+    }
+
+    private ServerOptions options() {
+        try {
+            return ServerOptions.defaults()
+                    .withMaxInput(maxInput)
+                    .withMaxRequests(maxRunning + maxQueued)
+                    .withRequestsPerMinute(rate)
+                    .withTimeout(Duration.ofSeconds(timeout))
+                    .withConsentRequired(!noConsent)
+                    .withCorsOrigins(origins);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private TieredCache cache() {
+        TieredCache embeddings = SpeakerCaches.memory();
+        if (cache != null) {
+            embeddings = embeddings.then(SpeakerCaches.disk(cache));
+        }
+        String uri = redis == null ? System.getenv(REDIS_VARIABLE) : redis;
+        return uri == null || uri.isBlank() ? embeddings : embeddings.then(SpeakerCaches.redis(uri));
+    }
+
+    private void ownVoices(VoiceCloner cloner, SpeechServer.Builder builder) {
+        if (own.isEmpty()) {
+            builder.voice(cloner.createVoice(DEMO, demo()));
+        }
+        own.forEach((name, file) -> builder.voice(
+                String.valueOf(file.getFileName()).endsWith(".voice")
+                        ? Voice.load(file).withName(name)
+                        : cloner.createVoice(name, file)));
+    }
+
+    /** Returns the recording of the voice that the server has when it is given none. */
+    private static AudioClip demo() {
+        try (InputStream in = Objects.requireNonNull(ServeCommand.class.getResourceAsStream("demo.flac"))) {
+            return AudioFiles.read(in, DEMO, InputLimits.defaults());
+        } catch (IOException e) {
+            throw new InvalidInputException("the recording of the voice 'demo' cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.voiceclone.server.contract;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way: admitted or refused by its head, answered once its body is there, and counted and logged, once,
+ * when its response is closed. Used by one thread at a time.
+ */
+public final class ApiCall {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiCall.class);
+    private static final String UNKNOWN = "unknown";
+
+    private final SpeechApi api;
+    private final ApiRequest head;
+    private final String id;
+    private final long start = System.nanoTime();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private SpeechApi.@Nullable Route route;
+    private @Nullable ApiException refusal;
+    private @Nullable ApiResponse preflight;
+    private String client = "-";
+    private boolean holdsRoom;
+    private int status;
+    private String outcome = "aborted";
+    private long bytes;
+    private long firstByte;
+
+    ApiCall(SpeechApi api, ApiRequest head, String id) {
+        this.api = api;
+        this.head = head;
+        this.id = id;
+    }
+
+    static ApiException notAllowed(String allowed) {
+        return ApiException.request(
+                405, null, "method_not_allowed", "the method is not one of this path's: " + allowed);
+    }
+
+    /** Decides on the head: who sends it, to what, and whether there are too many. */
+    void admit() {
+        api.guard().checkOrigin(head);
+        Optional<String> origin = api.guard().allowedOrigin(head);
+        if (head.method().equals("OPTIONS") && origin.isPresent()) {
+            preflight = ApiResponse.empty(204)
+                    .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
+                    .with("Access-Control-Allow-Headers", "authorization, content-type")
+                    .with("Access-Control-Max-Age", "600");
+            return;
+        }
+        SpeechApi.Route found;
+        try {
+            found = api.route(head);
+        } catch (ApiException e) {
+            client = api.guard().client(head); // Who has no key learns nothing of the paths.
+            throw e;
+        }
+        route = found;
+        if (!found.open()) {
+            client = api.guard().client(head);
+        }
+        if (found.heavy()) {
+            limit(found);
+        }
+        if (found.maxBody() > 0) {
+            checkBody(found);
+        }
+    }
+
+    private void limit(SpeechApi.Route found) {
+        int wait = api.rates().take(client);
+        if (wait > 0) {
+            throw ApiException.tooMany(
+                    "rate_limit_exceeded", "too many requests: the next one is accepted in " + wait + " s", wait);
+        }
+        if (!api.room().tryAcquire()) {
+            throw ApiException.tooMany("server_overloaded", "the server has no room for another request: try again shortly", 1);
+        }
+        holdsRoom = true;
+    }
+
+    private void checkBody(SpeechApi.Route found) {
+        String type = head.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+        if (found.form() ? !Multipart.isForm(type) : !type.startsWith("application/json")) {
+            throw ApiException.request(
+                    415,
+                    null,
+                    "unsupported_media_type",
+                    "the body must be of type " + (found.form() ? "multipart/form-data" : "application/json"));
+        }
+        Optional<String> length = head.header("content-length");
+        if (length.isPresent() && length.get().matches("\\d{1,18}") && Long.parseLong(length.get()) > found.maxBody()) {
+            throw bodyTooLarge(found);
+        }
+    }
+
+    private static ApiException bodyTooLarge(SpeechApi.Route found) {
+        return ApiException.request(
+                413, null, "request_too_large", "the body has over " + found.maxBody() + " bytes");
+    }
+
+    void refuse(RuntimeException e) {
+        refusal = ApiException.of(e);
+        if (refusal.isFailure()) {
+            LOG.error("request {} failed", id, e);
+        }
+    }
+
+    /** Returns how many bytes of a body are to be read, at most; 0 if the answer needs none. */
+    public int maxBody() {
+        return refusal != null || route == null ? 0 : route.maxBody();
+    }
+
+    /** Returns the answer; blocks until its first bytes can be written. Never throws. To be closed. */
+    public ApiResponse answer(byte[] body) {
+        ApiResponse response;
+        try {
+            if (refusal != null) {
+                throw refusal;
+            }
+            if (preflight != null) {
+                response = preflight;
+            } else if (route == null) {
+                throw notAllowed("none");
+            } else if (body.length > route.maxBody()) {
+                throw bodyTooLarge(route);
+            } else {
+                response = route.work().answer(head.withBody(body), id);
+            }
+        } catch (RuntimeException e) {
+            refuse(e);
+            response = refusal == null ? ApiException.of(e).response() : refusal.response();
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            LOG.error("request {} failed", id, e);
+            response = ApiException.of(e).response();
+        }
+        return finish(response);
+    }
+
+    /** Returns the answer to a body that is larger than {@link #maxBody}. */
+    public ApiResponse tooLarge() {
+        SpeechApi.Route known = route;
+        if (known != null) {
+            refusal = bodyTooLarge(known);
+        }
+        return answer(new byte[0]);
+    }
+
+    /** Returns the answer to a body that does not come in time. */
+    public ApiResponse tooSlow() {
+        refusal = ApiException.request(408, null, "request_timeout", "the body did not come in time");
+        return answer(new byte[0]);
+    }
+
+    /** Returns the answer to a body for which there is no memory. */
+    public ApiResponse noMemory() {
+        refusal = ApiException.tooMany("server_overloaded", "the server has too many bodies to read: try again shortly", 1);
+        return answer(new byte[0]);
+    }
+
+    /** Ends a request that its client has left before its body was there. */
+    public void abandon() {
+        status = 499;
+        end();
+    }
+
+    private ApiResponse finish(ApiResponse response) {
+        status = response.status();
+        ApiResponse told = response.wrapped(body -> out -> write(body, out), this::end);
+        api.guard().allowedOrigin(head).ifPresent(origin -> told.with("Access-Control-Allow-Origin", origin)
+                .with("Vary", "Origin")
+                .with("Access-Control-Expose-Headers", "x-request-id, retry-after"));
+        return told.with("x-request-id", id)
+                .with("X-Content-Type-Options", "nosniff")
+                .with("X-Frame-Options", "DENY")
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cross-Origin-Resource-Policy", "same-origin")
+                .withDefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .withDefault("Cache-Control", "no-store");
+    }
+
+    private void write(ApiResponse.Body body, OutputStream out) throws IOException {
+        try {
+            body.writeTo(new Counted(out));
+            outcome = "ok";
+        } catch (IncompleteException e) {
+            outcome = "failed";
+            LOG.warn("request {} failed after its first audio: {}", id, String.valueOf(e.getCause()));
+            throw e;
+        }
+    }
+
+    private void end() {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        if (holdsRoom) {
+            api.room().release();
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        String name = route == null ? UNKNOWN : route.name();
+        api.metrics().finished(name, status, outcome, elapsed);
+        if (firstByte > 0) {
+            api.metrics().firstByte(name, Duration.ofNanos(firstByte));
+        }
+        api.accessLog()
+                .accept(String.format(
+                        Locale.ROOT,
+                        "%s %s %s %d %s %d bytes, %d ms, first byte %d ms, %s",
+                        client,
+                        head.method().matches("[A-Z]{1,10}") ? head.method() : "?",
+                        name,
+                        status,
+                        outcome,
+                        bytes,
+                        elapsed.toMillis(),
+                        firstByte / 1_000_000,
+                        id));
+    }
+
+    /** Counts what is written, and notes when the first of it is. */
+    private final class Counted extends FilterOutputStream {
+        Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] content, int offset, int length) throws IOException {
+            out.write(content, offset, length);
+            if (bytes == 0 && length > 0) {
+                firstByte = System.nanoTime() - start;
+            }
+            bytes += length;
+        }
+    }
+}

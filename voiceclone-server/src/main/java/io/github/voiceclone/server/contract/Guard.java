@@ -1,0 +1,70 @@
+package io.github.voiceclone.server.contract;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Decides who may use the server: by API key, by the host that the request names, and by the web page that sends it.
+ * Thread-safe.
+ */
+final class Guard {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final String BEARER = "bearer ";
+
+    private final ApiKeys keys;
+    private final List<String> origins;
+    private final boolean loopbackOnly;
+
+    Guard(ApiKeys keys, List<String> origins, boolean loopbackOnly) {
+        this.keys = keys;
+        this.origins = origins;
+        this.loopbackOnly = loopbackOnly;
+    }
+
+    /**
+     * Refuses requests that a web page elsewhere has had a browser send, and those by a name that is not this machine's, as
+     * after DNS rebinding.
+     */
+    void checkOrigin(ApiRequest request) {
+        String host = request.header("host").orElse("");
+        if (loopbackOnly && keys.isEmpty() && !host.isEmpty() && !LOOPBACK.matcher(withoutPort(host)).matches()) {
+            throw ApiException.request(
+                    403, null, "host_not_allowed", "the server is for this machine only: use http://localhost");
+        }
+        Optional<String> origin = request.header("origin");
+        if (origin.isPresent() && !isSame(origin.get(), host) && !origins.contains(origin.get())) {
+            throw ApiException.request(
+                    403, null, "origin_not_allowed", "the server does not serve web pages of other origins");
+        }
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    private static boolean isSame(String origin, String host) {
+        return origin.equals("http://" + host) || origin.equals("https://" + host);
+    }
+
+    /** Returns the origin of a page elsewhere that may read the response; empty if there is none. */
+    Optional<String> allowedOrigin(ApiRequest request) {
+        return request.header("origin").filter(origins::contains);
+    }
+
+    /** Returns who sends a request: the name of its key, or its address where there are no keys. */
+    String client(ApiRequest request) {
+        if (keys.isEmpty()) {
+            return request.remote();
+        }
+        String key = request.header("authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .or(() -> request.header("xi-api-key"))
+                .orElseThrow(() -> ApiException.request(
+                        401, null, "missing_api_key", "no API key: send it as 'Authorization: Bearer KEY'"));
+        return keys.name(key)
+                .orElseThrow(() -> ApiException.request(401, null, "invalid_api_key", "the API key is not valid"));
+    }
+}

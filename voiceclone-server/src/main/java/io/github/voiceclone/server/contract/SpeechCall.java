@@ -1,0 +1,138 @@
+package io.github.voiceclone.server.contract;
+
+import io.github.voiceclone.Pauses;
+import io.github.voiceclone.SynthesisOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a request to speak asks for; checked but for the voice. */
+record SpeechCall(
+        String input, String voice, SpeechFormat format, boolean events, boolean timestamps, SynthesisOptions options) {
+    private static final int MAX_INSTRUCTIONS = 4096;
+
+    private static final List<String> FIELDS = List.of(
+            "model",
+            "input",
+            "voice",
+            "instructions",
+            "response_format",
+            "speed",
+            "stream_format",
+            "seed",
+            "style",
+            "timestamps",
+            "pause",
+            "language");
+
+    private static final List<String> PAUSES = List.of("start", "comma", "sentence", "line", "end");
+
+    /** Reads a call; {@code base} has the options that the request does not set. */
+    static SpeechCall parse(
+            byte[] body, int maxInput, int speechRate, List<String> languages, SynthesisOptions base) {
+        JsonObject json = JsonObject.parse(body, FIELDS);
+        if (json.requiredString("model").isBlank()) {
+            throw ApiException.invalid("model", "invalid_value", "'model' is empty");
+        }
+        String input = json.requiredString("input");
+        int length = input.codePointCount(0, input.length());
+        if (length > maxInput) {
+            throw ApiException.invalid(
+                    "input",
+                    "string_above_max_length",
+                    "'input' has " + length + " characters, expected at most " + maxInput);
+        }
+        if (input.isBlank()) {
+            throw ApiException.invalid("input", "empty_string", "'input' is empty");
+        }
+        // No model here follows instructions; clients send them to every server.
+        json.string("instructions").filter(text -> text.length() > MAX_INSTRUCTIONS).ifPresent(text -> {
+            throw ApiException.invalid(
+                    "instructions", "string_above_max_length", "'instructions' has over " + MAX_INSTRUCTIONS + " characters");
+        });
+        json.string("language").ifPresent(language -> checkLanguage(language, languages));
+        boolean events = oneOf(json, "stream_format", List.of("audio", "sse")).equals("sse");
+        boolean timestamps = json.flag("timestamps").orElse(false);
+        if (events && timestamps) {
+            throw ApiException.invalid(
+                    "timestamps", "invalid_value", "'timestamps' is one JSON answer: not with 'stream_format' sse");
+        }
+        return new SpeechCall(
+                input,
+                json.requiredStringOrId("voice"),
+                SpeechFormat.of(json.string("response_format").orElse("mp3"), speechRate),
+                events,
+                timestamps,
+                options(json, base));
+    }
+
+    private static String oneOf(JsonObject json, String name, List<String> values) {
+        String value = json.string(name).orElse(values.get(0));
+        if (!values.contains(value)) {
+            throw ApiException.invalid(
+                    name, "invalid_value", "'" + name + "' must be one of " + String.join(", ", values));
+        }
+        return value;
+    }
+
+    private static void checkLanguage(String language, List<String> languages) {
+        int subtag = language.indexOf('-');
+        String primary =
+                (subtag < 0 ? language : language.substring(0, subtag)).toLowerCase(Locale.ROOT);
+        if (!languages.isEmpty() && !languages.contains(primary)) {
+            throw ApiException.invalid(
+                    "language",
+                    "unsupported_language",
+                    "'language' is not one that this voice pack speaks: " + String.join(", ", languages));
+        }
+    }
+
+    private static SynthesisOptions options(JsonObject json, SynthesisOptions base) {
+        SynthesisOptions options = base;
+        Optional<Long> seed = json.integer("seed");
+        if (seed.isPresent()) {
+            options = options.withSeed(seed.get());
+        }
+        Optional<Double> speed = json.number("speed");
+        if (speed.isPresent()) {
+            requireRange("speed", speed.get(), SynthesisOptions.MIN_SPEED, SynthesisOptions.MAX_SPEED);
+            options = options.withSpeed(speed.get());
+        }
+        Optional<Long> style = json.integer("style");
+        if (style.isPresent()) {
+            requireRange("style", style.get(), SynthesisOptions.ANY_STYLE, 9);
+            options = options.withStyle(style.get().intValue());
+        }
+        Optional<JsonObject> pause = json.object("pause", PAUSES);
+        return pause.isPresent() ? options.withPauses(pauses(pause.get(), options.pauses())) : options;
+    }
+
+    private static Pauses pauses(JsonObject json, Pauses base) {
+        return new Pauses(
+                pause(json, "start", base.start()),
+                pause(json, "comma", base.comma()),
+                pause(json, "sentence", base.sentence()),
+                pause(json, "line", base.line()),
+                pause(json, "end", base.end()));
+    }
+
+    private static Duration pause(JsonObject json, String name, Duration base) {
+        Optional<Double> seconds = json.number(name);
+        if (seconds.isEmpty()) {
+            return base;
+        }
+        requireRange("pause." + name, seconds.get(), 0, Pauses.MAX.toSeconds());
+        return Duration.ofNanos(Math.round(seconds.get() * 1e9));
+    }
+
+    private static void requireRange(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw ApiException.invalid(name, "invalid_value", "'" + name + "' must be " + text(min) + " to " + text(max));
+        }
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.voiceclone.server.contract;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechPart;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpokenWord;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks texts: as audio, as events, or as JSON with the times of the words. Thread-safe. */
+final class SpeechEndpoint {
+    /** Length of one unit of sound in the usage of a request. */
+    private static final Duration OUTPUT_TOKEN = Duration.ofMillis(50);
+
+    private final VoiceCloner cloner;
+    private final VoiceTable voices;
+    private final ServerOptions options;
+
+    SpeechEndpoint(VoiceCloner cloner, VoiceTable voices, ServerOptions options) {
+        this.cloner = cloner;
+        this.voices = voices;
+        this.options = options;
+    }
+
+    ApiResponse speak(byte[] body, String requestId) {
+        SpeechCall call = SpeechCall.parse(
+                body, options.maxInput(), cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
+        SpeechRequest request = SpeechRequest.of(call.input(), voices.find(call.voice()).voice())
+                .withOptions(call.options())
+                .withTimeout(options.timeout())
+                .withId(requestId);
+        return call.timestamps() ? withTimes(call, request) : streamed(call, request);
+    }
+
+    private ApiResponse withTimes(SpeechCall call, SpeechRequest request) {
+        Speech speech = cloner.speak(request);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            speech.writeTo(file, call.format().encoding());
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot be written", e);
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("audio", Base64.getEncoder().encodeToString(file.toByteArray()))
+                .put("format", call.format().name())
+                .put("sample_rate", call.format().sampleRate())
+                .put("duration_seconds", speech.audio().seconds());
+        ArrayNode words = json.putArray("words");
+        speech.words().forEach(word -> words.add(word(word)));
+        return ApiResponse.json(200, json);
+    }
+
+    static ObjectNode word(SpokenWord word) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("text", word.text())
+                .put("start", word.from().toNanos() / 1e9)
+                .put("end", word.to().toNanos() / 1e9);
+    }
+
+    /** Waits for the first audio, so that whatever fails before it has a status of its own. */
+    private ApiResponse streamed(SpeechCall call, SpeechRequest request) {
+        SpeechParts parts = new SpeechParts(cloner.stream(request));
+        try {
+            SpeechPart first = parts.next();
+            return call.events()
+                    ? ApiResponse.stream(
+                            "text/event-stream", out -> writeEvents(call, first, parts, out), parts::close)
+                    : ApiResponse.stream(
+                            call.format().mediaType(), out -> writeAudio(call, first, parts, out), parts::close);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private AudioWriter writer(SpeechCall call, OutputStream out) throws IOException {
+        return AudioWriter.toStream(
+                out, cloner.sampleRate(), call.format().encoding(), cloner.syntheticSpeechTags());
+    }
+
+    private void writeAudio(SpeechCall call, @Nullable SpeechPart first, SpeechParts parts, OutputStream out)
+            throws IOException {
+        AudioWriter writer = writer(call, out);
+        try {
+            for (SpeechPart part = first; part != null; part = parts.next()) {
+                writer.write(part.audio());
+            }
+        } catch (RuntimeException e) {
+            throw new IncompleteException(e);
+        }
+        writer.finish();
+    }
+
+    private void writeEvents(SpeechCall call, @Nullable SpeechPart first, SpeechParts parts, OutputStream out)
+            throws IOException {
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        AudioWriter writer = writer(call, encoded);
+        Duration spoken = Duration.ZERO;
+        try {
+            for (SpeechPart part = first; part != null; part = parts.next()) {
+                AudioClip clip = part.audio();
+                spoken = spoken.plus(clip.duration());
+                writer.write(clip);
+                sendDelta(encoded, out);
+            }
+        } catch (RuntimeException e) {
+            send(ApiException.of(e).json().put("type", "error"), out);
+            throw new IncompleteException(e);
+        }
+        writer.finish();
+        sendDelta(encoded, out);
+        send(done(call, spoken), out);
+    }
+
+    private static void sendDelta(ByteArrayOutputStream encoded, OutputStream out) throws IOException {
+        if (encoded.size() > 0) {
+            String audio = Base64.getEncoder().encodeToString(encoded.toByteArray());
+            encoded.reset();
+            send(event("speech.audio.delta").put("audio", audio), out);
+        }
+    }
+
+    private static ObjectNode done(SpeechCall call, Duration spoken) {
+        int input = call.input().codePointCount(0, call.input().length());
+        long output = spoken.dividedBy(OUTPUT_TOKEN);
+        ObjectNode done = event("speech.audio.done");
+        done.putObject("usage")
+                .put("input_tokens", input)
+                .put("output_tokens", output)
+                .put("total_tokens", input + output);
+        return done;
+    }
+
+    private static ObjectNode event(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type);
+    }
+
+    private static void send(ObjectNode event, OutputStream out) throws IOException {
+        out.write(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

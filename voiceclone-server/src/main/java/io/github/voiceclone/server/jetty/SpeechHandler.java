@@ -1,0 +1,169 @@
+package io.github.voiceclone.server.jetty;
+
+import io.github.voiceclone.server.contract.ApiCall;
+import io.github.voiceclone.server.contract.ApiRequest;
+import io.github.voiceclone.server.contract.ApiResponse;
+import io.github.voiceclone.server.contract.SpeechApi;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** Hands requests to the contract: bodies are read without a thread that waits, answers are written by one of the pool. */
+public final class SpeechHandler extends Handler.Abstract.NonBlocking {
+    private static final int WRITE_BUFFER = 16 << 10;
+
+    private final SpeechApi api;
+    private final Duration bodyTimeout;
+    private final Duration total;
+    private final AtomicLong budget;
+
+    /**
+     * Creates a handler.
+     *
+     * @param bodyTimeout how long a body may take to arrive
+     * @param total how long a request may take in all, after which its connection is closed
+     * @param maxBodies most bytes of all bodies together
+     */
+    public SpeechHandler(SpeechApi api, Duration bodyTimeout, Duration total, long maxBodies) {
+        this.api = api;
+        this.bodyTimeout = bodyTimeout;
+        this.total = total;
+        this.budget = new AtomicLong(maxBodies);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ApiCall call = api.begin(head(request));
+        Executor pool = getServer().getThreadPool();
+        if (call.maxBody() == 0) {
+            pool.execute(() -> respond(call.answer(new byte[0]), request, response, callback));
+            return true;
+        }
+        BodyReader body = BodyReader.begin(request, call.maxBody(), budget);
+        Scheduler.Task late = getServer()
+                .getScheduler()
+                .schedule(
+                        () -> body.result().completeExceptionally(new TimeoutException()),
+                        bodyTimeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        body.result().whenComplete((bytes, failure) -> {
+            late.cancel();
+            pool.execute(() -> {
+                try {
+                    answer(call, bytes, failure, request, response, callback);
+                } finally {
+                    body.release();
+                }
+            });
+        });
+        return true;
+    }
+
+    private void answer(
+            ApiCall call,
+            byte[] body,
+            @org.jspecify.annotations.Nullable Throwable failure,
+            Request request,
+            Response response,
+            Callback callback) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause == null) {
+            respond(call.answer(body), request, response, callback);
+        } else if (cause instanceof BodyReader.TooLargeException) {
+            respond(call.tooLarge(), request, response, callback);
+        } else if (cause instanceof BodyReader.NoMemoryException) {
+            respond(call.noMemory(), request, response, callback);
+        } else if (cause instanceof TimeoutException) {
+            respond(call.tooSlow(), request, response, callback);
+        } else {
+            call.abandon();
+            callback.failed(cause);
+        }
+    }
+
+    private void respond(ApiResponse answer, Request request, Response response, Callback callback) {
+        Scheduler.Task overdue = getServer()
+                .getScheduler()
+                .schedule(
+                        () -> request.getConnectionMetaData()
+                                .getConnection()
+                                .getEndPoint()
+                                .close(),
+                        total.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        try (answer) {
+            response.setStatus(answer.status());
+            answer.headers().forEach(response.getHeaders()::put);
+            if (answer.length() >= 0) {
+                response.getHeaders().put("Content-Length", answer.length());
+            }
+            if (request.getMethod().equals("HEAD")) {
+                answer.writeTo(OutputStream.nullOutputStream());
+            } else {
+                OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response), WRITE_BUFFER);
+                answer.writeTo(out);
+                out.flush();
+            }
+            callback.succeeded();
+        } catch (IOException | RuntimeException e) {
+            callback.failed(e); // What has begun and cannot be completed ends with its connection.
+        } finally {
+            overdue.cancel();
+        }
+    }
+
+    private static ApiRequest head(Request request) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+                    .add(field.getValue() == null ? "" : field.getValue());
+        }
+        String path = request.getHttpURI().getCanonicalPath();
+        return new ApiRequest(
+                request.getMethod(),
+                path == null ? "/" : decoded(path),
+                query(request),
+                headers,
+                Request.getRemoteAddr(request),
+                new byte[0]);
+    }
+
+    private static String decoded(String path) {
+        try {
+            return URIUtil.decodePath(path);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
+    }
+
+    private static Map<String, List<String>> query(Request request) {
+        Map<String, List<String>> query = new HashMap<>();
+        try {
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                query.put(field.getName(), field.getValues());
+            }
+        } catch (RuntimeException e) {
+            return Map.of(); // Bytes that are no text: no parameter of the contract has such.
+        }
+        return query;
+    }
+}

@@ -1,0 +1,5 @@
+/** The contract on Jetty. */
+@NullMarked
+package io.github.voiceclone.server.jetty;
+
+import org.jspecify.annotations.NullMarked;

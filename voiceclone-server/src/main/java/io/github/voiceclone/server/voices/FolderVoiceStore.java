@@ -1,0 +1,328 @@
+package io.github.voiceclone.server.voices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.internal.AtomicFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Voices and consents in a folder, which several servers may share. Each file is written aside and renamed, so that none is
+ * ever seen half-written.
+ *
+ * <table>
+ * <caption>The files</caption>
+ * <tr><th>name</th><th>content</th></tr>
+ * <tr><td>{@code ID.voice}</td><td>a saved {@link Voice}. One that has no record, put there by an operator, is a voice
+ *     too</td></tr>
+ * <tr><td>{@code ID.voice.json}</td><td>its record: {@code consent}, {@code created} (ISO 8601), {@code cache_keys}</td></tr>
+ * <tr><td>{@code consents/ID.json}</td><td>a consent: {@code name}, {@code language}, {@code created}</td></tr>
+ * <tr><td>{@code consents/ID.recording}</td><td>its recording, as it was uploaded</td></tr>
+ * </table>
+ *
+ * <p>A record of a voice is written before the voice and deleted after it; one whose consent is gone does not count, and so
+ * deleting the consent's file deletes its voices at once. Ids are names of files, and nothing else becomes one.
+ */
+public final class FolderVoiceStore implements VoiceStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderVoiceStore.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String VOICE = ".voice";
+    private static final String RECORD = ".json";
+    private static final String RECORDING = ".recording";
+    private static final int MAX_RECORD_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final Path consents;
+    /** What files held when they were last read. */
+    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+
+    private record Read(FileTime modified, long size, Object content) {}
+
+    /** Reader of a file. */
+    private interface Reader<T> {
+        T read(Path file) throws IOException;
+    }
+
+    /**
+     * Opens a folder, which is created if absent.
+     *
+     * @throws InvalidInputException if it cannot be created
+     */
+    public FolderVoiceStore(Path folder) {
+        this.folder = folder;
+        this.consents = folder.resolve("consents");
+        try {
+            Files.createDirectories(folder);
+            createPrivate(consents);
+        } catch (IOException e) {
+            throw new InvalidInputException("the folder of voices " + folder + " cannot be created: " + e, e);
+        }
+    }
+
+    /** Creates a folder that only its owner may read, where the file system has owners. */
+    private static void createPrivate(Path path) throws IOException {
+        try {
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectory(path);
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void addConsent(Consent consent, byte[] recording) {
+        write(consentFile(consent.id(), RECORDING), recording);
+        write(consentFile(consent.id(), RECORD), record(consent));
+    }
+
+    private Path consentFile(String id, String ending) {
+        return consents.resolve(requireId(id) + ending);
+    }
+
+    private Path voiceFile(String id) {
+        return folder.resolve(requireId(id) + VOICE);
+    }
+
+    private static Path recordOf(Path voice) {
+        return voice.resolveSibling(voice.getFileName() + RECORD);
+    }
+
+    private static String requireId(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("an id is up to 64 letters, digits, _ and -");
+        }
+        return id;
+    }
+
+    private static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    private static byte[] record(Consent consent) {
+        ObjectNode record = JSON.createObjectNode()
+                .put("name", consent.name())
+                .put("language", consent.language())
+                .put("created", consent.created().toString());
+        return record.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path path, byte[] content) {
+        try (AtomicFile file = AtomicFile.create(path)) {
+            file.out().write(content);
+            file.commit();
+        } catch (IOException e) {
+            throw new VoiceCloneException("the store of voices cannot be written: " + e + "; check the folder", e);
+        }
+    }
+
+    @Override
+    public boolean updateConsent(Consent consent) {
+        if (consent(consent.id()).isEmpty()) {
+            return false;
+        }
+        write(consentFile(consent.id(), RECORD), record(consent));
+        return true;
+    }
+
+    @Override
+    public Optional<Consent> consent(String id) {
+        return isId(id) ? content(consentFile(id, RECORD), file -> readConsent(id, file)) : Optional.empty();
+    }
+
+    private static Consent readConsent(String id, Path file) throws IOException {
+        JsonNode record = readRecord(file);
+        return new Consent(
+                id,
+                record.path("name").asText(),
+                record.path("language").asText(),
+                created(record));
+    }
+
+    private static JsonNode readRecord(Path file) throws IOException {
+        if (Files.size(file) > MAX_RECORD_BYTES) {
+            throw new IOException(file + " is too large for a record");
+        }
+        return JSON.readTree(Files.readAllBytes(file));
+    }
+
+    private static Instant created(JsonNode record) throws IOException {
+        try {
+            return Instant.parse(record.path("created").asText());
+        } catch (DateTimeException e) {
+            throw new IOException("a record has no time of creation", e);
+        }
+    }
+
+    /** Returns what a file holds, read again only when it has changed; a damaged one is reported and left out. */
+    private <T> Optional<T> content(Path file, Reader<T> reader) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Read last = read.get(file);
+            if (last != null
+                    && last.size == attributes.size()
+                    && last.modified.equals(attributes.lastModifiedTime())) {
+                @SuppressWarnings("unchecked") // One reader for each kind of name.
+                T same = (T) last.content;
+                return Optional.of(same);
+            }
+            T content = reader.read(file);
+            read.put(file, new Read(attributes.lastModifiedTime(), attributes.size(), content));
+            return Optional.of(content);
+        } catch (NoSuchFileException e) {
+            read.remove(file);
+            return Optional.empty();
+        } catch (IOException | InvalidInputException e) {
+            LOG.warn("{} is left out: {}", file.getFileName(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<Consent> consents() {
+        List<Consent> all = new ArrayList<>();
+        ids(consents, RECORD).forEach(id -> consent(id).ifPresent(all::add));
+        all.sort(Comparator.comparing(Consent::created).thenComparing(Consent::id));
+        return all;
+    }
+
+    private static List<String> ids(Path folder, String ending) {
+        List<String> ids = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ending)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                String id = name.substring(0, name.length() - ending.length());
+                if (isId(id)) {
+                    ids.add(id);
+                }
+            }
+        } catch (IOException e) {
+            throw new VoiceCloneException("the store of voices cannot be read: " + e + "; check the folder", e);
+        }
+        return ids;
+    }
+
+    @Override
+    public Optional<List<StoredVoice>> removeConsent(String id) {
+        if (consent(id).isEmpty()) {
+            return Optional.empty();
+        }
+        List<StoredVoice> removed = new ArrayList<>(voices());
+        removed.removeIf(voice -> !voice.consent().equals(Optional.of(id)));
+        delete(consentFile(id, RECORD)); // From here on none of its voices counts.
+        delete(consentFile(id, RECORDING));
+        removed.forEach(voice -> deleteVoice(voice.id()));
+        return Optional.of(removed);
+    }
+
+    private void deleteVoice(String id) {
+        Path file = voiceFile(id);
+        delete(file);
+        delete(recordOf(file));
+    }
+
+    private void delete(Path file) {
+        read.remove(file);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new VoiceCloneException("the store of voices cannot be changed: " + e + "; check the folder", e);
+        }
+    }
+
+    @Override
+    public boolean addVoice(StoredVoice voice) {
+        ObjectNode record = JSON.createObjectNode().put("created", voice.created().toString());
+        voice.consent().ifPresent(id -> record.put("consent", id));
+        ArrayNode keys = record.putArray("cache_keys");
+        voice.cacheKeys().forEach(keys::add);
+        Path file = voiceFile(voice.id());
+        write(recordOf(file), record.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        write(file, voice.voice().toBytes());
+        if (voice.consent().isPresent() && consent(voice.consent().get()).isEmpty()) {
+            deleteVoice(voice.id());
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<StoredVoice> voice(String id) {
+        if (!isId(id)) {
+            return Optional.empty();
+        }
+        Path file = voiceFile(id);
+        return content(file, Voice::load)
+                .map(voice -> content(recordOf(file), path -> withRecord(id, voice, path))
+                        .orElseGet(() -> withoutRecord(id, voice, file)))
+                .filter(stored -> stored.consent().isEmpty()
+                        || consent(stored.consent().get()).isPresent());
+    }
+
+    private static StoredVoice withRecord(String id, Voice voice, Path file) throws IOException {
+        JsonNode record = readRecord(file);
+        List<String> keys = new ArrayList<>();
+        record.path("cache_keys").forEach(key -> keys.add(key.asText()));
+        Optional<String> consent =
+                Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
+        return new StoredVoice(id, voice, consent, created(record), keys);
+    }
+
+    private static StoredVoice withoutRecord(String id, Voice voice, Path file) {
+        Voice named = voice.name().isEmpty() ? voice.withName(id) : voice;
+        Instant created = voice.created().orElseGet(() -> modified(file));
+        return new StoredVoice(id, named, Optional.empty(), created, List.of());
+    }
+
+    private static Instant modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    @Override
+    public List<StoredVoice> voices() {
+        List<StoredVoice> all = new ArrayList<>();
+        ids(folder, VOICE).forEach(id -> voice(id).ifPresent(all::add));
+        all.sort(Comparator.comparing(StoredVoice::created).thenComparing(StoredVoice::id));
+        return all;
+    }
+
+    @Override
+    public Optional<StoredVoice> removeVoice(String id) {
+        Optional<StoredVoice> voice = voice(id);
+        voice.ifPresent(found -> deleteVoice(found.id()));
+        return voice;
+    }
+}

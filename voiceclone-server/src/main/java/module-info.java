@@ -1,0 +1,16 @@
+/** A speech server with OpenAI's contract. */
+module io.github.voiceclone.server {
+    requires transitive io.github.voiceclone;
+    requires transitive io.github.voiceclone.cache;
+    requires transitive micrometer.registry.prometheus;
+    requires com.fasterxml.jackson.databind;
+    requires micrometer.core;
+    requires org.eclipse.jetty.server;
+    requires org.slf4j;
+    requires static com.google.errorprone.annotations;
+    requires static org.jspecify;
+
+    exports io.github.voiceclone.server;
+    exports io.github.voiceclone.server.contract;
+    exports io.github.voiceclone.server.voices;
+}
