@@ -107,7 +107,6 @@ class SpeechContractTest {
                 "{'model':'m','input':'a','voice':'demo','seed':99999999999999999999} | seed | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','style':10} | style | invalid_value",
                 "{'model':'m','input':'a','voice':'demo','timestamps':1} | timestamps | invalid_type",
-                "{'model':'m','input':'a','voice':'demo','timestamps':true,'stream_format':'sse'} | timestamps | invalid_value",
                 "{'model':'m','input':'a','voice':'demo','pause':1} | pause | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','pause':{'comma':-1}} | pause.comma | invalid_value",
                 "{'model':'m','input':'a','voice':'demo','pause':{'coma':1}} | pause.coma | unknown_parameter",
@@ -223,6 +222,33 @@ class SpeechContractTest {
         assertEquals(5, done.at("/usage/input_tokens").asInt());
         assertEquals(10, done.at("/usage/output_tokens").asInt());
         assertEquals(15, done.at("/usage/total_tokens").asInt());
+    }
+
+    @Test
+    void eventsWithTimestamps_holdEachWordOnce() {
+        List<JsonNode> events = TestServer.events(server.speak(
+                "\"input\":\"hey\",\"timestamps\":true,\"stream_format\":\"sse\",\"response_format\":\"pcm\",\"seed\":4"));
+        assertEquals(24_000, events.get(0).path("sample_rate").asInt());
+        assertFalse(events.get(1).has("sample_rate"));
+        List<String> words = events.stream()
+                .flatMap(event -> event.path("words").findValuesAsText("text").stream())
+                .toList();
+        assertEquals(List.of("h", "e", "y"), words);
+        assertEquals(1, events.get(1).at("/words/0/from").asInt());
+        assertEquals(2, events.get(1).at("/words/0/to").asInt());
+        JsonNode done = events.get(events.size() - 1);
+        assertEquals(4, done.path("seed").asInt());
+        assertEquals(0.3, done.path("duration_seconds").asDouble(), 1e-9);
+    }
+
+    @Test
+    void info_saysWhatThereIs() {
+        JsonNode info = TestServer.json(server.get("/v1/voiceclone/info"));
+        assertEquals("[\"zh\"]", info.path("languages").toString());
+        assertEquals("[\"mp3\",\"opus\",\"flac\",\"wav\",\"pcm\"]", info.path("formats").toString());
+        assertEquals("demo", info.path("default_voice").asText());
+        assertEquals(50, info.path("max_input").asInt());
+        assertTrue(info.path("consent_required").asBoolean());
     }
 
     @Test

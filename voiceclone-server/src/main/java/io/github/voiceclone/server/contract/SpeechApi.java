@@ -149,7 +149,7 @@ public final class SpeechApi {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, id) -> web.file(path).orElseThrow(SpeechApi::notFound)));
+            return get(method, route("/", true, (request, id) -> web.file(path, request.header("if-none-match").orElse("")).orElseThrow(SpeechApi::notFound)));
         }
         switch (path) {
             case "/health":
@@ -158,6 +158,10 @@ public final class SpeechApi {
                 return get(method, route(path, false, (request, id) -> scrape()));
             case "/v1/models", "/v1/audio/models":
                 return get(method, route(path, false, (request, id) -> models()));
+            case "/v1/voiceclone/info":
+                return get(method, route(path, false, (request, id) -> info()));
+            case "/v1/audio/similarities":
+                return only("POST", method, form(path, (form, id) -> voices.similarity(form)));
             case "/v1/audio/speech":
                 return only("POST", method, new Route(path, maxSpeechBody(), false, false, true,
                         (request, id) -> speech.speak(request.body(), id)));
@@ -270,6 +274,23 @@ public final class SpeechApi {
         ArrayNode languages = json.putArray("languages");
         cloner.languages().forEach(languages::add);
         return ApiResponse.json(draining ? 503 : 200, json);
+    }
+
+    /** Returns what a page has to know of the server. */
+    private ApiResponse info() {
+        VoiceCloner cloner = settings.cloner;
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", String.valueOf(SpeechApi.class.getPackage().getImplementationVersion()))
+                .put("sample_rate", cloner.sampleRate())
+                .put("consent_required", settings.options.consentRequired())
+                .put("max_input", settings.options.maxInput())
+                .put("max_upload_bytes", settings.options.maxUploadBytes())
+                .put("default_voice", settings.voices.isEmpty() ? null : settings.voices.get(0).name());
+        ArrayNode languages = json.putArray("languages");
+        cloner.languages().forEach(languages::add);
+        ArrayNode formats = json.putArray("formats");
+        SpeechFormat.names(cloner.sampleRate()).forEach(formats::add);
+        return ApiResponse.json(200, json);
     }
 
     private ApiResponse scrape() {

@@ -54,10 +54,6 @@ record SpeechCall(
         json.string("language").ifPresent(language -> checkLanguage(language, languages));
         boolean events = oneOf(json, "stream_format", List.of("audio", "sse")).equals("sse");
         boolean timestamps = json.flag("timestamps").orElse(false);
-        if (events && timestamps) {
-            throw ApiException.invalid(
-                    "timestamps", "invalid_value", "'timestamps' is one JSON answer: not with 'stream_format' sse");
-        }
         return new SpeechCall(
                 input,
                 json.requiredStringOrId("voice"),

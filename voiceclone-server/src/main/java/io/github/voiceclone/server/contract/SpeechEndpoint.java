@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks texts: as audio, as events, or as JSON with the times of the words. Thread-safe. */
@@ -41,7 +43,7 @@ final class SpeechEndpoint {
                 .withOptions(call.options())
                 .withTimeout(options.timeout())
                 .withId(requestId);
-        return call.timestamps() ? withTimes(call, request) : streamed(call, request);
+        return call.timestamps() && !call.events() ? withTimes(call, request) : streamed(call, request);
     }
 
     private ApiResponse withTimes(SpeechCall call, SpeechRequest request) {
@@ -57,17 +59,18 @@ final class SpeechEndpoint {
                 .put("format", call.format().name())
                 .put("sample_rate", call.format().sampleRate())
                 .put("duration_seconds", speech.audio().seconds());
-        ArrayNode words = json.putArray("words");
-        speech.words().forEach(word -> words.add(word(word)));
+        json.set("words", words(speech.words()));
         return ApiResponse.json(200, json);
     }
 
-    static ObjectNode word(SpokenWord word) {
+    private static ObjectNode word(SpokenWord word) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("text", word.text())
                 .put("start", word.from().toNanos() / 1e9)
-                .put("end", word.to().toNanos() / 1e9);
+                .put("end", word.to().toNanos() / 1e9)
+                .put("from", word.start())
+                .put("to", word.end());
     }
 
     /** Waits for the first audio, so that whatever fails before it has a status of its own. */
@@ -108,29 +111,51 @@ final class SpeechEndpoint {
             throws IOException {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         AudioWriter writer = writer(call, encoded);
+        List<SpokenWord> words = new ArrayList<>();
         Duration spoken = Duration.ZERO;
+        boolean begun = false;
         try {
             for (SpeechPart part = first; part != null; part = parts.next()) {
                 AudioClip clip = part.audio();
                 spoken = spoken.plus(clip.duration());
                 writer.write(clip);
-                sendDelta(encoded, out);
+                words.addAll(part.words());
+                if (encoded.size() > 0) {
+                    send(delta(call, encoded, words, !begun), out);
+                    begun = true;
+                }
             }
         } catch (RuntimeException e) {
             send(ApiException.of(e).json().put("type", "error"), out);
             throw new IncompleteException(e);
         }
         writer.finish();
-        sendDelta(encoded, out);
+        if (encoded.size() > 0) {
+            send(delta(call, encoded, words, !begun), out);
+        }
         send(done(call, spoken), out);
     }
 
-    private static void sendDelta(ByteArrayOutputStream encoded, OutputStream out) throws IOException {
-        if (encoded.size() > 0) {
-            String audio = Base64.getEncoder().encodeToString(encoded.toByteArray());
-            encoded.reset();
-            send(event("speech.audio.delta").put("audio", audio), out);
+    /** Returns what is encoded and spoken since the last delta, of which nothing is left. */
+    private static ObjectNode delta(
+            SpeechCall call, ByteArrayOutputStream encoded, List<SpokenWord> words, boolean first) {
+        ObjectNode delta = event("speech.audio.delta")
+                .put("audio", Base64.getEncoder().encodeToString(encoded.toByteArray()));
+        encoded.reset();
+        if (call.timestamps()) {
+            if (first) {
+                delta.put("sample_rate", call.format().sampleRate());
+            }
+            delta.set("words", words(words));
+            words.clear();
         }
+        return delta;
+    }
+
+    private static ArrayNode words(List<SpokenWord> words) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        words.forEach(word -> array.add(word(word)));
+        return array;
     }
 
     private static ObjectNode done(SpeechCall call, Duration spoken) {
@@ -141,6 +166,9 @@ final class SpeechEndpoint {
                 .put("input_tokens", input)
                 .put("output_tokens", output)
                 .put("total_tokens", input + output);
+        if (call.timestamps()) {
+            done.put("seed", call.options().seed()).put("duration_seconds", spoken.toNanos() / 1e9);
+        }
         return done;
     }
 

@@ -55,6 +55,22 @@ record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String 
         return new SpeechFormat(name, encoding.withSampleRate(rate), rate, known.mediaType);
     }
 
+    /** Returns the names of the formats that can be written here. */
+    static List<String> names(int speechRate) {
+        return Arrays.stream(Known.values())
+                .map(Known::id)
+                .filter(name -> isAvailable(name, speechRate))
+                .toList();
+    }
+
+    private static boolean isAvailable(String name, int speechRate) {
+        try {
+            return of(name, speechRate).sampleRate() > 0;
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
     private static ApiException refused(String message) {
         return ApiException.invalid("response_format", "unsupported_format", message);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
+import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -194,10 +195,28 @@ final class VoiceEndpoints {
         return keys;
     }
 
+    /** Compares a recording with a voice. */
+    ApiResponse similarity(Multipart form) {
+        form.only("voice", "file");
+        Speaker voice = table.find(form.requiredText("voice")).voice().speaker();
+        AudioClip clip = recording("file", form.required("file"));
+        Speaker heard = ofField("file", () -> cloner.createVoice("file", clip)).speaker();
+        forget(cacheKeys(clip, heard));
+        if (voice instanceof SpeakerEmbedding one && heard instanceof SpeakerEmbedding other) {
+            return ApiResponse.json(
+                    200, JsonNodeFactory.instance.objectNode().put("similarity", one.cosine(other)));
+        }
+        throw ApiException.request(501, null, "not_supported", "the voice pack has no speaker embeddings to compare");
+    }
+
     private void forget(StoredVoice voice) {
-        if (cache != null && !voice.cacheKeys().isEmpty()) {
+        forget(voice.cacheKeys());
+    }
+
+    private void forget(List<String> cacheKeys) {
+        if (cache != null && !cacheKeys.isEmpty()) {
             Set<SpeakerKey> keys = new HashSet<>();
-            voice.cacheKeys().forEach(key -> keys.add(SpeakerKey.ofHex(key)));
+            cacheKeys.forEach(key -> keys.add(SpeakerKey.ofHex(key)));
             cache.remove(keys);
         }
     }

@@ -3,6 +3,7 @@ package io.github.voiceclone.server.contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ final class WebFiles {
             "json", "application/json");
 
     /** Nothing is loaded from elsewhere, nothing inline runs, and nobody frames the page. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
             + " font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self';"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -36,16 +37,22 @@ final class WebFiles {
         return path.equals("/") || path.startsWith("/") && NAME.matcher(path.substring(1)).matches();
     }
 
-    Optional<ApiResponse> file(String path) {
+    Optional<ApiResponse> file(String path, String known) {
         String name = path.equals("/") ? INDEX : path.substring(1);
         byte[] content = files.computeIfAbsent(name, WebFiles::read);
         if (content.length == 0) {
             return Optional.empty();
         }
+        String tag = '"' + Integer.toHexString(Arrays.hashCode(content)) + '-' + content.length + '"';
+        if (known.equals(tag)) {
+            return Optional.of(
+                    ApiResponse.empty(304).with("ETag", tag).with("Content-Security-Policy", POLICY).with("Cache-Control", "no-cache"));
+        }
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return Optional.of(ApiResponse.of(200, MEDIA_TYPES.getOrDefault(extension, "application/octet-stream"), content)
                 .with("Content-Security-Policy", POLICY)
                 .with("Cache-Control", "no-cache")
+                .with("ETag", tag)
                 .with("Permissions-Policy", "microphone=(self), camera=(), geolocation=()"));
     }
 
