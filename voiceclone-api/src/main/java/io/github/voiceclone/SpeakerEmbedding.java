@@ -2,7 +2,9 @@ package io.github.voiceclone;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A speaker as one vector, as a speaker-verification model computes it. Immutable. */
@@ -41,11 +43,26 @@ public final class SpeakerEmbedding implements Speaker {
      * @throws InvalidInputException if the sizes differ, or they cancel one another
      */
     public static SpeakerEmbedding mean(List<SpeakerEmbedding> embeddings) {
-        if (Objects.requireNonNull(embeddings, "embeddings").isEmpty()) {
-            throw new IllegalArgumentException("there are no embeddings, expected at least one");
-        }
-        if (embeddings.size() == 1) {
+        if (Objects.requireNonNull(embeddings, "embeddings").size() == 1) {
             return embeddings.get(0);
+        }
+        return unitLength(total(embeddings), embeddings.size());
+    }
+
+    /** Returns the sum of embeddings, of a length that means nothing. */
+    static SpeakerEmbedding sum(List<SpeakerEmbedding> embeddings) {
+        double[] total = total(embeddings);
+        double largest = Arrays.stream(total).map(Math::abs).max().orElse(0);
+        float[] sum = new float[total.length];
+        for (int i = 0; i < sum.length && largest > 0; i++) {
+            sum[i] = (float) (total[i] / largest);
+        }
+        return of(sum);
+    }
+
+    private static double[] total(List<SpeakerEmbedding> embeddings) {
+        if (embeddings.isEmpty()) {
+            throw new IllegalArgumentException("there are no embeddings, expected at least one");
         }
         double[] sum = new double[embeddings.get(0).size()];
         for (SpeakerEmbedding embedding : embeddings) {
@@ -54,16 +71,66 @@ public final class SpeakerEmbedding implements Speaker {
                 sum[i] += embedding.values[i];
             }
         }
-        double length = Math.sqrt(Arrays.stream(sum).map(value -> value * value).sum());
-        if (length == 0) {
+        return sum;
+    }
+
+    private static SpeakerEmbedding unitLength(double[] sum, int count) {
+        double largest = Arrays.stream(sum).map(Math::abs).max().orElse(0);
+        double squares = Arrays.stream(sum)
+                .map(value -> value / largest * (value / largest))
+                .sum();
+        double length = largest * Math.sqrt(squares);
+        if (largest == 0) {
             throw new InvalidInputException(
-                    "the " + embeddings.size() + " speaker embeddings cancel one another: are they of one person?");
+                    "the " + count + " speaker embeddings cancel one another: are they of one person?");
         }
         float[] mean = new float[sum.length];
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) (sum[i] / length);
         }
         return of(mean);
+    }
+
+    /**
+     * Returns a mixture of voices: the mean of their embeddings, each scaled to unit length and multiplied by its weight,
+     * scaled to unit length.
+     *
+     * @param weights the weight of each embedding; positive, of any sum
+     * @throws IllegalArgumentException if there are none
+     * @throws InvalidInputException if a weight is not positive and finite, the sizes differ, or they cancel one another
+     */
+    public static SpeakerEmbedding mix(Map<SpeakerEmbedding, Double> weights) {
+        if (Objects.requireNonNull(weights, "weights").isEmpty()) {
+            throw new IllegalArgumentException("there are no embeddings, expected at least one");
+        }
+        int size = weights.keySet().iterator().next().size();
+        weights.values().forEach(weight -> requireWeight("an embedding", weight));
+        double largest = Collections.max(weights.values());
+        double[] sum = new double[size];
+        weights.forEach((embedding, weight) -> {
+            requireSize(embedding, size);
+            double length = length(embedding.values);
+            for (int i = 0; i < size && length > 0; i++) {
+                sum[i] += weight / largest * embedding.values[i] / length;
+            }
+        });
+        return unitLength(sum, weights.size());
+    }
+
+    /** Checks a weight of a mixture. */
+    static void requireWeight(String what, double weight) {
+        if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new InvalidInputException(
+                    "the weight of " + what + " is " + weight + ", expected a number greater than 0");
+        }
+    }
+
+    private static double length(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
     }
 
     private static void requireSize(SpeakerEmbedding embedding, int size) {

@@ -3,6 +3,7 @@ package io.github.voiceclone;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,6 +54,19 @@ public record Voice(
     /** Creates a voice of which nothing else is known. */
     public Voice(String name, Speaker speaker, String encoderModel) {
         this(name, speaker, encoderModel, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns a voice between others: {@link SpeakerEmbedding#mix} of their embeddings. Its description names them with
+     * their shares, and its consent repeats the consent of each, or says that there is none.
+     *
+     * @param name what to call the mixture
+     * @param weights the weight of each voice; positive, of any sum; at least two voices
+     * @throws InvalidInputException if there are fewer than two voices, a weight is not positive and finite, the voices were
+     *     made by different encoders, or one is a prompt; the message names the voice
+     */
+    public static Voice mix(String name, Map<Voice, Double> weights) {
+        return VoiceMix.of(Objects.requireNonNull(name, "name"), Objects.requireNonNull(weights, "weights"));
     }
 
     private static void requireShort(String what, String text) {

@@ -3,11 +3,13 @@ package io.github.voiceclone;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.recording.RecordingCheck;
 import io.github.voiceclone.spi.StageInfo;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -50,7 +52,7 @@ public interface VoiceCloner extends AutoCloseable {
 
     /**
      * Creates a voice from recordings. Several give the mean of their speaker embeddings, {@link SpeakerEmbedding#mean}: each
-     * counts the same, whatever its length.
+     * counts the same, whatever its length. One that sounds like someone else is used too, and logged as a warning.
      *
      * @param name what to call the voice
      * @param recording speech of one person who agreed to it, at any rate; a few seconds are enough
@@ -59,6 +61,32 @@ public interface VoiceCloner extends AutoCloseable {
      *     makes prompts; the message starts with the name
      */
     Voice createVoice(String name, AudioClip recording, AudioClip... more);
+
+    /**
+     * Checks a recording before a voice is created from it: {@link #checkRecordings} of one.
+     *
+     * @throws InvalidInputException if its sample rate cannot be used, or it is too long
+     */
+    default RecordingCheck checkRecording(AudioClip recording) {
+        return checkRecordings(List.of(Objects.requireNonNull(recording, "recording")))
+                .get(0);
+    }
+
+    /**
+     * Checks recordings of one person before a voice is created from them: the signal of each, as {@link RecordingCheck#of}
+     * does, whether one person speaks in it, and whether it is the person of the others. The library's implementation
+     * tells the speakers apart with its encoder, in one request; this default checks the signals only.
+     *
+     * <p>{@link #createVoice(String, AudioClip, AudioClip...)} logs a warning of a recording that sounds like someone else.
+     *
+     * @return one check for each recording, in order
+     * @throws InvalidInputException if a sample rate cannot be used, or a recording is too long
+     */
+    default List<RecordingCheck> checkRecordings(List<AudioClip> recordings) {
+        return Objects.requireNonNull(recordings, "recordings").stream()
+                .map(RecordingCheck::of)
+                .toList();
+    }
 
     /**
      * Speaks a text in a voice: {@link #speak(SpeechRequest)} without settings.

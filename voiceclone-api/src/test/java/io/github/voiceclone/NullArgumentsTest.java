@@ -11,6 +11,8 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.audio.Resampler;
+import io.github.voiceclone.recording.RecordingCheck;
+import io.github.voiceclone.recording.RecordingFinding;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Backend;
 import io.github.voiceclone.spi.Encoder;
@@ -56,6 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NullArgumentsTest {
     private static final AudioClip CLIP = AudioClip.of(new float[] {1f}, 100);
     private static final Voice VOICE = new Voice("x", SpeakerEmbedding.of(new float[] {1f}), "x");
+    private static final RecordingFinding FINDING = new RecordingFinding(
+            RecordingFinding.Kind.LEVEL, RecordingFinding.Severity.GOOD, -20, "LUFS", "-38 to -9 LUFS", "");
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
             Map.entry(String.class, "x"),
             Map.entry(CharSequence.class, "x"),
@@ -71,6 +75,10 @@ class NullArgumentsTest {
             Map.entry(float[].class, new float[] {1f}),
             Map.entry(byte[].class, new byte[] {1}),
             Map.entry(List.class, List.of()),
+            Map.entry(Map.class, Map.of()),
+            Map.entry(RecordingFinding.class, FINDING),
+            Map.entry(RecordingFinding.Kind.class, RecordingFinding.Kind.LEVEL),
+            Map.entry(RecordingFinding.Severity.class, RecordingFinding.Severity.GOOD),
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
@@ -108,7 +116,9 @@ class NullArgumentsTest {
                     SpeakerPrompt.class,
                     SpeakerPrompt.of("x", 1, 1, new float[] {1f}),
                     InputLimits.class,
-                    InputLimits.defaults());
+                    InputLimits.defaults(),
+                    RecordingCheck.class,
+                    new RecordingCheck(1, 16_000, List.of(FINDING)));
             Stream.of(
                             VoiceCloner.class,
                             VoiceClonerBuilder.class,
@@ -118,6 +128,9 @@ class NullArgumentsTest {
                             SpeechSegment.class,
                             SpeakerEmbedding.class,
                             SpeakerPrompt.class,
+                            SpeakerSimilarity.class,
+                            RecordingCheck.class,
+                            RecordingFinding.class,
                             Frames.class,
                             InputLimits.class,
                             QueueOptions.class,

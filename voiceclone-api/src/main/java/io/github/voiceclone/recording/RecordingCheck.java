@@ -31,7 +31,7 @@ public record RecordingCheck(double seconds, int sampleRate, List<RecordingFindi
     }
 
     /**
-     * Checks the signal of a recording. Takes about 10 ms for each minute of it.
+     * Checks the signal of a recording. Takes less than a second for each minute of it.
      *
      * @throws InvalidInputException if its sample rate is one that {@link InputLimits#checkSampleRate} refuses
      */

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param kind what was measured
  * @param severity the judgement
  * @param measured the value, in {@code unit}; finite
- * @param unit the unit: {@code s}, {@code dBFS}, {@code %}, {@code dB}, {@code Hz} or {@code cosine}
+ * @param unit the unit: {@code s}, {@code LUFS}, {@code %}, {@code dB}, {@code Hz} or {@code cosine}
  * @param expected the range of good values, for people, as in "at least 20 dB"
  * @param advice what to do about it, one sentence; empty if it is good
  */
@@ -19,8 +19,8 @@ public record RecordingFinding(
     public enum Kind {
         /** Length of the speech without long pauses, in seconds. */
         SPEECH_LENGTH("length of speech"),
-        /** Level of the active speech, in dBFS (0 dBFS is the mean square of a constant 1). */
-        LEVEL("level"),
+        /** Loudness after EBU R 128, in LUFS. */
+        LEVEL("loudness"),
         /** Share of the samples that are cut off at the largest value, in percent. */
         CLIPPING("clipping"),
         /** Distance of the active speech from the noise in its pauses, in dB. */

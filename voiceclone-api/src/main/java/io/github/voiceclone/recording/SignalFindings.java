@@ -1,6 +1,7 @@
 package io.github.voiceclone.recording;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.LoudnessMeter;
 import io.github.voiceclone.audio.Resampler;
 import io.github.voiceclone.recording.RecordingFinding.Kind;
 import io.github.voiceclone.recording.RecordingFinding.Severity;
@@ -13,9 +14,10 @@ final class SignalFindings {
     private static final double LEAST_SPEECH = 1;
     private static final double ENOUGH_SPEECH = 3;
 
-    private static final double QUIET_DB = -38;
-    private static final double VERY_QUIET_DB = -52;
-    private static final double LOUD_DB = -9;
+    private static final double QUIET_LUFS = -38;
+    private static final double VERY_QUIET_LUFS = -52;
+    private static final double LOUD_LUFS = -9;
+    private static final double SILENT_LUFS = -100;
 
     private static final double CLIPPED_PERCENT = 0.02;
     private static final double VERY_CLIPPED_PERCENT = 0.5;
@@ -43,7 +45,7 @@ final class SignalFindings {
         if (speech == 0) {
             return findings;
         }
-        findings.add(level(levels.activeDb()));
+        findings.add(level(Math.max(SILENT_LUFS, LoudnessMeter.lufs(clip))));
         findings.add(clipping(Clipping.percent(clip)));
         findings.add(noise(levels.speechAboveNoise()));
         findings.add(hum(MainsHum.db(samples) - levels.activeDb()));
@@ -67,14 +69,14 @@ final class SignalFindings {
                         : "Record a few sentences: five to fifteen seconds of speech.");
     }
 
-    private static RecordingFinding level(double db) {
-        boolean loud = db > LOUD_DB;
+    private static RecordingFinding level(double lufs) {
+        boolean loud = lufs > LOUD_LUFS;
         return finding(
                 Kind.LEVEL,
-                loud ? Severity.WARNING : severity(-db, -QUIET_DB, -VERY_QUIET_DB),
-                db,
-                "dBFS",
-                "-38 to -9 dBFS",
+                loud ? Severity.WARNING : severity(-lufs, -QUIET_LUFS, -VERY_QUIET_LUFS),
+                lufs,
+                "LUFS",
+                "-38 to -9 LUFS",
                 loud
                         ? "Turn the microphone's level down, or speak from farther away."
                         : "Turn the microphone's level up, or speak closer to it.");

@@ -16,6 +16,7 @@ import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.recording.RecordingCheck;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
 import java.io.InputStream;
@@ -92,6 +93,13 @@ public final class DefaultVoiceCloner implements VoiceCloner {
                 throw new InvalidInputException(name + ": " + e.getMessage(), e);
             }
         });
+    }
+
+    @Override
+    public List<RecordingCheck> checkRecordings(List<AudioClip> recordings) {
+        List<AudioClip> all = List.copyOf(Objects.requireNonNull(recordings, "recordings"));
+        RequestInfo info = monitor.newRequest();
+        return dispatcher.call(new Cancellation(), List.of(info), caller -> pipeline.check(all, info));
     }
 
     @Override

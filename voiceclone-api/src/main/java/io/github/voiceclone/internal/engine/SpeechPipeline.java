@@ -14,6 +14,8 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.recording.RecordingCheck;
+import io.github.voiceclone.recording.RecordingFinding;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
@@ -24,12 +26,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of requests through the stages. Frames are taken from the synthesizer, handed to the vocoder, and its audio to a
  * sink; a whole segment is a stream whose first part is its last. Thread-safe; each run is by one thread.
  */
 final class SpeechPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(SpeechPipeline.class);
+
     private final Stages stages;
     private final StageMonitor monitor;
     private final SynthesisOptions options;
@@ -117,7 +123,52 @@ final class SpeechPipeline {
                 speakers.add(embed(recording, speakers.size(), recordings.size()));
             }
         });
+        SpeakerFindings.warning(SpeakerFindings.embeddings(speakers))
+                .ifPresent(warning -> LOG.warn("voice '{}': {}", name, warning));
         return new Voice(name, one(speakers), info.model()).withCreated(clock.instant());
+    }
+
+    /** Checks recordings of one person: the signal of each, and who speaks. */
+    List<RecordingCheck> check(List<AudioClip> recordings, RequestInfo request) {
+        recordings.forEach(recording -> limits.checkRecording(recording.seconds()));
+        List<RecordingCheck> checks =
+                new ArrayList<>(recordings.stream().map(RecordingCheck::of).toList());
+        monitor.run(Stage.ENCODER, stages.encoder().info(), List.of(request), timer -> {
+            List<Integer> compared = new ArrayList<>();
+            List<Speaker> speakers = new ArrayList<>();
+            for (int i = 0; i < checks.size(); i++) {
+                AudioClip recording = recordings.get(i);
+                timer.audio(recording.seconds());
+                List<Speaker> windows = embedAll(SpeakerFindings.windows(recording));
+                int index = i;
+                SpeakerFindings.oneSpeaker(SpeakerFindings.embeddings(windows))
+                        .ifPresent(finding -> checks.set(index, checks.get(index).with(finding)));
+                if (checks.size() > 1 && speakers.addAll(embedAll(List.of(recording)))) {
+                    compared.add(i);
+                }
+            }
+            List<RecordingFinding> findings = SpeakerFindings.sameSpeaker(SpeakerFindings.embeddings(speakers));
+            for (int i = 0; i < findings.size(); i++) {
+                checks.set(compared.get(i), checks.get(compared.get(i)).with(findings.get(i)));
+            }
+        });
+        return List.copyOf(checks);
+    }
+
+    /** Returns the speakers of clips, those with too little speech left out. */
+    private List<Speaker> embedAll(List<AudioClip> clips) {
+        List<Speaker> speakers = new ArrayList<>();
+        for (AudioClip clip : clips) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw CancelledException.interrupted();
+            }
+            try {
+                speakers.add(embed(clip, 0, 1));
+            } catch (InvalidInputException e) {
+                LOG.debug("a part of a recording cannot be compared: {}", e.getMessage());
+            }
+        }
+        return speakers;
     }
 
     private Speaker embed(AudioClip recording, int index, int count) {
