@@ -72,9 +72,18 @@ public record InputLimits(Duration minSpeech, Duration maxRecording, long maxFil
      * @throws InvalidInputException if it is over {@link #maxTextLength()}
      */
     public void checkText(CharSequence text) {
-        if (Objects.requireNonNull(text, "text").length() > maxTextLength) {
+        checkTextLength(Objects.requireNonNull(text, "text").length());
+    }
+
+    /**
+     * Checks the length of a text, or of what has come of one, in UTF-16 code units.
+     *
+     * @throws InvalidInputException if it is over {@link #maxTextLength()}
+     */
+    public void checkTextLength(long length) {
+        if (length > maxTextLength) {
             throw new InvalidInputException(
-                    "text has " + text.length() + " characters, the limit is " + maxTextLength + ": split it",
+                    "text has " + length + " characters, the limit is " + maxTextLength + ": split it",
                     ", or raise InputLimits.maxTextLength");
         }
     }

@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * without models; methods may be added to it, with a default.
  */
 public interface VoiceCloner extends AutoCloseable {
+    /** Number of characters of a text in pieces that wait to be spoken, from which no further piece is requested. */
+    int MAX_BUFFERED_TEXT = 1024;
+
     /** Returns a builder; with the demo voice on the class path, {@code build()} needs no setting. */
     static VoiceClonerBuilder builder() {
         return new VoiceClonerBuilder();
@@ -146,6 +149,40 @@ public interface VoiceCloner extends AutoCloseable {
      * those that {@link #speak(SpeechRequest)} throws.
      */
     Flow.Publisher<SpeechPart> stream(SpeechRequest request);
+
+    /**
+     * Speaks a text that comes in pieces, as the tokens of a language model do: {@link #stream(SpeechRequest, Flow.Publisher)}
+     * without settings.
+     *
+     * @param text the pieces, cut anywhere
+     */
+    default Flow.Publisher<SpeechPart> stream(Flow.Publisher<String> text, Voice voice) {
+        Objects.requireNonNull(text, "text");
+        return stream(SpeechRequest.of("", voice), text);
+    }
+
+    /**
+     * Speaks a text that comes in pieces, as the tokens of a language model do, as a stream. A segment is spoken as soon as
+     * nothing that follows can change it: a sentence or clause once the next one has begun, a line once it has ended; the rest
+     * when the pieces end. The segments, their numbers and their places are those of the whole text, however it is cut. The
+     * pauses are too, but that a text which ends with a line break has the pause of a line at its end.
+     *
+     * <p>The publisher of the pieces is subscribed to once this stream has a subscriber and a permit, which it keeps until the
+     * end; while it waits for pieces it holds no thread and no decoder slot. One piece at a time is requested, while less than
+     * {@value #MAX_BUFFERED_TEXT} characters, or no complete segment, wait to be spoken. A timeout covers all of it, and the
+     * limit {@link InputLimits#maxTextLength()} all pieces together.
+     *
+     * <p>Cancelling the speech cancels the pieces, as does everything else that ends it. If the publisher of the pieces fails,
+     * the segments that are complete are spoken, and the speech fails with the same error. One that sends more than was
+     * requested fails the speech with {@link InvalidInputException}.
+     *
+     * @param request the request, with the beginning of the text: as a rule {@code ""}
+     * @param more the pieces of the rest, cut anywhere
+     * @return the speech, as {@link #stream(SpeechRequest)} says
+     */
+    default Flow.Publisher<SpeechPart> stream(SpeechRequest request, Flow.Publisher<String> more) {
+        throw new UnsupportedOperationException("this voice cloner does not take text in pieces");
+    }
 
     /**
      * Speaks a text as the bytes of a 16-bit mono WAV file, ready to be read while later ones are in the making, as

@@ -115,6 +115,11 @@ public final class FakeStages {
         }
 
         @Override
+        public int completeLength(String text, SynthesisOptions options) {
+            return text.lastIndexOf(' ') + 1;
+        }
+
+        @Override
         public FrameStream synthesize(List<SynthesisRequest> requests) {
             return new Words(requests);
         }
@@ -135,7 +140,7 @@ public final class FakeStages {
         public List<FramePart> next(int max) {
             while (request < requests.size()) {
                 SynthesisRequest current = requests.get(request);
-                String[] words = current.text().split(" ", -1);
+                String[] words = current.text().split(" ", current.context().last() ? -1 : 0);
                 if (word == words.length || current.cancellation().isCancelled()) {
                     request++;
                     word = 0;
@@ -155,8 +160,9 @@ public final class FakeStages {
             if (frame == 0) {
                 speak(text, requests.get(request).cancellation());
             }
+            int number = requests.get(request).context().segments() + word;
             TextSegment segment =
-                    new TextSegment(word, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
+                    new TextSegment(number, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
             frame = last ? 0 : frame + 1;
             word += last ? 1 : 0;
             Optional<SegmentEnd> end = last ? Optional.of(SegmentEnd.PASSED) : Optional.empty();

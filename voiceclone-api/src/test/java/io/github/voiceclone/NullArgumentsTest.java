@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,7 @@ class NullArgumentsTest {
             Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
             Map.entry(OutputStream.class, new ByteArrayOutputStream()),
             Map.entry(Consumer.class, (Consumer<Object>) piece -> {}),
+            Map.entry(Flow.Publisher.class, (Flow.Publisher<String>) subscriber -> {}),
             Map.entry(int.class, 1),
             Map.entry(long.class, 1L),
             Map.entry(double.class, 1.0),

@@ -33,9 +33,9 @@ class StreamTest extends WithFakeStages {
     private static final int CLIPS_A_WORD = 3;
 
     /** Keeps what it hears: clips, then an error or itself for the end. A clip that nobody asked for is an error. */
-    private static class Listener implements Flow.Subscriber<SpeechPart> {
+    static class Listener implements Flow.Subscriber<SpeechPart> {
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+        final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
         private final AtomicLong asked = new AtomicLong();
 
         @Override

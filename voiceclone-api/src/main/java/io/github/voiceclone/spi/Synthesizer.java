@@ -1,5 +1,6 @@
 package io.github.voiceclone.spi;
 
+import io.github.voiceclone.SynthesisOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,19 @@ public interface Synthesizer extends AutoCloseable {
     /** Returns the languages that it speaks, as tags of ISO 639, as in {@code zh}; empty if it does not know. */
     default List<String> languages() {
         return List.of();
+    }
+
+    /**
+     * Returns how much of an unfinished text can be spoken whatever comes after it: up to the end of a segment, or a place
+     * after it that belongs to none. A text that comes in pieces is spoken so, stretch by stretch, each a request with its
+     * {@link TextContext}; the segments must be those that the whole text would have. Called often: after each piece.
+     *
+     * @param text what is known of the text and not spoken yet
+     * @return from 0, if no segment is complete, to the text's length. The default is 0, with which such a text is spoken
+     *     when all of it is known.
+     */
+    default int completeLength(String text, SynthesisOptions options) {
+        return 0;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FrameStream;
@@ -79,6 +80,11 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     @Override
     public List<String> languages() {
         return List.of(frontEnd.table().languageTag());
+    }
+
+    @Override
+    public int completeLength(String text, SynthesisOptions options) {
+        return TextSegmenter.completeLength(frontEnd, stage.settings().maxSegmentLength(), text, options);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.TextContext;
 import io.github.voiceclone.sv2tts.text.Boundary;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
@@ -30,6 +31,10 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     private final Iterator<TextSplitter.Segment> splits;
     private TextSplitter.@Nullable Segment next;
     private final SynthesisOptions options;
+    private final TextContext context;
+    /** Index after what is to be spoken. */
+    private final int end;
+
     private int count;
 
     /**
@@ -40,10 +45,25 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
      */
     record Spoken(TextSegment segment, SpokenText spoken) {}
 
-    private TextSegmenter(TextFrontEnd frontEnd, int maxLength, String text, SynthesisOptions options) {
-        this.options = options;
-        splits = new TextSplitter(frontEnd, maxLength).split(text, skipped::add);
+    private TextSegmenter(TextSplitter splitter, SynthesisRequest request) {
+        this.options = request.options();
+        this.context = request.context();
+        this.end = request.text().length();
+        this.count = context.segments();
+        splits = splitter.split(request.text() + context.following(), skipped::add);
         advance();
+    }
+
+    private static TextSplitter splitter(TextFrontEnd frontEnd, int maxLength) {
+        int usual = frontEnd.table() == SymbolTable.ENGLISH_66
+                ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT
+                : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
+        return new TextSplitter(frontEnd, maxLength == 0 ? usual : maxLength);
+    }
+
+    /** Returns how much of an unfinished text can be spoken, whatever follows. */
+    static int completeLength(TextFrontEnd frontEnd, int maxLength, String text, SynthesisOptions options) {
+        return options.splitText() ? splitter(frontEnd, maxLength).completeLength(text) : 0;
     }
 
     /**
@@ -66,11 +86,8 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
                     atSpeed(request.options().pauses().end(), request.options()));
             return List.of(new Spoken(segment, spoken)).iterator();
         }
-        int usual = frontEnd.table() == SymbolTable.ENGLISH_66
-                ? Sv2ttsTuning.MAX_ENGLISH_SEGMENT
-                : Sv2ttsTuning.MAX_MANDARIN_SEGMENT;
-        TextSegmenter reader = new TextSegmenter(frontEnd, maxLength == 0 ? usual : maxLength, text, request.options());
-        if (!reader.hasNext()) {
+        TextSegmenter reader = new TextSegmenter(splitter(frontEnd, maxLength), request);
+        if (!reader.hasNext() && request.context().segments() == 0) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
         return reader;
@@ -89,19 +106,19 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
 
     @Override
     public boolean hasNext() {
-        return next != null;
+        return next != null && next.start() < end;
     }
 
     @Override
     public Spoken next() {
         TextSplitter.Segment split = next;
-        if (split == null) {
+        if (split == null || !hasNext()) {
             throw new NoSuchElementException();
         }
         advance();
         TextSegment segment = new TextSegment(
                 count++,
-                Math.toIntExact(split.start()),
+                Math.toIntExact(context.start() + split.start()),
                 split.text(),
                 split.spoken().transcription(),
                 skippedBefore(next),
@@ -112,15 +129,18 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     /** Returns the silence after a segment. */
     private Duration pause(Boundary boundary) {
         Pauses pauses = options.pauses();
-        Duration pause = next == null
-                ? pauses.end()
-                : switch (boundary.or(next.before())) {
+        if (next == null && context.last()) {
+            return atSpeed(pauses.end(), options);
+        }
+        Boundary before = next == null ? Boundary.LINE : next.before(); // Else the segment would not be complete.
+        return atSpeed(
+                switch (boundary.or(before)) {
                     case CUT -> Sv2ttsTuning.CUT_PAUSE;
                     case COMMA -> pauses.comma();
                     case SENTENCE -> pauses.sentence();
                     case LINE -> pauses.line();
-                };
-        return atSpeed(pause, options);
+                },
+                options);
     }
 
     private static Duration atSpeed(Duration pause, SynthesisOptions options) {
@@ -129,8 +149,10 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
 
     private List<SkippedCharacter> skippedBefore(TextSplitter.@Nullable Segment following) {
         List<SkippedCharacter> found = new ArrayList<>();
-        while (!skipped.isEmpty() && (following == null || skipped.element().index() < following.start())) {
-            found.add(skipped.remove());
+        long limit = following == null ? end : Math.min(end, following.start());
+        while (!skipped.isEmpty() && skipped.element().index() < limit) {
+            SkippedCharacter lost = skipped.remove();
+            found.add(new SkippedCharacter(lost.codePoint(), context.start() + lost.index()));
         }
         return found;
     }

@@ -9,13 +9,17 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.sv2tts.text.RandomText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,124 @@ class TextSegmenterTest {
         segments.next();
         assertFalse(segments.hasNext());
         assertThrows(NoSuchElementException.class, segments::next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "你好，世界。今天天气很好！“真的吗？”他问。\n第二段：价格是3,000元，电话: 12345678，时间12:30。好的",
+                "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十。完",
+                "好，，好。。。☃，☃。好……好\n\n好",
+                "你好。\n"
+            })
+    void mandarinInPieces_isTheWhole(String text) {
+        assertPiecesAreTheWhole(MANDARIN, text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello there. Mr. Smith paid $3.50, i.e. less than 4.00! See www.example.com/a.b?c=d. Really?! \"Yes.\" (No.)",
+                "A line\nAnother one; and more: 10:30 is a time. ☃☃. The end ☃",
+                "One sentence that has no pause at all goes on and on and on until it is longer than any segment may be, and then"
+                        + " it goes on and on and on still, because nobody has told it where it may end or what it is about",
+                "Wow!!! 🎉 Great... 🎉\n🎉\nDone.",
+                "Hello.\r\n\r\nWorld.  "
+            })
+    void englishInPieces_isTheWhole(String text) {
+        assertPiecesAreTheWhole(ENGLISH, text);
+    }
+
+    /** Cuts a text in many ways, and expects the segments of the whole, but for the silence after a line that is the last. */
+    private static void assertPiecesAreTheWhole(TextFrontEnd frontEnd, String text) {
+        List<String> whole = read(frontEnd, text, true).stream()
+                .map(spoken -> describe(spoken.segment()))
+                .toList();
+        for (int seed = 0; seed < 40; seed++) {
+            List<TextSegment> pieces = inPieces(frontEnd, text, new Random(seed), 1 + seed % 9);
+            List<String> described = new ArrayList<>(
+                    pieces.stream().map(TextSegmenterTest::describe).toList());
+            if (text.stripTrailing().length() < text.length() && text.strip().indexOf('\n') < 0) {
+                int last = described.size() - 1;
+                described.set(last, described.get(last).replace("PT0.5S", "PT0.15S"));
+            }
+            assertEquals(whole, described, "cut with seed " + seed);
+        }
+    }
+
+    @Test
+    void randomTextInPieces_isTheWhole() {
+        Random random = new Random(5);
+        for (int i = 0; i < 100; i++) {
+            TextFrontEnd frontEnd = i % 2 == 0 ? MANDARIN : ENGLISH;
+            String text = "a" + RandomText.next(random, 1 + random.nextInt(150)) + "a";
+            List<String> whole = read(frontEnd, text, true).stream()
+                    .map(spoken -> describe(spoken.segment()))
+                    .toList();
+            List<String> pieces = inPieces(frontEnd, text, random, 1 + random.nextInt(20)).stream()
+                    .map(TextSegmenterTest::describe)
+                    .toList();
+            assertEquals(whole, pieces, text);
+        }
+    }
+
+    private static String describe(TextSegment segment) {
+        return segment.number() + " " + segment.start() + " '" + segment.text() + "' '" + segment.transcription() + "' "
+                + segment.pause();
+    }
+
+    /** Takes a text as the engine does: after each piece, as much as is complete, and the rest at the end. */
+    private static List<TextSegment> inPieces(TextFrontEnd frontEnd, String text, Random random, int longest) {
+        List<TextSegment> segments = new ArrayList<>();
+        SynthesisOptions options = SynthesisOptions.defaults();
+        int start = 0;
+        for (int known = 0; known < text.length(); ) {
+            known = Math.min(text.length(), known + 1 + random.nextInt(longest));
+            String unspoken = text.substring(start, known);
+            int complete = TextSegmenter.completeLength(frontEnd, 0, unspoken, options);
+            if (complete > 0) {
+                int before = segments.size();
+                take(frontEnd, unspoken, complete, new TextContext(start, before, false, ""), segments);
+                assertTrue(segments.size() > before);
+                start += complete;
+            }
+        }
+        if (!text.substring(start).isBlank()) {
+            String rest = text.substring(start);
+            take(frontEnd, rest, rest.length(), new TextContext(start, segments.size(), true, ""), segments);
+        }
+        return segments;
+    }
+
+    private static void take(
+            TextFrontEnd frontEnd, String known, int length, TextContext place, List<TextSegment> segments) {
+        TextContext context =
+                new TextContext(place.start(), place.segments(), place.last(), known.substring(length));
+        SynthesisRequest whole = request(known.substring(0, length), true);
+        SynthesisRequest request = new SynthesisRequest(
+                whole.text(), context, whole.speaker(), whole.options(), true, whole.cancellation());
+        TextSegmenter.of(frontEnd, 0, request).forEachRemaining(spoken -> segments.add(spoken.segment()));
+    }
+
+    @Test
+    void completeLength_waitsOnlyForWhatDecides() {
+        assertEquals(0, complete(ENGLISH, "Hello"));
+        assertEquals(0, complete(ENGLISH, "Hello. "));
+        assertEquals(7, complete(ENGLISH, "Hello. W"));
+        assertEquals(0, complete(ENGLISH, "Hello. ☃ "));
+        assertEquals(6, complete(ENGLISH, "Hello\n"));
+        assertEquals(0, complete(ENGLISH, "Dr. W"));
+        assertEquals(0, complete(MANDARIN, "你好。"));
+        assertEquals(3, complete(MANDARIN, "你好。世"));
+        assertEquals(4, complete(MANDARIN, "你好。”世"));
+        assertEquals(0, complete(MANDARIN, "价格3,00"));
+        int unsplit = TextSegmenter.completeLength(
+                ENGLISH, 0, "One. Two. Three.", SynthesisOptions.defaults().withSplitText(false));
+        assertEquals(0, unsplit);
+    }
+
+    private static int complete(TextFrontEnd frontEnd, String text) {
+        return TextSegmenter.completeLength(frontEnd, 0, text, SynthesisOptions.defaults());
     }
 
     private static List<TextSegmenter.Spoken> read(TextFrontEnd frontEnd, String text, boolean split) {

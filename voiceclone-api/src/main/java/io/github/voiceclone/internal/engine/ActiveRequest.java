@@ -7,6 +7,7 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.TextContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ final class ActiveRequest implements AutoCloseable {
     void accept(Voice found, SynthesisOptions options) {
         voice = found;
         synthesis = new SynthesisRequest(request.text(), found.speaker(), options, streamed, cancellation);
+    }
+
+    /** Notes the next stretch of a text that comes in pieces. */
+    void next(String text, TextContext context) {
+        synthesis = new SynthesisRequest(text, context, voice().speaker(), options(), streamed, cancellation);
     }
 
     /** Returns its voice. */

@@ -210,10 +210,22 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public Flow.Publisher<SpeechPart> stream(SpeechRequest request) {
         Objects.requireNonNull(request, "request");
-        return new SpeechPublisher(dispatcher, () -> start(request, true), (active, sink) -> {
-            pipeline.run(List.of(active), (spoken, part) -> sink.accept(part));
+        return new SpeechPublisher(dispatcher, () -> start(request, true), (active, subscription, workers) -> {
+            pipeline.run(List.of(active), (spoken, part) -> subscription.deliver(part));
             throwFailure(active);
+            return CompletableFuture.completedFuture(true);
         });
+    }
+
+    @Override
+    public Flow.Publisher<SpeechPart> stream(SpeechRequest request, Flow.Publisher<String> more) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(more, "more");
+        return new SpeechPublisher(
+                dispatcher,
+                () -> start(request, true),
+                (active, subscription, workers) ->
+                        new TextPieces(active, pipeline, limits, subscription, workers).begin(more));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.github.voiceclone.internal.engine;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,13 @@ record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {
         } catch (Throwable e) {
             return new Outcome<>(null, e);
         }
+    }
+
+    /** Returns a stage that work has begun, or one that fails with what beginning it failed with. */
+    static <T> CompletionStage<T> stage(Outcome<CompletionStage<T>> begun) {
+        return begun.value == null
+                ? CompletableFuture.failedFuture(Objects.requireNonNull(begun.failure))
+                : begun.value;
     }
 
     /** Cleans up; what that fails with counts unless the work failed before. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -118,14 +119,25 @@ final class RequestDispatcher {
         return start(cancellation, request, RequestDispatcher::notWaiting, work);
     }
 
-    /**
-     * Starts a request on a thread of ours when its turn comes. Whatever it fails with is the future's.
-     *
-     * @param unread tells how long the work has waited for its caller
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
+    /** Starts such a request; {@code unread} tells how long the work has waited for its caller. */
     <T> CompletableFuture<T> start(
             Cancellation cancellation, RequestInfo request, Supplier<Duration> unread, Supplier<T> work) {
+        return begin(cancellation, request, unread, workers -> CompletableFuture.completedFuture(work.get()));
+    }
+
+    /**
+     * Begins a request on a thread of ours when its turn comes. It keeps its permit until the stage that the work returns has
+     * ended. Whatever it fails with is the future's.
+     *
+     * @param unread tells how long the work has waited for its caller
+     * @param work is given threads for what it does later
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what the stage gives goes to the result
+    <T> CompletableFuture<T> begin(
+            Cancellation cancellation,
+            RequestInfo request,
+            Supplier<Duration> unread,
+            Function<Executor, CompletionStage<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         ShutdownGate.@Nullable Lease lease = null;
         try {
@@ -139,7 +151,9 @@ final class RequestDispatcher {
             permit.granted()
                     .whenComplete((turn, failure) -> waiting.close())
                     .whenCompleteAsync(
-                            (turn, failure) -> end.accept(Outcome.of(failure, () -> entered.run(work)), permit),
+                            (turn, failure) -> Outcome.stage(Outcome.of(
+                                            failure, () -> entered.run(() -> work.apply(workers(entered)))))
+                                    .whenComplete((value, late) -> end.accept(new Outcome<>(value, late), permit)),
                             threads.pool())
                     .exceptionally(failure -> {
                         end.accept(new Outcome<>(null, failure), permit); // No thread could be had.
@@ -153,6 +167,14 @@ final class RequestDispatcher {
             throw e;
         }
         return result;
+    }
+
+    /** Returns threads for later work of a call. */
+    private Executor workers(ShutdownGate.Lease lease) {
+        return task -> threads.pool().execute(() -> lease.run(() -> {
+            task.run();
+            return true;
+        }));
     }
 
     /** Of a call that does not wait for its caller. */

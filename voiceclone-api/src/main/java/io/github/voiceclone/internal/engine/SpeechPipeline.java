@@ -22,10 +22,13 @@ import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.TextContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +62,13 @@ final class SpeechPipeline {
      */
     void run(List<ActiveRequest> requests, BiConsumer<ActiveRequest, SpeechPart> sink) {
         List<ActiveRequest> accepted = requests.stream().filter(this::accept).toList();
-        if (accepted.isEmpty()) {
-            return;
+        if (!accepted.isEmpty()) {
+            speak(accepted, new VocodingStage(accepted, stages.vocoder(), monitor, sink));
         }
+    }
+
+    private void speak(List<ActiveRequest> accepted, VocodingStage vocoder) {
         Synthesizer synthesizer = stages.synthesizer();
-        VocodingStage vocoder = new VocodingStage(accepted, stages.vocoder(), monitor, sink);
         List<RequestInfo> infos = accepted.stream().map(ActiveRequest::info).toList();
         try (StageTimer timer = monitor.start(Stage.SYNTHESIZER, synthesizer.info(), infos);
                 FrameStream frames = timer.time(() -> synthesizer.synthesize(
@@ -79,6 +84,59 @@ final class SpeechPipeline {
             } while (!parts.isEmpty());
             vocoder.flush();
             accepted.forEach(request -> request.failure().ifPresent(timer::failed));
+        }
+    }
+
+    /**
+     * Begins a request whose text comes in pieces.
+     *
+     * @param sink takes the parts in order
+     * @throws VoiceCloneException if it cannot be spoken
+     */
+    Pieces begin(ActiveRequest request, Consumer<SpeechPart> sink) {
+        if (!accept(request)) {
+            request.cancellation().check();
+        }
+        return new Pieces(request, sink);
+    }
+
+    /** The speech of a text that comes in pieces, stretch by stretch. Used by one thread at a time. */
+    final class Pieces {
+        private final ActiveRequest request;
+        private final VocodingStage vocoder;
+        private int start;
+        private int segments;
+
+        private Pieces(ActiveRequest request, Consumer<SpeechPart> sink) {
+            this.request = request;
+            this.vocoder = new VocodingStage(List.of(request), stages.vocoder(), monitor, (spoken, part) -> {
+                segments = part.segment().number() + 1;
+                sink.accept(part);
+            });
+        }
+
+        /** Returns how much of a text can be spoken, whatever follows. */
+        int completeLength(String text) {
+            int length = stages.synthesizer().completeLength(text, request.options());
+            return Objects.checkIndex(length, text.length() + 1);
+        }
+
+        /** Returns whether nothing was spoken yet. */
+        boolean isSilent() {
+            return segments == 0;
+        }
+
+        /**
+         * Speaks the next stretch on the calling thread.
+         *
+         * @param following what is known of the text after it
+         * @throws VoiceCloneException if the request has failed
+         */
+        void speak(String text, boolean last, String following) {
+            request.next(text, new TextContext(start, segments, last, following));
+            SpeechPipeline.this.speak(List.of(request), vocoder);
+            request.cancellation().check();
+            start += text.length();
         }
     }
 

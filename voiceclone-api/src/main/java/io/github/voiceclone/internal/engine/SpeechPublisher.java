@@ -2,29 +2,37 @@ package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.SpeechPart;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Speech as a stream for one subscriber, made from when it subscribes. Thread-safe. */
 final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
     private final RequestDispatcher dispatcher;
     private final Supplier<ActiveRequest> start;
-    private final BiConsumer<ActiveRequest, Consumer<SpeechPart>> work;
+    private final Work work;
     private final AtomicBoolean taken = new AtomicBoolean();
+
+    /** Speech of a request. */
+    interface Work {
+        /**
+         * Begins to speak, on one of the cloner's threads; returns its end.
+         *
+         * @param subscription takes the parts
+         * @param workers runs what is done later, with the permit that the request holds until its end
+         */
+        CompletionStage<Boolean> begin(ActiveRequest request, SpeechSubscription subscription, Executor workers);
+    }
 
     /**
      * Creates a stream.
      *
      * @param start starts the request, when somebody subscribes
-     * @param work speaks it into a sink
+     * @param work speaks it
      */
-    SpeechPublisher(
-            RequestDispatcher dispatcher,
-            Supplier<ActiveRequest> start,
-            BiConsumer<ActiveRequest, Consumer<SpeechPart>> work) {
+    SpeechPublisher(RequestDispatcher dispatcher, Supplier<ActiveRequest> start, Work work) {
         this.dispatcher = dispatcher;
         this.start = start;
         this.work = work;
@@ -42,10 +50,11 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
         SpeechSubscription subscription = new SpeechSubscription(subscriber, request.cancellation());
         subscriber.onSubscribe(subscription);
         dispatcher
-                .<Boolean>start(request.cancellation(), request.info(), subscription::unread, () -> {
-                    work.accept(request, subscription::deliver);
-                    return true;
-                })
+                .begin(
+                        request.cancellation(),
+                        request.info(),
+                        subscription::unread,
+                        workers -> work.begin(request, subscription, workers))
                 .whenComplete((end, failure) -> subscription.end(failure));
     }
 

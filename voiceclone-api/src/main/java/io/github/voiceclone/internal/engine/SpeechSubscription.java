@@ -81,7 +81,17 @@ final class SpeechSubscription implements Flow.Subscription {
         }
     }
 
-    /** Returns how long a part has waited to be asked for; zero if none does. */
+    /** Notes whether the speech waits for its caller: for more of the text. */
+    void waitForText(boolean waits) {
+        lock.lock();
+        try {
+            waitingSince = waits ? System.nanoTime() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how long the speech has waited for its caller, to ask for a part or to give more text; zero if it does not. */
     Duration unread() {
         lock.lock();
         try {

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.text;
 import io.github.voiceclone.sv2tts.text.chinese.DigitStringRules;
 import io.github.voiceclone.sv2tts.text.chinese.NumberRules;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finder of segment ends: the first pause, or a cut before the segment becomes too long. Thread-safe. */
 final class PauseFinder {
@@ -41,19 +42,52 @@ final class PauseFinder {
 
     /** Returns where the first segment of {@code text} ends. */
     End segmentEnd(String text, boolean isLast) {
-        int limit = Math.min(maxLength, text.length());
-        int addressEnd = 0;
-        for (int i = 0; i < limit; i++) {
-            addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
-            if (i >= addressEnd && isPause(text, i, isLast)) {
-                int end = marksEnd(text, i + 1, limit);
-                return new End(end, boundary(text, i, end));
-            }
+        End pause = firstPause(text, isLast);
+        if (pause != null) {
+            return pause;
         }
         if (isLast && text.length() <= maxLength) {
             return new End(text.length(), Boundary.SENTENCE);
         }
         return new End(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
+    }
+
+    /** Returns where the first segment of an unfinished text ends, if nothing that may follow can change it. */
+    @Nullable
+    End settledEnd(String text) {
+        if (text.length() >= maxLength + LOOKAHEAD) {
+            return segmentEnd(text.substring(0, maxLength + LOOKAHEAD), false);
+        }
+        End pause = firstPause(text, false);
+        return pause != null && isSettled(text, pause.end()) ? pause : null;
+    }
+
+    /** Returns whether what stands after a pause tells that it is one, and which marks belong to it. */
+    private static boolean isSettled(String text, int end) {
+        char mark = text.charAt(end - 1);
+        int known = text.length() - end;
+        if (isLineEnd(mark) || known >= LOOKAHEAD) {
+            return true;
+        }
+        boolean labels = mark == ':' || mark == '：'; // Of a number, perhaps behind a space.
+        if (known < (labels ? 2 : 1)) {
+            return false;
+        }
+        char next = text.charAt(end);
+        return Character.isWhitespace(next) || (next >= 128 && !Character.isDigit(next));
+    }
+
+    private @Nullable End firstPause(String text, boolean isLast) {
+        int limit = Math.min(maxLength, text.length());
+        int addressEnd = 0;
+        for (int i = 0; i < limit; i++) {
+            addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
+            if (i >= addressEnd && isPause(text, i, isLast)) {
+                int end = isLineEnd(text.charAt(i)) ? i + 1 : marksEnd(text, i + 1, limit);
+                return new End(end, boundary(text, i, end));
+            }
+        }
+        return null;
     }
 
     /** Returns the strongest boundary among the marks of a pause. */

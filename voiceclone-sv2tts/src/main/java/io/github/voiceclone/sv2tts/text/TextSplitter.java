@@ -75,6 +75,38 @@ public final class TextSplitter {
         return new Segments(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), skipped);
     }
 
+    /**
+     * Returns how much of an unfinished text consists of segments that nothing which may follow can change, nor the boundary
+     * after them: that is known once the next text to speak has begun, or a line has ended.
+     *
+     * @param text from the start of a segment
+     * @return the index of the next segment, or a place before it; 0 if no segment is complete
+     */
+    public int completeLength(String text) {
+        PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
+        int complete = 0;
+        boolean spoken = false;
+        Boundary after = Boundary.CUT;
+        int at = 0;
+        while (true) {
+            for (; at < text.length() && Character.isWhitespace(text.charAt(at)); at++) {
+                after = PauseFinder.isLineEnd(text.charAt(at)) ? Boundary.LINE : after;
+            }
+            complete = spoken && after == Boundary.LINE ? at : complete;
+            String rest = text.substring(at, Math.min(text.length(), at + maxLength + PauseFinder.LOOKAHEAD));
+            PauseFinder.End end = rest.isEmpty() ? null : pauses.settledEnd(rest);
+            String next = end == null ? rest : pauses.withoutFinalMarks(rest.substring(0, end.end()));
+            boolean speakable = !next.isEmpty() && frontEnd.isSpeakable(frontEnd.encode(next));
+            complete = spoken && speakable ? at : complete;
+            if (end == null) {
+                return complete;
+            }
+            spoken |= speakable;
+            after = speakable ? end.boundary() : after.or(end.boundary());
+            at += end.end();
+        }
+    }
+
     /** Segments of a window of text, read one ahead at most. */
     private static final class Segments implements Iterator<Segment> {
         private final TextFrontEnd frontEnd;
