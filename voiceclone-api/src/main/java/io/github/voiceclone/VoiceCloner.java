@@ -167,8 +167,9 @@ public interface VoiceCloner extends AutoCloseable {
      * when the pieces end. The segments, their numbers and their places are those of the whole text, however it is cut. The
      * pauses are too, but that a text which ends with a line break has the pause of a line at its end.
      *
-     * <p>The publisher of the pieces is subscribed to once this stream has a subscriber and a permit, which it keeps until the
-     * end; while it waits for pieces it holds no thread and no decoder slot. One piece at a time is requested, while less than
+     * <p>The publisher of the pieces is subscribed to as this stream is: a publisher that does not keep what nobody has
+     * subscribed to, such as a {@link java.util.concurrent.SubmissionPublisher}, should send nothing before. The stream keeps
+     * its permit until the end; while it waits for pieces it holds no thread and no decoder slot. One piece at a time is requested, while less than
      * {@value #MAX_BUFFERED_TEXT} characters, or no complete segment, wait to be spoken. A timeout covers all of it, and the
      * limit {@link InputLimits#maxTextLength()} all pieces together.
      *

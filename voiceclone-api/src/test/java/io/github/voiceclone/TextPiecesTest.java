@@ -159,7 +159,9 @@ class TextPiecesTest extends WithFakeStages {
                 VoiceCloner.builder().backend(FakeStages.NAME).queue(one).build()) {
             Listener first = listen(cloner, idle);
             idle.awaitRequest();
-            assertInstanceOf(OverloadedException.class, listen(cloner, new Tokens()).next());
+            Tokens refused = new Tokens();
+            assertInstanceOf(OverloadedException.class, listen(cloner, refused).next());
+            refused.awaitCancel();
             first.subscription.join().cancel();
             idle.awaitCancel();
             Waiters.until("the permit is free", () -> speaks(cloner));
@@ -326,7 +328,7 @@ class TextPiecesTest extends WithFakeStages {
         idle.awaitCancel();
         Tokens refused = new Tokens();
         assertInstanceOf(ClosedException.class, listen(cloner, refused).next());
-        assertFalse(refused.subscriber.isDone());
+        refused.awaitCancel();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.voiceclone.toy;
 
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerPrompt;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.graph.GraphBuilder;
@@ -29,6 +30,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.TextContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderProvider;
@@ -156,6 +158,11 @@ final class ToyFamily {
         }
 
         @Override
+        public int completeLength(String text, SynthesisOptions options) {
+            return text.lastIndexOf(',') + 1;
+        }
+
+        @Override
         public FrameStream synthesize(List<SynthesisRequest> requests) {
             List<Row> rows = new ArrayList<>();
             requests.forEach(request -> rows.add(new Row(rows.size(), request)));
@@ -206,9 +213,11 @@ final class ToyFamily {
     private record Row(int index, SynthesisRequest request, Queue<TextSegment> segments, List<Frames> history) {
         Row(int index, SynthesisRequest request) {
             this(index, request, new ArrayDeque<>(), new ArrayList<>());
-            int start = 0;
-            for (String text : request.text().split(",", -1)) {
-                segments.add(new TextSegment(segments.size(), start, text, text, List.of(), Duration.ofMillis(20)));
+            TextContext context = request.context();
+            int start = context.start();
+            for (String text : request.text().split(",", context.last() ? -1 : 0)) {
+                int number = context.segments() + segments.size();
+                segments.add(new TextSegment(number, start, text, text, List.of(), Duration.ofMillis(20)));
                 start += text.length() + 1;
             }
             SpeakerPrompt prompt = PROMPT.require(request.speaker(), "synthesizer '" + NAME + "'");

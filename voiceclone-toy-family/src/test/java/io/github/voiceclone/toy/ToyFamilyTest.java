@@ -14,6 +14,8 @@ import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SpeechSegment;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,10 +120,36 @@ class ToyFamilyTest {
         assertArrayEquals(cloner.speak(request).audio().toArray(), joined.toArray(), TOLERANCE);
     }
 
+    @Test
+    void textInPieces_isSpokenAsTheWhole() {
+        SubmissionPublisher<String> pieces = new SubmissionPublisher<>();
+        SpeechRequest request = SpeechRequest.of("hel", voice);
+        CompletableFuture<List<SpeechPart>> all = collect(cloner.stream(request, pieces));
+        List.of("lo", ",wor", "ld,ag", "ain").forEach(pieces::submit);
+        pieces.close();
+        SpeechRequest whole = SpeechRequest.of("hello,world,again", voice);
+        AudioClip joined = AudioClip.concat(
+                all.join().stream().map(SpeechPart::audio).toList());
+        assertArrayEquals(cloner.speak(whole).audio().toArray(), joined.toArray(), TOLERANCE);
+        List<TextSegment> segments = cloner.speak(whole).segments().stream()
+                .map(SpeechSegment::segment)
+                .toList();
+        assertEquals(
+                segments,
+                all.join().stream()
+                        .filter(SpeechPart::last)
+                        .map(SpeechPart::segment)
+                        .toList());
+    }
+
     private List<SpeechPart> stream(SpeechRequest request) {
+        return collect(cloner.stream(request)).join();
+    }
+
+    private static CompletableFuture<List<SpeechPart>> collect(Flow.Publisher<SpeechPart> speech) {
         List<SpeechPart> parts = new ArrayList<>();
         CompletableFuture<List<SpeechPart>> all = new CompletableFuture<>();
-        cloner.stream(request).subscribe(new Flow.Subscriber<>() {
+        speech.subscribe(new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 subscription.request(Long.MAX_VALUE);
@@ -141,7 +170,7 @@ class ToyFamilyTest {
                 all.complete(parts);
             }
         });
-        return all.join();
+        return all;
     }
 
     @Test

@@ -210,7 +210,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public Flow.Publisher<SpeechPart> stream(SpeechRequest request) {
         Objects.requireNonNull(request, "request");
-        return new SpeechPublisher(dispatcher, () -> start(request, true), (active, subscription, workers) -> {
+        return new SpeechPublisher(dispatcher, () -> start(request, true), active -> (subscription, workers) -> {
             pipeline.run(List.of(active), (spoken, part) -> subscription.deliver(part));
             throwFailure(active);
             return CompletableFuture.completedFuture(true);
@@ -224,8 +224,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         return new SpeechPublisher(
                 dispatcher,
                 () -> start(request, true),
-                (active, subscription, workers) ->
-                        new TextPieces(active, pipeline, limits, subscription, workers).begin(more));
+                active -> TextPieces.of(active, pipeline, limits, more));
     }
 
     @Override

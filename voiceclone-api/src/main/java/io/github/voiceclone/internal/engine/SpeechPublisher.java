@@ -6,33 +6,38 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Speech as a stream for one subscriber, made from when it subscribes. Thread-safe. */
 final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
     private final RequestDispatcher dispatcher;
     private final Supplier<ActiveRequest> start;
-    private final Work work;
+    private final Function<ActiveRequest, Work> work;
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /** Speech of a request. */
     interface Work {
         /**
-         * Begins to speak, on one of the cloner's threads; returns its end.
+         * Begins to speak, on one of the cloner's threads, when the request has its permit; returns its end.
          *
          * @param subscription takes the parts
-         * @param workers runs what is done later, with the permit that the request holds until its end
+         * @param workers runs what is done later
          */
-        CompletionStage<Boolean> begin(ActiveRequest request, SpeechSubscription subscription, Executor workers);
+        CompletionStage<Boolean> begin(SpeechSubscription subscription, Executor workers);
+
+        /** Notes that the request has ended, begun or not. */
+        default void ended() {}
     }
 
     /**
      * Creates a stream.
      *
      * @param start starts the request, when somebody subscribes
-     * @param work speaks it
+     * @param work makes what speaks it, at the same time
      */
-    SpeechPublisher(RequestDispatcher dispatcher, Supplier<ActiveRequest> start, Work work) {
+    SpeechPublisher(
+            RequestDispatcher dispatcher, Supplier<ActiveRequest> start, Function<ActiveRequest, Work> work) {
         this.dispatcher = dispatcher;
         this.start = start;
         this.work = work;
@@ -49,13 +54,17 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
         ActiveRequest request = start.get();
         SpeechSubscription subscription = new SpeechSubscription(subscriber, request.cancellation());
         subscriber.onSubscribe(subscription);
+        Work speech = work.apply(request);
         dispatcher
                 .begin(
                         request.cancellation(),
                         request.info(),
                         subscription::unread,
-                        workers -> work.begin(request, subscription, workers))
-                .whenComplete((end, failure) -> subscription.end(failure));
+                        workers -> speech.begin(subscription, workers))
+                .whenComplete((end, failure) -> {
+                    speech.ended();
+                    subscription.end(failure);
+                });
     }
 
     private static void refuse(Flow.Subscriber<? super SpeechPart> subscriber) {

@@ -20,17 +20,15 @@ import org.slf4j.LoggerFactory;
  * Subscriber to the pieces of a text, which speaks each stretch of it that is complete. Signals only note what has come; one
  * worker at a time speaks, and none is held while there is nothing to speak. Thread-safe.
  */
-final class TextPieces implements Flow.Subscriber<String> {
+final class TextPieces implements Flow.Subscriber<String>, SpeechPublisher.Work {
     private static final Logger LOG = LoggerFactory.getLogger(TextPieces.class);
 
     private final ActiveRequest request;
-    private final SpeechPipeline.Pieces speech;
+    private final SpeechPipeline pipeline;
     private final InputLimits limits;
-    private final SpeechSubscription subscription;
-    private final Executor workers;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
-    /** Signals that the worker has not seen; it is running if there are any. */
-    private final AtomicInteger signals = new AtomicInteger();
+    /** Signals that the worker has not seen; it is running, or the request waits for its permit, if there are any. */
+    private final AtomicInteger signals = new AtomicInteger(1);
     /** Calls of {@link #requestMore} that are not done, so that a publisher that answers within them does not nest them. */
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -61,51 +59,57 @@ final class TextPieces implements Flow.Subscriber<String> {
     /** What has come of the text and is not spoken, and whether, and with which error, the pieces have ended. */
     private record Known(String text, boolean ended, @Nullable Throwable failure) {}
 
-    /**
-     * Creates the subscriber of a request, on a thread that may load and embed its recording.
-     *
-     * @param subscription takes the speech
-     * @param workers runs the work
-     */
-    TextPieces(
-            ActiveRequest request,
-            SpeechPipeline pipeline,
-            InputLimits limits,
-            SpeechSubscription subscription,
-            Executor workers) {
+    /** Its speech and threads, from when it has its permit. */
+    private @Nullable Speaking speaking;
+
+    private record Speaking(SpeechPipeline.Pieces speech, SpeechSubscription subscription, Executor workers) {}
+
+    private TextPieces(ActiveRequest request, SpeechPipeline pipeline, InputLimits limits) {
         this.request = request;
-        this.speech = pipeline.begin(request, subscription::deliver);
+        this.pipeline = pipeline;
         this.limits = limits;
-        this.subscription = subscription;
-        this.workers = workers;
         this.text = new StringBuilder(request.request().text());
         this.length = text.length();
     }
 
-    /** Subscribes to the pieces; returns the end of the speech. */
-    CompletionStage<Boolean> begin(Flow.Publisher<String> pieces) {
-        request.cancellation().onCancel(reason -> signal());
+    /** Subscribes to the pieces of a request's text, the first of which may come before it has its permit. */
+    static TextPieces of(
+            ActiveRequest request, SpeechPipeline pipeline, InputLimits limits, Flow.Publisher<String> pieces) {
+        TextPieces text = new TextPieces(request, pipeline, limits);
+        request.cancellation().onCancel(reason -> text.signal());
         try {
-            pieces.subscribe(this);
+            pieces.subscribe(text);
         } catch (RuntimeException e) {
-            onError(e);
+            text.onError(e);
         }
-        signal();
+        return text;
+    }
+
+    @Override
+    public CompletionStage<Boolean> begin(SpeechSubscription subscription, Executor workers) {
+        speaking = new Speaking(pipeline.begin(request, subscription::deliver), subscription, workers);
+        work();
         return end;
+    }
+
+    /** Cancels the pieces, unless they have ended. */
+    @Override
+    public void ended() {
+        cancelSource();
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         Objects.requireNonNull(given, "subscription");
         lock.lock();
-        boolean second;
+        boolean unwanted;
         try {
-            second = source != null;
-            source = second ? source : given;
+            unwanted = source != null || ended;
+            source = unwanted ? source : given;
         } finally {
             lock.unlock();
         }
-        if (second || end.isDone()) {
+        if (unwanted) {
             given.cancel();
         } else {
             requestMore();
@@ -120,7 +124,7 @@ final class TextPieces implements Flow.Subscriber<String> {
         }
         lock.lock();
         try {
-            if (ended || end.isDone()) {
+            if (ended) {
                 return;
             }
             if (!requested) {
@@ -189,7 +193,7 @@ final class TextPieces implements Flow.Subscriber<String> {
         lock.lock();
         try {
             boolean room = starved || text.length() < VoiceCloner.MAX_BUFFERED_TEXT;
-            if (requested || ended || !room || source == null || end.isDone()) {
+            if (requested || ended || !room || source == null) {
                 return null;
             }
             requested = true;
@@ -203,11 +207,15 @@ final class TextPieces implements Flow.Subscriber<String> {
     private void signal() {
         if (signals.getAndIncrement() == 0) {
             try {
-                workers.execute(this::work);
+                speaking().workers.execute(this::work);
             } catch (RuntimeException e) {
                 finish(e); // No thread could be had.
             }
         }
+    }
+
+    private Speaking speaking() {
+        return Objects.requireNonNull(speaking, "the request has no permit yet");
     }
 
     private void work() {
@@ -215,7 +223,7 @@ final class TextPieces implements Flow.Subscriber<String> {
         do {
             if (!end.isDone()) {
                 try {
-                    speakWhatIsComplete();
+                    speakWhatIsComplete(speaking());
                 } catch (Throwable e) {
                     finish(e);
                 }
@@ -224,8 +232,9 @@ final class TextPieces implements Flow.Subscriber<String> {
         } while (seen != 0);
     }
 
-    private void speakWhatIsComplete() {
-        subscription.waitForText(false);
+    private void speakWhatIsComplete(Speaking now) {
+        SpeechPipeline.Pieces speech = now.speech;
+        now.subscription.waitForText(false);
         while (true) {
             request.cancellation().check();
             Known known = known();
@@ -235,23 +244,19 @@ final class TextPieces implements Flow.Subscriber<String> {
                 requestMore();
                 speech.speak(known.text.substring(0, complete), false, known.text.substring(complete));
             } else if (known.ended) {
-                speakRest(known);
+                if (known.failure == null && (!known.text.isBlank() || speech.isSilent())) {
+                    speech.speak(known.text, true, "");
+                }
+                finish(known.failure);
                 return;
             } else {
-                waitForText(known);
+                waitForText(known, now.subscription);
                 return;
             }
         }
     }
 
-    private void speakRest(Known known) {
-        if (known.failure == null && (!known.text.isBlank() || speech.isSilent())) {
-            speech.speak(known.text, true, "");
-        }
-        finish(known.failure);
-    }
-
-    private void waitForText(Known known) {
+    private void waitForText(Known known, SpeechSubscription subscription) {
         lock.lock();
         try {
             starved = text.length() == known.text.length(); // Or a piece has come, and a signal with it.
