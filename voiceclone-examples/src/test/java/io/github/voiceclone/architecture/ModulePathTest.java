@@ -46,6 +46,7 @@ class ModulePathTest {
             Map.entry("mp3", "io.github.voiceclone.mp3"),
             Map.entry("onnx", "io.github.voiceclone.onnx"),
             Map.entry("optimize", "io.github.voiceclone.optimize"),
+            Map.entry("playback", "io.github.voiceclone.playback"),
             Map.entry("runtime", "io.github.voiceclone.runtime"),
             Map.entry("server", "io.github.voiceclone.server"),
             Map.entry("sv2tts", "io.github.voiceclone.sv2tts"));
