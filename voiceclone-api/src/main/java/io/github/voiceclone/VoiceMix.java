@@ -14,8 +14,7 @@ final class VoiceMix {
 
     static Voice of(String name, Map<Voice, Double> weights) {
         if (weights.size() < 2) {
-            throw new InvalidInputException("a mixture of " + weights.size() + " different voices was asked for,"
-                    + " expected at least two");
+            throw new InvalidInputException("a mixture needs at least two different voices, found " + weights.size());
         }
         Voice first = weights.keySet().iterator().next();
         Map<SpeakerEmbedding, Double> embeddings = new LinkedHashMap<>();

@@ -42,6 +42,11 @@ public record RecordingFinding(
             this.title = title;
         }
 
+        /** Returns the kind's name for JSON: that of the constant in lower case, as in {@code speech_length}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         /** Returns the kind in a few words, for people. */
         public String title() {
             return title;
@@ -55,7 +60,12 @@ public record RecordingFinding(
         /** The recording can be used; a better one gives a better voice. */
         WARNING,
         /** The voice will be wrong or poor: record again. */
-        PROBLEM
+        PROBLEM;
+
+        /** Returns the severity's name for JSON: that of the constant in lower case. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Checks that nothing is null. */

@@ -16,6 +16,8 @@ import io.github.voiceclone.cli.speech.EmbedCommand;
 import io.github.voiceclone.cli.speech.PinyinCommand;
 import io.github.voiceclone.cli.speech.SynthesizeCommand;
 import io.github.voiceclone.cli.speech.VocodeCommand;
+import io.github.voiceclone.cli.voice.CompareVoicesCommand;
+import io.github.voiceclone.cli.voice.VoiceCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -43,6 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             BatchCommand.class,
             ServeCommand.class,
             EmbedCommand.class,
+            VoiceCommand.class,
+            CompareVoicesCommand.class,
             SynthesizeCommand.class,
             VocodeCommand.class,
             PinyinCommand.class,
