@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -54,6 +55,7 @@ public final class SpeechServer implements AutoCloseable {
     /** How long {@link #close()} lets requests finish. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SpeechServer.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("io.github.voiceclone.server.access");
     private static final int IDLE_MILLIS = 30_000;
     private static final int MAX_CONNECTIONS = 4096;
@@ -112,6 +114,8 @@ public final class SpeechServer implements AutoCloseable {
         server.setStopTimeout(grace.toMillis());
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.warn("requests that took longer than {} ms to finish were ended", grace.toMillis());
         } catch (Exception e) { // What Jetty declares.
             throw new VoiceCloneException("the server has not stopped cleanly: " + e, e);
         }

@@ -2,6 +2,7 @@ package io.github.voiceclone.server.contract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.OverloadedException;
@@ -69,7 +70,7 @@ final class ApiException extends RuntimeException {
         if (error instanceof TimeoutExceededException) {
             return server(503, "timeout", "the speech took longer than the server allows: shorten the text", error);
         }
-        if (error instanceof ClosedException) {
+        if (error instanceof ClosedException || error instanceof CancelledException) {
             return server(503, "shutting_down", "the server is shutting down: try again", error);
         }
         return server(500, null, "the server failed; its log has the request's id", error);

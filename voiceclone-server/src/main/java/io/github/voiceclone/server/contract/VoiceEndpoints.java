@@ -198,7 +198,11 @@ final class VoiceEndpoints {
     /** Compares a recording with a voice. */
     ApiResponse similarity(Multipart form) {
         form.only("voice", "file");
-        Speaker voice = table.find(form.requiredText("voice")).voice().speaker();
+        Voice known = table.find(form.requiredText("voice")).voice();
+        if (!known.encoderModel().equals(cloner.encoderInfo().model())) {
+            throw ApiException.invalid("voice", "other_encoder", "the voice was made by the encoder of another voice pack");
+        }
+        Speaker voice = known.speaker();
         AudioClip clip = recording("file", form.required("file"));
         Speaker heard = ofField("file", () -> cloner.createVoice("file", clip)).speaker();
         forget(cacheKeys(clip, heard));

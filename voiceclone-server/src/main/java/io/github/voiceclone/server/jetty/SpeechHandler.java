@@ -113,7 +113,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         try (answer) {
             response.setStatus(answer.status());
             answer.headers().forEach(response.getHeaders()::put);
-            if (answer.length() >= 0) {
+            if (answer.length() > 0) {
                 response.getHeaders().put("Content-Length", answer.length());
             }
             if (request.getMethod().equals("HEAD")) {

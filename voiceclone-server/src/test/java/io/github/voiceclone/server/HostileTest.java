@@ -1,0 +1,228 @@
+package io.github.voiceclone.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.testing.Waiters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that mean harm, or are broken: each is bounded, and the server serves the others. */
+class HostileTest {
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer();
+    }
+
+    @AfterEach
+    void serverLives() {
+        assertEquals(200, server.speak("\"input\":\"hello\"").statusCode());
+        Waiters.until("no speech runs", () -> server.cloner.running.get() == 0);
+        for (String line : server.log) {
+            assertEquals(1, line.lines().count(), line);
+        }
+        server.close();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    /** Sends raw bytes, and returns the answer up to the end of the connection. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | 400",
+                "GET / HTTP/9.9 | 505",
+                "GET /v1/../../etc/passwd HTTP/1.1 | 400",
+                "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1 | 400",
+                "GET /a%2fb HTTP/1.1 | 400",
+                "GET /web/../index.html%00.js HTTP/1.1 | 400",
+                "BREW /v1/models HTTP/1.1 | 405",
+                "TRACE / HTTP/1.1 | 405",
+            })
+    void brokenRequests_areRefused(String line, int status) throws IOException {
+        String answer = raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+        assertFalse(answer.contains("root:"), answer);
+        assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("jetty"), answer);
+    }
+
+    @Test
+    void hugeHeader_isRefused() throws IOException {
+        String answer =
+                raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "a".repeat(20_000) + "\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
+        assertTrue(answer.contains("\"error\""), answer);
+    }
+
+    @Test
+    void otherHost_isRefused() throws IOException {
+        String answer = raw("GET /v1/models HTTP/1.1\r\nHost: rebound.example.com\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+        assertTrue(answer.contains("host_not_allowed"), answer);
+    }
+
+    @Test
+    void headersInValues_doNotComeBack() throws IOException {
+        String answer = raw("GET /v1/models/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                + "X-Request-Id: a\r\n b\r\nConnection: close\r\n\r\n");
+        assertFalse(answer.contains("\nSet-Cookie"), answer);
+    }
+
+    @Test
+    void announcedLargeBody_isRefusedBeforeItComes() throws IOException {
+        String answer = raw("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 999999999\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+    }
+
+    @Test
+    void chunkedLargeBody_isCutOff() throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            int sent = 0;
+            try {
+                while (sent < 10_000) {
+                    out.write(chunk);
+                    sent++;
+                }
+            } catch (IOException e) {
+                assertTrue(sent < 10_000);
+            }
+        }
+        Waiters.until("it is logged", () -> server.log.stream().anyMatch(line -> line.contains(" 413 ")));
+    }
+
+    @Test
+    void slowBodies_holdNoThread() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = connect();
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                        + "Content-Length: 100\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertEquals(200, server.speak("\"input\":\"hello\"").statusCode());
+            assertEquals(200, server.get("/health").statusCode());
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        Waiters.until("all are over", () -> server.log.stream()
+                        .filter(line -> line.contains(" 499 "))
+                        .count()
+                == 100);
+    }
+
+    @Test
+    void idleConnections_leaveRoom() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                idle.add(connect());
+            }
+            assertEquals(200, server.get("/health").statusCode());
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void readerThatLeaves_endsTheSpeech() throws Exception {
+        String body = "{\"model\":\"m\",\"voice\":\"demo\",\"response_format\":\"wav\",\"input\":\"" + "a".repeat(4000) + "\"}";
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertTrue(in.readNBytes(2000).length == 2000);
+        }
+        Waiters.until("the speech is cancelled", () -> server.cloner.cancelled.get() == 1);
+        Waiters.until("it is logged", () -> server.log.stream().anyMatch(line -> line.contains("aborted")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=\"",
+                "multipart/form-data; boundary=b",
+                "multipart/form-data; boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            })
+    void malformedForms_areRefused(String type) {
+        for (String body : List.of("", "--b", "--b\r\n\r\n", "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx", "\r\n--b--")) {
+            int status = TestServer.send(HttpRequest.newBuilder(server.uri("/v1/audio/voices"))
+                            .header("Content-Type", type)
+                            .POST(HttpRequest.BodyPublishers.ofString(body)))
+                    .statusCode();
+            assertTrue(status == 400 || status == 415, type + " " + body + ": " + status);
+        }
+    }
+
+    @Test
+    void randomBodies_neverBreakTheServer() {
+        Random random = new Random(7);
+        String seed = "{\"model\":\"m\",\"voice\":{\"id\":\"demo\"},\"input\":\"hello\",\"pause\":{\"comma\":1},\"speed\":1.0}";
+        for (int i = 0; i < 200; i++) {
+            StringBuilder body = new StringBuilder(seed);
+            for (int change = 0; change < 1 + random.nextInt(3); change++) {
+                int at = random.nextInt(body.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> body.deleteCharAt(at);
+                    case 1 -> body.insert(at, (char) random.nextInt(128));
+                    default -> body.setCharAt(at, "{}[]\":,0e-\\".charAt(random.nextInt(11)));
+                }
+            }
+            int status = server.post("/v1/audio/speech", body.toString()).statusCode();
+            assertTrue(status == 200 || status == 400, status + ": " + body);
+        }
+    }
+
+    @Test
+    void deepJson_isRefused() {
+        String deep = "[".repeat(50_000);
+        assertEquals(400, server.post("/v1/audio/speech", deep).statusCode());
+        assertEquals(400, server.speak("\"input\":" + "[".repeat(100) + "]".repeat(100)).statusCode());
+    }
+}
