@@ -194,7 +194,9 @@ public final class ApiCall {
         } catch (IncompleteException e) {
             outcome = "failed";
             LOG.warn("request {} failed after its first audio: {}", id, String.valueOf(e.getCause()));
-            throw e;
+            if (!e.told()) {
+                throw e;
+            }
         }
     }
 

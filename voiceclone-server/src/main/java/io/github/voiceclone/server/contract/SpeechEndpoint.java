@@ -102,7 +102,7 @@ final class SpeechEndpoint {
                 writer.write(part.audio());
             }
         } catch (RuntimeException e) {
-            throw new IncompleteException(e);
+            throw new IncompleteException(e, false);
         }
         writer.finish();
     }
@@ -127,7 +127,7 @@ final class SpeechEndpoint {
             }
         } catch (RuntimeException e) {
             send(ApiException.of(e).json().put("type", "error"), out);
-            throw new IncompleteException(e);
+            throw new IncompleteException(e, true);
         }
         writer.finish();
         if (encoded.size() > 0) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -115,6 +116,11 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             answer.headers().forEach(response.getHeaders()::put);
             if (answer.length() > 0) {
                 response.getHeaders().put("Content-Length", answer.length());
+            } else if (answer.length() < 0
+                    && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+                // Asked for, or a connection that is to be closed would leave it out: then the end of the connection would
+                // look like that of the body.
+                response.getHeaders().put("Transfer-Encoding", "chunked");
             }
             if (request.getMethod().equals("HEAD")) {
                 answer.writeTo(OutputStream.nullOutputStream());

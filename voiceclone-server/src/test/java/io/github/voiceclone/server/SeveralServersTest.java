@@ -1,0 +1,184 @@
+package io.github.voiceclone.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cache.MemoryTier;
+import io.github.voiceclone.cache.RedisTier;
+import io.github.voiceclone.cache.TieredCache;
+import io.github.voiceclone.server.contract.ServerOptions;
+import io.github.voiceclone.server.voices.FolderVoiceStore;
+import io.github.voiceclone.testing.Waiters;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers of the demo voice with one Redis and one folder of voices. */
+class SeveralServersTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private static Process redis(int port, Path folder) throws IOException {
+        Path program = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(directory -> Path.of(directory, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> abort("no redis-server on the PATH (Debian: apt-get install redis-server)"));
+        Process started = new ProcessBuilder(
+                        program.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("redis.log").toFile())
+                .start();
+        Waiters.until("redis-server listens", () -> listens(port) || !started.isAlive());
+        return started;
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A server as one process would have it. */
+    private final class One implements AutoCloseable {
+        final TieredCache cache;
+        final VoiceCloner cloner;
+        final SpeechServer server;
+
+        One(int redisPort) {
+            cache = TieredCache.of(MemoryTier.builder().build())
+                    .then(RedisTier.builder("redis://127.0.0.1:" + redisPort)
+                            .timeout(BOUND)
+                            .connectTimeout(BOUND)
+                            .build());
+            cloner = VoiceCloner.builder().backend("onnx").threads(1).cache(cache).build();
+            server = SpeechServer.builder(cloner)
+                    .port(0)
+                    .cache(cache)
+                    .store(new FolderVoiceStore(folder.resolve("voices")))
+                    .options(ServerOptions.defaults())
+                    .start();
+        }
+
+        JsonNode form(String path, String... fields) throws Exception {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (int i = 0; i < fields.length; i += 2) {
+                body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                body.writeBytes(
+                        fields[i + 1].startsWith("@")
+                                ? Files.readAllBytes(Path.of(fields[i + 1].substring(1)))
+                                : fields[i + 1].getBytes(StandardCharsets.UTF_8));
+                body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+            body.writeBytes("--b--".getBytes(StandardCharsets.UTF_8));
+            HttpResponse<byte[]> response = CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + path))
+                            .header("Content-Type", "multipart/form-data; boundary=b")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals(200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
+            return new ObjectMapper().readTree(response.body());
+        }
+
+        HttpResponse<byte[]> speak(String voice) throws Exception {
+            return CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + "/v1/audio/speech"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"model\":\"m\",\"input\":\"你好。\",\"response_format\":\"wav\",\"seed\":5,\"voice\":\"" + voice + "\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        }
+
+        int delete(String path) throws Exception {
+            return CLIENT.send(
+                            HttpRequest.newBuilder(URI.create(server.address() + path)).DELETE().build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+
+        @Override
+        public void close() {
+            server.close(Duration.ZERO);
+            cloner.close(Duration.ZERO);
+        }
+    }
+
+    private static long keys(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("DBSIZE\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = new byte[32];
+            int length = socket.getInputStream().read(answer);
+            return Long.parseLong(new String(answer, 1, length - 3, StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void voiceMadeOnOne_speaksOnTheOtherWithTheSameSamples() throws Exception {
+        String sample = "@" + Path.of("../samples/reference.flac").toAbsolutePath();
+        int port = freePort();
+        Process redis = redis(port, folder);
+        try (One first = new One(port);
+                One second = new One(port)) {
+            String consent = first.form(
+                            "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", sample)
+                    .path("id")
+                    .asText();
+            String voice = first.form("/v1/audio/voices", "name", "Ann", "consent", consent, "audio_sample", sample)
+                    .path("id")
+                    .asText();
+            assertEquals(1, keys(port));
+            HttpResponse<byte[]> here = first.speak(voice);
+            HttpResponse<byte[]> there = second.speak(voice);
+            assertEquals(200, there.statusCode());
+            assertArrayEquals(here.body(), there.body());
+            assertTrue(here.body().length > 8000);
+
+            second.form("/v1/audio/voices", "name", "again", "consent", consent, "audio_sample", sample);
+            assertEquals(0, second.cache.statistics().computed(), "the recording was analysed on the first only");
+
+            assertEquals(200, second.delete("/v1/audio/voice_consents/" + consent));
+            assertEquals(0, keys(port));
+            assertEquals(400, first.speak(voice).statusCode());
+        } finally {
+            redis.destroy();
+            if (!redis.waitFor(10, TimeUnit.SECONDS)) {
+                redis.destroyForcibly();
+            }
+        }
+    }
+}
