@@ -2,6 +2,7 @@ package io.github.voiceclone.mp3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,7 @@ import io.github.voiceclone.audio.Resampler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Mp3EncoderTest {
     private static final AudioTags TAGS = new AudioTags("voiceclone", "Synthetic speech 样");
@@ -145,5 +148,30 @@ class Mp3EncoderTest {
                 1,
                 AudioFiles.read(new ByteArrayInputStream(out.toByteArray()), "sound", 1 << 20, 60)
                         .length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 3000})
+    void fullDisk_isReportedAndEndsTheWriter(int room) {
+        OutputStream device = new OutputStream() {
+            private int written;
+
+            @Override
+            public void write(int value) throws IOException {
+                if (++written > room) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        };
+        AudioWriter[] begun = {null};
+        IOException failure = assertThrows(IOException.class, () -> {
+            begun[0] = AudioWriter.toStream(device, 16_000, MP3, TAGS);
+            begun[0].write(sound(16_000, 2));
+            begun[0].finish();
+        });
+        assertEquals("No space left on device", failure.getMessage());
+        if (begun[0] != null) {
+            assertThrows(IllegalStateException.class, () -> begun[0].finish());
+        }
     }
 }
