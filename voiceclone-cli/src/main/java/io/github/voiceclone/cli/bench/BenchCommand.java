@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.cli.bench.cache.CacheBenchCommand;
 import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Reports;
+import io.github.voiceclone.cli.bench.serve.ServeBenchCommand;
 import io.github.voiceclone.cli.measure.MeasureOptions;
 import io.github.voiceclone.cli.options.BackendOption;
 import io.github.voiceclone.cli.options.DeviceOption;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure speed and memory on full-size networks with random weights, made on the spot.",
-        subcommands = {CacheBenchCommand.class, SoakCommand.class, ProbeCommand.class},
+        subcommands = {CacheBenchCommand.class, ServeBenchCommand.class, SoakCommand.class, ProbeCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @Spec

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Resident memory of this process, heap and native, on Linux. */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
     private static final String NOW = "VmRSS:";
@@ -19,7 +19,7 @@ final class ResidentMemory {
     }
 
     /** Returns the current size in bytes; 0 if unknown. */
-    static long bytes() {
+    public static long bytes() {
         return bytes(NOW);
     }
 

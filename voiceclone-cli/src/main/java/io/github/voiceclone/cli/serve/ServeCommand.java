@@ -1,12 +1,9 @@
 package io.github.voiceclone.cli.serve;
 
-import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.audio.AudioClip;
-import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.cli.options.InputFile;
@@ -21,7 +18,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,20 +249,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void ownVoices(VoiceCloner cloner, SpeechServer.Builder builder) {
         if (own.isEmpty()) {
-            builder.voice(cloner.createVoice(DEMO, demo()));
+            builder.voice(cloner.createVoice(DEMO, DemoRecording.read()));
         }
         own.forEach((name, file) -> builder.voice(
                 String.valueOf(file.getFileName()).endsWith(".voice")
                         ? Voice.load(file).withName(name)
                         : cloner.createVoice(name, file)));
-    }
-
-    /** Returns the recording of the voice that the server has when it is given none. */
-    private static AudioClip demo() {
-        try (InputStream in = Objects.requireNonNull(ServeCommand.class.getResourceAsStream("demo.flac"))) {
-            return AudioFiles.read(in, DEMO, InputLimits.defaults());
-        } catch (IOException e) {
-            throw new InvalidInputException("the recording of the voice 'demo' cannot be read: " + e, e);
-        }
     }
 }
