@@ -41,6 +41,8 @@ final class FakeCloner implements VoiceCloner {
 
     /** Requests, as they came. */
     final List<SpeechRequest> requests = new CopyOnWriteArrayList<>();
+    /** Recordings of voices, as they came. */
+    final List<AudioClip> recordings = new CopyOnWriteArrayList<>();
     /** Streams that run. */
     final AtomicInteger running = new AtomicInteger();
     /** Streams that were cancelled. */
@@ -177,6 +179,7 @@ final class FakeCloner implements VoiceCloner {
         if (recording.seconds() < 0.5) {
             throw new InvalidInputException(name + ": too little speech");
         }
+        recordings.add(recording);
         float[] values = new float[16];
         for (int i = 0; i < values.length; i++) {
             values[i] = 0.1f + Math.abs(recording.samples().get(i * 10));

@@ -434,6 +434,7 @@ function follow(speech) {
     return;
   }
   const now = player.position();
+  document.body.dataset.position = now.toFixed(3);
   for (const word of speech.words) {
     word.span?.classList.toggle('said', now < 0 ? player.isOver() : now >= word.end);
   }
