@@ -160,6 +160,8 @@ public final class SpeechApi {
                 return get(method, route(path, false, (request, id) -> models()));
             case "/v1/voiceclone/info":
                 return get(method, route(path, false, (request, id) -> info()));
+            case "/v1/audio/recording_checks":
+                return only("POST", method, form(path, (form, id) -> voices.check(form)));
             case "/v1/audio/similarities":
                 return only("POST", method, form(path, (form, id) -> voices.similarity(form)));
             case "/v1/audio/speech":

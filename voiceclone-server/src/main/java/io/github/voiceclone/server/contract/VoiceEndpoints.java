@@ -1,5 +1,8 @@
 package io.github.voiceclone.server.contract;
 
+import java.util.Locale;
+import io.github.voiceclone.recording.RecordingFinding;
+import io.github.voiceclone.recording.RecordingCheck;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -193,6 +196,26 @@ final class VoiceEndpoints {
             }
         }
         return keys;
+    }
+
+    /** Checks a recording before a voice is created from it; keeps nothing of it. */
+    ApiResponse check(Multipart form) {
+        form.only("file");
+        AudioClip clip = recording("file", form.required("file"));
+        RecordingCheck check = ofField("file", () -> cloner.checkRecording(clip));
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("duration_seconds", check.seconds());
+        ArrayNode findings = json.putArray("findings");
+        for (RecordingFinding finding : check.findings()) {
+            findings.addObject()
+                    .put("kind", finding.kind().name().toLowerCase(Locale.ROOT))
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .put("value", finding.measured())
+                    .put("unit", finding.unit())
+                    .put("expected", finding.expected())
+                    .put("message", finding.text())
+                    .put("advice", finding.advice());
+        }
+        return ApiResponse.json(200, json);
     }
 
     /** Compares a recording with a voice. */

@@ -2,7 +2,7 @@
 import { ApiError, events, get, postForm, postJson, remove } from './api.js';
 import { Player, Recording, decibels, decode, fromPcm, wav } from './audio.js';
 import { drawSpectrogram, drawWave } from './pictures.js';
-import { currentLanguage, say, startLanguage, switchLanguage } from './words.js';
+import { adviceOn, currentLanguage, say, startLanguage, switchLanguage } from './words.js';
 
 const find = (id) => document.getElementById(id);
 const show = (id, text = '') => { find(id).textContent = text; };
@@ -133,8 +133,8 @@ function recorder(prefix, errorId, statusId, take) {
     recording = null;
     button.removeAttribute('aria-pressed');
     button.textContent = say('record');
-    find(`${prefix}-level`).value = -60;
     const { samples, rate } = await stopped.stop();
+    find(`${prefix}-level`).value = -60;
     show(statusId);
     if (decibels(samples) <= -60) {
       throw new Error(say('silent'));
@@ -180,10 +180,10 @@ async function takeSample(file) {
   }
   show('sample-status', say('checking'));
   const { findings } = await postForm('/v1/audio/recording_checks', { file }).finally(() => show('sample-status'));
-  const advice = findings.filter((finding) => finding.severity !== 'info').map((finding) => {
+  const advice = findings.filter((finding) => finding.severity !== 'good').map((finding) => {
     const item = document.createElement('li');
-    item.className = finding.severity === 'error' ? 'bad' : 'warn';
-    item.textContent = finding.message;
+    item.className = finding.severity === 'problem' ? 'bad' : 'warn';
+    item.textContent = adviceOn(finding);
     return item;
   });
   if (advice.length === 0) {

@@ -148,6 +148,28 @@ const sentences = {
   },
 };
 
+/** Advice on a recording in Chinese, by what was measured; the server has it in English. */
+const advice = {
+  speech_length: '语音长度 {value}：请说得久一些，至少五秒。',
+  level: '响度 {value}：请调整与麦克风的距离或录音音量。',
+  clipping: '削波 {value}：录得太响，声音失真，请离麦克风远一些或调低音量。',
+  noise: '语音比噪声高 {value}：请在安静的地方录音。',
+  hum: '电源哼声 {value}：请让麦克风远离电源和灯具，或换一条线。',
+  reverberation: '混响 {value}：请靠近麦克风，或在有窗帘、地毯的房间里录音。',
+  bandwidth: '最高频率 {value}：像是电话录音，请用更高的采样率直接录音。',
+  one_speaker: '前后声音的相似度 {value}：好像不止一个人说话，请只录一个人。',
+  same_speaker: '与其他录音的相似度 {value}：好像不是同一个人。',
+};
+
+/** Returns a finding about a recording as a sentence. */
+export function adviceOn({ kind, value, unit, message, advice: text }) {
+  if (language === 'en' || !advice[kind]) {
+    return text ? `${message}. ${text}` : message;
+  }
+  const shown = unit === 'cosine' ? value.toFixed(2) : `${unit === 'Hz' ? value.toFixed(0) : value.toFixed(1)} ${unit === 's' ? '秒' : unit}`;
+  return advice[kind].replace('{value}', shown);
+}
+
 let language = 'en';
 
 /** Chooses the language that the reader's browser asks for, or the one chosen before. */
