@@ -51,6 +51,9 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
     private final int sampleRate;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicInteger requested = new AtomicInteger();
+    /** Parts that have come and are not with the device. */
+    private final AtomicInteger unwritten = new AtomicInteger();
+
     private final AtomicInteger underruns = new AtomicInteger();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Lock lock = new ReentrantLock();
@@ -173,6 +176,9 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
         } else if (clip.sampleRate() != sampleRate) {
             events.add(failure("the speech has " + clip.sampleRate() + " Hz, this player was opened for " + sampleRate));
         } else {
+            if (unwritten.getAndIncrement() == 0 && isDry()) {
+                underruns.incrementAndGet();
+            }
             events.add(new Event(clip, null));
         }
     }
@@ -218,12 +224,13 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
 
     private void play() {
         try {
-            Event event = next();
+            Event event = events.take();
             begin();
             while (event.clip != null && !isClosed()) {
                 write(event.clip);
+                unwritten.decrementAndGet();
                 request();
-                event = next();
+                event = events.take();
             }
             if (!isClosed()) {
                 line.drain();
@@ -244,19 +251,7 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
         }
     }
 
-    /** Waits for the next event, and counts an underrun if sound comes when the device has none. */
-    private Event next() throws InterruptedException {
-        Event ready = events.poll();
-        if (ready != null) {
-            return ready;
-        }
-        Event late = events.take();
-        if (late.clip != null && isDry()) {
-            underruns.incrementAndGet();
-        }
-        return late;
-    }
-
+    /** Returns whether the device should sound and has nothing to. */
     private boolean isDry() {
         lock.lock();
         try {

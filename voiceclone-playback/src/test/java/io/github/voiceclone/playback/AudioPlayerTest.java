@@ -127,20 +127,15 @@ class AudioPlayerTest {
         player.onNext(part(10, 0.5f));
         until(() -> device.play(10) == 10);
         assertEquals(0, player.underruns());
-        awaitWaitingPlayer();
+        until(() -> stream.requested.get() == AHEAD + 1);
         player.onNext(part(10, 0.5f));
-        until(() -> player.underruns() == 1);
+        assertEquals(1, player.underruns());
         until(() -> device.held() == 10);
         player.onNext(part(10, 0.5f)); // The device still holds some.
+        until(() -> device.held() == 20);
         player.onComplete();
         assertEquals(null, playToTheEnd());
         assertEquals(1, player.underruns());
-    }
-
-    private static void awaitWaitingPlayer() {
-        until(() -> Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("voiceclone-playback")
-                        && thread.getState() == Thread.State.WAITING));
     }
 
     @Test
