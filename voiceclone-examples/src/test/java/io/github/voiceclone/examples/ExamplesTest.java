@@ -46,6 +46,13 @@ class ExamplesTest {
     }
 
     @Test
+    void languageModelExample_speaksTokensAsTheyCome() throws Exception {
+        Path out = folder.resolve("x.wav");
+        LanguageModelExample.main(new String[] {SPEECH, out.toString()});
+        assertSpeech(out);
+    }
+
+    @Test
     void savedVoiceExample_keepsTheVoice() throws IOException {
         Path out = folder.resolve("x.wav");
         Path voice = folder.resolve("me.voice");

@@ -11,16 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A text given on the command line or in a UTF-8 file. */
 public final class TextOptions {
     private static final int MAX_ENCODING_BYTES = 4;
+    private static final Path STANDARD_INPUT = Path.of("-");
     private static final char REPLACEMENT = '\uFFFD';
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "The text.")
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "The text; - for standard input, which clone speaks as it comes.")
     private @Nullable String text;
 
     @Option(names = "--text-file", paramLabel = "FILE", description = "UTF-8 file with the text; - for standard input.")
@@ -28,6 +33,9 @@ public final class TextOptions {
 
     /** Returns the text; its length is within the default limits. */
     public String read() {
+        if (inPieces()) {
+            return read(STANDARD_INPUT);
+        }
         if (text != null && file == null) {
             requireDecoded(text);
             InputLimits.defaults().checkText(text);
@@ -46,6 +54,16 @@ public final class TextOptions {
             throw new InvalidInputException("the text is empty: nothing in it can be spoken");
         }
         return read;
+    }
+
+    /** Returns whether the text is to be spoken as it comes from standard input. */
+    public boolean inPieces() {
+        return "-".equals(text) && file == null;
+    }
+
+    /** Returns the text of standard input as it comes. */
+    public Flow.Publisher<String> pieces() {
+        return new InputPieces(System.in);
     }
 
     /** Returns the file of the text; null if the text is on the command line. */

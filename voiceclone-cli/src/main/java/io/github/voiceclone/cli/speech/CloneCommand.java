@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
@@ -32,11 +33,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code voiceclone clone}: speaks a text in the voice of a recording, into an audio file. */
@@ -67,10 +70,14 @@ public final class CloneCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            required = true,
             description = "Audio file to write, in the format of its extension: .wav, .flac, .opus, .mp3 or .pcm;"
                     + " - for WAV, or --format, to standard output.")
-    private Path out = Path.of("");
+    private @Nullable Path out;
+
+    @Option(
+            names = "--play",
+            description = "Play the speech while it is synthesized, in place of --out or as well.")
+    private boolean play;
 
     @Option(
             names = "--stream",
@@ -107,27 +114,27 @@ public final class CloneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkFiles();
-        String words = text.readSpeech();
+        String words = text.inPieces() ? "" : text.readSpeech();
         SynthesisOptions options = pace.applyTo(speech.options(true));
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
     }
 
     private void clone(String words, SynthesisOptions options) {
-        if (stream || toStandardOutput()) {
+        if (out == null || stream || play || text.inPieces() || toStandardOutput()) {
             print(streamed(words, options));
             return;
         }
         CloneReport report;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            report = speak(words, options, progress);
+            report = speak(words, options, out, progress);
         }
         json.print(report, report.summary(), spec.commandLine().getOut());
         report.warnings().forEach(warning -> spec.commandLine().getErr().println("voiceclone: " + warning));
     }
 
     private boolean toStandardOutput() {
-        return out.equals(OutputFile.STANDARD_OUTPUT);
+        return OutputFile.STANDARD_OUTPUT.equals(out);
     }
 
     /** Prints a report where the speech is not. */
@@ -147,8 +154,11 @@ public final class CloneCommand implements Callable<Integer> {
                 speaker.save(saveVoice);
             }
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
+            Flow.Publisher<SpeechPart> parts =
+                    text.inPieces() ? cloner.stream(request, text.pieces()) : cloner.stream(request);
+            StreamedClone.Target target = new StreamedClone.Target(out, encoding(), play);
             StreamedClone.Report report =
-                    StreamedClone.write(cloner, request, out, encoding(), captions, speech.seed(), progress);
+                    StreamedClone.write(cloner, parts, target, captions, speech.seed(), progress);
             stages.measure();
             return report;
         }
@@ -159,17 +169,21 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private AudioEncoding encoding() {
-        return toStandardOutput() ? format.encoding() : format.encoding(out);
+        return out == null || toStandardOutput() ? format.encoding() : format.encoding(out);
     }
 
     private void checkFiles() {
+        if (out == null && !play) {
+            throw new ParameterException(
+                    spec.commandLine(), "say where the speech goes: --out FILE, --play, or both");
+        }
         if ((reference == null) == (voice == null)) {
             throw new InvalidInputException("give the voice with either --reference or --voice");
         }
         encoding();
         InputFile.requireFile("--reference", reference);
         InputFile.requireFile("--voice", voice);
-        if (!toStandardOutput()) {
+        if (out != null && !toStandardOutput()) {
             OutputFile.check(out, List.of(), reference, voice, saveVoice, text.file());
         }
         stages.profile().check(out, reference, voice, saveVoice, text.file());
@@ -179,7 +193,7 @@ public final class CloneCommand implements Callable<Integer> {
         }
     }
 
-    private CloneReport speak(String words, SynthesisOptions options, Progress progress) {
+    private CloneReport speak(String words, SynthesisOptions options, Path file, Progress progress) {
         long start = System.nanoTime();
         AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         progress.show("loading the models");
@@ -187,13 +201,13 @@ public final class CloneCommand implements Callable<Integer> {
             progress.show("analysing the voice");
             Voice speaker = voice(cloner, recording);
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
-            List<CloneReport.Piece> pieces = write(cloner, request, progress);
+            List<CloneReport.Piece> pieces = write(cloner, request, file, progress);
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
             stages.measure();
             double elapsed = (System.nanoTime() - start) / 1e9;
-            return CloneReport.of(cloner, out.toString(), speech.seed(), pieces, elapsed);
+            return CloneReport.of(cloner, file.toString(), speech.seed(), pieces, elapsed);
         }
     }
 
@@ -207,11 +221,11 @@ public final class CloneCommand implements Callable<Integer> {
         return reference == null ? "" : String.valueOf(reference.getFileName());
     }
 
-    private List<CloneReport.Piece> write(VoiceCloner cloner, SpeechRequest request, Progress progress) {
+    private List<CloneReport.Piece> write(VoiceCloner cloner, SpeechRequest request, Path file, Progress progress) {
         List<CloneReport.Piece> pieces = new ArrayList<>();
         SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
         try {
-            SpokenFile.write(cloner, request, out, encoding(), piece -> {
+            SpokenFile.write(cloner, request, file, encoding(), piece -> {
                 pieces.add(CloneReport.Piece.of(piece));
                 captions.add(piece);
                 spoken.add(piece);
@@ -219,7 +233,7 @@ public final class CloneCommand implements Callable<Integer> {
             captions.write();
             return pieces;
         } catch (IOException e) {
-            throw OutputFile.failed(out, e);
+            throw OutputFile.failed(file, e);
         }
     }
 }

@@ -14,9 +14,13 @@ import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.DataLine;
+import javax.sound.sampled.SourceDataLine;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +119,61 @@ class CloneCommandTest {
         assertArrayEquals(expected.toArray(), found.toArray(), 0.01f);
         assertEquals(expected.seconds(), report.get("seconds").doubleValue(), 1e-6);
         assertEquals(Set.of("", "whole.wav", "streamed.wav"), TestFiles.listing(folder));
+    }
+
+    @Test
+    void standardInput_isSpokenAsItComes() throws Exception {
+        Path whole = folder.resolve("whole.wav");
+        Path out = folder.resolve("x.wav");
+        InputStream before = System.in;
+        try (PipedOutputStream typed = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(typed)) {
+            System.setIn(in);
+            CompletableFuture<Run> run = CompletableFuture.supplyAsync(() -> speak("-", out, "--json"));
+            for (byte each : "\uFEFF你好。\n今天天气很好，".getBytes(StandardCharsets.UTF_8)) {
+                typed.write(each);
+                typed.flush();
+            }
+            typed.write("再见。".getBytes(StandardCharsets.UTF_8));
+            typed.close();
+            JsonNode report = TestFiles.json(run.get().assertFine().out());
+            assertEquals(out.toString(), report.get("out").textValue());
+        } finally {
+            System.setIn(before);
+        }
+        speak("你好。\n今天天气很好，再见。", whole, "--stream").assertFine();
+        assertArrayEquals(
+                AudioFiles.read(whole, InputLimits.defaults()).toArray(),
+                AudioFiles.read(out, InputLimits.defaults()).toArray(),
+                1e-3f);
+    }
+
+    @Test
+    void standardInputThatIsNotText_isAMistake() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(new byte[] {(byte) 0xC4, (byte) 0xE3}));
+            speak("-", folder.resolve("x.wav")).assertMistake("standard input is not UTF-8");
+            System.setIn(new ByteArrayInputStream(new byte[] {' ', '\n'}));
+            speak("-", folder.resolve("x.wav")).assertMistake("can be spoken");
+        } finally {
+            System.setIn(before);
+        }
+        assertFalse(Files.exists(folder.resolve("x.wav")));
+    }
+
+    @Test
+    void playWithoutADevice_isAMistake() {
+        AudioFormat format = new AudioFormat(16_000, 16, 1, true, false);
+        Assumptions.assumeFalse(
+                AudioSystem.isLineSupported(new DataLine.Info(SourceDataLine.class, format)),
+                "this machine can play sound");
+        Run.of("clone", "--reference", TestFiles.speech(), "--text", "你好", "--play")
+                .assertMistake("no audio device can play 16-bit mono sound at 16000 Hz");
+        speak("你好", folder.resolve("x.wav"), "--play").assertMistake("no audio device");
+        assertFalse(Files.exists(folder.resolve("x.wav")));
+        Run.of("clone", "--reference", TestFiles.speech(), "--text", "你好")
+                .assertMistake("say where the speech goes: --out FILE, --play, or both");
     }
 
     @Test
