@@ -5,6 +5,7 @@
 @SuppressWarnings("module") // the modules that helpers are exported to are compiled later
 module io.github.voiceclone {
     requires java.management;
+    requires java.xml;
     requires jdk.jfr;
     requires jdk.management;
     requires org.slf4j;

@@ -70,19 +70,21 @@ public final class Captions {
 
     /** Cuts a segment before the words that would make a caption too long. */
     private void addWords(TextSegment segment) {
+        String text = segment.text();
+        int begin = 0;
         int first = 0;
-        for (int i = 1; i <= words.size(); i++) {
-            int begin = first == 0 ? 0 : words.get(first).start() - segment.start();
-            boolean complete = i == words.size();
-            if (complete || words.get(i).end() - segment.start() - begin > LONGEST) {
-                int end = complete ? segment.text().length() : words.get(i).start() - segment.start();
-                add(
-                        segment.text().substring(begin, end),
-                        words.get(first).from(),
-                        words.get(i - 1).to());
+        int wordEnd = 0;
+        for (int i = 0; i < words.size(); i++) {
+            // Words are in order, and markup is neither in them nor in the segment's text: none begins further on.
+            int wordStart = Math.max(wordEnd, text.indexOf(words.get(i).text(), wordEnd));
+            wordEnd = Math.min(text.length(), wordStart + words.get(i).text().length());
+            if (i > first && wordEnd - begin > LONGEST) {
+                add(text.substring(begin, wordStart), words.get(first).from(), words.get(i - 1).to());
+                begin = wordStart;
                 first = i;
             }
         }
+        add(text.substring(begin), words.get(first).from(), words.get(words.size() - 1).to());
     }
 
     private void add(String text, Duration from, Duration to) {

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param pauses silences before, within and after the speech
  * @param loudness integrated loudness in LUFS (ITU-R BS.1770) that each segment is brought to, from -50 to -5, its peaks
  *     limited to -1 dBFS; empty for the model's own level. In a stream the gain follows the loudness of the speech so far
+ * @param markup how the text is read: as text, or with markup
  */
 public record SynthesisOptions(
         long seed,
@@ -30,7 +31,8 @@ public record SynthesisOptions(
         int maxAttempts,
         double speed,
         Pauses pauses,
-        OptionalDouble loudness) {
+        OptionalDouble loudness,
+        Markup markup) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
 
@@ -49,8 +51,8 @@ public record SynthesisOptions(
     /** The highest loudness that speech is brought to, in LUFS. */
     public static final double MAX_LOUDNESS = -5;
 
-    private static final SynthesisOptions DEFAULTS =
-            new SynthesisOptions(0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults(), OptionalDouble.empty());
+    private static final SynthesisOptions DEFAULTS = new SynthesisOptions(
+            0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults(), OptionalDouble.empty(), Markup.NONE);
 
     /**
      * Checks the ranges.
@@ -78,6 +80,7 @@ public record SynthesisOptions(
         }
         Objects.requireNonNull(pauses, "pauses");
         loudness.ifPresent(SynthesisOptions::requireLoudness);
+        Objects.requireNonNull(markup, "markup");
     }
 
     private static void requireLoudness(double lufs) {
@@ -89,7 +92,7 @@ public record SynthesisOptions(
 
     /**
      * Returns seed 0, style -1, stop threshold 0.5, up to 2000 frames for each segment, text split, up to 3 attempts, speed 1,
-     * the usual pauses, the model's own loudness.
+     * the usual pauses, the model's own loudness, no markup.
      */
     public static SynthesisOptions defaults() {
         return DEFAULTS;
@@ -140,6 +143,11 @@ public record SynthesisOptions(
         return with(draft -> draft.loudness = OptionalDouble.of(lufs));
     }
 
+    /** Returns these options with other markup in the text. */
+    public SynthesisOptions withMarkup(Markup value) {
+        return with(draft -> draft.markup = value);
+    }
+
     private SynthesisOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -157,6 +165,7 @@ public record SynthesisOptions(
         double speed;
         Pauses pauses;
         OptionalDouble loudness;
+        Markup markup;
 
         Draft(SynthesisOptions options) {
             seed = options.seed;
@@ -168,11 +177,12 @@ public record SynthesisOptions(
             speed = options.speed;
             pauses = options.pauses;
             loudness = options.loudness;
+            markup = options.markup;
         }
 
         SynthesisOptions options() {
             return new SynthesisOptions(
-                    seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses, loudness);
+                    seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses, loudness, markup);
         }
     }
 }

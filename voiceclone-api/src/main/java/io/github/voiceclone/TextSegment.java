@@ -9,13 +9,27 @@ import java.util.Objects;
  *
  * @param number its place in the text, from 0
  * @param start index of its first character in the text, in UTF-16 code units
- * @param text the segment as it stands in the text
+ * @param end index after its last character in the text
+ * @param text the segment as it stands in the text, without markup: shorter than from {@code start} to {@code end} if there
+ *     is some within
  * @param transcription what the model was given to say: numbered pinyin, or cleaned English
  * @param skipped characters left out because the model has no symbol for them; indices count from the text's start
  * @param pause silence after it, at the speed of the request
  */
 public record TextSegment(
-        int number, int start, String text, String transcription, List<SkippedCharacter> skipped, Duration pause) {
+        int number,
+        int start,
+        int end,
+        String text,
+        String transcription,
+        List<SkippedCharacter> skipped,
+        Duration pause) {
+    /** Creates a segment of text without markup. */
+    public TextSegment(
+            int number, int start, String text, String transcription, List<SkippedCharacter> skipped, Duration pause) {
+        this(number, start, start + text.length(), text, transcription, skipped, pause);
+    }
+
     /** Copies the list. */
     public TextSegment {
         Objects.requireNonNull(text, "text");

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class VoiceClonerBuilder {
     private @Nullable InputLimits inputLimits;
     private @Nullable QueueOptions queue;
     private @Nullable Executor executor;
+    private @Nullable Supplier<Lexicon> lexicon;
     private @Nullable InstantSource clock;
     private @Nullable SpeakerCache cache;
     private @Nullable GraphProfiles profiles;
@@ -204,6 +206,22 @@ public final class VoiceClonerBuilder {
         return this;
     }
 
+    /** Sets the readings of terms; none unless set. */
+    public VoiceClonerBuilder lexicon(Lexicon value) {
+        required("lexicon", value);
+        return lexicon(() -> value);
+    }
+
+    /**
+     * Sets where each request takes the readings of terms from as it begins, so that they can be replaced while the cloner
+     * is in use, as with {@link java.util.concurrent.atomic.AtomicReference#get}. A lexicon is checked by {@link #build},
+     * and by the first request that it is new to, which fails if the voice cannot say one of its readings.
+     */
+    public VoiceClonerBuilder lexicon(Supplier<Lexicon> value) {
+        lexicon = once("lexicon", lexicon, value);
+        return this;
+    }
+
     /** Sets a cache of speakers, as those of the {@code voiceclone-cache} jar; none unless set. */
     public VoiceClonerBuilder cache(SpeakerCache value) {
         cache = once("cache", cache, value);
@@ -227,7 +245,7 @@ public final class VoiceClonerBuilder {
      *
      * @throws BackendUnavailableException if a backend, precision or device is not there
      * @throws VoicePackException if the pack is absent, damaged or of another version
-     * @throws InvalidInputException if the stages do not fit together
+     * @throws InvalidInputException if the stages do not fit together, or the lexicon has a reading that the voice cannot say
      */
     public VoiceCloner build() {
         Optional<VoicePackSource> source = Optional.ofNullable(pack).or(() -> VoicePackSources.embedded(loader()));
@@ -235,6 +253,10 @@ public final class VoiceClonerBuilder {
         Stages stages = openStages(new Opening(source, monitor));
         try {
             stages.requireFit();
+            Supplier<Lexicon> readings = or(lexicon, Lexicon::empty);
+            if (stages.synthesizer().readsMarkup()) {
+                stages.synthesizer().check(readings.get());
+            }
             EngineSettings settings = new EngineSettings(
                     or(options, SynthesisOptions.defaults()),
                     or(preprocessing, Preprocessing.STANDARD),
@@ -242,6 +264,7 @@ public final class VoiceClonerBuilder {
                     or(queue, QueueOptions.defaults()),
                     Optional.ofNullable(executor),
                     source.map(VoicePackSource::description).orElse("none"),
+                    readings,
                     or(clock, InstantSource.system()));
             return new DefaultVoiceCloner(stages, settings, monitor);
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.github.voiceclone.spi;
 
+import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SynthesisOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,21 @@ public interface Synthesizer extends AutoCloseable {
     default int completeLength(String text, SynthesisOptions options) {
         return 0;
     }
+
+    /**
+     * Returns whether it follows {@link SynthesisRequest#marks()} and {@link SynthesisRequest#lexicon()}; false unless
+     * overridden. Requests with markup or a lexicon are refused before they reach one that does not.
+     */
+    default boolean readsMarkup() {
+        return false;
+    }
+
+    /**
+     * Checks that each reading of a lexicon can be spoken. Called for a synthesizer that reads markup.
+     *
+     * @throws io.github.voiceclone.InvalidInputException if one cannot
+     */
+    default void check(Lexicon lexicon) {}
 
     /**
      * Starts to speak texts. Each request gets what it would get in a call of its own, up to rounding. A request that cannot

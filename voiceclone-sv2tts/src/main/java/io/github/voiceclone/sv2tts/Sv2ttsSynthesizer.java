@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.runtime.Graph;
@@ -16,6 +17,7 @@ import io.github.voiceclone.sv2tts.decode.DropoutMask;
 import io.github.voiceclone.sv2tts.decode.Utterance;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.text.FixedReading;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
@@ -88,6 +90,16 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     @Override
+    public boolean readsMarkup() {
+        return true;
+    }
+
+    @Override
+    public void check(Lexicon lexicon) {
+        frontEnd.check(lexicon);
+    }
+
+    @Override
     public FrameStream synthesize(List<SynthesisRequest> requests) {
         calls.incrementAndGet();
         return new SegmentPipeline(
@@ -109,8 +121,10 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         @Override
         public Iterator<TextSegmenter.Spoken> open(SynthesisRequest request) {
             check(request);
-            warnOfForeignWords(request.text());
-            return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request);
+            List<FixedReading> readings = frontEnd.readings(
+                    request.text() + request.context().following(), request.marks(), request.lexicon());
+            warnOfForeignWords(FixedReading.mask(request.text() + request.context().following(), readings));
+            return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request, readings);
         }
 
         @Override

@@ -7,7 +7,9 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.Boundary;
+import io.github.voiceclone.sv2tts.text.FixedReading;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
@@ -34,6 +36,9 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     private final TextContext context;
     /** Index after what is to be spoken. */
     private final int end;
+    private final TextMarks marks;
+    /** Index of the first pause of the markup that has not been spoken. */
+    private int nextPause;
 
     private int count;
 
@@ -45,12 +50,13 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
      */
     record Spoken(TextSegment segment, SpokenText spoken) {}
 
-    private TextSegmenter(TextSplitter splitter, SynthesisRequest request) {
+    private TextSegmenter(TextSplitter splitter, SynthesisRequest request, List<FixedReading> readings) {
         this.options = request.options();
         this.context = request.context();
+        this.marks = request.marks();
         this.end = request.text().length();
         this.count = context.segments();
-        splits = splitter.split(request.text() + context.following(), skipped::add);
+        splits = splitter.split(request.text() + context.following(), readings, marks.borders(), skipped::add);
         advance();
     }
 
@@ -70,30 +76,36 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
      * Opens a request's text.
      *
      * @param maxLength longest segment in UTF-16 units; 0 for what most models of the language can hold
+     * @param readings what of the text is read otherwise than it is written
      * @throws InvalidInputException if nothing in it can be spoken, or it is too long for the one segment it is to be
      */
-    static Iterator<Spoken> of(TextFrontEnd frontEnd, int maxLength, SynthesisRequest request) {
+    static Iterator<Spoken> of(
+            TextFrontEnd frontEnd, int maxLength, SynthesisRequest request, List<FixedReading> readings) {
         String text = request.text();
         if (!request.options().splitText()) {
-            requireOneSegment(text);
-            SpokenText spoken = frontEnd.read(text);
+            requireOneSegment(text, request.marks());
+            SpokenText spoken = frontEnd.read(text, readings);
             TextSegment segment = new TextSegment(
                     0,
                     0,
                     text,
                     spoken.transcription(),
                     spoken.skipped(),
-                    atSpeed(request.options().pauses().end(), request.options()));
+                    atSpeed(request.options().pauses().end(), request.options().speed()));
             return List.of(new Spoken(segment, spoken)).iterator();
         }
-        TextSegmenter reader = new TextSegmenter(splitter(frontEnd, maxLength), request);
+        TextSegmenter reader = new TextSegmenter(splitter(frontEnd, maxLength), request, readings);
         if (!reader.hasNext() && request.context().segments() == 0) {
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
         return reader;
     }
 
-    private static void requireOneSegment(String text) {
+    private static void requireOneSegment(String text, TextMarks marks) {
+        if (!marks.borders().isEmpty()) {
+            throw new InvalidInputException("the text's markup has pauses or changes of rate or volume, as one segment it"
+                    + " may have none: let it be split (SynthesisOptions.withSplitText)");
+        }
         if (text.length() > Sv2ttsTuning.MAX_WHOLE_TEXT) {
             throw new InvalidInputException("the text has " + text.length() + " characters, as one segment it may have "
                     + Sv2ttsTuning.MAX_WHOLE_TEXT + ": cut it, or let it be split (SynthesisOptions.withSplitText)");
@@ -122,29 +134,55 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
                 split.text(),
                 split.spoken().transcription(),
                 skippedBefore(next),
-                pause(split.boundary()));
+                pause(split));
         return new Spoken(segment, split.spoken());
     }
 
-    /** Returns the silence after a segment. */
-    private Duration pause(Boundary boundary) {
+    /** Returns the silence after a segment: that of the text, changed and added to by its markup. */
+    private Duration pause(TextSplitter.Segment split) {
+        List<TextMarks.Pause> marked = pausesAfter(split);
+        boolean isMore = marked.stream().anyMatch(pause -> pause.kind() == TextMarks.Pause.Kind.MORE);
         Pauses pauses = options.pauses();
-        if (next == null && context.last()) {
-            return atSpeed(pauses.end(), options);
-        }
+        boolean isLast = next == null && context.last();
         Boundary before = next == null ? Boundary.LINE : next.before(); // Else the segment would not be complete.
-        return atSpeed(
-                switch (boundary.or(before)) {
-                    case CUT -> Sv2ttsTuning.CUT_PAUSE;
+        Duration usual = isLast
+                ? pauses.end()
+                : switch (split.boundary().or(before)) {
+                    case CUT -> isMore ? Duration.ZERO : Sv2ttsTuning.CUT_PAUSE;
                     case COMMA -> pauses.comma();
                     case SENTENCE -> pauses.sentence();
                     case LINE -> pauses.line();
-                },
-                options);
+                };
+        double rate = marks.prosodyAt(Math.toIntExact(split.start())).rate();
+        Duration silence = atSpeed(usual, options.speed() * rate);
+        Duration more = Duration.ZERO;
+        @Nullable Duration instead = null;
+        for (TextMarks.Pause pause : marked) {
+            switch (pause.kind()) {
+                case MORE -> more = more.plus(pause.silence());
+                case INSTEAD -> instead = pause.silence();
+                case AT_LEAST -> silence =
+                        isLast || silence.compareTo(pause.silence()) > 0 ? silence : pause.silence();
+            }
+        }
+        return (instead == null ? silence : instead).plus(more);
     }
 
-    private static Duration atSpeed(Duration pause, SynthesisOptions options) {
-        return Duration.ofNanos(Math.round(pause.toNanos() / options.speed()));
+    /** Returns the pauses of the markup between a segment and the next one; those before the first segment are left out. */
+    private List<TextMarks.Pause> pausesAfter(TextSplitter.Segment split) {
+        List<TextMarks.Pause> all = marks.pauses();
+        while (nextPause < all.size() && all.get(nextPause).at() <= split.start()) {
+            nextPause++;
+        }
+        int first = nextPause;
+        while (nextPause < all.size() && (next == null || all.get(nextPause).at() <= next.start())) {
+            nextPause++;
+        }
+        return all.subList(first, nextPause);
+    }
+
+    private static Duration atSpeed(Duration pause, double speed) {
+        return Duration.ofNanos(Math.round(pause.toNanos() / speed));
     }
 
     private List<SkippedCharacter> skippedBefore(TextSplitter.@Nullable Segment following) {

@@ -36,7 +36,7 @@ class TextSegmenterTest {
             })
     void unspokenCharacters_goWithTheirPieceOrTheOneBefore(String text, String expected) {
         if (expected.equals("none")) {
-            assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, true)));
+            assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, true), List.of()));
             return;
         }
         List<String> found = new ArrayList<>();
@@ -78,7 +78,7 @@ class TextSegmenterTest {
     void textTooLongForOnePiece_isRefused() {
         assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());
         SynthesisRequest request = request("好".repeat(2001), false);
-        Throwable error = assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request));
+        Throwable error = assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request, List.of()));
         assertTrue(error.getMessage().contains("2001 characters"), error.getMessage());
     }
 
@@ -102,14 +102,14 @@ class TextSegmenterTest {
     void nothingToSpeak_refused(String text) {
         for (boolean split : new boolean[] {true, false}) {
             InvalidInputException refusal = assertThrows(
-                    InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, split)));
+                    InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, split), List.of()));
             assertFalse(refusal.getMessage().contains("\n"));
         }
     }
 
     @Test
     void afterTheLastPiece_noMore() {
-        Iterator<TextSegmenter.Spoken> segments = TextSegmenter.of(MANDARIN, 0, request("好", true));
+        Iterator<TextSegmenter.Spoken> segments = TextSegmenter.of(MANDARIN, 0, request("好", true), List.of());
         segments.next();
         assertFalse(segments.hasNext());
         assertThrows(NoSuchElementException.class, segments::next);
@@ -208,8 +208,15 @@ class TextSegmenterTest {
                 new TextContext(place.start(), place.segments(), place.last(), known.substring(length));
         SynthesisRequest whole = request(known.substring(0, length), true);
         SynthesisRequest request = new SynthesisRequest(
-                whole.text(), context, whole.speaker(), whole.options(), true, whole.cancellation());
-        TextSegmenter.of(frontEnd, 0, request).forEachRemaining(spoken -> segments.add(spoken.segment()));
+                whole.text(),
+                context,
+                TextMarks.NONE,
+                Lexicon.empty(),
+                whole.speaker(),
+                whole.options(),
+                true,
+                whole.cancellation());
+        TextSegmenter.of(frontEnd, 0, request, List.of()).forEachRemaining(spoken -> segments.add(spoken.segment()));
     }
 
     @Test
@@ -235,7 +242,7 @@ class TextSegmenterTest {
 
     private static List<TextSegmenter.Spoken> read(TextFrontEnd frontEnd, String text, boolean split) {
         List<TextSegmenter.Spoken> segments = new ArrayList<>();
-        TextSegmenter.of(frontEnd, 0, request(text, split)).forEachRemaining(segments::add);
+        TextSegmenter.of(frontEnd, 0, request(text, split), List.of()).forEachRemaining(segments::add);
         return segments;
     }
 

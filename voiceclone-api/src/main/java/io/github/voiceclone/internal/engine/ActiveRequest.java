@@ -1,13 +1,16 @@
 package io.github.voiceclone.internal.engine;
 
+import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.internal.markup.MarkedText;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.spi.TextMarks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class ActiveRequest implements AutoCloseable {
     private final boolean streamed;
     private final Cancellation cancellation;
     private @Nullable Voice voice;
+    private @Nullable MarkedText text;
     private @Nullable SynthesisRequest synthesis;
 
     /**
@@ -62,15 +66,32 @@ final class ActiveRequest implements AutoCloseable {
         return cancellation.reason();
     }
 
-    /** Notes that it can be spoken, in a voice. */
-    void accept(Voice found, SynthesisOptions options) {
+    /** Notes that it can be spoken: in which voice, and what. */
+    void accept(Voice found, MarkedText read, Lexicon lexicon, SynthesisOptions options) {
         voice = found;
-        synthesis = new SynthesisRequest(request.text(), found.speaker(), options, streamed, cancellation);
+        text = read;
+        synthesis = new SynthesisRequest(
+                read.text(),
+                TextContext.WHOLE,
+                read.marks(),
+                lexicon,
+                found.speaker(),
+                options,
+                streamed,
+                cancellation);
     }
 
     /** Notes the next stretch of a text that comes in pieces. */
     void next(String text, TextContext context) {
-        synthesis = new SynthesisRequest(text, context, voice().speaker(), options(), streamed, cancellation);
+        synthesis = new SynthesisRequest(
+                text,
+                context,
+                TextMarks.NONE,
+                synthesis().lexicon(),
+                voice().speaker(),
+                options(),
+                streamed,
+                cancellation);
     }
 
     /** Returns its voice. */
@@ -79,6 +100,14 @@ final class ActiveRequest implements AutoCloseable {
             throw new IllegalStateException("request " + info.number() + " is not accepted");
         }
         return voice;
+    }
+
+    /** Returns its text without markup, and where it stands in the original. */
+    MarkedText text() {
+        if (text == null) {
+            throw new IllegalStateException("request " + info.number() + " is not accepted");
+        }
+        return text;
     }
 
     /** Returns how its text is spoken. */

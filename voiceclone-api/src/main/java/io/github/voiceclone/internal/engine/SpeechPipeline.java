@@ -3,6 +3,8 @@ package io.github.voiceclone.internal.engine;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Lexicon;
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
@@ -13,6 +15,7 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.markup.MarkedText;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.recording.RecordingCheck;
 import io.github.voiceclone.recording.RecordingFinding;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ final class SpeechPipeline {
     private final SynthesisOptions options;
     private final Preprocessing preprocessing;
     private final InputLimits limits;
+    private final Supplier<Lexicon> lexicon;
     private final InstantSource clock;
 
     SpeechPipeline(Stages stages, EngineSettings settings, StageMonitor monitor) {
@@ -52,6 +57,7 @@ final class SpeechPipeline {
         this.options = settings.options();
         this.preprocessing = settings.preprocessing();
         this.limits = settings.inputLimits();
+        this.lexicon = settings.lexicon();
         this.clock = settings.clock();
     }
 
@@ -94,6 +100,11 @@ final class SpeechPipeline {
      * @throws VoiceCloneException if it cannot be spoken
      */
     Pieces begin(ActiveRequest request, Consumer<SpeechPart> sink) {
+        Markup markup = request.request().options().orElse(options).markup();
+        if (markup != Markup.NONE) {
+            throw new InvalidInputException("a text that comes in pieces is read without markup, not as " + markup
+                    + ": give it as a whole, or leave the markup out");
+        }
         if (!accept(request)) {
             request.cancellation().check();
         }
@@ -151,14 +162,28 @@ final class SpeechPipeline {
             active.cancellation().check();
             SpeechRequest request = active.request();
             limits.checkText(request.text());
+            SynthesisOptions own = request.options().orElse(options);
+            Lexicon terms = Objects.requireNonNull(lexicon.get(), "the lexicon's supplier returned null");
+            requireMarkup(own, terms);
+            MarkedText text = MarkedText.read(request.text(), own);
             Voice voice = request.voice()
                     .map(this::requireOwn)
                     .orElseGet(() -> embed("", List.of(request.recording().orElseThrow()), active.info()));
-            active.accept(voice, request.options().orElse(options));
+            active.accept(voice, text, terms, own);
             return true;
         } catch (VoiceCloneException e) {
             active.fail(e);
             return false;
+        }
+    }
+
+    /** Refuses markup and lexicons that the synthesizer would not follow. */
+    private void requireMarkup(SynthesisOptions own, Lexicon terms) {
+        Synthesizer synthesizer = stages.synthesizer();
+        if (!synthesizer.readsMarkup() && (own.markup() != Markup.NONE || !terms.isEmpty())) {
+            throw new InvalidInputException("synthesizer '"
+                    + synthesizer.info().backend() + "' of this voice pack reads neither markup nor a lexicon: leave "
+                    + (terms.isEmpty() ? "the markup " + own.markup() : "the lexicon") + " out");
         }
     }
 

@@ -9,9 +9,11 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.markup.MarkedText;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * vocoder's preferred batch size; parts of streamed requests are not kept waiting. Used by one thread.
  */
 final class VocodingStage {
+    /** Highest peak of text that its markup makes louder. */
+    private static final float CEILING = 0.98f;
+
     private final List<ActiveRequest> requests;
     private final Vocoder vocoder;
     private final StageMonitor monitor;
@@ -42,10 +47,14 @@ final class VocodingStage {
     /** Progress of a request's speech. */
     private final class Progress {
         private final SynthesisOptions options;
+        private final MarkedText text;
+        /** Rate and volume of the segment that is being handed over. */
+        private TextMarks.Prosody prosody = TextMarks.Prosody.USUAL;
         /** The stream of the segment whose last part has not come, if there is one. */
         private @Nullable VocoderStream stream;
 
         private TimeStretch stretch;
+        private PeakLimiter limiter;
         private final @Nullable LoudnessControl loudness;
         private boolean started;
         /** Words to hand over with the next samples. */
@@ -57,7 +66,9 @@ final class VocodingStage {
 
         Progress(ActiveRequest request) {
             options = request.options();
+            text = request.text();
             stretch = newStretch();
+            limiter = new PeakLimiter(CEILING, vocoder.format().sampleRate());
             loudness = options.loudness().isEmpty()
                     ? null
                     : new LoudnessControl(
@@ -67,7 +78,11 @@ final class VocodingStage {
         }
 
         private TimeStretch newStretch() {
-            return new TimeStretch(options.speed(), vocoder.format().sampleRate());
+            return new TimeStretch(speed(), vocoder.format().sampleRate());
+        }
+
+        private double speed() {
+            return options.speed() * prosody.rate();
         }
 
         VocoderStream stream(ActiveRequest request) {
@@ -79,20 +94,45 @@ final class VocodingStage {
             List<AudioClip> clips = new ArrayList<>();
             if (!started) {
                 add(silence(options.pauses().start(), options.speed()), clips);
+                add(silence(before(segment), 1), clips);
                 started = true;
             }
             if (stream == null) {
                 segmentStart = samples;
+                prosody = text.marks().prosodyAt(segment.start());
+                stretch = newStretch();
+                limiter = new PeakLimiter(CEILING, vocoder.format().sampleRate());
             }
             AudioClip pause = silence(segment.pause(), 1);
             AudioClip stretched = stretch.next(audio, chunk.last());
-            add(loudness == null ? stretched : loudness.next(stretched, chunk.last(), pause.length()), clips);
+            AudioClip level =
+                    loudness == null ? stretched : loudness.next(stretched, chunk.last(), pause.length());
+            add(amplified(level, chunk.last()), clips);
             if (chunk.last()) {
                 add(pause, clips);
-                stretch = newStretch();
             }
             stream = chunk.last() ? null : chunk.stream();
             return AudioClip.concat(clips);
+        }
+
+        /** Returns samples at the segment's volume; what would be too loud for a file is limited. */
+        private AudioClip amplified(AudioClip clip, boolean last) {
+            if (prosody.gain() == 1) {
+                return clip;
+            }
+            float[] samples = clip.toArray();
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (float) (samples[i] * prosody.gain());
+            }
+            return AudioClip.of(limiter.next(samples, last), clip.sampleRate());
+        }
+
+        /** Returns the silence that markup asks for before the first segment. */
+        private Duration before(TextSegment first) {
+            return text.marks().pauses().stream()
+                    .filter(pause -> pause.at() <= first.start() && pause.kind() == TextMarks.Pause.Kind.MORE)
+                    .map(TextMarks.Pause::silence)
+                    .reduce(Duration.ZERO, Duration::plus);
         }
 
         private void add(AudioClip clip, List<AudioClip> clips) {
@@ -107,15 +147,27 @@ final class VocodingStage {
 
         SpokenWord word(TextSegment segment, WordSpan word) {
             return new SpokenWord(
-                    segment.start() + word.start(),
+                    text.start(segment.start() + word.start()),
+                    text.end(segment.start() + word.end()),
                     segment.text().substring(word.start(), word.end()),
                     time(word.firstFrame()),
                     time(word.endFrame()));
         }
 
+        /** Returns a check whose indices count from the start of the original text. */
+        SegmentCheck check(TextSegment segment, SegmentCheck check) {
+            List<SpeechFault> faults = check.faults().stream()
+                    .map(fault -> new SpeechFault(
+                            fault.kind(),
+                            text.start(segment.start() + fault.start()),
+                            text.end(segment.start() + fault.end())))
+                    .toList();
+            return new SegmentCheck(check.reachedLimit(), check.attempts(), faults);
+        }
+
         private Duration time(int frame) {
             FrameFormat format = vocoder.format();
-            double sample = segmentStart + frame * format.hopLength() / options.speed();
+            double sample = segmentStart + frame * format.hopLength() / speed();
             return Duration.ofNanos(Math.round(sample * 1e9 / format.sampleRate()));
         }
     }
@@ -234,17 +286,9 @@ final class VocodingStage {
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
         SegmentCheck check =
-                part.end().map(end -> check(part.segment(), end.check())).orElse(SegmentCheck.PASSED);
-        sink.accept(request(part), new SpeechPart(spoken, part.segment(), words, part.isLast(), check));
-    }
-
-    /** Returns a check whose indices count from the start of the whole text. */
-    private static SegmentCheck check(TextSegment segment, SegmentCheck check) {
-        List<SpeechFault> faults = check.faults().stream()
-                .map(fault ->
-                        new SpeechFault(fault.kind(), segment.start() + fault.start(), segment.start() + fault.end()))
-                .toList();
-        return new SegmentCheck(check.reachedLimit(), check.attempts(), faults);
+                part.end().map(end -> reached.check(part.segment(), end.check())).orElse(SegmentCheck.PASSED);
+        TextSegment segment = reached.text.original(part.segment());
+        sink.accept(request(part), new SpeechPart(spoken, segment, words, part.isLast(), check));
     }
 
     private Progress progress(FramePart part) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.FakeStages;
+import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
@@ -16,6 +17,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.markup.MarkedText;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.listener.StageCall;
 import io.github.voiceclone.listener.StageResult;
@@ -49,7 +51,8 @@ class VocodingStageTest {
     }
 
     private static ActiveRequest accepted(ActiveRequest request) {
-        request.accept(VOICE, SynthesisOptions.defaults());
+        SynthesisOptions options = SynthesisOptions.defaults();
+        request.accept(VOICE, MarkedText.read("text", options), Lexicon.empty(), options);
         return request;
     }
 

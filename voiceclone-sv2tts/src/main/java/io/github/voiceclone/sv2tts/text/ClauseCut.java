@@ -107,7 +107,8 @@ final class ClauseCut {
         boolean parts =
                 Character.isSurrogatePair(before, after) || Character.getType(after) == Character.NON_SPACING_MARK;
         boolean number = Character.isDigit(before) || (Character.isDigit(after) && !isSpaced(before));
-        return parts || number || (isLatin(before) && isLatin(after));
+        boolean fixed = before == FixedReading.STAND_IN && after == FixedReading.STAND_IN;
+        return parts || fixed || number || (isLatin(before) && isLatin(after));
     }
 
     private static boolean isSpaced(char c) {

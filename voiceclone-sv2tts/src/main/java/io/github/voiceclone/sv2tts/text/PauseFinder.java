@@ -23,11 +23,18 @@ final class PauseFinder {
                     + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thur?s?|fri|e\\.g|i\\.e)$");
 
     private final int maxLength;
+    private final Boundary atEnd;
     private final boolean english;
     private final ClauseCut cut;
 
-    PauseFinder(TextFrontEnd frontEnd, int maxLength) {
+    /**
+     * Creates a finder.
+     *
+     * @param atEnd what is at the end of the text if no mark is there
+     */
+    PauseFinder(TextFrontEnd frontEnd, int maxLength, Boundary atEnd) {
         this.maxLength = maxLength;
+        this.atEnd = atEnd;
         this.english = frontEnd.table().language() == SymbolTable.Language.ENGLISH;
         this.cut = new ClauseCut(frontEnd, maxLength);
     }
@@ -47,7 +54,7 @@ final class PauseFinder {
             return pause;
         }
         if (isLast && text.length() <= maxLength) {
-            return new End(text.length(), Boundary.SENTENCE);
+            return new End(text.length(), atEnd);
         }
         return new End(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
     }

@@ -1,11 +1,18 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Lexicon;
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.chinese.MandarinPipeline;
 import io.github.voiceclone.sv2tts.text.english.EnglishPipeline;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
+import io.github.voiceclone.sv2tts.text.pinyin.PinyinSyllables;
 import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
 import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +36,14 @@ public final class TextFrontEnd {
     private final SymbolTable table;
     private final TextPipeline pipeline;
     private final SymbolEncoder encoder;
+    private volatile Terms terms;
 
     /** Creates a front end for synthesizers with this alphabet. The first one reads the pinyin dictionary. */
     public TextFrontEnd(SymbolTable table) {
         this.table = table;
         this.pipeline = pipeline(table.language());
         this.encoder = new SymbolEncoder(table);
+        this.terms = new Terms(Lexicon.empty(), code(table.language()), this::readingOf);
     }
 
     private static TextPipeline pipeline(SymbolTable.Language language) {
@@ -43,6 +52,10 @@ public final class TextFrontEnd {
             case MANDARIN -> new MandarinPipeline(dictionary);
             case ENGLISH -> new EnglishPipeline(dictionary);
         };
+    }
+
+    private static String code(SymbolTable.Language language) {
+        return language == SymbolTable.Language.MANDARIN ? "zh" : "en";
     }
 
     /** Returns the alphabet that texts are written in. */
@@ -57,7 +70,16 @@ public final class TextFrontEnd {
      * @throws InvalidInputException if there is nothing in it that can be spoken
      */
     public SpokenText read(CharSequence utterance) {
-        SpokenText spoken = encode(utterance);
+        return read(utterance, List.of());
+    }
+
+    /**
+     * Returns an utterance of which some is read as a lexicon or markup says.
+     *
+     * @throws InvalidInputException if there is nothing in it that can be spoken
+     */
+    public SpokenText read(CharSequence utterance, List<FixedReading> readings) {
+        SpokenText spoken = encode(utterance.toString(), readings);
         if (!isSpeakable(spoken)) {
             throw new InvalidInputException("nothing in the text '" + excerpt(utterance)
                     + "' can be spoken with symbol table " + table.tableName() + ", expected "
@@ -69,7 +91,16 @@ public final class TextFrontEnd {
 
     /** Returns the transcription of a line of text, on one line; empty if nothing in it can be spoken. Never throws. */
     public String transcribe(CharSequence line) {
-        SpokenText spoken = encode(line);
+        return transcribe(line, Lexicon.empty());
+    }
+
+    /**
+     * Returns the transcription of a line of text with the readings of a lexicon.
+     *
+     * @throws InvalidInputException if the voice cannot say a reading of the lexicon
+     */
+    public String transcribe(CharSequence line, Lexicon lexicon) {
+        SpokenText spoken = encode(line.toString(), readings(line.toString(), TextMarks.NONE, lexicon));
         return isSpeakable(spoken) ? LINE_BREAKS.matcher(spoken.transcription()).replaceAll(" ") : "";
     }
 
@@ -85,10 +116,143 @@ public final class TextFrontEnd {
         return word.find() ? Optional.of(word.group()) : Optional.empty();
     }
 
+    /**
+     * Checks that each reading of a lexicon can be spoken.
+     *
+     * @throws InvalidInputException if one cannot; the error names its place
+     */
+    public void check(Lexicon lexicon) {
+        if (terms.lexicon() != lexicon) {
+            terms = new Terms(lexicon, code(table.language()), this::readingOf);
+        }
+    }
+
+    /**
+     * Returns what of a text is read as markup or a lexicon says, in order and without overlap; markup comes first.
+     *
+     * @throws InvalidInputException if something cannot be read so; the error names its place
+     */
+    public List<FixedReading> readings(String text, TextMarks marks, Lexicon lexicon) {
+        List<FixedReading> marked =
+                marks.readings().stream().map(reading -> readingOf(text, reading)).toList();
+        Terms known = terms;
+        if (known.lexicon() != lexicon) {
+            known = new Terms(lexicon, code(table.language()), this::readingOf);
+            terms = known;
+        }
+        return known.addTo(marked, text);
+    }
+
+    private FixedReading readingOf(String text, TextMarks.Reading mark) {
+        String written = text.substring(mark.start(), mark.end());
+        if (mark.form() == TextMarks.Reading.Form.PINYIN) {
+            return new FixedReading(mark.start(), mark.end(), pinyin(mark), true);
+        }
+        String spoken = mark.form() == TextMarks.Reading.Form.ALIAS
+                ? mark.value()
+                : pipeline.sayAs(mark.form(), mark.value(), written);
+        if (spoken == null || !isSpeakable(encode(spoken))) {
+            throw new InvalidInputException(mark.where() + ": '" + excerpt(spoken == null ? written : spoken)
+                    + (spoken == null
+                            ? "' is no " + mark.form().name().toLowerCase(Locale.ROOT) + " that can be read out"
+                            : "' has nothing that this voice can say"));
+        }
+        return new FixedReading(mark.start(), mark.end(), spoken, false);
+    }
+
+    private String pinyin(TextMarks.Reading mark) {
+        boolean mandarin = table.language() == SymbolTable.Language.MANDARIN;
+        String syllables = mandarin ? PinyinSyllables.parse(mark.value(), PinyinDictionary.shared()) : null;
+        if (syllables == null) {
+            throw new InvalidInputException(mark.where()
+                    + (mandarin
+                            ? ": '" + excerpt(mark.value()) + "' is not pinyin with tones, expected syllables such as"
+                                    + " zhong1 guo2 or zhōng guó"
+                            : ": this voice speaks English and has no pinyin: use <sub>"));
+        }
+        return syllables;
+    }
+
+    /** Returns the reading of a lexicon's entry, at the place of a term at index 0. */
+    private FixedReading readingOf(Lexicon.Entry entry) {
+        String reading = entry.reading();
+        boolean mandarin = table.language() == SymbolTable.Language.MANDARIN;
+        String syllables = mandarin ? PinyinSyllables.parse(reading, PinyinDictionary.shared()) : null;
+        if (syllables == null) {
+            SpokenText spoken = encode(reading);
+            boolean foreign = mandarin && reading.chars().anyMatch(c -> c < 0x250 && Character.isLetter(c));
+            if (foreign || !isSpeakable(spoken) || !spoken.skipped().isEmpty()) {
+                throw new InvalidInputException(
+                        entry.where() + ": this voice cannot say the reading '" + excerpt(reading) + "' of '"
+                                + excerpt(entry.term()) + "', expected "
+                                + (mandarin
+                                        ? "pinyin with tones, as in zhong1 guo2 or zhōng guó, or Chinese words"
+                                        : "English words"));
+            }
+        }
+        return new FixedReading(0, entry.term().length(), syllables == null ? reading : syllables, syllables != null);
+    }
+
     /** Returns an utterance as symbols, speakable or not. */
     SpokenText encode(CharSequence utterance) {
         TracedText input = TracedText.of(utterance);
         return encoder.encode(input.text(), pipeline.transcribe(input));
+    }
+
+    /** Returns an utterance as symbols, some of it read otherwise than it is written. */
+    SpokenText encode(String utterance, List<FixedReading> readings) {
+        if (readings.isEmpty()) {
+            return encode(utterance);
+        }
+        TracedText.Builder input = new TracedText.Builder(utterance.length() + 64);
+        TracedText written = TracedText.of(utterance);
+        Map<Integer, String> pinyin = new HashMap<>();
+        int at = 0;
+        for (FixedReading reading : readings) {
+            input.append(written, at, reading.start());
+            if (reading.pinyin()) {
+                pinyin.put(reading.start(), reading.spoken());
+                input.append(FixedReading.STAND_IN, reading.start());
+            } else {
+                append(reading, input, utterance);
+            }
+            at = reading.end();
+        }
+        TracedText read = pipeline.transcribe(input.append(written, at, utterance.length()).build());
+        return encoder.encode(FixedReading.mask(utterance, readings), withPinyin(read, pinyin));
+    }
+
+    /** Appends the words of a reading, with spaces where they would run into other letters. */
+    private static void append(FixedReading reading, TracedText.Builder input, String utterance) {
+        String spoken = reading.spoken();
+        boolean afterLetter = input.length() > 0 && isLatin(input.last()) && isLatin(spoken.charAt(0));
+        boolean beforeLetter = reading.end() < utterance.length()
+                && isLatin(utterance.charAt(reading.end()))
+                && isLatin(spoken.charAt(spoken.length() - 1));
+        input.append((afterLetter ? " " : "") + spoken + (beforeLetter ? " " : ""), reading.start());
+    }
+
+    private static boolean isLatin(char c) {
+        return c < 0x250 && Character.isLetterOrDigit(c);
+    }
+
+    /** Puts pinyin where its stand-ins are. */
+    private static TracedText withPinyin(TracedText read, Map<Integer, String> pinyin) {
+        if (pinyin.isEmpty()) {
+            return read;
+        }
+        TracedText.Builder result = new TracedText.Builder(read.length() + 16 * pinyin.size());
+        for (int i = 0; i < read.length(); i++) {
+            String syllables = read.text().charAt(i) == FixedReading.STAND_IN ? pinyin.get(read.origin(i)) : null;
+            if (syllables == null) {
+                result.append(read, i, i + 1);
+                continue;
+            }
+            boolean spaceBefore = result.length() > 0 && result.last() != ' ';
+            boolean spaceAfter = i + 1 < read.length() && Character.isLetterOrDigit(read.text().charAt(i + 1));
+            result.append((spaceBefore ? " " : "") + syllables + (spaceAfter ? " " : ""), read.origin(i));
+        }
+        return result.build();
     }
 
     /** Tells whether a text has a symbol that sounds: a letter. */

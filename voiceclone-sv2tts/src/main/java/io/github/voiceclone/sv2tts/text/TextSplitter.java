@@ -4,8 +4,11 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SkippedCharacter;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,87 @@ public final class TextSplitter {
     }
 
     /**
+     * Returns the segments of a text with markup or terms of a lexicon; none if nothing in it can be spoken. The boundary at
+     * a border without a mark is {@link Boundary#CUT}.
+     *
+     * @param readings what of it is read otherwise than it is written; each is whole in a segment, which may be longer for it
+     * @param borders indices at which a segment ends and the next one begins, in order
+     * @param skipped receives each character that is skipped, by its index in the whole text and in order, no later than
+     *     when the segment after it is returned
+     */
+    public Iterator<Segment> split(
+            String text, List<FixedReading> readings, List<Integer> borders, Consumer<SkippedCharacter> skipped) {
+        String masked = FixedReading.mask(text, readings);
+        Queue<Segments> sections = new ArrayDeque<>();
+        int start = 0;
+        for (int border : borders) {
+            if (border > start && border < text.length()) {
+                sections.add(section(text, masked, readings, start, border, skipped));
+                start = border;
+            }
+        }
+        sections.add(section(text, masked, readings, start, text.length(), skipped));
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                while (!sections.isEmpty() && !sections.element().hasNext()) {
+                    Boundary before = sections.remove().before;
+                    if (!sections.isEmpty()) {
+                        sections.element().before = before;
+                    }
+                }
+                return !sections.isEmpty();
+            }
+
+            @Override
+            public Segment next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the text has no more segments");
+                }
+                return sections.element().next();
+            }
+        };
+    }
+
+    private Segments section(
+            String text,
+            String masked,
+            List<FixedReading> readings,
+            int start,
+            int end,
+            Consumer<SkippedCharacter> skipped) {
+        List<FixedReading> inside = FixedReading.within(readings, start, end);
+        int longest = inside.stream()
+                .mapToInt(reading -> reading.end() - reading.start())
+                .max()
+                .orElse(0);
+        Boundary atEnd = end == text.length() ? Boundary.SENTENCE : Boundary.CUT;
+        TextWindow window = new TextWindow(
+                new StringReader(masked.substring(start, end)), maxLength + longest + PauseFinder.LOOKAHEAD);
+        return new Segments(
+                frontEnd,
+                new PauseFinder(frontEnd, maxLength, atEnd),
+                window,
+                new Written(text, inside, start),
+                skipped);
+    }
+
+    /** The text of a section whose window hides some of it. */
+    private record Written(String text, List<FixedReading> readings, int start) {
+        /** Returns where a segment ends that would end within a reading: before it, or after it if it begins with it. */
+        int endOutside(int from, int end) {
+            int outside = FixedReading.outside(readings, end);
+            return outside > from ? outside : FixedReading.within(readings, outside, end).get(0).end();
+        }
+
+        List<FixedReading> between(int from, int end) {
+            return FixedReading.within(readings, from, end).stream()
+                    .map(reading -> reading.from(from))
+                    .toList();
+        }
+    }
+
+    /**
      * Returns the segments of a reader's text; none if nothing in it can be spoken. The iterator's methods throw
      * {@link java.io.UncheckedIOException} if reading fails.
      *
@@ -71,8 +155,9 @@ public final class TextSplitter {
      *     when the segment after it is returned
      */
     public Iterator<Segment> split(Reader reader, Consumer<SkippedCharacter> skipped) {
-        PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
-        return new Segments(frontEnd, pauses, new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD), skipped);
+        PauseFinder pauses = new PauseFinder(frontEnd, maxLength, Boundary.SENTENCE);
+        TextWindow window = new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD);
+        return new Segments(frontEnd, pauses, window, null, skipped);
     }
 
     /**
@@ -83,7 +168,7 @@ public final class TextSplitter {
      * @return the index of the next segment, or a place before it; 0 if no segment is complete
      */
     public int completeLength(String text) {
-        PauseFinder pauses = new PauseFinder(frontEnd, maxLength);
+        PauseFinder pauses = new PauseFinder(frontEnd, maxLength, Boundary.SENTENCE);
         int complete = 0;
         boolean spoken = false;
         Boundary after = Boundary.CUT;
@@ -112,14 +197,21 @@ public final class TextSplitter {
         private final TextFrontEnd frontEnd;
         private final PauseFinder pauses;
         private final TextWindow window;
+        private final @Nullable Written section;
         private final Consumer<SkippedCharacter> skipped;
         private @Nullable Segment next;
         private Boundary before = Boundary.CUT;
 
-        Segments(TextFrontEnd frontEnd, PauseFinder pauses, TextWindow window, Consumer<SkippedCharacter> skipped) {
+        Segments(
+                TextFrontEnd frontEnd,
+                PauseFinder pauses,
+                TextWindow window,
+                @Nullable Written section,
+                Consumer<SkippedCharacter> skipped) {
             this.frontEnd = frontEnd;
             this.pauses = pauses;
             this.window = window;
+            this.section = section;
             this.skipped = skipped;
         }
 
@@ -150,18 +242,30 @@ public final class TextSplitter {
             if (window.takeLineEnd()) {
                 before = before.or(Boundary.LINE);
             }
-            PauseFinder.End end = pauses.segmentEnd(text, window.isLast());
-            String written = pauses.withoutFinalMarks(text.substring(0, end.end()));
-            SpokenText spoken = frontEnd.encode(written);
+            PauseFinder.End found = pauses.segmentEnd(text, window.isLast());
+            int end = found.end();
+            String written = pauses.withoutFinalMarks(text.substring(0, end));
             long start = window.start();
-            window.skip(end.end());
+            SpokenText spoken;
+            if (section == null) {
+                spoken = frontEnd.encode(written);
+            } else {
+                start += section.start;
+                int from = (int) start;
+                end = section.endOutside(from, from + end) - from;
+                int length = pauses.withoutFinalMarks(text.substring(0, end)).length();
+                written = section.text.substring(from, from + length);
+                spoken = frontEnd.encode(written, section.between(from, from + length));
+            }
+            window.skip(end);
+            long first = start;
             spoken.skipped()
-                    .forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), start + lost.index())));
+                    .forEach(lost -> skipped.accept(new SkippedCharacter(lost.codePoint(), first + lost.index())));
             if (frontEnd.isSpeakable(spoken)) {
-                next = new Segment(written, start, spoken, before, end.boundary());
+                next = new Segment(written, start, spoken, before, found.boundary());
                 before = Boundary.CUT;
             } else {
-                before = before.or(end.boundary());
+                before = before.or(found.boundary());
             }
         }
     }

@@ -1,9 +1,11 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
 import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import org.jspecify.annotations.Nullable;
 
 /** Reads numbers out in Chinese, then everything Chinese as numbered pinyin. */
 public final class MandarinPipeline implements TextPipeline {
@@ -24,5 +26,10 @@ public final class MandarinPipeline implements TextPipeline {
     @Override
     public int lastWordBoundary(String text, int start, int limit) {
         return converter.lastWordBoundary(text, start, limit);
+    }
+
+    @Override
+    public @Nullable String sayAs(TextMarks.Reading.Form form, String format, String text) {
+        return ChineseSayAs.read(form, format, text);
     }
 }

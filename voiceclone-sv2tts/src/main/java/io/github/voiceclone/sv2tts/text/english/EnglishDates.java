@@ -118,6 +118,11 @@ final class EnglishDates {
                 .orElse(name);
     }
 
+    /** Returns the name of a month, from 1 to 12. */
+    static String monthName(int month) {
+        return MONTHS.get(month - 1);
+    }
+
     private static @Nullable String date(int month, int day, String year) {
         return month < 1 || month > 12 || day < 1 || day > 31
                 ? null

@@ -1,9 +1,11 @@
 package io.github.voiceclone.sv2tts.text.english;
 
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
 import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Transliterates to ASCII, lower-cases, writes out numbers, signs and abbreviations, and collapses white space. */
 public final class EnglishPipeline implements TextPipeline {
@@ -31,5 +33,10 @@ public final class EnglishPipeline implements TextPipeline {
             at--;
         }
         return at;
+    }
+
+    @Override
+    public @Nullable String sayAs(TextMarks.Reading.Form form, String format, String text) {
+        return EnglishSayAs.read(form, format, text);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.voiceclone.sv2tts.text.pipeline;
 
+import io.github.voiceclone.spi.TextMarks;
+import org.jspecify.annotations.Nullable;
+
 /** Preparation of text before its characters are looked up in a symbol table. Thread-safe. */
 public interface TextPipeline {
     /** Returns what is read for {@code input}: its transcription. */
@@ -10,4 +13,14 @@ public interface TextPipeline {
      * there.
      */
     int lastWordBoundary(String text, int start, int limit);
+
+    /**
+     * Returns the words that are read for a text whose markup says what it is.
+     *
+     * @param form one of those that read the text itself
+     * @param format order of a date, or clock of a time; empty if it is not said
+     * @return null if the text is not of the form
+     */
+    @Nullable
+    String sayAs(TextMarks.Reading.Form form, String format, String text);
 }
