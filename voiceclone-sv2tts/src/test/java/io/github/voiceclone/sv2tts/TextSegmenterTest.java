@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.spi.TextMarks.Pause;
+import io.github.voiceclone.spi.TextMarks.Prosody;
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.RandomText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -238,6 +244,84 @@ class TextSegmenterTest {
 
     private static int complete(TextFrontEnd frontEnd, String text) {
         return TextSegmenter.completeLength(frontEnd, 0, text, SynthesisOptions.defaults());
+    /** Pauses in seconds after the segments of a text at a speed, with marks. */
+    private static List<Double> pauses(String text, double speed, List<Pause> pauses, Prosody... prosodies) {
+        SynthesisOptions options = SynthesisOptions.defaults().withSpeed(speed);
+        SynthesisRequest request = new SynthesisRequest(
+                text,
+                TextContext.WHOLE,
+                new TextMarks(pauses, List.of(prosodies), List.of()),
+                Lexicon.empty(),
+                SpeakerEmbedding.of(new float[] {1}),
+                options,
+                false,
+                new Cancellation());
+        List<Double> found = new ArrayList<>();
+        TextSegmenter.of(MANDARIN, 0, request, List.of())
+                .forEachRemaining(each -> found.add(each.segment().pause().toMillis() / 1e3));
+        return found;
+    }
+
+    private static Pause pause(int at, Pause.Kind kind, double seconds) {
+        return new Pause(at, kind, Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    @Test
+    void markedPause_isAddedToThatOfTheText() {
+        assertEquals(List.of(0.3, 0.15), pauses("你好。再见", 1, List.of()));
+        assertEquals(List.of(1.3, 0.15), pauses("你好。再见", 1, List.of(pause(3, Pause.Kind.MORE, 1))));
+        assertEquals(List.of(1.3, 0.15), pauses("你好。再见", 1, List.of(pause(2, Pause.Kind.MORE, 1))));
+        assertEquals(List.of(1.0, 0.15), pauses("你好再见", 1, List.of(pause(2, Pause.Kind.MORE, 1))));
+        assertEquals(List.of(3.15), pauses("你好", 1, List.of(pause(2, Pause.Kind.MORE, 1), pause(2, Pause.Kind.MORE, 2))));
+    }
+
+    @Test
+    void markedPauseBeforeTheText_isNoPauseAfterItsFirstSegment() {
+        assertEquals(List.of(0.3, 0.15), pauses("，你好。再见", 1, List.of(pause(1, Pause.Kind.MORE, 1))));
+    }
+
+    @Test
+    void markedPause_isAsLongInFasterSpeech() {
+        assertEquals(List.of(1.15, 0.075), pauses("你好。再见", 2, List.of(pause(3, Pause.Kind.MORE, 1))));
+    }
+
+    @Test
+    void markedPause_takesThePlaceOfThatOfTheText() {
+        assertEquals(List.of(0.0, 0.15), pauses("你好。再见", 1, List.of(pause(3, Pause.Kind.INSTEAD, 0))));
+        assertEquals(
+                List.of(0.1, 0.15),
+                pauses("你好。再见", 1, List.of(pause(3, Pause.Kind.INSTEAD, 0.1), pause(3, Pause.Kind.AT_LEAST, 2))));
+    }
+
+    @Test
+    void borderOfASentence_pausesAtLeastAsLong_butNotAtTheEnd() {
+        assertEquals(List.of(0.3, 0.15), pauses("你好再见", 1, List.of(pause(2, Pause.Kind.AT_LEAST, 0.3))));
+        assertEquals(
+                List.of(0.5, 0.15),
+                pauses("你好\n再见", 1, List.of(pause(2, Pause.Kind.AT_LEAST, 0.3), pause(5, Pause.Kind.AT_LEAST, 0.3))));
+    }
+
+    @Test
+    void prosody_cutsTheText_andChangesItsPauses() {
+        assertEquals(List.of(0.15, 0.075, 0.15), pauses("你好，大家，再见", 1, List.of(), new Prosody(3, 6, 2, 1)));
+        assertEquals(List.of(0.05, 0.025, 0.15), pauses("你好大家再见", 1, List.of(), new Prosody(2, 4, 2, 1)));
+    }
+
+    @Test
+    void borders_needATextThatIsSplit() {
+        SynthesisRequest request = new SynthesisRequest(
+                "你好再见",
+                TextContext.WHOLE,
+                new TextMarks(List.of(pause(2, Pause.Kind.MORE, 1)), List.of(), List.of()),
+                Lexicon.empty(),
+                SpeakerEmbedding.of(new float[] {1}),
+                SynthesisOptions.defaults().withSplitText(false),
+                false,
+                new Cancellation());
+        String message = assertThrows(
+                        InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request, List.of()))
+                .getMessage();
+        assertTrue(message.contains("withSplitText"), message);
     }
 
     private static List<TextSegmenter.Spoken> read(TextFrontEnd frontEnd, String text, boolean split) {

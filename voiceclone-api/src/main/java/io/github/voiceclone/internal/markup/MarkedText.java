@@ -122,7 +122,7 @@ public final class MarkedText {
         }
 
         void pause(TextMarks.Pause.Kind kind, Duration length, String where) {
-            silence = silence.plus(length);
+            silence = kind == TextMarks.Pause.Kind.MORE ? silence.plus(length) : silence;
             if (silence.compareTo(MAX_SILENCE) > 0) {
                 throw new InvalidInputException(where + ": the pauses are longer than " + MAX_SILENCE.toMinutes()
                         + " minutes together, the limit: split the text");

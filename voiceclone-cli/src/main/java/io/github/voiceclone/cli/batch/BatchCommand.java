@@ -2,10 +2,13 @@ package io.github.voiceclone.cli.batch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.options.CacheOption;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.LexiconOption;
+import io.github.voiceclone.cli.options.MarkupOption;
 import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.PaceOptions;
 import io.github.voiceclone.cli.options.SpeechOptions;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Speak many texts. A rerun speaks only those whose files are not there.",
             "Each line of the manifest is a JSON object: id, text, and reference (a recording) or voice (a saved voice);"
-                    + " seed and out (the file, by default the id with the extension of --format) may follow. References are sought in the"
+                    + " seed, markup and out (the file, by default the id with the extension of --format) may follow. References are sought in the"
                     + " manifest's folder."
         },
         mixinStandardHelpOptions = true)
@@ -87,12 +90,19 @@ public final class BatchCommand implements Callable<Integer> {
     private PaceOptions pace = new PaceOptions();
 
     @Mixin
+    private MarkupOption markup = new MarkupOption();
+
+    @Mixin
+    private LexiconOption lexicon = new LexiconOption();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() throws IOException {
         OptionValues.requireAtLeast(1, "--jobs", jobs);
-        pace.applyTo(speech.options(true));
+        options();
+        lexicon.read();
         BatchManifest lines = BatchManifest.read(manifest, out, format);
         makeFolder();
         stages.profile().check(manifest, out);
@@ -128,6 +138,10 @@ public final class BatchCommand implements Callable<Integer> {
         }
     }
 
+    private SynthesisOptions options() {
+        return markup.applyTo(pace.applyTo(speech.options(true)));
+    }
+
     private void makeFolder() {
         try {
             Files.createDirectories(out);
@@ -137,8 +151,8 @@ public final class BatchCommand implements Callable<Integer> {
     }
 
     private void speak(List<BatchLine> pending, BatchProgress progress) {
-        try (VoiceCloner cloner = cache.applyTo(stages.builder()).build()) {
-            new BatchRun(cloner, pace.applyTo(speech.options(true)), progress, pending)
+        try (VoiceCloner cloner = lexicon.applyTo(cache.applyTo(stages.builder())).build()) {
+            new BatchRun(cloner, options(), progress, pending)
                     .run(Math.min(jobs, pending.size()));
             stages.measure();
         }

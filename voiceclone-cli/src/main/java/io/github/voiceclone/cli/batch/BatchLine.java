@@ -1,7 +1,9 @@
 package io.github.voiceclone.cli.batch;
 
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.audio.AudioEncoding;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
  * @param speaker the recording or saved voice to say it in
  * @param saved whether the speaker is a saved voice
  * @param seed the line's own seed, if it has one
+ * @param markup the line's own markup, if it has one
  * @param out the file to write
  * @param encoding its format
  */
@@ -23,5 +26,6 @@ record BatchLine(
         Path speaker,
         boolean saved,
         OptionalLong seed,
+        Optional<Markup> markup,
         Path out,
         AudioEncoding encoding) {}

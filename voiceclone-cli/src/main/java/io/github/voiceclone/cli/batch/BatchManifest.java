@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
+import io.github.voiceclone.cli.options.MarkupOption;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OutputFile;
@@ -26,13 +28,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Manifest of a batch: JSON Lines, each of which is a line to speak or a failure. */
 final class BatchManifest {
-    private static final Set<String> FIELDS = Set.of("id", "text", "reference", "voice", "seed", "out");
+    private static final Set<String> FIELDS = Set.of("id", "text", "reference", "voice", "seed", "markup", "out");
     /** Maximum length of a file name on common file systems. */
     private static final int MAX_NAME_BYTES = 255;
 
@@ -135,10 +138,13 @@ final class BatchManifest {
         boolean saved = fields.has("voice");
         String text = text(fields, "text");
         OptionalLong seed = seed(fields);
+        Optional<Markup> markup = fields.has("markup")
+                ? Optional.of(MarkupOption.named("'markup'", text(fields, "markup")))
+                : Optional.empty();
         Path speaker = manifest.toAbsolutePath().resolveSibling(path(text(fields, saved ? "voice" : "reference")));
         Path out = output(fields.has("out") ? text(fields, "out") : nameOf(id));
         claim(out, number);
-        return new BatchLine(number, id, text, speaker, saved, seed, out, format.encoding(out));
+        return new BatchLine(number, id, text, speaker, saved, seed, markup, out, format.encoding(out));
     }
 
     private void claim(Path out, long number) {

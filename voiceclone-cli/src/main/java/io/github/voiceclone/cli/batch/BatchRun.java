@@ -74,8 +74,9 @@ final class BatchRun {
 
     /** Speaks a line into its file, which is there only when it is whole. */
     private void speak(BatchLine line) throws IOException, InterruptedException {
+        SynthesisOptions marked = line.markup().map(options::withMarkup).orElse(options);
         SynthesisOptions own =
-                line.seed().isPresent() ? options.withSeed(line.seed().getAsLong()) : options;
+                line.seed().isPresent() ? marked.withSeed(line.seed().getAsLong()) : marked;
         SpeechRequest request = SpeechRequest.of(line.text(), voices.of(line)).withOptions(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};

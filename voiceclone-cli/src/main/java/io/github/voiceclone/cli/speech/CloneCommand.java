@@ -16,6 +16,8 @@ import io.github.voiceclone.cli.options.CaptionsOption;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.LexiconOption;
+import io.github.voiceclone.cli.options.MarkupOption;
 import io.github.voiceclone.cli.options.PaceOptions;
 import io.github.voiceclone.cli.options.RawOption;
 import io.github.voiceclone.cli.options.SpeechOptions;
@@ -109,13 +111,19 @@ public final class CloneCommand implements Callable<Integer> {
     private PaceOptions pace = new PaceOptions();
 
     @Mixin
+    private MarkupOption markup = new MarkupOption();
+
+    @Mixin
+    private LexiconOption lexicon = new LexiconOption();
+
+    @Mixin
     private StageOptions stages = new StageOptions();
 
     @Override
     public Integer call() {
         checkFiles();
         String words = text.inPieces() ? "" : text.readSpeech();
-        SynthesisOptions options = pace.applyTo(speech.options(true));
+        SynthesisOptions options = markup.applyTo(pace.applyTo(speech.options(true)));
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
     }
@@ -184,8 +192,9 @@ public final class CloneCommand implements Callable<Integer> {
         InputFile.requireFile("--reference", reference);
         InputFile.requireFile("--voice", voice);
         if (out != null && !toStandardOutput()) {
-            OutputFile.check(out, List.of(), reference, voice, saveVoice, text.file());
+            OutputFile.check(out, List.of(), reference, voice, saveVoice, text.file(), lexicon.file());
         }
+        InputFile.requireFile("--lexicon", lexicon.file());
         stages.profile().check(out, reference, voice, saveVoice, text.file());
         captions.check(out, reference, voice, saveVoice, text.file());
         if (saveVoice != null) {
@@ -212,7 +221,7 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private VoiceCloner open() {
-        VoiceClonerBuilder builder = cache.applyTo(stages.builder()).preprocessing(raw.preprocessing());
+        VoiceClonerBuilder builder = lexicon.applyTo(cache.applyTo(stages.builder())).preprocessing(raw.preprocessing());
         Optional.ofNullable(vocoder.name()).ifPresent(builder::vocoder);
         return builder.build();
     }

@@ -3,7 +3,7 @@ package io.github.voiceclone.cli.speech;
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeechFault;
 import io.github.voiceclone.SpeechSegment;
-import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.options.CaptionsOption;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ record CloneReport(
                     segment.reachedLimit(),
                     segment.check().attempts(),
                     segment.check().faults().stream()
-                            .map(fault -> Fault.of(fault, segment.segment()))
+                            .map(fault -> Fault.of(fault, segment))
                             .toList(),
                     segment.words().stream().map(CaptionsOption.Word::of).toList());
         }
@@ -88,8 +88,12 @@ record CloneReport(
      * @param start index of its first character in the text
      */
     record Fault(String kind, String text, int start) {
-        static Fault of(SpeechFault fault, TextSegment segment) {
-            String word = segment.text().substring(fault.start() - segment.start(), fault.end() - segment.start());
+        static Fault of(SpeechFault fault, SpeechSegment segment) {
+            String word = segment.words().stream()
+                    .filter(each -> each.start() == fault.start())
+                    .map(SpokenWord::text)
+                    .findFirst()
+                    .orElse("");
             return new Fault(fault.kind().name().toLowerCase(Locale.ROOT), word, fault.start());
         }
     }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.cli.speech;
 
+import io.github.voiceclone.Lexicon;
+import io.github.voiceclone.cli.options.LexiconOption;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
@@ -29,11 +31,15 @@ public final class PinyinCommand implements Callable<Integer> {
     @Option(names = "--pack", paramLabel = "DIR", description = "Transcribe as for the synthesizer of this voice pack.")
     private @Nullable Path pack;
 
+    @Mixin
+    private LexiconOption lexicon = new LexiconOption();
+
     @Override
     public Integer call() {
         TextFrontEnd frontEnd = new TextFrontEnd(table());
         PrintWriter out = spec.commandLine().getOut();
-        text.read().lines().forEach(line -> out.println(frontEnd.transcribe(line)));
+        Lexicon readings = lexicon.read();
+        text.read().lines().forEach(line -> out.println(frontEnd.transcribe(line, readings)));
         return 0;
     }
 

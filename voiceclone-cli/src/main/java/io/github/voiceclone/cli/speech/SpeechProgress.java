@@ -19,7 +19,7 @@ final class SpeechProgress {
 
     /** Counts a segment that is done. */
     void add(SpeechSegment segment) {
-        spoken += segment.text().length();
+        spoken = segment.segment().end();
         seconds += segment.audio().seconds();
         long percent = Math.min(100, 100L * spoken / textLength);
         progress.show(String.format(Locale.ROOT, "speaking: %d %% of the text, %.1f s of speech", percent, seconds));

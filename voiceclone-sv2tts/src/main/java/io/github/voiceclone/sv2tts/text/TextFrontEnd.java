@@ -249,7 +249,7 @@ public final class TextFrontEnd {
                 continue;
             }
             boolean spaceBefore = result.length() > 0 && result.last() != ' ';
-            boolean spaceAfter = i + 1 < read.length() && Character.isLetterOrDigit(read.text().charAt(i + 1));
+            boolean spaceAfter = i + 1 < read.length() && read.text().charAt(i + 1) != ' ';
             result.append((spaceBefore ? " " : "") + syllables + (spaceAfter ? " " : ""), read.origin(i));
         }
         return result.build();

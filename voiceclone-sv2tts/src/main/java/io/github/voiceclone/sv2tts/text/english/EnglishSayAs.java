@@ -45,7 +45,7 @@ final class EnglishSayAs {
             case DATE -> MONTH_DATE.matcher(plain).matches() ? usual(plain) : date(Figures.date(plain, format));
             case TIME -> time(Figures.time(plain, format));
             case TELEPHONE -> telephone(Figures.telephone(plain));
-            case CURRENCY -> AMOUNT.matcher(plain).matches() ? money(usual(plain)) : null;
+            case CURRENCY -> AMOUNT.matcher(plain).matches() ? money(plain) : null;
             case ALIAS, PINYIN -> null;
         };
     }
@@ -55,8 +55,11 @@ final class EnglishSayAs {
         return EnglishReader.read(TracedText.of(text)).text();
     }
 
-    private static @Nullable String money(String read) {
-        return read.matches("(?i)[a-z ,'-]+") && !read.matches("(?i)[a-z]{3} .*|.* [a-z]{3}") ? read : null;
+    private static @Nullable String money(String amount) {
+        String read = usual(amount);
+        String code = amount.replaceAll("[^A-Z]", "").toLowerCase(Locale.ROOT);
+        boolean unread = !code.isEmpty() && (" " + read.toLowerCase(Locale.ROOT) + " ").contains(" " + code + " ");
+        return unread || !read.matches("(?i)[a-z ,'-]+") ? null : read;
     }
 
     private static @Nullable String characters(String text) {

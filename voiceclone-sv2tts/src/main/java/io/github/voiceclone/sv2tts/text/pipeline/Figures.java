@@ -132,7 +132,7 @@ public final class Figures {
         boolean yearFirst = !parts.isEmpty() && parts.get(0).length() > 2;
         boolean yearLast = parts.size() > 1 && parts.get(parts.size() - 1).length() > 2;
         return switch (parts.size()) {
-            case 1 -> "y";
+            case 1 -> yearFirst ? "y" : "";
             case 2 -> yearFirst ? "ym" : yearLast ? "my" : "md";
             default -> yearFirst || !yearLast
                     ? "ymd"
