@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,27 @@ class VoiceClonerTest {
                     result.segments().stream().map(SpeechSegment::text).toList());
             assertEquals(2, result.skipped().size());
             assertTrue(result.syntheticSpeechTags().comment().contains("Synthetic speech"));
+        }
+    }
+
+    @Test
+    void markupAndLexicon_refusedForASynthesizerThatFollowsNeither() {
+        SynthesisOptions ssml = SynthesisOptions.defaults().withMarkup(Markup.SSML);
+        try (VoiceCloner cloner = fake().build()) {
+            SpeechRequest request =
+                    SpeechRequest.of("<speak>a</speak>", RECORDING).withOptions(ssml);
+            String message = assertThrows(InvalidInputException.class, () -> cloner.speak(request))
+                    .getMessage();
+            assertTrue(message.contains("reads neither markup nor a lexicon: leave the markup SSML out"), message);
+        }
+        try (VoiceCloner cloner = fake().lexicon(Lexicon.of(Map.of("a", "b"))).build()) {
+            SpeechRequest request = SpeechRequest.of("a", RECORDING);
+            String message = assertThrows(InvalidInputException.class, () -> cloner.speak(request))
+                    .getMessage();
+            assertTrue(message.contains("leave the lexicon out"), message);
+        }
+        try (VoiceCloner cloner = fake().lexicon(Lexicon::empty).build()) {
+            cloner.speak(SpeechRequest.of("a", RECORDING));
         }
     }
 

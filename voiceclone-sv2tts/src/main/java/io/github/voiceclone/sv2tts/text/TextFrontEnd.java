@@ -43,7 +43,7 @@ public final class TextFrontEnd {
         this.table = table;
         this.pipeline = pipeline(table.language());
         this.encoder = new SymbolEncoder(table);
-        this.terms = new Terms(Lexicon.empty(), code(table.language()), this::readingOf);
+        this.terms = new Terms(Lexicon.empty(), table.languageTag(), this::readingOf);
     }
 
     private static TextPipeline pipeline(SymbolTable.Language language) {
@@ -52,10 +52,6 @@ public final class TextFrontEnd {
             case MANDARIN -> new MandarinPipeline(dictionary);
             case ENGLISH -> new EnglishPipeline(dictionary);
         };
-    }
-
-    private static String code(SymbolTable.Language language) {
-        return language == SymbolTable.Language.MANDARIN ? "zh" : "en";
     }
 
     /** Returns the alphabet that texts are written in. */
@@ -122,9 +118,16 @@ public final class TextFrontEnd {
      * @throws InvalidInputException if one cannot; the error names its place
      */
     public void check(Lexicon lexicon) {
-        if (terms.lexicon() != lexicon) {
-            terms = new Terms(lexicon, code(table.language()), this::readingOf);
+        terms(lexicon);
+    }
+
+    private Terms terms(Lexicon lexicon) {
+        Terms known = terms;
+        if (known.lexicon() != lexicon) {
+            known = new Terms(lexicon, table.languageTag(), this::readingOf);
+            terms = known;
         }
+        return known;
     }
 
     /**
@@ -135,12 +138,7 @@ public final class TextFrontEnd {
     public List<FixedReading> readings(String text, TextMarks marks, Lexicon lexicon) {
         List<FixedReading> marked =
                 marks.readings().stream().map(reading -> readingOf(text, reading)).toList();
-        Terms known = terms;
-        if (known.lexicon() != lexicon) {
-            known = new Terms(lexicon, code(table.language()), this::readingOf);
-            terms = known;
-        }
-        return known.addTo(marked, text);
+        return terms(lexicon).addTo(marked, text);
     }
 
     private FixedReading readingOf(String text, TextMarks.Reading mark) {
@@ -219,7 +217,21 @@ public final class TextFrontEnd {
             at = reading.end();
         }
         TracedText read = pipeline.transcribe(input.append(written, at, utterance.length()).build());
-        return encoder.encode(FixedReading.mask(utterance, readings), withPinyin(read, pinyin));
+        return withEnds(encoder.encode(FixedReading.mask(utterance, readings), withPinyin(read, pinyin)), readings);
+    }
+
+    /** Returns a text whose words that are read otherwise than they are written end where their readings do. */
+    private static SpokenText withEnds(SpokenText spoken, List<FixedReading> readings) {
+        Map<Integer, Integer> ends = new HashMap<>();
+        readings.forEach(reading -> ends.put(reading.start(), reading.end()));
+        List<SpokenText.Word> words = spoken.words().stream()
+                .map(word -> new SpokenText.Word(
+                        word.start(),
+                        ends.getOrDefault(word.start(), word.end()),
+                        word.firstSymbol(),
+                        word.endSymbol()))
+                .toList();
+        return new SpokenText(spoken.symbolIds(), spoken.transcription(), spoken.skipped(), words);
     }
 
     /** Appends the words of a reading, with spaces where they would run into other letters. */
