@@ -39,6 +39,7 @@ class ModuleArrowsTest {
                 .onlyDependOnClassesThat(inApiOr(
                         "java..",
                         "javax.sound..",
+                        "javax.xml..",
                         "jdk.jfr..",
                         "com.sun.management..",
                         "org.slf4j..",

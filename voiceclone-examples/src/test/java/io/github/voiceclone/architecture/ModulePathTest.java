@@ -73,7 +73,7 @@ class ModulePathTest {
 
     /** What an image for it is linked with. */
     private static final String JDK_MODULES =
-            "java.base,java.logging,java.management,java.naming,jdk.jfr,jdk.management,jdk.unsupported";
+            "java.base,java.logging,java.management,java.naming,java.xml,jdk.jfr,jdk.management,jdk.unsupported";
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
 

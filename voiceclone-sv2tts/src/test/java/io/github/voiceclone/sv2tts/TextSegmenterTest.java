@@ -244,6 +244,8 @@ class TextSegmenterTest {
 
     private static int complete(TextFrontEnd frontEnd, String text) {
         return TextSegmenter.completeLength(frontEnd, 0, text, SynthesisOptions.defaults());
+    }
+
     /** Pauses in seconds after the segments of a text at a speed, with marks. */
     private static List<Double> pauses(String text, double speed, List<Pause> pauses, Prosody... prosodies) {
         SynthesisOptions options = SynthesisOptions.defaults().withSpeed(speed);
