@@ -6,11 +6,14 @@ module io.github.voiceclone.server {
     requires com.fasterxml.jackson.databind;
     requires micrometer.core;
     requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.websocket.api;
+    requires org.eclipse.jetty.websocket.server;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports io.github.voiceclone.server;
     exports io.github.voiceclone.server.contract;
+    exports io.github.voiceclone.server.jetty;
     exports io.github.voiceclone.server.voices;
 }

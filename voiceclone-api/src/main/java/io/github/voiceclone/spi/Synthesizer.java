@@ -2,6 +2,7 @@ package io.github.voiceclone.spi;
 
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,17 @@ public interface Synthesizer extends AutoCloseable {
      * @throws io.github.voiceclone.InvalidInputException if one cannot
      */
     default void check(Lexicon lexicon) {}
+
+    /**
+     * Reads a text without speaking it.
+     *
+     * @param request the text; its speaker does not matter
+     * @return its segments, with what is said of each and what is skipped
+     * @throws UnsupportedOperationException if the model has no reading that can be shown
+     */
+    default List<TextSegment> read(SynthesisRequest request) {
+        throw new UnsupportedOperationException("the model has no reading of a text to show");
+    }
 
     /**
      * Starts to speak texts. Each request gets what it would get in a call of its own, up to rounding. A request that cannot

@@ -3,6 +3,7 @@ package io.github.voiceclone.server;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.SegmentCheck;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechOutcome;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -89,6 +91,89 @@ final class FakeCloner implements VoiceCloner {
     @Override
     public Flow.Publisher<SpeechPart> stream(SpeechRequest request) {
         return subscriber -> new Stream(request, subscriber).begin();
+    }
+
+    @Override
+    public Flow.Publisher<SpeechPart> stream(SpeechRequest request, Flow.Publisher<String> more) {
+        return subscriber -> new Pieces(request, subscriber).begin(more);
+    }
+
+    /** Speaks pieces as they come, a part for each. */
+    private final class Pieces implements Flow.Subscription, Flow.Subscriber<String> {
+        private final SpeechRequest request;
+        private final Flow.Subscriber<? super SpeechPart> subscriber;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private Flow.Subscription pieces;
+        private String text = "";
+        private int number;
+
+        Pieces(SpeechRequest request, Flow.Subscriber<? super SpeechPart> subscriber) {
+            this.request = request;
+            this.subscriber = subscriber;
+        }
+
+        void begin(Flow.Publisher<String> more) {
+            running.incrementAndGet();
+            requests.add(request);
+            subscriber.onSubscribe(this);
+            more.subscribe(this);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            pieces = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(String piece) {
+            if (over.get()) {
+                return;
+            }
+            if (piece.startsWith("invalid")) {
+                end();
+                pieces.cancel();
+                subscriber.onError(new InvalidInputException("the text cannot be spoken"));
+                return;
+            }
+            TextSegment segment = new TextSegment(number, text.length(), piece, piece, List.of(), Duration.ZERO);
+            SpokenWord word = new SpokenWord(
+                    text.length(), piece, Duration.ofMillis(100L * number), Duration.ofMillis(100L * number + 80));
+            subscriber.onNext(
+                    new SpeechPart(clip(request, number++), segment, List.of(word), true, SegmentCheck.PASSED));
+            text += piece;
+            pieces.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end();
+            subscriber.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            end();
+            subscriber.onComplete();
+        }
+
+        @Override
+        public void request(long n) {}
+
+        private void end() {
+            if (over.compareAndSet(false, true)) {
+                running.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (!over.get()) {
+                cancelled.incrementAndGet();
+                pieces.cancel();
+            }
+            end();
+        }
     }
 
     private final class Stream implements Flow.Subscription {
@@ -221,6 +306,12 @@ final class FakeCloner implements VoiceCloner {
     @Override
     public InputStream streamAudio(SpeechRequest request, AudioEncoding encoding) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<TextSegment> read(String text) {
+        return List.of(new TextSegment(
+                0, 0, text, text.toUpperCase(Locale.ROOT), List.of(new SkippedCharacter('x', 1)), Duration.ZERO));
     }
 
     @Override

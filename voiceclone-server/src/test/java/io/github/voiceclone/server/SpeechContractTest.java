@@ -237,6 +237,17 @@ class SpeechContractTest {
     }
 
     @Test
+    void readings_areShownWithoutSpeech() {
+        JsonNode reading = TestServer.json(server.post("/v1/audio/readings", "{\"input\":\"hexy\"}"));
+        assertEquals(
+                "{\"segments\":[{\"start\":0,\"text\":\"hexy\",\"reading\":\"HEXY\"}],\"skipped\":[{\"start\":1,\"text\":\"x\"}]}",
+                reading.toString());
+        assertEquals(
+                List.of("400", "input", "string_above_max_length"),
+                TestServer.error(server.post("/v1/audio/readings", "{\"input\":\"" + "a".repeat(51) + "\"}")));
+    }
+
+    @Test
     void info_saysWhatThereIs() {
         JsonNode info = TestServer.json(server.get("/v1/voiceclone/info"));
         assertEquals("[\"zh\"]", info.path("languages").toString());

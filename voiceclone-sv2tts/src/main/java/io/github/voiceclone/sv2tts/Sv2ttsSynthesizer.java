@@ -4,6 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FrameStream;
@@ -21,6 +22,7 @@ import io.github.voiceclone.sv2tts.text.FixedReading;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,6 +99,13 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     @Override
     public void check(Lexicon lexicon) {
         frontEnd.check(lexicon);
+    }
+
+    @Override
+    public List<TextSegment> read(SynthesisRequest request) {
+        List<TextSegment> segments = new ArrayList<>();
+        new Texts().open(request).forEachRemaining(text -> segments.add(text.segment()));
+        return segments;
     }
 
     @Override

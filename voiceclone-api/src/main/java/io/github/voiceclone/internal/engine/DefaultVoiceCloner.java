@@ -3,11 +3,15 @@ package io.github.voiceclone.internal.engine;
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Speaker;
+import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpeechSegment;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
@@ -19,6 +23,7 @@ import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.recording.RecordingCheck;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.SynthesisRequest;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +39,9 @@ import java.util.function.Consumer;
 
 /** Voice cloner of three stages. */
 public final class DefaultVoiceCloner implements VoiceCloner {
+    /** Speaker of texts that are only read. */
+    private static final Speaker NOBODY = SpeakerEmbedding.of(new float[] {1});
+
     private final Stages stages;
     private final StageMonitor monitor;
     private final SpeechPipeline pipeline;
@@ -231,6 +239,12 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     public InputStream streamAudio(SpeechRequest request, AudioEncoding encoding) {
         Objects.requireNonNull(encoding, "encoding");
         return new AudioStream(stream(request), sampleRate(), encoding, syntheticSpeechTags());
+    }
+
+    @Override
+    public List<TextSegment> read(String text) {
+        limits.checkText(text);
+        return stages.synthesizer().read(new SynthesisRequest(text, NOBODY, SynthesisOptions.defaults()));
     }
 
     @Override

@@ -154,6 +154,12 @@ public final class ApiCall {
         return answer(new byte[0]);
     }
 
+    /** Returns the answer to an upgrade that is not one. */
+    public ApiResponse notUpgraded() {
+        refusal = ApiException.request(400, null, "invalid_upgrade", "the WebSocket handshake is not valid");
+        return answer(new byte[0]);
+    }
+
     /** Returns the answer to a body that does not come in time. */
     public ApiResponse tooSlow() {
         refusal = ApiException.request(408, null, "request_timeout", "the body did not come in time");
@@ -164,6 +170,54 @@ public final class ApiCall {
     public ApiResponse noMemory() {
         refusal = ApiException.tooMany("server_overloaded", "the server has too many bodies to read: try again shortly", 1);
         return answer(new byte[0]);
+    }
+
+    /** Returns the request's id. */
+    String id() {
+        return id;
+    }
+
+    /**
+     * Returns the dialog that the request begins, whose connection is to be upgraded; empty if it begins none, and then it is to
+     * be answered.
+     */
+    public Optional<SpeechDialog> dialog() {
+        SpeechApi.Route known = route;
+        if (refusal != null || known == null || !known.name().equals(SpeechApi.DIALOG) || !isUpgrade()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(api.dialog(head, this));
+        } catch (RuntimeException e) {
+            refuse(e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isUpgrade() {
+        return head.header("upgrade").orElse("").equalsIgnoreCase("websocket");
+    }
+
+    /** Returns the longest message of a dialog, in bytes. */
+    int maxMessage() {
+        return api.maxSpeechBody();
+    }
+
+    /** Logs an error that the peer of a dialog is told of, if the server is to blame. */
+    void report(ApiException told, RuntimeException error) {
+        if (told.isFailure()) {
+            LOG.error("request {} failed", id, error);
+        }
+    }
+
+    /** Ends a dialog, once. */
+    void endDialog(long sent, String how) {
+        if (status == 0) {
+            status = 101;
+            outcome = how;
+            bytes = sent;
+        }
+        end();
     }
 
     /** Ends a request that its client has left before its body was there. */

@@ -26,6 +26,9 @@ public final class SpeechApi {
     /** Bytes of JSON for each character of a text: all written as {@code \\uXXXX} pairs. */
     private static final int BYTES_PER_CHARACTER = 12;
 
+    /** Path of text in pieces. */
+    static final String DIALOG = "/v1/text-to-speech/{voice}/stream-input";
+
     private static final int OTHER_JSON_BYTES = 16 << 10;
     private static final int OTHER_FORM_BYTES = 16 << 10;
 
@@ -162,6 +165,9 @@ public final class SpeechApi {
                 return get(method, route(path, false, (request, id) -> info()));
             case "/v1/audio/recording_checks":
                 return only("POST", method, form(path, (form, id) -> voices.check(form)));
+            case "/v1/audio/readings":
+                return only("POST", method, new Route(path, maxSpeechBody(), false, false, false,
+                        (request, id) -> speech.read(request.body())));
             case "/v1/audio/similarities":
                 return only("POST", method, form(path, (form, id) -> voices.similarity(form)));
             case "/v1/audio/speech":
@@ -185,6 +191,11 @@ public final class SpeechApi {
     }
 
     private Route withId(String path, String method) {
+        if (dialogVoice(path).isPresent()) {
+            return get(method, new Route(DIALOG, 0, false, false, true, (request, id) -> {
+                throw ApiException.request(426, null, "upgrade_required", "this path is for WebSocket connections");
+            }));
+        }
         Optional<String> model = after(path, "/v1/models/");
         if (model.isPresent()) {
             return get(method, route("/v1/models/{id}", false, (request, id) -> model(model.get())));
@@ -261,7 +272,21 @@ public final class SpeechApi {
         return ApiException.request(404, null, "not_found", "there is nothing at this path");
     }
 
-    private int maxSpeechBody() {
+    /** Begins the dialog that a request asks for. */
+    SpeechDialog dialog(ApiRequest request, ApiCall call) {
+        String voice = dialogVoice(request.path()).orElseThrow(SpeechApi::notFound);
+        return speech.dialog(voice, request, call);
+    }
+
+    private static Optional<String> dialogVoice(String path) {
+        String prefix = "/v1/text-to-speech/";
+        String end = "/stream-input";
+        return path.startsWith(prefix) && path.endsWith(end) && path.length() > prefix.length() + end.length()
+                ? Optional.of(path.substring(prefix.length(), path.length() - end.length()))
+                : Optional.empty();
+    }
+
+    int maxSpeechBody() {
         return (int) Math.min(
                 Integer.MAX_VALUE / 2, (long) settings.options.maxInput() * BYTES_PER_CHARACTER + OTHER_JSON_BYTES);
     }

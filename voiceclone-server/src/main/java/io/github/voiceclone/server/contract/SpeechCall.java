@@ -35,17 +35,7 @@ record SpeechCall(
         if (json.requiredString("model").isBlank()) {
             throw ApiException.invalid("model", "invalid_value", "'model' is empty");
         }
-        String input = json.requiredString("input");
-        int length = input.codePointCount(0, input.length());
-        if (length > maxInput) {
-            throw ApiException.invalid(
-                    "input",
-                    "string_above_max_length",
-                    "'input' has " + length + " characters, expected at most " + maxInput);
-        }
-        if (input.isBlank()) {
-            throw ApiException.invalid("input", "empty_string", "'input' is empty");
-        }
+        String input = input(json, maxInput);
         // No model here follows instructions; clients send them to every server.
         json.string("instructions").filter(text -> text.length() > MAX_INSTRUCTIONS).ifPresent(text -> {
             throw ApiException.invalid(
@@ -63,6 +53,22 @@ record SpeechCall(
                 options(json, base));
     }
 
+    /** Returns the text of a request. */
+    static String input(JsonObject json, int maxInput) {
+        String input = json.requiredString("input");
+        int length = input.codePointCount(0, input.length());
+        if (length > maxInput) {
+            throw ApiException.invalid(
+                    "input",
+                    "string_above_max_length",
+                    "'input' has " + length + " characters, expected at most " + maxInput);
+        }
+        if (input.isBlank()) {
+            throw ApiException.invalid("input", "empty_string", "'input' is empty");
+        }
+        return input;
+    }
+
     private static String oneOf(JsonObject json, String name, List<String> values) {
         String value = json.string(name).orElse(values.get(0));
         if (!values.contains(value)) {
@@ -72,7 +78,7 @@ record SpeechCall(
         return value;
     }
 
-    private static void checkLanguage(String language, List<String> languages) {
+    static void checkLanguage(String language, List<String> languages) {
         int subtag = language.indexOf('-');
         String primary =
                 (subtag < 0 ? language : language.substring(0, subtag)).toLowerCase(Locale.ROOT);
@@ -122,7 +128,7 @@ record SpeechCall(
         return Duration.ofNanos(Math.round(seconds.get() * 1e9));
     }
 
-    private static void requireRange(String name, double value, double min, double max) {
+    static void requireRange(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw ApiException.invalid(name, "invalid_value", "'" + name + "' must be " + text(min) + " to " + text(max));
         }

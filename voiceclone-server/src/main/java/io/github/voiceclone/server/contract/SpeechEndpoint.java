@@ -8,6 +8,7 @@ import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioWriter;
@@ -71,6 +72,37 @@ final class SpeechEndpoint {
                 .put("end", word.to().toNanos() / 1e9)
                 .put("from", word.start())
                 .put("to", word.end());
+    }
+
+    /** Says how a text is read, without speaking it. */
+    ApiResponse read(byte[] body) {
+        JsonObject json = JsonObject.parse(body, List.of("input"));
+        String input = SpeechCall.input(json, options.maxInput());
+        List<TextSegment> segments;
+        try {
+            segments = cloner.read(input);
+        } catch (UnsupportedOperationException e) {
+            throw ApiException.request(501, null, "not_supported", "the voice pack has no reading of a text to show");
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode read = answer.putArray("segments");
+        ArrayNode skipped = answer.putArray("skipped");
+        for (TextSegment segment : segments) {
+            read.addObject()
+                    .put("start", segment.start())
+                    .put("text", segment.text())
+                    .put("reading", segment.transcription());
+            segment.skipped()
+                    .forEach(each -> skipped.addObject()
+                            .put("start", each.index())
+                            .put("text", Character.toString(each.codePoint())));
+        }
+        return ApiResponse.json(200, answer);
+    }
+
+    /** Begins a dialog with the voice of a path, set by a query; its text comes later, in pieces. */
+    SpeechDialog dialog(String voice, ApiRequest request, ApiCall call) {
+        return new SpeechDialog(cloner, voices.find(voice).voice(), request, options, call);
     }
 
     /** Waits for the first audio, so that whatever fails before it has a status of its own. */
@@ -152,7 +184,7 @@ final class SpeechEndpoint {
         return delta;
     }
 
-    private static ArrayNode words(List<SpokenWord> words) {
+    static ArrayNode words(List<SpokenWord> words) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         words.forEach(word -> array.add(word(word)));
         return array;

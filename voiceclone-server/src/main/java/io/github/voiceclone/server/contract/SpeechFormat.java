@@ -6,12 +6,16 @@ import io.github.voiceclone.audio.AudioEncoding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A {@code response_format}: how it is encoded, at which rate, and what its media type is. */
 record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String mediaType) {
     /** The rate of headerless audio, which the contract leaves to be known, in Hz. */
     private static final int PCM_RATE = 24_000;
+
+    private static final Pattern OUTPUT_FORMAT = Pattern.compile("(mp3|opus|flac|wav|pcm)(?:_(\\d{4,6}))?(?:_\\d{1,3})?");
 
     /** The formats of the contract, with the media types that its clients expect. */
     private enum Known {
@@ -53,6 +57,33 @@ record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String 
         }
         int rate = known == Known.PCM ? PCM_RATE : rate(encoder.sampleRates(), speechRate);
         return new SpeechFormat(name, encoding.withSampleRate(rate), rate, known.mediaType);
+    }
+
+    /**
+     * Returns a format in the spelling of ElevenLabs, as in {@code mp3_44100_128}: a format, a rate and a bit rate, which is left
+     * to the encoder.
+     *
+     * @throws ApiException if it cannot be written
+     */
+    static SpeechFormat ofOutputFormat(String name, int speechRate) {
+        Matcher parts = OUTPUT_FORMAT.matcher(name);
+        if (!parts.matches()) {
+            throw ApiException.invalid(
+                    "output_format",
+                    "unsupported_format",
+                    "'output_format' must be mp3, opus, flac, wav or pcm, with or without a rate, as in pcm_16000");
+        }
+        SpeechFormat format = of(parts.group(1), speechRate);
+        if (parts.group(2) == null) {
+            return format;
+        }
+        AudioEncoding encoding = format.encoding.withSampleRate(Integer.parseInt(parts.group(2)));
+        try {
+            encoding.requireEncoder();
+        } catch (InvalidInputException e) {
+            throw ApiException.invalid("output_format", "unsupported_format", e.userMessage());
+        }
+        return new SpeechFormat(format.name, encoding, encoding.sampleRate(), format.mediaType);
     }
 
     /** Returns the names of the formats that can be written here. */

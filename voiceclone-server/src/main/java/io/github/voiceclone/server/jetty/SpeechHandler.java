@@ -4,6 +4,7 @@ import io.github.voiceclone.server.contract.ApiCall;
 import io.github.voiceclone.server.contract.ApiRequest;
 import io.github.voiceclone.server.contract.ApiResponse;
 import io.github.voiceclone.server.contract.SpeechApi;
+import io.github.voiceclone.server.contract.SpeechDialog;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** Hands requests to the contract: bodies are read without a thread that waits, answers are written by one of the pool. */
 public final class SpeechHandler extends Handler.Abstract.NonBlocking {
@@ -55,6 +58,11 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
     public boolean handle(Request request, Response response, Callback callback) {
         ApiCall call = api.begin(head(request));
         Executor pool = getServer().getThreadPool();
+        Optional<SpeechDialog> dialog = call.dialog();
+        if (dialog.isPresent()) {
+            upgrade(call, dialog.get(), request, response, callback);
+            return true;
+        }
         if (call.maxBody() == 0) {
             pool.execute(() -> respond(call.answer(new byte[0]), request, response, callback));
             return true;
@@ -77,6 +85,24 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             });
         });
         return true;
+    }
+
+    private void upgrade(
+            ApiCall call, SpeechDialog dialog, Request request, Response response, Callback callback) {
+        ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
+        try {
+            if (sockets.upgrade(
+                    (upgrade, upgraded, created) -> new DialogSocket(dialog, getServer().getThreadPool()),
+                    request,
+                    response,
+                    callback)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            call.abandon();
+            throw e;
+        }
+        respond(call.notUpgraded(), request, response, callback);
     }
 
     private void answer(

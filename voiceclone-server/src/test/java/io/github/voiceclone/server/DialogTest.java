@@ -1,0 +1,237 @@
+package io.github.voiceclone.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.server.contract.ApiKeys;
+import io.github.voiceclone.server.contract.ServerOptions;
+import io.github.voiceclone.testing.Waiters;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Text in pieces over a WebSocket. */
+class DialogTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PATH = "/v1/text-to-speech/demo/stream-input";
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(builder -> builder.options(ServerOptions.defaults().withMaxInput(10)));
+    }
+
+    @AfterEach
+    void stop() {
+        Waiters.until("no speech runs", () -> server.cloner.running.get() == 0);
+        server.close();
+    }
+
+    /** A client that keeps what it gets. */
+    private static final class Client implements WebSocket.Listener {
+        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        private final StringBuilder partial = new StringBuilder();
+        WebSocket socket;
+
+        static Client of(TestServer server, String path, String... headers) {
+            Client client = new Client();
+            WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+            for (int i = 0; i < headers.length; i += 2) {
+                builder.header(headers[i], headers[i + 1]);
+            }
+            URI uri = URI.create(server.server.address().toString().replace("http:", "ws:") + path);
+            client.socket = builder.buildAsync(uri, client).join();
+            return client;
+        }
+
+        void send(String json) {
+            socket.sendText(json.replace('\'', '"'), true).join();
+        }
+
+        JsonNode next() throws Exception {
+            String message = messages.poll(60, TimeUnit.SECONDS);
+            return JSON.readTree(message == null ? "{}" : message);
+        }
+
+        /** Returns whether the last message comes, after any number of others with audio. */
+        boolean ends() throws Exception {
+            JsonNode message = next();
+            while (message.path("audio").isTextual()) {
+                message = next();
+            }
+            return message.path("isFinal").asBoolean();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                messages.add(partial.toString());
+                partial.setLength(0);
+            }
+            return WebSocket.Listener.super.onText(from, data, last);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            messages.add("{\"closed\":" + status + "}");
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            messages.add("{\"closed\":0}");
+        }
+    }
+
+    @Test
+    void pieces_areSpokenAsTheyCome() throws Exception {
+        Client client = Client.of(server, PATH + "?output_format=pcm_16000&seed=3");
+        client.send("{'text':'a','voice_settings':{'speed':1.5,'stability':0.5}}");
+        JsonNode first = client.next();
+        ByteArrayOutputStream audio = new ByteArrayOutputStream();
+        audio.writeBytes(Base64.getDecoder().decode(first.path("audio").asText()));
+        assertEquals(3200, audio.size());
+        assertEquals("a", first.at("/words/0/text").asText());
+        assertEquals("[\"a\"]", first.at("/alignment/chars").toString());
+        client.send("{'text':'bc'}");
+        JsonNode second = client.next();
+        assertEquals("[\"b\",\"c\"]", second.at("/alignment/chars").toString());
+        assertEquals("[100,140]", second.at("/alignment/charStartTimesMs").toString());
+        assertEquals(1, second.at("/words/0/from").asInt());
+        client.send("{'text':''}");
+        assertTrue(client.ends());
+        assertEquals(1000, client.next().path("closed").asInt());
+        var options = server.cloner.requests.get(0).options().orElseThrow();
+        assertEquals(1.5, options.speed());
+        assertEquals(3, options.seed());
+        Waiters.until("it is logged", () -> server.log.size() == 1);
+        assertTrue(server.log.get(0).contains("GET /v1/text-to-speech/{voice}/stream-input 101 ok"), server.log.get(0));
+    }
+
+    @Test
+    void flush_endsALine() throws Exception {
+        Client client = Client.of(server, PATH + "?output_format=pcm");
+        client.send("{'text':'a','flush':true}");
+        assertEquals("a", client.next().at("/words/0/text").asText());
+        assertEquals("\n", client.next().at("/words/0/text").asText());
+        client.send("{'text':''}");
+        assertTrue(client.ends());
+    }
+
+    @Test
+    void clientThatLeaves_freesItsRoom() throws Exception {
+        Client client = Client.of(server, PATH);
+        client.send("{'text':'a'}");
+        Waiters.until("it speaks", () -> server.cloner.running.get() == 1);
+        client.socket.abort();
+        Waiters.until("it is cancelled", () -> server.cloner.cancelled.get() == 1);
+        Waiters.until("it is logged", () -> server.log.size() == 1);
+        assertTrue(server.log.get(0).contains("101 aborted"), server.log.get(0));
+    }
+
+    @Test
+    void clientThatSaysNothing_isLogged() {
+        Client.of(server, PATH).socket.sendClose(1000, "").join();
+        Waiters.until("it is logged", () -> server.log.size() == 1);
+        assertTrue(server.log.get(0).contains("101 ok"), server.log.get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | text | missing_required_parameter",
+                "{'text':1} | text | invalid_type",
+                "nonsense | null | invalid_json",
+                "{'text':'a','volume':1} | volume | unknown_parameter",
+                "{'text':'a','voice_settings':{'speed':9}} | voice_settings.speed | invalid_value",
+                "{'text':'invalid'} | input | invalid_input",
+            })
+    void mistakes_areNamedAndEndIt(String message, String param, String code) throws Exception {
+        Client client = Client.of(server, PATH);
+        client.send(message);
+        JsonNode error = client.next().path("error");
+        assertEquals(param, error.path("param").asText());
+        assertEquals(code, error.path("code").asText());
+        assertEquals(1008, client.next().path("closed").asInt());
+    }
+
+    @Test
+    void mistakeInTheMiddle_stopsTheSpeech() throws Exception {
+        Client client = Client.of(server, PATH + "?output_format=pcm");
+        client.send("{'text':'a'}");
+        client.next();
+        client.send("{'text':'" + "b".repeat(160) + "'}");
+        assertEquals("string_above_max_length", client.next().at("/error/code").asText());
+        assertEquals(1008, client.next().path("closed").asInt());
+        Waiters.until("it is logged", () -> server.log.size() == 1);
+        assertTrue(server.log.get(0).contains("101 failed"), server.log.get(0));
+    }
+
+    private static int refused(TestServer server, String path, String... headers) {
+        CompletionException error =
+                assertThrows(CompletionException.class, () -> Client.of(server, path, headers));
+        return ((WebSocketHandshakeException) error.getCause()).getResponse().statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/text-to-speech/nobody/stream-input",
+                PATH + "?output_format=ulaw_8000",
+                PATH + "?output_format=mp3_12345",
+                PATH + "?inactivity_timeout=999",
+                PATH + "?seed=x",
+                PATH + "?language_code=fr"
+            })
+    void badHandshakes_areRefused(String path) {
+        assertEquals(400, refused(server, path));
+    }
+
+    @Test
+    void otherOrigins_areRefused() {
+        assertEquals(403, refused(server, PATH, "Origin", "https://evil.example.com"));
+        assertEquals(426, server.get(PATH).statusCode());
+    }
+
+    @Test
+    void withKeys_othersAreRefused() throws Exception {
+        try (TestServer locked = new TestServer(builder -> builder.keys(ApiKeys.of(List.of("0123456789abcdef"))))) {
+            assertEquals(401, refused(locked, PATH));
+            Client client = Client.of(locked, PATH, "xi-api-key", "0123456789abcdef");
+            client.send("{'text':''}");
+            assertTrue(client.ends());
+        }
+    }
+
+    @Test
+    void fullServer_refusesMore() throws Exception {
+        try (TestServer small =
+                new TestServer(builder -> builder.options(ServerOptions.defaults().withMaxRequests(1)))) {
+            Client client = Client.of(small, PATH);
+            assertEquals(429, refused(small, PATH));
+            client.socket.sendClose(1000, "").join();
+            Waiters.until("there is room", () -> small.speak("\"input\":\"a\"").statusCode() == 200);
+        }
+    }
+}
