@@ -311,9 +311,12 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
             if (!closed && !line.isOpen()) {
                 throw new VoiceCloneException("the audio device was closed or taken away: connect it and speak again");
             }
-            if (!closed && !changed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                while (paused && !closed) {
+            long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+            while (!closed && (paused || left > 0)) {
+                if (paused) {
                     changed.await();
+                } else {
+                    left = changed.awaitNanos(left);
                 }
             }
         } finally {

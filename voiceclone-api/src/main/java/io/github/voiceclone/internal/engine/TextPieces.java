@@ -101,8 +101,8 @@ final class TextPieces implements Flow.Subscriber<String>, SpeechPublisher.Work 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         Objects.requireNonNull(given, "subscription");
-        lock.lock();
         boolean unwanted;
+        lock.lock();
         try {
             unwanted = source != null || ended;
             source = unwanted ? source : given;
