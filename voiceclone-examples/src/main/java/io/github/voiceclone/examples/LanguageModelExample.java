@@ -26,17 +26,17 @@ public final class LanguageModelExample {
     public static void main(String[] args) throws Exception {
         try (VoiceCloner cloner = VoiceCloner.builder().build();
                 AudioWriter file = AudioWriter.toFile(
-                        Path.of(args[1]), cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags());
-                SubmissionPublisher<String> model = new SubmissionPublisher<>()) {
+                        Path.of(args[1]), cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags())) {
             Voice voice = cloner.createVoice("me", Path.of(args[0]));
             Listener listener = new Listener(file);
-            cloner.stream(model, voice).subscribe(listener); // Before the first token: a SubmissionPublisher keeps none.
-            for (String token : TOKENS) {
-                Thread.sleep(MILLIS_PER_TOKEN);
-                System.out.println("token " + token);
-                model.submit(token);
+            try (SubmissionPublisher<String> model = new SubmissionPublisher<>()) {
+                cloner.stream(model, voice).subscribe(listener); // Before the first token, which it would not keep.
+                for (String token : TOKENS) {
+                    Thread.sleep(MILLIS_PER_TOKEN);
+                    System.out.println("token " + token);
+                    model.submit(token);
+                }
             }
-            model.close();
             listener.end.join();
             file.finish();
         }

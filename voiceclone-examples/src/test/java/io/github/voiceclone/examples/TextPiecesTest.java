@@ -60,16 +60,16 @@ class TextPiecesTest {
     }
 
     private static List<SpeechPart> inPieces(VoiceCloner cloner, SpeechRequest request, String text, Random random) {
+        CompletableFuture<List<SpeechPart>> all;
         try (SubmissionPublisher<String> pieces = new SubmissionPublisher<>()) {
-            CompletableFuture<List<SpeechPart>> all = collect(cloner.stream(request, pieces));
+            all = collect(cloner.stream(request, pieces));
             int end;
             for (int at = 0; at < text.length(); at = end) {
                 end = Math.min(text.length(), at + 1 + random.nextInt(6));
                 pieces.submit(text.substring(at, end));
             }
-            pieces.close();
-            return all.join();
         }
+        return all.join();
     }
 
     private static AudioClip audio(List<SpeechPart> parts) {

@@ -126,10 +126,11 @@ class CloneCommandTest {
         Path whole = folder.resolve("whole.wav");
         Path out = folder.resolve("x.wav");
         InputStream before = System.in;
-        try (PipedOutputStream typed = new PipedOutputStream();
-                PipedInputStream in = new PipedInputStream(typed)) {
+        CompletableFuture<Run> run;
+        try (PipedInputStream in = new PipedInputStream()) {
+            PipedOutputStream typed = new PipedOutputStream(in);
             System.setIn(in);
-            CompletableFuture<Run> run = CompletableFuture.supplyAsync(() -> speak("-", out, "--json"));
+            run = CompletableFuture.supplyAsync(() -> speak("-", out, "--json"));
             for (byte each : "\uFEFF你好。\n今天天气很好，".getBytes(StandardCharsets.UTF_8)) {
                 typed.write(each);
                 typed.flush();
