@@ -210,13 +210,13 @@ public final class CloneCommand implements Callable<Integer> {
             progress.show("analysing the voice");
             Voice speaker = voice(cloner, recording);
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
-            List<CloneReport.Piece> pieces = write(cloner, request, file, progress);
+            List<CloneReport.Segment> segments = write(cloner, request, file, progress);
             if (saveVoice != null) {
                 speaker.save(saveVoice);
             }
             stages.measure();
             double elapsed = (System.nanoTime() - start) / 1e9;
-            return CloneReport.of(cloner, file.toString(), speech.seed(), pieces, elapsed);
+            return CloneReport.of(cloner, file.toString(), speech.seed(), segments, elapsed);
         }
     }
 
@@ -230,17 +230,17 @@ public final class CloneCommand implements Callable<Integer> {
         return reference == null ? "" : String.valueOf(reference.getFileName());
     }
 
-    private List<CloneReport.Piece> write(VoiceCloner cloner, SpeechRequest request, Path file, Progress progress) {
-        List<CloneReport.Piece> pieces = new ArrayList<>();
+    private List<CloneReport.Segment> write(VoiceCloner cloner, SpeechRequest request, Path file, Progress progress) {
+        List<CloneReport.Segment> segments = new ArrayList<>();
         SpeechProgress spoken = new SpeechProgress(progress, request.text().length());
         try {
-            SpokenFile.write(cloner, request, file, encoding(), piece -> {
-                pieces.add(CloneReport.Piece.of(piece));
-                captions.add(piece);
-                spoken.add(piece);
+            SpokenFile.write(cloner, request, file, encoding(), segment -> {
+                segments.add(CloneReport.Segment.of(segment));
+                captions.add(segment);
+                spoken.add(segment);
             });
             captions.write();
-            return pieces;
+            return segments;
         } catch (IOException e) {
             throw OutputFile.failed(file, e);
         }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param encoderModel identity of the encoder's weights
  * @param synthesizerModel identity of the synthesizer's weights
  * @param vocoderModel identity of the vocoder's weights
- * @param pieces the text piece by piece
+ * @param segments the text, segment by segment
  * @param warnings what the user should know, a sentence each
  */
 record CloneReport(
@@ -40,7 +40,7 @@ record CloneReport(
         String encoderModel,
         String synthesizerModel,
         String vocoderModel,
-        List<Piece> pieces,
+        List<Segment> segments,
         List<String> warnings) {
     private static final int MAX_SHOWN = 10;
 
@@ -50,23 +50,23 @@ record CloneReport(
      * @param text as it stands in the text
      * @param transcription what the model was given to say
      * @param seconds length with the pause after it
-     * @param unspoken characters left out
+     * @param skipped characters left out
      * @param reachedLimit whether it was cut off
      * @param attempts how many times it was synthesized
      * @param faults words that are skipped, repeated or held all the same
      * @param words its words and when they are spoken
      */
-    record Piece(
+    record Segment(
             String text,
             String transcription,
             double seconds,
-            List<SkippedCharacter> unspoken,
+            List<SkippedCharacter> skipped,
             boolean reachedLimit,
             int attempts,
             List<Fault> faults,
             List<CaptionsOption.Word> words) {
-        static Piece of(SpeechSegment segment) {
-            return new Piece(
+        static Segment of(SpeechSegment segment) {
+            return new Segment(
                     segment.text(),
                     segment.transcription(),
                     segment.audio().seconds(),
@@ -98,8 +98,8 @@ record CloneReport(
         }
     }
 
-    static CloneReport of(VoiceCloner cloner, String out, long seed, List<Piece> pieces, double elapsedSeconds) {
-        double seconds = pieces.stream().mapToDouble(Piece::seconds).sum();
+    static CloneReport of(VoiceCloner cloner, String out, long seed, List<Segment> segments, double elapsedSeconds) {
+        double seconds = segments.stream().mapToDouble(Segment::seconds).sum();
         return new CloneReport(
                 out,
                 cloner.sampleRate(),
@@ -112,30 +112,30 @@ record CloneReport(
                 cloner.encoderInfo().model(),
                 cloner.synthesizerInfo().model(),
                 cloner.vocoderInfo().model(),
-                pieces,
-                warnings(pieces));
+                segments,
+                warnings(segments));
     }
 
-    private static List<String> warnings(List<Piece> pieces) {
+    private static List<String> warnings(List<Segment> segments) {
         List<String> warnings = new ArrayList<>();
-        List<String> unspoken = pieces.stream()
-                .flatMap(piece -> piece.unspoken.stream())
+        List<String> skipped = segments.stream()
+                .flatMap(segment -> segment.skipped.stream())
                 .map(SkippedCharacter::toString)
                 .toList();
-        if (!unspoken.isEmpty()) {
-            String shown = unspoken.stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
-            int more = unspoken.size() - MAX_SHOWN;
+        if (!skipped.isEmpty()) {
+            String shown = skipped.stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
+            int more = skipped.size() - MAX_SHOWN;
             warnings.add("not spoken, the voice has no sound for them: " + shown
                     + (more > 0 ? " and " + more + " more" : ""));
         }
-        for (Piece piece : pieces) {
-            if (piece.reachedLimit) {
-                warnings.add("did not end by itself, words of it may be missing: '" + piece.text.strip()
+        for (Segment segment : segments) {
+            if (segment.reachedLimit) {
+                warnings.add("did not end by itself, words of it may be missing: '" + segment.text.strip()
                         + "'; put a comma into it, try another --seed, or raise --max-frames if you set it");
             }
         }
-        String faults = pieces.stream()
-                .flatMap(piece -> piece.faults.stream())
+        String faults = segments.stream()
+                .flatMap(segment -> segment.faults.stream())
                 .limit(MAX_SHOWN)
                 .map(fault -> "'" + fault.text + "' (" + fault.kind + ", at " + fault.start + ")")
                 .collect(Collectors.joining(", "));

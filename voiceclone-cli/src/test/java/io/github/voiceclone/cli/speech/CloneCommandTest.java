@@ -187,7 +187,7 @@ class CloneCommandTest {
         assertTrue(lines.get(1).matches("00:00:0\\d,\\d{3} --> 00:00:0\\d,\\d{3}"), lines.get(1));
         assertEquals("你好", lines.get(2));
         assertEquals("共25个人", lines.get(6));
-        JsonNode words = TestFiles.json(run.out()).get("pieces").get(1).get("words");
+        JsonNode words = TestFiles.json(run.out()).get("segments").get(1).get("words");
         assertEquals("25", words.get(1).get("text").textValue());
         Path json = folder.resolve("b.json");
         speak("你好，共25个人。", folder.resolve("b.wav"), "--captions", json, "--stream")

@@ -49,7 +49,7 @@ public final class TextSplitter {
     public TextSplitter(TextFrontEnd frontEnd, int maxLength) {
         if (maxLength < MIN_MAX_LENGTH) {
             throw new InvalidInputException(
-                    "the greatest length of a piece of text is " + maxLength + ", expected at least " + MIN_MAX_LENGTH);
+                    "the greatest length of a segment is " + maxLength + ", expected at least " + MIN_MAX_LENGTH);
         }
         this.frontEnd = frontEnd;
         this.maxLength = maxLength;
