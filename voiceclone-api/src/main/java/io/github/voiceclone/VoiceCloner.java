@@ -78,8 +78,8 @@ public interface VoiceCloner extends AutoCloseable {
     /**
      * Checks recordings of one person before a voice is created from them: the signal of each, as {@link RecordingCheck#of}
      * does, whether one person speaks in it, and whether it is the person of the others. The library's implementation
-     * tells the speakers apart with its encoder, in one request; this default checks the signals only.
-     * A speaker cache in front of the encoder keeps the embeddings of the parts that are compared.
+     * tells the speakers apart with its encoder, in one request, and a speaker cache keeps nothing of them; this default
+     * checks the signals only.
      *
      * <p>{@link #createVoice(String, AudioClip, AudioClip...)} logs a warning of a recording that sounds like someone else.
      *

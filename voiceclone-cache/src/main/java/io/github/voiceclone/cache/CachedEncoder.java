@@ -55,6 +55,17 @@ final class CachedEncoder implements Encoder {
         if (closed.get()) {
             throw new ClosedException("this encoder");
         }
+        if (requests.stream().allMatch(EncodeRequest::cacheable)) {
+            return cached(requests);
+        }
+        return requests.stream()
+                .map(List::of)
+                .map(request -> request.get(0).cacheable() ? cached(request) : encoder.embed(request))
+                .map(speakers -> speakers.get(0))
+                .toList();
+    }
+
+    private List<Speaker> cached(List<EncodeRequest> requests) {
         meter.requests().add(requests.size());
         List<SpeakerKey> keys = requests.stream()
                 .map(request -> SpeakerKey.of(info.fingerprint(), format, request))

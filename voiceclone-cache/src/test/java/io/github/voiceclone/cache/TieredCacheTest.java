@@ -76,6 +76,17 @@ class TieredCacheTest {
     }
 
     @Test
+    void requestThatIsNotCacheable_isNeitherLookedUpNorKept() {
+        EncodeRequest kept = requests(1).get(0);
+        EncodeRequest compared = new EncodeRequest(requests(2).get(0).recording(), kept.preprocessing(), false);
+        assertEquals(List.of(embedding(2)), cached.embed(List.of(compared)));
+        assertEquals(List.of(), upper.lookups);
+        assertEquals(List.of(embedding(2), embedding(1)), cached.embed(List.of(compared, kept)));
+        assertEquals(Set.of(key(1)), upper.values.keySet());
+        assertEquals(Set.of(key(1)), lower.values.keySet());
+    }
+
+    @Test
     void hitBelow_fillsTheTiersAbove() {
         lower.values.put(key(1), bytes(1));
         assertEquals(List.of(embedding(1)), cached.embed(requests(1)));

@@ -211,7 +211,7 @@ final class SpeechPipeline {
         return new Voice(name, one(speakers), info.model()).withCreated(clock.instant());
     }
 
-    /** Checks recordings of one person: the signal of each, and who speaks. */
+    /** Checks recordings of one person: the signal of each, and who speaks. Nothing of them is kept in a cache. */
     List<RecordingCheck> check(List<AudioClip> recordings, RequestInfo request) {
         recordings.forEach(recording -> limits.checkRecording(recording.seconds()));
         List<RecordingCheck> checks =
@@ -246,7 +246,7 @@ final class SpeechPipeline {
                 throw CancelledException.interrupted();
             }
             try {
-                speakers.add(embed(clip, 0, 1));
+                speakers.addAll(stages.encoder().embed(List.of(new EncodeRequest(clip, preprocessing, false))));
             } catch (InvalidInputException e) {
                 LOG.debug("a part of a recording cannot be compared: {}", e.getMessage());
             }
