@@ -140,7 +140,8 @@ final class ChineseSayAs {
                 .replaceAll("[\\s()./-]+", "，")
                 .replaceAll("^，|，$|(?<=[转加])，|，(?=转)", "");
         StringBuilder spoken = new StringBuilder();
-        for (char c : parts.toCharArray()) {
+        for (int i = 0; i < parts.length(); i++) {
+            char c = parts.charAt(i);
             spoken.append(c == '1' ? "幺" : c >= '0' && c <= '9' ? ChineseNumbers.digits(String.valueOf(c)) : c);
         }
         return spoken.toString();

@@ -64,7 +64,8 @@ final class EnglishSayAs {
 
     private static @Nullable String characters(String text) {
         List<String> spoken = new ArrayList<>();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             String sign = SIGNS.get(c);
             if (Character.isLetter(c)) {
                 spoken.add(String.valueOf(Character.toLowerCase(c)));
