@@ -2,7 +2,7 @@
 module io.github.voiceclone.server {
     requires transitive io.github.voiceclone;
     requires transitive io.github.voiceclone.cache;
-    requires transitive micrometer.registry.prometheus;
+    requires micrometer.registry.prometheus;
     requires com.fasterxml.jackson.databind;
     requires micrometer.core;
     requires org.eclipse.jetty.server;

@@ -1,6 +1,5 @@
 package io.github.voiceclone.server;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
@@ -123,7 +122,6 @@ public final class SpeechServer implements AutoCloseable {
     }
 
     /** Settings of a {@link SpeechServer}. Not thread-safe. */
-    @CanIgnoreReturnValue
     public static final class Builder {
         private final VoiceCloner cloner;
         private String host = "127.0.0.1";

@@ -130,7 +130,7 @@ class HostileTest {
     void slowBodies_holdNoThread() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 Socket socket = connect();
                 slow.add(socket);
                 socket.getOutputStream()
@@ -148,7 +148,7 @@ class HostileTest {
         Waiters.until("all are over", () -> server.log.stream()
                         .filter(line -> line.contains(" 499 "))
                         .count()
-                == 100);
+                == 200);
     }
 
     @Test

@@ -168,6 +168,15 @@ class SeveralServersTest {
             assertArrayEquals(here.body(), there.body());
             assertTrue(here.body().length > 8000);
 
+            HttpResponse<byte[]> reading = CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(first.server.address() + "/v1/audio/readings"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"input\":\"你好，世界€。\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            String read = new String(reading.body(), StandardCharsets.UTF_8);
+            assertTrue(read.contains("ni2 hao3") && read.contains("shi4 jie4") && read.contains("€"), read);
+
             second.form("/v1/audio/voices", "name", "again", "consent", consent, "audio_sample", sample);
             assertEquals(0, second.cache.statistics().computed(), "the recording was analysed on the first only");
 

@@ -155,6 +155,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new InvalidInputException("the port is " + port + ", expected 0 to 65535");
+        }
+        if (grace < 0) {
+            throw new InvalidInputException("--grace is " + grace + " s, expected zero or more");
+        }
         own.values().forEach(file -> InputFile.requireFile("--voice", file));
         ApiKeys accepted = keys();
         ServerOptions options = options();
@@ -162,7 +168,7 @@ public final class ServeCommand implements Callable<Integer> {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (VoiceCloner cloner = stages.builder()
                 .cache(embeddings)
-                .queue(QueueOptions.defaults().withMaxConcurrent(maxRunning).withMaxQueued(maxQueued))
+                .queue(queue())
                 .listener(new VoiceClonerMetrics(registry))
                 .build()) {
             SpeechServer.Builder builder = SpeechServer.builder(cloner)
@@ -233,6 +239,14 @@ public final class ServeCommand implements Callable<Integer> {
                     .withTimeout(Duration.ofSeconds(timeout))
                     .withConsentRequired(!noConsent)
                     .withCorsOrigins(origins);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private QueueOptions queue() {
+        try {
+            return QueueOptions.defaults().withMaxConcurrent(maxRunning).withMaxQueued(maxQueued);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

@@ -68,21 +68,29 @@ public final class ApiCall {
             client = api.guard().client(head);
         }
         if (found.heavy()) {
-            limit(found);
+            limit();
         }
         if (found.maxBody() > 0) {
             checkBody(found);
         }
     }
 
-    private void limit(SpeechApi.Route found) {
+    private void limit() {
         int wait = api.rates().take(client);
         if (wait > 0) {
             throw ApiException.tooMany(
                     "rate_limit_exceeded", "too many requests: the next one is accepted in " + wait + " s", wait);
         }
+    }
+
+    /** Takes a place among the requests at once; not before the body is there, or slow ones would keep others out. */
+    private void enter(SpeechApi.Route found) {
+        if (!found.heavy()) {
+            return;
+        }
         if (!api.room().tryAcquire()) {
-            throw ApiException.tooMany("server_overloaded", "the server has no room for another request: try again shortly", 1);
+            throw ApiException.tooMany(
+                    "server_overloaded", "the server has no room for another request: try again shortly", 1);
         }
         holdsRoom = true;
     }
@@ -133,7 +141,8 @@ public final class ApiCall {
             } else if (body.length > route.maxBody()) {
                 throw bodyTooLarge(route);
             } else {
-                response = route.work().answer(head.withBody(body), id);
+                enter(route);
+                response = route.work().answer(head, body, id);
             }
         } catch (RuntimeException e) {
             refuse(e);
@@ -187,6 +196,7 @@ public final class ApiCall {
             return Optional.empty();
         }
         try {
+            enter(known);
             return Optional.of(api.dialog(head, this));
         } catch (RuntimeException e) {
             refuse(e);

@@ -80,6 +80,11 @@ final class ApiException extends RuntimeException {
         return status;
     }
 
+    /** Returns whether the error is of a kind. */
+    boolean is(String kind) {
+        return kind.equals(code);
+    }
+
     /** Returns whether the server has failed, and not the request. */
     boolean isFailure() {
         return status == 500;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public final class ApiKeys {
 
     private final List<Key> keys;
 
-    private record Key(String name, byte[] hash) {}
+    /** A key's name, and its SHA-256 in hex. */
+    private record Key(String name, String hash) {}
 
     private ApiKeys(List<Key> keys) {
         this.keys = List.copyOf(keys);
@@ -84,20 +86,21 @@ public final class ApiKeys {
 
     /** Returns the name of a key; empty if it is not one of these. */
     Optional<String> name(String key) {
-        byte[] hash = hash(key);
+        byte[] hash = hash(key).getBytes(StandardCharsets.US_ASCII);
         String found = null;
         for (Key each : keys) {
             // All are compared, so that the time says nothing of which.
-            if (MessageDigest.isEqual(each.hash, hash)) {
+            if (MessageDigest.isEqual(each.hash.getBytes(StandardCharsets.US_ASCII), hash)) {
                 found = each.name;
             }
         }
         return Optional.ofNullable(found);
     }
 
-    private static byte[] hash(String key) {
+    private static String hash(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -83,7 +83,7 @@ public final class SpeechApi {
 
     /** Work of a request, once its body is there. */
     interface Work {
-        ApiResponse answer(ApiRequest request, String requestId);
+        ApiResponse answer(ApiRequest request, byte[] body, String requestId);
     }
 
     /**
@@ -152,65 +152,64 @@ public final class SpeechApi {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, id) -> web.file(path, request.header("if-none-match").orElse("")).orElseThrow(SpeechApi::notFound)));
+            return get(method, route("/", true, (request, body, id) -> web.file(path, request.header("if-none-match").orElse("")).orElseThrow(SpeechApi::notFound)));
         }
-        switch (path) {
-            case "/health":
-                return get(method, route(path, true, (request, id) -> health()));
-            case "/metrics":
-                return get(method, route(path, false, (request, id) -> scrape()));
-            case "/v1/models", "/v1/audio/models":
-                return get(method, route(path, false, (request, id) -> models()));
-            case "/v1/voiceclone/info":
-                return get(method, route(path, false, (request, id) -> info()));
-            case "/v1/audio/recording_checks":
-                return only("POST", method, form(path, (form, id) -> voices.check(form)));
-            case "/v1/audio/readings":
-                return only("POST", method, new Route(path, maxSpeechBody(), false, false, false,
-                        (request, id) -> speech.read(request.body())));
-            case "/v1/audio/similarities":
-                return only("POST", method, form(path, (form, id) -> voices.similarity(form)));
-            case "/v1/audio/speech":
-                return only("POST", method, new Route(path, maxSpeechBody(), false, false, true,
-                        (request, id) -> speech.speak(request.body(), id)));
-            case "/v1/audio/voices":
-                return method.equals("POST")
+        return switch (path) {
+            case "/health" ->
+                get(method, route(path, true, (request, body, id) -> health()));
+            case "/metrics" ->
+                get(method, route(path, false, (request, body, id) -> scrape()));
+            case "/v1/models", "/v1/audio/models" ->
+                get(method, route(path, false, (request, body, id) -> models()));
+            case "/v1/voiceclone/info" ->
+                get(method, route(path, false, (request, body, id) -> info()));
+            case "/v1/audio/recording_checks" ->
+                only("POST", method, form(path, (form, id) -> voices.check(form)));
+            case "/v1/audio/readings" ->
+                only("POST", method, new Route(path, maxSpeechBody(), false, false, false,
+                        (request, body, id) -> speech.read(body)));
+            case "/v1/audio/similarities" ->
+                only("POST", method, form(path, (form, id) -> voices.similarity(form)));
+            case "/v1/audio/speech" ->
+                only("POST", method, new Route(path, maxSpeechBody(), false, false, true,
+                        (request, body, id) -> speech.speak(body, id)));
+            case "/v1/audio/voices" ->
+                method.equals("POST")
                         ? form(path, (form, id) -> voices.createVoice(form, "name", "audio_sample"))
-                        : get(method, "GET, POST", route(path, false, (request, id) -> voices.voices(request)));
-            case "/v1/voices":
-                return method.equals("POST")
+                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+            case "/v1/voices" ->
+                method.equals("POST")
                         ? form(path, (form, id) -> voices.createVoice(form, "voice_name", "voice_file"))
-                        : get(method, "GET, POST", route(path, false, (request, id) -> voices.voices(request)));
-            case "/v1/audio/voice_consents":
-                return method.equals("POST")
+                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+            case "/v1/audio/voice_consents" ->
+                method.equals("POST")
                         ? form(path, (form, id) -> voices.createConsent(form))
-                        : get(method, "GET, POST", route(path, false, (request, id) -> voices.consents(request)));
-            default:
-                return withId(path, method);
-        }
+                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.consents(request)));
+            default -> withId(path, method);
+        };
     }
 
     private Route withId(String path, String method) {
         if (dialogVoice(path).isPresent()) {
-            return get(method, new Route(DIALOG, 0, false, false, true, (request, id) -> {
+            return get(method, new Route(DIALOG, 0, false, false, true, (request, body, id) -> {
                 throw ApiException.request(426, null, "upgrade_required", "this path is for WebSocket connections");
             }));
         }
         Optional<String> model = after(path, "/v1/models/");
         if (model.isPresent()) {
-            return get(method, route("/v1/models/{id}", false, (request, id) -> model(model.get())));
+            return get(method, route("/v1/models/{id}", false, (request, body, id) -> model(model.get())));
         }
         Optional<String> voice = after(path, "/v1/audio/voices/");
         if (voice.isPresent()) {
             String name = "/v1/audio/voices/{id}";
             return method.equals("DELETE")
-                    ? route(name, false, (request, id) -> voices.deleteVoice(voice.get()))
-                    : get(method, "GET, DELETE", route(name, false, (request, id) -> voices.voice(voice.get())));
+                    ? route(name, false, (request, body, id) -> voices.deleteVoice(voice.get()))
+                    : get(method, "GET, DELETE", route(name, false, (request, body, id) -> voices.voice(voice.get())));
         }
         Optional<String> named = after(path, "/v1/voices/");
         if (named.isPresent()) {
             return only("DELETE", method, route(
-                    "/v1/voices/{name}", false, (request, id) -> voices.deleteVoiceByName(named.get())));
+                    "/v1/voices/{name}", false, (request, body, id) -> voices.deleteVoiceByName(named.get())));
         }
         Optional<String> consent = after(path, "/v1/audio/voice_consents/");
         if (consent.isPresent()) {
@@ -222,10 +221,10 @@ public final class SpeechApi {
     private Route consent(String consent, String method) {
         String name = "/v1/audio/voice_consents/{id}";
         return switch (method) {
-            case "DELETE" -> route(name, false, (request, id) -> voices.deleteConsent(consent));
+            case "DELETE" -> route(name, false, (request, body, id) -> voices.deleteConsent(consent));
             case "POST" -> new Route(name, OTHER_JSON_BYTES, false, false, false,
-                    (request, id) -> voices.updateConsent(consent, request.body()));
-            default -> get(method, "GET, POST, DELETE", route(name, false, (request, id) -> voices.consent(consent)));
+                    (request, body, id) -> voices.updateConsent(consent, body));
+            default -> get(method, "GET, POST, DELETE", route(name, false, (request, body, id) -> voices.consent(consent)));
         };
     }
 
@@ -246,8 +245,8 @@ public final class SpeechApi {
 
     private Route form(String name, FormWork work) {
         int maxBody = settings.options.maxUploadBytes() + OTHER_FORM_BYTES;
-        return new Route(name, maxBody, true, false, true, (request, id) -> work.answer(
-                Multipart.parse(request.header("content-type").orElse(""), request.body()), id));
+        return new Route(name, maxBody, true, false, true, (request, body, id) -> work.answer(
+                Multipart.parse(request.header("content-type").orElse(""), body), id));
     }
 
     private static Route get(String method, Route route) {
@@ -307,7 +306,8 @@ public final class SpeechApi {
     private ApiResponse info() {
         VoiceCloner cloner = settings.cloner;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("version", String.valueOf(SpeechApi.class.getPackage().getImplementationVersion()))
+        json.put("version", Optional.ofNullable(SpeechApi.class.getPackage().getImplementationVersion())
+                                .orElse("development"))
                 .put("sample_rate", cloner.sampleRate())
                 .put("consent_required", settings.options.consentRequired())
                 .put("max_input", settings.options.maxInput())

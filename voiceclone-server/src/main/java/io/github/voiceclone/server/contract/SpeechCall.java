@@ -124,7 +124,7 @@ record SpeechCall(
         if (seconds.isEmpty()) {
             return base;
         }
-        requireRange("pause." + name, seconds.get(), 0, Pauses.MAX.toSeconds());
+        requireRange("pause." + name, seconds.get(), 0, Pauses.MAX.toMillis() / 1e3);
         return Duration.ofNanos(Math.round(seconds.get() * 1e9));
     }
 

@@ -140,10 +140,10 @@ public final class SpeechDialog {
                             "voice_settings.speed", speed, SynthesisOptions.MIN_SPEED, SynthesisOptions.MAX_SPEED);
                     options = options.withSpeed(speed);
                 });
-        begun = true;
         if (executor != null) {
             executor.execute(this::speak);
         }
+        begun = true;
     }
 
     private void append(String text, boolean flush) {

@@ -82,7 +82,7 @@ final class TextPieces implements Flow.Publisher<String>, Flow.Subscription {
         synchronized (this) {
             to = subscriber;
             boolean last = pieces.isEmpty() && ended;
-            if (to == null || over || !last && (pieces.isEmpty() || demand == 0)) {
+            if (to == null || over || (!last && (pieces.isEmpty() || demand == 0))) {
                 sending = false;
                 return false;
             }

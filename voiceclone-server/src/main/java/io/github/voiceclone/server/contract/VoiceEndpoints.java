@@ -274,7 +274,7 @@ final class VoiceEndpoints {
         try {
             id = table.find(name).id();
         } catch (ApiException e) {
-            throw e.getMessage().startsWith("there are ") ? e : noVoice();
+            throw e.is("ambiguous_voice") ? e : noVoice();
         }
         return deleteVoice(id);
     }

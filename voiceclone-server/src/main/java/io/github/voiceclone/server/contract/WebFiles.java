@@ -34,7 +34,7 @@ final class WebFiles {
 
     /** Returns whether a path may be a file of the page. */
     static boolean isName(String path) {
-        return path.equals("/") || path.startsWith("/") && NAME.matcher(path.substring(1)).matches();
+        return path.equals("/") || (path.startsWith("/") && NAME.matcher(path.substring(1)).matches());
     }
 
     Optional<ApiResponse> file(String path, String known) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                         () -> body.result().completeExceptionally(new TimeoutException()),
                         bodyTimeout.toMillis(),
                         TimeUnit.MILLISECONDS);
-        body.result().whenComplete((bytes, failure) -> {
+        CompletableFuture<?> unused = body.result().whenComplete((bytes, failure) -> {
             late.cancel();
             pool.execute(() -> {
                 try {
@@ -175,8 +176,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                 path == null ? "/" : decoded(path),
                 query(request),
                 headers,
-                Request.getRemoteAddr(request),
-                new byte[0]);
+                Request.getRemoteAddr(request));
     }
 
     private static String decoded(String path) {
