@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModuleArrowsTest {
     private static final String ROOT = "io.github.voiceclone.";
     private static final String[] API = {
-        "io.github.voiceclone", ROOT + "audio", ROOT + "listener", ROOT + "spi", ROOT + "internal.."
+        "io.github.voiceclone", ROOT + "audio", ROOT + "listener", ROOT + "recording", ROOT + "spi", ROOT + "internal.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -129,7 +129,11 @@ class ModuleArrowsTest {
         "server,mp3",
         "sv2tts,server",
         "micrometer,server",
-        "cache,server"
+        "cache,server",
+        "playback,sv2tts",
+        "playback,onnx",
+        "playback,server",
+        "server,playback"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -184,6 +188,8 @@ class ModuleArrowsTest {
         "options,output profile",
         "speech,output profile options",
         "batch,output profile options",
+        "voice,output profile options",
+        "serve,output profile options",
         "pack,output profile options",
         "measure,output profile options",
         "device,output profile options measure",
@@ -221,6 +227,8 @@ class ModuleArrowsTest {
                 "optimize",
                 "demo",
                 "micrometer",
+                "playback",
+                "server",
                 "cli",
                 "examples"
             })

@@ -7,6 +7,7 @@ import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cli.measure.FixedLengthSpeech;
+import io.github.voiceclone.cli.measure.ResidentMemory;
 import io.github.voiceclone.spi.FrameFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.cli.measure.ResidentMemory;
 import io.github.voiceclone.onnx.NativeHandles;
 import java.io.IOException;
 import java.io.InputStream;

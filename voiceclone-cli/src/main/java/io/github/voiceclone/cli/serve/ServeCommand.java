@@ -6,6 +6,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
+import io.github.voiceclone.cli.options.DemoRecording;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.OnInterrupt;

@@ -10,6 +10,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.SavedVoices;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;

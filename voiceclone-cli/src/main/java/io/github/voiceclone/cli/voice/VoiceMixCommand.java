@@ -4,6 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.JsonOption;
+import io.github.voiceclone.cli.options.SavedVoices;
 import io.github.voiceclone.cli.output.OutputFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

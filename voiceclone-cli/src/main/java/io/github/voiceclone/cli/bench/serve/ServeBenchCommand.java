@@ -2,12 +2,12 @@ package io.github.voiceclone.cli.bench.serve;
 
 import io.github.voiceclone.QueueOptions;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.cli.bench.ResidentMemory;
+import io.github.voiceclone.cli.measure.ResidentMemory;
+import io.github.voiceclone.cli.options.DemoRecording;
 import io.github.voiceclone.cli.options.JsonOption;
 import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.Progress;
-import io.github.voiceclone.cli.serve.DemoRecording;
 import io.github.voiceclone.server.SpeechServer;
 import io.github.voiceclone.server.contract.ServerOptions;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.voice;
+package io.github.voiceclone.cli.options;
 
 import java.nio.file.Path;
 import java.util.Locale;

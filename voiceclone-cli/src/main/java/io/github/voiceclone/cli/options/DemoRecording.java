@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.serve;
+package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioClip;

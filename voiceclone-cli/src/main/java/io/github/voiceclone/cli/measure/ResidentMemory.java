@@ -1,4 +1,4 @@
-package io.github.voiceclone.cli.bench;
+package io.github.voiceclone.cli.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ public final class ResidentMemory {
     private ResidentMemory() {}
 
     /** Returns the peak in bytes; 0 if unknown. */
-    static long peakBytes() {
+    public static long peakBytes() {
         return bytes(PEAK);
     }
 
