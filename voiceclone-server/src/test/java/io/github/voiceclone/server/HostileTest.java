@@ -47,6 +47,11 @@ class HostileTest {
         return socket;
     }
 
+    /** Returns the head of a request. */
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     /** Sends raw bytes, and returns the answer up to the end of the connection. */
     private String raw(String request) throws IOException {
         try (Socket socket = connect()) {
@@ -93,15 +98,24 @@ class HostileTest {
 
     @Test
     void headersInValues_doNotComeBack() throws IOException {
-        String answer = raw("GET /v1/models/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
-                + "X-Request-Id: a\r\n b\r\nConnection: close\r\n\r\n");
+        String answer = raw(head(
+                "GET /v1/models/x%0d%0aSet-Cookie:%20a=b HTTP/1.1",
+                "Host: localhost",
+                "Origin: http://localhost",
+                "X-Request-Id: a",
+                " b",
+                "Connection: close"));
         assertFalse(answer.contains("\nSet-Cookie"), answer);
     }
 
     @Test
     void announcedLargeBody_isRefusedBeforeItComes() throws IOException {
-        String answer = raw("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 999999999\r\nConnection: close\r\n\r\n");
+        String answer = raw(head(
+                "POST /v1/audio/speech HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Content-Length: 999999999",
+                "Connection: close"));
         assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
     }
 
@@ -109,8 +123,11 @@ class HostileTest {
     void chunkedLargeBody_isCutOff() throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n")
+            out.write(head(
+                            "POST /v1/audio/speech HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Transfer-Encoding: chunked")
                     .getBytes(StandardCharsets.US_ASCII));
             byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             int sent = 0;

@@ -19,6 +19,7 @@ import io.github.voiceclone.spi.SpeakerFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +93,7 @@ class VoicesContractTest {
         HttpResponse<byte[]> response = server.post(
                 "/v1/audio/speech",
                 "{\"model\":\"m\",\"input\":\"hello\",\"response_format\":\"wav\",\"voice\":\"" + voice + "\"}");
-        assertEquals(200, response.statusCode(), () -> new String(response.body()));
+        assertEquals(200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
         return response.body();
     }
 

@@ -104,7 +104,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     @Override
     public List<TextSegment> read(SynthesisRequest request) {
         List<TextSegment> segments = new ArrayList<>();
-        new Texts().open(request).forEachRemaining(text -> segments.add(text.segment()));
+        segments(request).forEachRemaining(text -> segments.add(text.segment()));
         return segments;
     }
 
@@ -126,14 +126,18 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         return Math.max(Sv2ttsTuning.MIN_SEGMENTS_AHEAD, runTogether / Math.max(1, calls.get()));
     }
 
+    private Iterator<TextSegmenter.Spoken> segments(SynthesisRequest request) {
+        List<FixedReading> readings = frontEnd.readings(
+                request.text() + request.context().following(), request.marks(), request.lexicon());
+        warnOfForeignWords(FixedReading.mask(request.text() + request.context().following(), readings));
+        return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request, readings);
+    }
+
     private final class Texts implements SegmentPipeline.Texts {
         @Override
         public Iterator<TextSegmenter.Spoken> open(SynthesisRequest request) {
             check(request);
-            List<FixedReading> readings = frontEnd.readings(
-                    request.text() + request.context().following(), request.marks(), request.lexicon());
-            warnOfForeignWords(FixedReading.mask(request.text() + request.context().following(), readings));
-            return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request, readings);
+            return segments(request);
         }
 
         @Override
