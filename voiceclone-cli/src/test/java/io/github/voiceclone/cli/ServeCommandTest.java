@@ -77,7 +77,7 @@ class ServeCommandTest {
 
     @Test
     void mistakes_areSaidInOneLine() throws IOException {
-        Run.of("serve", "--voice", "me=" + folder.resolve("none.wav")).assertMistake("--voice", "none.wav");
+        Run.of("serve", "--voice", "me=" + folder.resolve("none.wav")).assertMistake("none.wav");
         Path keys = Files.writeString(folder.resolve("keys"), "short\n");
         Run.of("serve", "--api-keys", keys).assertMistake("API key", "16");
         Run.of("serve", "--cors", "example.com").assertMistake("example.com", "https://");
