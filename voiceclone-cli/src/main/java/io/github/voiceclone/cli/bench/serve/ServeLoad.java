@@ -2,11 +2,13 @@ package io.github.voiceclone.cli.bench.serve;
 
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.bench.serve.SpeechClient.Heard;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +78,7 @@ final class ServeLoad {
             Heard heard = client.speak(text);
             if (heard.status() != 200) {
                 throw new VoiceCloneException("the server answers with status " + heard.status() + ": "
-                        + new String(heard.pcm(), StandardCharsets.UTF_8));
+                        + StandardCharsets.UTF_8.decode(heard.pcm().duplicate()));
             }
             alone.put(text, heard);
         }
@@ -147,7 +149,7 @@ final class ServeLoad {
             Heard heard = client.speak(text);
             tally.answered(heard.status());
             if (heard.status() == 200) {
-                tally.heard(heard, isSame(alone.get(text), heard));
+                tally.heard(heard, isSame(Objects.requireNonNull(alone.get(text)), heard));
             }
         } catch (VoiceCloneException e) {
             tally.lost();
@@ -155,21 +157,18 @@ final class ServeLoad {
     }
 
     private static boolean isSame(Heard expected, Heard found) {
-        byte[] a = expected.pcm();
-        byte[] b = found.pcm();
-        if (a.length != b.length) {
+        ByteBuffer a = expected.pcm();
+        ByteBuffer b = found.pcm();
+        if (a.remaining() != b.remaining()) {
             return false;
         }
         double sum = 0;
-        for (int i = 0; i + 1 < a.length; i += 2) {
-            double difference = sample(a, i) - sample(b, i);
+        int samples = a.remaining() / 2;
+        for (int i = 0; i < samples; i++) {
+            double difference = a.getShort(2 * i) - b.getShort(2 * i);
             sum += difference * difference;
         }
-        return Math.sqrt(sum / Math.max(1, a.length / 2)) <= SAME;
-    }
-
-    private static int sample(byte[] pcm, int at) {
-        return (short) ((pcm[at] & 0xFF) | pcm[at + 1] << 8);
+        return Math.sqrt(sum / Math.max(1, samples)) <= SAME;
     }
 
     private static void run(int count, Consumer<Integer> task) {

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,14 +40,14 @@ final class SpeechClient {
      * What came of a request.
      *
      * @param status of HTTP
-     * @param pcm samples, 16-bit little-endian; those before the listener left, if it did
+     * @param pcm samples, 16-bit little-endian, or what the server says; those before the listener left, if it did
      * @param sampleRate in Hz
      * @param firstAudio seconds from the call to the first sample
      * @param underruns how often a player that begins with the first sample had to wait for the next one
      */
-    record Heard(int status, byte[] pcm, int sampleRate, double firstAudio, int underruns) {
+    record Heard(int status, ByteBuffer pcm, int sampleRate, double firstAudio, int underruns) {
         double seconds() {
-            return pcm.length / 2.0 / sampleRate;
+            return pcm.remaining() / 2.0 / sampleRate;
         }
     }
 
@@ -121,6 +123,11 @@ final class SpeechClient {
             playedUntil += count / 2.0 / rate;
             pcm.write(buffer, 0, count);
         }
-        return new Heard(status, pcm.toByteArray(), rate, first, underruns);
+        return new Heard(
+                status,
+                ByteBuffer.wrap(pcm.toByteArray()).order(ByteOrder.LITTLE_ENDIAN),
+                rate,
+                first,
+                underruns);
     }
 }
