@@ -55,7 +55,7 @@ public final class CheckpointExport {
      *
      * @param folder where to: absent, or empty
      * @throws CheckpointException if a graph is not as the converter writes it in float32
-     * @throws InvalidInputException if the folder is not empty
+     * @throws InvalidInputException if the folder is not empty, or the vocoder was pruned by calibration
      */
     public Checkpoints writeTo(Path folder) {
         CheckpointFiles.requireEmpty(folder);
@@ -65,6 +65,10 @@ public final class CheckpointExport {
         StateDict encoder = manifest.encoder() == null ? null : weights.encoder();
         StateDict synthesizer = manifest.synthesizer() == null ? null : weights.synthesizer();
         StageWeights.Vocoder vocoder = manifest.vocoder() == null ? null : weights.vocoder();
+        if (vocoder != null && !vocoder.settingsOf(vocoder.state()).isHalving()) {
+            throw new InvalidInputException("the vocoder of " + source.description() + " was pruned by calibration to widths"
+                    + " that MockingBird cannot build from its settings: write the checkpoints of the pack before");
+        }
         List<String> notes = new ArrayList<>();
         CheckpointFiles files = new CheckpointFiles(folder);
         if (encoder != null) {

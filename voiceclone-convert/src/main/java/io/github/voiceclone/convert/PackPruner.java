@@ -3,9 +3,12 @@ package io.github.voiceclone.convert;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
@@ -34,10 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackPruner {
     private final VoicePackSource source;
+    private List<Frames> calibration = List.of();
 
     /** Prepares the pruning of a pack that has float32 graphs. */
     public PackPruner(VoicePackSource source) {
         this.source = source;
+    }
+
+    /**
+     * Sets mel spectrograms of speech in the pack's scale, which {@link PruneKind#CALIBRATED} needs; none unless set.
+     */
+    public PackPruner calibration(List<Frames> value) {
+        calibration = List.copyOf(value);
+        return this;
     }
 
     /**
@@ -47,7 +59,8 @@ public final class PackPruner {
      *     stays as it was if this fails
      * @return what was done to each stage
      * @throws CheckpointException if a graph is not as the converter writes it in float32
-     * @throws InvalidInputException if there is nothing to prune, or the pack cannot be written there
+     * @throws InvalidInputException if there is nothing to prune, or the pack cannot be written there, or
+     *     calibration speech is missing
      */
     public List<PrunedStage> prune(Pruning pruning, Path directory) {
         VoicePackWriter.requireOther(source, directory);
@@ -58,26 +71,32 @@ public final class PackPruner {
             throw new InvalidInputException(
                     source.description() + " has neither synthesizer nor vocoder: there is nothing to prune");
         }
-        Pruner pruner = new Pruner(pruning);
+        boolean calibrated = pruning.kind() == PruneKind.CALIBRATED;
+        if (calibrated && old.vocoder() == null) {
+            throw new InvalidInputException(source.description() + " has no vocoder, which pruning '"
+                    + pruning.kind().id() + "' prunes: choose another kind");
+        }
         List<PrunedStage> stages = new ArrayList<>();
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
             writer.finish(new Manifest(
                     old.formatVersion(),
                     old.family(),
                     old.name(),
-                    copied(pack, writer, old.encoder()),
-                    old.synthesizer() == null ? null : synthesizer(pack, pruner, writer, stages),
-                    old.vocoder() == null ? null : vocoder(pack, pruner, writer, stages)));
+                    copied(pack, writer, Stage.ENCODER, old.encoder()),
+                    calibrated || old.synthesizer() == null
+                            ? copied(pack, writer, Stage.SYNTHESIZER, old.synthesizer())
+                            : synthesizer(pack, new Pruner(pruning), writer, stages),
+                    old.vocoder() == null ? null : vocoder(pack, pruning, writer, stages)));
         }
         return stages;
     }
 
     private static <S> @Nullable StageEntry<S> copied(
-            VoicePack pack, VoicePackWriter writer, @Nullable StageEntry<S> entry) {
+            VoicePack pack, VoicePackWriter writer, Stage stage, @Nullable StageEntry<S> entry) {
         if (entry == null) {
             return null;
         }
-        SortedMap<String, GraphFile> files = pack.graphs(Stage.ENCODER, entry, Precision.FP32);
+        SortedMap<String, GraphFile> files = pack.graphs(stage, entry, Precision.FP32);
         writer.copy(pack, files.values());
         SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
         graphs.put(Precision.FP32, files);
@@ -93,10 +112,13 @@ public final class PackPruner {
                 .write(writer, Stage.SYNTHESIZER.id());
     }
 
-    private static StageEntry<VocoderSettings> vocoder(
-            VoicePack pack, Pruner pruner, VoicePackWriter writer, List<PrunedStage> stages) {
+    private StageEntry<VocoderSettings> vocoder(
+            VoicePack pack, Pruning pruning, VoicePackWriter writer, List<PrunedStage> stages) {
         StageWeights.Vocoder vocoder = new StageWeights(pack).vocoder();
-        Pruned pruned = pruner.vocoder(vocoder.state(), vocoder.settingsOf(vocoder.state()));
+        GeneratorSettings settings = vocoder.settingsOf(vocoder.state());
+        Pruned pruned = pruning.kind() == PruneKind.CALIBRATED
+                ? Pruner.calibrated(vocoder.state(), settings, pruning.fraction(), calibration)
+                : new Pruner(pruning).vocoder(vocoder.state(), settings);
         stages.add(PrunedStage.of(Stage.VOCODER.id(), pruned));
         return StageConversions.vocoder(pruned.state(), vocoder.settingsOf(pruned.state()))
                 .write(writer, Stage.VOCODER.id());

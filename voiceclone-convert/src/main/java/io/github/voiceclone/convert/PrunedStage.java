@@ -10,7 +10,7 @@ import java.util.Map;
  * Result of pruning a stage.
  *
  * @param stage its name
- * @param widths the settings that give its widths to the code that trains it, by key
+ * @param widths as in {@link Pruned}
  * @param before what it cost
  * @param after what it costs now
  */

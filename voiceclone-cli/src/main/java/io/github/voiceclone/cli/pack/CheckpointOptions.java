@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.CheckpointExport;
 import io.github.voiceclone.convert.CheckpointPruner;
+import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ final class CheckpointOptions {
 
     /** Returns whether checkpoints are to be written, and checks that the options fit together. */
     boolean wanted() {
-        List<Pruning> prunings = prune.prunings();
+        List<Pruning> prunings = prune.prunings(PruneKind.STRUCTURED);
         if (folder == null && (pack != null || !prunings.isEmpty())) {
             throw new InvalidInputException("--pack and --prune say what to write to a checkpoint: add --to-checkpoint,"
                     + " or use optimize, which prunes packs");
@@ -60,14 +61,14 @@ final class CheckpointOptions {
 
     /** Returns the pruner that the options set. */
     CheckpointPruner pruner() {
-        return new CheckpointPruner(prune.prunings().get(0));
+        return new CheckpointPruner(prune.prunings(PruneKind.STRUCTURED).get(0));
     }
 
     /** Writes smaller checkpoints. */
     void prune(CheckpointPruner pruner, PrintWriter out) {
         CheckpointPruner.Checkpoints written = pruner.writeTo(folder());
         out.print(
-                PruneReport.of(prune.prunings().get(0), written.stages(), null).text());
+                PruneReport.of(prune.prunings(PruneKind.STRUCTURED).get(0), written.stages(), null).text());
         written.files().forEach(file -> out.println("wrote " + file));
     }
 

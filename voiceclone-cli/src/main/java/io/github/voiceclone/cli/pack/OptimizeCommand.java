@@ -5,7 +5,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
-import io.github.voiceclone.convert.PackPruner;
+import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.Optimization;
@@ -88,7 +88,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         if (!recipe.equals(PRUNED)) {
             requireRecipe();
         }
-        List<Pruning> prunings = prune.prunings();
+        List<Pruning> prunings = prune.prunings(PruneKind.CALIBRATED);
         checkReports(prunings);
         checkOutput();
         CalibrationSet set = calibrationSet();
@@ -144,13 +144,13 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private PrunedOptimizeReport pruned(List<Pruning> prunings, CalibrationSet set) {
         try (Progress progress = new Progress(spec.commandLine().getErr());
-                PruneRun run = new PruneRun(pack.required(), reports.sentences(), set.recordings(), progress)) {
+                PruneRun run = new PruneRun(pack.required(), reports.sentences(), set, progress)) {
             run.requireWritable(out);
             Optimizer optimizer = recipe.equals(PRUNED) ? null : optimizer(run.pack(), set);
             QualityReport chance = run.chance();
             List<PruneReport> pruned = run.prune(prunings);
             if (optimizer == null) {
-                new PackPruner(pack.required()).prune(prunings.get(prunings.size() - 1), out);
+                run.write(prunings.get(prunings.size() - 1), out);
                 return new PrunedOptimizeReport(out.toString(), chance, pruned, null);
             }
             progress.show("calibrating and rewriting");

@@ -1,15 +1,18 @@
 package io.github.voiceclone.cli.pack;
 
-import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.PrunedStage;
+import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.optimize.calibration.CalibrationSet;
+import io.github.voiceclone.optimize.calibration.Calibrator;
 import io.github.voiceclone.optimize.quality.QualityComparison;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.optimize.quality.TestSentences;
+import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -27,7 +30,8 @@ final class PruneRun implements AutoCloseable {
 
     private final VoicePackSource source;
     private final int sentences;
-    private final List<AudioClip> recordings;
+    private final CalibrationSet set;
+    private @Nullable List<Frames> spectrograms;
     private final ScratchFolder folder = new ScratchFolder();
     private final Progress progress;
 
@@ -35,12 +39,12 @@ final class PruneRun implements AutoCloseable {
      * Prepares a run.
      *
      * @param sentences how many to measure with; 0 for none
-     * @param recordings the voices to measure with
+     * @param set what to calibrate with; its recordings are the voices to measure with
      */
-    PruneRun(VoicePackSource source, int sentences, List<AudioClip> recordings, Progress progress) {
+    PruneRun(VoicePackSource source, int sentences, CalibrationSet set, Progress progress) {
         this.source = source;
         this.sentences = sentences;
-        this.recordings = recordings;
+        this.set = set;
         this.progress = progress;
     }
 
@@ -54,12 +58,33 @@ final class PruneRun implements AutoCloseable {
     List<PruneReport> prune(List<Pruning> prunings) {
         List<PruneReport> reports = new ArrayList<>();
         for (Pruning pruning : prunings) {
-            progress.show("pruning: " + pruning);
-            List<PrunedStage> stages =
-                    new PackPruner(source).prune(pruning, folder.path().resolve("pack"));
+            List<PrunedStage> stages = write(pruning, folder.path().resolve("pack"));
             reports.add(PruneReport.of(pruning, stages, loss(pack(), Precision.FP32)));
         }
         return reports;
+    }
+
+    /** Prunes, and writes the pack. */
+    List<PrunedStage> write(Pruning pruning, Path out) {
+        PackPruner pruner = new PackPruner(source);
+        if (pruning.kind() == PruneKind.CALIBRATED) {
+            pruner.calibration(speech());
+        }
+        progress.show("pruning: " + pruning);
+        return pruner.prune(pruning, out);
+    }
+
+    /** Returns speech to calibrate with; none if the pack lacks a stage that makes it. */
+    private List<Frames> speech() {
+        List<Frames> found = spectrograms;
+        if (found == null) {
+            progress.show("calibrating");
+            Calibrator calibrator = new Calibrator(source, new OnnxRuntime(), set);
+            calibrator.run();
+            found = calibrator.spectrograms();
+            spectrograms = found;
+        }
+        return found;
     }
 
     /** Returns the pruned pack. */
@@ -76,7 +101,7 @@ final class PruneRun implements AutoCloseable {
         }
         progress.show("measuring the loss");
         return new QualityComparison(source, pack, new OnnxRuntime())
-                .compare(Precision.FP32, precision, texts, recordings);
+                .compare(Precision.FP32, precision, texts, set.recordings());
     }
 
     /** Compares the pack read with itself under other seeds: null as for {@link #loss}. */
@@ -87,7 +112,7 @@ final class PruneRun implements AutoCloseable {
             return null;
         }
         progress.show("measuring what chance makes of it");
-        return new QualityComparison(source, new OnnxRuntime()).compareSeeds(Precision.FP32, texts, recordings);
+        return new QualityComparison(source, new OnnxRuntime()).compareSeeds(Precision.FP32, texts, set.recordings());
     }
 
     private List<String> texts() {

@@ -20,7 +20,18 @@ class PruneCommandsTest {
     @Test
     void packPrunedWrittenBackAndConvertedAgain_speaks() {
         Path pruned = folder.resolve("pruned");
-        Run run = Run.of("optimize", "--recipe", "pruned", "--prune", "0.1,0.3", "--sentences", "1", "--out", pruned)
+        Run run = Run.of(
+                        "optimize",
+                        "--recipe",
+                        "pruned",
+                        "--prune",
+                        "0.1,0.3",
+                        "--prune-kind",
+                        "structured",
+                        "--sentences",
+                        "1",
+                        "--out",
+                        pruned)
                 .assertFine();
         for (String expected : new String[] {
             "fp32, other seeds, against fp32", "pruned 10 % (structured)", "pruned 30 % (structured)", "tts_lstm_dims"
@@ -72,11 +83,49 @@ class PruneCommandsTest {
     @Test
     void int8OnTopOfPruning_isReportedAsJson() {
         Path pruned = folder.resolve("pruned");
-        Run run = Run.of("optimize", "--prune", "0.3", "--sentences", "0", "--json", "--out", pruned)
+        Run run = Run.of(
+                        "optimize",
+                        "--prune",
+                        "0.3",
+                        "--prune-kind",
+                        "structured",
+                        "--sentences",
+                        "0",
+                        "--json",
+                        "--out",
+                        pruned)
                 .assertFine();
         assertTrue(run.out().contains("\"fraction\" : 0.3"), run.out());
         assertTrue(run.out().contains("\"precision\" : \"int8\""), run.out());
         assertSpeaks(pruned, "int8");
+    }
+
+    @Test
+    void vocoderPrunedByCalibration_speaksAndIsNoCheckpoint() throws IOException {
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        Files.writeString(texts.resolve("texts.txt"), "今天天气很好。");
+        Path pruned = folder.resolve("pruned");
+        Run run = Run.of(
+                        "optimize",
+                        "--recipe",
+                        "pruned",
+                        "--prune",
+                        "0.1",
+                        "--calibration",
+                        texts,
+                        "--sentences",
+                        "0",
+                        "--out",
+                        pruned)
+                .assertFine();
+        assertTrue(run.out().contains("pruned 10 % (calibrated)"), run.out());
+        assertTrue(run.out().contains("conv_pre 192 -> "), run.out());
+        assertFalse(run.out().contains("tts_lstm_dims"), run.out());
+        assertSpeaks(pruned, "fp32");
+        Path never = folder.resolve("never");
+        Run.of("convert", "--pack", pruned, "--to-checkpoint", never)
+                .assertMistake("pruned by calibration", "MockingBird cannot build");
+        assertFalse(Files.exists(never));
     }
 
     @Test
@@ -114,6 +163,17 @@ class PruneCommandsTest {
         Run.of("convert", "--to-checkpoint", out).assertMistake("--pack", "--prune");
         Run.of("convert", "--prune", "0.3", "--out", out).assertMistake("--to-checkpoint", "optimize");
         Run.of("convert", "--prune", "0.3", "--to-checkpoint", out).assertMistake("nothing to prune");
+        Run.of(
+                        "convert",
+                        "--vocoder",
+                        TestFiles.checkpoint("vocoder.pt"),
+                        "--prune",
+                        "0.3",
+                        "--prune-kind",
+                        "calibrated",
+                        "--to-checkpoint",
+                        out)
+                .assertMistake("'calibrated'", "prune a pack with optimize", "'structured'");
         Run.of("convert", "--pack", folder.resolve("none"), "--to-checkpoint", out)
                 .assertMistake("no voice pack at");
         Run.of("convert").assertMistake("--out=DIR");

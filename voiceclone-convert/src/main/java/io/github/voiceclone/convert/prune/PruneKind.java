@@ -14,7 +14,12 @@ public enum PruneKind {
      * The two smallest of every four weights along a matrix's inputs become zero, the pattern of sparse tensor cores
      * (Mishra et al., arXiv 2104.08378).
      */
-    TWO_OF_FOUR("2:4");
+    TWO_OF_FOUR("2:4"),
+    /**
+     * The channels of a pack's vocoder that contribute least to calibration speech; the weights left are solved for by
+     * least squares, so that the layers give what they gave. The synthesizer stays.
+     */
+    CALIBRATED("calibrated");
 
     private final String id;
 

@@ -9,7 +9,8 @@ import java.util.Map;
  * A network that was pruned.
  *
  * @param state its tensors, in the form it is trained in
- * @param widths the settings that give its widths to the code that trains it, by key
+ * @param widths the settings that give its widths to the code that trains it, by key; of {@link PruneKind#CALIBRATED}
+ *     channels by the layer that makes them
  * @param before what it cost
  * @param after what it costs now
  */

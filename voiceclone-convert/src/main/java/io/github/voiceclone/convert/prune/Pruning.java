@@ -7,7 +7,8 @@ import java.util.Locale;
  * Pruning to apply to a network: its kind and how much of it.
  *
  * @param kind what is removed
- * @param fraction share of it, above 0 and below 1; 0.5 for {@link PruneKind#TWO_OF_FOUR}
+ * @param fraction share of it, above 0 and below 1; 0.5 for {@link PruneKind#TWO_OF_FOUR}; of {@link
+ *     PruneKind#CALIBRATED} the share of the vocoder's multiply-adds
  */
 public record Pruning(PruneKind kind, double fraction) {
     private static final double TWO_OF_FOUR = 0.5;

@@ -67,7 +67,7 @@ final class UnitRemoval {
         return left;
     }
 
-    private static Weights cut(Weights weights, int axis, boolean[] gone) {
+    static Weights cut(Weights weights, int axis, boolean[] gone) {
         int[] indices = IntStream.range(0, gone.length).filter(i -> !gone[i]).toArray();
         int inner = 1;
         for (int i = axis + 1; i < weights.rank(); i++) {

@@ -6,6 +6,7 @@ import io.github.voiceclone.convert.network.SettingsJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Settings of a vocoder checkpoint: sizes read off its tensors, and strides, dilations and the sample rate from the JSON
@@ -14,7 +15,8 @@ import java.util.List;
  * @param kind which generator it is, told by the tensors' names
  * @param sampleRate samples per second of the waveform, in Hz
  * @param melBands bands of the mel spectrogram it takes
- * @param channels channels before the first upsampling; each upsampling halves them
+ * @param widths channels before each upsampling and after the last; each upsampling halves them, unless the generator
+ *     was pruned by calibration
  * @param upsamplings the upsampling layers in order
  * @param residualBlocks the residual blocks that follow every upsampling; their results are averaged
  * @param warnings what the user should know, a sentence each; empty if the JSON agrees with the tensors
@@ -23,12 +25,13 @@ public record GeneratorSettings(
         VocoderKind kind,
         int sampleRate,
         int melBands,
-        int channels,
+        List<Integer> widths,
         List<Upsampling> upsamplings,
         List<ResidualBlock> residualBlocks,
         List<String> warnings) {
     /** Copies the lists. */
     public GeneratorSettings {
+        widths = List.copyOf(widths);
         upsamplings = List.copyOf(upsamplings);
         residualBlocks = List.copyOf(residualBlocks);
         warnings = List.copyOf(warnings);
@@ -70,6 +73,11 @@ public record GeneratorSettings(
         return new GeneratorSettingsReader(new VocoderJson(json), state).read();
     }
 
+    /** Returns the channels before the first upsampling. */
+    public int channels() {
+        return widths.get(0);
+    }
+
     /** Returns how many samples the generator makes of one mel frame. */
     public int hopLength() {
         return rateFrom(0);
@@ -82,7 +90,13 @@ public record GeneratorSettings(
 
     /** Returns the channels before upsampling {@code stage}. */
     int channelsAt(int stage) {
-        return channels >> stage;
+        return widths.get(stage);
+    }
+
+    /** Returns whether each upsampling halves the channels, as the reference code builds it. */
+    public boolean isHalving() {
+        return IntStream.range(0, widths.size())
+                .allMatch(stage -> widths.get(stage) == channels() >> stage);
     }
 
     /** Returns how far the residual blocks of a stage see to either side, in places at that stage's rate. */

@@ -33,17 +33,18 @@ final class ResidualStage {
         String signal = input;
         for (int i = 0; i < block.dilations().size(); i++) {
             String name = prefix + (block.paired() ? ".convs1." : ".convs.") + i;
-            String inner = layer(signal, name, block.kernel(), block.dilations().get(i), channels);
+            int width = block.paired() ? state.get(name + ".bias", -1).dim(0) : channels;
+            String inner = layer(signal, name, block.kernel(), block.dilations().get(i), channels, width);
             if (block.paired()) {
-                inner = layer(inner, prefix + ".convs2." + i, block.kernel(), 1, channels);
+                inner = layer(inner, prefix + ".convs2." + i, block.kernel(), 1, width, channels);
             }
             signal = signals.graph().node("Add", inner, signal);
         }
         return signal;
     }
 
-    private String layer(String signal, String name, int kernel, int dilation, int channels) {
-        Convolution convolution = Convolution.read(state, name, channels, channels, kernel);
+    private String layer(String signal, String name, int kernel, int dilation, int inputs, int outputs) {
+        Convolution convolution = Convolution.read(state, name, outputs, inputs, kernel);
         return signals.convolve(signals.leaky(signal, SLOPE), convolution, dilation);
     }
 }

@@ -27,14 +27,14 @@ public record Upsampling(int rate, int kernel, boolean interpolated) {
     }
 
     /** Returns the input place that output place {@code output} sees through tap {@code tap}; only if {@link #sees}. */
-    int source(int output, int tap) {
+    public int source(int output, int tap) {
         return interpolated
                 ? Math.floorDiv(output + tap - padding(), rate)
                 : Math.floorDiv(output + padding() - tap, rate);
     }
 
     /** Tells whether output place {@code output} sees an input place through tap {@code tap}. */
-    boolean sees(int output, int tap) {
+    public boolean sees(int output, int tap) {
         return interpolated || Math.floorMod(output + padding() - tap, rate) == 0;
     }
 

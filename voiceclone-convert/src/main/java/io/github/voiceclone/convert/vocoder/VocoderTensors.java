@@ -4,12 +4,14 @@ import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.WeightNorm;
 import io.github.voiceclone.graph.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Facts that the names and shapes of a vocoder's tensors show.
  *
+ * @param channels channels before each upsampling and after the last
  * @param upsamplingKernels taps of each upsampling
  * @param interpolated whether the upsamplings are interpolations followed by a convolution
  * @param residualKernels taps of each residual block of a stage
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
 record VocoderTensors(
         VocoderKind kind,
         int melBands,
-        int channels,
+        List<Integer> channels,
         List<Integer> upsamplingKernels,
         boolean interpolated,
         List<Integer> residualKernels,
@@ -41,7 +43,7 @@ record VocoderTensors(
         return new VocoderTensors(
                 state.hasUnder("cond_up.") ? VocoderKind.FRE_GAN : VocoderKind.HIFI_GAN,
                 first.dim(1),
-                channels(state, first.dim(0), stages),
+                channels(state, first.dim(0), stages, interpolated),
                 taps(state, stages, i -> "ups." + i + (interpolated ? ".1" : "")),
                 interpolated,
                 taps(state, blocks, i -> "resblocks." + i + convolutions + 0),
@@ -61,12 +63,17 @@ record VocoderTensors(
                 .toList();
     }
 
-    private static int channels(StateDict state, int channels, int stages) {
+    private static List<Integer> channels(StateDict state, int channels, int stages, boolean interpolated) {
         if (stages > 16 || channels >> stages == 0) {
             throw new CheckpointException(state.source() + " has " + stages + " upsamplings from " + channels
                     + " channels, expected few enough to halve the channels each time");
         }
-        return channels;
+        List<Integer> all = new ArrayList<>();
+        all.add(channels);
+        for (int stage = 0; stage < stages; stage++) {
+            all.add(state.get("ups." + stage + (interpolated ? ".1" : "") + ".bias", -1).dim(0));
+        }
+        return all;
     }
 
     private static int blocks(StateDict state, int stages) {
