@@ -35,14 +35,15 @@ final class ChannelBudget {
         double most = share * cost(widths);
         boolean more = true;
         while (more && cost(widths) > most) {
-            more = removeCheapest(widths);
+            more = removeCheapest(widths, most);
         }
         Map<String, int[]> kept = new LinkedHashMap<>();
         rankings.forEach((group, ranking) -> kept.put(group, ranking.kept(ranking.channels() - width(widths, group))));
         return kept;
     }
 
-    private boolean removeCheapest(Map<String, Integer> widths) {
+    /** Removes the step of the least error for each multiply-add it saves, those saved beyond {@code most} not counted. */
+    private boolean removeCheapest(Map<String, Integer> widths, double most) {
         double now = cost(widths);
         String best = "";
         int bestWidth = 0;
@@ -55,7 +56,7 @@ final class ChannelBudget {
                 continue;
             }
             widths.put(entry.getKey(), next);
-            double saved = now - cost(widths);
+            double saved = now - Math.max(most, cost(widths));
             widths.put(entry.getKey(), width);
             double error = ranking.error(ranking.channels() - next) - ranking.error(ranking.channels() - width);
             if (error / saved < bestPrice) {
