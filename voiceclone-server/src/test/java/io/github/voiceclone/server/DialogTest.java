@@ -166,6 +166,7 @@ class DialogTest {
                 "{'text':'a','volume':1} | volume | unknown_parameter",
                 "{'text':'a','voice_settings':{'speed':9}} | voice_settings.speed | invalid_value",
                 "{'text':'invalid'} | input | invalid_input",
+                "{'text':''} | text | empty_string",
             })
     void mistakes_areNamedAndEndIt(String message, String param, String code) throws Exception {
         Client client = Client.of(server, PATH);
@@ -174,6 +175,51 @@ class DialogTest {
         assertEquals(param, error.path("param").asText());
         assertEquals(code, error.path("code").asText());
         assertEquals(1008, client.next().path("closed").asInt());
+    }
+
+    @Test
+    void whatIsNoJson_isAMessageAndNoBody() throws Exception {
+        Client client = Client.of(server, PATH);
+        client.send("nonsense");
+        String message = client.next().at("/error/message").asText();
+        assertTrue(message.startsWith("the message is not valid JSON"), message);
+    }
+
+    @Test
+    void blankText_isEmpty() throws Exception {
+        Client client = Client.of(server, PATH);
+        client.send("{'text':' '}");
+        client.send("{'text':''}");
+        JsonNode message = client.next();
+        while (message.path("audio").isTextual()) {
+            message = client.next();
+        }
+        assertEquals("empty_string", message.at("/error/code").asText());
+        assertEquals(1008, client.next().path("closed").asInt());
+    }
+
+    @Test
+    void silentClient_isToldAfterWhatItHasSaidIsSpoken() throws Exception {
+        Client client = Client.of(server, PATH + "?output_format=pcm&inactivity_timeout=1");
+        client.send("{'text':'a'}");
+        assertEquals("a", client.next().at("/words/0/text").asText());
+        JsonNode message = client.next();
+        while (message.path("audio").isTextual()) {
+            message = client.next();
+        }
+        assertEquals("inactivity_timeout", message.at("/error/code").asText());
+        assertTrue(message.at("/error/message").asText().startsWith("no text came for 1 s"), message.toString());
+        assertEquals(1008, client.next().path("closed").asInt());
+        Waiters.until("it is logged", () -> server.log.size() == 1);
+        assertTrue(server.log.get(0).contains("101 failed"), server.log.get(0));
+    }
+
+    @Test
+    void clientThatSaysNothing_isTold() throws Exception {
+        Client client = Client.of(server, PATH + "?inactivity_timeout=1");
+        assertEquals("inactivity_timeout", client.next().at("/error/code").asText());
+        assertEquals(1008, client.next().path("closed").asInt());
+        Waiters.until("it is logged", () -> server.log.size() == 1);
     }
 
     @Test
@@ -219,6 +265,7 @@ class DialogTest {
         try (TestServer locked = new TestServer(builder -> builder.keys(ApiKeys.of(List.of("0123456789abcdef"))))) {
             assertEquals(401, refused(locked, PATH));
             Client client = Client.of(locked, PATH, "xi-api-key", "0123456789abcdef");
+            client.send("{'text':'a'}");
             client.send("{'text':''}");
             assertTrue(client.ends());
         }

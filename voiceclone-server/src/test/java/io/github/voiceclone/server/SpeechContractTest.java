@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.server.contract.ServerOptions;
@@ -110,6 +111,10 @@ class SpeechContractTest {
                 "{'model':'m','input':'a','voice':'demo','pause':1} | pause | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','pause':{'comma':-1}} | pause.comma | invalid_value",
                 "{'model':'m','input':'a','voice':'demo','pause':{'coma':1}} | pause.coma | unknown_parameter",
+                "{'model':'m','input':'a','voice':'demo','loudness':1} | loudness | invalid_value",
+                "{'model':'m','input':'a','voice':'demo','loudness':'loud'} | loudness | invalid_type",
+                "{'model':'m','input':'a','voice':'demo','markup':'html'} | markup | invalid_value",
+                "{'model':'m','input':'a','voice':'demo','markup':1} | markup | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','language':'fr'} | language | unsupported_language",
                 "{'model':'m','input':'a','voice':'demo','volume':2} | volume | unknown_parameter",
                 "{'model':'m','input':'a','voice':'demo','voice':'x'} | null | invalid_json",
@@ -248,6 +253,20 @@ class SpeechContractTest {
     }
 
     @Test
+    void emoji_areCharactersAndNoEscapes() {
+        String emoji = "\uD83D\uDE00";
+        String answer = new String(
+                server.post("/v1/audio/readings", "{\"input\":\"" + emoji + "\"}").body(), StandardCharsets.UTF_8);
+        assertTrue(answer.contains("\"text\":\"" + emoji + "\""), answer);
+        HttpResponse<byte[]> refused = server.post(
+                "/v1/audio/speech", "{\"model\":\"m\",\"input\":\"a\",\"voice\":\"" + emoji + "\"}");
+        assertTrue(new String(refused.body(), StandardCharsets.UTF_8).contains("'" + emoji + "'"));
+        HttpResponse<byte[]> half = server.post("/v1/audio/readings", "{\"input\":\"a\\ud83d\"}");
+        assertEquals(200, half.statusCode());
+        assertTrue(TestServer.json(half).at("/segments/0/text").asText().startsWith("a"));
+    }
+
+    @Test
     void info_saysWhatThereIs() {
         JsonNode info = TestServer.json(server.get("/v1/voiceclone/info"));
         assertEquals("[\"zh\"]", info.path("languages").toString());
@@ -255,6 +274,7 @@ class SpeechContractTest {
         assertEquals("demo", info.path("default_voice").asText());
         assertEquals(50, info.path("max_input").asInt());
         assertTrue(info.path("consent_required").asBoolean());
+        assertEquals("unpackaged", info.path("version").asText());
     }
 
     @Test
@@ -273,7 +293,7 @@ class SpeechContractTest {
     @Test
     void ownFields_reachTheCloner() {
         server.speak("\"input\":\"own fields\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
-                + "\"pause\":{\"comma\":0.25},\"instructions\":\"be calm\"");
+                + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"instructions\":\"be calm\"");
         var options = server.cloner.requests.stream()
                 .filter(request -> request.text().equals("own fields"))
                 .findFirst()
@@ -285,6 +305,8 @@ class SpeechContractTest {
         assertEquals(1.5, options.speed());
         assertEquals(250, options.pauses().comma().toMillis());
         assertEquals(300, options.pauses().sentence().toMillis());
+        assertEquals(-16.5, options.loudness().orElseThrow());
+        assertEquals(Markup.SSML, options.markup());
     }
 
     @ParameterizedTest

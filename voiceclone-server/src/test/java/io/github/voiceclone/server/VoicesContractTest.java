@@ -248,6 +248,26 @@ class VoicesContractTest {
     }
 
     @Test
+    void nameOfAnOwnVoice_isTaken() {
+        String consent = server.consent();
+        assertEquals(List.of("400", "name", "name_taken"), TestServer.error(create("demo", consent)));
+        HttpResponse<byte[]> other =
+                server.form("/v1/voices", "voice_name", "demo", "voice_file", SAMPLE, "consent", consent);
+        assertEquals(List.of("400", "voice_name", "name_taken"), TestServer.error(other));
+        assertEquals(List.of("demo"), names());
+    }
+
+    @Test
+    void savedVoiceOfAnOwnName_doesNotReplaceIt() {
+        byte[] before = wav("demo");
+        String id = createdId("Ann", server.consent());
+        Voice.load(folder.resolve(id + ".voice")).withName("demo").save(folder.resolve("other.voice"));
+        assertEquals(List.of("demo", "demo"), names().stream().filter("demo"::equals).toList());
+        assertArrayEquals(before, wav("demo"));
+        assertArrayEquals(wav(id), wav("other"));
+    }
+
+    @Test
     void twoOfOneName_areAskedForById() {
         String consent = server.consent();
         createdId("Ann", consent);

@@ -1,8 +1,10 @@
 package io.github.voiceclone.server.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * not. Used by one thread at a time.
  */
 public final class ApiResponse implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // Or emoji would be escapes.
+            .build();
 
     private final int status;
     private final Map<String, String> headers = new LinkedHashMap<>();

@@ -42,14 +42,23 @@ final class JsonObject {
      * @param known the fields that it may have, in the order in which they are listed
      */
     static JsonObject parse(byte[] body, List<String> known) {
+        return parse("body", body, known);
+    }
+
+    /** Returns the object that a message holds, as {@link #parse(byte[], List)} does with that of a body. */
+    static JsonObject parseMessage(byte[] message, List<String> known) {
+        return parse("message", message, known);
+    }
+
+    private static JsonObject parse(String what, byte[] body, List<String> known) {
         JsonNode node;
         try {
             node = JSON.readTree(body);
         } catch (IOException e) {
-            throw ApiException.invalid(null, "invalid_json", "the body is not valid JSON: " + reason(e));
+            throw ApiException.invalid(null, "invalid_json", "the " + what + " is not valid JSON: " + reason(e));
         }
         if (node == null || !node.isObject()) {
-            throw ApiException.invalid(null, "invalid_json", "the body is not a JSON object");
+            throw ApiException.invalid(null, "invalid_json", "the " + what + " is not a JSON object");
         }
         JsonObject object = new JsonObject(node, "");
         object.refuseUnknown(known);

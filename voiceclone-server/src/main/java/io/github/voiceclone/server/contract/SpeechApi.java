@@ -307,7 +307,7 @@ public final class SpeechApi {
         VoiceCloner cloner = settings.cloner;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", Optional.ofNullable(SpeechApi.class.getPackage().getImplementationVersion())
-                                .orElse("development"))
+                                .orElse("unpackaged"))
                 .put("sample_rate", cloner.sampleRate())
                 .put("consent_required", settings.options.consentRequired())
                 .put("max_input", settings.options.maxInput())

@@ -1,8 +1,10 @@
 package io.github.voiceclone.server.contract;
 
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SynthesisOptions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +26,13 @@ record SpeechCall(
             "style",
             "timestamps",
             "pause",
+            "loudness",
+            "markup",
             "language");
+
+    private static final List<String> MARKUPS = Arrays.stream(Markup.values())
+            .map(markup -> markup.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     private static final List<String> PAUSES = List.of("start", "comma", "sentence", "line", "end");
 
@@ -105,6 +113,14 @@ record SpeechCall(
         if (style.isPresent()) {
             requireRange("style", style.get(), SynthesisOptions.ANY_STYLE, 9);
             options = options.withStyle(style.get().intValue());
+        }
+        Optional<Double> loudness = json.number("loudness");
+        if (loudness.isPresent()) {
+            requireRange("loudness", loudness.get(), SynthesisOptions.MIN_LOUDNESS, SynthesisOptions.MAX_LOUDNESS);
+            options = options.withLoudness(loudness.get());
+        }
+        if (json.string("markup").isPresent()) {
+            options = options.withMarkup(Markup.valueOf(oneOf(json, "markup", MARKUPS).toUpperCase(Locale.ROOT)));
         }
         Optional<JsonObject> pause = json.object("pause", PAUSES);
         return pause.isPresent() ? options.withPauses(pauses(pause.get(), options.pauses())) : options;

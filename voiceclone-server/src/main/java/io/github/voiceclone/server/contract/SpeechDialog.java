@@ -58,9 +58,12 @@ public final class SpeechDialog {
     private @Nullable Peer peer;
     private @Nullable Executor executor;
     private boolean complete;
+    private boolean hasText;
     private long length;
+    private long heard;
     private volatile boolean begun;
     private volatile boolean gone;
+    private volatile boolean expired;
     private volatile @Nullable RuntimeException mistake;
     private volatile @Nullable SpeechParts parts;
 
@@ -99,9 +102,14 @@ public final class SpeechDialog {
         throw ApiException.invalid(name, "invalid_value", "'" + name + "' must be " + min + " to " + max);
     }
 
-    /** Returns how long the dialog may go without a message. */
+    /** Returns how long the client may say nothing before the end of its text. */
     public Duration idle() {
         return idle;
+    }
+
+    /** Returns how long a connection may be silent both ways: what has come is spoken after the client's silence. */
+    public Duration silence() {
+        return idle.plus(limits.timeout());
     }
 
     /** Returns the longest message that is taken, in bytes. */
@@ -110,26 +118,55 @@ public final class SpeechDialog {
     }
 
     /** Begins the dialog. */
-    public void open(Peer with, Executor on) {
+    public synchronized void open(Peer with, Executor on) {
         peer = with;
         executor = on;
+        heard = System.nanoTime();
     }
 
     /** Takes a message. */
-    public void receive(String message) {
+    public synchronized void receive(String message) {
+        heard = System.nanoTime();
         if (complete || gone) {
             return;
         }
         try {
-            JsonObject json = JsonObject.parse(message.getBytes(StandardCharsets.UTF_8), FIELDS);
+            JsonObject json = JsonObject.parseMessage(message.getBytes(StandardCharsets.UTF_8), FIELDS);
             String text = json.requiredString("text");
+            boolean flush = json.flag("flush").orElse(false);
+            hasText |= !text.isBlank();
+            if (text.isEmpty() && !flush && !hasText) {
+                throw ApiException.invalid("text", "empty_string", "'text' is empty: nothing came before the end");
+            }
             if (!begun) {
                 begin(json);
             }
-            append(text, json.flag("flush").orElse(false));
+            append(text, flush);
         } catch (RuntimeException e) {
             fail(e);
         }
+    }
+
+    /** Ends the text of a client that has said nothing for {@link #idle()}: what came is spoken, then the client is told. */
+    public synchronized void expire() {
+        if (complete || gone || System.nanoTime() - heard < idle.toNanos()) {
+            return;
+        }
+        if (!hasText) {
+            fail(silent());
+            return;
+        }
+        expired = true;
+        complete = true;
+        pieces.end();
+    }
+
+    private ApiException silent() {
+        return ApiException.request(
+                408,
+                "text",
+                "inactivity_timeout",
+                "no text came for " + idle.toSeconds() + " s: end the text with {\"text\": \"\"}, or raise 'inactivity_timeout'");
     }
 
     private void begin(JsonObject json) {
@@ -223,6 +260,10 @@ public final class SpeechDialog {
                 throw new CancelledException();
             }
             send(made, sent);
+            if (expired) {
+                throw silent();
+            }
+            sent.message(JsonNodeFactory.instance.objectNode().putNull("audio").put("isFinal", true));
             to.close(NORMAL, "");
             outcome = "ok";
         } catch (IOException e) {
@@ -256,7 +297,6 @@ public final class SpeechDialog {
         if (encoded.size() > 0) {
             sent.message(audio(encoded, words));
         }
-        sent.message(JsonNodeFactory.instance.objectNode().putNull("audio").put("isFinal", true));
     }
 
     /** Returns the message of what is encoded and spoken since the last one, of which nothing is left. */

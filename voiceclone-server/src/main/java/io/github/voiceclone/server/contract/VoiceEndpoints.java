@@ -158,6 +158,10 @@ final class VoiceEndpoints {
     ApiResponse createVoice(Multipart form, String nameField, String sampleField) {
         form.only(nameField, sampleField, "consent", "language");
         String name = name(nameField, form.requiredText(nameField));
+        if (table.isOwn(name)) {
+            throw ApiException.invalid(
+                    nameField, "name_taken", "the server has a voice '" + name + "' of its own: choose another name");
+        }
         Optional<Consent> consent = form.text("consent")
                 .map(id -> store.consent(id)
                         .orElseThrow(() -> ApiException.invalid(

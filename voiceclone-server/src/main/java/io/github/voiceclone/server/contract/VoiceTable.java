@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All voices of a server: its own, which stay, and those of the store. Found by id or by name. Thread-safe. */
+/**
+ * All voices of a server: its own, which stay, and those of the store. Found by id or by name; the server's own, whose names are
+ * their ids, come first. Thread-safe.
+ */
 final class VoiceTable {
     /** OpenAI's own voices, which clients ask for unless told otherwise: the server's first voice stands in for them. */
     private static final Set<String> STAND_INS = Set.of(
@@ -38,6 +41,11 @@ final class VoiceTable {
     /** Returns the voice of an id. */
     Optional<StoredVoice> byId(String id) {
         return own.stream().filter(voice -> voice.id().equals(id)).findFirst().or(() -> store.voice(id));
+    }
+
+    /** Returns whether a voice of the server's own has a name. */
+    boolean isOwn(String name) {
+        return own.stream().anyMatch(voice -> voice.id().equals(name));
     }
 
     boolean isOwn(StoredVoice voice) {

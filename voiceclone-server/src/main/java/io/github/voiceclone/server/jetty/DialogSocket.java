@@ -6,6 +6,8 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -13,33 +15,47 @@ import org.eclipse.jetty.websocket.api.Session;
 public final class DialogSocket extends Session.Listener.AbstractAutoDemanding {
     private final SpeechDialog dialog;
     private final Executor pool;
+    private final Scheduler scheduler;
+    private volatile Scheduler.Task expiry = () -> false;
 
-    DialogSocket(SpeechDialog dialog, Executor pool) {
+    DialogSocket(SpeechDialog dialog, Executor pool, Scheduler scheduler) {
         this.dialog = dialog;
         this.pool = pool;
+        this.scheduler = scheduler;
     }
 
     @Override
     public void onWebSocketOpen(Session session) {
         super.onWebSocketOpen(session);
-        session.setIdleTimeout(dialog.idle());
+        session.setIdleTimeout(dialog.silence());
         session.setMaxTextMessageSize(dialog.maxMessageBytes());
         dialog.open(new SocketPeer(session), pool);
+        await();
     }
 
     @Override
     public void onWebSocketText(String message) {
         dialog.receive(message);
+        await();
+    }
+
+    /** Waits for the next message, in place of the last wait. */
+    private void await() {
+        expiry.cancel();
+        expiry = scheduler.schedule(
+                () -> pool.execute(dialog::expire), dialog.idle().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void onWebSocketClose(int status, String reason, Callback callback) {
+        expiry.cancel();
         dialog.closed();
         callback.succeed();
     }
 
     @Override
     public void onWebSocketError(Throwable cause) {
+        expiry.cancel();
         dialog.closed();
     }
 

@@ -93,7 +93,8 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
         try {
             if (sockets.upgrade(
-                    (upgrade, upgraded, created) -> new DialogSocket(dialog, getServer().getThreadPool()),
+                    (upgrade, upgraded, created) -> new DialogSocket(
+                            dialog, getServer().getThreadPool(), getServer().getScheduler()),
                     request,
                     response,
                     callback)) {
