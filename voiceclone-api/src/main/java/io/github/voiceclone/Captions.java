@@ -99,14 +99,18 @@ public final class Captions {
         return List.copyOf(captions);
     }
 
-    /** Returns the captions as a SubRip file ({@code .srt}): to be written in UTF-8. */
+    /**
+     * Returns the captions as a SubRip file ({@code .srt}): to be written in UTF-8. The format has no escapes, and players take
+     * what stands between angle brackets or braces for formatting: {@code -->} becomes {@code →}, and any other of
+     * {@code < > { }} its full-width form.
+     */
     public String srt() {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < captions.size(); i++) {
             Caption caption = captions.get(i);
             file.append(i + 1).append('\n');
             file.append(time(caption.from, ',')).append(" --> ").append(time(caption.to, ','));
-            file.append('\n').append(caption.text).append("\n\n");
+            file.append('\n').append(harmless(caption.text)).append("\n\n");
         }
         return file.toString();
     }
@@ -119,6 +123,14 @@ public final class Captions {
             file.append('\n').append(escaped(caption.text)).append("\n\n");
         }
         return file.toString();
+    }
+
+    private static String harmless(String text) {
+        return text.replace("-->", "→")
+                .replace('<', '＜')
+                .replace('>', '＞')
+                .replace('{', '｛')
+                .replace('}', '｝');
     }
 
     private static String escaped(String text) {

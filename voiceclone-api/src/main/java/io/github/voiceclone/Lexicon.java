@@ -129,13 +129,12 @@ public final class Lexicon {
      * @throws InvalidInputException if it cannot be read, or a line is no entry; the error names the line
      */
     public static Lexicon load(Path file) {
-        String name = String.valueOf(Objects.requireNonNull(file, "file").getFileName());
-        String content = content(file);
+        String content = content(Objects.requireNonNull(file, "file"));
         List<Entry> entries = new ArrayList<>();
         Optional<String> language = Optional.empty();
         int number = 0;
         for (String line : content.lines().toList()) {
-            String where = "lexicon " + name + ", line " + ++number;
+            String where = "lexicon " + file + ", line " + ++number;
             String entry = line.strip();
             if (entry.isEmpty() || entry.startsWith("#")) {
                 continue;
@@ -180,7 +179,8 @@ public final class Lexicon {
                     .toString();
             return content.startsWith("\uFEFF") ? content.substring(1) : content;
         } catch (NoSuchFileException e) {
-            throw new InvalidInputException("there is no lexicon " + file, e);
+            throw new InvalidInputException(
+                    "there is no lexicon " + file + ": give the name of a UTF-8 file of lines such as CPU=处理器", e);
         } catch (CharacterCodingException e) {
             throw new InvalidInputException("lexicon " + file + " is not UTF-8: save it as UTF-8", e);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ class CaptionsTest {
 
                 2
                 00:00:01,250 --> 00:00:01,440
-                <sev en>
+                ＜sev en＞
 
                 """,
                 captions.srt());
@@ -58,6 +58,12 @@ class CaptionsTest {
 
                 """,
                 captions.vtt());
+    }
+
+    @Test
+    void whatIsFormattingInSrt_isHarmless() {
+        String srt = captions(List.of(segment(0, 0, "a --> <b>b</b> {\\an8} c & d"))).srt();
+        assertTrue(srt.contains("\na → ＜b＞b＜/b＞ ｛\\an8｝ c & d\n"), srt);
     }
 
     @Test

@@ -40,7 +40,7 @@ class LexiconTest {
                 [*]
                 GPU=g p u
                 """));
-        String where = "lexicon terms.txt, line ";
+        String where = "lexicon " + folder.resolve("terms.txt") + ", line ";
         assertEquals(
                 List.of(
                         new Lexicon.Entry("C#", "C sharp", Optional.empty(), where + 2),
@@ -70,7 +70,7 @@ class LexiconTest {
                 "a=b;no separator|line 2|'no separator'",
                 "a=b;=c|line 2|the term is empty",
                 "a=b;c=|line 2|the reading is empty",
-                "a=b;#;a=c|line 3|term 'a' is there already: lexicon terms.txt, line 1",
+                "a=b;#;a=c|line 3|term 'a' is there already: lexicon FILE, line 1",
                 "[fr]|line 1|[fr]",
                 "[zh];a=b;[zh];a=c|line 4|line 2"
             })
@@ -78,14 +78,15 @@ class LexiconTest {
         Path file = file(lines.replace(';', '\n'));
         String message =
                 assertThrows(InvalidInputException.class, () -> Lexicon.load(file)).getMessage();
-        assertTrue(message.startsWith("lexicon terms.txt, " + line + ":"), message);
-        assertTrue(message.contains(found), message);
+        assertTrue(message.startsWith("lexicon " + file + ", " + line + ":"), message);
+        assertTrue(message.contains(found.replace("FILE", file.toString())), message);
         assertFalse(message.contains("\n"), message);
     }
 
     @Test
     void fileThatCannotBeRead_refused() throws IOException {
         assertRefused(folder.resolve("none.txt"), "there is no lexicon");
+        assertRefused(folder.resolve("none.txt"), "give the name of a UTF-8 file");
         assertRefused(folder, "cannot be read");
         Files.write(folder.resolve("gbk.txt"), new byte[] {(byte) 0xC4, (byte) 0xE3, '='});
         assertRefused(folder.resolve("gbk.txt"), "is not UTF-8");

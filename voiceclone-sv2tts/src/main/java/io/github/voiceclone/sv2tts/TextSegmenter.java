@@ -96,6 +96,9 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
         }
         TextSegmenter reader = new TextSegmenter(splitter(frontEnd, maxLength), request, readings);
         if (!reader.hasNext() && request.context().segments() == 0) {
+            if (text.isBlank() && !request.marks().pauses().isEmpty()) {
+                throw new InvalidInputException("the text has only pauses: nothing in it can be spoken");
+            }
             frontEnd.read(text); // Nothing can be spoken, which reading reports.
         }
         return reader;

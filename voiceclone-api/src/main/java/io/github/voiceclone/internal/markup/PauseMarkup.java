@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Reads text with pauses in brackets. */
 final class PauseMarkup {
-    private static final Pattern PAUSE = Pattern.compile("\\[pause\\b([^\\]\\n\\r]{0,80})(\\]?)");
+    private static final Pattern PAUSE = Pattern.compile("\\[(?i:pause)\\b([^\\]\\n\\r]{0,80})(\\]?)");
 
     private PauseMarkup() {}
 

@@ -5,6 +5,8 @@ package io.github.voiceclone.internal.markup;
  * each character of it stands. Relies on the parser having found the document well-formed up to the event. Used by one thread.
  */
 final class SourceCursor {
+    static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final String CDATA = "<![CDATA[";
 
     private final String source;
@@ -13,8 +15,10 @@ final class SourceCursor {
     private boolean isEmptyElement;
     private int start;
 
+    /** Creates a cursor at the start of a document, after its byte order mark if it has one. */
     SourceCursor(String source) {
         this.source = source;
+        at = source.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     }
 
     /** Returns where the last tag or character begins. */

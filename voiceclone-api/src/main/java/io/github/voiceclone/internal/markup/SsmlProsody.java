@@ -44,7 +44,8 @@ record SsmlProsody(double rate, double gain) {
         double speed = found * options.speed();
         if (Double.isNaN(found)) {
             throw new InvalidInputException(where + ": the rate is '" + MarkedText.shown(value)
-                    + "', expected x-slow, slow, medium, fast, x-fast or a percentage such as 80% or +20%");
+                    + "', expected x-slow, slow, medium, fast, x-fast, a number such as 1.5 or a"
+                    + " percentage such as 80% or +20%");
         }
         if (speed < SynthesisOptions.MIN_SPEED || speed > SynthesisOptions.MAX_SPEED) {
             throw new InvalidInputException(String.format(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.XMLConstants;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -92,15 +93,16 @@ final class SsmlReader {
                             ? ": SSML with a document type declaration is refused, expected <speak>"
                             : ": found no element, expected SSML that begins with <speak>"));
         }
+        int skipped = source.startsWith(SourceCursor.BYTE_ORDER_MARK) ? 1 : 0;
         try {
-            XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(source));
+            XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(source.substring(skipped)));
             try {
                 return new SsmlReader(xml, cursor, source, options).read();
             } finally {
                 xml.close();
             }
         } catch (XMLStreamException e) {
-            throw malformed(e);
+            throw malformed(e, skipped);
         }
     }
 
@@ -112,16 +114,29 @@ final class SsmlReader {
         return factory;
     }
 
-    private static InvalidInputException malformed(XMLStreamException e) {
+    /** Returns the error of the parser; {@code skipped} is how many characters of the first line it did not see. */
+    private static InvalidInputException malformed(XMLStreamException e, int skipped) {
         String message = String.valueOf(e.getMessage());
         String mark = "Message: ";
         int at = message.indexOf(mark);
-        String reason = MarkedText.oneLine(at < 0 ? message : message.substring(at + mark.length()));
-        String where = e.getLocation() == null
+        String reason = reason(MarkedText.oneLine(at < 0 ? message : message.substring(at + mark.length())));
+        Location location = e.getLocation();
+        String where = location == null
                 ? ""
-                : "line " + e.getLocation().getLineNumber() + ", column "
-                        + e.getLocation().getColumnNumber() + ": ";
+                : "line " + location.getLineNumber() + ", column "
+                        + (location.getColumnNumber() + (location.getLineNumber() == 1 ? skipped : 0)) + ": ";
         return new InvalidInputException(where + "the SSML is not well-formed: " + reason, e);
+    }
+
+    /** Returns a parser's reason in words: for some it has only the address of a standard and the name of a rule. */
+    private static String reason(String parsers) {
+        if (parsers.contains("AttributeNotUnique") || parsers.contains("AttributeNSNotUnique")) {
+            return "an attribute is given twice, expected each once in a tag";
+        }
+        if (parsers.contains("Unbound")) {
+            return "a prefix of a name has no namespace, expected names without a prefix";
+        }
+        return parsers.contains("://") ? "it breaks a rule of XML's, expected elements such as <speak>text</speak>" : parsers;
     }
 
     private MarkedText read() throws XMLStreamException {

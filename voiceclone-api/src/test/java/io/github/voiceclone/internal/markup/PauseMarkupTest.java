@@ -39,6 +39,14 @@ class PauseMarkupTest {
         assertEquals(source.indexOf('，'), text.start(2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[Pause:1s]", "[PAUSE:1s]", "[pause:1000ms]"})
+    void pause_isOneInAnyCase(String source) {
+        MarkedText text = MarkedText.read("a" + source, OPTIONS);
+        assertEquals("a", text.text());
+        assertEquals(List.of(new Pause(1, Pause.Kind.MORE, Duration.ofSeconds(1))), text.marks().pauses());
+    }
+
     @Test
     void segment_isOneOfTheOriginal() {
         MarkedText text = MarkedText.read("[pause:1s]ab[pause:1s]c☃", OPTIONS);
@@ -60,6 +68,7 @@ class PauseMarkupTest {
                 "a[pause:]|line 1, column 2|''",
                 "a[pause:1e3s]|line 1, column 2|'1e3s'",
                 "a[pause:NaNs]|line 1, column 2|'NaNs'",
+                "a[Pause:1]|line 1, column 2|'1'",
                 "a[pause]|line 1, column 2|'[pause]'",
                 "a[pause 1s]|line 1, column 2|'[pause 1s]'",
                 "a[pause:1s|line 1, column 2|'[pause:1s'"

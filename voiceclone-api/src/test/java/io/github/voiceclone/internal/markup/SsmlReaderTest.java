@@ -192,6 +192,7 @@ class SsmlReaderTest {
                 "<speak><prosody pitch='high'>a</prosody></speak>|line 1, column 8|'pitch'|rate or volume",
                 "<speak><prosody>a</prosody></speak>|line 1, column 8|no attribute|rate or volume",
                 "<speak><prosody rate='quick'>a</prosody></speak>|line 1, column 8|'quick'|x-slow",
+                "<speak><prosody rate='NaN'>a</prosody></speak>|line 1, column 8|'NaN'|1.5",
                 "<speak><prosody rate='900%'>a</prosody></speak>|line 1, column 8|'900%'|0.25 to 4",
                 "<speak><prosody rate='0%'>a</prosody></speak>|line 1, column 8|'0%'|0.25 to 4",
                 "<speak><prosody rate='-100%'>a</prosody></speak>|line 1, column 8|'-100%'|0.25 to 4",
@@ -264,6 +265,29 @@ class SsmlReaderTest {
             })
     void whatIsNotWellFormed_refusedInOneLine(String ssml) {
         assertTrue(error(ssml).startsWith("line 1, column "), () -> error(ssml));
+        assertFalse(error(ssml).contains("://"), () -> error(ssml));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<speak a='1' a='2'>a</speak>", "<speak xmlns:x='u' xmlns:y='u' x:a='1' y:a='2'>a</speak>"})
+    void attributeTwice_refusedInWords(String ssml) {
+        assertTrue(error(ssml).contains("an attribute is given twice"), () -> error(ssml));
+    }
+
+    @Test
+    void byteOrderMark_skipped_andPlacesAreThoseOfTheOriginal() {
+        String ssml = "\uFEFF<?xml version='1.0'?><speak>a<break time='1s'/></speak>";
+        MarkedText text = read(ssml);
+        assertEquals("a", text.text());
+        assertEquals(ssml.indexOf("a<break"), text.start(0));
+        assertTrue(error("\uFEFF<speak><x/></speak>").startsWith("line 1, column 9: "), "the reader's place");
+        assertEquals(column("\uFEFF<speak></x>"), column("<speak></x>") + 1);
+        assertEquals(column("\uFEFF<speak>\n</x>"), column("<speak>\n</x>"));
+        assertTrue(error("\uFEFFtext").contains("expected SSML that begins with <speak>"), "no element");
+    }
+
+    private static int column(String ssml) {
+        return Integer.parseInt(error(ssml).replaceFirst("line \\d+, column (\\d+):.*", "$1"));
     }
 
     @Test

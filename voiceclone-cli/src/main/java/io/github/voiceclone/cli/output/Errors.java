@@ -24,7 +24,7 @@ public final class Errors {
 
     private static String describe(ParameterException error, CommandLine command) {
         if (!(error instanceof UnmatchedArgumentException unmatched)) {
-            return String.valueOf(error.getMessage());
+            return String.valueOf(error.getMessage()).replace("option option", "option"); // Picocli's slip.
         }
         String first = unmatched.getUnmatched().get(0);
         if (unmatched.isUnknownOption()) {

@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
@@ -124,6 +125,10 @@ public final class CloneCommand implements Callable<Integer> {
         checkFiles();
         String words = text.inPieces() ? "" : text.readSpeech();
         SynthesisOptions options = markup.applyTo(pace.applyTo(speech.options(true)));
+        if (text.inPieces() && options.markup() != Markup.NONE) {
+            throw new InvalidInputException("--text - speaks standard input as it comes, without markup: give the text as a"
+                    + " whole with --text TEXT or --text-file FILE, --text-file - for standard input");
+        }
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
     }

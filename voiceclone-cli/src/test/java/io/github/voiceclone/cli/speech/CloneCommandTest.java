@@ -156,7 +156,8 @@ class CloneCommandTest {
             System.setIn(new ByteArrayInputStream(new byte[] {(byte) 0xC4, (byte) 0xE3}));
             speak("-", folder.resolve("x.wav")).assertMistake("standard input is not UTF-8");
             System.setIn(new ByteArrayInputStream(new byte[] {' ', '\n'}));
-            speak("-", folder.resolve("x.wav")).assertMistake("can be spoken");
+            speak("-", folder.resolve("x.wav")).assertMistake("the text is empty", "can be spoken");
+            speak("-", folder.resolve("x.wav"), "--markup", "ssml").assertMistake("as a whole", "--text-file -");
         } finally {
             System.setIn(before);
         }
@@ -387,6 +388,11 @@ class CloneCommandTest {
         speak("你好", out, "--attempts", 0).assertMistake("attempts", "1 to 10");
         speak("你好", out, "--pause", "comma=-1").assertMistake("comma", "0 to 60");
         speak("你好", out, "--pause", "comma=NaN").assertMistake("comma", "0 to 60");
+        speak("你好", out, "--pause", "comma").assertMistake("Value for option '--pause'");
+        speak("[pause:1s]", out, "--markup", "pauses").assertMistake("only pauses");
+        speak("<speak/>", out, "--markup", "ssml").assertMistake("the text is empty");
+        speak("<speak><say-as interpret-as='digits'>好</say-as></speak>", out, "--markup", "ssml")
+                .assertMistake("'好' cannot be read out as", "'digits'");
         speak("你好", out, "--pause", "word=1").assertMistake("'word'", "sentence");
         speak("你好", out, "--captions", folder.resolve("a.txt")).assertMistake(".txt", ".srt");
         speak("你好", out, "--text-file", "t.txt").assertMistake("--text or --text-file");

@@ -77,6 +77,9 @@ public final class TextFrontEnd {
     public SpokenText read(CharSequence utterance, List<FixedReading> readings) {
         SpokenText spoken = encode(utterance.toString(), readings);
         if (!isSpeakable(spoken)) {
+            if (utterance.toString().isBlank()) {
+                throw new InvalidInputException("the text is empty: nothing in it can be spoken");
+            }
             throw new InvalidInputException("nothing in the text '" + excerpt(utterance)
                     + "' can be spoken with symbol table " + table.tableName() + ", expected "
                     + (table.language() == SymbolTable.Language.MANDARIN ? "Chinese characters, " : "")
@@ -152,7 +155,8 @@ public final class TextFrontEnd {
         if (spoken == null || !isSpeakable(encode(spoken))) {
             throw new InvalidInputException(mark.where() + ": '" + excerpt(spoken == null ? written : spoken)
                     + (spoken == null
-                            ? "' is no " + mark.form().name().toLowerCase(Locale.ROOT) + " that can be read out"
+                            ? "' cannot be read out as <say-as interpret-as='"
+                                    + mark.form().name().toLowerCase(Locale.ROOT) + "'> says"
                             : "' has nothing that this voice can say"));
         }
         return new FixedReading(mark.start(), mark.end(), spoken, false);
