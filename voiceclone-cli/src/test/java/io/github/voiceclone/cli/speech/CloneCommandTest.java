@@ -296,7 +296,7 @@ class CloneCommandTest {
                 AudioFiles.read(out, InputLimits.defaults()).seconds(),
                 report.get("seconds").doubleValue(),
                 1e-6);
-        assertTrue(report.at("/pieces/0/transcription").textValue().startsWith("ni3 hao3"), run.out());
+        assertTrue(report.at("/segments/0/transcription").textValue().startsWith("ni3 hao3"), run.out());
         assertEquals(1, report.get("warnings").size());
     }
 

@@ -140,10 +140,10 @@ class MarkupCommandTest {
         String out1 = Run.of(clone, "--out", out, "--lexicon", lexicon, "--captions", captions, "--json")
                 .assertFine()
                 .out();
-        JsonNode pieces = TestFiles.json(out1).get("pieces");
-        assertEquals("CPU很快", pieces.get(0).get("text").asText());
-        assertTrue(pieces.get(0).get("transcription").asText().startsWith("chu3 li3 qi4"), out1);
-        assertEquals("CPU", pieces.get(0).get("words").get(0).get("text").asText());
+        JsonNode segments = TestFiles.json(out1).get("segments");
+        assertEquals("CPU很快", segments.get(0).get("text").asText());
+        assertTrue(segments.get(0).get("transcription").asText().startsWith("chu3 li3 qi4"), out1);
+        assertEquals("CPU", segments.get(0).get("words").get(0).get("text").asText());
         assertTrue(AudioFiles.read(out, InputLimits.defaults()).seconds() > 2.5);
         String srt = Files.readString(captions);
         assertTrue(srt.contains("CPU很快") && !srt.contains("<"), srt);
