@@ -79,12 +79,18 @@ public final class Captions {
             int wordStart = Math.max(wordEnd, text.indexOf(words.get(i).text(), wordEnd));
             wordEnd = Math.min(text.length(), wordStart + words.get(i).text().length());
             if (i > first && wordEnd - begin > LONGEST) {
-                add(text.substring(begin, wordStart), words.get(first).from(), words.get(i - 1).to());
+                add(
+                        text.substring(begin, wordStart),
+                        words.get(first).from(),
+                        words.get(i - 1).to());
                 begin = wordStart;
                 first = i;
             }
         }
-        add(text.substring(begin), words.get(first).from(), words.get(words.size() - 1).to());
+        add(
+                text.substring(begin),
+                words.get(first).from(),
+                words.get(words.size() - 1).to());
     }
 
     private void add(String text, Duration from, Duration to) {

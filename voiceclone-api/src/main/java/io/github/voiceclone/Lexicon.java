@@ -201,7 +201,9 @@ public final class Lexicon {
     /** Returns the entries of a language, {@code zh} or {@code en}: its own, and of those for every language the others. */
     public List<Entry> entries(String language) {
         Set<String> own = new HashSet<>();
-        entries.stream().filter(entry -> entry.language.equals(Optional.of(language))).forEach(entry -> own.add(entry.term));
+        entries.stream()
+                .filter(entry -> entry.language.equals(Optional.of(language)))
+                .forEach(entry -> own.add(entry.term));
         return entries.stream()
                 .filter(entry -> entry.language.map(language::equals).orElse(!own.contains(entry.term)))
                 .toList();

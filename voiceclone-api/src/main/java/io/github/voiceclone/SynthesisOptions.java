@@ -68,7 +68,8 @@ public record SynthesisOptions(
                     + ", expected a probability from 0 to 1 (1 never stops early)");
         }
         if (maxFrames <= 0) {
-            throw new IllegalArgumentException("the most frames of a segment are " + maxFrames + ", expected at least 1");
+            throw new IllegalArgumentException(
+                    "the most frames of a segment are " + maxFrames + ", expected at least 1");
         }
         if (maxAttempts < 1 || maxAttempts > MAX_ATTEMPTS) {
             throw new IllegalArgumentException(

@@ -26,7 +26,9 @@ final class VoiceMix {
         }
         Voice mixed = new Voice(name, SpeakerEmbedding.mix(embeddings), first.encoderModel())
                 .withDescription(description(weights));
-        return consent(weights.keySet().stream().toList()).map(mixed::withConsent).orElse(mixed);
+        return consent(weights.keySet().stream().toList())
+                .map(mixed::withConsent)
+                .orElse(mixed);
     }
 
     private static String description(Map<Voice, Double> weights) {

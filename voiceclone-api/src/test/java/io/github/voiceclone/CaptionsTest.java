@@ -62,7 +62,8 @@ class CaptionsTest {
 
     @Test
     void whatIsFormattingInSrt_isHarmless() {
-        String srt = captions(List.of(segment(0, 0, "a --> <b>b</b> {\\an8} c & d"))).srt();
+        String srt =
+                captions(List.of(segment(0, 0, "a --> <b>b</b> {\\an8} c & d"))).srt();
         assertTrue(srt.contains("\na → ＜b＞b＜/b＞ ｛\\an8｝ c & d\n"), srt);
     }
 

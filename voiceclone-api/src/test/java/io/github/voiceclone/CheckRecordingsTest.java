@@ -69,7 +69,9 @@ class CheckRecordingsTest {
                             Optional.empty(),
                             Optional.of(Severity.WARNING),
                             Optional.of(Severity.GOOD)),
-                    checks.stream().map(check -> severity(check, Kind.SAME_SPEAKER)).toList());
+                    checks.stream()
+                            .map(check -> severity(check, Kind.SAME_SPEAKER))
+                            .toList());
             cloner.createVoice("mine", own, other, own);
             assertEquals(List.of(), cloner.checkRecordings(List.of()));
         }

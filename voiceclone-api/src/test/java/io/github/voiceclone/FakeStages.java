@@ -161,8 +161,8 @@ public final class FakeStages {
                 speak(text, requests.get(request).cancellation());
             }
             int number = requests.get(request).context().segments() + word;
-            TextSegment segment =
-                    new TextSegment(number, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
+            TextSegment segment = new TextSegment(
+                    number, 0, text, text, List.of(new SkippedCharacter('?', 0)), Duration.ofMillis(10));
             frame = last ? 0 : frame + 1;
             word += last ? 1 : 0;
             Optional<SegmentEnd> end = last ? Optional.of(SegmentEnd.PASSED) : Optional.empty();

@@ -27,7 +27,9 @@ class LexiconTest {
 
     @Test
     void file_hasEntriesCommentsAndLanguages() throws IOException {
-        Lexicon lexicon = Lexicon.load(file("""
+        Lexicon lexicon = Lexicon.load(
+                file(
+                        """
                 \uFEFF# names
                 C#\tC sharp
                 a = b = c
@@ -76,8 +78,8 @@ class LexiconTest {
             })
     void wrongLine_refusedWithItsNumber(String lines, String line, String found) throws IOException {
         Path file = file(lines.replace(';', '\n'));
-        String message =
-                assertThrows(InvalidInputException.class, () -> Lexicon.load(file)).getMessage();
+        String message = assertThrows(InvalidInputException.class, () -> Lexicon.load(file))
+                .getMessage();
         assertTrue(message.startsWith("lexicon " + file + ", " + line + ":"), message);
         assertTrue(message.contains(found.replace("FILE", file.toString())), message);
         assertFalse(message.contains("\n"), message);
@@ -95,8 +97,8 @@ class LexiconTest {
     }
 
     private static void assertRefused(Path file, String part) {
-        String message =
-                assertThrows(InvalidInputException.class, () -> Lexicon.load(file)).getMessage();
+        String message = assertThrows(InvalidInputException.class, () -> Lexicon.load(file))
+                .getMessage();
         assertTrue(message.contains(part), message);
     }
 

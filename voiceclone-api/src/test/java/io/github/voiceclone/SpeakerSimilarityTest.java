@@ -47,7 +47,9 @@ class SpeakerSimilarityTest {
     void othersThatCancelOneAnother_haveNothingInCommon() {
         SpeakerEmbedding minus = SpeakerEmbedding.of(new float[] {-1});
         SpeakerEmbedding plus = SpeakerEmbedding.of(new float[] {1});
-        assertEquals(0, SpeakerSimilarity.between(List.of(plus, minus), List.of(plus)).cosine());
+        assertEquals(
+                0,
+                SpeakerSimilarity.between(List.of(plus, minus), List.of(plus)).cosine());
     }
 
     @Test

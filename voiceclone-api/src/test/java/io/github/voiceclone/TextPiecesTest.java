@@ -270,17 +270,19 @@ class TextPiecesTest extends WithFakeStages {
                             .next());
             assertSame(
                     broken,
-                    listen(cloner, subscribed -> subscribed.onSubscribe(new Flow.Subscription() {
-                                @Override
-                                public void request(long count) {
-                                    throw broken;
-                                }
+                    listen(
+                                    cloner,
+                                    subscribed -> subscribed.onSubscribe(new Flow.Subscription() {
+                                        @Override
+                                        public void request(long count) {
+                                            throw broken;
+                                        }
 
-                                @Override
-                                public void cancel() {
-                                    throw broken;
-                                }
-                            }))
+                                        @Override
+                                        public void cancel() {
+                                            throw broken;
+                                        }
+                                    }))
                             .next());
         }
     }
@@ -289,19 +291,21 @@ class TextPiecesTest extends WithFakeStages {
     void piecesSentWithinTheirRequest_areNotNested() throws Exception {
         Iterator<String> words = Stream.generate(() -> "w ").limit(5_000).iterator();
         try (VoiceCloner cloner = cloner()) {
-            Listener listener = listen(cloner, subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-                @Override
-                public void request(long count) {
-                    if (words.hasNext()) {
-                        subscriber.onNext(words.next());
-                    } else {
-                        subscriber.onComplete();
-                    }
-                }
+            Listener listener = listen(
+                    cloner,
+                    subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            if (words.hasNext()) {
+                                subscriber.onNext(words.next());
+                            } else {
+                                subscriber.onComplete();
+                            }
+                        }
 
-                @Override
-                public void cancel() {}
-            }));
+                        @Override
+                        public void cancel() {}
+                    }));
             listener.request(Long.MAX_VALUE);
             take(listener, 5_000 * CLIPS_A_WORD);
             assertEquals(listener, listener.next());

@@ -58,11 +58,9 @@ class VoiceMixTest {
         Voice anna = ANNA.withDescription("calm").withConsent("Anna, 2026-08-01: audio books");
         Voice mix = Voice.mix("both", weights(anna, 3, BEN, 1));
         assertEquals(Optional.of("Mixture of 75 % 'Anna' (calm), 25 % 'Ben'"), mix.description());
-        assertEquals(
-                Optional.of("'Anna': Anna, 2026-08-01: audio books; 'Ben': no consent noted"), mix.consent());
+        assertEquals(Optional.of("'Anna': Anna, 2026-08-01: audio books; 'Ben': no consent noted"), mix.consent());
         assertEquals(Optional.empty(), mix.created());
-        assertEquals(
-                Optional.empty(), Voice.mix("", weights(ANNA, 1, BEN, 1)).consent());
+        assertEquals(Optional.empty(), Voice.mix("", weights(ANNA, 1, BEN, 1)).consent());
     }
 
     @Test

@@ -154,7 +154,6 @@ final class SignalFindings {
 
     private static RecordingFinding finding(
             Kind kind, Severity severity, double measured, String unit, String expected, String advice) {
-        return new RecordingFinding(
-                kind, severity, measured, unit, expected, severity == Severity.GOOD ? "" : advice);
+        return new RecordingFinding(kind, severity, measured, unit, expected, severity == Severity.GOOD ? "" : advice);
     }
 }

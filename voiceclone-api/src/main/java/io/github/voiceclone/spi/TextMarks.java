@@ -119,7 +119,8 @@ public record TextMarks(List<Pause> pauses, List<Prosody> prosodies, List<Readin
             }
         }
         return Optional.of(low)
-                .filter(found -> found < prosodies.size() && prosodies.get(found).start() <= index)
+                .filter(found ->
+                        found < prosodies.size() && prosodies.get(found).start() <= index)
                 .map(prosodies::get)
                 .orElse(Prosody.USUAL);
     }

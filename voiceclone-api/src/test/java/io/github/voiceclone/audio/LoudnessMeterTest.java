@@ -31,8 +31,15 @@ class LoudnessMeterTest {
     @ParameterizedTest
     @ValueSource(ints = {50, 200, 1000, 2000, 4000, 10_000})
     void filter_isTheStandards(int hertz) {
-        double expected = -0.691 - 3.0103
-                + gain(hertz, 1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585)
+        double expected = -0.691
+                - 3.0103
+                + gain(
+                        hertz,
+                        1.53512485958697,
+                        -2.69169618940638,
+                        1.19839281085285,
+                        -1.69065929318241,
+                        0.73248077421585)
                 + gain(hertz, 1, -2, 1, -1.99004745483398, 0.99007225036621);
         assertEquals(expected, LoudnessMeter.lufs(sine(48_000, hertz, 5, 0)), 0.02);
     }
@@ -60,8 +67,8 @@ class LoudnessMeterTest {
 
     @Test
     void silence_doesNotCount() {
-        AudioClip spoken = AudioClip.concat(List.of(
-                sine(16_000, 997, 2, -10), AudioClip.of(new float[10 * 16_000], 16_000)));
+        AudioClip spoken =
+                AudioClip.concat(List.of(sine(16_000, 997, 2, -10), AudioClip.of(new float[10 * 16_000], 16_000)));
         assertEquals(-13.01, LoudnessMeter.lufs(spoken), 0.4);
     }
 

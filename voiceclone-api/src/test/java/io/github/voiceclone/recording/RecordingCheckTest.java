@@ -180,7 +180,8 @@ class RecordingCheckTest {
             double[] borders = {2 * rms(clip), rms(clip)};
             for (double border : borders) {
                 AudioClip cut = changed(
-                        clip, (sample, i) -> Math.round(16_000 * Math.max(-border, Math.min(border, sample))) / 32_768.0);
+                        clip,
+                        (sample, i) -> Math.round(16_000 * Math.max(-border, Math.min(border, sample))) / 32_768.0);
                 assertSeverity(Severity.PROBLEM, cut, Kind.CLIPPING);
             }
         }
@@ -206,8 +207,8 @@ class RecordingCheckTest {
             double step = 2 * Math.PI * mains / 16_000;
             for (AudioClip clip : GOOD) {
                 double hum = 0.05 * rms(clip);
-                AudioClip humming = changed(
-                        clip, (sample, i) -> sample + hum * (Math.sin(step * i) + Math.sin(2 * step * i)));
+                AudioClip humming =
+                        changed(clip, (sample, i) -> sample + hum * (Math.sin(step * i) + Math.sin(2 * step * i)));
                 assertSeverity(Severity.WARNING, humming, Kind.HUM);
             }
         }

@@ -66,8 +66,9 @@ public final class CheckpointExport {
         StateDict synthesizer = manifest.synthesizer() == null ? null : weights.synthesizer();
         StageWeights.Vocoder vocoder = manifest.vocoder() == null ? null : weights.vocoder();
         if (vocoder != null && !vocoder.settingsOf(vocoder.state()).isHalving()) {
-            throw new InvalidInputException("the vocoder of " + source.description() + " was pruned by calibration to widths"
-                    + " that MockingBird cannot build from its settings: write the checkpoints of the pack before");
+            throw new InvalidInputException(
+                    "the vocoder of " + source.description() + " was pruned by calibration to widths"
+                            + " that MockingBird cannot build from its settings: write the checkpoints of the pack before");
         }
         List<String> notes = new ArrayList<>();
         CheckpointFiles files = new CheckpointFiles(folder);

@@ -58,7 +58,8 @@ public final class LanguageModelExample {
 
         @Override
         public void onNext(SpeechPart part) {
-            System.out.printf("%.2f s of '%s'%n", part.audio().seconds(), part.segment().text());
+            System.out.printf(
+                    "%.2f s of '%s'%n", part.audio().seconds(), part.segment().text());
             try {
                 file.write(part.audio());
             } catch (IOException e) {

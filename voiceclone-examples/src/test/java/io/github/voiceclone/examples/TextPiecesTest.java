@@ -77,10 +77,7 @@ class TextPiecesTest {
     }
 
     private static List<TextSegment> segments(List<SpeechPart> parts) {
-        return parts.stream()
-                .filter(SpeechPart::last)
-                .map(SpeechPart::segment)
-                .toList();
+        return parts.stream().filter(SpeechPart::last).map(SpeechPart::segment).toList();
     }
 
     private static List<SpokenWord> words(List<SpeechPart> parts) {
@@ -102,8 +99,8 @@ class TextPiecesTest {
                 assertEquals(words(whole), words(pieces));
                 assertArrayEquals(audio(whole).toArray(), audio(pieces).toArray(), ROUNDING);
             }
-            CompletionException nothing = assertThrows(
-                    CompletionException.class, () -> inPieces(cloner, request, " ☆ ", new Random(1)));
+            CompletionException nothing =
+                    assertThrows(CompletionException.class, () -> inPieces(cloner, request, " ☆ ", new Random(1)));
             assertInstanceOf(InvalidInputException.class, nothing.getCause());
         }
     }

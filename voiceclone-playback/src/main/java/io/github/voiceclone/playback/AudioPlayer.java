@@ -174,7 +174,8 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
         if (requested.getAndDecrement() <= 0) {
             events.add(failure("a part of the speech came that was not requested (reactive streams, rule 1.1)"));
         } else if (clip.sampleRate() != sampleRate) {
-            events.add(failure("the speech has " + clip.sampleRate() + " Hz, this player was opened for " + sampleRate));
+            events.add(
+                    failure("the speech has " + clip.sampleRate() + " Hz, this player was opened for " + sampleRate));
         } else {
             if (unwritten.getAndIncrement() == 0 && isDry()) {
                 underruns.incrementAndGet();
@@ -289,7 +290,8 @@ public final class AudioPlayer implements Flow.Subscriber<SpeechPart>, AutoClose
 
     private void write(AudioClip clip) throws InterruptedException {
         int[] samples = clip.toIntegers(8 * BYTES_PER_SAMPLE);
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES_PER_SAMPLE * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(BYTES_PER_SAMPLE * samples.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int sample : samples) {
             bytes.putShort((short) sample);
         }

@@ -215,8 +215,7 @@ public final class SpeechServer implements AutoCloseable {
                     new SpeechHandler(api, BODY_TIMEOUT, options.timeout().plus(BODY_TIMEOUT), MAX_BODY_BYTES)));
             start(server);
             String shown = host.contains(":") ? "[" + host + "]" : host;
-            return new SpeechServer(
-                    server, api, URI.create("http://" + shown + ":" + connector.getLocalPort()));
+            return new SpeechServer(server, api, URI.create("http://" + shown + ":" + connector.getLocalPort()));
         }
 
         private boolean isLoopback() {

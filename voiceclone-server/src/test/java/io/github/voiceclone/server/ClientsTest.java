@@ -61,8 +61,8 @@ class ClientsTest {
     private static byte[] expected(String input, String format) {
         return TestServer.send(server.jsonRequest(
                                 "/v1/audio/speech",
-                                "{\"model\":\"m\",\"voice\":\"demo\",\"input\":\"" + input + "\",\"response_format\":\"" + format
-                                        + "\"}")
+                                "{\"model\":\"m\",\"voice\":\"demo\",\"input\":\"" + input + "\",\"response_format\":\""
+                                        + format + "\"}")
                         .header("Authorization", "Bearer " + KEY))
                 .body();
     }
@@ -84,9 +84,10 @@ class ClientsTest {
 
     @Test
     void openAiJava_understandsErrors() {
-        BadRequestException unknown = assertThrows(
-                BadRequestException.class,
-                () -> openAi(KEY).audio().speech().create(speech("hello").voice("nobody").build()));
+        BadRequestException unknown = assertThrows(BadRequestException.class, () -> openAi(KEY)
+                .audio()
+                .speech()
+                .create(speech("hello").voice("nobody").build()));
         assertEquals("voice", unknown.param().orElseThrow());
         assertEquals("voice_not_found", unknown.code().orElseThrow());
         assertThrows(
@@ -110,8 +111,10 @@ class ClientsTest {
                 .apiKey(KEY)
                 .modelName("tts-1")
                 .build();
-        byte[] audio = model.synthesize(
-                        TextToSpeechRequest.builder().text("hello").voice("alloy").build())
+        byte[] audio = model.synthesize(TextToSpeechRequest.builder()
+                        .text("hello")
+                        .voice("alloy")
+                        .build())
                 .audio()
                 .binaryData();
         assertArrayEquals(expected("hello", "mp3"), audio);
@@ -138,8 +141,8 @@ class ClientsTest {
         Path file = folder.resolve("speech.wav");
         List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail", "-o", file.toString()));
         command.addAll(List.of("-H", "Content-Type: application/json", "-H", "Authorization: Bearer " + KEY));
-        command.addAll(List.of(
-                "-d", "{\"model\":\"m\",\"voice\":\"alloy\",\"input\":\"hello\",\"response_format\":\"wav\"}"));
+        command.addAll(
+                List.of("-d", "{\"model\":\"m\",\"voice\":\"alloy\",\"input\":\"hello\",\"response_format\":\"wav\"}"));
         command.add(server.server.address() + "/v1/audio/speech");
         Process curl;
         try {

@@ -37,7 +37,8 @@ class DialogTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(builder -> builder.options(ServerOptions.defaults().withMaxInput(10)));
+        server = new TestServer(
+                builder -> builder.options(ServerOptions.defaults().withMaxInput(10)));
     }
 
     @AfterEach
@@ -235,8 +236,7 @@ class DialogTest {
     }
 
     private static int refused(TestServer server, String path, String... headers) {
-        CompletionException error =
-                assertThrows(CompletionException.class, () -> Client.of(server, path, headers));
+        CompletionException error = assertThrows(CompletionException.class, () -> Client.of(server, path, headers));
         return ((WebSocketHandshakeException) error.getCause()).getResponse().statusCode();
     }
 
@@ -273,8 +273,8 @@ class DialogTest {
 
     @Test
     void fullServer_refusesMore() throws Exception {
-        try (TestServer small =
-                new TestServer(builder -> builder.options(ServerOptions.defaults().withMaxRequests(1)))) {
+        try (TestServer small = new TestServer(
+                builder -> builder.options(ServerOptions.defaults().withMaxRequests(1)))) {
             Client client = Client.of(small, PATH);
             assertEquals(429, refused(small, PATH));
             client.socket.sendClose(1000, "").join();

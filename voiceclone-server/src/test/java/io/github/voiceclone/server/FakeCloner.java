@@ -55,7 +55,8 @@ final class FakeCloner implements VoiceCloner {
     static AudioClip clip(SpeechRequest request, int part) {
         float[] samples = new float[RATE / 10];
         int voice = request.voice().orElseThrow().speaker().values().hashCode();
-        long pitch = request.options().orElseThrow().seed() + part + request.text().hashCode() + voice;
+        long pitch =
+                request.options().orElseThrow().seed() + part + request.text().hashCode() + voice;
         double step = 0.02 + 0.001 * Math.floorMod(pitch, 50);
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) (0.3 * Math.sin(i * step));
@@ -71,8 +72,7 @@ final class FakeCloner implements VoiceCloner {
                 text.substring(number, number + 1),
                 Duration.ofMillis(100L * number),
                 Duration.ofMillis(100L * number + 80));
-        return new SpeechPart(
-                clip(request, number), segment, List.of(word), number == count - 1, SegmentCheck.PASSED);
+        return new SpeechPart(clip(request, number), segment, List.of(word), number == count - 1, SegmentCheck.PASSED);
     }
 
     private void check(SpeechRequest request) {

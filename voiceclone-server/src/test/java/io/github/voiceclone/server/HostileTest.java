@@ -83,8 +83,7 @@ class HostileTest {
 
     @Test
     void hugeHeader_isRefused() throws IOException {
-        String answer =
-                raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "a".repeat(20_000) + "\r\n\r\n");
+        String answer = raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "a".repeat(20_000) + "\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 431"), answer);
         assertTrue(answer.contains("\"error\""), answer);
     }
@@ -100,11 +99,7 @@ class HostileTest {
     void headersInValues_doNotComeBack() throws IOException {
         String answer = raw(head(
                 "GET /v1/models/x%0d%0aSet-Cookie:%20a=b HTTP/1.1",
-                "Host: localhost",
-                "Origin: http://localhost",
-                "X-Request-Id: a",
-                " b",
-                "Connection: close"));
+                "Host: localhost", "Origin: http://localhost", "X-Request-Id: a", " b", "Connection: close"));
         assertFalse(answer.contains("\nSet-Cookie"), answer);
     }
 
@@ -151,9 +146,10 @@ class HostileTest {
                 Socket socket = connect();
                 slow.add(socket);
                 socket.getOutputStream()
-                        .write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                        + "Content-Length: 100\r\n\r\n{")
-                                .getBytes(StandardCharsets.US_ASCII));
+                        .write(
+                                ("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                                + "Content-Length: 100\r\n\r\n{")
+                                        .getBytes(StandardCharsets.US_ASCII));
             }
             assertEquals(200, server.speak("\"input\":\"hello\"").statusCode());
             assertEquals(200, server.get("/health").statusCode());
@@ -162,10 +158,9 @@ class HostileTest {
                 socket.close();
             }
         }
-        Waiters.until("all are over", () -> server.log.stream()
-                        .filter(line -> line.contains(" 499 "))
-                        .count()
-                == 200);
+        Waiters.until(
+                "all are over",
+                () -> server.log.stream().filter(line -> line.contains(" 499 ")).count() == 200);
     }
 
     @Test
@@ -185,7 +180,8 @@ class HostileTest {
 
     @Test
     void readerThatLeaves_endsTheSpeech() throws Exception {
-        String body = "{\"model\":\"m\",\"voice\":\"demo\",\"response_format\":\"wav\",\"input\":\"" + "a".repeat(4000) + "\"}";
+        String body = "{\"model\":\"m\",\"voice\":\"demo\",\"response_format\":\"wav\",\"input\":\"" + "a".repeat(4000)
+                + "\"}";
         try (Socket socket = connect()) {
             socket.getOutputStream()
                     .write(("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -208,7 +204,12 @@ class HostileTest {
                 "multipart/form-data; boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
             })
     void malformedForms_areRefused(String type) {
-        for (String body : List.of("", "--b", "--b\r\n\r\n", "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx", "\r\n--b--")) {
+        for (String body : List.of(
+                "",
+                "--b",
+                "--b\r\n\r\n",
+                "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx",
+                "\r\n--b--")) {
             int status = TestServer.send(HttpRequest.newBuilder(server.uri("/v1/audio/voices"))
                             .header("Content-Type", type)
                             .POST(HttpRequest.BodyPublishers.ofString(body)))
@@ -220,7 +221,8 @@ class HostileTest {
     @Test
     void randomBodies_neverBreakTheServer() {
         Random random = new Random(7);
-        String seed = "{\"model\":\"m\",\"voice\":{\"id\":\"demo\"},\"input\":\"hello\",\"pause\":{\"comma\":1},\"speed\":1.0}";
+        String seed =
+                "{\"model\":\"m\",\"voice\":{\"id\":\"demo\"},\"input\":\"hello\",\"pause\":{\"comma\":1},\"speed\":1.0}";
         for (int i = 0; i < 200; i++) {
             StringBuilder body = new StringBuilder(seed);
             for (int change = 0; change < 1 + random.nextInt(3); change++) {
@@ -240,6 +242,8 @@ class HostileTest {
     void deepJson_isRefused() {
         String deep = "[".repeat(50_000);
         assertEquals(400, server.post("/v1/audio/speech", deep).statusCode());
-        assertEquals(400, server.speak("\"input\":" + "[".repeat(100) + "]".repeat(100)).statusCode());
+        assertEquals(
+                400,
+                server.speak("\"input\":" + "[".repeat(100) + "]".repeat(100)).statusCode());
     }
 }

@@ -28,8 +28,8 @@ class OperationTest {
     private static final String KEY = "0123456789abcdef-secret";
 
     private static HttpResponse<byte[]> speak(TestServer server, String... headers) {
-        HttpRequest.Builder request =
-                server.jsonRequest("/v1/audio/speech", "{\"model\":\"m\",\"voice\":\"demo\",\"input\":\"private text\"}");
+        HttpRequest.Builder request = server.jsonRequest(
+                "/v1/audio/speech", "{\"model\":\"m\",\"voice\":\"demo\",\"input\":\"private text\"}");
         return TestServer.send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -40,10 +40,13 @@ class OperationTest {
             assertEquals(List.of("401", "null", "missing_api_key"), TestServer.error(speak(server)));
             HttpResponse<byte[]> wrong = speak(server, "Authorization", "Bearer " + KEY + "x");
             assertEquals(List.of("401", "null", "invalid_api_key"), TestServer.error(wrong));
-            assertEquals("Bearer", wrong.headers().firstValue("www-authenticate").orElseThrow());
+            assertEquals(
+                    "Bearer", wrong.headers().firstValue("www-authenticate").orElseThrow());
             assertEquals(401, speak(server, "Authorization", "Basic " + KEY).statusCode());
             assertEquals(200, speak(server, "Authorization", "Bearer " + KEY).statusCode());
-            assertEquals(200, speak(server, "authorization", "bearer fedcba9876543210").statusCode());
+            assertEquals(
+                    200,
+                    speak(server, "authorization", "bearer fedcba9876543210").statusCode());
             assertEquals(401, server.get("/metrics").statusCode());
             assertEquals(401, server.get("/no/such/path").statusCode());
             assertEquals(200, server.get("/health").statusCode());
@@ -63,15 +66,15 @@ class OperationTest {
         assertThrows(InvalidInputException.class, () -> ApiKeys.of(List.of("short")));
         assertThrows(InvalidInputException.class, () -> ApiKeys.of(List.of("# none")));
         assertThrows(InvalidInputException.class, () -> ApiKeys.of(List.of("a=" + KEY, "a=" + KEY)));
-        InvalidInputException error = assertThrows(
-                InvalidInputException.class, () -> ApiKeys.of(List.of("ann=shortsecret")));
+        InvalidInputException error =
+                assertThrows(InvalidInputException.class, () -> ApiKeys.of(List.of("ann=shortsecret")));
         assertFalse(error.getMessage().contains("shortsecret"), error.getMessage());
     }
 
     @Test
     void otherOrigins_areRefusedUnlessNamed() {
-        try (TestServer server = new TestServer(builder -> builder.options(
-                ServerOptions.defaults().withCorsOrigins(List.of("https://app.example.com"))))) {
+        try (TestServer server = new TestServer(builder ->
+                builder.options(ServerOptions.defaults().withCorsOrigins(List.of("https://app.example.com"))))) {
             assertEquals(
                     List.of("403", "null", "origin_not_allowed"),
                     TestServer.error(speak(server, "Origin", "https://evil.example.com")));
@@ -81,13 +84,18 @@ class OperationTest {
             assertEquals(
                     "https://app.example.com",
                     named.headers().firstValue("access-control-allow-origin").orElseThrow());
-            assertEquals(200, speak(server, "Origin", server.server.address().toString()).statusCode());
+            assertEquals(
+                    200,
+                    speak(server, "Origin", server.server.address().toString()).statusCode());
             HttpResponse<byte[]> preflight = TestServer.send(HttpRequest.newBuilder(server.uri("/v1/audio/speech"))
                     .header("Origin", "https://app.example.com")
                     .header("Access-Control-Request-Method", "POST")
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
             assertEquals(204, preflight.statusCode());
-            assertTrue(preflight.headers().firstValue("access-control-allow-headers").isPresent());
+            assertTrue(preflight
+                    .headers()
+                    .firstValue("access-control-allow-headers")
+                    .isPresent());
         }
     }
 
@@ -99,7 +107,8 @@ class OperationTest {
             assertEquals(200, speak(server).statusCode());
             HttpResponse<byte[]> third = speak(server);
             assertEquals(List.of("429", "null", "rate_limit_exceeded"), TestServer.error(third));
-            int wait = Integer.parseInt(third.headers().firstValue("retry-after").orElseThrow());
+            int wait =
+                    Integer.parseInt(third.headers().firstValue("retry-after").orElseThrow());
             assertTrue(wait >= 1 && wait <= 30, "wait " + wait);
             assertEquals(200, server.get("/v1/models").statusCode());
         }
@@ -151,8 +160,8 @@ class OperationTest {
     void stop_letsRequestsFinish() {
         TestServer server = new TestServer();
         server.cloner.gate = new CountDownLatch(1);
-        CompletableFuture<HttpResponse<byte[]>> running =
-                CompletableFuture.supplyAsync(() -> server.speak("\"input\":\"wait here\",\"response_format\":\"wav\""));
+        CompletableFuture<HttpResponse<byte[]>> running = CompletableFuture.supplyAsync(
+                () -> server.speak("\"input\":\"wait here\",\"response_format\":\"wav\""));
         Waiters.until("it speaks", () -> server.cloner.running.get() == 1);
         CompletableFuture<Void> stopping =
                 CompletableFuture.runAsync(() -> server.server.close(Duration.ofSeconds(60)));
@@ -166,8 +175,8 @@ class OperationTest {
     void stop_endsWhatTakesTooLong() {
         TestServer server = new TestServer();
         server.cloner.gate = new CountDownLatch(1);
-        CompletableFuture<HttpResponse<byte[]>> running =
-                CompletableFuture.supplyAsync(() -> server.speak("\"input\":\"wait here\",\"response_format\":\"wav\""));
+        CompletableFuture<HttpResponse<byte[]>> running = CompletableFuture.supplyAsync(
+                () -> server.speak("\"input\":\"wait here\",\"response_format\":\"wav\""));
         Waiters.until("it speaks", () -> server.cloner.running.get() == 1);
         server.server.close(Duration.ofMillis(200));
         try {

@@ -82,10 +82,7 @@ class PageTest {
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER)
-                        .build(),
-                options);
+                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
         Files.createDirectories(SCREENSHOTS);
     }
 
@@ -106,9 +103,11 @@ class PageTest {
         browser.get(server.server.address() + "/");
         browser.executeScript("localStorage.clear()");
         browser.navigate().refresh();
-        await("voices are listed", () -> !browser.findElements(By.cssSelector("input[name=voice]")).isEmpty());
-        browser.executeScript("window.asked = 0; const media = navigator.mediaDevices;"
-                + " const ask = media.getUserMedia.bind(media); media.getUserMedia = (c) => { window.asked++; return ask(c); };");
+        await("voices are listed", () -> !browser.findElements(By.cssSelector("input[name=voice]"))
+                .isEmpty());
+        browser.executeScript(
+                "window.asked = 0; const media = navigator.mediaDevices;"
+                        + " const ask = media.getUserMedia.bind(media); media.getUserMedia = (c) => { window.asked++; return ask(c); };");
         browser.manage().logs().get(LogType.BROWSER);
     }
 
@@ -167,7 +166,9 @@ class PageTest {
         find(prefix + "-record").click();
         await("recording", () -> "true".equals(find(prefix + "-record").getAttribute("aria-pressed")));
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        await("seconds of recording", () -> System.nanoTime() > end && text(prefix + "-status").contains("2 s"));
+        await(
+                "seconds of recording",
+                () -> System.nanoTime() > end && text(prefix + "-status").contains("2 s"));
         find(prefix + "-record").click();
     }
 
@@ -223,12 +224,17 @@ class PageTest {
         screenshot("consent-given");
         assertTrue(find("sample-record").isEnabled());
         record("sample", 2);
-        await("recording is there", () -> find("save-voice").isEnabled() && find("sample-audio").isDisplayed());
-        await("advice", () -> !browser.findElements(By.cssSelector("#advice li")).isEmpty());
+        await(
+                "recording is there",
+                () -> find("save-voice").isEnabled() && find("sample-audio").isDisplayed());
+        await("advice", () -> !browser.findElements(By.cssSelector("#advice li"))
+                .isEmpty());
         screenshot("recorded");
         find("save-voice").click();
         await("voice", () -> text("sample-status").isEmpty() && text("voices").contains("Ann"));
-        assertTrue(browser.findElement(By.cssSelector("input[name=voice]:checked")).getAttribute("value").startsWith("voice_"));
+        assertTrue(browser.findElement(By.cssSelector("input[name=voice]:checked"))
+                .getAttribute("value")
+                .startsWith("voice_"));
         AudioClip recorded = server.cloner.recordings.get(server.cloner.recordings.size() - 1);
         assertTrue(recorded.seconds() >= 1.9, recorded.seconds() + " s");
         assertTrue(likeness(recorded) > 0.95, "like the microphone's file: " + likeness(recorded));
@@ -289,7 +295,9 @@ class PageTest {
         assertTrue(followed > 3, followed + " times");
         await("end", () -> state("state").equals("over"));
         assertEquals(written, text("words"));
-        assertEquals(written.length(), browser.findElements(By.cssSelector("#words .said")).size());
+        assertEquals(
+                written.length(),
+                browser.findElements(By.cssSelector("#words .said")).size());
         assertNoErrors();
     }
 
@@ -378,18 +386,20 @@ class PageTest {
                 browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
             }
             find("language").click();
-            await("the other language", () -> !language.equals(browser.executeScript(
-                    "return document.documentElement.lang.slice(0, 2)")));
+            await(
+                    "the other language",
+                    () -> !language.equals(browser.executeScript("return document.documentElement.lang.slice(0, 2)")));
         }
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
         assertNotNull(browser.findElement(By.tagName("main")));
         assertNoErrors();
     }
 
-    private static final String NAMELESS = "return [...document.querySelectorAll('button, input, select, textarea, meter,"
-            + " canvas, audio')].filter((e) => e.checkVisibility() && e.tagName !== 'AUDIO')"
-            + ".filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim()"
-            + " || [...(e.labels || [])].some((label) => label.textContent.trim()))).map((e) => e.outerHTML)";
+    private static final String NAMELESS =
+            "return [...document.querySelectorAll('button, input, select, textarea, meter,"
+                    + " canvas, audio')].filter((e) => e.checkVisibility() && e.tagName !== 'AUDIO')"
+                    + ".filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim()"
+                    + " || [...(e.labels || [])].some((label) => label.textContent.trim()))).map((e) => e.outerHTML)";
 
     /** Texts whose contrast with what is behind them is below 4.5, as WCAG 2.2 counts it. */
     private static final String FAINT = "const parts = (c) => c.match(/[\\d.]+/g).map(Number);"

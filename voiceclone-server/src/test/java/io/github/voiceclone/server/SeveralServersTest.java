@@ -48,7 +48,15 @@ class SeveralServersTest {
                 .findFirst()
                 .orElseGet(() -> abort("no redis-server on the PATH (Debian: apt-get install redis-server)"));
         Process started = new ProcessBuilder(
-                        program.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+                        program.toString(),
+                        "--port",
+                        "" + port,
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("redis.log").toFile())
@@ -83,7 +91,11 @@ class SeveralServersTest {
                             .timeout(BOUND)
                             .connectTimeout(BOUND)
                             .build());
-            cloner = VoiceCloner.builder().backend("onnx").threads(1).cache(cache).build();
+            cloner = VoiceCloner.builder()
+                    .backend("onnx")
+                    .threads(1)
+                    .cache(cache)
+                    .build();
             server = SpeechServer.builder(cloner)
                     .port(0)
                     .cache(cache)
@@ -119,14 +131,17 @@ class SeveralServersTest {
                     HttpRequest.newBuilder(URI.create(server.address() + "/v1/audio/speech"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(
-                                    "{\"model\":\"m\",\"input\":\"你好。\",\"response_format\":\"wav\",\"seed\":5,\"voice\":\"" + voice + "\"}"))
+                                    "{\"model\":\"m\",\"input\":\"你好。\",\"response_format\":\"wav\",\"seed\":5,\"voice\":\""
+                                            + voice + "\"}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
         }
 
         int delete(String path) throws Exception {
             return CLIENT.send(
-                            HttpRequest.newBuilder(URI.create(server.address() + path)).DELETE().build(),
+                            HttpRequest.newBuilder(URI.create(server.address() + path))
+                                    .DELETE()
+                                    .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }

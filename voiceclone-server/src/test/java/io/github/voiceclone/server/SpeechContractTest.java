@@ -37,7 +37,8 @@ class SpeechContractTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(builder -> builder.options(ServerOptions.defaults().withMaxInput(50)));
+        server = new TestServer(
+                builder -> builder.options(ServerOptions.defaults().withMaxInput(50)));
     }
 
     @AfterAll
@@ -50,17 +51,13 @@ class SpeechContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "mp3,audio/mpeg,ID3",
-        "opus,audio/opus,OggS",
-        "flac,audio/flac,fLaC",
-        "wav,audio/wav,RIFF"
-    })
+    @CsvSource({"mp3,audio/mpeg,ID3", "opus,audio/opus,OggS", "flac,audio/flac,fLaC", "wav,audio/wav,RIFF"})
     void formats_haveTheirMediaTypesAndContent(String format, String mediaType, String magic) {
         HttpResponse<byte[]> response = server.speak("\"input\":\"hello\",\"response_format\":\"" + format + "\"");
         assertEquals(200, response.statusCode());
         assertEquals(mediaType, response.headers().firstValue("content-type").orElseThrow());
-        assertEquals("chunked", response.headers().firstValue("transfer-encoding").orElseThrow());
+        assertEquals(
+                "chunked", response.headers().firstValue("transfer-encoding").orElseThrow());
         assertTrue(new String(response.body(), StandardCharsets.ISO_8859_1).startsWith(magic));
         assertTrue(new String(response.body(), StandardCharsets.ISO_8859_1).contains("Synthetic speech"));
         assertEquals(0.5, audio(response.body()).seconds(), 0.15);
@@ -127,7 +124,9 @@ class SpeechContractTest {
     void mistakes_areNamed(String body, String param, String code) {
         HttpResponse<byte[]> response = server.post("/v1/audio/speech", body.replace('\'', '"'));
         assertEquals(List.of("400", param, code), TestServer.error(response));
-        assertEquals("invalid_request_error", TestServer.json(response).at("/error/type").asText());
+        assertEquals(
+                "invalid_request_error",
+                TestServer.json(response).at("/error/type").asText());
         assertFalse(TestServer.json(response).at("/error/message").asText().contains("InputLimits"));
     }
 
@@ -141,7 +140,9 @@ class SpeechContractTest {
 
     @Test
     void longestInput_isCountedInCharacters() {
-        assertEquals(200, server.speak("\"input\":\"" + "\uD83D\uDE00".repeat(50) + "\"").statusCode());
+        assertEquals(
+                200,
+                server.speak("\"input\":\"" + "\uD83D\uDE00".repeat(50) + "\"").statusCode());
         assertEquals(
                 List.of("400", "input", "string_above_max_length"),
                 TestServer.error(server.speak("\"input\":\"" + "a".repeat(51) + "\"")));
@@ -160,7 +161,8 @@ class SpeechContractTest {
 
     @Test
     void failureAfterTheFirstAudio_breaksTheBody() {
-        assertThrows(UncheckedIOException.class, () -> server.speak("\"input\":\"broken\",\"response_format\":\"wav\""));
+        assertThrows(
+                UncheckedIOException.class, () -> server.speak("\"input\":\"broken\",\"response_format\":\"wav\""));
     }
 
     @Test
@@ -208,7 +210,9 @@ class SpeechContractTest {
     void events_holdTheAudioAndTheUsage() {
         HttpResponse<byte[]> response =
                 server.speak("\"input\":\"hello\",\"response_format\":\"wav\",\"stream_format\":\"sse\"");
-        assertEquals("text/event-stream", response.headers().firstValue("content-type").orElseThrow());
+        assertEquals(
+                "text/event-stream",
+                response.headers().firstValue("content-type").orElseThrow());
         List<JsonNode> events = TestServer.events(response);
         ByteArrayOutputStream audio = new ByteArrayOutputStream();
         for (JsonNode event : events.subList(0, events.size() - 1)) {
@@ -226,8 +230,9 @@ class SpeechContractTest {
 
     @Test
     void eventsWithTimestamps_holdEachWordOnce() {
-        List<JsonNode> events = TestServer.events(server.speak(
-                "\"input\":\"hey\",\"timestamps\":true,\"stream_format\":\"sse\",\"response_format\":\"pcm\",\"seed\":4"));
+        List<JsonNode> events = TestServer.events(
+                server.speak(
+                        "\"input\":\"hey\",\"timestamps\":true,\"stream_format\":\"sse\",\"response_format\":\"pcm\",\"seed\":4"));
         assertEquals(24_000, events.get(0).path("sample_rate").asInt());
         assertFalse(events.get(1).has("sample_rate"));
         List<String> words = events.stream()
@@ -256,10 +261,12 @@ class SpeechContractTest {
     void emoji_areCharactersAndNoEscapes() {
         String emoji = "\uD83D\uDE00";
         String answer = new String(
-                server.post("/v1/audio/readings", "{\"input\":\"" + emoji + "\"}").body(), StandardCharsets.UTF_8);
+                server.post("/v1/audio/readings", "{\"input\":\"" + emoji + "\"}")
+                        .body(),
+                StandardCharsets.UTF_8);
         assertTrue(answer.contains("\"text\":\"" + emoji + "\""), answer);
-        HttpResponse<byte[]> refused = server.post(
-                "/v1/audio/speech", "{\"model\":\"m\",\"input\":\"a\",\"voice\":\"" + emoji + "\"}");
+        HttpResponse<byte[]> refused =
+                server.post("/v1/audio/speech", "{\"model\":\"m\",\"input\":\"a\",\"voice\":\"" + emoji + "\"}");
         assertTrue(new String(refused.body(), StandardCharsets.UTF_8).contains("'" + emoji + "'"));
         HttpResponse<byte[]> half = server.post("/v1/audio/readings", "{\"input\":\"a\\ud83d\"}");
         assertEquals(200, half.statusCode());
@@ -270,7 +277,9 @@ class SpeechContractTest {
     void info_saysWhatThereIs() {
         JsonNode info = TestServer.json(server.get("/v1/voiceclone/info"));
         assertEquals("[\"zh\"]", info.path("languages").toString());
-        assertEquals("[\"mp3\",\"opus\",\"flac\",\"wav\",\"pcm\"]", info.path("formats").toString());
+        assertEquals(
+                "[\"mp3\",\"opus\",\"flac\",\"wav\",\"pcm\"]",
+                info.path("formats").toString());
         assertEquals("demo", info.path("default_voice").asText());
         assertEquals(50, info.path("max_input").asInt());
         assertTrue(info.path("consent_required").asBoolean());
@@ -279,13 +288,18 @@ class SpeechContractTest {
 
     @Test
     void timestamps_areJson() {
-        JsonNode json = TestServer.json(
-                server.speak("\"input\":\"hey\",\"timestamps\":true,\"response_format\":\"pcm\""));
+        JsonNode json =
+                TestServer.json(server.speak("\"input\":\"hey\",\"timestamps\":true,\"response_format\":\"pcm\""));
         assertEquals("pcm", json.path("format").asText());
         assertEquals(24_000, json.path("sample_rate").asInt());
         assertEquals(0.3, json.path("duration_seconds").asDouble(), 1e-9);
-        assertEquals("[\"h\",\"e\",\"y\"]", json.findValuesAsText("text").stream()
-                .map(text -> "\"" + text + "\"").toList().toString().replace(" ", ""));
+        assertEquals(
+                "[\"h\",\"e\",\"y\"]",
+                json.findValuesAsText("text").stream()
+                        .map(text -> "\"" + text + "\"")
+                        .toList()
+                        .toString()
+                        .replace(" ", ""));
         assertEquals(0.18, json.at("/words/1/end").asDouble(), 1e-9);
         assertEquals(14_400, Base64.getDecoder().decode(json.path("audio").asText()).length, 100);
     }
@@ -312,12 +326,16 @@ class SpeechContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"alloy", "nova", "cedar", "demo"})
     void voicesOfOpenAi_areTheServersFirst(String voice) {
-        String body = "{\"model\":\"m\",\"input\":\"hello\",\"response_format\":\"wav\",\"voice\":{\"id\":\"" + voice + "\"}}";
+        String body = "{\"model\":\"m\",\"input\":\"hello\",\"response_format\":\"wav\",\"voice\":{\"id\":\"" + voice
+                + "\"}}";
         assertArrayEquals(
                 server.speak("\"input\":\"hello\",\"response_format\":\"wav\"").body(),
                 server.post("/v1/audio/speech", body).body());
         assertNotEquals(
-                0, server.speak("\"input\":\"hello\",\"seed\":3,\"response_format\":\"wav\"").body().length);
+                0,
+                server.speak("\"input\":\"hello\",\"seed\":3,\"response_format\":\"wav\"")
+                        .body()
+                        .length);
     }
 
     @Test
@@ -325,7 +343,9 @@ class SpeechContractTest {
         JsonNode models = TestServer.json(server.get("/v1/models"));
         assertEquals("list", models.path("object").asText());
         assertTrue(models.at("/data").findValuesAsText("id").contains("tts-1"));
-        assertEquals("model", TestServer.json(server.get("/v1/models/tts-1")).path("object").asText());
+        assertEquals(
+                "model",
+                TestServer.json(server.get("/v1/models/tts-1")).path("object").asText());
         assertEquals(List.of("404", "model", "model_not_found"), TestServer.error(server.get("/v1/models/gpt-9")));
     }
 

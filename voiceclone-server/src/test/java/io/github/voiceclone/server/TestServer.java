@@ -53,8 +53,7 @@ final class TestServer implements AutoCloseable {
 
     static HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return CLIENT.send(
-                    request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return CLIENT.send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -96,7 +95,8 @@ final class TestServer implements AutoCloseable {
                             + (file ? "; filename=\"../../a.wav\"\r\nContent-Type: audio/wav" : "") + "\r\n\r\n")
                     .getBytes(StandardCharsets.UTF_8));
             body.writeBytes(
-                    file ? (byte[]) namesAndValues[i + 1]
+                    file
+                            ? (byte[]) namesAndValues[i + 1]
                             : String.valueOf(namesAndValues[i + 1]).getBytes(StandardCharsets.UTF_8));
             body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
         }
@@ -143,8 +143,8 @@ final class TestServer implements AutoCloseable {
 
     /** Creates a consent, and returns its id. */
     String consent() {
-        HttpResponse<byte[]> made = form(
-                "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", recording(1, 0.05));
+        HttpResponse<byte[]> made =
+                form("/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", recording(1, 0.05));
         return json(made).path("id").asText();
     }
 

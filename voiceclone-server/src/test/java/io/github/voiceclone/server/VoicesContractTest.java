@@ -111,9 +111,12 @@ class VoicesContractTest {
     void consent_isCreatedReadRenamedAndListed() {
         HttpResponse<byte[]> made = server.form(
                 "/v1/audio/voice_consents",
-                "name", "Ann",
-                "language", "zh-CN",
-                "recording", TestServer.recording(1, 0.1));
+                "name",
+                "Ann",
+                "language",
+                "zh-CN",
+                "recording",
+                TestServer.recording(1, 0.1));
         JsonNode consent = TestServer.json(made);
         assertEquals(200, made.statusCode());
         assertEquals("audio.voice_consent", consent.path("object").asText());
@@ -123,7 +126,10 @@ class VoicesContractTest {
         String path = "/v1/audio/voice_consents/" + consent.path("id").asText();
         assertEquals(consent, TestServer.json(server.get(path)));
         assertEquals(
-                "Bea", TestServer.json(server.post(path, "{\"name\":\"Bea\"}")).path("name").asText());
+                "Bea",
+                TestServer.json(server.post(path, "{\"name\":\"Bea\"}"))
+                        .path("name")
+                        .asText());
         JsonNode list = TestServer.json(server.get("/v1/audio/voice_consents"));
         assertEquals("Bea", list.at("/data/0/name").asText());
         assertFalse(list.path("has_more").asBoolean());
@@ -136,7 +142,10 @@ class VoicesContractTest {
         assertEquals("audio.voice", voice.path("object").asText());
         assertTrue(voice.path("id").asText().matches("voice_[0-9a-f]{24}"));
         assertArrayEquals(wav(voice.path("id").asText()), wav("小安 / Ann"));
-        assertEquals(voice, TestServer.json(server.get("/v1/audio/voices/" + voice.path("id").asText())));
+        assertEquals(
+                voice,
+                TestServer.json(
+                        server.get("/v1/audio/voices/" + voice.path("id").asText())));
     }
 
     @Test
@@ -154,7 +163,8 @@ class VoicesContractTest {
                 builder -> builder.options(ServerOptions.defaults().withConsentRequired(false)))) {
             assertEquals(
                     200,
-                    open.form("/v1/voices", "voice_name", "Ann", "voice_file", SAMPLE).statusCode());
+                    open.form("/v1/voices", "voice_name", "Ann", "voice_file", SAMPLE)
+                            .statusCode());
             assertEquals(200, open.delete("/v1/voices/Ann").statusCode());
         }
     }
@@ -237,14 +247,15 @@ class VoicesContractTest {
         assertEquals(1, list.path("data").size());
         assertTrue(list.path("has_more").asBoolean());
         assertEquals(2, list.path("voices").size());
-        JsonNode next = TestServer.json(
-                server.get("/v1/audio/voices?limit=1&after=" + list.path("last_id").asText()));
+        JsonNode next = TestServer.json(server.get(
+                "/v1/audio/voices?limit=1&after=" + list.path("last_id").asText()));
         assertEquals(id, next.at("/data/0/id").asText());
         assertEquals(
                 "{\"voices\":[\"demo\",\"" + id + "\"]}",
                 TestServer.json(server.get("/v1/audio/voices?legacy=true")).toString());
         assertEquals(2, TestServer.json(server.get("/v1/voices")).path("count").asInt());
-        assertEquals(List.of("400", "limit", "invalid_value"), TestServer.error(server.get("/v1/audio/voices?limit=0")));
+        assertEquals(
+                List.of("400", "limit", "invalid_value"), TestServer.error(server.get("/v1/audio/voices?limit=0")));
     }
 
     @Test
@@ -262,7 +273,8 @@ class VoicesContractTest {
         byte[] before = wav("demo");
         String id = createdId("Ann", server.consent());
         Voice.load(folder.resolve(id + ".voice")).withName("demo").save(folder.resolve("other.voice"));
-        assertEquals(List.of("demo", "demo"), names().stream().filter("demo"::equals).toList());
+        assertEquals(
+                List.of("demo", "demo"), names().stream().filter("demo"::equals).toList());
         assertArrayEquals(before, wav("demo"));
         assertArrayEquals(wav(id), wav("other"));
     }
@@ -309,17 +321,23 @@ class VoicesContractTest {
         assertEquals(List.of("400", "audio_sample", "missing_required_parameter"), TestServer.error(missing));
         HttpResponse<byte[]> unknown = server.form("/v1/audio/voices", "title", "Ann");
         assertEquals(List.of("400", "title", "unknown_parameter"), TestServer.error(unknown));
-        HttpResponse<byte[]> language = server.form(
-                "/v1/audio/voice_consents", "name", "A", "language", "../x", "recording", SAMPLE);
+        HttpResponse<byte[]> language =
+                server.form("/v1/audio/voice_consents", "name", "A", "language", "../x", "recording", SAMPLE);
         assertEquals(List.of("400", "language", "invalid_value"), TestServer.error(language));
     }
 
     @Test
     void tooManyVoices_areRefused() {
-        try (TestServer small = new TestServer(builder -> builder.options(
-                ServerOptions.defaults().withMaxVoices(1).withConsentRequired(false)))) {
-            assertEquals(200, small.form("/v1/audio/voices", "name", "a", "audio_sample", SAMPLE).statusCode());
-            assertEquals(400, small.form("/v1/audio/voices", "name", "b", "audio_sample", SAMPLE).statusCode());
+        try (TestServer small = new TestServer(builder ->
+                builder.options(ServerOptions.defaults().withMaxVoices(1).withConsentRequired(false)))) {
+            assertEquals(
+                    200,
+                    small.form("/v1/audio/voices", "name", "a", "audio_sample", SAMPLE)
+                            .statusCode());
+            assertEquals(
+                    400,
+                    small.form("/v1/audio/voices", "name", "b", "audio_sample", SAMPLE)
+                            .statusCode());
         }
     }
 

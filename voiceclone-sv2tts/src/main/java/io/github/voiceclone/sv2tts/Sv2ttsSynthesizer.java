@@ -127,8 +127,8 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     }
 
     private Iterator<TextSegmenter.Spoken> segments(SynthesisRequest request) {
-        List<FixedReading> readings = frontEnd.readings(
-                request.text() + request.context().following(), request.marks(), request.lexicon());
+        List<FixedReading> readings =
+                frontEnd.readings(request.text() + request.context().following(), request.marks(), request.lexicon());
         warnOfForeignWords(FixedReading.mask(request.text() + request.context().following(), readings));
         return TextSegmenter.of(frontEnd, stage.settings().maxSegmentLength(), request, readings);
     }

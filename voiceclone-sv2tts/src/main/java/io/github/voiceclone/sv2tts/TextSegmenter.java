@@ -36,6 +36,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
     private final TextContext context;
     /** Index after what is to be spoken. */
     private final int end;
+
     private final TextMarks marks;
     /** Index of the first pause of the markup that has not been spoken. */
     private int nextPause;
@@ -106,8 +107,9 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
 
     private static void requireOneSegment(String text, TextMarks marks) {
         if (!marks.borders().isEmpty()) {
-            throw new InvalidInputException("the text's markup has pauses or changes of rate or volume, as one segment it"
-                    + " may have none: let it be split (SynthesisOptions.withSplitText)");
+            throw new InvalidInputException(
+                    "the text's markup has pauses or changes of rate or volume, as one segment it"
+                            + " may have none: let it be split (SynthesisOptions.withSplitText)");
         }
         if (text.length() > Sv2ttsTuning.MAX_WHOLE_TEXT) {
             throw new InvalidInputException("the text has " + text.length() + " characters, as one segment it may have "
@@ -164,8 +166,7 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
             switch (pause.kind()) {
                 case MORE -> more = more.plus(pause.silence());
                 case INSTEAD -> instead = pause.silence();
-                case AT_LEAST -> silence =
-                        isLast || silence.compareTo(pause.silence()) > 0 ? silence : pause.silence();
+                case AT_LEAST -> silence = isLast || silence.compareTo(pause.silence()) > 0 ? silence : pause.silence();
             }
         }
         return (instead == null ? silence : instead).plus(more);

@@ -14,9 +14,9 @@ import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.spi.TextMarks.Pause;
 import io.github.voiceclone.spi.TextMarks.Prosody;
-import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.RandomText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextFrontEnd;
@@ -42,7 +42,8 @@ class TextSegmenterTest {
             })
     void unspokenCharacters_goWithTheirPieceOrTheOneBefore(String text, String expected) {
         if (expected.equals("none")) {
-            assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, true), List.of()));
+            assertThrows(
+                    InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request(text, true), List.of()));
             return;
         }
         List<String> found = new ArrayList<>();
@@ -84,7 +85,8 @@ class TextSegmenterTest {
     void textTooLongForOnePiece_isRefused() {
         assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());
         SynthesisRequest request = request("好".repeat(2001), false);
-        Throwable error = assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request, List.of()));
+        Throwable error =
+                assertThrows(InvalidInputException.class, () -> TextSegmenter.of(MANDARIN, 0, request, List.of()));
         assertTrue(error.getMessage().contains("2001 characters"), error.getMessage());
     }
 
@@ -210,8 +212,7 @@ class TextSegmenterTest {
 
     private static void take(
             TextFrontEnd frontEnd, String known, int length, TextContext place, List<TextSegment> segments) {
-        TextContext context =
-                new TextContext(place.start(), place.segments(), place.last(), known.substring(length));
+        TextContext context = new TextContext(place.start(), place.segments(), place.last(), known.substring(length));
         SynthesisRequest whole = request(known.substring(0, length), true);
         SynthesisRequest request = new SynthesisRequest(
                 whole.text(),
@@ -274,7 +275,8 @@ class TextSegmenterTest {
         assertEquals(List.of(1.3, 0.15), pauses("你好。再见", 1, List.of(pause(3, Pause.Kind.MORE, 1))));
         assertEquals(List.of(1.3, 0.15), pauses("你好。再见", 1, List.of(pause(2, Pause.Kind.MORE, 1))));
         assertEquals(List.of(1.0, 0.15), pauses("你好再见", 1, List.of(pause(2, Pause.Kind.MORE, 1))));
-        assertEquals(List.of(3.15), pauses("你好", 1, List.of(pause(2, Pause.Kind.MORE, 1), pause(2, Pause.Kind.MORE, 2))));
+        assertEquals(
+                List.of(3.15), pauses("你好", 1, List.of(pause(2, Pause.Kind.MORE, 1), pause(2, Pause.Kind.MORE, 2))));
     }
 
     @Test

@@ -128,8 +128,8 @@ class ToyFamilyTest {
         List.of("lo", ",wor", "ld,ag", "ain").forEach(pieces::submit);
         pieces.close();
         SpeechRequest whole = SpeechRequest.of("hello,world,again", voice);
-        AudioClip joined = AudioClip.concat(
-                all.join().stream().map(SpeechPart::audio).toList());
+        AudioClip joined =
+                AudioClip.concat(all.join().stream().map(SpeechPart::audio).toList());
         assertArrayEquals(cloner.speak(whole).audio().toArray(), joined.toArray(), TOLERANCE);
         List<TextSegment> segments = cloner.speak(whole).segments().stream()
                 .map(SpeechSegment::segment)

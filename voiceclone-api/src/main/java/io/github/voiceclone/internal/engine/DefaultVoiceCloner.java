@@ -230,9 +230,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(more, "more");
         return new SpeechPublisher(
-                dispatcher,
-                () -> start(request, true),
-                active -> TextPieces.of(active, pipeline, limits, more));
+                dispatcher, () -> start(request, true), active -> TextPieces.of(active, pipeline, limits, more));
     }
 
     @Override

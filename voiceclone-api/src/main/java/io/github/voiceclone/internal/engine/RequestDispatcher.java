@@ -151,8 +151,8 @@ final class RequestDispatcher {
             permit.granted()
                     .whenComplete((turn, failure) -> waiting.close())
                     .whenCompleteAsync(
-                            (turn, failure) -> Outcome.stage(Outcome.of(
-                                            failure, () -> entered.run(() -> work.apply(workers(entered)))))
+                            (turn, failure) -> Outcome.stage(
+                                            Outcome.of(failure, () -> entered.run(() -> work.apply(workers(entered)))))
                                     .whenComplete((value, late) -> end.accept(new Outcome<>(value, late), permit)),
                             threads.pool())
                     .exceptionally(failure -> {
@@ -171,10 +171,11 @@ final class RequestDispatcher {
 
     /** Returns threads for later work of a call. */
     private Executor workers(ShutdownGate.Lease lease) {
-        return task -> threads.pool().execute(() -> lease.run(() -> {
-            task.run();
-            return true;
-        }));
+        return task -> threads.pool()
+                .execute(() -> lease.run(() -> {
+                    task.run();
+                    return true;
+                }));
     }
 
     /** Of a call that does not wait for its caller. */

@@ -68,12 +68,13 @@ final class SpeakerFindings {
         if (least == Double.POSITIVE_INFINITY) {
             return Optional.empty();
         }
-        return Optional.of(finding(
-                Kind.ONE_SPEAKER,
-                least >= ONE_SPEAKER,
-                least,
-                "at least 0.50",
-                "Listen whether two people speak, and cut the recording to one; a change of tone or room can sound so too."));
+        return Optional.of(
+                finding(
+                        Kind.ONE_SPEAKER,
+                        least >= ONE_SPEAKER,
+                        least,
+                        "at least 0.50",
+                        "Listen whether two people speak, and cut the recording to one; a change of tone or room can sound so too."));
     }
 
     /** Returns a finding for each of several recordings; none for one. */
@@ -106,7 +107,10 @@ final class SpeakerFindings {
         for (int i = 0; i < similarities.size(); i++) {
             if (similarities.get(i).isOutlier()) {
                 outliers.add(String.format(
-                        Locale.ROOT, "recording %d (cosine %.2f)", i + 1, similarities.get(i).cosine()));
+                        Locale.ROOT,
+                        "recording %d (cosine %.2f)",
+                        i + 1,
+                        similarities.get(i).cosine()));
             }
         }
         return outliers.isEmpty()

@@ -225,7 +225,8 @@ final class SpeechPipeline {
                 List<Speaker> windows = embedAll(SpeakerFindings.windows(recording));
                 int index = i;
                 SpeakerFindings.oneSpeaker(SpeakerFindings.embeddings(windows))
-                        .ifPresent(finding -> checks.set(index, checks.get(index).with(finding)));
+                        .ifPresent(
+                                finding -> checks.set(index, checks.get(index).with(finding)));
                 if (checks.size() > 1 && speakers.addAll(embedAll(List.of(recording)))) {
                     compared.add(i);
                 }

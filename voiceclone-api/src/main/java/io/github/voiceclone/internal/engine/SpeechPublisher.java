@@ -36,8 +36,7 @@ final class SpeechPublisher implements Flow.Publisher<SpeechPart> {
      * @param start starts the request, when somebody subscribes
      * @param work makes what speaks it, at the same time
      */
-    SpeechPublisher(
-            RequestDispatcher dispatcher, Supplier<ActiveRequest> start, Function<ActiveRequest, Work> work) {
+    SpeechPublisher(RequestDispatcher dispatcher, Supplier<ActiveRequest> start, Function<ActiveRequest, Work> work) {
         this.dispatcher = dispatcher;
         this.start = start;
         this.work = work;

@@ -105,8 +105,7 @@ final class VocodingStage {
             }
             AudioClip pause = silence(segment.pause(), 1);
             AudioClip stretched = stretch.next(audio, chunk.last());
-            AudioClip level =
-                    loudness == null ? stretched : loudness.next(stretched, chunk.last(), pause.length());
+            AudioClip level = loudness == null ? stretched : loudness.next(stretched, chunk.last(), pause.length());
             add(amplified(level, chunk.last()), clips);
             if (chunk.last()) {
                 add(pause, clips);
@@ -285,8 +284,9 @@ final class VocodingStage {
         }
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
-        SegmentCheck check =
-                part.end().map(end -> reached.check(part.segment(), end.check())).orElse(SegmentCheck.PASSED);
+        SegmentCheck check = part.end()
+                .map(end -> reached.check(part.segment(), end.check()))
+                .orElse(SegmentCheck.PASSED);
         TextSegment segment = reached.text.original(part.segment());
         sink.accept(request(part), new SpeechPart(spoken, segment, words, part.isLast(), check));
     }

@@ -135,7 +135,8 @@ public final class MarkedText {
             if (start == text.length() || (rate == 1 && gain == 1)) {
                 return;
             }
-            TextMarks.Prosody last = prosodies.isEmpty() ? TextMarks.Prosody.USUAL : prosodies.get(prosodies.size() - 1);
+            TextMarks.Prosody last =
+                    prosodies.isEmpty() ? TextMarks.Prosody.USUAL : prosodies.get(prosodies.size() - 1);
             boolean goesOn = last.end() == start && last.rate() == rate && last.gain() == gain;
             if (goesOn) {
                 prosodies.remove(prosodies.size() - 1);

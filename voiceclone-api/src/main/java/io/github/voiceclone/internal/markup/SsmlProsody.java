@@ -20,8 +20,8 @@ record SsmlProsody(double rate, double gain) {
     /** Largest gain: 12 dB. */
     static final double MAX_GAIN = gain(12);
 
-    private static final Map<String, Double> RATES = Map.of(
-            "x-slow", 0.5, "slow", 0.75, "medium", 1.0, "default", 1.0, "fast", 1.25, "x-fast", 1.75);
+    private static final Map<String, Double> RATES =
+            Map.of("x-slow", 0.5, "slow", 0.75, "medium", 1.0, "default", 1.0, "fast", 1.25, "x-fast", 1.75);
     private static final Map<String, Double> GAINS = Map.of(
             "silent", 0.0,
             "x-soft", gain(-12),
@@ -32,15 +32,15 @@ record SsmlProsody(double rate, double gain) {
             "x-loud", gain(12));
     private static final Pattern FACTOR = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)");
     private static final Pattern PERCENT = Pattern.compile("([-+]?)(\\d{1,6}(?:\\.\\d{1,6})?)%");
-    private static final Pattern DECIBELS = Pattern.compile("([-+]?\\d{1,3}(?:\\.\\d{1,6})?)dB", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DECIBELS =
+            Pattern.compile("([-+]?\\d{1,3}(?:\\.\\d{1,6})?)dB", Pattern.CASE_INSENSITIVE);
 
     /** Returns this prosody with a rate; {@code options} give the speed of the request. */
     SsmlProsody withRate(String value, SynthesisOptions options, String where) {
         Matcher factor = FACTOR.matcher(value);
         Double named = RATES.get(value);
-        double found = named != null
-                ? named
-                : factor.matches() ? Double.parseDouble(factor.group(1)) : percent(value, rate);
+        double found =
+                named != null ? named : factor.matches() ? Double.parseDouble(factor.group(1)) : percent(value, rate);
         double speed = found * options.speed();
         if (Double.isNaN(found)) {
             throw new InvalidInputException(where + ": the rate is '" + MarkedText.shown(value)

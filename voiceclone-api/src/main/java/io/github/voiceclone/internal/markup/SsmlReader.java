@@ -136,7 +136,9 @@ final class SsmlReader {
         if (parsers.contains("Unbound")) {
             return "a prefix of a name has no namespace, expected names without a prefix";
         }
-        return parsers.contains("://") ? "it breaks a rule of XML's, expected elements such as <speak>text</speak>" : parsers;
+        return parsers.contains("://")
+                ? "it breaks a rule of XML's, expected elements such as <speak>text</speak>"
+                : parsers;
     }
 
     private MarkedText read() throws XMLStreamException {
@@ -242,16 +244,17 @@ final class SsmlReader {
         }
         String strength = attribute("strength");
         Pauses pauses = options.pauses();
-        Duration silence = switch (strength == null ? "medium" : strength) {
-            case "none", "x-weak" -> Duration.ZERO;
-            case "weak" -> pauses.comma();
-            case "medium", "strong" -> pauses.sentence();
-            case "x-strong" -> pauses.line();
-            default -> throw error(
-                    where,
-                    "the strength is '" + shown(String.valueOf(strength))
-                            + "', expected none, x-weak, weak, medium, strong or x-strong");
-        };
+        Duration silence =
+                switch (strength == null ? "medium" : strength) {
+                    case "none", "x-weak" -> Duration.ZERO;
+                    case "weak" -> pauses.comma();
+                    case "medium", "strong" -> pauses.sentence();
+                    case "x-strong" -> pauses.line();
+                    default -> throw error(
+                            where,
+                            "the strength is '" + shown(String.valueOf(strength))
+                                    + "', expected none, x-weak, weak, medium, strong or x-strong");
+                };
         text.pause(Pause.Kind.INSTEAD, atSpeed(silence), where);
     }
 
@@ -280,8 +283,8 @@ final class SsmlReader {
         if (alphabet == null || !(alphabet.equals("pinyin") || alphabet.equals("x-pinyin"))) {
             throw error(
                     where,
-                    "the alphabet of <phoneme> is "
-                            + (alphabet == null ? "missing" : "'" + shown(alphabet) + "'") + ", expected pinyin");
+                    "the alphabet of <phoneme> is " + (alphabet == null ? "missing" : "'" + shown(alphabet) + "'")
+                            + ", expected pinyin");
         }
         return required("ph", where);
     }
@@ -364,7 +367,8 @@ final class SsmlReader {
                 spaceEnd = cursor.end();
                 hasLineBreak |= characters[i] == '\n';
             } else {
-                boolean between = !hasLineBreak || !isChinese(characters[i]) || text.length() == 0 || !isChinese(text.last());
+                boolean between =
+                        !hasLineBreak || !isChinese(characters[i]) || text.length() == 0 || !isChinese(text.last());
                 addSpace(between && text.length() > (element.form == null ? 0 : element.start));
                 text.append(characters[i], cursor.start(), cursor.end());
             }

@@ -67,7 +67,8 @@ class LoudnessControlTest {
     void wholeSegment_hasOneGain() {
         AudioClip segment = speech(1, 0.1);
         float[] samples = segment.toArray();
-        float[] result = new LoudnessControl(-23, false, RATE).next(segment, true, 0).toArray();
+        float[] result =
+                new LoudnessControl(-23, false, RATE).next(segment, true, 0).toArray();
         float gain = result[1000] / samples[1000];
         for (int i = 0; i < samples.length; i++) {
             assertEquals(gain * samples[i], result[i], 1e-6);
@@ -83,9 +84,13 @@ class LoudnessControlTest {
 
     @Test
     void stream_doesNotDependOnItsParts() {
-        float[] first = streamed(new LoudnessControl(-20, true, RATE), speech(3, 0.05), new Random(1)).toArray();
-        float[] second = streamed(new LoudnessControl(-20, true, RATE), speech(3, 0.05), new Random(2)).toArray();
-        float[] whole = new LoudnessControl(-20, true, RATE).next(speech(3, 0.05), true, 0).toArray();
+        float[] first = streamed(new LoudnessControl(-20, true, RATE), speech(3, 0.05), new Random(1))
+                .toArray();
+        float[] second = streamed(new LoudnessControl(-20, true, RATE), speech(3, 0.05), new Random(2))
+                .toArray();
+        float[] whole = new LoudnessControl(-20, true, RATE)
+                .next(speech(3, 0.05), true, 0)
+                .toArray();
         assertArrayEquals(first, second);
         assertArrayEquals(first, whole);
     }
@@ -94,7 +99,8 @@ class LoudnessControlTest {
     void stream_changesItsGainWithoutSteps() {
         AudioClip segment = AudioClip.concat(List.of(speech(1, 0.02), speech(1, 0.2)));
         float[] samples = segment.toArray();
-        float[] result = streamed(new LoudnessControl(-30, true, RATE), segment, new Random(3)).toArray();
+        float[] result = streamed(new LoudnessControl(-30, true, RATE), segment, new Random(3))
+                .toArray();
         double before = Double.NaN;
         for (int i = 0; i < samples.length; i++) {
             if (Math.abs(samples[i]) > 1e-3) {
@@ -124,8 +130,10 @@ class LoudnessControlTest {
     void silence_staysSilent() {
         for (boolean streamed : new boolean[] {false, true}) {
             LoudnessControl control = new LoudnessControl(-16, streamed, RATE);
-            assertEquals(AudioClip.of(new float[RATE], RATE), control.next(AudioClip.of(new float[RATE], RATE), true, 0));
-            assertEquals(0, control.next(AudioClip.of(new float[0], RATE), true, 0).length());
+            assertEquals(
+                    AudioClip.of(new float[RATE], RATE), control.next(AudioClip.of(new float[RATE], RATE), true, 0));
+            assertEquals(
+                    0, control.next(AudioClip.of(new float[0], RATE), true, 0).length());
             assertEquals(-16, LoudnessMeter.lufs(control.next(speech(2, 0.1), true, 0)), streamed ? 1 : 0.1);
         }
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PauseMarkupTest {
-    private static final SynthesisOptions OPTIONS =
-            SynthesisOptions.defaults().withMarkup(Markup.PAUSES);
+    private static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withMarkup(Markup.PAUSES);
 
     @Test
     void pauses_areNotText_andTheRestKnowsItsPlace() {
@@ -44,14 +43,15 @@ class PauseMarkupTest {
     void pause_isOneInAnyCase(String source) {
         MarkedText text = MarkedText.read("a" + source, OPTIONS);
         assertEquals("a", text.text());
-        assertEquals(List.of(new Pause(1, Pause.Kind.MORE, Duration.ofSeconds(1))), text.marks().pauses());
+        assertEquals(
+                List.of(new Pause(1, Pause.Kind.MORE, Duration.ofSeconds(1))),
+                text.marks().pauses());
     }
 
     @Test
     void segment_isOneOfTheOriginal() {
         MarkedText text = MarkedText.read("[pause:1s]ab[pause:1s]c☃", OPTIONS);
-        TextSegment segment = new TextSegment(
-                0, 0, "abc☃", "a", List.of(new SkippedCharacter('☃', 3)), Duration.ZERO);
+        TextSegment segment = new TextSegment(0, 0, "abc☃", "a", List.of(new SkippedCharacter('☃', 3)), Duration.ZERO);
         assertEquals(
                 new TextSegment(0, 10, 24, "abc☃", "a", List.of(new SkippedCharacter('☃', 23)), Duration.ZERO),
                 text.original(segment));

@@ -41,10 +41,17 @@ class FullDiskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "wav, 0", "wav, 50", "wav, 5000",
-        "pcm, 0", "pcm, 5000",
-        "flac, 0", "flac, 50", "flac, 5000",
-        "opus, 0", "opus, 50", "opus, 2000"
+        "wav, 0",
+        "wav, 50",
+        "wav, 5000",
+        "pcm, 0",
+        "pcm, 5000",
+        "flac, 0",
+        "flac, 50",
+        "flac, 5000",
+        "opus, 0",
+        "opus, 50",
+        "opus, 2000"
     })
     void fullDisk_isReportedAndEndsTheWriter(String format, int room) {
         AudioWriter[] begun = {null};

@@ -151,9 +151,9 @@ public final class BatchCommand implements Callable<Integer> {
     }
 
     private void speak(List<BatchLine> pending, BatchProgress progress) {
-        try (VoiceCloner cloner = lexicon.applyTo(cache.applyTo(stages.builder())).build()) {
-            new BatchRun(cloner, options(), progress, pending)
-                    .run(Math.min(jobs, pending.size()));
+        try (VoiceCloner cloner =
+                lexicon.applyTo(cache.applyTo(stages.builder())).build()) {
+            new BatchRun(cloner, options(), progress, pending).run(Math.min(jobs, pending.size()));
             stages.measure();
         }
     }

@@ -31,8 +31,7 @@ public final class MarkupOption {
             case "none" -> Markup.NONE;
             case "pauses" -> Markup.PAUSES;
             case "ssml" -> Markup.SSML;
-            default -> throw new InvalidInputException(
-                    where + " is '" + name + "', expected none, pauses or ssml");
+            default -> throw new InvalidInputException(where + " is '" + name + "', expected none, pauses or ssml");
         };
     }
 }

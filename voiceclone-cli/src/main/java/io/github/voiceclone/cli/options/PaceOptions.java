@@ -27,8 +27,9 @@ public final class PaceOptions {
     @Option(
             names = "--loudness",
             paramLabel = "LUFS",
-            description = "Loudness that the speech is brought to, -50 to -5 LUFS; -16 is usual for speech to listen to."
-                    + " Default: the model's own.")
+            description =
+                    "Loudness that the speech is brought to, -50 to -5 LUFS; -16 is usual for speech to listen to."
+                            + " Default: the model's own.")
     private @Nullable Double loudness;
 
     /** Returns options with the speed, the pauses and the loudness. */

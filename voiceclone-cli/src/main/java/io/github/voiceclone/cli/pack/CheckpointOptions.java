@@ -67,8 +67,8 @@ final class CheckpointOptions {
     /** Writes smaller checkpoints. */
     void prune(CheckpointPruner pruner, PrintWriter out) {
         CheckpointPruner.Checkpoints written = pruner.writeTo(folder());
-        out.print(
-                PruneReport.of(prune.prunings(PruneKind.STRUCTURED).get(0), written.stages(), null).text());
+        out.print(PruneReport.of(prune.prunings(PruneKind.STRUCTURED).get(0), written.stages(), null)
+                .text());
         written.files().forEach(file -> out.println("wrote " + file));
     }
 

@@ -20,10 +20,11 @@ final class PruneOptions {
     @Option(
             names = "--prune-kind",
             paramLabel = "KIND",
-            description = "What to remove: calibrated (channels of the vocoder that contribute least to speech; the weights"
-                    + " left are solved for again), structured (channels and hidden units of vocoder and synthesizer,"
-                    + " which are then to be trained), magnitude (single weights), or 2:4 (two of every four, for sparse tensor cores; needs --prune"
-                    + " 0.5). Default: calibrated in optimize, structured in convert.")
+            description =
+                    "What to remove: calibrated (channels of the vocoder that contribute least to speech; the weights"
+                            + " left are solved for again), structured (channels and hidden units of vocoder and synthesizer,"
+                            + " which are then to be trained), magnitude (single weights), or 2:4 (two of every four, for sparse tensor cores; needs --prune"
+                            + " 0.5). Default: calibrated in optimize, structured in convert.")
     private @Nullable String kind;
 
     /** Returns the prunings requested, in order, of kind {@code absent} unless one was named. */

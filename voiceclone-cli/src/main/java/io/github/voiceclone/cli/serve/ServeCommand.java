@@ -74,9 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
                     + " stands in for OpenAI's voices. Without it there is the voice 'demo'.")
     private Map<String, Path> own = new LinkedHashMap<>();
 
-    @Option(
-            names = "--no-consent",
-            description = "Create voices without a recorded consent: you have it otherwise.")
+    @Option(names = "--no-consent", description = "Create voices without a recorded consent: you have it otherwise.")
     private boolean noConsent;
 
     @Option(
@@ -89,8 +87,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--cors",
             paramLabel = "ORIGIN",
-            description = "Origin of web pages elsewhere that may use the server, as in https://app.example.com; may be given"
-                    + " again.")
+            description =
+                    "Origin of web pages elsewhere that may use the server, as in https://app.example.com; may be given"
+                            + " again.")
     private List<String> origins = List.of();
 
     @Option(
@@ -136,10 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
             description = "How long requests may go on when the server is told to stop. Default: ${DEFAULT-VALUE}.")
     private int grace;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "Folder in which to keep speaker embeddings.")
+    @Option(names = "--cache", paramLabel = "DIR", description = "Folder in which to keep speaker embeddings.")
     private @Nullable Path cache;
 
     @Option(
@@ -189,8 +185,7 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serve(VoiceCloner cloner, SpeechServer.Builder builder, ApiKeys accepted)
-            throws InterruptedException {
+    private void serve(VoiceCloner cloner, SpeechServer.Builder builder, ApiKeys accepted) throws InterruptedException {
         Duration most = Duration.ofSeconds(grace);
         try (SpeechServer server = builder.start();
                 OnInterrupt.Begun<Closeable> begun = OnInterrupt.begin(() -> () -> {
@@ -226,9 +221,7 @@ public final class ServeCommand implements Callable<Integer> {
             InputFile.requireFile("--api-keys", keys);
             return ApiKeys.read(keys);
         }
-        return variable == null || variable.isBlank()
-                ? ApiKeys.none()
-                : ApiKeys.of(List.of(variable.split(",", -1)));
+        return variable == null || variable.isBlank() ? ApiKeys.none() : ApiKeys.of(List.of(variable.split(",", -1)));
     }
 
     private ServerOptions options() {

@@ -77,9 +77,7 @@ public final class CloneCommand implements Callable<Integer> {
                     + " - for WAV, or --format, to standard output.")
     private @Nullable Path out;
 
-    @Option(
-            names = "--play",
-            description = "Play the speech while it is synthesized, in place of --out or as well.")
+    @Option(names = "--play", description = "Play the speech while it is synthesized, in place of --out or as well.")
     private boolean play;
 
     @Option(
@@ -126,8 +124,9 @@ public final class CloneCommand implements Callable<Integer> {
         String words = text.inPieces() ? "" : text.readSpeech();
         SynthesisOptions options = markup.applyTo(pace.applyTo(speech.options(true)));
         if (text.inPieces() && options.markup() != Markup.NONE) {
-            throw new InvalidInputException("--text - speaks standard input as it comes, without markup: give the text as a"
-                    + " whole with --text TEXT or --text-file FILE, --text-file - for standard input");
+            throw new InvalidInputException(
+                    "--text - speaks standard input as it comes, without markup: give the text as a"
+                            + " whole with --text TEXT or --text-file FILE, --text-file - for standard input");
         }
         stages.profile().around(spec.commandLine().getErr(), () -> clone(words, options));
         return 0;
@@ -170,8 +169,7 @@ public final class CloneCommand implements Callable<Integer> {
             Flow.Publisher<SpeechPart> parts =
                     text.inPieces() ? cloner.stream(request, text.pieces()) : cloner.stream(request);
             StreamedClone.Target target = new StreamedClone.Target(out, encoding(), play);
-            StreamedClone.Report report =
-                    StreamedClone.write(cloner, parts, target, captions, speech.seed(), progress);
+            StreamedClone.Report report = StreamedClone.write(cloner, parts, target, captions, speech.seed(), progress);
             stages.measure();
             return report;
         }
@@ -187,8 +185,7 @@ public final class CloneCommand implements Callable<Integer> {
 
     private void checkFiles() {
         if (out == null && !play) {
-            throw new ParameterException(
-                    spec.commandLine(), "say where the speech goes: --out FILE, --play, or both");
+            throw new ParameterException(spec.commandLine(), "say where the speech goes: --out FILE, --play, or both");
         }
         if ((reference == null) == (voice == null)) {
             throw new InvalidInputException("give the voice with either --reference or --voice");
@@ -226,7 +223,8 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private VoiceCloner open() {
-        VoiceClonerBuilder builder = lexicon.applyTo(cache.applyTo(stages.builder())).preprocessing(raw.preprocessing());
+        VoiceClonerBuilder builder =
+                lexicon.applyTo(cache.applyTo(stages.builder())).preprocessing(raw.preprocessing());
         Optional.ofNullable(vocoder.name()).ifPresent(builder::vocoder);
         return builder.build();
     }

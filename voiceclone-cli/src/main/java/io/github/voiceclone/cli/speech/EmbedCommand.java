@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone embed}: computes the speaker embedding of recordings, as an array or as a saved voice. */
 @Command(
         name = "embed",
-        description = "Write the speaker embedding of a recording, or the mean of several, as .npy or as a saved voice.",
+        description =
+                "Write the speaker embedding of a recording, or the mean of several, as .npy or as a saved voice.",
         mixinStandardHelpOptions = true)
 public final class EmbedCommand implements Callable<Integer> {
     @Spec
@@ -59,13 +60,13 @@ public final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the voice. Default: --out without extension.")
     private @Nullable String name;
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "What the voice is, as in \"calm, reads news\".")
+    @Option(
+            names = "--description",
+            paramLabel = "TEXT",
+            description = "What the voice is, as in \"calm, reads news\".")
     private @Nullable String description;
 
-    @Option(
-            names = "--consent",
-            paramLabel = "TEXT",
-            description = "Who agreed to which use of the voice, and when.")
+    @Option(names = "--consent", paramLabel = "TEXT", description = "Who agreed to which use of the voice, and when.")
     private @Nullable String consent;
 
     @Mixin
@@ -150,8 +151,8 @@ public final class EmbedCommand implements Callable<Integer> {
             if (similarity.isOutlier()) {
                 spec.commandLine()
                         .getErr()
-                        .println("voiceclone: " + references.get(i) + ": may be of someone else than the other recordings, "
-                                + similarity.text());
+                        .println("voiceclone: " + references.get(i)
+                                + ": may be of someone else than the other recordings, " + similarity.text());
             }
         }
     }

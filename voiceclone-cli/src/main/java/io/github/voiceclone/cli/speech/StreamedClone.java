@@ -138,7 +138,10 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
             return end.join();
         } catch (CompletionException e) {
             if (player != null) {
-                player.end().toCompletableFuture().handle((nothing, failure) -> failure).join(); // What came is heard.
+                player.end()
+                        .toCompletableFuture()
+                        .handle((nothing, failure) -> failure)
+                        .join(); // What came is heard.
             }
             if (e.getCause() instanceof IOException unwritten) {
                 throw unwritten;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone compare-voices}: measures how alike two voices are. */
 @Command(
         name = "compare-voices",
-        description = "Measure how alike the voices of two recordings or saved voices are. A hint: it identifies nobody.",
+        description =
+                "Measure how alike the voices of two recordings or saved voices are. A hint: it identifies nobody.",
         mixinStandardHelpOptions = true)
 public final class CompareVoicesCommand implements Callable<Integer> {
     @Spec

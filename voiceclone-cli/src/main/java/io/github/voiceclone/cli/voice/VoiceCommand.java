@@ -10,12 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "voice",
         description = "List, show and mix saved voices, and check recordings.",
-        subcommands = {
-            VoiceListCommand.class,
-            VoiceShowCommand.class,
-            VoiceMixCommand.class,
-            VoiceCheckCommand.class
-        },
+        subcommands = {VoiceListCommand.class, VoiceShowCommand.class, VoiceMixCommand.class, VoiceCheckCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class VoiceCommand implements Callable<Integer> {

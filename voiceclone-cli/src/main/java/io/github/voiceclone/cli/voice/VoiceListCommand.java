@@ -22,10 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code voiceclone voice list}: lists the saved voices of a folder. */
-@Command(
-        name = "list",
-        description = "List the saved voices of a folder.",
-        mixinStandardHelpOptions = true)
+@Command(name = "list", description = "List the saved voices of a folder.", mixinStandardHelpOptions = true)
 final class VoiceListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -80,8 +77,8 @@ final class VoiceListCommand implements Callable<Integer> {
 
     private List<Path> files() {
         if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(
-                    folder + (Files.exists(folder) ? ": not a folder; voice show prints one voice" : ": no such folder"));
+            throw new InvalidInputException(folder
+                    + (Files.exists(folder) ? ": not a folder; voice show prints one voice" : ": no such folder"));
         }
         try (Stream<Path> content = Files.list(folder)) {
             return content.filter(file -> SavedVoices.isVoice(file) && Files.isRegularFile(file))

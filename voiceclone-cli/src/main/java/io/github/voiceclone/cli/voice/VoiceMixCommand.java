@@ -23,10 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code voiceclone voice mix}: saves a voice between others. */
-@Command(
-        name = "mix",
-        description = "Save a weighted mixture of saved voices.",
-        mixinStandardHelpOptions = true)
+@Command(name = "mix", description = "Save a weighted mixture of saved voices.", mixinStandardHelpOptions = true)
 final class VoiceMixCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

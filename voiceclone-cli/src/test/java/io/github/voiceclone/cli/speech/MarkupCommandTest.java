@@ -99,7 +99,9 @@ class MarkupCommandTest {
         Speech changed = ssml("今天天气很好，<prosody rate=\"200%\" volume=\"-6dB\">我们去公园。</prosody>");
         AudioClip before = usual.segments().get(1).audio();
         AudioClip after = changed.segments().get(1).audio();
-        assertEquals(usual.segments().get(0).audio().length(), changed.segments().get(0).audio().length());
+        assertEquals(
+                usual.segments().get(0).audio().length(),
+                changed.segments().get(0).audio().length());
         assertEquals(before.length() / 2.0, after.length(), 3);
         assertEquals(0.5 * energy(before) / energy(after), 4, 0.4);
         Speech loud = ssml("今天天气很好，<prosody volume=\"x-loud\">我们去公园。</prosody>");
@@ -160,7 +162,11 @@ class MarkupCommandTest {
         Run.of(clone, "--text", "好", "--lexicon", lexicon).assertMistake("terms.txt, line 2", "'hello'");
         Run.of(clone, "--text", "好", "--lexicon", folder.resolve("none")).assertMistake("lexicon", "none");
         Run.of("pinyin", "--text", "好", "--lexicon", lexicon).assertMistake("terms.txt, line 2");
-        assertEquals(1, TestFiles.listing(folder).stream().filter(name -> !name.isEmpty()).count());
+        assertEquals(
+                1,
+                TestFiles.listing(folder).stream()
+                        .filter(name -> !name.isEmpty())
+                        .count());
     }
 
     @Test
@@ -168,7 +174,9 @@ class MarkupCommandTest {
         Path lexicon = Files.writeString(folder.resolve("terms.txt"), "[zh]\n重庆\tchóng qìng\n[en]\n重庆=x\n");
         assertEquals(
                 "zai4 chong2 qing4\n",
-                Run.of("pinyin", "--text", "在重庆", "--lexicon", lexicon).assertFine().out());
+                Run.of("pinyin", "--text", "在重庆", "--lexicon", lexicon)
+                        .assertFine()
+                        .out());
     }
 
     @Test
@@ -183,8 +191,10 @@ class MarkupCommandTest {
         Path out = folder.resolve("out");
         Run run = Run.of("batch", "--manifest", manifest, "--out", out, "--markup", "pauses");
         assertEquals(2, run.status());
-        double first = AudioFiles.read(out.resolve("a.wav"), InputLimits.defaults()).seconds();
-        double second = AudioFiles.read(out.resolve("b.wav"), InputLimits.defaults()).seconds();
+        double first =
+                AudioFiles.read(out.resolve("a.wav"), InputLimits.defaults()).seconds();
+        double second =
+                AudioFiles.read(out.resolve("b.wav"), InputLimits.defaults()).seconds();
         assertEquals(first + 1, second, 0.001);
         assertTrue(Files.readString(out.resolve("failures.jsonl")).contains("'markup' is 'x'"));
     }

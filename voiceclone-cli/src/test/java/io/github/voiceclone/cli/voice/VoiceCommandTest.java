@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code voice list|show|mix|check}, {@code compare-voices}, and the saved voices of {@code embed}. */
 class VoiceCommandTest {
-    private static final Path RECORDINGS =
-            Path.of("../voiceclone-sv2tts/src/test/resources/io/github/voiceclone/sv2tts/audio/speech").toAbsolutePath();
+    private static final Path RECORDINGS = Path.of(
+                    "../voiceclone-sv2tts/src/test/resources/io/github/voiceclone/sv2tts/audio/speech")
+            .toAbsolutePath();
 
     @TempDir
     Path folder = Path.of("");
@@ -60,11 +61,15 @@ class VoiceCommandTest {
         Path anna = anna();
         String text = Run.of("voice", "show", anna).assertFine().out();
         assertTrue(text.contains("name:        Anna\ncreated:     2026-08-01T10:00:00Z\n"), text);
-        assertTrue(text.contains("description: calm reads \uFFFD[31mnews\nconsent:     Anna, 2026-08-01: audio books\n"), text);
+        assertTrue(
+                text.contains("description: calm reads \uFFFD[31mnews\nconsent:     Anna, 2026-08-01: audio books\n"),
+                text);
         assertTrue(text.contains("speaker:     embedding of 2 values\nencoder:     model\n"), text);
-        JsonNode json = TestFiles.json(Run.of("voice", "show", anna, "--json").assertFine().out());
+        JsonNode json = TestFiles.json(
+                Run.of("voice", "show", anna, "--json").assertFine().out());
         assertEquals("calm\nreads \u001b[31mnews", json.get("description").textValue());
-        assertTrue(TestFiles.json(Run.of("voice", "show", saved("ben", 1), "--json").out())
+        assertTrue(TestFiles.json(
+                        Run.of("voice", "show", saved("ben", 1), "--json").out())
                 .get("consent")
                 .isNull());
         Path said = file("said.voice");
@@ -74,7 +79,9 @@ class VoiceCommandTest {
 
     @Test
     void list_hasEveryVoiceOfTheFolder_andNamesWhatIsNone() throws IOException {
-        assertEquals("no saved voices in " + folder + "\n", Run.of("voice", "list", folder).assertFine().out());
+        assertEquals(
+                "no saved voices in " + folder + "\n",
+                Run.of("voice", "list", folder).assertFine().out());
         anna();
         saved("ben", 1);
         Files.createDirectory(file("folder.voice"));
@@ -96,16 +103,18 @@ class VoiceCommandTest {
     void mix_savesWhatIsBetween() throws IOException {
         Path mix = file("mix.voice");
         Path ben = saved("ben", 0, 1);
-        String text = Run.of("voice", "mix", mix, anna() + "=0.6", ben + "=0.8").assertFine().out();
+        String text = Run.of("voice", "mix", mix, anna() + "=0.6", ben + "=0.8")
+                .assertFine()
+                .out();
         Voice voice = Voice.load(mix);
         assertArrayEquals(
                 new float[] {0.6f, 0.8f}, voice.embedding().orElseThrow().toArray(), 1e-6f);
         assertEquals("mix", voice.name());
         assertTrue(voice.created().isPresent());
-        assertEquals(
-                Optional.of("'Anna': Anna, 2026-08-01: audio books; 'ben': no consent noted"), voice.consent());
+        assertEquals(Optional.of("'Anna': Anna, 2026-08-01: audio books; 'ben': no consent noted"), voice.consent());
         assertTrue(text.contains("43 % 'Anna'"), text);
-        Run named = Run.of("voice", "mix", mix, anna() + "=1", ben + "=1", "--name", "both", "--json").assertFine();
+        Run named = Run.of("voice", "mix", mix, anna() + "=1", ben + "=1", "--name", "both", "--json")
+                .assertFine();
         assertEquals("both", TestFiles.json(named.out()).get("name").textValue());
     }
 
@@ -118,7 +127,8 @@ class VoiceCommandTest {
         new Voice("said", SpeakerPrompt.of("x", 1, 1, new float[] {1}), "model").save(file("said.voice"));
         Set<String> before = TestFiles.listing(folder);
         for (String weight : new String[] {"=0", "=-1", "=NaN", "=Infinity", "=", "=much", ""}) {
-            Run.of("voice", "mix", mix, anna + "=1", ben + weight).assertMistake("ben.voice" + weight, "greater than 0");
+            Run.of("voice", "mix", mix, anna + "=1", ben + weight)
+                    .assertMistake("ben.voice" + weight, "greater than 0");
         }
         Run.of("voice", "mix", mix, "=1", anna + "=1").assertMistake("'=1'");
         Run.of("voice", "mix", mix, anna + "=1", anna + "=2").assertMistake("anna.voice", "twice");
@@ -139,15 +149,20 @@ class VoiceCommandTest {
         assertTrue(run.out().contains("0003.wav: "), run.out());
         assertTrue(run.out().contains("warning  mains hum: "), run.out());
         assertTrue(run.out().contains(". Use another cable or socket"), run.out());
-        JsonNode json = TestFiles.json(Run.of(
-                        "voice", "check", person("2033-164914-0005"), person("2414-128291-0009"), "--json")
-                .assertFine()
-                .out());
+        JsonNode json = TestFiles.json(
+                Run.of("voice", "check", person("2033-164914-0005"), person("2414-128291-0009"), "--json")
+                        .assertFine()
+                        .out());
         JsonNode first = json.get("recordings").get(0);
         assertEquals(16_000, first.get("sampleRate").intValue());
         assertEquals("warning", first.get("severity").textValue());
         assertEquals("speech_length", first.get("findings").get(0).get("kind").textValue());
-        assertEquals("same_speaker", first.get("findings").get(first.get("findings").size() - 1).get("kind").textValue());
+        assertEquals(
+                "same_speaker",
+                first.get("findings")
+                        .get(first.get("findings").size() - 1)
+                        .get("kind")
+                        .textValue());
     }
 
     @Test
@@ -172,12 +187,16 @@ class VoiceCommandTest {
         assertTrue(same.get("cosine").doubleValue() > 0.85);
         Run.of("embed", "--reference", person("SSB06290079"), "--out", file("other.voice"))
                 .assertFine();
-        String text = Run.of("compare-voices", one, file("other.voice")).assertFine().out();
-        assertTrue(text.startsWith("cosine 0.0") && text.contains("likely two people") && text.contains("of two people 0.16 to 0.76"), text);
-        assertEquals("cosine 1.00: likely the same person", Run.of("compare-voices", anna(), anna())
-                .assertFine()
-                .out()
-                .split(" \\(", -1)[0]);
+        String text =
+                Run.of("compare-voices", one, file("other.voice")).assertFine().out();
+        assertTrue(
+                text.startsWith("cosine 0.0")
+                        && text.contains("likely two people")
+                        && text.contains("of two people 0.16 to 0.76"),
+                text);
+        assertEquals(
+                "cosine 1.00: likely the same person",
+                Run.of("compare-voices", anna(), anna()).assertFine().out().split(" \\(", -1)[0]);
     }
 
     @Test
@@ -204,7 +223,9 @@ class VoiceCommandTest {
                 .assertFine();
         Run.of("embed", "--reference", own, "--out", file("once.npy")).assertFine();
         assertArrayEquals(
-                NpyFile.read(file("once.npy")).toArray(), NpyFile.read(file("twice.npy")).toArray(), 1e-5f);
+                NpyFile.read(file("once.npy")).toArray(),
+                NpyFile.read(file("twice.npy")).toArray(),
+                1e-5f);
         Run run = Run.of(
                 "embed",
                 "--reference",

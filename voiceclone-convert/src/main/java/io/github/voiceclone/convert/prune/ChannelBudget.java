@@ -102,6 +102,9 @@ final class ChannelBudget {
                 }
             }
         }
-        return sum + rate * width * layers.state().get(VocoderLayers.LAST + ".weight").dim(2);
+        return sum
+                + rate
+                        * width
+                        * layers.state().get(VocoderLayers.LAST + ".weight").dim(2);
     }
 }

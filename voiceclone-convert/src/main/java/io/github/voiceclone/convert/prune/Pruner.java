@@ -70,9 +70,10 @@ public final class Pruner {
         StateDict result = CalibratedVocoder.prune(plain, settings, mel, 1 - fraction);
         Map<String, Pruned.Width> widths = new LinkedHashMap<>();
         for (String name : plain.names()) {
-            Pruned.Width width = new Pruned.Width(
-                    plain.get(name).dim(0), result.get(name).dim(0));
-            boolean makesChannels = name.startsWith("conv_pre.") || name.startsWith("ups.") || name.contains(".convs1.");
+            Pruned.Width width =
+                    new Pruned.Width(plain.get(name).dim(0), result.get(name).dim(0));
+            boolean makesChannels =
+                    name.startsWith("conv_pre.") || name.startsWith("ups.") || name.contains(".convs1.");
             if (name.endsWith(".bias") && makesChannels) {
                 widths.put(name.substring(0, name.length() - ".bias".length()), width);
             }
@@ -139,7 +140,8 @@ public final class Pruner {
      */
     public Pruned vocoder(StateDict state, GeneratorSettings settings) {
         if (pruning.kind() == PruneKind.STRUCTURED && !settings.isHalving()) {
-            throw new InvalidInputException(state.source() + " was pruned by calibration already: prune what it was before");
+            throw new InvalidInputException(
+                    state.source() + " was pruned by calibration already: prune what it was before");
         }
         StateDict plain = WeightNorm.removed(state);
         StateDict result = pruning.kind() == PruneKind.STRUCTURED

@@ -59,9 +59,8 @@ record TapFilter(int[] offsets, float[][] weights, float[] bias) {
                 }
             }
         }
-        int[] offsets = taps.stream()
-                .mapToInt(tap -> upsampling.source(phase, tap))
-                .toArray();
+        int[] offsets =
+                taps.stream().mapToInt(tap -> upsampling.source(phase, tap)).toArray();
         return new TapFilter(offsets, rows, bias.values());
     }
 

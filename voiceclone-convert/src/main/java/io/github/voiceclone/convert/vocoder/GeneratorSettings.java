@@ -95,8 +95,7 @@ public record GeneratorSettings(
 
     /** Returns whether each upsampling halves the channels, as the reference code builds it. */
     public boolean isHalving() {
-        return IntStream.range(0, widths.size())
-                .allMatch(stage -> widths.get(stage) == channels() >> stage);
+        return IntStream.range(0, widths.size()).allMatch(stage -> widths.get(stage) == channels() >> stage);
     }
 
     /** Returns how far the residual blocks of a stage see to either side, in places at that stage's rate. */

@@ -35,7 +35,8 @@ final class GeneratorSettingsReader {
         int sampleRate = sampleRate();
         json.number("num_mels").ifPresent(bands -> compare("num_mels", bands, tensors.melBands()));
         json.number("upsample_initial_channel")
-                .ifPresent(channels -> compare("upsample_initial_channel", channels, tensors.channels().get(0)));
+                .ifPresent(channels -> compare(
+                        "upsample_initial_channel", channels, tensors.channels().get(0)));
         GeneratorSettings settings = new GeneratorSettings(
                 tensors.kind(), sampleRate, tensors.melBands(), tensors.channels(), upsamplings, blocks, warnings);
         checkHop(settings);

@@ -71,7 +71,8 @@ record VocoderTensors(
         List<Integer> all = new ArrayList<>();
         all.add(channels);
         for (int stage = 0; stage < stages; stage++) {
-            all.add(state.get("ups." + stage + (interpolated ? ".1" : "") + ".bias", -1).dim(0));
+            all.add(state.get("ups." + stage + (interpolated ? ".1" : "") + ".bias", -1)
+                    .dim(0));
         }
         return all;
     }

@@ -33,7 +33,9 @@ class PruningTest {
     @Test
     void unknownKind_isRefusedWithTheNamesThereAre() {
         InvalidInputException error = assertThrows(InvalidInputException.class, () -> PruneKind.named("random"));
-        assertEquals("no kind of pruning 'random': choose one of structured, magnitude, 2:4, calibrated", error.getMessage());
+        assertEquals(
+                "no kind of pruning 'random': choose one of structured, magnitude, 2:4, calibrated",
+                error.getMessage());
     }
 
     @ParameterizedTest

@@ -111,8 +111,7 @@ public final class ApiCall {
     }
 
     private static ApiException bodyTooLarge(SpeechApi.Route found) {
-        return ApiException.request(
-                413, null, "request_too_large", "the body has over " + found.maxBody() + " bytes");
+        return ApiException.request(413, null, "request_too_large", "the body has over " + found.maxBody() + " bytes");
     }
 
     void refuse(RuntimeException e) {
@@ -177,7 +176,8 @@ public final class ApiCall {
 
     /** Returns the answer to a body for which there is no memory. */
     public ApiResponse noMemory() {
-        refusal = ApiException.tooMany("server_overloaded", "the server has too many bodies to read: try again shortly", 1);
+        refusal = ApiException.tooMany(
+                "server_overloaded", "the server has too many bodies to read: try again shortly", 1);
         return answer(new byte[0]);
     }
 

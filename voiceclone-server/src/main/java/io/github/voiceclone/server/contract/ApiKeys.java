@@ -48,7 +48,9 @@ public final class ApiKeys {
                 continue;
             }
             int equals = entry.indexOf('=');
-            boolean named = equals > 0 && entry.substring(0, equals).matches("[A-Za-z0-9_.-]{1,64}") && equals < entry.length() - MIN_LENGTH;
+            boolean named = equals > 0
+                    && entry.substring(0, equals).matches("[A-Za-z0-9_.-]{1,64}")
+                    && equals < entry.length() - MIN_LENGTH;
             String name = named ? entry.substring(0, equals) : "key-" + (keys.size() + 1);
             String key = named ? entry.substring(equals + 1) : entry;
             if (key.length() < MIN_LENGTH) {

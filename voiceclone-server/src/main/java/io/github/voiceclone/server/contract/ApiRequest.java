@@ -17,11 +17,7 @@ import java.util.TreeMap;
  * @param remote address of the client, for limits of those without a key
  */
 public record ApiRequest(
-        String method,
-        String path,
-        Map<String, List<String>> query,
-        Map<String, List<String>> headers,
-        String remote) {
+        String method, String path, Map<String, List<String>> query, Map<String, List<String>> headers, String remote) {
     /** Copies the maps, with header names in lower case. */
     public ApiRequest {
         Objects.requireNonNull(method, "method");

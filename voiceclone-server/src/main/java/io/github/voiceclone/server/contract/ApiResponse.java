@@ -44,8 +44,7 @@ public final class ApiResponse implements AutoCloseable {
 
     /** Returns a response with a body at hand. */
     static ApiResponse of(int status, String mediaType, byte[] body) {
-        return new ApiResponse(status, body.length, out -> out.write(body), () -> {})
-                .with("Content-Type", mediaType);
+        return new ApiResponse(status, body.length, out -> out.write(body), () -> {}).with("Content-Type", mediaType);
     }
 
     /** Returns a response without a body. */

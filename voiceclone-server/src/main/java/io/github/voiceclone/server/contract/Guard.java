@@ -28,7 +28,10 @@ final class Guard {
      */
     void checkOrigin(ApiRequest request) {
         String host = request.header("host").orElse("");
-        if (loopbackOnly && keys.isEmpty() && !host.isEmpty() && !LOOPBACK.matcher(withoutPort(host)).matches()) {
+        if (loopbackOnly
+                && keys.isEmpty()
+                && !host.isEmpty()
+                && !LOOPBACK.matcher(withoutPort(host)).matches()) {
             throw ApiException.request(
                     403, null, "host_not_allowed", "the server is for this machine only: use http://localhost");
         }

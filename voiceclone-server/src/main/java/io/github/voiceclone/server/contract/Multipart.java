@@ -17,8 +17,8 @@ final class Multipart {
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i)multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;,\"]{1,70})).*");
 
-    private static final Pattern NAME =
-            Pattern.compile("(?i)(?:^|\\r\\n)content-disposition:[ \\t]*form-data\\s*;(?:[^\\r\\n]*?;)?\\s*name=\"([^\"\\r\\n]{0,100})\"");
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)(?:^|\\r\\n)content-disposition:[ \\t]*form-data\\s*;(?:[^\\r\\n]*?;)?\\s*name=\"([^\"\\r\\n]{0,100})\"");
 
     private static final int MAX_FIELDS = 20;
     private static final int MAX_PART_HEADER = 4096;
@@ -92,8 +92,7 @@ final class Multipart {
     }
 
     private static boolean startsWith(byte[] body, int at, byte[] what) {
-        return at + what.length <= body.length
-                && Arrays.equals(body, at, at + what.length, what, 0, what.length);
+        return at + what.length <= body.length && Arrays.equals(body, at, at + what.length, what, 0, what.length);
     }
 
     private static int indexOf(byte[] body, byte[] what, int from, int before) {
@@ -128,8 +127,9 @@ final class Multipart {
     }
 
     byte[] required(String name) {
-        return content(name).orElseThrow(() -> ApiException.invalid(
-                name, "missing_required_parameter", "missing required field '" + name + "'"));
+        return content(name)
+                .orElseThrow(() -> ApiException.invalid(
+                        name, "missing_required_parameter", "missing required field '" + name + "'"));
     }
 
     String requiredText(String name) {

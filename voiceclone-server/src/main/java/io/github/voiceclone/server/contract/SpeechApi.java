@@ -102,8 +102,7 @@ public final class SpeechApi {
         this.settings = settings;
         VoiceTable table = new VoiceTable(settings.voices, settings.store);
         this.speech = new SpeechEndpoint(settings.cloner, table, settings.options);
-        this.voices =
-                new VoiceEndpoints(settings.cloner, table, settings.store, settings.options, settings.cache);
+        this.voices = new VoiceEndpoints(settings.cloner, table, settings.store, settings.options, settings.cache);
         this.guard = new Guard(settings.keys, settings.options.corsOrigins(), settings.loopbackOnly);
         this.rates = new RateLimit(settings.options.requestsPerMinute(), System::nanoTime);
         this.room = new Semaphore(settings.options.maxRequests());
@@ -152,39 +151,35 @@ public final class SpeechApi {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, body, id) -> web.file(path, request.header("if-none-match").orElse("")).orElseThrow(SpeechApi::notFound)));
+            return get(method, route("/", true, (request, body, id) -> web.file(
+                            path, request.header("if-none-match").orElse(""))
+                    .orElseThrow(SpeechApi::notFound)));
         }
         return switch (path) {
-            case "/health" ->
-                get(method, route(path, true, (request, body, id) -> health()));
-            case "/metrics" ->
-                get(method, route(path, false, (request, body, id) -> scrape()));
-            case "/v1/models", "/v1/audio/models" ->
-                get(method, route(path, false, (request, body, id) -> models()));
-            case "/v1/voiceclone/info" ->
-                get(method, route(path, false, (request, body, id) -> info()));
-            case "/v1/audio/recording_checks" ->
-                only("POST", method, form(path, (form, id) -> voices.check(form)));
-            case "/v1/audio/readings" ->
-                only("POST", method, new Route(path, maxSpeechBody(), false, false, false,
-                        (request, body, id) -> speech.read(body)));
-            case "/v1/audio/similarities" ->
-                only("POST", method, form(path, (form, id) -> voices.similarity(form)));
-            case "/v1/audio/speech" ->
-                only("POST", method, new Route(path, maxSpeechBody(), false, false, true,
-                        (request, body, id) -> speech.speak(body, id)));
-            case "/v1/audio/voices" ->
-                method.equals("POST")
-                        ? form(path, (form, id) -> voices.createVoice(form, "name", "audio_sample"))
-                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
-            case "/v1/voices" ->
-                method.equals("POST")
-                        ? form(path, (form, id) -> voices.createVoice(form, "voice_name", "voice_file"))
-                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
-            case "/v1/audio/voice_consents" ->
-                method.equals("POST")
-                        ? form(path, (form, id) -> voices.createConsent(form))
-                        : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.consents(request)));
+            case "/health" -> get(method, route(path, true, (request, body, id) -> health()));
+            case "/metrics" -> get(method, route(path, false, (request, body, id) -> scrape()));
+            case "/v1/models", "/v1/audio/models" -> get(method, route(path, false, (request, body, id) -> models()));
+            case "/v1/voiceclone/info" -> get(method, route(path, false, (request, body, id) -> info()));
+            case "/v1/audio/recording_checks" -> only("POST", method, form(path, (form, id) -> voices.check(form)));
+            case "/v1/audio/readings" -> only(
+                    "POST",
+                    method,
+                    new Route(path, maxSpeechBody(), false, false, false, (request, body, id) -> speech.read(body)));
+            case "/v1/audio/similarities" -> only("POST", method, form(path, (form, id) -> voices.similarity(form)));
+            case "/v1/audio/speech" -> only(
+                    "POST",
+                    method,
+                    new Route(
+                            path, maxSpeechBody(), false, false, true, (request, body, id) -> speech.speak(body, id)));
+            case "/v1/audio/voices" -> method.equals("POST")
+                    ? form(path, (form, id) -> voices.createVoice(form, "name", "audio_sample"))
+                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+            case "/v1/voices" -> method.equals("POST")
+                    ? form(path, (form, id) -> voices.createVoice(form, "voice_name", "voice_file"))
+                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+            case "/v1/audio/voice_consents" -> method.equals("POST")
+                    ? form(path, (form, id) -> voices.createConsent(form))
+                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.consents(request)));
             default -> withId(path, method);
         };
     }
@@ -208,8 +203,10 @@ public final class SpeechApi {
         }
         Optional<String> named = after(path, "/v1/voices/");
         if (named.isPresent()) {
-            return only("DELETE", method, route(
-                    "/v1/voices/{name}", false, (request, body, id) -> voices.deleteVoiceByName(named.get())));
+            return only(
+                    "DELETE",
+                    method,
+                    route("/v1/voices/{name}", false, (request, body, id) -> voices.deleteVoiceByName(named.get())));
         }
         Optional<String> consent = after(path, "/v1/audio/voice_consents/");
         if (consent.isPresent()) {
@@ -222,9 +219,15 @@ public final class SpeechApi {
         String name = "/v1/audio/voice_consents/{id}";
         return switch (method) {
             case "DELETE" -> route(name, false, (request, body, id) -> voices.deleteConsent(consent));
-            case "POST" -> new Route(name, OTHER_JSON_BYTES, false, false, false,
+            case "POST" -> new Route(
+                    name,
+                    OTHER_JSON_BYTES,
+                    false,
+                    false,
+                    false,
                     (request, body, id) -> voices.updateConsent(consent, body));
-            default -> get(method, "GET, POST, DELETE", route(name, false, (request, body, id) -> voices.consent(consent)));
+            default -> get(
+                    method, "GET, POST, DELETE", route(name, false, (request, body, id) -> voices.consent(consent)));
         };
     }
 
@@ -245,8 +248,14 @@ public final class SpeechApi {
 
     private Route form(String name, FormWork work) {
         int maxBody = settings.options.maxUploadBytes() + OTHER_FORM_BYTES;
-        return new Route(name, maxBody, true, false, true, (request, body, id) -> work.answer(
-                Multipart.parse(request.header("content-type").orElse(""), body), id));
+        return new Route(
+                name,
+                maxBody,
+                true,
+                false,
+                true,
+                (request, body, id) -> work.answer(
+                        Multipart.parse(request.header("content-type").orElse(""), body), id));
     }
 
     private static Route get(String method, Route route) {
@@ -306,13 +315,19 @@ public final class SpeechApi {
     private ApiResponse info() {
         VoiceCloner cloner = settings.cloner;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("version", Optional.ofNullable(SpeechApi.class.getPackage().getImplementationVersion())
+        json.put(
+                        "version",
+                        Optional.ofNullable(SpeechApi.class.getPackage().getImplementationVersion())
                                 .orElse("unpackaged"))
                 .put("sample_rate", cloner.sampleRate())
                 .put("consent_required", settings.options.consentRequired())
                 .put("max_input", settings.options.maxInput())
                 .put("max_upload_bytes", settings.options.maxUploadBytes())
-                .put("default_voice", settings.voices.isEmpty() ? null : settings.voices.get(0).name());
+                .put(
+                        "default_voice",
+                        settings.voices.isEmpty()
+                                ? null
+                                : settings.voices.get(0).name());
         ArrayNode languages = json.putArray("languages");
         cloner.languages().forEach(languages::add);
         ArrayNode formats = json.putArray("formats");

@@ -37,18 +37,21 @@ record SpeechCall(
     private static final List<String> PAUSES = List.of("start", "comma", "sentence", "line", "end");
 
     /** Reads a call; {@code base} has the options that the request does not set. */
-    static SpeechCall parse(
-            byte[] body, int maxInput, int speechRate, List<String> languages, SynthesisOptions base) {
+    static SpeechCall parse(byte[] body, int maxInput, int speechRate, List<String> languages, SynthesisOptions base) {
         JsonObject json = JsonObject.parse(body, FIELDS);
         if (json.requiredString("model").isBlank()) {
             throw ApiException.invalid("model", "invalid_value", "'model' is empty");
         }
         String input = input(json, maxInput);
         // No model here follows instructions; clients send them to every server.
-        json.string("instructions").filter(text -> text.length() > MAX_INSTRUCTIONS).ifPresent(text -> {
-            throw ApiException.invalid(
-                    "instructions", "string_above_max_length", "'instructions' has over " + MAX_INSTRUCTIONS + " characters");
-        });
+        json.string("instructions")
+                .filter(text -> text.length() > MAX_INSTRUCTIONS)
+                .ifPresent(text -> {
+                    throw ApiException.invalid(
+                            "instructions",
+                            "string_above_max_length",
+                            "'instructions' has over " + MAX_INSTRUCTIONS + " characters");
+                });
         json.string("language").ifPresent(language -> checkLanguage(language, languages));
         boolean events = oneOf(json, "stream_format", List.of("audio", "sse")).equals("sse");
         boolean timestamps = json.flag("timestamps").orElse(false);
@@ -88,8 +91,7 @@ record SpeechCall(
 
     static void checkLanguage(String language, List<String> languages) {
         int subtag = language.indexOf('-');
-        String primary =
-                (subtag < 0 ? language : language.substring(0, subtag)).toLowerCase(Locale.ROOT);
+        String primary = (subtag < 0 ? language : language.substring(0, subtag)).toLowerCase(Locale.ROOT);
         if (!languages.isEmpty() && !languages.contains(primary)) {
             throw ApiException.invalid(
                     "language",
@@ -120,7 +122,8 @@ record SpeechCall(
             options = options.withLoudness(loudness.get());
         }
         if (json.string("markup").isPresent()) {
-            options = options.withMarkup(Markup.valueOf(oneOf(json, "markup", MARKUPS).toUpperCase(Locale.ROOT)));
+            options = options.withMarkup(
+                    Markup.valueOf(oneOf(json, "markup", MARKUPS).toUpperCase(Locale.ROOT)));
         }
         Optional<JsonObject> pause = json.object("pause", PAUSES);
         return pause.isPresent() ? options.withPauses(pauses(pause.get(), options.pauses())) : options;
@@ -146,7 +149,8 @@ record SpeechCall(
 
     static void requireRange(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
-            throw ApiException.invalid(name, "invalid_value", "'" + name + "' must be " + text(min) + " to " + text(max));
+            throw ApiException.invalid(
+                    name, "invalid_value", "'" + name + "' must be " + text(min) + " to " + text(max));
         }
     }
 

@@ -81,11 +81,11 @@ public final class SpeechDialog {
         this.voice = voice;
         this.limits = limits;
         this.call = call;
-        this.format = SpeechFormat.ofOutputFormat(request.parameter("output_format").orElse("mp3"), cloner.sampleRate());
+        this.format =
+                SpeechFormat.ofOutputFormat(request.parameter("output_format").orElse("mp3"), cloner.sampleRate());
         request.parameter("language_code")
                 .ifPresent(language -> SpeechCall.checkLanguage(language, cloner.languages()));
-        this.options = SynthesisOptions.defaults()
-                .withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0));
+        this.options = SynthesisOptions.defaults().withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0));
         this.idle = Duration.ofSeconds(number(request, "inactivity_timeout", 1, MAX_IDLE_SECONDS, 20));
     }
 
@@ -166,7 +166,8 @@ public final class SpeechDialog {
                 408,
                 "text",
                 "inactivity_timeout",
-                "no text came for " + idle.toSeconds() + " s: end the text with {\"text\": \"\"}, or raise 'inactivity_timeout'");
+                "no text came for " + idle.toSeconds()
+                        + " s: end the text with {\"text\": \"\"}, or raise 'inactivity_timeout'");
     }
 
     private void begin(JsonObject json) {
@@ -283,8 +284,8 @@ public final class SpeechDialog {
 
     private void send(SpeechParts made, Sent sent) throws IOException {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-        AudioWriter writer = AudioWriter.toStream(
-                encoded, cloner.sampleRate(), format.encoding(), cloner.syntheticSpeechTags());
+        AudioWriter writer =
+                AudioWriter.toStream(encoded, cloner.sampleRate(), format.encoding(), cloner.syntheticSpeechTags());
         List<SpokenWord> words = new ArrayList<>();
         for (SpeechPart part = made.next(); part != null; part = made.next()) {
             writer.write(part.audio());

@@ -40,7 +40,8 @@ final class SpeechEndpoint {
     ApiResponse speak(byte[] body, String requestId) {
         SpeechCall call = SpeechCall.parse(
                 body, options.maxInput(), cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
-        SpeechRequest request = SpeechRequest.of(call.input(), voices.find(call.voice()).voice())
+        SpeechRequest request = SpeechRequest.of(
+                        call.input(), voices.find(call.voice()).voice())
                 .withOptions(call.options())
                 .withTimeout(options.timeout())
                 .withId(requestId);
@@ -92,10 +93,9 @@ final class SpeechEndpoint {
                     .put("start", segment.start())
                     .put("text", segment.text())
                     .put("reading", segment.transcription());
-            segment.skipped()
-                    .forEach(each -> skipped.addObject()
-                            .put("start", each.index())
-                            .put("text", Character.toString(each.codePoint())));
+            segment.skipped().forEach(each -> skipped.addObject()
+                    .put("start", each.index())
+                    .put("text", Character.toString(each.codePoint())));
         }
         return ApiResponse.json(200, answer);
     }
@@ -111,8 +111,7 @@ final class SpeechEndpoint {
         try {
             SpeechPart first = parts.next();
             return call.events()
-                    ? ApiResponse.stream(
-                            "text/event-stream", out -> writeEvents(call, first, parts, out), parts::close)
+                    ? ApiResponse.stream("text/event-stream", out -> writeEvents(call, first, parts, out), parts::close)
                     : ApiResponse.stream(
                             call.format().mediaType(), out -> writeAudio(call, first, parts, out), parts::close);
         } catch (RuntimeException | Error e) {
@@ -122,8 +121,7 @@ final class SpeechEndpoint {
     }
 
     private AudioWriter writer(SpeechCall call, OutputStream out) throws IOException {
-        return AudioWriter.toStream(
-                out, cloner.sampleRate(), call.format().encoding(), cloner.syntheticSpeechTags());
+        return AudioWriter.toStream(out, cloner.sampleRate(), call.format().encoding(), cloner.syntheticSpeechTags());
     }
 
     private void writeAudio(SpeechCall call, @Nullable SpeechPart first, SpeechParts parts, OutputStream out)
@@ -171,8 +169,8 @@ final class SpeechEndpoint {
     /** Returns what is encoded and spoken since the last delta, of which nothing is left. */
     private static ObjectNode delta(
             SpeechCall call, ByteArrayOutputStream encoded, List<SpokenWord> words, boolean first) {
-        ObjectNode delta = event("speech.audio.delta")
-                .put("audio", Base64.getEncoder().encodeToString(encoded.toByteArray()));
+        ObjectNode delta =
+                event("speech.audio.delta").put("audio", Base64.getEncoder().encodeToString(encoded.toByteArray()));
         encoded.reset();
         if (call.timestamps()) {
             if (first) {

@@ -15,7 +15,8 @@ record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String 
     /** The rate of headerless audio, which the contract leaves to be known, in Hz. */
     private static final int PCM_RATE = 24_000;
 
-    private static final Pattern OUTPUT_FORMAT = Pattern.compile("(mp3|opus|flac|wav|pcm)(?:_(\\d{4,6}))?(?:_\\d{1,3})?");
+    private static final Pattern OUTPUT_FORMAT =
+            Pattern.compile("(mp3|opus|flac|wav|pcm)(?:_(\\d{4,6}))?(?:_\\d{1,3})?");
 
     /** The formats of the contract, with the media types that its clients expect. */
     private enum Known {

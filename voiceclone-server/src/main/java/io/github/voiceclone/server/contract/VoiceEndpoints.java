@@ -1,8 +1,5 @@
 package io.github.voiceclone.server.contract;
 
-import java.util.Locale;
-import io.github.voiceclone.recording.RecordingFinding;
-import io.github.voiceclone.recording.RecordingCheck;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +13,8 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.cache.SpeakerKey;
 import io.github.voiceclone.cache.TieredCache;
+import io.github.voiceclone.recording.RecordingCheck;
+import io.github.voiceclone.recording.RecordingFinding;
 import io.github.voiceclone.server.voices.Consent;
 import io.github.voiceclone.server.voices.StoredVoice;
 import io.github.voiceclone.server.voices.VoiceStore;
@@ -26,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,7 +46,11 @@ final class VoiceEndpoints {
     private final @Nullable TieredCache cache;
 
     VoiceEndpoints(
-            VoiceCloner cloner, VoiceTable table, VoiceStore store, ServerOptions options, @Nullable TieredCache cache) {
+            VoiceCloner cloner,
+            VoiceTable table,
+            VoiceStore store,
+            ServerOptions options,
+            @Nullable TieredCache cache) {
         this.cloner = cloner;
         this.table = table;
         this.store = store;
@@ -92,8 +96,7 @@ final class VoiceEndpoints {
         }
         double seconds = options.maxRecording().toMillis() / 1e3;
         return ofField(
-                field,
-                () -> AudioFiles.read(new ByteArrayInputStream(file), field, options.maxUploadBytes(), seconds));
+                field, () -> AudioFiles.read(new ByteArrayInputStream(file), field, options.maxUploadBytes(), seconds));
     }
 
     /** Returns what is made of a field; errors of the input name the field. */
@@ -108,7 +111,9 @@ final class VoiceEndpoints {
     private void requireRoom(int present, String what) {
         if (present >= options.maxVoices()) {
             throw ApiException.invalid(
-                    null, "too_many_voices", "the server keeps " + present + " " + what + ", its limit: delete some first");
+                    null,
+                    "too_many_voices",
+                    "the server keeps " + present + " " + what + ", its limit: delete some first");
         }
     }
 
@@ -134,8 +139,7 @@ final class VoiceEndpoints {
     }
 
     ApiResponse consents(ApiRequest request) {
-        return ApiResponse.json(
-                200, page(request, store.consents(), Consent::id, VoiceEndpoints::json));
+        return ApiResponse.json(200, page(request, store.consents(), Consent::id, VoiceEndpoints::json));
     }
 
     ApiResponse deleteConsent(String id) {
@@ -162,10 +166,9 @@ final class VoiceEndpoints {
             throw ApiException.invalid(
                     nameField, "name_taken", "the server has a voice '" + name + "' of its own: choose another name");
         }
-        Optional<Consent> consent = form.text("consent")
-                .map(id -> store.consent(id)
-                        .orElseThrow(() -> ApiException.invalid(
-                                "consent", "consent_not_found", "there is no such consent: create it first")));
+        Optional<Consent> consent = form.text("consent").map(id -> store.consent(id)
+                .orElseThrow(() -> ApiException.invalid(
+                        "consent", "consent_not_found", "there is no such consent: create it first")));
         if (consent.isEmpty() && options.consentRequired()) {
             throw ApiException.invalid(
                     "consent",
@@ -179,7 +182,11 @@ final class VoiceEndpoints {
         Voice voice = consent.map(given -> made.withConsent("consent " + given.id() + ", given " + given.created()))
                 .orElse(made);
         StoredVoice stored = new StoredVoice(
-                Ids.random("voice"), voice, consent.map(Consent::id), Instant.now(), cacheKeys(sample, voice.speaker()));
+                Ids.random("voice"),
+                voice,
+                consent.map(Consent::id),
+                Instant.now(),
+                cacheKeys(sample, voice.speaker()));
         if (!store.addVoice(stored)) {
             forget(stored);
             throw ApiException.invalid("consent", "consent_not_found", "the consent was deleted meanwhile");
@@ -227,15 +234,15 @@ final class VoiceEndpoints {
         form.only("voice", "file");
         Voice known = table.find(form.requiredText("voice")).voice();
         if (!known.encoderModel().equals(cloner.encoderInfo().model())) {
-            throw ApiException.invalid("voice", "other_encoder", "the voice was made by the encoder of another voice pack");
+            throw ApiException.invalid(
+                    "voice", "other_encoder", "the voice was made by the encoder of another voice pack");
         }
         Speaker voice = known.speaker();
         AudioClip clip = recording("file", form.required("file"));
         Speaker heard = ofField("file", () -> cloner.createVoice("file", clip)).speaker();
         forget(cacheKeys(clip, heard));
         if (voice instanceof SpeakerEmbedding one && heard instanceof SpeakerEmbedding other) {
-            return ApiResponse.json(
-                    200, JsonNodeFactory.instance.objectNode().put("similarity", one.cosine(other)));
+            return ApiResponse.json(200, JsonNodeFactory.instance.objectNode().put("similarity", one.cosine(other)));
         }
         throw ApiException.request(501, null, "not_supported", "the voice pack has no speaker embeddings to compare");
     }

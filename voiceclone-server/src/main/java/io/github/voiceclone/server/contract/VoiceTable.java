@@ -58,11 +58,14 @@ final class VoiceTable {
     }
 
     private Optional<StoredVoice> byName(String name) {
-        List<StoredVoice> named =
-                all().stream().filter(voice -> voice.voice().name().equals(name)).toList();
+        List<StoredVoice> named = all().stream()
+                .filter(voice -> voice.voice().name().equals(name))
+                .toList();
         if (named.size() > 1) {
             throw ApiException.invalid(
-                    "voice", "ambiguous_voice", "there are " + named.size() + " voices of this name: give the id of one");
+                    "voice",
+                    "ambiguous_voice",
+                    "there are " + named.size() + " voices of this name: give the id of one");
         }
         return named.stream().findFirst();
     }
@@ -72,8 +75,10 @@ final class VoiceTable {
     }
 
     private ApiException unknown(String name) {
-        List<String> names = new ArrayList<>(
-                all().stream().map(voice -> voice.voice().name()).limit(MAX_LISTED).toList());
+        List<String> names = new ArrayList<>(all().stream()
+                .map(voice -> voice.voice().name())
+                .limit(MAX_LISTED)
+                .toList());
         String shown = name.length() > 64 ? name.substring(0, 64) + "…" : name;
         return ApiException.invalid(
                 "voice",

@@ -26,15 +26,17 @@ final class WebFiles {
             "json", "application/json");
 
     /** Nothing is loaded from elsewhere, nothing inline runs, and nobody frames the page. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-            + " font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self';"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+                    + " font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     /** Returns whether a path may be a file of the page. */
     static boolean isName(String path) {
-        return path.equals("/") || (path.startsWith("/") && NAME.matcher(path.substring(1)).matches());
+        return path.equals("/")
+                || (path.startsWith("/") && NAME.matcher(path.substring(1)).matches());
     }
 
     Optional<ApiResponse> file(String path, String known) {
@@ -45,8 +47,10 @@ final class WebFiles {
         }
         String tag = '"' + Integer.toHexString(Arrays.hashCode(content)) + '-' + content.length + '"';
         if (known.equals(tag)) {
-            return Optional.of(
-                    ApiResponse.empty(304).with("ETag", tag).with("Content-Security-Policy", POLICY).with("Cache-Control", "no-cache"));
+            return Optional.of(ApiResponse.empty(304)
+                    .with("ETag", tag)
+                    .with("Content-Security-Policy", POLICY)
+                    .with("Cache-Control", "no-cache"));
         }
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return Optional.of(ApiResponse.of(200, MEDIA_TYPES.getOrDefault(extension, "application/octet-stream"), content)

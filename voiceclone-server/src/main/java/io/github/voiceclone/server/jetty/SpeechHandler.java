@@ -88,8 +88,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         return true;
     }
 
-    private void upgrade(
-            ApiCall call, SpeechDialog dialog, Request request, Response response, Callback callback) {
+    private void upgrade(ApiCall call, SpeechDialog dialog, Request request, Response response, Callback callback) {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
         try {
             if (sockets.upgrade(
@@ -146,7 +145,8 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                 response.getHeaders().put("Content-Length", answer.length());
             } else if (answer.length() < 0
                     && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-                // Asked for, or a connection that is to be closed would leave it out: then the end of the connection would
+                // Asked for, or a connection that is to be closed would leave it out: then the end of the connection
+                // would
                 // look like that of the body.
                 response.getHeaders().put("Transfer-Encoding", "chunked");
             }

@@ -162,10 +162,7 @@ public final class FolderVoiceStore implements VoiceStore {
     private static Consent readConsent(String id, Path file) throws IOException {
         JsonNode record = readRecord(file);
         return new Consent(
-                id,
-                record.path("name").asText(),
-                record.path("language").asText(),
-                created(record));
+                id, record.path("name").asText(), record.path("language").asText(), created(record));
     }
 
     private static JsonNode readRecord(Path file) throws IOException {
@@ -188,9 +185,7 @@ public final class FolderVoiceStore implements VoiceStore {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Read last = read.get(file);
-            if (last != null
-                    && last.size == attributes.size()
-                    && last.modified.equals(attributes.lastModifiedTime())) {
+            if (last != null && last.size == attributes.size() && last.modified.equals(attributes.lastModifiedTime())) {
                 @SuppressWarnings("unchecked") // One reader for each kind of name.
                 T same = (T) last.content;
                 return Optional.of(same);
@@ -261,7 +256,8 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public boolean addVoice(StoredVoice voice) {
-        ObjectNode record = JSON.createObjectNode().put("created", voice.created().toString());
+        ObjectNode record =
+                JSON.createObjectNode().put("created", voice.created().toString());
         voice.consent().ifPresent(id -> record.put("consent", id));
         ArrayNode keys = record.putArray("cache_keys");
         voice.cacheKeys().forEach(keys::add);
@@ -292,8 +288,7 @@ public final class FolderVoiceStore implements VoiceStore {
         JsonNode record = readRecord(file);
         List<String> keys = new ArrayList<>();
         record.path("cache_keys").forEach(key -> keys.add(key.asText()));
-        Optional<String> consent =
-                Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
+        Optional<String> consent = Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
         return new StoredVoice(id, voice, consent, created(record), keys);
     }
 

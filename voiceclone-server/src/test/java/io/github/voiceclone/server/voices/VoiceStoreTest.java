@@ -123,7 +123,8 @@ class VoiceStoreTest {
             for (int i = 0; i < 40; i++) {
                 String id = "voice_" + i;
                 VoiceStore store = stores.get(i % 2);
-                added.add(pool.submit(() -> store.addVoice(voice(id, "cons_1")) && store.voices().size() > 0));
+                added.add(pool.submit(() ->
+                        store.addVoice(voice(id, "cons_1")) && store.voices().size() > 0));
             }
             for (Future<Boolean> each : added) {
                 assertTrue(each.get());

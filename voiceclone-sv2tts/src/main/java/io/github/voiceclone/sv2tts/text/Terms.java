@@ -80,7 +80,10 @@ final class Terms {
 
     /** Tells whether an index does not part letters or digits; Chinese characters may be parted. */
     private static boolean isWordStart(String text, int index) {
-        return index == 0 || index == text.length() || !isLetter(text.charAt(index - 1)) || !isLetter(text.charAt(index));
+        return index == 0
+                || index == text.length()
+                || !isLetter(text.charAt(index - 1))
+                || !isLetter(text.charAt(index));
     }
 
     private static boolean isLetter(char c) {

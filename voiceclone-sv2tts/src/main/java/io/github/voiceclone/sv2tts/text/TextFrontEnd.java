@@ -139,8 +139,9 @@ public final class TextFrontEnd {
      * @throws InvalidInputException if something cannot be read so; the error names its place
      */
     public List<FixedReading> readings(String text, TextMarks marks, Lexicon lexicon) {
-        List<FixedReading> marked =
-                marks.readings().stream().map(reading -> readingOf(text, reading)).toList();
+        List<FixedReading> marked = marks.readings().stream()
+                .map(reading -> readingOf(text, reading))
+                .toList();
         return terms(lexicon).addTo(marked, text);
     }
 
@@ -220,7 +221,8 @@ public final class TextFrontEnd {
             }
             at = reading.end();
         }
-        TracedText read = pipeline.transcribe(input.append(written, at, utterance.length()).build());
+        TracedText read = pipeline.transcribe(
+                input.append(written, at, utterance.length()).build());
         return withEnds(encoder.encode(FixedReading.mask(utterance, readings), withPinyin(read, pinyin)), readings);
     }
 

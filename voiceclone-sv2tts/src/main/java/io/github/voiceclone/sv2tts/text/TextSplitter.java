@@ -136,7 +136,9 @@ public final class TextSplitter {
         /** Returns where a segment ends that would end within a reading: before it, or after it if it begins with it. */
         int endOutside(int from, int end) {
             int outside = FixedReading.outside(readings, end);
-            return outside > from ? outside : FixedReading.within(readings, outside, end).get(0).end();
+            return outside > from
+                    ? outside
+                    : FixedReading.within(readings, outside, end).get(0).end();
         }
 
         List<FixedReading> between(int from, int end) {

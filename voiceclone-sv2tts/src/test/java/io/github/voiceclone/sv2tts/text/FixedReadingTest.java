@@ -148,7 +148,8 @@ class FixedReadingTest {
     @ParameterizedTest
     @CsvSource({
         "DIGITS, abc", "DIGITS, 12a", "NUMBER, twelve", "NUMBER, 1.2.3", "ORDINAL, x", "DATE, 2026-13-01", "DATE, 31",
-        "DATE, tomorrow", "TIME, 25:00", "TIME, 12:99", "TIME, noon", "TELEPHONE, call me", "CURRENCY, 12", "CURRENCY, $",
+        "DATE, tomorrow", "TIME, 25:00", "TIME, 12:99", "TIME, noon", "TELEPHONE, call me", "CURRENCY, 12",
+                "CURRENCY, $",
         "CURRENCY, XYZ 1", "CHARACTERS, ☃", "DATE, 0-0", "TELEPHONE, +"
     })
     void sayAsOfSomethingElse_refusedWithItsPlace(String form, String text) {
@@ -169,8 +170,8 @@ class FixedReadingTest {
 
     @Test
     void lexicon_longestTermWins_andLatinTermsAreWholeWords() {
-        Lexicon lexicon = Lexicon.of(Map.of(
-                "重庆", "chong2 qing4", "重庆路", "zhòng qìng lù", "CPU", "处理器", "GPU", "图形处理器", "C", "西"));
+        Lexicon lexicon = Lexicon.of(
+                Map.of("重庆", "chong2 qing4", "重庆路", "zhòng qìng lù", "CPU", "处理器", "GPU", "图形处理器", "C", "西"));
         assertEquals(
                 "zai4 zhong4 qing4 lu4 kan4 chong2 qing4",
                 read(MANDARIN, "在重庆路看重庆", lexicon).transcription());
@@ -210,8 +211,8 @@ class FixedReadingTest {
 
     @Test
     void lexicon_replacesNothingThatMarkupSays() {
-        TextMarks marks = new TextMarks(
-                List.of(), List.of(), List.of(new Reading(0, 2, Reading.Form.PINYIN, "ma1", "line 1")));
+        TextMarks marks =
+                new TextMarks(List.of(), List.of(), List.of(new Reading(0, 2, Reading.Form.PINYIN, "ma1", "line 1")));
         List<FixedReading> readings =
                 MANDARIN.readings("重庆重庆", marks, Lexicon.of(Map.of("重庆", "chong2 qing4", "庆重", "ma3")));
         assertEquals("ma1 chong2 qing4", MANDARIN.read("重庆重庆", readings).transcription());
@@ -220,8 +221,8 @@ class FixedReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"hello", "zhong9", "chong2 qing", "☃", "!", "c p u", "好€"})
     void lexicon_readingTheVoiceCannotSay_refusedWithItsLine(String reading) {
-        Lexicon lexicon = Lexicon.of(
-                List.of(new Lexicon.Entry("CPU", reading, Optional.empty(), "lexicon terms.txt, line 7")));
+        Lexicon lexicon =
+                Lexicon.of(List.of(new Lexicon.Entry("CPU", reading, Optional.empty(), "lexicon terms.txt, line 7")));
         String message = assertThrows(InvalidInputException.class, () -> MANDARIN.check(lexicon))
                 .getMessage();
         assertTrue(message.startsWith("lexicon terms.txt, line 7: this voice cannot say"), message);
@@ -240,7 +241,9 @@ class FixedReadingTest {
         assertEquals(
                 List.of("他在e.g. no. 5，上", "海路", "见面"),
                 segments.stream().map(TextSplitter.Segment::text).toList());
-        assertEquals(List.of(0L, 14L, 17L), segments.stream().map(TextSplitter.Segment::start).toList());
+        assertEquals(
+                List.of(0L, 14L, 17L),
+                segments.stream().map(TextSplitter.Segment::start).toList());
         assertEquals(Boundary.CUT, segments.get(0).boundary());
         assertEquals("ta1 zai4 chong2 qing4", segments.get(0).spoken().transcription());
     }

@@ -115,7 +115,8 @@ public final class ServeBenchCommand implements Callable<Integer> {
     }
 
     private Report loadOwnServer() {
-        QueueOptions queue = QueueOptions.defaults().withMaxConcurrent(MAX_RUNNING).withMaxQueued(MAX_QUEUED);
+        QueueOptions queue =
+                QueueOptions.defaults().withMaxConcurrent(MAX_RUNNING).withMaxQueued(MAX_QUEUED);
         try (VoiceCloner cloner = stages.builder().queue(queue).build();
                 SpeechServer server = SpeechServer.builder(cloner)
                         .port(0)

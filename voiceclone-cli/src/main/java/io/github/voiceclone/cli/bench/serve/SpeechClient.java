@@ -97,7 +97,8 @@ final class SpeechClient {
     }
 
     private static int rate(HttpResponse<?> response) {
-        Matcher rate = RATE.matcher(response.headers().firstValue("Content-Type").orElse(""));
+        Matcher rate =
+                RATE.matcher(response.headers().firstValue("Content-Type").orElse(""));
         return rate.find() ? Integer.parseInt(rate.group(1)) : DEFAULT_RATE;
     }
 
@@ -124,10 +125,6 @@ final class SpeechClient {
             pcm.write(buffer, 0, count);
         }
         return new Heard(
-                status,
-                ByteBuffer.wrap(pcm.toByteArray()).order(ByteOrder.LITTLE_ENDIAN),
-                rate,
-                first,
-                underruns);
+                status, ByteBuffer.wrap(pcm.toByteArray()).order(ByteOrder.LITTLE_ENDIAN), rate, first, underruns);
     }
 }

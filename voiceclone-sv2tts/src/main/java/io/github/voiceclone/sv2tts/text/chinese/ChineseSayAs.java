@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ChineseSayAs {
     /** The names of the letters as Chinese speakers say them. */
     private static final String[] LETTERS = {
-        "诶", "必", "西", "弟", "衣", "艾弗", "季", "艾吃", "爱", "杰", "开", "艾勒", "艾木", "恩", "欧", "批", "丘", "阿尔", "艾斯", "替",
-        "优", "威", "达不溜", "艾克斯", "歪", "贼"
+        "诶", "必", "西", "弟", "衣", "艾弗", "季", "艾吃", "爱", "杰", "开", "艾勒", "艾木", "恩", "欧", "批", "丘", "阿尔", "艾斯", "替", "优",
+        "威", "达不溜", "艾克斯", "歪", "贼"
     };
+
     private static final Map<Character, String> SIGNS = Map.ofEntries(
             Map.entry('.', "点"),
             Map.entry('-', "杠"),
@@ -47,7 +48,8 @@ final class ChineseSayAs {
             Map.entry("CHF", "瑞士法郎"),
             Map.entry("AUD", "澳元"),
             Map.entry("CAD", "加元"));
-    private static final Pattern AMOUNT = Pattern.compile("([^\\d\\s.,-]{0,3})\\s*([\\d.,]{1,40})\\s*([^\\d\\s.,-]{0,3})");
+    private static final Pattern AMOUNT =
+            Pattern.compile("([^\\d\\s.,-]{0,3})\\s*([\\d.,]{1,40})\\s*([^\\d\\s.,-]{0,3})");
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,16})/(\\d{1,16})");
     private static final Pattern ORDINAL = Pattern.compile("第?(\\d{1,16})(?:st|nd|rd|th)?");
 

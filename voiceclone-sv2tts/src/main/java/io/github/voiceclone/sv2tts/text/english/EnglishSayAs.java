@@ -29,8 +29,8 @@ final class EnglishSayAs {
     private static final Pattern MONTH_DATE = Pattern.compile("(?i)[a-z]{3,9}\\.? .*\\d.*|\\d.* [a-z]{3,9}\\.?.*");
     private static final Pattern ORDINAL = Pattern.compile("(\\d{1,15})(?:st|nd|rd|th)?");
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,15})/(\\d{1,15})");
-    private static final Pattern AMOUNT =
-            Pattern.compile("-?(?:[$£€¥₹₩]|[A-Z]{3}\\s?)[\\d,]{1,30}(?:\\.\\d{1,6})?|-?[\\d,]{1,30}(?:\\.\\d{1,6})?\\s?[A-Z]{3}");
+    private static final Pattern AMOUNT = Pattern.compile(
+            "-?(?:[$£€¥₹₩]|[A-Z]{3}\\s?)[\\d,]{1,30}(?:\\.\\d{1,6})?|-?[\\d,]{1,30}(?:\\.\\d{1,6})?\\s?[A-Z]{3}");
 
     private EnglishSayAs() {}
 

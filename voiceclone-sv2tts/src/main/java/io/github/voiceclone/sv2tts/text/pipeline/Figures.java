@@ -16,7 +16,8 @@ public final class Figures {
     private static final Pattern DATE = Pattern.compile("[\\d\\s./年月日号-]{1,40}");
     private static final Pattern TIME = Pattern.compile(
             "(\\d{1,2})(?:\\s*[:.时点h]\\s*(\\d{1,2}))?(?:\\s*[:.分m]\\s*(\\d{1,2}))?\\s*[分秒]?\\s*(?:([ap])\\.?m\\.?)?");
-    private static final Pattern TELEPHONE = Pattern.compile("\\+?[\\d\\s()./-]{2,60}(?:(?:ext\\.?|x|转)\\s*\\d{1,10})?");
+    private static final Pattern TELEPHONE =
+            Pattern.compile("\\+?[\\d\\s()./-]{2,60}(?:(?:ext\\.?|x|转)\\s*\\d{1,10})?");
     private static final int MAX_DAY = 31;
     private static final int MAX_MONTH = 12;
     private static final int HALF_DAY = 12;
@@ -134,9 +135,7 @@ public final class Figures {
         return switch (parts.size()) {
             case 1 -> yearFirst ? "y" : "";
             case 2 -> yearFirst ? "ym" : yearLast ? "my" : "md";
-            default -> yearFirst || !yearLast
-                    ? "ymd"
-                    : Integer.parseInt(parts.get(0)) > MAX_MONTH ? "dmy" : "mdy";
+            default -> yearFirst || !yearLast ? "ymd" : Integer.parseInt(parts.get(0)) > MAX_MONTH ? "dmy" : "mdy";
         };
     }
 }
