@@ -24,7 +24,7 @@ public record SpeakerSimilarity(double cosine) {
     /** Below this cosine, two recordings are more likely of two people. */
     public static final double DIFFERENT_BELOW = 0.60;
 
-    /** What a similarity says. */
+    /** Verdict of a similarity. */
     public enum Verdict {
         /** Likely the same person. */
         SAME_PERSON,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Who speaks in recordings, by the encoder of {@link FakeStages}, to whom a speaker is the sign of the first sample. */
+/** Speakers of recordings, by the encoder of {@link FakeStages}, to whom a speaker is the sign of the first sample. */
 class CheckRecordingsTest {
     private static final int RATE = 4000;
 

@@ -18,7 +18,7 @@ final class MainsHum {
     private static final double QUIET_SHARE = 0.1;
     /** A line is this far above what is around it, in dB. */
     private static final double LINE_DB = 12;
-    /** What is around a line lies between these distances from it, in Hz. */
+    /** Distances from a line, in Hz, between which its surroundings are measured. */
     private static final double NEAR_HZ = 5;
 
     private static final double FAR_HZ = 15;

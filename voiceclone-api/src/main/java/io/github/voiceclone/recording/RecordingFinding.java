@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record RecordingFinding(
         Kind kind, Severity severity, double measured, String unit, String expected, String advice) {
-    /** What is measured of a recording. The names are stable; more may be added. */
+    /** Property of a recording that is measured. The names are stable; more may be added. */
     public enum Kind {
         /** Length of the speech without long pauses, in seconds. */
         SPEECH_LENGTH("length of speech"),

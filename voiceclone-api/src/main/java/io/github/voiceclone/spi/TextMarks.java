@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What the markup of a text says about it. Indices count from the start of the text without markup, in UTF-16 code units.
+ * Pauses, prosodies and readings that the markup of a text sets. Indices count from the start of the text without markup, in UTF-16 code units.
  * Immutable.
  *
  * @param pauses silences between words, in order
@@ -34,7 +34,7 @@ public record TextMarks(List<Pause> pauses, List<Prosody> prosodies, List<Readin
      * @param silence its length in the finished speech
      */
     public record Pause(int at, Kind kind, Duration silence) {
-        /** What a silence is to the one that the text has by itself. */
+        /** Relation of a silence to the one that the text has by itself. */
         public enum Kind {
             /** It is added. */
             MORE,
@@ -74,7 +74,7 @@ public record TextMarks(List<Pause> pauses, List<Prosody> prosodies, List<Readin
      * @param where the markup's place in the original text, for errors, as in {@code line 2, column 5}
      */
     public record Reading(int start, int end, Form form, String value, String where) {
-        /** How a stretch of text is read. */
+        /** Reading of a stretch of text. */
         public enum Form {
             /** Other words are read. */
             ALIAS,

@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
  * for a while and refuses new ones; the cloner is its owner's to close, after the server.
  */
 public final class SpeechServer implements AutoCloseable {
-    /** How long {@link #close()} lets requests finish. */
+    /** Time that {@link #close()} gives requests to finish. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(SpeechServer.class);

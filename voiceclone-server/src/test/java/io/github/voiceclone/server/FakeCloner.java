@@ -49,7 +49,7 @@ final class FakeCloner implements VoiceCloner {
     final AtomicInteger running = new AtomicInteger();
     /** Streams that were cancelled. */
     final AtomicInteger cancelled = new AtomicInteger();
-    /** What a text that begins with "wait" waits for before its second part. */
+    /** Gate that a text that begins with "wait" waits for before its second part. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     static AudioClip clip(SpeechRequest request, int part) {

@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators need: keys, limits, health, metrics, logs, an end. */
+/** Keys, limits, health, metrics, logs and the end of a server. */
 class OperationTest {
     private static final String KEY = "0123456789abcdef-secret";
 

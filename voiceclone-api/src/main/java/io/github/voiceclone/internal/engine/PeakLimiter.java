@@ -19,7 +19,7 @@ final class PeakLimiter {
     /** Samples that were taken and are not ready, after silence that lets the gain fall before the first one. */
     private float[] pending;
 
-    /** How many samples of that silence are left. */
+    /** Number of samples of that silence that are left. */
     private int leading;
 
     /**

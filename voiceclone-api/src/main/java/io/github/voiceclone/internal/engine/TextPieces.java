@@ -46,7 +46,7 @@ final class TextPieces implements Flow.Subscriber<String>, SpeechPublisher.Work 
     @GuardedBy("lock")
     private boolean requested;
 
-    /** Whether the worker has found no complete segment in the text. */
+    /** True when the worker has found no complete segment in the text. */
     @GuardedBy("lock")
     private boolean starved;
 
@@ -56,7 +56,7 @@ final class TextPieces implements Flow.Subscriber<String>, SpeechPublisher.Work 
     @GuardedBy("lock")
     private @Nullable Throwable failure;
 
-    /** What has come of the text and is not spoken, and whether, and with which error, the pieces have ended. */
+    /** The text that has come and is not spoken, and the end of the pieces, with their error if they failed. */
     private record Known(String text, boolean ended, @Nullable Throwable failure) {}
 
     /** Its speech and threads, from when it has its permit. */

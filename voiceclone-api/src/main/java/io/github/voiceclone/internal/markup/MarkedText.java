@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MarkedText {
     private final String text;
     private final TextMarks marks;
-    /** Where each character begins and ends in the original; null if the original has no markup. */
+    /** Beginning and end of each character in the original; null if the original has no markup. */
     private final int @Nullable [] starts;
 
     private final int @Nullable [] ends;

@@ -63,7 +63,7 @@ final class SsmlReader {
     private final Places places;
     private final MarkedText.Builder text;
     private final Deque<Element> open = new ArrayDeque<>();
-    /** Where the text begins that has the prosody of the innermost element. */
+    /** Start of the text that has the prosody of the innermost element. */
     private int prosodyStart;
 
     /** White space that is not yet in the text, from its first to after its last character; none if these are equal. */

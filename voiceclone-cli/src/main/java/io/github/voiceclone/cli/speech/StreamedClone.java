@@ -40,7 +40,7 @@ final class StreamedClone implements Flow.Subscriber<SpeechPart> {
     }
 
     /**
-     * Where the speech goes.
+     * Destination of the speech.
      *
      * @param file file to write, or {@code -} for standard output; null to write none
      * @param encoding format of the file

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a saved voice says of itself, without the speaker.
+ * Description of a saved voice, without the speaker.
  *
  * @param speaker the kind of speaker, as in "embedding of 256 values"
  * @param encoder SHA-256 of the encoder's weights

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How many channels each group of a vocoder keeps: steps are removed where they cost the least error for each
+ * Number of channels that each group of a vocoder keeps: steps are removed where they cost the least error for each
  * multiply-add saved, until few enough multiply-adds are left.
  */
 final class ChannelBudget {

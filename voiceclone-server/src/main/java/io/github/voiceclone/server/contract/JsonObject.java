@@ -28,7 +28,7 @@ final class JsonObject {
             .build();
 
     private final JsonNode object;
-    /** What precedes names in messages. */
+    /** Prefix of names in messages. */
     private final String prefix;
 
     private JsonObject(JsonNode object, String prefix) {

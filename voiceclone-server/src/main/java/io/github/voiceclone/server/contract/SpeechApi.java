@@ -47,7 +47,7 @@ public final class SpeechApi {
     private volatile boolean draining;
 
     /**
-     * What a server consists of.
+     * Parts of a server.
      *
      * @param cloner what speaks; not closed by the server
      * @param voices voices of the server's own; the first stands in for OpenAI's
@@ -87,7 +87,7 @@ public final class SpeechApi {
     }
 
     /**
-     * What a path and a method stand for.
+     * Endpoint of a path and a method.
      *
      * @param name the path, with a place for an id, for logs and metrics
      * @param maxBody largest body in bytes; 0 for none

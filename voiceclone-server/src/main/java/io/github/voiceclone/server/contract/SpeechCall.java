@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a request to speak asks for; checked but for the voice. */
+/** Parsed request to speak; checked but for the voice. */
 record SpeechCall(
         String input, String voice, SpeechFormat format, boolean events, boolean timestamps, SynthesisOptions options) {
     private static final int MAX_INSTRUCTIONS = 4096;

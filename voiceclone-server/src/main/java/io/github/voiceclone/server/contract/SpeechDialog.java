@@ -67,7 +67,7 @@ public final class SpeechDialog {
     private volatile @Nullable RuntimeException mistake;
     private volatile @Nullable SpeechParts parts;
 
-    /** What carries the messages of a dialog. */
+    /** Carrier of the messages of a dialog. */
     public interface Peer {
         /** Sends a message, and waits until it has left. */
         void send(String message) throws IOException;

@@ -57,7 +57,7 @@ public final class FolderVoiceStore implements VoiceStore {
 
     private final Path folder;
     private final Path consents;
-    /** What files held when they were last read. */
+    /** Content of the files when they were last read. */
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
     private record Read(FileTime modified, long size, Object content) {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store of voices does; and what a folder does besides. */
+/** Behaviour of every store of voices, and of folders. */
 class VoiceStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 

@@ -37,7 +37,7 @@ final class SpeechClient {
     }
 
     /**
-     * What came of a request.
+     * Result of a request.
      *
      * @param status of HTTP
      * @param pcm samples, 16-bit little-endian, or what the server says; those before the listener left, if it did
