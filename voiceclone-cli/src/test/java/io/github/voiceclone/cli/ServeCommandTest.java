@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code serve}: a process that serves until it is told to end, and mistakes in its options. */
+/** {@code serve}: its start, speech and shutdown in a process of its own, and mistakes in its options. */
 class ServeCommandTest {
     @TempDir
     private Path folder;

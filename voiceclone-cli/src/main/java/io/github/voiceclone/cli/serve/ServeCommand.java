@@ -132,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--grace",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "How long requests may go on when the server is told to stop. Default: ${DEFAULT-VALUE}.")
+            description = "Time that running requests get to finish at shutdown. Default: ${DEFAULT-VALUE}.")
     private int grace;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Folder in which to keep speaker embeddings.")

@@ -213,7 +213,7 @@ public final class ApiCall {
         return api.maxSpeechBody();
     }
 
-    /** Logs an error that the peer of a dialog is told of, if the server is to blame. */
+    /** Logs an error that ends a dialog, if it is the server's fault. */
     void report(ApiException told, RuntimeException error) {
         if (told.isFailure()) {
             LOG.error("request {} failed", id, error);

@@ -9,7 +9,7 @@ import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.TimeoutExceededException;
 import org.jspecify.annotations.Nullable;
 
-/** Error that a client is told of, in the shape of OpenAI's errors. */
+/** Error response to a client, in the shape of OpenAI's errors. */
 final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * response that {@link ApiCall#answer} returns. Thread-safe.
  */
 public final class SpeechApi {
-    /** Bytes of JSON for each character of a text: all written as {@code \\uXXXX} pairs. */
+    /** Largest number of bytes of JSON for a character of a text: one written as two Unicode escapes. */
     private static final int BYTES_PER_CHARACTER = 12;
 
     /** Path of text in pieces. */
