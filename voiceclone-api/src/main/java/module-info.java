@@ -14,6 +14,7 @@ module io.github.voiceclone {
 
     exports io.github.voiceclone;
     exports io.github.voiceclone.audio;
+    exports io.github.voiceclone.batch;
     exports io.github.voiceclone.listener;
     exports io.github.voiceclone.recording;
     exports io.github.voiceclone.spi;

@@ -32,6 +32,9 @@ public record Voice(
     /** The most bytes, in UTF-8, of each text of a voice: what its file can hold. */
     public static final int MAX_TEXT_BYTES = 65_535;
 
+    /** The fewest bytes that every file of a voice has. */
+    public static final int MIN_FILE_BYTES = 12;
+
     /** The largest file that is loaded unless another limit is given: a prompt of 4 million values fits. */
     public static final long DEFAULT_MAX_FILE_BYTES = 16L << 20;
 
@@ -109,6 +112,14 @@ public record Voice(
     /** Returns the bytes that {@link #save} writes to a file. */
     public byte[] toBytes() {
         return VoiceFile.encode(this);
+    }
+
+    /**
+     * Returns whether bytes are those of a saved voice, of any release, whole or damaged, and not of something else such as
+     * a recording. Its first {@link #MIN_FILE_BYTES} are enough.
+     */
+    public static boolean isSaved(byte[] bytes) {
+        return VoiceFile.begins(Objects.requireNonNull(bytes, "bytes"));
     }
 
     /**

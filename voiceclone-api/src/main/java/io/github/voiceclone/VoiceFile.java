@@ -69,6 +69,16 @@ final class VoiceFile {
 
     private VoiceFile() {}
 
+    /** Returns whether a file begins as those of voices do, of any version. */
+    static boolean begins(byte[] file) {
+        try {
+            FORMAT.readHeader(ByteBuffer.wrap(file));
+            return true;
+        } catch (FormatException e) {
+            return e.problem() != Problem.FOREIGN;
+        }
+    }
+
     static void write(Voice voice, Path file) {
         try (AtomicFile whole = AtomicFile.create(file)) {
             whole.out().write(encode(voice));

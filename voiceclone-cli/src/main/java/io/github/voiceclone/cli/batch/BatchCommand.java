@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.batch.BatchFiles;
 import io.github.voiceclone.cli.options.CacheOption;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.JsonOption;
@@ -74,6 +75,12 @@ public final class BatchCommand implements Callable<Integer> {
             description = "Lines spoken at the same time. Default: ${DEFAULT-VALUE}.")
     private int jobs;
 
+    @Option(
+            names = "--seed-from-id",
+            description = "Derive the seed of a line that has none from --seed and its id, so that lines differ in their"
+                    + " random draws.")
+    private boolean seedFromId;
+
     @Mixin
     private FormatOptions format = new FormatOptions();
 
@@ -125,7 +132,7 @@ public final class BatchCommand implements Callable<Integer> {
 
     private int run(BatchManifest lines) throws IOException {
         List<BatchLine> pending = lines.lines().stream()
-                .filter(line -> !Files.isRegularFile(line.out()))
+                .filter(line -> !BatchFiles.isSpoken(line.out()))
                 .toList();
         try (Progress shown = new Progress(spec.commandLine().getErr())) {
             BatchProgress progress = new BatchProgress(shown, pending.size(), lines.failures());
@@ -153,7 +160,7 @@ public final class BatchCommand implements Callable<Integer> {
     private void speak(List<BatchLine> pending, BatchProgress progress) {
         try (VoiceCloner cloner =
                 lexicon.applyTo(cache.applyTo(stages.builder())).build()) {
-            new BatchRun(cloner, options(), progress, pending).run(Math.min(jobs, pending.size()));
+            new BatchRun(cloner, options(), seedFromId, progress, pending).run(Math.min(jobs, pending.size()));
             stages.measure();
         }
     }

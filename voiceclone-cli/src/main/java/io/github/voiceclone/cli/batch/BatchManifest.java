@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Markup;
+import io.github.voiceclone.batch.BatchFiles;
 import io.github.voiceclone.cli.options.FormatOptions;
 import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.MarkupOption;
@@ -19,14 +20,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** Manifest of a batch: JSON Lines, each of which is a line to speak or a failure. */
 final class BatchManifest {
     private static final Set<String> FIELDS = Set.of("id", "text", "reference", "voice", "seed", "markup", "out");
-    /** Maximum length of a file name on common file systems. */
-    private static final int MAX_NAME_BYTES = 255;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,10 +42,8 @@ final class BatchManifest {
             .build();
 
     private final Path manifest;
-    private final Path folder;
     private final FormatOptions format;
-    /** The extension of files that are named by their lines' ids. */
-    private final String extension;
+    private final BatchFiles files;
 
     private final List<BatchLine> lines = new ArrayList<>();
     private final List<BatchFailure> failures = new ArrayList<>();
@@ -57,8 +52,7 @@ final class BatchManifest {
     private BatchManifest(Path manifest, Path folder, FormatOptions format) {
         this.manifest = manifest;
         this.format = format;
-        this.extension = "." + format.encoding().requireEncoder().extensions().get(0);
-        this.folder = folder.toAbsolutePath().normalize();
+        this.files = new BatchFiles(folder, format.encoding(), "name the file with 'out'");
     }
 
     /**
@@ -141,8 +135,8 @@ final class BatchManifest {
         Optional<Markup> markup = fields.has("markup")
                 ? Optional.of(MarkupOption.named("'markup'", text(fields, "markup")))
                 : Optional.empty();
-        Path speaker = manifest.toAbsolutePath().resolveSibling(path(text(fields, saved ? "voice" : "reference")));
-        Path out = output(fields.has("out") ? text(fields, "out") : nameOf(id));
+        Path speaker = manifest.toAbsolutePath().resolveSibling(BatchFiles.path(text(fields, saved ? "voice" : "reference")));
+        Path out = fields.has("out") ? files.named(text(fields, "out")) : files.ofId(id);
         claim(out, number);
         return new BatchLine(number, id, text, speaker, saved, seed, markup, out, format.encoding(out));
     }
@@ -151,46 +145,6 @@ final class BatchManifest {
         Long before = outputs.putIfAbsent(out, number);
         if (before != null) {
             throw new InvalidInputException("line " + before + " writes " + out + " already");
-        }
-    }
-
-    private String nameOf(String id) {
-        if (id.contains("/") || id.contains("\\")) {
-            throw new InvalidInputException("id '" + id + "' is no file name: name the file with 'out'");
-        }
-        return id + extension;
-    }
-
-    /** Returns a file inside the folder that speech goes to. */
-    private Path output(String name) {
-        requireShort(name);
-        Path file = folder.resolve(path(name)).normalize();
-        if (!file.startsWith(folder) || path(name).isAbsolute()) {
-            throw new InvalidInputException("'" + name + "' is outside of " + folder);
-        }
-        String last = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (last.lastIndexOf('.') < 1) {
-            throw new InvalidInputException("'" + name + "' is not the name of a " + extension + " file");
-        }
-        return file;
-    }
-
-    private static void requireShort(String name) {
-        for (String part : name.split("[/\\\\]", -1)) {
-            int bytes = part.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > MAX_NAME_BYTES) {
-                throw new InvalidInputException("'" + part.substring(0, part.offsetByCodePoints(0, 20))
-                        + "…' is too long for the name of a file: " + bytes + " bytes in UTF-8, expected at most "
-                        + MAX_NAME_BYTES + " with its ending; name the file with 'out'");
-            }
-        }
-    }
-
-    private static Path path(String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("'" + name + "' cannot be the name of a file here: " + e.getReason(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Counters of a batch, shown as progress. Thread-safe. */
 final class BatchProgress {
@@ -41,12 +42,11 @@ final class BatchProgress {
         this.failures = new ArrayList<>(before);
     }
 
-    synchronized void spoken(double length, BatchWarning warning) {
+    /** Counts a line; {@code warning} is empty if the speech is all of its text. */
+    synchronized void spoken(double length, Optional<BatchWarning> warning) {
         spoken++;
         seconds += length;
-        if (!warning.isWhole()) {
-            warnings.add(warning);
-        }
+        warning.ifPresent(warnings::add);
         show();
     }
 

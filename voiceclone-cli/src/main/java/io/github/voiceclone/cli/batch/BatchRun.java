@@ -3,7 +3,11 @@ package io.github.voiceclone.cli.batch;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.batch.BatchSeed;
+import io.github.voiceclone.batch.BatchVoices;
+import io.github.voiceclone.batch.SpeechFlaws;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.cli.output.SpokenFile;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -22,13 +27,25 @@ import java.util.concurrent.Future;
 final class BatchRun {
     private final VoiceCloner cloner;
     private final SynthesisOptions options;
+    private final boolean seedFromId;
     private final BatchProgress progress;
     private final BatchVoices voices;
     private final Queue<BatchLine> lines;
 
-    BatchRun(VoiceCloner cloner, SynthesisOptions options, BatchProgress progress, List<BatchLine> lines) {
+    /**
+     * Creates a run.
+     *
+     * @param seedFromId whether the seed of a line that has none derives from its id
+     */
+    BatchRun(
+            VoiceCloner cloner,
+            SynthesisOptions options,
+            boolean seedFromId,
+            BatchProgress progress,
+            List<BatchLine> lines) {
         this.cloner = cloner;
         this.options = options;
+        this.seedFromId = seedFromId;
         this.progress = progress;
         this.voices = new BatchVoices(cloner);
         this.lines = new ConcurrentLinkedQueue<>(lines);
@@ -75,18 +92,27 @@ final class BatchRun {
     /** Speaks a line into its file, which is there only when it is whole. */
     private void speak(BatchLine line) throws IOException, InterruptedException {
         SynthesisOptions marked = line.markup().map(options::withMarkup).orElse(options);
-        SynthesisOptions own =
-                line.seed().isPresent() ? marked.withSeed(line.seed().getAsLong()) : marked;
-        SpeechRequest request = SpeechRequest.of(line.text(), voices.of(line)).withOptions(own);
+        SynthesisOptions own = marked.withSeed(line.seed().orElseGet(() -> seed(line)));
+        Voice voice = line.saved() ? voices.saved(line.speaker()) : voices.recording(line.speaker());
+        SpeechRequest request = SpeechRequest.of(line.text(), voice).withOptions(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
         List<SpeechSegment> flawed = new ArrayList<>();
         SpokenFile.write(cloner, request, line.out(), line.encoding(), segment -> {
             seconds[0] += segment.audio().seconds();
-            if (!segment.check().passed() || !segment.skipped().isEmpty()) {
+            if (SpeechFlaws.has(segment)) {
                 flawed.add(segment);
             }
         });
-        progress.spoken(seconds[0], BatchWarning.of(line, flawed));
+        SpeechFlaws flaws = SpeechFlaws.of(flawed);
+        progress.spoken(
+                seconds[0],
+                flaws.isWhole()
+                        ? Optional.empty()
+                        : Optional.of(new BatchWarning(line.number(), line.id(), flaws)));
+    }
+
+    private long seed(BatchLine line) {
+        return seedFromId ? BatchSeed.of(options.seed(), line.id()) : options.seed();
     }
 }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.cli.batch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.voiceclone.SpeechSegment;
+import io.github.voiceclone.batch.SpeechFlaws;
 import java.util.List;
 
 /**
@@ -9,30 +9,13 @@ import java.util.List;
  *
  * @param line its number in the manifest, from 1
  * @param id its id
- * @param skipped characters that the voice has no sound for, each with its place
- * @param cutOff segments that did not end by themselves, so that words of them may be missing
- * @param faults segments with words that are skipped, repeated or held
+ * @param skipped as {@link SpeechFlaws#skipped()}
+ * @param cutOff as {@link SpeechFlaws#cutOff()}
+ * @param faults as {@link SpeechFlaws#faults()}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record BatchWarning(long line, String id, List<String> skipped, List<String> cutOff, List<String> faults) {
-    static BatchWarning of(BatchLine line, List<SpeechSegment> segments) {
-        List<String> skipped = segments.stream()
-                .flatMap(segment -> segment.skipped().stream())
-                .map(Object::toString)
-                .toList();
-        List<String> cutOff = segments.stream()
-                .filter(SpeechSegment::reachedLimit)
-                .map(SpeechSegment::text)
-                .toList();
-        List<String> faults = segments.stream()
-                .filter(segment -> !segment.check().faults().isEmpty())
-                .map(SpeechSegment::text)
-                .toList();
-        return new BatchWarning(line.number(), line.id(), skipped, cutOff, faults);
-    }
-
-    /** Returns whether the speech is all of the text. */
-    boolean isWhole() {
-        return skipped.isEmpty() && cutOff.isEmpty() && faults.isEmpty();
+    BatchWarning(long line, String id, SpeechFlaws flaws) {
+        this(line, id, flaws.skipped(), flaws.cutOff(), flaws.faults());
     }
 }

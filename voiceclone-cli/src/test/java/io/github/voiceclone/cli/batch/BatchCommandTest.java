@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.audio.AudioFiles;
+import io.github.voiceclone.batch.BatchSeed;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,17 @@ class BatchCommandTest {
         assertEquals(0, report.get("failed").intValue());
         assertEquals(Set.of("", "a.wav", "c.wav", "deep", "deep/er", "deep/er/b.wav"), TestFiles.listing(out));
         assertArrayEquals(Files.readAllBytes(alone), Files.readAllBytes(out.resolve("deep/er/b.wav")));
+    }
+
+    @Test
+    void seedsFromIds_areThoseOfTheLibrary() throws IOException {
+        manifest(
+                line("a", "你好。"),
+                line("b", "你好。").replace("}", ", \"seed\": " + BatchSeed.of(3, "a") + "}"),
+                line("c", "你好。"));
+        batch("--seed-from-id", "--seed", 3, "--jobs", 1).assertFine();
+        assertArrayEquals(Files.readAllBytes(out.resolve("a.wav")), Files.readAllBytes(out.resolve("b.wav")));
+        assertFalse(Arrays.equals(Files.readAllBytes(out.resolve("a.wav")), Files.readAllBytes(out.resolve("c.wav"))));
     }
 
     @Test
