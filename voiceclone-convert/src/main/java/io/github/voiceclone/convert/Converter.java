@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
@@ -12,6 +13,8 @@ import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * else the only one with such settings; the published defaults hold without one.
  */
 public final class Converter {
+    private @Nullable Path folder;
     private @Nullable Path encoder;
     private @Nullable Path synthesizer;
     private @Nullable Path synthesizerSettings;
@@ -40,6 +44,16 @@ public final class Converter {
 
     /** Creates a converter with nothing to convert. */
     public Converter() {}
+
+    /**
+     * Sets a folder of checkpoints, as MockingBird or Real-Time-Voice-Cloning lay them out: {@code encoder.pt},
+     * {@code synthesizer.pt} and {@code vocoder.pt}, or a folder for each stage with its checkpoint inside; or the folder of
+     * either project. A checkpoint that is set by itself takes precedence.
+     */
+    public Converter checkpoints(Path value) {
+        folder = value;
+        return this;
+    }
 
     /** Sets the encoder's checkpoint: GE2E. */
     public Converter encoder(Path checkpoint) {
@@ -85,22 +99,38 @@ public final class Converter {
      * @throws InvalidInputException if there is nothing to convert, or the pack cannot be written there
      */
     public Conversion convertTo(Path directory) {
-        if (encoder == null && synthesizer == null && vocoder == null) {
-            throw new InvalidInputException(
-                    "nothing to convert: give at least one checkpoint of encoder, synthesizer or" + " vocoder");
+        if (folder == null && encoder == null && synthesizer == null && vocoder == null) {
+            throw new InvalidInputException("nothing to convert: give a folder of checkpoints, or at least one checkpoint of"
+                    + " encoder, synthesizer or vocoder");
         }
         VoicePackWriter.requireWritable(directory);
+        Map<Stage, Path> checkpoints = checkpoints();
         PackAssembly assembly = new PackAssembly(directory, name);
-        if (encoder != null) {
-            assembly.encoder(convertEncoder(encoder));
+        checkpoints.forEach((stage, checkpoint) -> {
+            switch (stage) {
+                case ENCODER -> assembly.encoder(convertEncoder(checkpoint));
+                case SYNTHESIZER -> assembly.synthesizer(convertSynthesizer(checkpoint));
+                case VOCODER -> assembly.vocoder(convertVocoder(checkpoint));
+            }
+        });
+        return assembly.write(checkpoints);
+    }
+
+    private Map<Stage, Path> checkpoints() {
+        Map<Stage, Path> checkpoints = new EnumMap<>(Stage.class);
+        put(checkpoints, Stage.ENCODER, encoder);
+        put(checkpoints, Stage.SYNTHESIZER, synthesizer);
+        put(checkpoints, Stage.VOCODER, vocoder);
+        if (folder != null) {
+            CheckpointFolder.find(folder, checkpoints.keySet()).forEach(checkpoints::putIfAbsent);
         }
-        if (synthesizer != null) {
-            assembly.synthesizer(convertSynthesizer(synthesizer));
+        return checkpoints;
+    }
+
+    private static void put(Map<Stage, Path> checkpoints, Stage stage, @Nullable Path checkpoint) {
+        if (checkpoint != null) {
+            checkpoints.put(stage, checkpoint);
         }
-        if (vocoder != null) {
-            assembly.vocoder(convertVocoder(vocoder));
-        }
-        return assembly.write();
     }
 
     private static ConvertedStage<EncoderSettings> convertEncoder(Path checkpoint) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts converted stages and those of a pack already there together, checks that they fit, and writes them. */
@@ -47,8 +48,12 @@ final class PackAssembly {
         warnings.addAll(stage.warnings());
     }
 
-    /** Writes the pack; what was there stays as it was if this fails. */
-    Conversion write() {
+    /**
+     * Writes the pack; what was there stays as it was if this fails.
+     *
+     * @param checkpoints what the stages were converted from
+     */
+    Conversion write(Map<Stage, Path> checkpoints) {
         VoicePack before = before();
         Manifest old = before == null ? null : before.manifest();
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
@@ -61,7 +66,7 @@ final class PackAssembly {
                     stage(writer, before, Stage.VOCODER, vocoder, old == null ? null : old.vocoder()));
             requireFit(manifest);
             writer.finish(manifest);
-            return new Conversion(directory, manifest, warnings);
+            return new Conversion(directory, manifest, checkpoints, warnings);
         }
     }
 
@@ -112,6 +117,7 @@ final class PackAssembly {
         StageEntry<EncoderSettings> encoder = manifest.encoder();
         StageEntry<VocoderSettings> vocoder = manifest.vocoder();
         if (synthesizer != null && vocoder != null) {
+            requireSameScale(vocoder.settings());
             requireSameFormat(
                     synthesizer.settings().frameFormat(),
                     vocoder.settings().format().frameFormat());
@@ -120,6 +126,15 @@ final class PackAssembly {
             requireSameSize(
                     encoder.settings().embeddingSize(),
                     synthesizer.settings().shape().speakerSize());
+        }
+    }
+
+    private static void requireSameScale(VocoderSettings vocoder) {
+        if (vocoder.naturalLogMel()) {
+            throw new CheckpointException("the vocoder takes mel spectrograms of natural logarithms up to 8000 Hz, by its"
+                    + " settings those of the original HiFi-GAN project; the synthesizer makes normalised decibels: it"
+                    + " would speak noise; use a vocoder trained for the synthesizer, or Griffin-Lim, or write this one to"
+                    + " a pack of its own");
         }
     }
 

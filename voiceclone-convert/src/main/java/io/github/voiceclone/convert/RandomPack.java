@@ -7,6 +7,7 @@ import io.github.voiceclone.convert.random.RandomTacotron;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Makes a voice pack of the published full-size networks with random weights: what speed and memory are measured on. It
@@ -27,6 +28,6 @@ public final class RandomPack {
         assembly.synthesizer(
                 StageConversions.synthesizer(RandomTacotron.draw(seed, true), TacotronSettings.defaults()));
         assembly.vocoder(StageConversions.vocoder(vocoder, GeneratorSettings.of(vocoder)));
-        return assembly.write();
+        return assembly.write(Map.of());
     }
 }

@@ -72,6 +72,22 @@ class ConverterTest {
     }
 
     @Test
+    void vocoderOfTheOriginalProject_isConvertedAloneAndRefusedBesideASynthesizer() throws IOException {
+        Path json = vocoder.resolveSibling("vocoder.json");
+        String settings = Files.readString(json);
+        Files.writeString(json, settings.replace("7600", "8000"));
+        new Converter().vocoder(vocoder).convertTo(pack);
+        assertTrue(open().vocoder().settings().naturalLogMel());
+        String error = assertThrows(CheckpointException.class, () -> new Converter()
+                        .synthesizer(synthesizer)
+                        .convertTo(pack))
+                .getMessage();
+        assertTrue(error.contains("original HiFi-GAN project") && error.contains("Griffin-Lim"), error);
+        Files.writeString(json, settings);
+        assertFalse(all().convertTo(pack).manifest().vocoder().settings().naturalLogMel());
+    }
+
+    @Test
     void oneCheckpoint_becomesAPackOfOneStage() {
         Manifest manifest = new Converter()
                 .vocoder(vocoder)

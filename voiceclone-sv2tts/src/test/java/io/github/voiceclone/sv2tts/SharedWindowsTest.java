@@ -63,7 +63,7 @@ class SharedWindowsTest {
     private static Vocoder vocoder(FakeGraph graph, int context) {
         return new Sv2ttsVocoder(new LoadedStage<>(
                 new StageInfo("fake", "fp32", "0".repeat(64), "0".repeat(64)),
-                new VocoderSettings("HiFi-GAN", new MelFormat(16_000, HOP, 1), context),
+                new VocoderSettings("HiFi-GAN", new MelFormat(16_000, HOP, 1), context, false),
                 Map.of("vocoder", graph)));
     }
 

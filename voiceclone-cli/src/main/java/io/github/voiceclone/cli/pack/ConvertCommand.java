@@ -28,6 +28,13 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "DIR",
+            description = "Folder of checkpoints as either project lays them out: encoder.pt, synthesizer.pt and vocoder.pt, or a"
+                    + " folder for each. Those named by themselves take precedence.")
+    private @Nullable Path folder;
+
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
     private @Nullable Path encoder;
 
@@ -80,7 +87,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private void writeCheckpoints() {
         PrintWriter printer = spec.commandLine().getOut();
         if (!checkpoints.prunes()) {
-            if (encoder != null || synthesizer != null || vocoder != null || out != null) {
+            if (folder != null || encoder != null || synthesizer != null || vocoder != null || out != null) {
                 throw new InvalidInputException(
                         "--pack and --to-checkpoint write a pack back: leave out --out and the checkpoints to convert");
             }
@@ -106,6 +113,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
     private void convertTo(Path pack) {
         Converter converter = new Converter();
+        set(converter::checkpoints, folder);
         set(converter::encoder, encoder);
         set(converter::synthesizer, synthesizer);
         set(converter::synthesizerSettings, synthesizerSettings);
@@ -115,6 +123,7 @@ public final class ConvertCommand implements Callable<Integer> {
         Conversion conversion = convert(converter, pack);
         conversion.warnings().forEach(spec.commandLine().getErr()::println);
         PrintWriter printer = spec.commandLine().getOut();
+        conversion.checkpoints().forEach((stage, checkpoint) -> printer.println(stage.id() + " read from " + checkpoint));
         PackSummary.lines(conversion.manifest()).forEach(printer::println);
     }
 

@@ -8,6 +8,7 @@ import io.github.voiceclone.cli.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +35,28 @@ class ConvertCommandTest {
         Run first = convert(pack, "vocoder").assertFine();
         assertTrue(first.out().contains("encoder     absent"), first.out());
         Run second = convert(pack, "encoder", "synthesizer").assertFine();
-        assertTrue(second.out().contains("vocoder     fp32"), second.out());
+        assertTrue(second.out().contains("vocoder     HiFi-GAN: mel spectrograms of 80 bands, 16000 Hz, hop 200"), second.out());
         Run.of("doctor", "--pack", pack).assertFine();
         Path out = folder.resolve("x.wav");
         Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--text", "你好", "--out", out)
                 .assertFine();
         assertTrue(Files.exists(out));
+    }
+
+    @Test
+    void folderOfCheckpoints_isConvertedAndDoctorSaysWhatItIs() throws IOException {
+        Path models = Files.createDirectories(folder.resolve("saved_models/default"));
+        for (String file : List.of("encoder.pt", "synthesizer.pt", "synthesizer.json", "vocoder.pt", "vocoder.json")) {
+            Files.copy(TestFiles.checkpoint(file), models.resolve(file));
+        }
+        Path pack = folder.resolve("pack");
+        Run run = Run.of("convert", "--checkpoints", folder, "--out", pack).assertFine();
+        assertTrue(run.out().contains("synthesizer read from " + models.resolve("synthesizer.pt")), run.out());
+        Run doctor = Run.of("doctor", "--pack", pack).assertFine();
+        assertTrue(
+                doctor.out().contains("Tacotron of MockingBird: language zh, symbol table mockingbird-75"), doctor.out());
+        assertTrue(doctor.out().contains("recordings at 16000 Hz, embeddings of 256 values"), doctor.out());
+        Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack).assertMistake("is no folder");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  *     was pruned by calibration
  * @param upsamplings the upsampling layers in order
  * @param residualBlocks the residual blocks that follow every upsampling; their results are averaged
+ * @param naturalLogMel whether the JSON is of the original HiFi-GAN project, whose mel spectrograms hold natural logarithms
+ *     of magnitudes up to 8000 Hz, and not a synthesizer's normalised decibels
  * @param warnings what the user should know, a sentence each; empty if the JSON agrees with the tensors
  */
 public record GeneratorSettings(
@@ -28,6 +30,7 @@ public record GeneratorSettings(
         List<Integer> widths,
         List<Upsampling> upsamplings,
         List<ResidualBlock> residualBlocks,
+        boolean naturalLogMel,
         List<String> warnings) {
     /** Copies the lists. */
     public GeneratorSettings {

@@ -38,9 +38,27 @@ final class GeneratorSettingsReader {
                 .ifPresent(channels -> compare(
                         "upsample_initial_channel", channels, tensors.channels().get(0)));
         GeneratorSettings settings = new GeneratorSettings(
-                tensors.kind(), sampleRate, tensors.melBands(), tensors.channels(), upsamplings, blocks, warnings);
+                tensors.kind(),
+                sampleRate,
+                tensors.melBands(),
+                tensors.channels(),
+                upsamplings,
+                blocks,
+                isOriginal(),
+                warnings);
         checkHop(settings);
         return settings;
+    }
+
+    /**
+     * Tells whether the JSON is of the original HiFi-GAN project (github.com/jik876/hifi-gan), all of whose configurations
+     * name this range of frequencies; MockingBird's name another, or a key of its own.
+     */
+    private boolean isOriginal() {
+        return tensors.kind() == VocoderKind.HIFI_GAN
+                && json.is("fmin", 0)
+                && json.is("fmax", 8000)
+                && !json.has("disc_start_step");
     }
 
     private int sampleRate() {
@@ -87,11 +105,17 @@ final class GeneratorSettingsReader {
         Upsampling upsampling = new Upsampling(rate, kernel, tensors.interpolated());
         boolean otherKernel = tensors.kind() == VocoderKind.FRE_GAN && !upsampling.interpolated() && kernel != 2 * rate;
         if (!upsampling.isWhole() || otherKernel) {
-            String fitting =
-                    upsampling.interpolated() ? "an odd number" : "twice the rate, or the rate and an even number more";
+            String fitting = upsampling.interpolated()
+                    ? "an odd number"
+                    : tensors.kind() == VocoderKind.FRE_GAN ? "twice the rate" : "at least the rate";
             throw new CheckpointException(json.source() + ": an upsampling of rate " + rate + " has " + kernel
                     + " taps in the tensors, expected " + fitting
                     + ": otherwise a frame would not become a whole hop of samples");
+        }
+        if (!upsampling.interpolated() && kernel != 2 * rate && (kernel - rate) % 2 != 0) {
+            warnings.add(json.source() + ": an upsampling of rate " + rate + " has " + kernel + " taps in the tensors;"
+                    + " MockingBird makes some samples more than a hop for each frame with it, which are cut: if the"
+                    + " speech is noise, these are another checkpoint's upsample_rates");
         }
         return upsampling;
     }

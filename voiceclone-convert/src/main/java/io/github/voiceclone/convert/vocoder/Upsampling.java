@@ -11,19 +11,25 @@ package io.github.voiceclone.convert.vocoder;
 public record Upsampling(int rate, int kernel, boolean interpolated) {
 
     /**
-     * Padding of the layer's convolution: a transposed one crops this much of its beginning. HiFi-GAN crops {@code (kernel -
-     * rate) / 2}; MockingBird, whose kernels are twice the rate, half the rate rounded up.
+     * Padding of the layer's convolution: a transposed one crops this much of its beginning. The original HiFi-GAN crops
+     * {@code (kernel - rate) / 2}, which must be a whole number there; MockingBird crops half the rate rounded up, whatever
+     * the kernel. Where neither kernel nor number tells the two apart, a crop of the other kind only delays the speech by
+     * some samples.
      */
     int padding() {
         if (interpolated) {
             return (kernel - 1) / 2;
         }
-        return kernel == 2 * rate ? rate / 2 + rate % 2 : (kernel - rate) / 2;
+        boolean original = kernel != 2 * rate && (kernel - rate) % 2 == 0;
+        return original ? (kernel - rate) / 2 : rate / 2 + rate % 2;
     }
 
-    /** Tells whether each input place becomes {@code rate} output places, no more and no fewer. */
+    /**
+     * Tells whether the layer makes at least {@code rate} output places of each input place. What MockingBird makes beyond
+     * them, after the last input place, is cut.
+     */
     boolean isWhole() {
-        return interpolated ? kernel % 2 == 1 : kernel == 2 * rate || (kernel >= rate && (kernel - rate) % 2 == 0);
+        return interpolated ? kernel % 2 == 1 : kernel >= rate;
     }
 
     /** Returns the input place that output place {@code output} sees through tap {@code tap}; only if {@link #sees}. */

@@ -26,6 +26,16 @@ final class VocoderJson {
         return json.source();
     }
 
+    /** Tells whether there is a setting of this name. */
+    boolean has(String key) {
+        return json.has(key);
+    }
+
+    /** Tells whether a setting is this number. */
+    boolean is(String key, double value) {
+        return present(key).filter(found -> found.asDouble(Double.NaN) == value).isPresent();
+    }
+
     /** Returns a number, which may be written as a string; empty if there is none of this key. */
     Optional<Integer> number(String key) {
         return present(key).map(value -> positive(value, key));

@@ -88,7 +88,7 @@ class GeneratorSettingsTest {
                 "{\"upsample_rates\": [5,5,4,0]} | upsample_rates is 0, expected a whole number from 1",
                 "{\"upsample_rates\": [5,5,4,-2]} | upsample_rates is -2, expected a whole number from 1",
                 "{\"upsample_rates\": [5,5,4,2.5]} | upsample_rates is 2.5, expected a whole number",
-                "{\"upsample_rates\": [5,4,5,2]} | an upsampling of rate 5 has 8 taps in the tensors, expected twice",
+                "{\"upsample_rates\": [11,5,4,2]} | an upsampling of rate 11 has 10 taps in the tensors, expected at least the rate",
                 "{\"upsample_rates\": 200} | upsample_rates is 200, expected a list",
                 "{\"upsample_rates\": []} | upsample_rates is [], expected a list",
                 "{\"resblock_dilation_sizes\": [[1,3,5],[1,3,5]]} | expected 3 lists",

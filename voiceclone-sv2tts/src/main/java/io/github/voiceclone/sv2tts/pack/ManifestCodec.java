@@ -48,10 +48,13 @@ final class ManifestCodec {
         }
     }
 
-    /** Adds settings that packs of earlier releases lack. */
+    /** Adds settings that packs of earlier releases lack, and those that are left out where they have their usual value. */
     private static void addDefaults(JsonNode tree) {
         if (tree.at("/synthesizer/settings") instanceof ObjectNode settings && !settings.has("maxSegmentLength")) {
             settings.put("maxSegmentLength", 0);
+        }
+        if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("naturalLogMel")) {
+            settings.put("naturalLogMel", false);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 
 /**
@@ -8,8 +9,14 @@ import java.util.Objects;
  * @param network the kind of network as its paper spells it, as in {@code HiFi-GAN}; for messages
  * @param format the mel spectrograms it takes
  * @param contextFrames frames on each side that a frame's samples depend on
+ * @param naturalLogMel whether its mel spectrograms hold natural logarithms of magnitudes, as the original HiFi-GAN's, and
+ *     not a synthesizer's normalised decibels; not written if false
  */
-public record VocoderSettings(String network, MelFormat format, int contextFrames) {
+public record VocoderSettings(
+        String network,
+        MelFormat format,
+        int contextFrames,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean naturalLogMel) {
     private static final int MAX = 1 << 16;
     private static final int MAX_RATE = 768_000;
     private static final int MAX_CONTEXT = 4096;

@@ -85,6 +85,11 @@ public enum SymbolTable {
         return Arrays.stream(values()).map(text).collect(Collectors.joining(", "));
     }
 
+    /** Returns the project whose synthesizers have this table. */
+    public String project() {
+        return this == ENGLISH_66 ? "Real-Time-Voice-Cloning" : "MockingBird";
+    }
+
     /** Returns the name a voice pack stores: a stable ASCII word. */
     public String tableName() {
         return tableName;

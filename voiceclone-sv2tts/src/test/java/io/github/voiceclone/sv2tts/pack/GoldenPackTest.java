@@ -59,7 +59,7 @@ class GoldenPackTest {
                     graphs("decoder", 2)),
             new StageEntry<>(
                     "0c".repeat(32),
-                    new VocoderSettings("HiFi-GAN", new MelFormat(24_001, 301, 102), 21),
+                    new VocoderSettings("HiFi-GAN", new MelFormat(24_001, 301, 102), 21, false),
                     graphs("vocoder", 3)));
 
     private static SortedMap<String, SortedMap<String, GraphFile>> graphs(String name, int bytes) {
@@ -113,6 +113,16 @@ class GoldenPackTest {
     private static String fingerprint(StageEntry<?> entry) {
         return VoicePack.fingerprint(
                 entry, Objects.requireNonNull(entry.graphs().get("fp32")));
+    }
+
+    @Test
+    void naturalLogMel_isWrittenWhereItIsSo() throws IOException {
+        StageEntry<VocoderSettings> entry = Objects.requireNonNull(MANIFEST.vocoder());
+        VocoderSettings settings =
+                new VocoderSettings("HiFi-GAN", entry.settings().format(), 21, true);
+        Manifest written = new Manifest(
+                1, "sv2tts", "universal", null, null, new StageEntry<>(entry.model(), settings, entry.graphs()));
+        assertEquals(written, ManifestCodec.read(ManifestCodec.write(written), "written"));
     }
 
     /** Packs of earlier snapshots lack this setting; those of later releases may have more. */

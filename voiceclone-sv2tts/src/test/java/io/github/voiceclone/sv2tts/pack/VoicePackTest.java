@@ -209,7 +209,7 @@ class VoicePackTest {
         String fingerprint = VoicePack.fingerprint(entry, graphs);
         assertEquals(64, fingerprint.length());
         assertEquals(fingerprint, VoicePack.fingerprint(open().vocoder(), graphs));
-        VocoderSettings other = new VocoderSettings("HiFi-GAN", Packs.VOCODER.format(), 4);
+        VocoderSettings other = new VocoderSettings("HiFi-GAN", Packs.VOCODER.format(), 4, false);
         assertNotEquals(
                 fingerprint, VoicePack.fingerprint(new StageEntry<>(entry.model(), other, entry.graphs()), graphs));
         GraphFile graph = graphs.get("vocoder");
