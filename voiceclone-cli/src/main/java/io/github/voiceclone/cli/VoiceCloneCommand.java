@@ -25,6 +25,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,8 +40,10 @@ import picocli.CommandLine.TypeConversionException;
         description = "Speaks text in the voice of a recording. Clone a voice only with its owner's consent.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class VoiceCloneCommand {
+    /** The subcommands, in the order of the help. */
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
             CloneCommand.class,
             BatchCommand.class,
             ServeCommand.class,
@@ -56,9 +59,9 @@ import picocli.CommandLine.TypeConversionException;
             EngineCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
-            HelpCommand.class
-        })
-public final class VoiceCloneCommand {
+            RehearseCommand.class,
+            HelpCommand.class);
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces and log messages.")
     private boolean verbose;
 
@@ -77,8 +80,9 @@ public final class VoiceCloneCommand {
     /** Runs the command, and returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         VoiceCloneCommand command = new VoiceCloneCommand();
-        CommandLine line = new CommandLine(command)
-                .setOut(out)
+        CommandLine line = new CommandLine(command);
+        subcommands(args).forEach(line::addSubcommand);
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // A text may start with @.
@@ -97,6 +101,18 @@ public final class VoiceCloneCommand {
         }
         err.flush();
         return status;
+    }
+
+    /** Returns the subcommand that is named first, or all: their options take longer to read than some of them run. */
+    private static List<Class<?>> subcommands(String... args) {
+        if (args.length > 0 && !args[0].equals("help")) {
+            for (Class<?> each : SUBCOMMANDS) {
+                if (each.getAnnotation(Command.class).name().equals(args[0])) {
+                    return List.of(each);
+                }
+            }
+        }
+        return SUBCOMMANDS;
     }
 
     private static Path path(String text) {

@@ -46,6 +46,7 @@ class LauncherTest {
     void withoutTemporaryFolder_javaChoosesIt() throws Exception {
         List<String> arguments = launch("", "doctor");
         assertEquals(0, count(arguments, "-Djava.io.tmpdir="), arguments.toString());
+        assertEquals(1, count(arguments, "-Dvoiceclone.demoVoice=" + root), arguments.toString());
         assertEquals(List.of("doctor"), afterMain(arguments));
     }
 

@@ -22,8 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -66,10 +69,10 @@ public final class SpeechServer implements AutoCloseable {
     private static final int OTHER_THREADS = 32;
 
     private final Server server;
-    private final SpeechApi api;
+    private final CompletableFuture<SpeechApi> api;
     private final URI address;
 
-    private SpeechServer(Server server, SpeechApi api, URI address) {
+    private SpeechServer(Server server, CompletableFuture<SpeechApi> api, URI address) {
         this.server = server;
         this.api = api;
         this.address = address;
@@ -77,6 +80,14 @@ public final class SpeechServer implements AutoCloseable {
 
     /** Returns a builder of a server that speaks with a cloner. */
     public static Builder builder(VoiceCloner cloner) {
+        return new Builder(CompletableFuture.completedFuture(Objects.requireNonNull(cloner, "cloner")));
+    }
+
+    /**
+     * Returns a builder of a server whose cloner is still being loaded. Until it is, the page is there, and all else, as
+     * {@code /health}, has status 503; {@link #awaitReady()} waits for it.
+     */
+    public static Builder builder(CompletableFuture<VoiceCloner> cloner) {
         return new Builder(cloner);
     }
 
@@ -88,6 +99,29 @@ public final class SpeechServer implements AutoCloseable {
     /** Returns the port. */
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * Waits until the cloner is loaded, with the server's own voices. A server whose cloner fails to load remains to be closed.
+     *
+     * @throws RuntimeException what loading fails with
+     */
+    public void awaitReady() {
+        joined(api);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** Waits until the server has stopped. */
@@ -110,7 +144,7 @@ public final class SpeechServer implements AutoCloseable {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("the grace is " + grace + ", expected zero or more");
         }
-        api.drain();
+        CompletableFuture<Void> unused = api.thenAccept(SpeechApi::drain);
         server.setStopTimeout(grace.toMillis());
         try {
             server.stop();
@@ -123,10 +157,10 @@ public final class SpeechServer implements AutoCloseable {
 
     /** Settings of a {@link SpeechServer}. Not thread-safe. */
     public static final class Builder {
-        private final VoiceCloner cloner;
+        private final CompletableFuture<VoiceCloner> cloner;
         private String host = "127.0.0.1";
         private int port = 8080;
-        private final List<Voice> voices = new ArrayList<>();
+        private final List<Function<VoiceCloner, Voice>> voices = new ArrayList<>();
         private VoiceStore store = new MemoryVoiceStore();
         private @Nullable TieredCache cache;
         private ApiKeys keys = ApiKeys.none();
@@ -134,7 +168,7 @@ public final class SpeechServer implements AutoCloseable {
         private @Nullable PrometheusMeterRegistry metrics;
         private Consumer<String> accessLog = ACCESS::info;
 
-        private Builder(VoiceCloner cloner) {
+        private Builder(CompletableFuture<VoiceCloner> cloner) {
             this.cloner = Objects.requireNonNull(cloner, "cloner");
         }
 
@@ -155,7 +189,13 @@ public final class SpeechServer implements AutoCloseable {
 
         /** Adds a voice of the server's own; the first stands in for the names of OpenAI's voices. Its name is its id. */
         public Builder voice(Voice value) {
-            voices.add(Objects.requireNonNull(value, "value"));
+            Objects.requireNonNull(value, "value");
+            return voice(cloner -> value);
+        }
+
+        /** Adds a voice of the server's own that the cloner creates once it is loaded; otherwise as {@link #voice(Voice)}. */
+        public Builder voice(Function<VoiceCloner, Voice> creation) {
+            voices.add(Objects.requireNonNull(creation, "creation"));
             return this;
         }
 
@@ -196,15 +236,27 @@ public final class SpeechServer implements AutoCloseable {
         }
 
         /**
-         * Starts the server.
+         * Starts the server. It listens when this returns, and serves once its cloner is loaded, see {@link #awaitReady}.
          *
          * @throws InvalidInputException if it cannot listen there
          */
         public SpeechServer start() {
             PrometheusMeterRegistry registry =
                     metrics == null ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) : metrics;
-            SpeechApi api = new SpeechApi(new SpeechApi.Settings(
-                    cloner, voices, store, cache, keys, options, registry, isLoopback(), accessLog));
+            boolean loopback = isLoopback();
+            CompletableFuture<SpeechApi> api = cloner.thenApply(loaded -> new SpeechApi(new SpeechApi.Settings(
+                    loaded,
+                    voices.stream().map(voice -> voice.apply(loaded)).toList(),
+                    store,
+                    cache,
+                    keys,
+                    options,
+                    registry,
+                    loopback,
+                    accessLog)));
+            if (cloner.isDone()) {
+                joined(api);
+            }
             Server server = new Server(threads());
             ServerConnector connector = connector(server);
             server.addConnector(connector);

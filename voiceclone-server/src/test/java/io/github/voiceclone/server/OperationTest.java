@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.server.contract.ApiKeys;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.testing.Waiters;
@@ -153,6 +154,53 @@ class OperationTest {
             assertEquals(
                     "{\"status\":\"ok\",\"backend\":\"fake\",\"precision\":\"fp32\",\"sample_rate\":16000,\"languages\":[\"zh\"]}",
                     TestServer.json(server.get("/health")).toString());
+        }
+    }
+
+    @Test
+    void untilTheClonerIsLoaded_onlyThePageIsThere() {
+        CompletableFuture<VoiceCloner> loading = new CompletableFuture<>();
+        try (SpeechServer server = SpeechServer.builder(loading)
+                .port(0)
+                .voice(cloner -> TestServer.DEMO)
+                .accessLog(line -> {})
+                .start()) {
+            HttpResponse<byte[]> health = send(server, "/health");
+            assertEquals(503, health.statusCode());
+            assertEquals("{\"status\":\"starting\"}", new String(health.body(), StandardCharsets.UTF_8));
+            HttpResponse<byte[]> speech = TestServer.send(speech(server));
+            assertEquals(503, speech.statusCode());
+            assertEquals("1", TestServer.headers(speech).get("retry-after"));
+            assertEquals(200, send(server, "/").statusCode());
+            assertEquals(404, send(server, "/no-such-file.js").statusCode());
+            loading.complete(new FakeCloner());
+            server.awaitReady();
+            assertEquals(200, send(server, "/health").statusCode());
+            assertEquals(200, TestServer.send(speech(server)).statusCode());
+        }
+    }
+
+    private static HttpResponse<byte[]> send(SpeechServer server, String path) {
+        return TestServer.send(HttpRequest.newBuilder(server.address().resolve(path)));
+    }
+
+    private static HttpRequest.Builder speech(SpeechServer server) {
+        return HttpRequest.newBuilder(server.address().resolve("/v1/audio/speech"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"tts-1\",\"voice\":\"demo\",\"input\":\"hello\"}"));
+    }
+
+    @Test
+    void clonerThatCannotBeLoaded_isSaidSo() {
+        CompletableFuture<VoiceCloner> loading = new CompletableFuture<>();
+        try (SpeechServer server = SpeechServer.builder(loading).port(0).start()) {
+            loading.completeExceptionally(new InvalidInputException("no such pack"));
+            assertEquals(
+                    "no such pack",
+                    assertThrows(InvalidInputException.class, server::awaitReady)
+                            .getMessage());
+            assertEquals(503, send(server, "/health").statusCode());
         }
     }
 

@@ -29,6 +29,12 @@ final class TestServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
+    /** A voice that the cloner has. */
+    static final Voice DEMO = new Voice(
+            "demo",
+            SpeakerEmbedding.of(new float[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+            FakeCloner.MODEL);
+
     final FakeCloner cloner = new FakeCloner();
     final List<String> log = new CopyOnWriteArrayList<>();
     final SpeechServer server;
@@ -38,11 +44,9 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<SpeechServer.Builder> settings) {
-        float[] values = new float[16];
-        values[0] = 1;
         server = settings.apply(SpeechServer.builder(cloner)
                         .port(0)
-                        .voice(new Voice("demo", SpeakerEmbedding.of(values), FakeCloner.MODEL))
+                        .voice(DEMO)
                         .accessLog(log::add))
                 .start();
     }

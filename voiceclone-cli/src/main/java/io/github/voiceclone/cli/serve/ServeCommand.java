@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -161,14 +163,18 @@ public final class ServeCommand implements Callable<Integer> {
         own.values().forEach(file -> InputFile.requireFile("--voice", file));
         ApiKeys accepted = keys();
         ServerOptions options = options();
+        QueueOptions queue = queue();
         TieredCache embeddings = cache();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (VoiceCloner cloner = stages.builder()
-                .cache(embeddings)
-                .queue(queue())
-                .listener(new VoiceClonerMetrics(registry))
-                .build()) {
-            SpeechServer.Builder builder = SpeechServer.builder(cloner)
+        CompletableFuture<VoiceCloner> loading = CompletableFuture.supplyAsync(
+                () -> stages.builder()
+                        .cache(embeddings)
+                        .queue(queue)
+                        .listener(new VoiceClonerMetrics(registry))
+                        .build(),
+                ServeCommand::onThread);
+        try {
+            SpeechServer.Builder builder = SpeechServer.builder(loading)
                     .host(host)
                     .port(port)
                     .cache(embeddings)
@@ -176,23 +182,44 @@ public final class ServeCommand implements Callable<Integer> {
                     .options(options)
                     .metrics(registry)
                     .accessLog(this::log);
-            ownVoices(cloner, builder);
+            ownVoices(builder);
             if (voices != null) {
                 builder.store(new FolderVoiceStore(voices));
             }
-            serve(cloner, builder, accepted);
+            serve(loading, builder, accepted);
+        } finally {
+            closeAfter(loading, VoiceCloner::close);
         }
         return 0;
     }
 
-    private void serve(VoiceCloner cloner, SpeechServer.Builder builder, ApiKeys accepted) throws InterruptedException {
+    private static void onThread(Runnable work) {
+        Thread thread = new Thread(work, "voiceclone-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Closes a cloner once it is loaded, if it can be. */
+    private static void closeAfter(CompletableFuture<VoiceCloner> loading, Consumer<VoiceCloner> close) {
+        loading.exceptionally(failure -> null)
+                .thenAccept(cloner -> {
+                    if (cloner != null) {
+                        close.accept(cloner);
+                    }
+                })
+                .join();
+    }
+
+    private void serve(CompletableFuture<VoiceCloner> loading, SpeechServer.Builder builder, ApiKeys accepted)
+            throws InterruptedException {
         Duration most = Duration.ofSeconds(grace);
         try (SpeechServer server = builder.start();
                 OnInterrupt.Begun<Closeable> begun = OnInterrupt.begin(() -> () -> {
                     server.close(most);
-                    cloner.close(most);
+                    closeAfter(loading, cloner -> cloner.close(most));
                 })) {
             Objects.requireNonNull(begun);
+            server.awaitReady();
             PrintWriter out = spec.commandLine().getOut();
             out.println("Listening on " + server.address() + " (OpenAI base URL: " + server.address()
                     + "/v1); Ctrl-C ends");
@@ -255,12 +282,12 @@ public final class ServeCommand implements Callable<Integer> {
         return uri == null || uri.isBlank() ? embeddings : embeddings.then(SpeakerCaches.redis(uri));
     }
 
-    private void ownVoices(VoiceCloner cloner, SpeechServer.Builder builder) {
+    private void ownVoices(SpeechServer.Builder builder) {
         if (own.isEmpty()) {
-            builder.voice(cloner.createVoice(DEMO, DemoRecording.read()));
+            builder.voice(cloner -> DemoRecording.voice(cloner, DEMO));
         }
         own.forEach((name, file) -> builder.voice(
-                String.valueOf(file.getFileName()).endsWith(".voice")
+                cloner -> String.valueOf(file.getFileName()).endsWith(".voice")
                         ? Voice.load(file).withName(name)
                         : cloner.createVoice(name, file)));
     }

@@ -35,10 +35,11 @@ public final class SpeechApi {
     /** Names that clients know besides the server's own; all are the same model. */
     private static final List<String> MODELS = List.of("voiceclone", "tts-1", "tts-1-hd", "gpt-4o-mini-tts");
 
+    private static final WebFiles WEB = new WebFiles();
+
     private final Settings settings;
     private final SpeechEndpoint speech;
     private final VoiceEndpoints voices;
-    private final WebFiles web = new WebFiles();
     private final Guard guard;
     private final RateLimit rates;
     private final Semaphore room;
@@ -121,6 +122,21 @@ public final class SpeechApi {
         return call;
     }
 
+    /** Returns the answer to a request that comes before the models are loaded: a file of the page, or status 503. */
+    public static ApiResponse starting(ApiRequest head) {
+        if (WebFiles.isName(head.path())) {
+            return file(head).orElseGet(() -> notFound().response());
+        }
+        return head.path().equals("/health")
+                ? ApiResponse.json(503, JsonNodeFactory.instance.objectNode().put("status", "starting"))
+                : ApiException.server(503, "starting", "the server is loading its models: try again shortly", null)
+                        .response();
+    }
+
+    private static Optional<ApiResponse> file(ApiRequest request) {
+        return WEB.file(request.path(), request.header("if-none-match").orElse(""));
+    }
+
     /** Says from now on that the server is not ready: it is about to end. */
     public void drain() {
         draining = true;
@@ -151,9 +167,7 @@ public final class SpeechApi {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, body, id) -> web.file(
-                            path, request.header("if-none-match").orElse(""))
-                    .orElseThrow(SpeechApi::notFound)));
+            return get(method, route("/", true, (request, body, id) -> file(request).orElseThrow(SpeechApi::notFound)));
         }
         return switch (path) {
             case "/health" -> get(method, route(path, true, (request, body, id) -> health()));

@@ -36,7 +36,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 public final class SpeechHandler extends Handler.Abstract.NonBlocking {
     private static final int WRITE_BUFFER = 16 << 10;
 
-    private final SpeechApi api;
+    private final CompletableFuture<SpeechApi> api;
     private final Duration bodyTimeout;
     private final Duration total;
     private final AtomicLong budget;
@@ -44,11 +44,12 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
     /**
      * Creates a handler.
      *
+     * @param api the contract, once the models are loaded
      * @param bodyTimeout how long a body may take to arrive
      * @param total how long a request may take in all, after which its connection is closed
      * @param maxBodies most bytes of all bodies together
      */
-    public SpeechHandler(SpeechApi api, Duration bodyTimeout, Duration total, long maxBodies) {
+    public SpeechHandler(CompletableFuture<SpeechApi> api, Duration bodyTimeout, Duration total, long maxBodies) {
         this.api = api;
         this.bodyTimeout = bodyTimeout;
         this.total = total;
@@ -57,8 +58,12 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ApiCall call = api.begin(head(request));
         Executor pool = getServer().getThreadPool();
+        if (!api.isDone() || api.isCompletedExceptionally()) {
+            pool.execute(() -> respond(SpeechApi.starting(head(request)), request, response, callback));
+            return true;
+        }
+        ApiCall call = api.join().begin(head(request));
         Optional<SpeechDialog> dialog = call.dialog();
         if (dialog.isPresent()) {
             upgrade(call, dialog.get(), request, response, callback);
