@@ -12,4 +12,6 @@ module io.github.voiceclone.cache {
     requires io.netty.resolver.dns;
 
     exports io.github.voiceclone.cache;
+    exports io.github.voiceclone.cache.internal to
+            io.github.voiceclone.server;
 }

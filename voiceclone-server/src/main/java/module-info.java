@@ -4,6 +4,7 @@ module io.github.voiceclone.server {
     requires transitive io.github.voiceclone.cache;
     requires micrometer.registry.prometheus;
     requires com.fasterxml.jackson.databind;
+    requires lettuce.core;
     requires micrometer.core;
     requires org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.api;

@@ -1,6 +1,7 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.cache.internal.Complaints;
 import io.github.voiceclone.internal.BinaryFormat.FormatException;
 import io.github.voiceclone.internal.BinaryFormat.Problem;
 import java.io.IOException;

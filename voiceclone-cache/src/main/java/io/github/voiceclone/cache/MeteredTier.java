@@ -1,6 +1,7 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.Speaker;
+import io.github.voiceclone.cache.internal.Complaints;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.github.voiceclone.cache;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.cache.internal.RedisLink;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -69,7 +69,7 @@ public final class RedisTier implements CacheTier {
     private volatile boolean isCluster;
 
     private RedisTier(Builder settings) {
-        this.link = new RedisLink(settings.address, settings.connectTimeout, settings.timeout);
+        this.link = new RedisLink("cache", settings.address, settings.connectTimeout, settings.timeout);
         this.timeToLive = settings.timeToLive;
         this.maximumValueBytes = settings.maximumValueBytes;
         this.breaker = new CircuitBreaker(settings.firstPause, MAX_PAUSE, System::nanoTime);
@@ -87,7 +87,7 @@ public final class RedisTier implements CacheTier {
 
     @Override
     public String name() {
-        return "redis " + link.target();
+        return link.target();
     }
 
     @Override
@@ -161,7 +161,7 @@ public final class RedisTier implements CacheTier {
             return answer;
         } catch (ExecutionException e) {
             outcome = RedisLink.isRefusal(e) ? Outcome.ANSWERED : Outcome.FAILED;
-            String reason = reason(e);
+            String reason = RedisLink.reason(e);
             if (RedisLink.isRefusal(e) && CLUSTER.matcher(reason).find()) {
                 isCluster = true;
                 reason =
@@ -199,16 +199,6 @@ public final class RedisTier implements CacheTier {
         UNKNOWN
     }
 
-    /** Returns what went wrong in the words of the server, of TLS or of the network: the innermost of the causes. */
-    static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return cause instanceof RedisCommandExecutionException && message != null ? message : cause.toString();
-    }
-
     /** Settings of a {@link RedisTier}. Not thread-safe. */
     public static final class Builder {
         private final RedisURI address;
@@ -219,7 +209,7 @@ public final class RedisTier implements CacheTier {
         private Duration firstPause = FIRST_PAUSE;
 
         private Builder(String uri) {
-            this.address = parse(uri);
+            this.address = RedisLink.parse("cache", uri);
         }
 
         /** Sets how long Redis keeps an entry after it was written; {@link #DEFAULT_TIME_TO_LIVE} unless set. */
@@ -257,20 +247,6 @@ public final class RedisTier implements CacheTier {
         /** Returns the tier; it connects when an encoder begins to use it. */
         public RedisTier build() {
             return new RedisTier(this);
-        }
-
-        /** The address may hold a password: no error repeats it. */
-        private static RedisURI parse(String uri) {
-            try {
-                RedisURI address = RedisURI.create(uri);
-                if (address.getHost() == null || address.getPort() == 0) {
-                    throw new IllegalArgumentException("no single host");
-                }
-                return address;
-            } catch (IllegalArgumentException e) {
-                throw new InvalidInputException(
-                        "the address of the Redis cache cannot be read: expected redis://[user:password@]host[:port]");
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.github.voiceclone.cache.FakeEncoder.key;
 
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageObserver;
+import io.github.voiceclone.testing.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.testing.RedisServer;
 import io.github.voiceclone.testing.Waiters;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.ScriptOutputType;

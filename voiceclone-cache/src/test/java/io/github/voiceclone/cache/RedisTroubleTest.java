@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.spi.Encoder;
+import io.github.voiceclone.testing.RedisServer;
 import io.github.voiceclone.testing.Waiters;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.github.voiceclone.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,12 +12,12 @@ import io.github.voiceclone.cache.RedisTier;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.voices.FolderVoiceStore;
-import io.github.voiceclone.testing.Waiters;
+import io.github.voiceclone.server.voices.RedisVoiceStore;
+import io.github.voiceclone.server.voices.VoiceStore;
+import io.github.voiceclone.testing.RedisServer;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,12 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers of the demo voice with one Redis and one folder of voices. */
+/** Two servers of the demo voice with one Redis, and their voices in one folder or in it. */
 class SeveralServersTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -41,51 +38,13 @@ class SeveralServersTest {
     @TempDir
     private Path folder;
 
-    private static Process redis(int port, Path folder) throws IOException {
-        Path program = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .map(directory -> Path.of(directory, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> abort("no redis-server on the PATH (Debian: apt-get install redis-server)"));
-        Process started = new ProcessBuilder(
-                        program.toString(),
-                        "--port",
-                        "" + port,
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        Waiters.until("redis-server listens", () -> listens(port) || !started.isAlive());
-        return started;
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** A server as one process would have it. */
-    private final class One implements AutoCloseable {
+    private static final class One implements AutoCloseable {
         final TieredCache cache;
         final VoiceCloner cloner;
         final SpeechServer server;
 
-        One(int redisPort) {
+        One(int redisPort, VoiceStore store) {
             cache = TieredCache.of(MemoryTier.builder().build())
                     .then(RedisTier.builder("redis://127.0.0.1:" + redisPort)
                             .timeout(BOUND)
@@ -99,7 +58,7 @@ class SeveralServersTest {
             server = SpeechServer.builder(cloner)
                     .port(0)
                     .cache(cache)
-                    .store(new FolderVoiceStore(folder.resolve("voices")))
+                    .store(store)
                     .options(ServerOptions.defaults())
                     .start();
         }
@@ -163,46 +122,61 @@ class SeveralServersTest {
     }
 
     @Test
-    void voiceMadeOnOne_speaksOnTheOtherWithTheSameSamples() throws Exception {
-        String sample = "@" + Path.of("../samples/reference.flac").toAbsolutePath();
-        int port = freePort();
-        Process redis = redis(port, folder);
-        try (One first = new One(port);
-                One second = new One(port)) {
-            String consent = first.form(
-                            "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", sample)
-                    .path("id")
-                    .asText();
-            String voice = first.form("/v1/audio/voices", "name", "Ann", "consent", consent, "audio_sample", sample)
-                    .path("id")
-                    .asText();
-            assertEquals(1, keys(port));
-            HttpResponse<byte[]> here = first.speak(voice);
-            HttpResponse<byte[]> there = second.speak(voice);
-            assertEquals(200, there.statusCode());
-            assertArrayEquals(here.body(), there.body());
-            assertTrue(here.body().length > 8000);
-
-            HttpResponse<byte[]> reading = CLIENT.send(
-                    HttpRequest.newBuilder(URI.create(first.server.address() + "/v1/audio/readings"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"input\":\"你好，世界€。\"}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            String read = new String(reading.body(), StandardCharsets.UTF_8);
-            assertTrue(read.contains("ni3 hao3") && read.contains("shi4 jie4") && read.contains("€"), read);
-
-            second.form("/v1/audio/voices", "name", "again", "consent", consent, "audio_sample", sample);
-            assertEquals(0, second.cache.statistics().computed(), "the recording was analysed on the first only");
-
-            assertEquals(200, second.delete("/v1/audio/voice_consents/" + consent));
-            assertEquals(0, keys(port));
-            assertEquals(400, first.speak(voice).statusCode());
+    void withAFolder_voiceMadeOnOneSpeaksOnTheOther() throws Exception {
+        RedisServer redis = new RedisServer(folder);
+        try (One first = new One(redis.port(), new FolderVoiceStore(folder.resolve("voices")));
+                One second = new One(redis.port(), new FolderVoiceStore(folder.resolve("voices")))) {
+            voiceMadeOnOneSpeaksOnTheOther(redis, 0, first, second);
         } finally {
-            redis.destroy();
-            if (!redis.waitFor(10, TimeUnit.SECONDS)) {
-                redis.destroyForcibly();
-            }
+            redis.stop();
         }
+    }
+
+    @Test
+    void withRedis_voiceMadeOnOneSpeaksOnTheOther() throws Exception {
+        RedisServer redis = new RedisServer(folder);
+        try (RedisVoiceStore here = new RedisVoiceStore(redis.uri());
+                RedisVoiceStore there = new RedisVoiceStore(redis.uri());
+                One first = new One(redis.port(), here);
+                One second = new One(redis.port(), there)) {
+            voiceMadeOnOneSpeaksOnTheOther(redis, 4, first, second);
+        } finally {
+            redis.stop();
+        }
+    }
+
+    /** Shows it; {@code storeKeys} is the number of keys that the store has in Redis when it holds a voice. */
+    private static void voiceMadeOnOneSpeaksOnTheOther(RedisServer redis, int storeKeys, One first, One second)
+            throws Exception {
+        String sample = "@" + Path.of("../samples/reference.flac").toAbsolutePath();
+        String consent = first.form(
+                        "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", sample)
+                .path("id")
+                .asText();
+        String voice = first.form("/v1/audio/voices", "name", "Ann", "consent", consent, "audio_sample", sample)
+                .path("id")
+                .asText();
+        assertEquals(1 + storeKeys, keys(redis.port()));
+        HttpResponse<byte[]> here = first.speak(voice);
+        HttpResponse<byte[]> there = second.speak(voice);
+        assertEquals(200, there.statusCode());
+        assertArrayEquals(here.body(), there.body());
+        assertTrue(here.body().length > 8000);
+
+        HttpResponse<byte[]> reading = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(first.server.address() + "/v1/audio/readings"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"input\":\"你好，世界€。\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        String read = new String(reading.body(), StandardCharsets.UTF_8);
+        assertTrue(read.contains("ni3 hao3") && read.contains("shi4 jie4") && read.contains("€"), read);
+
+        second.form("/v1/audio/voices", "name", "again", "consent", consent, "audio_sample", sample);
+        assertEquals(0, second.cache.statistics().computed(), "the recording was analysed on the first only");
+
+        assertEquals(200, second.delete("/v1/audio/voice_consents/" + consent));
+        assertEquals(storeKeys == 0 ? 0 : 1, keys(redis.port()), "but for the version");
+        assertEquals(400, first.speak(voice).statusCode());
     }
 }

@@ -14,6 +14,7 @@ import io.github.voiceclone.cache.SpeakerKey;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.voices.FolderVoiceStore;
+import io.github.voiceclone.server.voices.RedisVoiceStore;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.SpeakerFormat;
 import java.io.ByteArrayInputStream;
@@ -338,6 +339,31 @@ class VoicesContractTest {
                     400,
                     small.form("/v1/audio/voices", "name", "b", "audio_sample", SAMPLE)
                             .statusCode());
+        }
+    }
+
+    @Test
+    void storeThatIsAway_is503_andOwnVoicesSpeakOn() {
+        try (RedisVoiceStore away = new RedisVoiceStore("redis://:correct-horse@127.0.0.1:1");
+                TestServer lonely = new TestServer(builder -> builder.store(away))) {
+            HttpResponse<byte[]> list = lonely.get("/v1/audio/voices");
+            assertEquals(List.of("503", "null", "voices_unavailable"), TestServer.error(list));
+            assertEquals("1", TestServer.headers(list).get("retry-after"));
+            assertFalse(new String(list.body(), StandardCharsets.UTF_8).contains("127.0.0.1"));
+            assertEquals(
+                    "503",
+                    TestServer.error(lonely.form(
+                                    "/v1/audio/voice_consents",
+                                    "name",
+                                    "Ann",
+                                    "language",
+                                    "en",
+                                    "recording",
+                                    SAMPLE))
+                            .get(0));
+            assertEquals(200, lonely.speak("\"input\":\"hello\"").statusCode());
+            assertEquals(200, lonely.get("/health").statusCode());
+            assertFalse(String.join("\n", lonely.log).contains("correct-horse"));
         }
     }
 

@@ -15,6 +15,7 @@ import io.github.voiceclone.server.SpeechServer;
 import io.github.voiceclone.server.contract.ApiKeys;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.voices.FolderVoiceStore;
+import io.github.voiceclone.server.voices.RedisVoiceStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
     private static final String DEMO = "demo";
     private static final String KEYS_VARIABLE = "VOICECLONE_API_KEYS";
+    private static final String VOICES_VARIABLE = "VOICECLONE_VOICES";
     private static final String REDIS_VARIABLE = "VOICECLONE_REDIS";
 
     @Spec
@@ -64,10 +66,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--voices",
-            paramLabel = "DIR",
-            description = "Folder in which voices and consents are kept; saved .voice files in it are voices too."
-                    + " Without it they end with the server.")
-    private @Nullable Path voices;
+            paramLabel = "DIR|URI",
+            description = "Folder in which voices and consents are kept, where saved .voice files are voices too, or Redis as"
+                    + " redis://[user:password@]host[:port][/database]; or " + VOICES_VARIABLE
+                    + ". Several servers may share it. Without it they end with the server.")
+    private @Nullable String voices;
 
     @Option(
             names = "--voice",
@@ -183,10 +186,19 @@ public final class ServeCommand implements Callable<Integer> {
                     .metrics(registry)
                     .accessLog(this::log);
             ownVoices(builder);
-            if (voices != null) {
-                builder.store(new FolderVoiceStore(voices));
+            String place = voices == null ? System.getenv(VOICES_VARIABLE) : voices;
+            if (place != null && RedisVoiceStore.isAddress(place)) {
+                try (RedisVoiceStore store = new RedisVoiceStore(place)) {
+                    serve(loading, builder.store(store), accepted);
+                }
+            } else {
+                serve(
+                        loading,
+                        place == null || place.isBlank()
+                                ? builder
+                                : builder.store(new FolderVoiceStore(Path.of(place))),
+                        accepted);
             }
-            serve(loading, builder, accepted);
         } finally {
             closeAfter(loading, VoiceCloner::close);
         }

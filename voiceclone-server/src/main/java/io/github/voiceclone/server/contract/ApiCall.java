@@ -1,5 +1,6 @@
 package io.github.voiceclone.server.contract;
 
+import io.github.voiceclone.server.voices.VoiceStoreException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -116,8 +117,15 @@ public final class ApiCall {
 
     void refuse(RuntimeException e) {
         refusal = ApiException.of(e);
-        if (refusal.isFailure()) {
-            LOG.error("request {} failed", id, e);
+        report(refusal, e);
+    }
+
+    /** Logs an error that is the server's fault. */
+    void report(ApiException told, RuntimeException error) {
+        if (told.isFailure()) {
+            LOG.error("request {} failed", id, error);
+        } else if (error instanceof VoiceStoreException) {
+            LOG.warn("request {} failed: {}", id, error.getMessage());
         }
     }
 
@@ -211,13 +219,6 @@ public final class ApiCall {
     /** Returns the longest message of a dialog, in bytes. */
     int maxMessage() {
         return api.maxSpeechBody();
-    }
-
-    /** Logs an error that ends a dialog, if it is the server's fault. */
-    void report(ApiException told, RuntimeException error) {
-        if (told.isFailure()) {
-            LOG.error("request {} failed", id, error);
-        }
     }
 
     /** Ends a dialog, once. */

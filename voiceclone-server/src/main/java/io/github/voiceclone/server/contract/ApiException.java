@@ -7,6 +7,7 @@ import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.TimeoutExceededException;
+import io.github.voiceclone.server.voices.VoiceStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Error response to a client, in the shape of OpenAI's errors. */
@@ -72,6 +73,9 @@ final class ApiException extends RuntimeException {
         }
         if (error instanceof ClosedException || error instanceof CancelledException) {
             return server(503, "shutting_down", "the server is shutting down: try again", error);
+        }
+        if (error instanceof VoiceStoreException) {
+            return server(503, "voices_unavailable", "the store of voices cannot be used now: try again shortly", error);
         }
         return server(500, null, "the server failed; its log has the request's id", error);
     }

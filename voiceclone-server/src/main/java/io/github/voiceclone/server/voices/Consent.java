@@ -1,6 +1,7 @@
 package io.github.voiceclone.server.voices;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Objects;
  * @param created when it was given to the server
  */
 public record Consent(String id, String name, String language, Instant created) {
+    static final Comparator<Consent> OLDEST_FIRST =
+            Comparator.comparing(Consent::created).thenComparing(Consent::id);
+
     /** Refuses nulls. */
     public Consent {
         Objects.requireNonNull(id, "id");

@@ -1,12 +1,7 @@
 package io.github.voiceclone.server.voices;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Voice;
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,15 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FolderVoiceStore implements VoiceStore {
     private static final Logger LOG = LoggerFactory.getLogger(FolderVoiceStore.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String VOICE = ".voice";
     private static final String RECORD = ".json";
     private static final String RECORDING = ".recording";
@@ -102,46 +92,27 @@ public final class FolderVoiceStore implements VoiceStore {
     @Override
     public void addConsent(Consent consent, byte[] recording) {
         write(consentFile(consent.id(), RECORDING), recording);
-        write(consentFile(consent.id(), RECORD), record(consent));
+        write(consentFile(consent.id(), RECORD), StoreRecords.of(consent));
     }
 
     private Path consentFile(String id, String ending) {
-        return consents.resolve(requireId(id) + ending);
+        return consents.resolve(StoreRecords.requireId(id) + ending);
     }
 
     private Path voiceFile(String id) {
-        return folder.resolve(requireId(id) + VOICE);
+        return folder.resolve(StoreRecords.requireId(id) + VOICE);
     }
 
     private static Path recordOf(Path voice) {
         return voice.resolveSibling(voice.getFileName() + RECORD);
     }
 
-    private static String requireId(String id) {
-        if (!isId(id)) {
-            throw new IllegalArgumentException("an id is up to 64 letters, digits, _ and -");
-        }
-        return id;
-    }
-
-    private static boolean isId(String id) {
-        return ID.matcher(id).matches();
-    }
-
-    private static byte[] record(Consent consent) {
-        ObjectNode record = JSON.createObjectNode()
-                .put("name", consent.name())
-                .put("language", consent.language())
-                .put("created", consent.created().toString());
-        return record.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
-
     private static void write(Path path, byte[] content) {
         try (AtomicFile file = AtomicFile.create(path)) {
             file.out().write(content);
             file.commit();
-        } catch (IOException e) {
-            throw new VoiceCloneException("the store of voices cannot be written: " + e + "; check the folder", e);
+        } catch (IOException | InvalidInputException e) { // The latter if the folder has gone.
+            throw new VoiceStoreException("the store of voices cannot be written: " + e + "; check the folder", e);
         }
     }
 
@@ -150,34 +121,20 @@ public final class FolderVoiceStore implements VoiceStore {
         if (consent(consent.id()).isEmpty()) {
             return false;
         }
-        write(consentFile(consent.id(), RECORD), record(consent));
+        write(consentFile(consent.id(), RECORD), StoreRecords.of(consent));
         return true;
     }
 
     @Override
     public Optional<Consent> consent(String id) {
-        return isId(id) ? content(consentFile(id, RECORD), file -> readConsent(id, file)) : Optional.empty();
+        return StoreRecords.isId(id) ? content(consentFile(id, RECORD), file -> StoreRecords.consent(id, readRecord(file))) : Optional.empty();
     }
 
-    private static Consent readConsent(String id, Path file) throws IOException {
-        JsonNode record = readRecord(file);
-        return new Consent(
-                id, record.path("name").asText(), record.path("language").asText(), created(record));
-    }
-
-    private static JsonNode readRecord(Path file) throws IOException {
+    private static byte[] readRecord(Path file) throws IOException {
         if (Files.size(file) > MAX_RECORD_BYTES) {
             throw new IOException(file + " is too large for a record");
         }
-        return JSON.readTree(Files.readAllBytes(file));
-    }
-
-    private static Instant created(JsonNode record) throws IOException {
-        try {
-            return Instant.parse(record.path("created").asText());
-        } catch (DateTimeException e) {
-            throw new IOException("a record has no time of creation", e);
-        }
+        return Files.readAllBytes(file);
     }
 
     /** Returns what a file holds, read again only when it has changed; a damaged one is reported and left out. */
@@ -206,7 +163,7 @@ public final class FolderVoiceStore implements VoiceStore {
     public List<Consent> consents() {
         List<Consent> all = new ArrayList<>();
         ids(consents, RECORD).forEach(id -> consent(id).ifPresent(all::add));
-        all.sort(Comparator.comparing(Consent::created).thenComparing(Consent::id));
+        all.sort(Consent.OLDEST_FIRST);
         return all;
     }
 
@@ -216,12 +173,12 @@ public final class FolderVoiceStore implements VoiceStore {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
                 String id = name.substring(0, name.length() - ending.length());
-                if (isId(id)) {
+                if (StoreRecords.isId(id)) {
                     ids.add(id);
                 }
             }
         } catch (IOException e) {
-            throw new VoiceCloneException("the store of voices cannot be read: " + e + "; check the folder", e);
+            throw new VoiceStoreException("the store of voices cannot be read: " + e + "; check the folder", e);
         }
         return ids;
     }
@@ -250,19 +207,14 @@ public final class FolderVoiceStore implements VoiceStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new VoiceCloneException("the store of voices cannot be changed: " + e + "; check the folder", e);
+            throw new VoiceStoreException("the store of voices cannot be changed: " + e + "; check the folder", e);
         }
     }
 
     @Override
     public boolean addVoice(StoredVoice voice) {
-        ObjectNode record =
-                JSON.createObjectNode().put("created", voice.created().toString());
-        voice.consent().ifPresent(id -> record.put("consent", id));
-        ArrayNode keys = record.putArray("cache_keys");
-        voice.cacheKeys().forEach(keys::add);
         Path file = voiceFile(voice.id());
-        write(recordOf(file), record.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        write(recordOf(file), StoreRecords.of(voice));
         write(file, voice.voice().toBytes());
         if (voice.consent().isPresent() && consent(voice.consent().get()).isEmpty()) {
             deleteVoice(voice.id());
@@ -273,23 +225,15 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public Optional<StoredVoice> voice(String id) {
-        if (!isId(id)) {
+        if (!StoreRecords.isId(id)) {
             return Optional.empty();
         }
         Path file = voiceFile(id);
         return content(file, Voice::load)
-                .map(voice -> content(recordOf(file), path -> withRecord(id, voice, path))
+                .map(voice -> content(recordOf(file), path -> StoreRecords.voice(id, voice, readRecord(path)))
                         .orElseGet(() -> withoutRecord(id, voice, file)))
                 .filter(stored -> stored.consent().isEmpty()
                         || consent(stored.consent().get()).isPresent());
-    }
-
-    private static StoredVoice withRecord(String id, Voice voice, Path file) throws IOException {
-        JsonNode record = readRecord(file);
-        List<String> keys = new ArrayList<>();
-        record.path("cache_keys").forEach(key -> keys.add(key.asText()));
-        Optional<String> consent = Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
-        return new StoredVoice(id, voice, consent, created(record), keys);
     }
 
     private static StoredVoice withoutRecord(String id, Voice voice, Path file) {
@@ -310,7 +254,7 @@ public final class FolderVoiceStore implements VoiceStore {
     public List<StoredVoice> voices() {
         List<StoredVoice> all = new ArrayList<>();
         ids(folder, VOICE).forEach(id -> voice(id).ifPresent(all::add));
-        all.sort(Comparator.comparing(StoredVoice::created).thenComparing(StoredVoice::id));
+        all.sort(StoredVoice.OLDEST_FIRST);
         return all;
     }
 

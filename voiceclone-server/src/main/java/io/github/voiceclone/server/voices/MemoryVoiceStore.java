@@ -20,7 +20,7 @@ public final class MemoryVoiceStore implements VoiceStore {
 
     @Override
     public synchronized void addConsent(Consent consent, byte[] recording) {
-        consents.put(consent.id(), consent);
+        consents.put(StoreRecords.requireId(consent.id()), consent);
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class MemoryVoiceStore implements VoiceStore {
 
     @Override
     public synchronized List<Consent> consents() {
-        return List.copyOf(consents.values());
+        return consents.values().stream().sorted(Consent.OLDEST_FIRST).toList();
     }
 
     @Override
@@ -51,10 +51,11 @@ public final class MemoryVoiceStore implements VoiceStore {
 
     @Override
     public synchronized boolean addVoice(StoredVoice voice) {
+        String id = StoreRecords.requireId(voice.id());
         if (voice.consent().isPresent() && !consents.containsKey(voice.consent().get())) {
             return false;
         }
-        voices.put(voice.id(), voice);
+        voices.put(id, voice);
         return true;
     }
 
@@ -65,7 +66,7 @@ public final class MemoryVoiceStore implements VoiceStore {
 
     @Override
     public synchronized List<StoredVoice> voices() {
-        return List.copyOf(voices.values());
+        return voices.values().stream().sorted(StoredVoice.OLDEST_FIRST).toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.voiceclone.server.voices;
 
 import io.github.voiceclone.Voice;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param cacheKeys keys, in hex, under which a cache may hold its speaker
  */
 public record StoredVoice(String id, Voice voice, Optional<String> consent, Instant created, List<String> cacheKeys) {
+    static final Comparator<StoredVoice> OLDEST_FIRST =
+            Comparator.comparing(StoredVoice::created).thenComparing(StoredVoice::id);
+
     /** Copies the list. */
     public StoredVoice {
         Objects.requireNonNull(id, "id");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * server that shares the store finds it afterwards.
  *
  * <p>Ids are made by the server, of at most 64 letters, digits, {@code _} and {@code -}. Methods throw {@link
- * io.github.voiceclone.VoiceCloneException} if the store cannot be read or written.
+ * VoiceStoreException} if the store cannot be read or written.
  */
 public interface VoiceStore {
     /** Keeps a consent with its recording, a file as it was uploaded. */

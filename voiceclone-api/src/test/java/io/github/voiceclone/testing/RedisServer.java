@@ -1,8 +1,7 @@
-package io.github.voiceclone.cache;
+package io.github.voiceclone.testing;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.github.voiceclone.testing.Waiters;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A redis-server of the test's own, on a free port of the loopback interface, that keeps nothing on disk. */
-final class RedisServer {
+public final class RedisServer {
     private final Path program;
     private final Path folder;
     private final int port;
@@ -24,7 +23,7 @@ final class RedisServer {
     private Process process;
 
     /** Starts a server; a machine without the program skips the test, and says so. */
-    RedisServer(Path folder, String... settings) throws IOException {
+    public RedisServer(Path folder, String... settings) throws IOException {
         this.program = program();
         this.folder = folder;
         this.settings = List.of(settings);
@@ -45,7 +44,7 @@ final class RedisServer {
     }
 
     /** Returns a port of the loopback interface that no one listens on. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -76,21 +75,23 @@ final class RedisServer {
         }
     }
 
-    int port() {
+    /** Returns the port. */
+    public int port() {
         return port;
     }
 
-    String uri() {
+    /** Returns the address. */
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
     /** Starts it again, empty, after {@link #stop}. */
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = run();
     }
 
     /** Ends the server. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -1,4 +1,4 @@
-package io.github.voiceclone.cache;
+package io.github.voiceclone.cache.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /** Logs each kind of trouble at most once a minute, and says how often it came up in between. Thread-safe. */
-final class Complaints {
+public final class Complaints {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MAX_KINDS = 16;
 
@@ -16,12 +16,13 @@ final class Complaints {
     @GuardedBy("this")
     private final Map<String, Kind> kinds = new HashMap<>();
 
-    Complaints(Logger log) {
+    /** Creates an instance that warns on a log. */
+    public Complaints(Logger log) {
         this.log = log;
     }
 
     /** Logs a message, unless one of its kind was logged less than a minute ago; beyond some kinds all others are one. */
-    synchronized void warn(String kind, String message) {
+    public synchronized void warn(String kind, String message) {
         long now = System.nanoTime();
         Kind trouble = kinds.computeIfAbsent(
                 kinds.size() < MAX_KINDS || kinds.containsKey(kind) ? kind : "", key -> new Kind());

@@ -1,6 +1,7 @@
-package io.github.voiceclone.cache;
+package io.github.voiceclone.cache.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.voiceclone.InvalidInputException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -28,15 +29,16 @@ import org.slf4j.LoggerFactory;
  * A connection to Redis that all threads share, made when first needed and again after it broke. No wait is longer than
  * the time-outs, whatever the server or the network does. Thread-safe.
  */
-final class RedisLink {
+public final class RedisLink {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
-    private static final Logger LOG = LoggerFactory.getLogger(RedisTier.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     /** The longest wait for the client's classes and threads, which are this process's own work, once. */
     private static final Duration LOADING = Duration.ofSeconds(10);
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
+    private final String what;
     private final RedisURI address;
     private final Duration connectTimeout;
     private final Duration timeout;
@@ -51,19 +53,47 @@ final class RedisLink {
     /** The connection that has answered: on another the first answer may take longer. */
     private volatile @Nullable StatefulRedisConnection<String, byte[]> answered;
 
-    RedisLink(RedisURI address, Duration connectTimeout, Duration timeout) {
+    /**
+     * Creates a link; nothing is connected yet.
+     *
+     * @param what what it is for in messages, as in {@code cache}
+     * @param connectTimeout the longest wait for a connection
+     * @param timeout the longest wait for an answer
+     */
+    public RedisLink(String what, RedisURI address, Duration connectTimeout, Duration timeout) {
+        this.what = what;
         this.address = RedisURI.builder(address).withTimeout(connectTimeout).build();
         this.connectTimeout = connectTimeout;
         this.timeout = timeout;
     }
 
-    /** Returns the address without its user and password. */
-    String target() {
-        return address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
+    /**
+     * Returns an address. It may hold a password: no error repeats it.
+     *
+     * @param what what it is for in messages, as in {@code cache}
+     * @param uri the server, as {@code redis://[user:password@]host[:port][/database]}; {@code rediss} for TLS
+     * @throws InvalidInputException if that is no such address
+     */
+    public static RedisURI parse(String what, String uri) {
+        try {
+            RedisURI address = RedisURI.create(uri);
+            if (address.getHost() == null || address.getPort() == 0) {
+                throw new IllegalArgumentException("no single host");
+            }
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("the address of the Redis " + what
+                    + " cannot be read: expected redis://[user:password@]host[:port]");
+        }
+    }
+
+    /** Returns the address without its user and password, as in {@code redis localhost:6379/0}. */
+    public String target() {
+        return "redis " + address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
     }
 
     /** Begins to connect, unless connected, and does not wait. */
-    void connect() {
+    public void connect() {
         CompletableFuture<?> unused = connection();
     }
 
@@ -74,7 +104,7 @@ final class RedisLink {
      * @throws ExecutionException if the server refuses, or the connection cannot be made or breaks
      * @throws TimeoutException if the server takes too long; the connection is then given up
      */
-    <T> T call(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command)
+    public <T> T call(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command)
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> used = connection();
         boolean madeEarlier = used.isDone();
@@ -90,8 +120,18 @@ final class RedisLink {
     }
 
     /** Returns whether the error is the server's answer to the command. */
-    static boolean isRefusal(ExecutionException e) {
+    public static boolean isRefusal(ExecutionException e) {
         return e.getCause() instanceof RedisCommandExecutionException;
+    }
+
+    /** Returns what went wrong in the words of the server, of TLS or of the network: the innermost of the causes. */
+    public static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return cause instanceof RedisCommandExecutionException && message != null ? message : cause.toString();
     }
 
     private <T> T send(
@@ -156,7 +196,7 @@ final class RedisLink {
     }
 
     /** Closes the connection and ends the client's threads; a later call begins again. */
-    void disconnect() {
+    public void disconnect() {
         CompletableFuture<RedisClient> old;
         synchronized (this) {
             old = client;
@@ -192,8 +232,8 @@ final class RedisLink {
             // Nobody waits for this one any more: its error, as a wrong password, would be said nowhere.
             CompletableFuture<?> unusedReport = silent.whenComplete((none, error) -> {
                 if (error != null) {
-                    String reason = RedisTier.reason(error);
-                    unconnected.warn(reason, "cache redis " + target() + " cannot be connected to: " + reason);
+                    String reason = reason(error);
+                    unconnected.warn(reason, what + " " + target() + " cannot be connected to: " + reason);
                 }
             });
         }

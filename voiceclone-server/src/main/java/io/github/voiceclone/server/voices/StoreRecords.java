@@ -1,0 +1,99 @@
+package io.github.voiceclone.server.voices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.voiceclone.Voice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The JSON that stores keep of consents and voices, and what an id is. */
+final class StoreRecords {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String VOICE = "voice";
+
+    private StoreRecords() {}
+
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    static String requireId(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("an id is up to 64 letters, digits, _ and -");
+        }
+        return id;
+    }
+
+    static byte[] of(Consent consent) {
+        return bytes(JSON.createObjectNode()
+                .put("name", consent.name())
+                .put("language", consent.language())
+                .put("created", consent.created().toString()));
+    }
+
+    /** Returns the record of a voice, without the voice itself. */
+    static byte[] of(StoredVoice voice) {
+        return bytes(record(voice));
+    }
+
+    /** Returns the record of a voice with the voice in it. */
+    static byte[] ofWhole(StoredVoice voice) {
+        return bytes(record(voice).put(VOICE, voice.voice().toBytes()));
+    }
+
+    private static ObjectNode record(StoredVoice voice) {
+        ObjectNode record =
+                JSON.createObjectNode().put("created", voice.created().toString());
+        voice.consent().ifPresent(id -> record.put("consent", id));
+        ArrayNode keys = record.putArray("cache_keys");
+        voice.cacheKeys().forEach(keys::add);
+        return record;
+    }
+
+    private static byte[] bytes(ObjectNode record) {
+        return record.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Consent consent(String id, byte[] bytes) throws IOException {
+        JsonNode record = JSON.readTree(bytes);
+        return new Consent(
+                id, record.path("name").asText(), record.path("language").asText(), created(record));
+    }
+
+    static StoredVoice voice(String id, Voice voice, byte[] bytes) throws IOException {
+        return voice(id, voice, JSON.readTree(bytes));
+    }
+
+    static StoredVoice wholeVoice(String id, byte[] bytes) throws IOException {
+        JsonNode record = JSON.readTree(bytes);
+        byte[] voice = record.path(VOICE).binaryValue();
+        if (voice == null) {
+            throw new IOException("a record has no voice");
+        }
+        return voice(id, Voice.ofBytes(voice), record);
+    }
+
+    private static StoredVoice voice(String id, Voice voice, JsonNode record) throws IOException {
+        List<String> keys = new ArrayList<>();
+        record.path("cache_keys").forEach(key -> keys.add(key.asText()));
+        Optional<String> consent = Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
+        return new StoredVoice(id, voice, consent, created(record), keys);
+    }
+
+    private static Instant created(JsonNode record) throws IOException {
+        try {
+            return Instant.parse(record.path("created").asText());
+        } catch (DateTimeException e) {
+            throw new IOException("a record has no time of creation", e);
+        }
+    }
+}
