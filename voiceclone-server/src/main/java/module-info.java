@@ -6,7 +6,9 @@ module io.github.voiceclone.server {
     requires com.fasterxml.jackson.databind;
     requires lettuce.core;
     requires micrometer.core;
+    requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.util;
     requires org.eclipse.jetty.websocket.api;
     requires org.eclipse.jetty.websocket.server;
     requires org.slf4j;

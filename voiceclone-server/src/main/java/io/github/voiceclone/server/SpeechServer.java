@@ -10,6 +10,7 @@ import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.contract.SpeechApi;
 import io.github.voiceclone.server.jetty.SpeechErrors;
 import io.github.voiceclone.server.jetty.SpeechHandler;
+import io.github.voiceclone.server.jetty.WatchedEndPoint;
 import io.github.voiceclone.server.voices.MemoryVoiceStore;
 import io.github.voiceclone.server.voices.VoiceStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -293,7 +298,16 @@ public final class SpeechServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
             http.setRequestHeaderSize(MAX_HEADER_BYTES);
-            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
+                @Override
+                protected SocketChannelEndPoint newEndPoint(
+                        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                    SocketChannelEndPoint endPoint =
+                            new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+                    endPoint.setIdleTimeout(getIdleTimeout());
+                    return endPoint;
+                }
+            };
             connector.setHost(host);
             connector.setPort(port);
             connector.setIdleTimeout(IDLE_MILLIS);

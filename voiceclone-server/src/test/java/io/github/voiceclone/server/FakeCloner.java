@@ -49,7 +49,7 @@ final class FakeCloner implements VoiceCloner {
     final AtomicInteger running = new AtomicInteger();
     /** Streams that were cancelled. */
     final AtomicInteger cancelled = new AtomicInteger();
-    /** Gate that a text that begins with "wait" waits for before its second part. */
+    /** Gate that a text that begins with "wait" waits for before its second part, one with "hold" before its first. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     static AudioClip clip(SpeechRequest request, int part) {
@@ -200,7 +200,7 @@ final class FakeCloner implements VoiceCloner {
                 check(request);
                 int count = request.text().length();
                 for (int i = 0; i < count; i++) {
-                    if (i == 1 && request.text().startsWith("wait")) {
+                    if (i == 1 && request.text().startsWith("wait") || i == 0 && request.text().startsWith("hold")) {
                         gate.await();
                     }
                     if (i == 2 && request.text().startsWith("broken")) {
@@ -295,7 +295,16 @@ final class FakeCloner implements VoiceCloner {
 
     @Override
     public CompletableFuture<Speech> speakAsync(SpeechRequest request) {
-        throw new UnsupportedOperationException();
+        if (!request.text().startsWith("hold")) {
+            return CompletableFuture.supplyAsync(() -> speak(request));
+        }
+        running.incrementAndGet();
+        CompletableFuture<Speech> never = new CompletableFuture<>();
+        CompletableFuture<Speech> unused = never.whenComplete((speech, failure) -> {
+            running.decrementAndGet();
+            cancelled.incrementAndGet();
+        });
+        return never;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,56 @@ class HostileTest {
         }
         Waiters.until("the speech is cancelled", () -> server.cloner.cancelled.get() == 1);
         Waiters.until("it is logged", () -> server.log.stream().anyMatch(line -> line.contains("aborted")));
+    }
+
+    /** Returns a request for speech, as bytes of HTTP/1.1. */
+    private static byte[] speech(String fields) {
+        String body = "{\"model\":\"m\",\"voice\":\"demo\",\"response_format\":\"wav\"," + fields + "}";
+        return (head(
+                                "POST /v1/audio/speech HTTP/1.1",
+                                "Host: localhost",
+                                "Content-Type: application/json",
+                                "Content-Length: " + body.length())
+                        + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"input\":\"hold on\"",
+                "\"input\":\"hold on\",\"stream_format\":\"sse\"",
+                "\"input\":\"hold on\",\"timestamps\":true",
+                "\"input\":\"wait here\"",
+            })
+    void clientThatLeavesWhileNothingIsWritten_isNoticedAtOnce(String fields) throws Exception {
+        server.cloner.gate = new CountDownLatch(1);
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(speech(fields));
+            Waiters.until("it runs", () -> server.cloner.running.get() == 1);
+        }
+        Waiters.until("it is cancelled", () -> server.cloner.cancelled.get() == 1);
+        Waiters.until("it is logged", () -> server.log.stream().anyMatch(line -> line.contains(" aborted ")));
+        server.cloner.gate.countDown();
+    }
+
+    @Test
+    void clientThatDoesNotWaitForItsAnswer_hasAllAnswersInOrder() throws Exception {
+        server.cloner.gate = new CountDownLatch(1);
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(speech("\"input\":\"hold on\""));
+            Waiters.until("the first runs", () -> server.cloner.running.get() == 1);
+            out.write("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(100);
+            server.cloner.gate.countDown();
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(answers.startsWith("HTTP/1.1 200"), answers);
+            assertTrue(answers.indexOf("\r\n0\r\n\r\nHTTP/1.1 200") > 0, answers);
+            assertTrue(answers.contains("gpt-4o-mini-tts"), answers);
+        }
+        assertEquals(0, server.cloner.cancelled.get());
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.github.voiceclone.server.contract;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.server.voices.VoiceStoreException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way: admitted or refused by its head, answered once its body is there, and counted and logged, once,
- * when its response is closed. Used by one thread at a time.
+ * when its response is closed. Used by one thread at a time, but for {@link #leave}.
  */
 public final class ApiCall {
     private static final Logger LOG = LoggerFactory.getLogger(ApiCall.class);
@@ -34,6 +35,12 @@ public final class ApiCall {
     private String outcome = "aborted";
     private long bytes;
     private long firstByte;
+
+    @GuardedBy("this")
+    private boolean left;
+
+    @GuardedBy("this")
+    private Runnable cancel = () -> {};
 
     ApiCall(SpeechApi api, ApiRequest head, String id) {
         this.api = api;
@@ -149,10 +156,10 @@ public final class ApiCall {
                 throw bodyTooLarge(route);
             } else {
                 enter(route);
-                response = route.work().answer(head, body, id);
+                response = route.work().answer(head, body, this);
             }
         } catch (RuntimeException e) {
-            refuse(e);
+            refuse(hasLeft() ? ApiException.clientLeft() : e);
             response = refusal == null ? ApiException.of(e).response() : refusal.response();
         } catch (StackOverflowError | OutOfMemoryError e) {
             LOG.error("request {} failed", id, e);
@@ -237,6 +244,31 @@ public final class ApiCall {
         end();
     }
 
+    /** Stops the work of a request whose client has left while it is answered. From any thread. */
+    public void leave() {
+        Runnable action;
+        synchronized (this) {
+            left = true;
+            action = cancel;
+        }
+        action.run();
+    }
+
+    /** Sets how the work is stopped if the client leaves; at once if it has left. */
+    void onLeave(Runnable action) {
+        synchronized (this) {
+            cancel = action;
+            if (!left) {
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private synchronized boolean hasLeft() {
+        return left;
+    }
+
     private ApiResponse finish(ApiResponse response) {
         status = response.status();
         ApiResponse told = response.wrapped(body -> out -> write(body, out), this::end);
@@ -255,8 +287,13 @@ public final class ApiCall {
     private void write(ApiResponse.Body body, OutputStream out) throws IOException {
         try {
             body.writeTo(new Counted(out));
-            outcome = "ok";
+            if (!hasLeft() || status == 200) {
+                outcome = "ok";
+            }
         } catch (IncompleteException e) {
+            if (hasLeft()) {
+                throw e;
+            }
             outcome = "failed";
             LOG.warn("request {} failed after its first audio: {}", id, String.valueOf(e.getCause()));
             if (!e.told()) {

@@ -46,6 +46,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(status, "invalid_request_error", message, param, code, 0, null);
     }
 
+    /** Returns the error of a client that has left before its answer; it goes into the log, for nobody reads it. */
+    static ApiException clientLeft() {
+        return request(499, null, "client_closed_request", "the client has closed the connection");
+    }
+
     /** Returns an error of a client that asks for too much, 429. */
     static ApiException tooMany(String code, String message, int retryAfterSeconds) {
         return new ApiException(429, "rate_limit_error", message, null, code, retryAfterSeconds, null);

@@ -84,7 +84,7 @@ public final class SpeechApi {
 
     /** Work of a request, once its body is there. */
     interface Work {
-        ApiResponse answer(ApiRequest request, byte[] body, String requestId);
+        ApiResponse answer(ApiRequest request, byte[] body, ApiCall call);
     }
 
     /**
@@ -167,60 +167,60 @@ public final class SpeechApi {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, body, id) -> file(request).orElseThrow(SpeechApi::notFound)));
+            return get(method, route("/", true, (request, body, call) -> file(request).orElseThrow(SpeechApi::notFound)));
         }
         return switch (path) {
-            case "/health" -> get(method, route(path, true, (request, body, id) -> health()));
-            case "/metrics" -> get(method, route(path, false, (request, body, id) -> scrape()));
-            case "/v1/models", "/v1/audio/models" -> get(method, route(path, false, (request, body, id) -> models()));
-            case "/v1/voiceclone/info" -> get(method, route(path, false, (request, body, id) -> info()));
+            case "/health" -> get(method, route(path, true, (request, body, call) -> health()));
+            case "/metrics" -> get(method, route(path, false, (request, body, call) -> scrape()));
+            case "/v1/models", "/v1/audio/models" -> get(method, route(path, false, (request, body, call) -> models()));
+            case "/v1/voiceclone/info" -> get(method, route(path, false, (request, body, call) -> info()));
             case "/v1/audio/recording_checks" -> only("POST", method, form(path, (form, id) -> voices.check(form)));
             case "/v1/audio/readings" -> only(
                     "POST",
                     method,
-                    new Route(path, maxSpeechBody(), false, false, false, (request, body, id) -> speech.read(body)));
+                    new Route(path, maxSpeechBody(), false, false, false, (request, body, call) -> speech.read(body)));
             case "/v1/audio/similarities" -> only("POST", method, form(path, (form, id) -> voices.similarity(form)));
             case "/v1/audio/speech" -> only(
                     "POST",
                     method,
                     new Route(
-                            path, maxSpeechBody(), false, false, true, (request, body, id) -> speech.speak(body, id)));
+                            path, maxSpeechBody(), false, false, true, (request, body, call) -> speech.speak(body, call)));
             case "/v1/audio/voices" -> method.equals("POST")
                     ? form(path, (form, id) -> voices.createVoice(form, "name", "audio_sample"))
-                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+                    : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.voices(request)));
             case "/v1/voices" -> method.equals("POST")
                     ? form(path, (form, id) -> voices.createVoice(form, "voice_name", "voice_file"))
-                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.voices(request)));
+                    : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.voices(request)));
             case "/v1/audio/voice_consents" -> method.equals("POST")
                     ? form(path, (form, id) -> voices.createConsent(form))
-                    : get(method, "GET, POST", route(path, false, (request, body, id) -> voices.consents(request)));
+                    : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.consents(request)));
             default -> withId(path, method);
         };
     }
 
     private Route withId(String path, String method) {
         if (dialogVoice(path).isPresent()) {
-            return get(method, new Route(DIALOG, 0, false, false, true, (request, body, id) -> {
+            return get(method, new Route(DIALOG, 0, false, false, true, (request, body, call) -> {
                 throw ApiException.request(426, null, "upgrade_required", "this path is for WebSocket connections");
             }));
         }
         Optional<String> model = after(path, "/v1/models/");
         if (model.isPresent()) {
-            return get(method, route("/v1/models/{id}", false, (request, body, id) -> model(model.get())));
+            return get(method, route("/v1/models/{id}", false, (request, body, call) -> model(model.get())));
         }
         Optional<String> voice = after(path, "/v1/audio/voices/");
         if (voice.isPresent()) {
             String name = "/v1/audio/voices/{id}";
             return method.equals("DELETE")
-                    ? route(name, false, (request, body, id) -> voices.deleteVoice(voice.get()))
-                    : get(method, "GET, DELETE", route(name, false, (request, body, id) -> voices.voice(voice.get())));
+                    ? route(name, false, (request, body, call) -> voices.deleteVoice(voice.get()))
+                    : get(method, "GET, DELETE", route(name, false, (request, body, call) -> voices.voice(voice.get())));
         }
         Optional<String> named = after(path, "/v1/voices/");
         if (named.isPresent()) {
             return only(
                     "DELETE",
                     method,
-                    route("/v1/voices/{name}", false, (request, body, id) -> voices.deleteVoiceByName(named.get())));
+                    route("/v1/voices/{name}", false, (request, body, call) -> voices.deleteVoiceByName(named.get())));
         }
         Optional<String> consent = after(path, "/v1/audio/voice_consents/");
         if (consent.isPresent()) {
@@ -232,16 +232,16 @@ public final class SpeechApi {
     private Route consent(String consent, String method) {
         String name = "/v1/audio/voice_consents/{id}";
         return switch (method) {
-            case "DELETE" -> route(name, false, (request, body, id) -> voices.deleteConsent(consent));
+            case "DELETE" -> route(name, false, (request, body, call) -> voices.deleteConsent(consent));
             case "POST" -> new Route(
                     name,
                     OTHER_JSON_BYTES,
                     false,
                     false,
                     false,
-                    (request, body, id) -> voices.updateConsent(consent, body));
+                    (request, body, call) -> voices.updateConsent(consent, body));
             default -> get(
-                    method, "GET, POST, DELETE", route(name, false, (request, body, id) -> voices.consent(consent)));
+                    method, "GET, POST, DELETE", route(name, false, (request, body, call) -> voices.consent(consent)));
         };
     }
 
@@ -268,8 +268,8 @@ public final class SpeechApi {
                 true,
                 false,
                 true,
-                (request, body, id) -> work.answer(
-                        Multipart.parse(request.header("content-type").orElse(""), body), id));
+                (request, body, call) -> work.answer(
+                        Multipart.parse(request.header("content-type").orElse(""), body), call.id()));
     }
 
     private static Route get(String method, Route route) {

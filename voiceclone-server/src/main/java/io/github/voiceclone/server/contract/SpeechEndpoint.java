@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks texts: as audio, as events, or as JSON with the times of the words. Thread-safe. */
@@ -37,19 +39,26 @@ final class SpeechEndpoint {
         this.options = options;
     }
 
-    ApiResponse speak(byte[] body, String requestId) {
+    ApiResponse speak(byte[] body, ApiCall caller) {
         SpeechCall call = SpeechCall.parse(
                 body, options.maxInput(), cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
         SpeechRequest request = SpeechRequest.of(
                         call.input(), voices.find(call.voice()).voice())
                 .withOptions(call.options())
                 .withTimeout(options.timeout())
-                .withId(requestId);
-        return call.timestamps() && !call.events() ? withTimes(call, request) : streamed(call, request);
+                .withId(caller.id());
+        return call.timestamps() && !call.events() ? withTimes(call, request, caller) : streamed(call, request, caller);
     }
 
-    private ApiResponse withTimes(SpeechCall call, SpeechRequest request) {
-        Speech speech = cloner.speak(request);
+    private ApiResponse withTimes(SpeechCall call, SpeechRequest request, ApiCall caller) {
+        CompletableFuture<Speech> speaking = cloner.speakAsync(request);
+        caller.onLeave(() -> speaking.cancel(true));
+        Speech speech;
+        try {
+            speech = speaking.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
             speech.writeTo(file, call.format().encoding());
@@ -106,8 +115,9 @@ final class SpeechEndpoint {
     }
 
     /** Waits for the first audio, so that whatever fails before it has a status of its own. */
-    private ApiResponse streamed(SpeechCall call, SpeechRequest request) {
+    private ApiResponse streamed(SpeechCall call, SpeechRequest request, ApiCall caller) {
         SpeechParts parts = new SpeechParts(cloner.stream(request));
+        caller.onLeave(parts::close);
         try {
             SpeechPart first = parts.next();
             return call.events()

@@ -31,6 +31,7 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.jspecify.annotations.Nullable;
 
 /** Hands requests to the contract: bodies are read without a thread that waits, answers are written by one of the pool. */
 public final class SpeechHandler extends Handler.Abstract.NonBlocking {
@@ -83,6 +84,10 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         CompletableFuture<?> unused = body.result().whenComplete((bytes, failure) -> {
             late.cancel();
             pool.execute(() -> {
+                WatchedEndPoint connection = connection(request);
+                if (connection != null && failure == null) {
+                    connection.watch(call::leave);
+                }
                 try {
                     answer(call, bytes, failure, request, response, callback);
                 } finally {
@@ -114,7 +119,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
     private void answer(
             ApiCall call,
             byte[] body,
-            @org.jspecify.annotations.Nullable Throwable failure,
+            @Nullable Throwable failure,
             Request request,
             Response response,
             Callback callback) {
@@ -130,6 +135,21 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         } else {
             call.abandon();
             callback.failed(cause);
+        }
+    }
+
+    /** Returns the connection of a request that is the only one on it; null if there is none, as with HTTP/2. */
+    private static @Nullable WatchedEndPoint connection(Request request) {
+        return request.getConnectionMetaData().getConnection().getEndPoint() instanceof WatchedEndPoint connection
+                ? connection
+                : null;
+    }
+
+    /** Ends the watch before the callback is told, since then the next request may be read. */
+    private static void unwatch(Request request) {
+        WatchedEndPoint connection = connection(request);
+        if (connection != null) {
+            connection.unwatch();
         }
     }
 
@@ -162,8 +182,10 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                 answer.writeTo(out);
                 out.flush();
             }
+            unwatch(request);
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
+            unwatch(request);
             callback.failed(e); // What has begun and cannot be completed ends with its connection.
         } finally {
             overdue.cancel();
