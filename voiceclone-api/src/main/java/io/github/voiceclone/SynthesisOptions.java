@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param loudness integrated loudness of one channel in LUFS (ITU-R BS.1770) that each segment is brought to, from -50 to -5, its peaks
  *     limited to -1 dBFS; empty for the model's own level. In a stream the gain follows the loudness of the speech so far
  * @param markup how the text is read: as text, or with markup
+ * @param normalizeText whether numbers, dates, units, addresses and the like are read out by their context; when false the text is
+ *     prepared as the programs of the model's own project do it. A model that knows one way only ignores it
  */
 public record SynthesisOptions(
         long seed,
@@ -32,7 +34,8 @@ public record SynthesisOptions(
         double speed,
         Pauses pauses,
         OptionalDouble loudness,
-        Markup markup) {
+        Markup markup,
+        boolean normalizeText) {
     /** The style that lets the model choose. */
     public static final int ANY_STYLE = -1;
 
@@ -52,7 +55,7 @@ public record SynthesisOptions(
     public static final double MAX_LOUDNESS = -5;
 
     private static final SynthesisOptions DEFAULTS = new SynthesisOptions(
-            0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults(), OptionalDouble.empty(), Markup.NONE);
+            0, ANY_STYLE, 0.5f, 2000, true, 3, 1, Pauses.defaults(), OptionalDouble.empty(), Markup.NONE, true);
 
     /**
      * Checks the ranges.
@@ -93,7 +96,7 @@ public record SynthesisOptions(
 
     /**
      * Returns seed 0, style -1, stop threshold 0.5, up to 2000 frames for each segment, text split, up to 3 attempts, speed 1,
-     * the usual pauses, the model's own loudness, no markup.
+     * the usual pauses, the model's own loudness, no markup, text normalized.
      */
     public static SynthesisOptions defaults() {
         return DEFAULTS;
@@ -149,6 +152,11 @@ public record SynthesisOptions(
         return with(draft -> draft.markup = value);
     }
 
+    /** Returns these options with the text normalized or not. */
+    public SynthesisOptions withNormalizeText(boolean value) {
+        return with(draft -> draft.normalizeText = value);
+    }
+
     private SynthesisOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -167,6 +175,7 @@ public record SynthesisOptions(
         Pauses pauses;
         OptionalDouble loudness;
         Markup markup;
+        boolean normalizeText;
 
         Draft(SynthesisOptions options) {
             seed = options.seed;
@@ -179,11 +188,22 @@ public record SynthesisOptions(
             pauses = options.pauses;
             loudness = options.loudness;
             markup = options.markup;
+            normalizeText = options.normalizeText;
         }
 
         SynthesisOptions options() {
             return new SynthesisOptions(
-                    seed, style, stopThreshold, maxFrames, splitText, maxAttempts, speed, pauses, loudness, markup);
+                    seed,
+                    style,
+                    stopThreshold,
+                    maxFrames,
+                    splitText,
+                    maxAttempts,
+                    speed,
+                    pauses,
+                    loudness,
+                    markup,
+                    normalizeText);
         }
     }
 }

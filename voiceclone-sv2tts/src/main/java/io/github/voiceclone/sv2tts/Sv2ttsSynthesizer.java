@@ -44,6 +44,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     private final LoadedStage<SynthesizerSettings> stage;
     private final TextFrontEnd frontEnd;
+    private final TextFrontEnd projectFrontEnd;
     private final FrameLimit frameLimit;
     private final DecodeLoop loop;
     /** Segments that are worth a run together; 1 on processors. */
@@ -55,6 +56,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
     Sv2ttsSynthesizer(LoadedStage<SynthesizerSettings> stage, SymbolTable symbols, StageObserver observer) {
         this.stage = stage;
         this.frontEnd = new TextFrontEnd(symbols);
+        this.projectFrontEnd = new TextFrontEnd(symbols, false);
         this.frameLimit = new FrameLimit(stage.settings().mel(), symbols);
         Graph decoder = stage.graph(GraphNames.DECODER);
         this.runTogether = decoder.traits().asynchronous() ? decoder.traits().preferredBatch() : 1;
@@ -88,7 +90,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     @Override
     public int completeLength(String text, SynthesisOptions options) {
-        return TextSegmenter.completeLength(frontEnd, stage.settings().maxSegmentLength(), text, options);
+        return TextSegmenter.completeLength(frontEnd(options), stage.settings().maxSegmentLength(), text, options);
     }
 
     @Override
@@ -126,7 +128,12 @@ final class Sv2ttsSynthesizer implements Synthesizer {
         return Math.max(Sv2ttsTuning.MIN_SEGMENTS_AHEAD, runTogether / Math.max(1, calls.get()));
     }
 
+    private TextFrontEnd frontEnd(SynthesisOptions options) {
+        return options.normalizeText() ? frontEnd : projectFrontEnd;
+    }
+
     private Iterator<TextSegmenter.Spoken> segments(SynthesisRequest request) {
+        TextFrontEnd frontEnd = frontEnd(request.options());
         List<FixedReading> readings =
                 frontEnd.readings(request.text() + request.context().following(), request.marks(), request.lexicon());
         warnOfForeignWords(FixedReading.mask(request.text() + request.context().following(), readings));

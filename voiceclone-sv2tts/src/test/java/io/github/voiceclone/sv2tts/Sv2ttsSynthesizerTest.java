@@ -101,6 +101,17 @@ class Sv2ttsSynthesizerTest {
     }
 
     @Test
+    void textThatIsNotNormalized_isReadWithItsNumbers() {
+        String read = synthesizer.read(request("2个", VOICE, OPTIONS)).get(0).transcription();
+        String plain = synthesizer
+                .read(request("2个", VOICE, OPTIONS.withNormalizeText(false)))
+                .get(0)
+                .transcription();
+        assertEquals("liang3 ge4", read.strip());
+        assertEquals("2 ge4", plain.strip());
+    }
+
+    @Test
     void piecesOfAllRequests_arriveInOrder() {
         speak(request("一，二，三", VOICE, OPTIONS), request("四，五，六，七，八，九", VOICE, OPTIONS));
         assertEquals(Map.of(0, List.of("一", "二", "三"), 1, List.of("四", "五", "六", "七", "八", "九")), spoken);

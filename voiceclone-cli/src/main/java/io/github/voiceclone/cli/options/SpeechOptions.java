@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SynthesisOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of synthesis. */
@@ -40,6 +41,9 @@ public final class SpeechOptions {
                             + " Default: ${DEFAULT-VALUE}.")
     private int attempts;
 
+    @Mixin
+    private NormalizationOption normalization = new NormalizationOption();
+
     /** Returns the seed. */
     public long seed() {
         return seed;
@@ -54,7 +58,8 @@ public final class SpeechOptions {
                     .withStopThreshold(stopThreshold)
                     .withMaxFrames(maxFrames)
                     .withSplitText(splitText)
-                    .withMaxAttempts(attempts);
+                    .withMaxAttempts(attempts)
+                    .withNormalizeText(normalization.normalizes());
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.speech;
 
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.cli.options.LexiconOption;
+import io.github.voiceclone.cli.options.NormalizationOption;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
@@ -32,11 +33,14 @@ public final class PinyinCommand implements Callable<Integer> {
     private @Nullable Path pack;
 
     @Mixin
+    private NormalizationOption normalization = new NormalizationOption();
+
+    @Mixin
     private LexiconOption lexicon = new LexiconOption();
 
     @Override
     public Integer call() {
-        TextFrontEnd frontEnd = new TextFrontEnd(table());
+        TextFrontEnd frontEnd = new TextFrontEnd(table(), normalization.normalizes());
         PrintWriter out = spec.commandLine().getOut();
         Lexicon readings = lexicon.read();
         text.read().lines().forEach(line -> out.println(frontEnd.transcribe(line, readings)));

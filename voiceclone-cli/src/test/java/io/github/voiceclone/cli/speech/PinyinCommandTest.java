@@ -34,6 +34,12 @@ class PinyinCommandTest {
     }
 
     @Test
+    void withoutNormalization_numbersStay() {
+        Run run = Run.of("pinyin", "--no-text-normalization", "--text", "2个").assertFine();
+        assertEquals("2 ge4", run.out().strip());
+    }
+
+    @Test
     void byteOrderMark_isNoCharacter() throws IOException {
         assertEquals(pinyin("你好"), pinyin("\uFEFF你好"));
     }

@@ -38,19 +38,29 @@ public final class TextFrontEnd {
     private final SymbolEncoder encoder;
     private volatile Terms terms;
 
-    /** Creates a front end for synthesizers with this alphabet. The first one reads the pinyin dictionary. */
+    /** Creates a front end for synthesizers with this alphabet, which normalizes text. */
     public TextFrontEnd(SymbolTable table) {
+        this(table, true);
+    }
+
+    /**
+     * Creates a front end for synthesizers with this alphabet. The first one reads the pinyin dictionary.
+     *
+     * @param normalizes whether numbers, dates and the like are read out by their context; if not, text is prepared as the
+     *     project of the table does: MockingBird leaves numbers as they are, Real-Time-Voice-Cloning has English cleaners
+     */
+    public TextFrontEnd(SymbolTable table, boolean normalizes) {
         this.table = table;
-        this.pipeline = pipeline(table.language());
+        this.pipeline = pipeline(table.language(), normalizes);
         this.encoder = new SymbolEncoder(table);
         this.terms = new Terms(Lexicon.empty(), table.languageTag(), this::readingOf);
     }
 
-    private static TextPipeline pipeline(SymbolTable.Language language) {
+    private static TextPipeline pipeline(SymbolTable.Language language, boolean normalizes) {
         PinyinDictionary dictionary = PinyinDictionary.shared();
         return switch (language) {
-            case MANDARIN -> new MandarinPipeline(dictionary);
-            case ENGLISH -> new EnglishPipeline(dictionary);
+            case MANDARIN -> new MandarinPipeline(dictionary, normalizes);
+            case ENGLISH -> new EnglishPipeline(dictionary, normalizes);
         };
     }
 

@@ -7,20 +7,20 @@ import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
 import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers out in Chinese, then everything Chinese as numbered pinyin. */
+/** Reads numbers out in Chinese, if wanted, then everything Chinese as numbered pinyin. */
 public final class MandarinPipeline implements TextPipeline {
-    private final ChineseTextNormalizer normalizer;
+    private final @Nullable ChineseTextNormalizer normalizer;
     private final PinyinConverter converter;
 
-    /** Creates a pipeline over a dictionary of readings. */
-    public MandarinPipeline(PinyinDictionary dictionary) {
-        normalizer = new ChineseTextNormalizer(dictionary);
+    /** Creates a pipeline over a dictionary of readings; if it does not normalize, numbers and signs stay as they are. */
+    public MandarinPipeline(PinyinDictionary dictionary, boolean normalizes) {
+        normalizer = normalizes ? new ChineseTextNormalizer(dictionary) : null;
         converter = new PinyinConverter(dictionary);
     }
 
     @Override
     public TracedText transcribe(TracedText input) {
-        return converter.convert(normalizer.normalize(input));
+        return converter.convert(normalizer == null ? input : normalizer.normalize(input));
     }
 
     @Override

@@ -31,8 +31,21 @@ final class EnglishNumbers {
     private static final String[] TENS = {
         "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
     };
-    private static final String[] GROUPS = {"", " thousand", " million", " billion", " trillion"};
-    private static final int MAX_CARDINAL = 3 * GROUPS.length;
+    private static final String[] ILLIONS = {
+        "",
+        " thousand",
+        " million",
+        " billion",
+        " trillion",
+        " quadrillion",
+        " quintillion",
+        " sextillion",
+        " septillion",
+        " octillion",
+        " nonillion",
+        " decillion"
+    };
+    private static final int MAX_CARDINAL = 15;
     private static final Pattern ROMAN =
             Pattern.compile("(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})");
     private static final int[] ROMAN_VALUES = {1, 5, 10, 50, 100, 500, 1000};
@@ -60,10 +73,35 @@ final class EnglishNumbers {
             int end = whole.length() - left * 3;
             int value = Integer.parseInt(whole.substring(Math.max(0, end - 3), end));
             if (value > 0) {
-                words.add(belowThousand(value) + GROUPS[left]);
+                words.add(belowThousand(value) + ILLIONS[left]);
             }
         }
         return String.join(" ", words);
+    }
+
+    /**
+     * Spells a quantity with commas between its groups of three digits; leading zeros are left out.
+     *
+     * @param and what stands before the tens of a group, with a space after it; empty for nothing
+     */
+    static String grouped(String number, String and) {
+        String whole = number.replaceFirst("^0+(?=.)", "");
+        if (whole.length() > 3 * ILLIONS.length) {
+            return digits(whole);
+        }
+        StringBuilder words = new StringBuilder();
+        for (int left = (whole.length() - 1) / 3; left >= 0; left--) {
+            int end = whole.length() - left * 3;
+            int value = Integer.parseInt(whole.substring(Math.max(0, end - 3), end));
+            if (value == 0 && whole.length() > 1) {
+                continue;
+            }
+            boolean small = left == 0 && value < 100;
+            words.append(words.length() == 0 ? "" : small ? " " + and : ", ")
+                    .append(value < 100 ? belowThousand(value) : belowThousand(value).replace("hundred ", "hundred " + and))
+                    .append(ILLIONS[left]);
+        }
+        return words.toString();
     }
 
     /** Spells a quantity that may have a fraction, the fraction digit by digit; nothing before the point is left out. */
@@ -146,7 +184,11 @@ final class EnglishNumbers {
 
     /** Spells an ordinal. */
     static String ordinal(String number) {
-        String cardinal = cardinal(number);
+        return ordinalOf(cardinal(number));
+    }
+
+    /** Returns the ordinal of a quantity in words. */
+    static String ordinalOf(String cardinal) {
         int last = Math.max(cardinal.lastIndexOf(' '), cardinal.lastIndexOf('-')) + 1;
         return cardinal.substring(0, last) + ordinalWord(cardinal.substring(last));
     }

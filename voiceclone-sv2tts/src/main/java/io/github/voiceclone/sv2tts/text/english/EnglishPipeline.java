@@ -7,20 +7,32 @@ import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Transliterates to ASCII, lower-cases, writes out numbers, signs and abbreviations, and collapses white space. */
+/**
+ * Transliterates to ASCII, lower-cases, writes out numbers, signs and abbreviations, by their context or as
+ * {@link EnglishCleaners} have it, and collapses white space.
+ */
 public final class EnglishPipeline implements TextPipeline {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private final AsciiFolding folding;
+    private final boolean normalizes;
 
-    /** Creates a pipeline; the dictionary romanizes Chinese characters in English text. */
-    public EnglishPipeline(PinyinDictionary dictionary) {
+    /**
+     * Creates a pipeline.
+     *
+     * @param dictionary romanizes Chinese characters in English text
+     * @param normalizes whether expressions are read by their context
+     */
+    public EnglishPipeline(PinyinDictionary dictionary, boolean normalizes) {
         folding = new AsciiFolding(dictionary);
+        this.normalizes = normalizes;
     }
 
     @Override
     public TracedText transcribe(TracedText input) {
-        return EnglishReader.read(folding.fold(input)).replaceAll(WHITE_SPACE, m -> " ");
+        TracedText folded = folding.fold(input);
+        TracedText read = normalizes ? EnglishReader.read(folded) : EnglishCleaners.clean(folded);
+        return read.replaceAll(WHITE_SPACE, m -> " ");
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnglishPipelineTest {
-    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared());
+    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared(), true);
 
     @ParameterizedTest
     @CsvSource(
