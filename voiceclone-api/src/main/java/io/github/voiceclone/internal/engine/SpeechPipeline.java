@@ -15,6 +15,7 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.internal.Urgency;
 import io.github.voiceclone.internal.markup.MarkedText;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.recording.RecordingCheck;
@@ -80,7 +81,9 @@ final class SpeechPipeline {
                 FrameStream frames = timer.time(() -> synthesizer.synthesize(
                         accepted.stream().map(ActiveRequest::synthesis).toList()))) {
             List<FramePart> parts;
+            vocoder.begin();
             do {
+                vocoder.neededAt().ifPresentOrElse(Urgency::set, Urgency::clear);
                 if (Thread.currentThread().isInterrupted()) {
                     throw CancelledException.interrupted();
                 }
@@ -90,6 +93,8 @@ final class SpeechPipeline {
             } while (!parts.isEmpty());
             vocoder.flush();
             accepted.forEach(request -> request.failure().ifPresent(timer::failed));
+        } finally {
+            Urgency.clear();
         }
     }
 

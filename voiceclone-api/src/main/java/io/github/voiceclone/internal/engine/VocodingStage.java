@@ -24,8 +24,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ final class VocodingStage {
     /** Highest peak of text that its markup makes louder. */
     private static final float CEILING = 0.98f;
 
+    /** Time from its beginning until the first audio of a stream is needed: others that would run dry come first. */
+    private static final long FIRST_AUDIO_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final List<ActiveRequest> requests;
     private final Vocoder vocoder;
     private final StageMonitor monitor;
@@ -43,6 +49,7 @@ final class VocodingStage {
     private final int batchSize;
     private final List<FramePart> gathered = new ArrayList<>();
     private final Map<Integer, Progress> progress = new HashMap<>();
+    private long begun = System.nanoTime();
 
     /** Progress of a request's speech. */
     private final class Progress {
@@ -63,6 +70,8 @@ final class VocodingStage {
         private long samples;
         /** Samples before the segment that is being handed over. */
         private long segmentStart;
+        /** When the audio that was handed over has been heard, if it is heard as it comes; on the clock of nanoTime. */
+        private long heardUntil = begun;
 
         Progress(ActiveRequest request) {
             options = request.options();
@@ -188,6 +197,27 @@ final class VocodingStage {
         this.batchSize = vocoder.preferredBatchSize();
     }
 
+    /** Notes that speech begins, or goes on with text that has come since. */
+    void begin() {
+        begun = System.nanoTime();
+    }
+
+    /** Returns when more audio of a stream is needed, on the clock of nanoTime; empty if the run has requests that are none. */
+    OptionalLong neededAt() {
+        if (!requests.stream().allMatch(ActiveRequest::streamed)) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(begun
+                + IntStream.range(0, requests.size())
+                        .mapToLong(index -> {
+                            Progress known = progress.get(index);
+                            long heard = known == null ? 0 : known.heardUntil - begun;
+                            return heard > 0 ? heard : FIRST_AUDIO_NANOS;
+                        })
+                        .min()
+                        .orElse(0));
+    }
+
     /** Returns how many parts fit into the batch that is being gathered. */
     int room() {
         return Math.max(1, batchSize - gathered.size());
@@ -282,6 +312,9 @@ final class VocodingStage {
         if (spoken.length() == 0 && !part.isLast()) {
             return;
         }
+        long now = System.nanoTime();
+        reached.heardUntil =
+                Math.max(0, reached.heardUntil - now) + now + Math.round(spoken.seconds() * TimeUnit.SECONDS.toNanos(1));
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
         SegmentCheck check = part.end()

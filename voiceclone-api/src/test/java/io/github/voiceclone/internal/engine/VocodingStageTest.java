@@ -127,6 +127,23 @@ class VocodingStageTest {
     }
 
     @Test
+    void stream_needsItsNextAudioWhenWhatItHasIsHeard() {
+        ActiveRequest streamed =
+                accepted(new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(1), true));
+        VocodingStage stage = new VocodingStage(
+                List.of(streamed), new GatheringVocoder(1), new StageMonitor(List.of()), (request, part) -> {});
+        long before = System.nanoTime();
+        stage.begin();
+        long first = stage.neededAt().orElseThrow() - before;
+        assertTrue(first > 0 && first < 60_000_000_000L, "the first audio is needed in " + first + " ns");
+        float[] tenMinutes = new float[600 * FakeStages.RATE / FakeStages.HOP];
+        stage.accept(part(0, tenMinutes));
+        long next = stage.neededAt().orElseThrow() - before;
+        assertTrue(next >= 600_000_000_000L, "ten minutes are heard after " + next + " ns");
+        assertTrue(through(vocoder).neededAt().isEmpty());
+    }
+
+    @Test
     void nothingGathered_noCall() {
         through(vocoder).flush();
         assertEquals(List.of(), vocoder.calls());

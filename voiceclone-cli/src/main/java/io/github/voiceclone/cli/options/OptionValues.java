@@ -13,4 +13,12 @@ public final class OptionValues {
         }
         return value;
     }
+
+    /**
+     * Returns how many requests a server speaks at once unless it is told: two processors speak somewhat more in real time with
+     * the demo voice. More at once would make all of them late.
+     */
+    public static int defaultMaxRunning() {
+        return Math.min(32, 4 * Runtime.getRuntime().availableProcessors());
+    }
 }

@@ -8,6 +8,7 @@ import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.cli.options.DemoRecording;
 import io.github.voiceclone.cli.options.InputFile;
+import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.output.OnInterrupt;
 import io.github.voiceclone.micrometer.VoiceClonerMetrics;
@@ -107,9 +108,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--max-running",
             paramLabel = "N",
-            defaultValue = "32",
-            description = "Most requests that speak at once. Default: ${DEFAULT-VALUE}.")
-    private int maxRunning;
+            description = "Most requests that speak at once. Default: 4 for each processor, up to 32.")
+    private int maxRunning = OptionValues.defaultMaxRunning();
 
     @Option(
             names = "--max-queued",

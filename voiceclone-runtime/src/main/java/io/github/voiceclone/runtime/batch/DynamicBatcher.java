@@ -1,11 +1,10 @@
 package io.github.voiceclone.runtime.batch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.voiceclone.internal.Urgency;
 import io.github.voiceclone.runtime.batch.PendingItem.Caller;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dynamic batcher that merges concurrent runs of a graph. While fewer than {@code maxConcurrentRuns} are in progress, an item
- * runs at once; items that arrive later are gathered into the next run, on the thread of the caller with the oldest item.
+ * runs at once; items that arrive later are gathered into the next run, in the order in which they are needed ({@link Urgency}),
+ * on the thread of the caller with the first of them.
  * When a batch fails, each of its items is run again by itself, so that only the faulty one fails. Thread-safe.
  *
  * @param <T> item: a row of a batch, of some length
@@ -27,8 +27,9 @@ public final class DynamicBatcher<T, R> {
     private final int maxConcurrentRuns;
     private final Lock lock = new ReentrantLock();
 
+    /** In the order in which they are needed. */
     @GuardedBy("lock")
-    private final Set<PendingItem<T, R>> waiting = new LinkedHashSet<>();
+    private final List<PendingItem<T, R>> waiting = new ArrayList<>();
 
     @GuardedBy("lock")
     private int running;
@@ -83,10 +84,19 @@ public final class DynamicBatcher<T, R> {
     private void enqueue(List<PendingItem<T, R>> items) {
         lock.lock();
         try {
-            waiting.addAll(items);
+            items.forEach(this::add);
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private void add(PendingItem<T, R> item) {
+        int at = waiting.size();
+        while (at > 0 && item.neededAt - waiting.get(at - 1).neededAt < 0) {
+            at--;
+        }
+        waiting.add(at, item);
     }
 
     /** Waits until a caller is to run a batch, and returns that; empty once all of its items have an outcome. */
@@ -94,7 +104,7 @@ public final class DynamicBatcher<T, R> {
         lock.lock();
         try {
             while (caller.pending > 0) {
-                PendingItem<T, R> first = oldest();
+                PendingItem<T, R> first = mostUrgent();
                 if (running < maxConcurrentRuns && first != null && first.caller == caller) {
                     return begin(first);
                 }
@@ -115,9 +125,9 @@ public final class DynamicBatcher<T, R> {
         return batch;
     }
 
-    /** Returns the oldest item whose caller is free to run it. */
+    /** Returns the most urgent item whose caller is free to run it. */
     @GuardedBy("lock")
-    private @Nullable PendingItem<T, R> oldest() {
+    private @Nullable PendingItem<T, R> mostUrgent() {
         for (PendingItem<T, R> item : waiting) {
             if (!item.caller.running) {
                 return item;
@@ -126,7 +136,7 @@ public final class DynamicBatcher<T, R> {
         return null;
     }
 
-    /** Removes an item and, in the order they arrived, all that fit into a run with it. */
+    /** Removes an item and, in their order, all that fit into a run with it. */
     @GuardedBy("lock")
     private List<PendingItem<T, R>> gather(PendingItem<T, R> first) {
         List<PendingItem<T, R>> batch = new ArrayList<>(List.of(first));
@@ -140,7 +150,7 @@ public final class DynamicBatcher<T, R> {
                 sum += item.length;
             }
         }
-        batch.forEach(waiting::remove);
+        waiting.removeAll(batch);
         return batch;
     }
 
@@ -179,7 +189,7 @@ public final class DynamicBatcher<T, R> {
 
     @GuardedBy("lock")
     private void wakeNext() {
-        PendingItem<T, R> next = oldest();
+        PendingItem<T, R> next = mostUrgent();
         if (next != null && running < maxConcurrentRuns) {
             next.caller.changed.signal();
         }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.runtime.batch;
 
+import io.github.voiceclone.internal.Urgency;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ final class PendingItem<T, R> implements DynamicBatcher.Outcome<R> {
     final T item;
     final int length;
     final Caller caller;
+    final long neededAt = Urgency.neededAt();
     private @Nullable R result;
     private @Nullable Throwable failure;
 

@@ -1,6 +1,7 @@
 package io.github.voiceclone.runtime.schedule;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.voiceclone.internal.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -9,9 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FIFO queue of runs for the processors. Up to {@code maxConcurrent} runs are in progress, in the order they were requested,
- * so that callers who do long work in chunks alternate. One run more may overtake: a run at most half as long as each of those
- * in progress starts at once, before the waiting ones. It is not counted among them, so no run ever waits for it. Thread-safe.
+ * Queue of runs for the processors. Up to {@code maxConcurrent} runs are in progress, in the order in which they are needed
+ * ({@link Urgency}), which is that of their requests where no listener waits: so callers who do long work in chunks alternate.
+ * One run more may overtake: a run at most half as long as each of those in progress starts at once, before the waiting ones. It
+ * is not counted among them, so no run ever waits for it. Thread-safe.
  */
 final class CpuRunQueue {
     /** A run overtakes runs that are at least this many times as long. */
@@ -36,6 +38,7 @@ final class CpuRunQueue {
     /** Permit of one run. */
     static final class RunPermit {
         private final long length;
+        private final long neededAt = Urgency.neededAt();
         private final Condition granted;
         private boolean allThreads; // Used by the thread that acquires the permit only.
 
@@ -55,7 +58,7 @@ final class CpuRunQueue {
         lock.lock();
         try {
             RunPermit permit = new RunPermit(length, lock.newCondition());
-            waiting.add(permit);
+            add(permit);
             while (!grant(permit)) {
                 permit.granted.awaitUninterruptibly();
             }
@@ -64,6 +67,16 @@ final class CpuRunQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Adds a permit behind those that are needed before it. */
+    @GuardedBy("lock")
+    private void add(RunPermit permit) {
+        int at = waiting.size();
+        while (at > 0 && permit.neededAt - waiting.get(at - 1).neededAt < 0) {
+            at--;
+        }
+        waiting.add(at, permit);
     }
 
     /** Releases a permit that was acquired. */

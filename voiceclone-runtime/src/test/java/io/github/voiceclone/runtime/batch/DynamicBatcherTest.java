@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.internal.Urgency;
 import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +69,24 @@ class DynamicBatcherTest {
         List<List<Integer>> later = batches.subList(1, batches.size());
         assertEquals(
                 expected, String.join(" ", later.stream().map(List::toString).toList()));
+    }
+
+    @Test
+    void itemsThatAreNeededSooner_comeFirst() {
+        Waiters<String> waiters = new Waiters<>();
+        waiters.start(() -> batcher.run(1));
+        Waiters.acquire(runBegun);
+        long now = System.nanoTime();
+        for (int item : List.of(90, 80, 70)) {
+            waiters.start(() -> {
+                Urgency.set(now + item * 1_000_000_000L);
+                return batcher.run(item);
+            });
+            waiters.awaitLastWaitingOrEnded();
+        }
+        mayRun.release(10);
+        waiters.results();
+        assertEquals(List.of(List.of(1), List.of(70), List.of(80), List.of(90)), batches);
     }
 
     @Test

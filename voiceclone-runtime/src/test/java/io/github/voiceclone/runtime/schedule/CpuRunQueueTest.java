@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.internal.Urgency;
 import io.github.voiceclone.testing.Waiters;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,5 +118,33 @@ class CpuRunQueueTest {
         assertFalse(permits.get("long").hasAllThreads());
         end(queue, "short 1", 1);
         assertEquals("short 2", begun.get(2));
+    }
+
+    @Test
+    void runThatIsNeededSooner_comesFirst() {
+        CpuRunQueue queue = new CpuRunQueue(1);
+        long now = System.nanoTime();
+        ask(queue, "running", 100);
+        askWhenNeeded(queue, "in two minutes", now + 120_000_000_000L);
+        askWhenNeeded(queue, "in one minute", now + 60_000_000_000L);
+        askWhenNeeded(queue, "overdue", now - 1);
+        ask(queue, "for nobody who listens", 100);
+        List<String> order = List.of("overdue", "for nobody who listens", "in one minute", "in two minutes");
+        end(queue, "running", 1);
+        for (int i = 0; i < order.size() - 1; i++) {
+            end(queue, order.get(i), 1);
+        }
+        assertEquals(order, begun.subList(1, begun.size()));
+    }
+
+    private void askWhenNeeded(CpuRunQueue queue, String name, long neededAt) {
+        threads.start(() -> {
+            Urgency.set(neededAt);
+            permits.put(name, queue.acquire(100));
+            begun.add(name);
+            taken.release();
+            return name;
+        });
+        threads.awaitLastWaitingOrEnded();
     }
 }

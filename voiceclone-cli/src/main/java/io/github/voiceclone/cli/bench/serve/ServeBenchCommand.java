@@ -30,11 +30,16 @@ import picocli.CommandLine.Spec;
                 + " half-way or send nonsense. What is heard is compared with each sentence spoken alone.",
         mixinStandardHelpOptions = true)
 public final class ServeBenchCommand implements Callable<Integer> {
-    private static final int MAX_RUNNING = 32;
     private static final int MAX_QUEUED = 64;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--max-running",
+            paramLabel = "N",
+            description = "Most requests that its own server speaks at once. Default: 4 for each processor, up to 32.")
+    private int maxRunning = OptionValues.defaultMaxRunning();
 
     @Option(
             names = "--url",
@@ -116,11 +121,11 @@ public final class ServeBenchCommand implements Callable<Integer> {
 
     private Report loadOwnServer() {
         QueueOptions queue =
-                QueueOptions.defaults().withMaxConcurrent(MAX_RUNNING).withMaxQueued(MAX_QUEUED);
+                QueueOptions.defaults().withMaxConcurrent(maxRunning).withMaxQueued(MAX_QUEUED);
         try (VoiceCloner cloner = stages.builder().queue(queue).build();
                 SpeechServer server = SpeechServer.builder(cloner)
                         .port(0)
-                        .options(ServerOptions.defaults().withMaxRequests(MAX_RUNNING + MAX_QUEUED))
+                        .options(ServerOptions.defaults().withMaxRequests(maxRunning + MAX_QUEUED))
                         .voice(cloner.createVoice(voice, DemoRecording.read()))
                         .accessLog(line -> {})
                         .start()) {
