@@ -58,7 +58,7 @@ record SpeechCall(
         return new SpeechCall(
                 input,
                 json.requiredStringOrId("voice"),
-                SpeechFormat.of(json.string("response_format").orElse("mp3"), speechRate),
+                SpeechFormat.of(json.string("response_format").orElse(SpeechFormat.DEFAULT), speechRate),
                 events,
                 timestamps,
                 options(json, base));

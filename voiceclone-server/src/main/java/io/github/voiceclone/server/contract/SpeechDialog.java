@@ -82,7 +82,7 @@ public final class SpeechDialog {
         this.limits = limits;
         this.call = call;
         this.format =
-                SpeechFormat.ofOutputFormat(request.parameter("output_format").orElse("mp3"), cloner.sampleRate());
+                SpeechFormat.ofOutputFormat(request.parameter("output_format").orElse(SpeechFormat.DEFAULT), cloner.sampleRate());
         request.parameter("language_code")
                 .ifPresent(language -> SpeechCall.checkLanguage(language, cloner.languages()));
         this.options = SynthesisOptions.defaults().withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0));

@@ -15,6 +15,9 @@ record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String 
     /** The rate of headerless audio, which the contract leaves to be known, in Hz. */
     private static final int PCM_RATE = 24_000;
 
+    /** The format of the contract where a request names none, also where it cannot be written: then it is refused. */
+    static final String DEFAULT = "mp3";
+
     private static final Pattern OUTPUT_FORMAT =
             Pattern.compile("(mp3|opus|flac|wav|pcm)(?:_(\\d{4,6}))?(?:_\\d{1,3})?");
 
@@ -54,7 +57,8 @@ record SpeechFormat(String name, AudioEncoding encoding, int sampleRate, String 
         try {
             encoder = encoding.requireEncoder();
         } catch (InvalidInputException e) {
-            throw refused("'response_format' " + name + " is not available here: " + e.userMessage());
+            throw refused("'response_format' " + name + (name.equals(DEFAULT) ? ", the default," : "")
+                    + " is not available here: " + e.userMessage());
         }
         int rate = known == Known.PCM ? PCM_RATE : rate(encoder.sampleRates(), speechRate);
         return new SpeechFormat(name, encoding.withSampleRate(rate), rate, known.mediaType);
