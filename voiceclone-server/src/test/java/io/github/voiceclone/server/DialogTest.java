@@ -1,6 +1,7 @@
 package io.github.voiceclone.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -260,14 +261,88 @@ class DialogTest {
         assertEquals(426, server.get(PATH).statusCode());
     }
 
+    private static final String KEY = "0123456789abcdef";
+
+    private static TestServer locked(ServerOptions options) {
+        return new TestServer(
+                builder -> builder.keys(ApiKeys.of(List.of("ann=" + KEY))).options(options));
+    }
+
     @Test
     void withKeys_othersAreRefused() throws Exception {
-        try (TestServer locked = new TestServer(builder -> builder.keys(ApiKeys.of(List.of("0123456789abcdef"))))) {
-            assertEquals(401, refused(locked, PATH));
-            Client client = Client.of(locked, PATH, "xi-api-key", "0123456789abcdef");
+        try (TestServer locked = locked(ServerOptions.defaults())) {
+            assertEquals(401, refused(locked, PATH, "xi-api-key", KEY + "0"));
+            assertEquals(401, refused(locked, PATH, "Authorization", "Bearer " + KEY + "0"));
+            assertEquals(401, locked.get(PATH).statusCode());
+            Client client = Client.of(locked, PATH, "xi-api-key", KEY);
             client.send("{'text':'a'}");
             client.send("{'text':''}");
             assertTrue(client.ends());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'xi_api_key':'" + KEY + "'", "'authorization':'Bearer " + KEY + "'"})
+    void keyMayComeInTheFirstMessage_andIsNotLogged(String field) throws Exception {
+        try (TestServer locked = locked(ServerOptions.defaults())) {
+            Client client = Client.of(locked, PATH + "?output_format=pcm_16000");
+            client.send("{'text':' ','voice_settings':{'stability':0.5}," + field + "}");
+            client.send("{'text':'a'}");
+            client.send("{'text':''}");
+            assertTrue(client.ends());
+            assertEquals(1000, client.next().path("closed").asInt());
+            Waiters.until("it is logged", () -> locked.log.size() == 1);
+            assertTrue(locked.log.get(0).startsWith("ann GET "), locked.log.get(0));
+            assertFalse(locked.log.get(0).contains(KEY), locked.log.get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo | {'text':'a'} | missing_api_key",
+                "demo | {'text':'a','xi_api_key':'0123456789abcdeg'} | invalid_api_key",
+                "demo | {'text':'a','authorization':'Bearer 0123456789abcdeg'} | invalid_api_key",
+                "nobody | {'text':'a'} | missing_api_key",
+                "nobody | {'text':'a','xi_api_key':'0123456789abcdef'} | voice_not_found",
+            })
+    void withoutAKey_theFirstMessageIsTheLast(String voice, String message, String code) throws Exception {
+        try (TestServer locked = locked(ServerOptions.defaults())) {
+            Client client = Client.of(locked, PATH.replace("demo", voice));
+            client.send(message);
+            assertEquals(code, client.next().at("/error/code").asText());
+            assertEquals(1008, client.next().path("closed").asInt());
+            assertEquals(List.of(), locked.cloner.requests);
+            Waiters.until("it is logged", () -> locked.log.size() == 1);
+            assertFalse(locked.log.get(0).contains("0123456789abcde"), locked.log.get(0));
+        }
+    }
+
+    @Test
+    void clientThatSendsNoKey_takesNoPlaceAndIsEnded() throws Exception {
+        try (TestServer locked = locked(ServerOptions.defaults().withMaxRequests(1))) {
+            Client silent = Client.of(locked, PATH);
+            Client client = Client.of(locked, PATH, "xi-api-key", KEY);
+            Client third = Client.of(locked, PATH);
+            third.send("{'text':'a','xi_api_key':'" + KEY + "'}");
+            assertEquals("server_overloaded", third.next().at("/error/code").asText());
+            client.send("{'text':'a'}");
+            client.send("{'text':''}");
+            assertTrue(client.ends());
+            assertEquals("missing_api_key", silent.next().at("/error/code").asText(), "after some seconds");
+            assertEquals(1008, silent.next().path("closed").asInt());
+        }
+    }
+
+    @Test
+    void keyOfTheFirstMessage_countsAgainstItsRate() throws Exception {
+        try (TestServer locked = locked(ServerOptions.defaults().withRequestsPerMinute(1))) {
+            Client client = Client.of(locked, PATH);
+            client.send("{'text':'a','xi_api_key':'" + KEY + "'}");
+            client.send("{'text':''}");
+            assertTrue(client.ends());
+            assertEquals(429, refused(locked, PATH, "xi-api-key", KEY));
         }
     }
 

@@ -30,6 +30,7 @@ public final class ApiCall {
     private @Nullable ApiException refusal;
     private @Nullable ApiResponse preflight;
     private String client = "-";
+    private boolean awaitsKey;
     private boolean holdsRoom;
     private int status;
     private String outcome = "aborted";
@@ -72,7 +73,10 @@ public final class ApiCall {
             throw e;
         }
         route = found;
-        if (!found.open()) {
+        if (beginsDialog(found) && api.guard().lacksKey(head)) {
+            awaitsKey = true; // Browsers cannot send headers with a WebSocket: it may come in the first message.
+            client = head.remote();
+        } else if (!found.open()) {
             client = api.guard().client(head);
         }
         if (found.heavy()) {
@@ -207,11 +211,13 @@ public final class ApiCall {
      */
     public Optional<SpeechDialog> dialog() {
         SpeechApi.Route known = route;
-        if (refusal != null || known == null || !known.name().equals(SpeechApi.DIALOG) || !isUpgrade()) {
+        if (refusal != null || known == null || !beginsDialog(known)) {
             return Optional.empty();
         }
         try {
-            enter(known);
+            if (!awaitsKey) {
+                enter(known);
+            }
             return Optional.of(api.dialog(head, this));
         } catch (RuntimeException e) {
             refuse(e);
@@ -219,8 +225,29 @@ public final class ApiCall {
         }
     }
 
-    private boolean isUpgrade() {
-        return head.header("upgrade").orElse("").equalsIgnoreCase("websocket");
+    private boolean beginsDialog(SpeechApi.Route known) {
+        return known.name().equals(SpeechApi.DIALOG)
+                && head.header("upgrade").orElse("").equalsIgnoreCase("websocket");
+    }
+
+    /** Returns whether the head of a dialog has no key, which is then to come in its first message. */
+    boolean awaitsKey() {
+        return awaitsKey;
+    }
+
+    /**
+     * Lets a dialog in by the key of its first message, as the head of a request with the key is.
+     *
+     * @throws ApiException if there is none, it is wrong, or there are too many requests
+     */
+    void authenticate(Optional<String> key) {
+        SpeechApi.Route known = route;
+        client = api.guard().client(key.orElseThrow(ApiException::noKey));
+        awaitsKey = false;
+        limit();
+        if (known != null) {
+            enter(known);
+        }
     }
 
     /** Returns the longest message of a dialog, in bytes. */

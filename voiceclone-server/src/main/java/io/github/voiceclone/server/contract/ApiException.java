@@ -51,6 +51,11 @@ final class ApiException extends RuntimeException {
         return request(499, null, "client_closed_request", "the client has closed the connection");
     }
 
+    /** Returns the error of a request without an API key. */
+    static ApiException noKey() {
+        return request(401, null, "missing_api_key", "no API key: send it as 'Authorization: Bearer KEY'");
+    }
+
     /** Returns an error of a client that asks for too much, 429. */
     static ApiException tooMany(String code, String message, int retryAfterSeconds) {
         return new ApiException(429, "rate_limit_error", message, null, code, retryAfterSeconds, null);

@@ -56,17 +56,33 @@ final class Guard {
         return request.header("origin").filter(origins::contains);
     }
 
+    /** Returns whether there are keys and a request names none, neither a right nor a wrong one. */
+    boolean lacksKey(ApiRequest request) {
+        return !keys.isEmpty() && key(request).isEmpty();
+    }
+
+    private static Optional<String> key(ApiRequest request) {
+        return request.header("authorization").flatMap(Guard::bearer).or(() -> request.header("xi-api-key"));
+    }
+
+    /** Returns the key of an {@code Authorization}. */
+    private static Optional<String> bearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
     /** Returns who sends a request: the name of its key, or its address where there are no keys. */
     String client(ApiRequest request) {
-        if (keys.isEmpty()) {
-            return request.remote();
-        }
-        String key = request.header("authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .or(() -> request.header("xi-api-key"))
-                .orElseThrow(() -> ApiException.request(
-                        401, null, "missing_api_key", "no API key: send it as 'Authorization: Bearer KEY'"));
+        return keys.isEmpty() ? request.remote() : name(key(request).orElseThrow(ApiException::noKey));
+    }
+
+    /** Returns who sends a key, alone or as an {@code Authorization}. */
+    String client(String given) {
+        return name(bearer(given).orElse(given));
+    }
+
+    private String name(String key) {
         return keys.name(key)
                 .orElseThrow(() -> ApiException.request(401, null, "invalid_api_key", "the API key is not valid"));
     }

@@ -1,24 +1,16 @@
 package io.github.voiceclone.server.contract;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
-import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.SynthesisOptions;
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
-import io.github.voiceclone.audio.AudioWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +22,9 @@ public final class SpeechDialog {
     /** The longest text of a dialog, as a multiple of that of a request. */
     private static final int MAX_TEXTS = 16;
 
-    private static final int MAX_IDLE_SECONDS = 180;
+    /** How long a client without a key in its head has to send one. */
+    private static final Duration KEY_WAIT = Duration.ofSeconds(5);
+
     private static final int NORMAL = 1000;
     private static final int VIOLATION = 1008;
     private static final int DEFECT = 1011;
@@ -48,13 +42,11 @@ public final class SpeechDialog {
             List.of("speed", "stability", "similarity_boost", "style", "use_speaker_boost");
 
     private final VoiceCloner cloner;
-    private final Voice voice;
-    private final SpeechFormat format;
+    private final Supplier<DialogSettings> asked;
     private final ServerOptions limits;
     private final ApiCall call;
-    private final Duration idle;
     private final TextPieces pieces = new TextPieces();
-    private SynthesisOptions options;
+    private volatile @Nullable DialogSettings settings;
     private @Nullable Peer peer;
     private @Nullable Executor executor;
     private boolean complete;
@@ -76,40 +68,31 @@ public final class SpeechDialog {
         void close(int status, String reason);
     }
 
-    SpeechDialog(VoiceCloner cloner, Voice voice, ApiRequest request, ServerOptions limits, ApiCall call) {
+    /**
+     * Creates a dialog.
+     *
+     * @param asked reads what the address asks for: now, or when the key has come if the call still waits for one, so that
+     *     nobody without a key learns of voices
+     */
+    SpeechDialog(VoiceCloner cloner, Supplier<DialogSettings> asked, ServerOptions limits, ApiCall call) {
         this.cloner = cloner;
-        this.voice = voice;
+        this.asked = asked;
         this.limits = limits;
         this.call = call;
-        this.format =
-                SpeechFormat.ofOutputFormat(request.parameter("output_format").orElse(SpeechFormat.DEFAULT), cloner.sampleRate());
-        request.parameter("language_code")
-                .ifPresent(language -> SpeechCall.checkLanguage(language, cloner.languages()));
-        this.options = SynthesisOptions.defaults().withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0));
-        this.idle = Duration.ofSeconds(number(request, "inactivity_timeout", 1, MAX_IDLE_SECONDS, 20));
-    }
-
-    private static long number(ApiRequest request, String name, long min, long max, long otherwise) {
-        String text = request.parameter(name).orElse(String.valueOf(otherwise));
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw ApiException.invalid(name, "invalid_type", "'" + name + "' must be an integer");
+        if (!call.awaitsKey()) {
+            settings = asked.get();
         }
-        throw ApiException.invalid(name, "invalid_value", "'" + name + "' must be " + min + " to " + max);
     }
 
     /** Returns how long the client may say nothing before the end of its text. */
     public Duration idle() {
-        return idle;
+        DialogSettings known = settings;
+        return known == null ? KEY_WAIT : known.idle();
     }
 
     /** Returns how long a connection may be silent both ways: what has come is spoken after the client's silence. */
     public Duration silence() {
-        return idle.plus(limits.timeout());
+        return settings == null ? KEY_WAIT.multipliedBy(2) : idle().plus(limits.timeout());
     }
 
     /** Returns the longest message that is taken, in bytes. */
@@ -132,6 +115,12 @@ public final class SpeechDialog {
         }
         try {
             JsonObject json = JsonObject.parseMessage(message.getBytes(StandardCharsets.UTF_8), FIELDS);
+            DialogSettings known = settings;
+            if (known == null) {
+                call.authenticate(json.string("xi_api_key").or(() -> json.string("authorization")));
+                known = asked.get();
+                settings = known;
+            }
             String text = json.requiredString("text");
             boolean flush = json.flag("flush").orElse(false);
             hasText |= !text.isBlank();
@@ -139,7 +128,7 @@ public final class SpeechDialog {
                 throw ApiException.invalid("text", "empty_string", "'text' is empty: nothing came before the end");
             }
             if (!begun) {
-                begin(json);
+                begin(json, known);
             }
             append(text, flush);
         } catch (RuntimeException e) {
@@ -149,7 +138,11 @@ public final class SpeechDialog {
 
     /** Ends the text of a client that has said nothing for {@link #idle()}: what came is spoken, then the client is told. */
     public synchronized void expire() {
-        if (complete || gone || System.nanoTime() - heard < idle.toNanos()) {
+        if (complete || gone || System.nanoTime() - heard < idle().toNanos()) {
+            return;
+        }
+        if (settings == null) {
+            fail(ApiException.noKey());
             return;
         }
         if (!hasText) {
@@ -166,20 +159,22 @@ public final class SpeechDialog {
                 408,
                 "text",
                 "inactivity_timeout",
-                "no text came for " + idle.toSeconds()
+                "no text came for " + idle().toSeconds()
                         + " s: end the text with {\"text\": \"\"}, or raise 'inactivity_timeout'");
     }
 
-    private void begin(JsonObject json) {
-        json.object("voice_settings", VOICE_SETTINGS)
-                .flatMap(settings -> settings.number("speed"))
-                .ifPresent(speed -> {
-                    SpeechCall.requireRange(
-                            "voice_settings.speed", speed, SynthesisOptions.MIN_SPEED, SynthesisOptions.MAX_SPEED);
-                    options = options.withSpeed(speed);
-                });
-        if (executor != null) {
-            executor.execute(this::speak);
+    private void begin(JsonObject json, DialogSettings known) {
+        Optional<Double> speed = json.object("voice_settings", VOICE_SETTINGS).flatMap(given -> given.number("speed"));
+        speed.ifPresent(value -> SpeechCall.requireRange(
+                "voice_settings.speed", value, SynthesisOptions.MIN_SPEED, SynthesisOptions.MAX_SPEED));
+        SynthesisOptions options = known.options();
+        SpeechRequest request = SpeechRequest.of("", known.voice())
+                .withOptions(speed.isPresent() ? options.withSpeed(speed.get()) : options)
+                .withTimeout(limits.timeout())
+                .withId(call.id());
+        Peer to = peer;
+        if (executor != null && to != null) {
+            executor.execute(() -> speak(request, known.format(), to));
         }
         begun = true;
     }
@@ -244,27 +239,24 @@ public final class SpeechDialog {
         }
     }
 
-    private void speak() {
-        Peer to = peer;
-        if (to == null) {
-            return;
-        }
+    private void speak(SpeechRequest request, SpeechFormat format, Peer to) {
         String outcome = "failed";
-        Sent sent = new Sent(to);
-        SpeechRequest request = SpeechRequest.of("", voice)
-                .withOptions(options)
-                .withTimeout(limits.timeout())
-                .withId(call.id());
+        long sent = 0;
         try (SpeechParts made = new SpeechParts(cloner.stream(request, pieces))) {
             parts = made;
             if (gone || mistake != null) {
                 throw new CancelledException();
             }
-            send(made, sent);
-            if (expired) {
-                throw silent();
+            DialogMessages messages = new DialogMessages(cloner, format, to);
+            try {
+                messages.send(made);
+                if (expired) {
+                    throw silent();
+                }
+                messages.end();
+            } finally {
+                sent = messages.bytes();
             }
-            sent.message(JsonNodeFactory.instance.objectNode().putNull("audio").put("isFinal", true));
             to.close(NORMAL, "");
             outcome = "ok";
         } catch (IOException e) {
@@ -278,74 +270,7 @@ public final class SpeechDialog {
             }
         } finally {
             pieces.cancel();
-            call.endDialog(sent.bytes, outcome);
-        }
-    }
-
-    private void send(SpeechParts made, Sent sent) throws IOException {
-        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-        AudioWriter writer =
-                AudioWriter.toStream(encoded, cloner.sampleRate(), format.encoding(), cloner.syntheticSpeechTags());
-        List<SpokenWord> words = new ArrayList<>();
-        for (SpeechPart part = made.next(); part != null; part = made.next()) {
-            writer.write(part.audio());
-            words.addAll(part.words());
-            if (encoded.size() > 0) {
-                sent.message(audio(encoded, words));
-            }
-        }
-        writer.finish();
-        if (encoded.size() > 0) {
-            sent.message(audio(encoded, words));
-        }
-    }
-
-    /** Returns the message of what is encoded and spoken since the last one, of which nothing is left. */
-    private static ObjectNode audio(ByteArrayOutputStream encoded, List<SpokenWord> words) {
-        ObjectNode message = JsonNodeFactory.instance
-                .objectNode()
-                .put("audio", Base64.getEncoder().encodeToString(encoded.toByteArray()))
-                .put("isFinal", false);
-        encoded.reset();
-        message.set("words", SpeechEndpoint.words(words));
-        if (!words.isEmpty()) {
-            message.set("alignment", alignment(words));
-        }
-        words.clear();
-        return message;
-    }
-
-    /** Returns the times of characters: those of a word are spread over it evenly. */
-    private static ObjectNode alignment(List<SpokenWord> words) {
-        ObjectNode alignment = JsonNodeFactory.instance.objectNode();
-        ArrayNode chars = alignment.putArray("chars");
-        ArrayNode starts = alignment.putArray("charStartTimesMs");
-        ArrayNode durations = alignment.putArray("charDurationsMs");
-        for (SpokenWord word : words) {
-            int[] points = word.text().codePoints().toArray();
-            long each = word.to().minus(word.from()).toMillis() / Math.max(1, points.length);
-            for (int i = 0; i < points.length; i++) {
-                chars.add(Character.toString(points[i]));
-                starts.add(word.from().toMillis() + i * each);
-                durations.add(each);
-            }
-        }
-        return alignment;
-    }
-
-    /** Counts what is sent. */
-    private static final class Sent {
-        private final Peer to;
-        private long bytes;
-
-        Sent(Peer to) {
-            this.to = to;
-        }
-
-        void message(ObjectNode message) throws IOException {
-            String text = message.toString();
-            to.send(text);
-            bytes += text.length();
+            call.endDialog(sent, outcome);
         }
     }
 }

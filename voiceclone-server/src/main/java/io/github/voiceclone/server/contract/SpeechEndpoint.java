@@ -111,7 +111,11 @@ final class SpeechEndpoint {
 
     /** Begins a dialog with the voice of a path, set by a query; its text comes later, in pieces. */
     SpeechDialog dialog(String voice, ApiRequest request, ApiCall call) {
-        return new SpeechDialog(cloner, voices.find(voice).voice(), request, options, call);
+        return new SpeechDialog(
+                cloner,
+                () -> DialogSettings.of(request, voices.find(voice).voice(), cloner),
+                options,
+                call);
     }
 
     /** Waits for the first audio, so that whatever fails before it has a status of its own. */

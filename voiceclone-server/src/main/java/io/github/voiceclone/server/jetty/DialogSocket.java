@@ -27,7 +27,6 @@ public final class DialogSocket extends Session.Listener.AbstractAutoDemanding {
     @Override
     public void onWebSocketOpen(Session session) {
         super.onWebSocketOpen(session);
-        session.setIdleTimeout(dialog.silence());
         session.setMaxTextMessageSize(dialog.maxMessageBytes());
         dialog.open(new SocketPeer(session), pool);
         await();
@@ -42,6 +41,7 @@ public final class DialogSocket extends Session.Listener.AbstractAutoDemanding {
     /** Waits for the next message, in place of the last wait. */
     private void await() {
         expiry.cancel();
+        getSession().setIdleTimeout(dialog.silence());
         expiry = scheduler.schedule(
                 () -> pool.execute(dialog::expire), dialog.idle().toMillis(), TimeUnit.MILLISECONDS);
     }
