@@ -342,6 +342,63 @@ class VoicesContractTest {
         }
     }
 
+    private TestServer comparing(Path at) {
+        return new TestServer(builder -> builder.store(new FolderVoiceStore(at))
+                .cache(TieredCache.of(tier))
+                .options(ServerOptions.defaults().withConsentSimilarity(0.95)));
+    }
+
+    private static String consentOf(TestServer server, byte[] recording) {
+        return TestServer.json(server.form(
+                        "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", recording))
+                .path("id")
+                .asText();
+    }
+
+    private static HttpResponse<byte[]> sample(TestServer server, String consent) {
+        return server.form("/v1/audio/voices", "name", "Ann", "audio_sample", SAMPLE, "consent", consent);
+    }
+
+    @Test
+    void voiceThatIsNotTheConsents_isRefused_alsoAfterARestart() throws IOException {
+        String same;
+        String other;
+        try (TestServer compared = comparing(folder.resolve("compared"))) {
+            same = consentOf(compared, SAMPLE);
+            other = consentOf(compared, TestServer.recording(2, 0.31));
+            HttpResponse<byte[]> refused = sample(compared, other);
+            assertEquals(List.of("400", "audio_sample", "different_speaker"), TestServer.error(refused));
+            String message = TestServer.json(refused).at("/error/message").asText();
+            assertTrue(message.contains("expected at least 0.95"), message);
+            assertEquals(200, sample(compared, same).statusCode());
+        }
+        try (TestServer again = comparing(folder.resolve("compared"))) {
+            assertEquals("different_speaker", TestServer.error(sample(again, other)).get(2));
+            assertEquals(200, sample(again, same).statusCode());
+            assertEquals(200, again.post("/v1/audio/voice_consents/" + other, "{\"name\":\"B\"}").statusCode());
+            assertEquals("different_speaker", TestServer.error(sample(again, other)).get(2), "after a new name");
+        }
+    }
+
+    @Test
+    void consentThatWasNotCompared_isToBeRecordedAgain() {
+        String consent = server.consent();
+        try (TestServer compared = comparing(folder)) {
+            assertEquals(List.of("400", "consent", "consent_not_comparable"), TestServer.error(sample(compared, consent)));
+        }
+        assertEquals(200, sample(server, consent).statusCode(), "unless told otherwise nothing is compared");
+    }
+
+    @Test
+    void recordingsOfConsents_areNotServed() {
+        String consent = server.consent();
+        for (String path : List.of("/recording", ".recording", "/content", "")) {
+            HttpResponse<byte[]> response = server.get("/v1/audio/voice_consents/" + consent + path);
+            assertFalse(new String(response.body(), StandardCharsets.ISO_8859_1).contains("RIFF"), path);
+            assertEquals(path.isEmpty() ? 200 : 404, response.statusCode(), path);
+        }
+    }
+
     @Test
     void storeThatIsAway_is503_andOwnVoicesSpeakOn() {
         try (RedisVoiceStore away = new RedisVoiceStore("redis://:correct-horse@127.0.0.1:1");

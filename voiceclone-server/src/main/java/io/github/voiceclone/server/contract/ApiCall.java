@@ -26,7 +26,7 @@ public final class ApiCall {
     private final String id;
     private final long start = System.nanoTime();
     private final AtomicBoolean finished = new AtomicBoolean();
-    private SpeechApi.@Nullable Route route;
+    private Routes.@Nullable Route route;
     private @Nullable ApiException refusal;
     private @Nullable ApiResponse preflight;
     private String client = "-";
@@ -49,11 +49,6 @@ public final class ApiCall {
         this.id = id;
     }
 
-    static ApiException notAllowed(String allowed) {
-        return ApiException.request(
-                405, null, "method_not_allowed", "the method is not one of this path's: " + allowed);
-    }
-
     /** Decides on the head: who sends it, to what, and whether there are too many. */
     void admit() {
         api.guard().checkOrigin(head);
@@ -65,9 +60,9 @@ public final class ApiCall {
                     .with("Access-Control-Max-Age", "600");
             return;
         }
-        SpeechApi.Route found;
+        Routes.Route found;
         try {
-            found = api.route(head);
+            found = api.routes().find(head);
         } catch (ApiException e) {
             client = api.guard().client(head); // Who has no key learns nothing of the paths.
             throw e;
@@ -96,7 +91,7 @@ public final class ApiCall {
     }
 
     /** Takes a place among the requests at once; not before the body is there, or slow ones would keep others out. */
-    private void enter(SpeechApi.Route found) {
+    private void enter(Routes.Route found) {
         if (!found.heavy()) {
             return;
         }
@@ -107,7 +102,7 @@ public final class ApiCall {
         holdsRoom = true;
     }
 
-    private void checkBody(SpeechApi.Route found) {
+    private void checkBody(Routes.Route found) {
         String type = head.header("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (found.form() ? !Multipart.isForm(type) : !type.startsWith("application/json")) {
             throw ApiException.request(
@@ -122,7 +117,7 @@ public final class ApiCall {
         }
     }
 
-    private static ApiException bodyTooLarge(SpeechApi.Route found) {
+    private static ApiException bodyTooLarge(Routes.Route found) {
         return ApiException.request(413, null, "request_too_large", "the body has over " + found.maxBody() + " bytes");
     }
 
@@ -155,7 +150,7 @@ public final class ApiCall {
             if (preflight != null) {
                 response = preflight;
             } else if (route == null) {
-                throw notAllowed("none");
+                throw Routes.notFound();
             } else if (body.length > route.maxBody()) {
                 throw bodyTooLarge(route);
             } else {
@@ -174,7 +169,7 @@ public final class ApiCall {
 
     /** Returns the answer to a body that is larger than {@link #maxBody}. */
     public ApiResponse tooLarge() {
-        SpeechApi.Route known = route;
+        Routes.Route known = route;
         if (known != null) {
             refusal = bodyTooLarge(known);
         }
@@ -210,7 +205,7 @@ public final class ApiCall {
      * be answered.
      */
     public Optional<SpeechDialog> dialog() {
-        SpeechApi.Route known = route;
+        Routes.Route known = route;
         if (refusal != null || known == null || !beginsDialog(known)) {
             return Optional.empty();
         }
@@ -218,15 +213,15 @@ public final class ApiCall {
             if (!awaitsKey) {
                 enter(known);
             }
-            return Optional.of(api.dialog(head, this));
+            return Optional.of(api.routes().dialog(head, this));
         } catch (RuntimeException e) {
             refuse(e);
             return Optional.empty();
         }
     }
 
-    private boolean beginsDialog(SpeechApi.Route known) {
-        return known.name().equals(SpeechApi.DIALOG)
+    private boolean beginsDialog(Routes.Route known) {
+        return known.name().equals(Routes.DIALOG)
                 && head.header("upgrade").orElse("").equalsIgnoreCase("websocket");
     }
 
@@ -241,7 +236,7 @@ public final class ApiCall {
      * @throws ApiException if there is none, it is wrong, or there are too many requests
      */
     void authenticate(Optional<String> key) {
-        SpeechApi.Route known = route;
+        Routes.Route known = route;
         client = api.guard().client(key.orElseThrow(ApiException::noKey));
         awaitsKey = false;
         limit();
@@ -252,7 +247,7 @@ public final class ApiCall {
 
     /** Returns the longest message of a dialog, in bytes. */
     int maxMessage() {
-        return api.maxSpeechBody();
+        return api.routes().maxSpeechBody();
     }
 
     /** Ends a dialog, once. */

@@ -16,6 +16,8 @@ import java.util.Objects;
  *     number
  * @param timeout how long the speech of a request may take, from its arrival to its last audio; positive
  * @param consentRequired whether a voice is created only with the recorded consent of its owner
+ * @param consentSimilarity least similarity, a cosine, of a voice to the recording of its consent; {@link #ANY_SIMILARITY} does not
+ *     compare them
  * @param corsOrigins origins of web pages elsewhere that may use the server, as in {@code https://app.example.com}
  */
 public record ServerOptions(
@@ -27,9 +29,13 @@ public record ServerOptions(
         int requestsPerMinute,
         Duration timeout,
         boolean consentRequired,
+        double consentSimilarity,
         List<String> corsOrigins) {
+    /** The similarity of a voice to the recording of its consent that any voice has. */
+    public static final double ANY_SIMILARITY = -1;
+
     private static final ServerOptions DEFAULTS = new ServerOptions(
-            4096, 10 << 20, Duration.ofMinutes(2), 1000, 128, 0, Duration.ofMinutes(5), true, List.of());
+            4096, 10 << 20, Duration.ofMinutes(2), 1000, 128, 0, Duration.ofMinutes(5), true, ANY_SIMILARITY, List.of());
 
     /**
      * Checks the ranges.
@@ -46,6 +52,10 @@ public record ServerOptions(
         if (requestsPerMinute < 0) {
             throw new IllegalArgumentException(
                     "requestsPerMinute is " + requestsPerMinute + ", expected zero (no limit) or more");
+        }
+        if (!(consentSimilarity >= ANY_SIMILARITY && consentSimilarity < 1)) {
+            throw new IllegalArgumentException(
+                    "consentSimilarity is " + consentSimilarity + ", expected a cosine of -1 (any) to below 1");
         }
         corsOrigins = List.copyOf(corsOrigins);
         for (String origin : corsOrigins) {
@@ -87,6 +97,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -101,6 +112,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -115,6 +127,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -129,6 +142,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -143,6 +157,7 @@ public record ServerOptions(
                 value,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -157,6 +172,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 value,
                 consentRequired,
+                consentSimilarity,
                 corsOrigins);
     }
 
@@ -170,6 +186,22 @@ public record ServerOptions(
                 maxRequests,
                 requestsPerMinute,
                 timeout,
+                value,
+                consentSimilarity,
+                corsOrigins);
+    }
+
+    /** Returns these options with another least similarity of a voice to the recording of its consent. */
+    public ServerOptions withConsentSimilarity(double value) {
+        return new ServerOptions(
+                maxInput,
+                maxUploadBytes,
+                maxRecording,
+                maxVoices,
+                maxRequests,
+                requestsPerMinute,
+                timeout,
+                consentRequired,
                 value,
                 corsOrigins);
     }
@@ -185,6 +217,7 @@ public record ServerOptions(
                 requestsPerMinute,
                 timeout,
                 consentRequired,
+                consentSimilarity,
                 value);
     }
 }

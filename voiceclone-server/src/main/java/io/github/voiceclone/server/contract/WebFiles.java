@@ -31,7 +31,9 @@ final class WebFiles {
                     + " font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
+
+    private WebFiles() {}
 
     /** Returns whether a path may be a file of the page. */
     static boolean isName(String path) {
@@ -39,11 +41,18 @@ final class WebFiles {
                 || (path.startsWith("/") && NAME.matcher(path.substring(1)).matches());
     }
 
-    Optional<ApiResponse> file(String path, String known) {
+    /** Returns the file of a request's path; empty if there is none. */
+    static Optional<ApiResponse> file(ApiRequest request) {
+        String path = request.path();
+        String known = request.header("if-none-match").orElse("");
         String name = path.equals("/") ? INDEX : path.substring(1);
-        byte[] content = files.computeIfAbsent(name, WebFiles::read);
+        byte[] content = FILES.getOrDefault(name, new byte[0]);
         if (content.length == 0) {
-            return Optional.empty();
+            content = read(name);
+            if (content.length == 0) {
+                return Optional.empty(); // Not kept: there is no end of names.
+            }
+            FILES.put(name, content);
         }
         String tag = '"' + Integer.toHexString(Arrays.hashCode(content)) + '-' + content.length + '"';
         if (known.equals(tag)) {

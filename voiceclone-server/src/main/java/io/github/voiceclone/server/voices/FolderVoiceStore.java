@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code ID.voice}</td><td>a saved {@link Voice}. One that has no record, put there by an operator, is a voice
  *     too</td></tr>
  * <tr><td>{@code ID.voice.json}</td><td>its record: {@code consent}, {@code created} (ISO 8601), {@code cache_keys}</td></tr>
- * <tr><td>{@code consents/ID.json}</td><td>a consent: {@code name}, {@code language}, {@code created}</td></tr>
+ * <tr><td>{@code consents/ID.json}</td><td>a consent: {@code name}, {@code language}, {@code created}, and,
+ *     where the server compares voices, its {@code voice} in base64</td></tr>
  * <tr><td>{@code consents/ID.recording}</td><td>its recording, as it was uploaded</td></tr>
  * </table>
  *

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code voiceclone:voices}</td><td>a hash of ids to voices in JSON: {@code voice}, a saved {@link
  *     io.github.voiceclone.Voice} in base64, {@code consent}, {@code created} (ISO 8601), {@code cache_keys}</td></tr>
  * <tr><td>{@code voiceclone:consents}</td><td>a hash of ids to consents in JSON: {@code name}, {@code language}, {@code
- *     created}</td></tr>
+ *     created}, and, where the servers compare voices, {@code voice}</td></tr>
  * <tr><td>{@code voiceclone:recordings}</td><td>a hash of ids of consents to their recordings, as they were
  *     uploaded</td></tr>
  * <tr><td>{@code voiceclone:version}</td><td>a random text that is another one after each change</td></tr>

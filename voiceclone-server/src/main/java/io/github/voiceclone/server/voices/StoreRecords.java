@@ -34,10 +34,12 @@ final class StoreRecords {
     }
 
     static byte[] of(Consent consent) {
-        return bytes(JSON.createObjectNode()
+        ObjectNode record = JSON.createObjectNode()
                 .put("name", consent.name())
                 .put("language", consent.language())
-                .put("created", consent.created().toString()));
+                .put("created", consent.created().toString());
+        consent.voice().ifPresent(voice -> record.put(VOICE, voice.toBytes()));
+        return bytes(record);
     }
 
     /** Returns the record of a voice, without the voice itself. */
@@ -66,7 +68,11 @@ final class StoreRecords {
     static Consent consent(String id, byte[] bytes) throws IOException {
         JsonNode record = JSON.readTree(bytes);
         return new Consent(
-                id, record.path("name").asText(), record.path("language").asText(), created(record));
+                id,
+                record.path("name").asText(),
+                record.path("language").asText(),
+                created(record),
+                Optional.ofNullable(record.path(VOICE).binaryValue()).map(Voice::ofBytes));
     }
 
     static StoredVoice voice(String id, Voice voice, byte[] bytes) throws IOException {
