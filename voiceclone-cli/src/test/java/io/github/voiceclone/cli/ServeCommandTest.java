@@ -85,6 +85,7 @@ class ServeCommandTest {
         Run.of("serve", "--timeout", "-1").assertMistake("timeout");
         Run.of("serve", "--port", "99999").assertMistake("port");
         Run.of("serve", "--voices", "redis://:secret@").assertMistake("address of the Redis voice store");
+        Run.of("serve", "--consent-similarity", "1").assertMistake("consentSimilarity");
         Run.of("serve", "--grace", "-1").assertMistake("grace");
     }
 }

@@ -84,6 +84,14 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean noConsent;
 
     @Option(
+            names = "--consent-similarity",
+            paramLabel = "X",
+            defaultValue = "-1",
+            description = "Least similarity, a cosine, of a voice to the recording of its consent; -1 compares nothing."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private double consentSimilarity;
+
+    @Option(
             names = "--api-keys",
             paramLabel = "FILE",
             description = "File of API keys, KEY or NAME=KEY a line, or " + KEYS_VARIABLE
@@ -271,6 +279,7 @@ public final class ServeCommand implements Callable<Integer> {
                     .withRequestsPerMinute(rate)
                     .withTimeout(Duration.ofSeconds(timeout))
                     .withConsentRequired(!noConsent)
+                    .withConsentSimilarity(consentSimilarity)
                     .withCorsOrigins(origins);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
