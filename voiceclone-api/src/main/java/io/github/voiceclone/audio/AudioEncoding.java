@@ -100,6 +100,15 @@ public record AudioEncoding(String format, int sampleRate, int channels, int bit
         return encoder;
     }
 
+    /**
+     * Returns the sample rate of a file of audio at a rate, in Hz: this encoding's, or the one that the format can hold.
+     *
+     * @throws InvalidInputException if there is no such format, or it cannot hold what is asked for
+     */
+    public int fileSampleRate(int audioRate) {
+        return resolve(requireEncoder(), audioRate).sampleRate();
+    }
+
     /** Returns this encoding with nothing left open, for audio at a rate. */
     AudioEncoding resolve(AudioEncoder encoder, int audioRate) {
         List<Integer> rates = encoder.sampleRates();

@@ -133,7 +133,14 @@ class ModuleArrowsTest {
         "playback,sv2tts",
         "playback,onnx",
         "playback,server",
-        "server,playback"
+        "server,playback",
+        "spark,sv2tts",
+        "spark,onnx",
+        "spark,cache",
+        "spark,server",
+        "server,spark",
+        "cache,spark",
+        "micrometer,spark"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -229,6 +236,7 @@ class ModuleArrowsTest {
                 "micrometer",
                 "playback",
                 "server",
+                "spark",
                 "cli",
                 "examples"
             })
