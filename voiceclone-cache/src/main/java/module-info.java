@@ -1,4 +1,5 @@
 /** Caches of speakers in memory, on disk and in Redis. */
+@SuppressWarnings("module") // The module that it exports to is compiled later.
 module io.github.voiceclone.cache {
     requires transitive io.github.voiceclone;
     requires com.github.benmanes.caffeine;

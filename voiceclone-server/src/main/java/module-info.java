@@ -5,6 +5,8 @@ module io.github.voiceclone.server {
     requires micrometer.registry.prometheus;
     requires com.fasterxml.jackson.databind;
     requires lettuce.core;
+    requires java.management;
+    requires jdk.management;
     requires micrometer.core;
     requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
@@ -8,19 +9,18 @@ import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.server.contract.ApiKeys;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.contract.SpeechApi;
+import io.github.voiceclone.server.jetty.SpeechConnector;
 import io.github.voiceclone.server.jetty.SpeechErrors;
 import io.github.voiceclone.server.jetty.SpeechHandler;
-import io.github.voiceclone.server.jetty.WatchedEndPoint;
 import io.github.voiceclone.server.voices.MemoryVoiceStore;
 import io.github.voiceclone.server.voices.VoiceStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +30,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -67,6 +62,9 @@ public final class SpeechServer implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.github.voiceclone.server.access");
     private static final int IDLE_MILLIS = 30_000;
     private static final int MAX_CONNECTIONS = 4096;
+    /** Files that a process has open besides its connections, with room to spare. */
+    private static final int OTHER_FILES = 256;
+
     private static final int MAX_HEADER_BYTES = 8 << 10;
     private static final long MAX_BODY_BYTES = 128L << 20;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
@@ -172,6 +170,7 @@ public final class SpeechServer implements AutoCloseable {
         private ServerOptions options = ServerOptions.defaults();
         private @Nullable PrometheusMeterRegistry metrics;
         private Consumer<String> accessLog = ACCESS::info;
+        private int maxConnections = MAX_CONNECTIONS;
 
         private Builder(CompletableFuture<VoiceCloner> cloner) {
             this.cloner = Objects.requireNonNull(cloner, "cloner");
@@ -241,6 +240,18 @@ public final class SpeechServer implements AutoCloseable {
         }
 
         /**
+         * Sets the most connections at a time; 4096 unless set, and never more than the system allows the process in open files.
+         * Once they are there, further ones are closed at once, and those that have had no request for five seconds give way.
+         */
+        public Builder maxConnections(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(value + " connections, expected a positive number");
+            }
+            maxConnections = value;
+            return this;
+        }
+
+        /**
          * Starts the server. It listens when this returns, and serves once its cloner is loaded, see {@link #awaitReady}.
          *
          * @throws InvalidInputException if it cannot listen there
@@ -263,9 +274,8 @@ public final class SpeechServer implements AutoCloseable {
                 joined(api);
             }
             Server server = new Server(threads());
-            ServerConnector connector = connector(server);
+            SpeechConnector connector = connector(server);
             server.addConnector(connector);
-            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
             server.setErrorHandler(new SpeechErrors());
             ServerWebSocketContainer.ensure(server);
             server.setHandler(new GracefulHandler(
@@ -293,21 +303,20 @@ public final class SpeechServer implements AutoCloseable {
             return threads;
         }
 
-        private ServerConnector connector(Server server) {
+        /** Returns how many connections the process may have open. */
+        private static int affordable() {
+            return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                    ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, system.getMaxFileDescriptorCount() - OTHER_FILES))
+                    : Integer.MAX_VALUE;
+        }
+
+        private SpeechConnector connector(Server server) {
             HttpConfiguration http = new HttpConfiguration();
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
             http.setRequestHeaderSize(MAX_HEADER_BYTES);
-            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
-                @Override
-                protected SocketChannelEndPoint newEndPoint(
-                        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-                    SocketChannelEndPoint endPoint =
-                            new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
-                    endPoint.setIdleTimeout(getIdleTimeout());
-                    return endPoint;
-                }
-            };
+            SpeechConnector connector =
+                    new SpeechConnector(server, http, Math.min(maxConnections, affordable()), LOG::warn);
             connector.setHost(host);
             connector.setPort(port);
             connector.setIdleTimeout(IDLE_MILLIS);

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -176,6 +178,66 @@ class HostileTest {
             for (Socket socket : idle) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheLimit_areClosedAtOnceAndSilentOnesGiveWay() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try (SpeechServer small = SpeechServer.builder(server.cloner)
+                .port(0)
+                .voice(TestServer.DEMO)
+                .maxConnections(20)
+                .accessLog(line -> {})
+                .start()) {
+            server.cloner.gate = new CountDownLatch(1);
+            Socket busy = connect(small);
+            open.add(busy);
+            busy.getOutputStream().write(speech("\"input\":\"hold on\""));
+            Waiters.until("it runs", () -> server.cloner.running.get() == 1);
+            for (int i = 0; i < 60; i++) {
+                open.add(connect(small));
+            }
+            int closed = 0;
+            for (Socket socket : open.subList(20, open.size())) {
+                closed += isClosed(socket) ? 1 : 0;
+            }
+            assertEquals(open.size() - 20, closed);
+            Waiters.until("silent connections have given way", () -> isHealthy(small));
+            server.cloner.gate.countDown();
+            assertTrue(busy.getInputStream().readNBytes(15).length == 15);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket connect(SpeechServer server) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    private static boolean isHealthy(SpeechServer server) {
+        try (Socket socket = connect(server)) {
+            socket.getOutputStream()
+                    .write(head("GET /health HTTP/1.1", "Host: localhost", "Connection: close")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -59,6 +60,15 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        WatchedEndPoint connection = connection(request);
+        if (connection != null) {
+            connection.begin();
+            Request.addCompletionListener(request, failure -> {
+                if (response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) { // A dialog goes on.
+                    connection.end();
+                }
+            });
+        }
         Executor pool = getServer().getThreadPool();
         if (!api.isDone() || api.isCompletedExceptionally()) {
             pool.execute(() -> respond(SpeechApi.starting(head(request)), request, response, callback));
@@ -84,7 +94,6 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         CompletableFuture<?> unused = body.result().whenComplete((bytes, failure) -> {
             late.cancel();
             pool.execute(() -> {
-                WatchedEndPoint connection = connection(request);
                 if (connection != null && failure == null) {
                     connection.watch(call::leave);
                 }

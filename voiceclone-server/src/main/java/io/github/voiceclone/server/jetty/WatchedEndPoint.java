@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -28,6 +29,9 @@ public final class WatchedEndPoint extends SocketChannelEndPoint {
     @GuardedBy("this")
     private @Nullable ByteBuffer ahead;
 
+    private volatile boolean busy;
+    private volatile long silentSince = System.nanoTime();
+
     /** Creates the end point of a connection that was accepted; the executor runs watchers. */
     public WatchedEndPoint(
             SocketChannel channel,
@@ -37,6 +41,22 @@ public final class WatchedEndPoint extends SocketChannelEndPoint {
             Executor executor) {
         super(channel, selector, key, scheduler);
         this.executor = executor;
+    }
+
+    /** Notes that a request has begun. */
+    void begin() {
+        busy = true;
+    }
+
+    /** Notes that the request has ended. */
+    void end() {
+        silentSince = System.nanoTime();
+        busy = false;
+    }
+
+    /** Returns whether the connection has no request, and has had none for some time. */
+    boolean isSilentFor(Duration time) {
+        return !busy && System.nanoTime() - silentSince >= time.toNanos();
     }
 
     /** Runs a watcher, once, when the client's end comes before {@link #unwatch}. Nobody else may read meanwhile. */
