@@ -8,6 +8,7 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -73,7 +74,7 @@ public final class Converter {
         return this;
     }
 
-    /** Sets the vocoder's checkpoint: HiFi-GAN or Fre-GAN. */
+    /** Sets the vocoder's checkpoint: HiFi-GAN, Fre-GAN or WaveRNN. */
     public Converter vocoder(Path checkpoint) {
         vocoder = checkpoint;
         return this;
@@ -148,6 +149,13 @@ public final class Converter {
 
     private ConvertedStage<VocoderSettings> convertVocoder(Path checkpoint) {
         StateDict state = Checkpoint.open(checkpoint).modelState();
+        if (WaveRnnSettings.isWaveRnn(state)) {
+            WaveRnnSettings settings = Optional.ofNullable(vocoderSettings)
+                    .or(() -> SettingsFile.beside(checkpoint, WaveRnnSettings.KEY))
+                    .map(json -> WaveRnnSettings.read(json, state))
+                    .orElseGet(() -> WaveRnnSettings.of(state));
+            return StageConversions.waveRnn(state, settings);
+        }
         GeneratorSettings settings = Optional.ofNullable(vocoderSettings)
                 .or(() -> SettingsFile.beside(checkpoint, "upsample_rates"))
                 .map(json -> GeneratorSettings.read(json, state))

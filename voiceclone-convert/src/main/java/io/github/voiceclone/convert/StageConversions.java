@@ -9,12 +9,15 @@ import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.VocoderGraph;
+import io.github.voiceclone.convert.vocoder.WaveRnnGraphs;
+import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
 import io.github.voiceclone.sv2tts.decode.DecoderShape.LayerPair;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
+import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
@@ -66,6 +69,25 @@ final class StageConversions {
         VocoderSettings settings = new VocoderSettings(beside.kind().title(), format, graph.contextFrames(), beside.naturalLogMel());
         return new ConvertedStage<>(
                 ModelIdentity.of(state), settings, Map.of(GraphNames.VOCODER, graph.model()), graph.warnings());
+    }
+
+    static ConvertedStage<VocoderSettings> waveRnn(StateDict state, WaveRnnSettings beside) {
+        WaveRnnGraphs graphs = WaveRnnGraphs.of(state, beside);
+        MelFormat format = new MelFormat(beside.sampleRate(), beside.hopLength(), beside.melBands());
+        SamplingSettings sampling = new SamplingSettings(
+                beside.recurrentWidth(),
+                beside.denseWidth(),
+                beside.mixtures(),
+                beside.mixture() ? 0 : beside.outputs(),
+                beside.muLaw(),
+                beside.preEmphasis(),
+                beside.target(),
+                beside.overlap());
+        return new ConvertedStage<>(
+                ModelIdentity.of(state),
+                new VocoderSettings(WaveRnnSettings.TITLE, format, beside.padding(), false, sampling),
+                Map.of(GraphNames.CONDITIONING, graphs.conditioning(), GraphNames.SAMPLE, graphs.sample()),
+                List.of());
     }
 
     private static DecoderShape shape(TacotronSizes sizes) {

@@ -51,11 +51,21 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             StageContext context,
             Function<VoicePack, StageEntry<S>> entry,
             List<String> names) {
+        return open(runtime, stage, context, entry, settings -> names);
+    }
+
+    /** Loads the graphs of a stage that consists of other graphs with other settings. */
+    static <S> LoadedStage<S> open(
+            TensorRuntime runtime,
+            Stage stage,
+            StageContext context,
+            Function<VoicePack, StageEntry<S>> entry,
+            Function<S, List<String>> names) {
         VoicePack pack = VoicePack.open(context.pack());
         StageEntry<S> found = entry.apply(pack);
         String stored = stored(runtime, found, context.precision());
         SortedMap<String, GraphFile> files = pack.graphs(stage, found, stored);
-        requireGraphs(stage, files.keySet(), names);
+        requireGraphs(stage, files.keySet(), names.apply(found.settings()));
         String fingerprint = fingerprint(VoicePack.fingerprint(found, files), stored, context.precision());
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
         LoadedStage<S> opened = new LoadedStage<>(info, found.settings(), new LinkedHashMap<>());

@@ -7,6 +7,7 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 
 /** Provider of the SV2TTS family's vocoder. */
@@ -18,7 +19,12 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
 
     @Override
     public Vocoder open(TensorRuntime runtime, StageContext context) {
-        return new Sv2ttsVocoder(
-                LoadedStage.open(runtime, Stage.VOCODER, context, VoicePack::vocoder, Sv2ttsVocoder.GRAPHS));
+        LoadedStage<VocoderSettings> stage = LoadedStage.open(
+                runtime,
+                Stage.VOCODER,
+                context,
+                VoicePack::vocoder,
+                settings -> settings.sampling() == null ? Sv2ttsVocoder.GRAPHS : SamplingVocoder.GRAPHS);
+        return stage.settings().sampling() == null ? new Sv2ttsVocoder(stage) : new SamplingVocoder(stage);
     }
 }

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.tacotron;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.BatchNorm;
 import io.github.voiceclone.graph.GraphBuilder;
 import io.github.voiceclone.graph.WeightMath;
 import io.github.voiceclone.graph.Weights;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.tacotron;
 
+import io.github.voiceclone.convert.network.BatchNorm;
 import io.github.voiceclone.convert.network.GraphConstants;
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.tacotron;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.network.BatchNorm;
 import io.github.voiceclone.convert.network.GraphConstants;
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;

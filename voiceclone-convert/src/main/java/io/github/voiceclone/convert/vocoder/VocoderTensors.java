@@ -30,7 +30,7 @@ record VocoderTensors(
 
     static VocoderTensors of(StateDict state) {
         if (!state.hasUnder("conv_pre.") || !state.hasUnder("ups.0.") || !state.hasUnder("resblocks.0.")) {
-            String wavernn = state.hasUnder("rnn1.") ? ": it looks like WaveRNN, which is not converted" : "";
+            String wavernn = state.hasUnder("rnn1.") ? ": it looks like WaveRNN, which this does not take" : "";
             throw new CheckpointException(state.source() + " is neither HiFi-GAN nor Fre-GAN: it lacks tensors under"
                     + " 'conv_pre.', 'ups.0.' or 'resblocks.0.'" + wavernn);
         }

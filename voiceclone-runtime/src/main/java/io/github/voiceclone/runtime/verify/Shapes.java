@@ -29,7 +29,7 @@ final class Shapes {
         Value first = in.get(0);
         return switch (node.operator()) {
             case "Identity" -> List.of(first);
-            case "LeakyRelu", "Relu", "Sigmoid", "Tanh", "com.microsoft:QLinearLeakyRelu" -> List.of(
+            case "CumSum", "Exp", "LeakyRelu", "Relu", "Sigmoid", "Tanh", "com.microsoft:QLinearLeakyRelu" -> List.of(
                     Value.of(first.type(), first.shape()));
             case "Softmax" -> List.of(softmax(node, first));
             case "Cast" -> List.of(Value.of((int) node.integer("to", 0), first.shape()));
@@ -58,7 +58,7 @@ final class Shapes {
             case "ConstantOfShape" -> List.of(Value.of(OnnxModel.FLOAT, first.extents()));
             case "Expand" -> List.of(
                     Value.of(first.type(), broadcast(first.shape(), in.get(1).extents())));
-            case "ReduceL2" -> List.of(reduce(node, first));
+            case "ReduceL2", "ReduceMax" -> List.of(reduce(node, first));
             case "Gemm" -> List.of(products.gemm(node, first, in.get(1)));
             case "MatMul" -> List.of(products.matrices(first, in.get(1), first.type()));
             case "com.microsoft:MatMulIntegerToFloat" -> List.of(
@@ -327,12 +327,11 @@ final class Shapes {
 
     private static Value reduce(Node node, Value value) {
         long[] shape = value.shape().clone();
-        for (long axis : node.integers("axes")) {
+        long[] axes = node.integers("axes");
+        for (long axis : axes) {
             shape[value.axis(axis)] = 1;
         }
-        if (node.integer("keepdims", 1) != 1) {
-            throw new UnsafeGraphException("drops the axes it sums over");
-        }
-        return Value.of(value.type(), shape);
+        Value reduced = Value.of(value.type(), shape);
+        return node.integer("keepdims", 1) == 1 ? reduced : squeeze(reduced, axes);
     }
 }

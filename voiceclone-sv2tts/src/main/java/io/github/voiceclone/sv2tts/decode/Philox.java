@@ -5,7 +5,7 @@ package io.github.voiceclone.sv2tts.decode;
  * 3", SC 2011). The number at a place depends on nothing but the key and the place, so draws are the same in any order,
  * batch or process.
  */
-final class Philox {
+public final class Philox {
     private static final int ROUNDS = 10;
     private static final long MULTIPLIER_0 = 0xD2511F53L;
     private static final long MULTIPLIER_1 = 0xCD9E8D57L;
@@ -15,7 +15,7 @@ final class Philox {
     private Philox() {}
 
     /** Numbers at one counter. */
-    static final int WORDS = 4;
+    public static final int WORDS = 4;
 
     /**
      * Writes the 32-bit numbers at successive counters, four at each: those whose first word is 0, 1, 2, … and whose others
@@ -27,14 +27,14 @@ final class Philox {
      * @param fourth the counters' fourth word
      * @param out is filled up to its last whole four
      */
-    static void fill(long key, int second, int third, int fourth, int[] out) {
+    public static void fill(long key, int second, int third, int fourth, int[] out) {
         for (int first = 0; (first + 1) * WORDS <= out.length; first++) {
             block(key, first, second, third, fourth, out, first * WORDS);
         }
     }
 
     /** Writes the four 32-bit numbers at a counter, from {@code at}. */
-    static void block(long key, int first, int second, int third, int fourth, int[] out, int at) {
+    public static void block(long key, int first, int second, int third, int fourth, int[] out, int at) {
         int key0 = (int) key;
         int key1 = (int) (key >>> 32);
         int c0 = first;

@@ -20,5 +20,11 @@ public final class GraphNames {
     /** Mel spectrogram to samples. */
     public static final String VOCODER = "vocoder";
 
+    /** Mel spectrogram to what each sample of a vocoder that makes them one by one depends on. */
+    public static final String CONDITIONING = "conditioning";
+
+    /** One sample of such a vocoder. */
+    public static final String SAMPLE = "sample";
+
     private GraphNames() {}
 }

@@ -104,6 +104,10 @@ final class GraphSignatures {
     }
 
     private static Optional<GraphSignature> vocoder(VocoderSettings settings, String graph) {
+        SamplingSettings sampling = settings.sampling();
+        if (sampling != null) {
+            return sampling(settings, sampling, graph);
+        }
         if (!graph.equals(GraphNames.VOCODER)) {
             return Optional.empty();
         }
@@ -111,6 +115,47 @@ final class GraphSignatures {
                 List.of(floats("mel", ROWS, Extent.of(settings.format().bands()), LENGTH)),
                 List.of(floats("samples", ROWS, Extent.each(settings.format().hopLength()))),
                 Sv2ttsTuning.VOCODER_SINGLE_WINDOW + 2L * settings.contextFrames());
+    }
+
+    private static Optional<GraphSignature> sampling(
+            VocoderSettings settings, SamplingSettings sampling, String graph) {
+        Extent gates = Extent.of(3L * sampling.recurrentWidth());
+        Extent dense = Extent.of(sampling.denseWidth());
+        int hop = settings.format().hopLength();
+        int context = settings.contextFrames();
+        Extent bands = Extent.of(settings.format().bands());
+        if (graph.equals(GraphNames.CONDITIONING)) {
+            Extent frames = inside(1, context);
+            return signature(
+                    List.of(floats("mel", ROWS, bands, LENGTH)),
+                    List.of(
+                            floats("smooth", ROWS, inside(hop, context), bands),
+                            floats("rnn1", ROWS, frames, gates),
+                            floats("rnn2", ROWS, frames, gates),
+                            floats("fc1", ROWS, frames, dense),
+                            floats("fc2", ROWS, frames, dense)),
+                    sampling.foldLength() / hop + 2L + 2L * context);
+        }
+        if (!graph.equals(GraphNames.SAMPLE)) {
+            return Optional.empty();
+        }
+        List<Tensor> inputs = new ArrayList<>(List.of(
+                floats("mel", ROWS, bands),
+                floats("rnn1", ROWS, gates),
+                floats("rnn2", ROWS, gates),
+                floats("fc1", ROWS, dense),
+                floats("fc2", ROWS, dense),
+                floats("draw", ROWS, Extent.of(sampling.draws()))));
+        List<Tensor> outputs = new ArrayList<>();
+        state(inputs, outputs, "sample", Extent.of(1));
+        state(inputs, outputs, "hidden1", Extent.of(sampling.recurrentWidth()));
+        state(inputs, outputs, "hidden2", Extent.of(sampling.recurrentWidth()));
+        return signature(inputs, outputs, 1);
+    }
+
+    /** Returns an extent of {@code times} for each frame that has {@code context} others on both sides. */
+    private static Extent inside(long times, long context) {
+        return new Extent(GraphSignature.Variable.LENGTH, times, 1, -2 * context * times);
     }
 
     private static Optional<GraphSignature> signature(List<Tensor> inputs, List<Tensor> outputs, long longest) {

@@ -56,6 +56,9 @@ final class ManifestCodec {
         if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("naturalLogMel")) {
             settings.put("naturalLogMel", false);
         }
+        if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("sampling")) {
+            settings.putNull("sampling");
+        }
     }
 
     private static void checkVersion(JsonNode tree, String where) {

@@ -2,21 +2,25 @@ package io.github.voiceclone.sv2tts.pack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the vocoder's graph.
+ * Settings of the vocoder's graphs.
  *
  * @param network the kind of network as its paper spells it, as in {@code HiFi-GAN}; for messages
  * @param format the mel spectrograms it takes
- * @param contextFrames frames on each side that a frame's samples depend on
+ * @param contextFrames frames on each side that a frame's samples depend on; of one that makes samples one by one, those that
+ *     its conditioning depends on
  * @param naturalLogMel whether its mel spectrograms hold natural logarithms of magnitudes, as the original HiFi-GAN's, and
  *     not a synthesizer's normalised decibels; not written if false
+ * @param sampling settings of a vocoder that makes samples one by one; null for others, and left out of the manifest
  */
 public record VocoderSettings(
         String network,
         MelFormat format,
         int contextFrames,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean naturalLogMel) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean naturalLogMel,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SamplingSettings sampling) {
     private static final int MAX = 1 << 16;
     private static final int MAX_RATE = 768_000;
     private static final int MAX_CONTEXT = 4096;
@@ -33,5 +37,10 @@ public record VocoderSettings(
         if (contextFrames < 0 || contextFrames > MAX_CONTEXT) {
             throw new IllegalArgumentException("contextFrames is " + contextFrames + ", expected 0 to " + MAX_CONTEXT);
         }
+    }
+
+    /** Settings of a vocoder that makes all samples of a window at once. */
+    public VocoderSettings(String network, MelFormat format, int contextFrames, boolean naturalLogMel) {
+        this(network, format, contextFrames, naturalLogMel, null);
     }
 }

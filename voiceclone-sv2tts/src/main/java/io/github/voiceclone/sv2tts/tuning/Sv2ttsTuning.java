@@ -133,5 +133,11 @@ public final class Sv2ttsTuning {
     /** Maximum number of concurrent runs of windows that share: while one computes, another's samples are copied. */
     public static final int VOCODER_CONCURRENT_RUNS = 2;
 
+    /**
+     * Maximum number of folds that share the steps of a vocoder that makes samples one by one, on a CPU: more cost as much
+     * again each, and delay those who wait.
+     */
+    public static final int MAX_FOLD_ROWS = 16;
+
     private Sv2ttsTuning() {}
 }

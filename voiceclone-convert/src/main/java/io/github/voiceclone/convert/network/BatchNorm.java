@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.tacotron;
+package io.github.voiceclone.convert.network;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.graph.Weights;
@@ -9,13 +9,13 @@ import java.util.Map;
  * A batch normalisation with fixed statistics: {@code y = scale · x + shift} for each channel (Ioffe and Szegedy,
  * arXiv 1502.03167).
  */
-@SuppressWarnings("ArrayRecordComponent") // read within this package only, never changed
-record BatchNorm(double[] scale, double[] shift) {
+@SuppressWarnings("ArrayRecordComponent") // read only, never changed
+public record BatchNorm(double[] scale, double[] shift) {
     /** PyTorch's default, which no model of this family changes. */
     private static final double EPSILON = 1e-5;
 
     /** Reads the layer whose tensors are {@code name + ".weight"} and so on. */
-    static BatchNorm read(StateDict state, String name, int channels) {
+    public static BatchNorm read(StateDict state, String name, int channels) {
         Weights gamma = state.get(name + ".weight", channels);
         Weights beta = state.get(name + ".bias", channels);
         Weights mean = state.get(name + ".running_mean", channels);
@@ -30,7 +30,7 @@ record BatchNorm(double[] scale, double[] shift) {
     }
 
     /** Adds the statistics of layer {@code name} with which it only scales by its weight and shifts by its bias. */
-    static void idle(String name, int channels, Map<String, Weights> tensors) {
+    public static void idle(String name, int channels, Map<String, Weights> tensors) {
         float[] variance = new float[channels];
         Arrays.fill(variance, (float) (1 - EPSILON));
         tensors.put(name + ".running_mean", new Weights(new float[channels], channels));
@@ -39,7 +39,7 @@ record BatchNorm(double[] scale, double[] shift) {
     }
 
     /** Returns the scales without their signs: such a scale passes through ReLU and maximum. */
-    double[] magnitude() {
+    public double[] magnitude() {
         double[] magnitude = scale.clone();
         for (int i = 0; i < magnitude.length; i++) {
             magnitude[i] = Math.abs(magnitude[i]);
@@ -48,7 +48,7 @@ record BatchNorm(double[] scale, double[] shift) {
     }
 
     /** Returns 1 for each scale that is zero or above, else -1. */
-    double[] sign() {
+    public double[] sign() {
         double[] sign = scale.clone();
         for (int i = 0; i < sign.length; i++) {
             sign[i] = sign[i] < 0 ? -1 : 1;

@@ -1,0 +1,164 @@
+package io.github.voiceclone.convert.vocoder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.GraphRunner;
+import io.github.voiceclone.convert.network.Reference;
+import io.github.voiceclone.graph.Weights;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fixtures come from {@code benchmarks/baseline/wavernn.py}, which computes bit for bit what the reference's code does. */
+class WaveRnnGraphsTest {
+    private static final List<String> OF_FRAMES = List.of("rnn1", "rnn2", "fc1", "fc2");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
+    void mel_isSmoothedAsTheReferenceSmoothsIt(String name) throws OrtException {
+        Weights smooth = condition(name).get("smooth");
+        Weights expected = Reference.array(name + "/smooth.npy");
+        assertArrayEquals(new int[] {1, expected.dim(0), expected.dim(1)}, smooth.shape());
+        assertTrue(Reference.difference(smooth.values(), expected.values()) < 1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
+    void samplesOfTheReference_giveItsLogits(String name) throws OrtException {
+        WaveRnnSettings settings = settings(name);
+        Map<String, Weights> conditioning = condition(name);
+        float[] samples = Reference.array(name + "/samples.npy").values();
+        float[] found = new float[samples.length * settings.outputs()];
+        Weights hidden1 = new Weights(new float[32], 1, 32);
+        Weights hidden2 = hidden1;
+        try (GraphRunner run = new GraphRunner(
+                WaveRnnGraphs.of(state(name), settings, true).sample())) {
+            for (int i = 0; i < samples.length; i++) {
+                Map<String, Weights> inputs = new HashMap<>();
+                inputs.put("sample", new Weights(new float[] {samples[i]}, 1, 1));
+                inputs.put("mel", row(conditioning, "smooth", i));
+                for (String layer : OF_FRAMES) {
+                    inputs.put(layer, row(conditioning, layer, i / settings.hopLength()));
+                }
+                int draws = Math.max(1, settings.mixtures() + (settings.mixture() ? 1 : 0));
+                inputs.put("draw", new Weights(new float[draws], 1, draws));
+                inputs.put("hidden1", hidden1);
+                inputs.put("hidden2", hidden2);
+                Map<String, Weights> outputs = run.run(inputs);
+                hidden1 = outputs.get("next_hidden1");
+                hidden2 = outputs.get("next_hidden2");
+                System.arraycopy(
+                        outputs.get("logits").values(), 0, found, i * settings.outputs(), settings.outputs());
+            }
+        }
+        double difference =
+                Reference.difference(found, Reference.array(name + "/logits.npy").values());
+        assertTrue(difference < 1e-4, name + " differs by " + difference);
+    }
+
+    @Test
+    void settings_areReadOffTensorsAndJson() {
+        WaveRnnSettings raw = settings("wavernn-raw");
+        assertEquals(List.of(2, 3, 4), raw.factors());
+        assertEquals(24, raw.hopLength());
+        assertEquals(List.of(32, 24, 64), List.of(raw.recurrentWidth(), raw.denseWidth(), raw.outputs()));
+        assertEquals(200, raw.target());
+        assertTrue(raw.muLaw());
+        WaveRnnSettings mol = settings("wavernn-mol");
+        assertEquals(10, mol.mixtures());
+        assertTrue(!mol.muLaw());
+    }
+
+    @Test
+    void withoutJson_theReferencesSettingsHold() {
+        WaveRnnSettings settings = WaveRnnSettings.of(state("wavernn-mol"));
+        assertTrue(settings.mixture());
+        assertEquals(List.of(16_000, 8000, 800), List.of(settings.sampleRate(), settings.target(), settings.overlap()));
+        assertEquals(0.97, settings.preEmphasis());
+    }
+
+    @Test
+    void missingTensor_isNamed() {
+        StateDict state = new StateDict("small.pt", Map.of("rnn1.x", new Weights(new float[1], 1)));
+        CheckpointException e = assertThrows(CheckpointException.class, () -> WaveRnnSettings.of(state));
+        assertTrue(String.valueOf(e.getMessage()).contains("upsample.resnet.conv_in.weight"));
+    }
+
+    /** Each level is drawn for the random numbers within its share. */
+    @Test
+    void draws_takeTheLevelWhoseShareHoldsThem() throws OrtException {
+        String name = "wavernn-raw";
+        WaveRnnSettings settings = settings(name);
+        Map<String, Weights> conditioning = condition(name);
+        try (GraphRunner run = new GraphRunner(
+                WaveRnnGraphs.of(state(name), settings, true).sample())) {
+            for (float draw : new float[] {0, 0.1f, 0.5f, 0.9f, 0.999999f, 1}) {
+                Map<String, Weights> inputs = new HashMap<>();
+                inputs.put("sample", new Weights(new float[] {0.25f}, 1, 1));
+                inputs.put("mel", row(conditioning, "smooth", 3));
+                OF_FRAMES.forEach(layer -> inputs.put(layer, row(conditioning, layer, 0)));
+                inputs.put("draw", new Weights(new float[] {draw}, 1, 1));
+                inputs.put("hidden1", new Weights(new float[32], 1, 32));
+                inputs.put("hidden2", new Weights(new float[32], 1, 32));
+                Map<String, Weights> outputs = run.run(inputs);
+                int level = level(outputs.get("logits").values(), draw);
+                assertEquals(2f * level / 63 - 1, outputs.get("next_sample").values()[0], 1e-6);
+            }
+        }
+    }
+
+    private static int level(float[] logits, float draw) {
+        double[] shares = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            shares[i] = Math.exp(logits[i]);
+            sum += shares[i];
+        }
+        double cumulated = 0;
+        for (int i = 0; i < logits.length; i++) {
+            cumulated += shares[i] / sum;
+            if (cumulated >= draw) {
+                return i;
+            }
+        }
+        return logits.length - 1;
+    }
+
+    private static Weights row(Map<String, Weights> conditioning, String name, int row) {
+        Weights all = conditioning.get(name);
+        int width = all.dim(2);
+        return new Weights(Arrays.copyOfRange(all.values(), row * width, (row + 1) * width), 1, width);
+    }
+
+    private static StateDict state(String name) {
+        return Reference.state(name + "/vocoder.pt");
+    }
+
+    private static WaveRnnSettings settings(String name) {
+        return WaveRnnSettings.read(Reference.path(name + "/vocoder.json"), state(name));
+    }
+
+    /** Returns the conditioning of the fixture's spectrogram, with the padding around it. */
+    private static Map<String, Weights> condition(String name) throws OrtException {
+        Weights mel = Reference.array(name + "/mel.npy");
+        int frames = mel.dim(1);
+        float[] padded = new float[mel.dim(0) * (frames + 4)];
+        for (int band = 0; band < mel.dim(0); band++) {
+            System.arraycopy(mel.values(), band * frames, padded, band * (frames + 4) + 2, frames);
+        }
+        try (GraphRunner run = new GraphRunner(
+                WaveRnnGraphs.of(state(name), settings(name)).conditioning())) {
+            return run.run(Map.of("mel", new Weights(padded, 1, mel.dim(0), frames + 4)));
+        }
+    }
+}
