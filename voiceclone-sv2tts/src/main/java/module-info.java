@@ -15,6 +15,7 @@ module io.github.voiceclone.sv2tts {
     exports io.github.voiceclone.sv2tts.audio;
     exports io.github.voiceclone.sv2tts.decode;
     exports io.github.voiceclone.sv2tts.pack;
+    exports io.github.voiceclone.sv2tts.sampling;
     exports io.github.voiceclone.sv2tts.text;
     exports io.github.voiceclone.sv2tts.tuning;
 

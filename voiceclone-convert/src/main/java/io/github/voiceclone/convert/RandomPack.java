@@ -4,8 +4,11 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.random.RandomHifiGan;
 import io.github.voiceclone.convert.random.RandomSpeakerEncoder;
 import io.github.voiceclone.convert.random.RandomTacotron;
+import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -23,11 +26,21 @@ public final class RandomPack {
      */
     public static Conversion write(Path directory, long seed) {
         StateDict vocoder = RandomHifiGan.draw(seed);
+        return write(directory, seed, StageConversions.vocoder(vocoder, GeneratorSettings.of(vocoder)));
+    }
+
+    /** Writes the pack as {@link #write(Path, long)} does, with a WaveRNN as its vocoder. */
+    public static Conversion writeWaveRnn(Path directory, long seed) {
+        StateDict vocoder = RandomWaveRnn.draw(seed);
+        return write(directory, seed, StageConversions.waveRnn(vocoder, WaveRnnSettings.of(vocoder)));
+    }
+
+    private static Conversion write(Path directory, long seed, ConvertedStage<VocoderSettings> vocoder) {
         PackAssembly assembly = new PackAssembly(directory, "random");
         assembly.encoder(StageConversions.encoder(RandomSpeakerEncoder.draw(seed)));
         assembly.synthesizer(
                 StageConversions.synthesizer(RandomTacotron.draw(seed, true), TacotronSettings.defaults()));
-        assembly.vocoder(StageConversions.vocoder(vocoder, GeneratorSettings.of(vocoder)));
+        assembly.vocoder(vocoder);
         return assembly.write(Map.of());
     }
 }

@@ -4,6 +4,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -55,7 +56,13 @@ public final class PackSummary {
     }
 
     private static String vocoder(VocoderSettings settings) {
-        return settings.network() + ": " + settings.format().frameFormat()
+        SamplingSettings sampling = settings.sampling();
+        String drawn = sampling == null
+                ? ""
+                : sampling.mixtures() == 0
+                        ? " (RAW, " + sampling.levels() + " levels)"
+                        : " (MOL, " + sampling.mixtures() + " logistic distributions)";
+        return settings.network() + drawn + ": " + settings.format().frameFormat()
                 + (settings.naturalLogMel() ? ", natural logarithms, as the original HiFi-GAN project's" : "");
     }
 

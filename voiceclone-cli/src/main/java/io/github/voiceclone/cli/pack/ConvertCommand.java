@@ -41,7 +41,7 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--synthesizer", paramLabel = "PT", description = "Tacotron checkpoint.")
     private @Nullable Path synthesizer;
 
-    @Option(names = "--vocoder", paramLabel = "PT", description = "HiFi-GAN or Fre-GAN checkpoint.")
+    @Option(names = "--vocoder", paramLabel = "PT", description = "HiFi-GAN, Fre-GAN or WaveRNN checkpoint.")
     private @Nullable Path vocoder;
 
     @Option(

@@ -39,6 +39,11 @@ public final class Calibrator {
     /** Bounds the memory that the recorded values of one run take. */
     private static final int VOCODER_FRAMES = 48;
 
+    /** Spectrograms and their frames that go through a vocoder that makes samples one by one: every sample is a run. */
+    private static final int SAMPLED_SPECTROGRAMS = 4;
+
+    private static final int SAMPLED_FRAMES = 12;
+
     /** Parts of each spectrogram that go through the vocoder. */
     private static final int PARTS = 3;
 
@@ -153,6 +158,9 @@ public final class Calibrator {
         if (manifest.vocoder() == null || mels.isEmpty()) {
             return speech;
         }
+        if (manifest.vocoder().settings().sampling() != null) {
+            return sample(mels);
+        }
         List<Frames> parts = mels.stream().flatMap(mel -> parts(mel).stream()).toList();
         try (Vocoder vocoder = new Sv2ttsVocoderProvider().open(runtime, context)) {
             parts.forEach(part -> speech.add(vocoder.vocode(part)));
@@ -160,9 +168,24 @@ public final class Calibrator {
         return speech.isEmpty() ? speech : List.of(AudioClip.concat(speech));
     }
 
+    /** Vocodes the middles of a few spectrograms with a vocoder that makes samples one by one. */
+    private List<AudioClip> sample(List<Frames> mels) {
+        List<Frames> parts = mels.stream()
+                .limit(SAMPLED_SPECTROGRAMS)
+                .map(mel -> parts(mel, SAMPLED_FRAMES).get(1))
+                .toList();
+        try (Vocoder vocoder = new Sv2ttsVocoderProvider().open(runtime, context)) {
+            return List.of(AudioClip.concat(vocoder.vocodeAll(parts)));
+        }
+    }
+
     /** Returns parts of a spectrogram, spread evenly over it. */
     public static List<Frames> parts(Frames mel) {
-        int frames = Math.min(VOCODER_FRAMES, mel.frames());
+        return parts(mel, VOCODER_FRAMES);
+    }
+
+    private static List<Frames> parts(Frames mel, int most) {
+        int frames = Math.min(most, mel.frames());
         List<Frames> parts = new ArrayList<>();
         for (int part = 0; part < PARTS; part++) {
             int from = (mel.frames() - frames) * part / (PARTS - 1);

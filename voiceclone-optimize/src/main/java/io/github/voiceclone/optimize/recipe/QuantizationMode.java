@@ -31,8 +31,12 @@ public enum QuantizationMode {
      * @param graph the graph's name in its pack
      */
     public static QuantizationMode of(Recipe recipe, Stage stage, String graph) {
-        if (graph.equals(GraphNames.ENCODER_MEL)) {
+        if (graph.equals(GraphNames.ENCODER_MEL) || graph.equals(GraphNames.CONDITIONING)) {
             return KEEP;
+        }
+        if (graph.equals(GraphNames.SAMPLE)) {
+            // In float16 the sum of many small shares is no longer one, and each error is fed back.
+            return recipe == Recipe.FP16 || recipe == Recipe.DYNAMIC_INT8 ? KEEP : STATIC;
         }
         return switch (recipe) {
             case DYNAMIC_INT8 -> stage == Stage.VOCODER ? KEEP : DYNAMIC;

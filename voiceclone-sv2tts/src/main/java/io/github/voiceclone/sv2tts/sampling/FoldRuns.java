@@ -70,7 +70,8 @@ public final class FoldRuns {
             rows.add(new Row(fold, condition(fold)));
         }
         try (Steps steps = new Steps(rows)) {
-            for (int sample = 0; sample < folds.get(0).length(); sample++) {
+            int samples = rows.stream().mapToInt(Row::needed).max().orElse(0);
+            for (int sample = 0; sample < samples; sample++) {
                 if (rows.stream().allMatch(row -> row.fold.cancellation().isCancelled())) {
                     break;
                 }
@@ -123,6 +124,11 @@ public final class FoldRuns {
             this.samples = new float[fold.length()];
             OF_FRAMES.forEach(name ->
                     conditioning.put(name, Graph.output(outputs, name).toArray()));
+        }
+
+        /** Returns how many samples are made: those after the segment's end are not heard. */
+        int needed() {
+            return (int) Math.min(fold.length(), (long) fold.endFrame() * hop - fold.start());
         }
 
         /** Returns the frame of a sample, from the fold's first; it may be after the end. */
