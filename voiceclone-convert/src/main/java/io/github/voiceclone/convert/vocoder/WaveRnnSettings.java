@@ -51,7 +51,7 @@ public record WaveRnnSettings(
     public static final String TITLE = "WaveRNN";
 
     private static final int MAX_HOP = 1 << 12;
-    private static final int MAX_FOLD = 1 << 20;
+    private static final int MAX_FOLD = 1 << 16;
 
     /** Copies the list. */
     public WaveRnnSettings {

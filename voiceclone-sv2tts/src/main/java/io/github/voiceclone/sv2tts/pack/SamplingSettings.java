@@ -23,7 +23,7 @@ public record SamplingSettings(
         int target,
         int overlap) {
     private static final int MAX_WIDTH = 1 << 13;
-    private static final int MAX_FOLD = 1 << 20;
+    private static final int MAX_FOLD = 1 << 16;
 
     /** Checks the range of every number. */
     public SamplingSettings {

@@ -26,7 +26,7 @@ class FoldRunsTest {
     private static final int CONTEXT = 2;
     private static final SamplingSettings SAMPLING = new SamplingSettings(1, 1, 0, 16, false, 0, 10, 6);
     private static final VocoderSettings SETTINGS =
-            new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, SAMPLING);
+            new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
 
     private final FakeGraph step = new FakeGraph(FoldRunsTest::step, "cpu");
     private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS);
