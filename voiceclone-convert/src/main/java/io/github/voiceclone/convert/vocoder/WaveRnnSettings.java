@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.vocoder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.SettingsJson;
@@ -7,6 +8,7 @@ import io.github.voiceclone.graph.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Settings of a WaveRNN checkpoint: sizes read off its tensors; rates, scales and folds from the JSON next to it, or as
@@ -50,6 +52,7 @@ public record WaveRnnSettings(
     /** The network's name as its paper spells it. */
     public static final String TITLE = "WaveRNN";
 
+    private static final Set<String> MODES = Set.of("RAW", "MOL");
     private static final int MAX_HOP = 1 << 12;
     private static final int MAX_FOLD = 1 << 16;
 
@@ -132,7 +135,11 @@ public record WaveRnnSettings(
     /** Tells whether the outputs are a mixture: as the JSON says, else if they cannot be levels of whole bits. */
     private static boolean mixture(SettingsJson json, StateDict state, int outputs) {
         boolean levels = Integer.bitCount(outputs) == 1 && outputs > 1;
-        boolean mixture = json.has(KEY) ? "MOL".equals(String.valueOf(json.get(KEY).asText())) : !levels;
+        JsonNode mode = json.get(KEY);
+        if (mode != null && !MODES.contains(mode.asText())) {
+            throw json.wrong(KEY, mode, "RAW or MOL");
+        }
+        boolean mixture = mode == null ? !levels : mode.asText().equals("MOL");
         if (mixture ? outputs % 3 != 0 : !levels) {
             throw new CheckpointException(state.source() + ": 'fc3.weight' has " + outputs
                     + " outputs, expected " + (mixture ? "three for each logistic distribution" : "a power of two"));

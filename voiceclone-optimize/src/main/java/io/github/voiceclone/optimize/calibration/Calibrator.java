@@ -24,6 +24,7 @@ import io.github.voiceclone.sv2tts.audio.LogMelFrontEnd;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,10 +156,11 @@ public final class Calibrator {
 
     private List<AudioClip> vocode(List<Frames> mels) {
         List<AudioClip> speech = new ArrayList<>();
-        if (manifest.vocoder() == null || mels.isEmpty()) {
+        StageEntry<VocoderSettings> entry = manifest.vocoder();
+        if (entry == null || mels.isEmpty()) {
             return speech;
         }
-        if (manifest.vocoder().settings().sampling() != null) {
+        if (entry.settings().sampling() != null) {
             return sample(mels);
         }
         List<Frames> parts = mels.stream().flatMap(mel -> parts(mel).stream()).toList();
