@@ -1,16 +1,11 @@
 package io.github.voiceclone.examples;
 
-import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 
 /** Speaks the answer of a language model while the model is still writing it. The model is a list of tokens. */
@@ -28,54 +23,16 @@ public final class LanguageModelExample {
                 AudioWriter file = AudioWriter.toFile(
                         Path.of(args[1]), cloner.sampleRate(), AudioEncoding.WAV, cloner.syntheticSpeechTags())) {
             Voice voice = cloner.createVoice("me", Path.of(args[0]));
-            Listener listener = new Listener(file);
+            SpeechFileWriter writer = new SpeechFileWriter(file);
             try (SubmissionPublisher<String> model = new SubmissionPublisher<>()) {
-                cloner.stream(model, voice).subscribe(listener); // Before the first token, which it would not keep.
+                cloner.stream(model, voice).subscribe(writer); // Before the first token, which it would not keep.
                 for (String token : TOKENS) {
                     Thread.sleep(MILLIS_PER_TOKEN);
                     System.out.println("token " + token);
                     model.submit(token);
                 }
             }
-            listener.end.join();
-            file.finish();
-        }
-    }
-
-    /** Writes the speech to a file; {@code AudioPlayer} of voiceclone-playback would play it. */
-    private static final class Listener implements Flow.Subscriber<SpeechPart> {
-        private final CompletableFuture<Boolean> end = new CompletableFuture<>();
-        private final AudioWriter file;
-
-        Listener(AudioWriter file) {
-            this.file = file;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(SpeechPart part) {
-            System.out.printf(
-                    "%.2f s of '%s'%n", part.audio().seconds(), part.segment().text());
-            try {
-                file.write(part.audio());
-            } catch (IOException e) {
-                end.completeExceptionally(e);
-                throw new UncheckedIOException(e); // Cancels the stream.
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            end.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            end.complete(true);
+            writer.await();
         }
     }
 }

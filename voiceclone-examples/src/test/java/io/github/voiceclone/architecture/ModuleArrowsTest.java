@@ -140,7 +140,10 @@ class ModuleArrowsTest {
         "spark,server",
         "server,spark",
         "cache,spark",
-        "micrometer,spark"
+        "micrometer,spark",
+        "langchain4j,sv2tts",
+        "langchain4j,onnx",
+        "langchain4j,server"
     })
     void modulesSideBySide_doNotKnowEachOther(String module, String other) {
         noClasses()
@@ -236,6 +239,7 @@ class ModuleArrowsTest {
                 "micrometer",
                 "playback",
                 "server",
+                "langchain4j",
                 "spark",
                 "cli",
                 "examples"

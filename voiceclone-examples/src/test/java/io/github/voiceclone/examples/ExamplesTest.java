@@ -53,6 +53,13 @@ class ExamplesTest {
     }
 
     @Test
+    void voiceAssistantExample_greetsAndSpeaksTheAnswerAsItComes() throws Exception {
+        VoiceAssistantExample.main(new String[] {SPEECH, folder.toString(), "今天天气怎么样？"});
+        assertSpeech(folder.resolve("greeting.wav"));
+        assertSpeech(folder.resolve("answer.wav"));
+    }
+
+    @Test
     void savedVoiceExample_keepsTheVoice() throws IOException {
         Path out = folder.resolve("x.wav");
         Path voice = folder.resolve("me.voice");
