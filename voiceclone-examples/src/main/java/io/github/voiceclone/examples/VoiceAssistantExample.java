@@ -14,7 +14,6 @@ import io.github.voiceclone.langchain4j.VoiceCloneTextToSpeechModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +75,7 @@ public final class VoiceAssistantExample {
 
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-            CompletableFuture.runAsync(() -> answer(handler));
+            new Thread(() -> answer(handler), "chat model").start();
         }
 
         private static void answer(StreamingChatResponseHandler handler) {
