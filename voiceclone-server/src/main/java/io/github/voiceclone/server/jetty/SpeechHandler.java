@@ -30,11 +30,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands requests to the contract: bodies are read without a thread that waits, answers are written by one of the pool. */
+/** Hands requests to the contract: bodies are read without a thread that waits, answers are written by one that may wait. */
 public final class SpeechHandler extends Handler.Abstract.NonBlocking {
     private static final int WRITE_BUFFER = 16 << 10;
 
@@ -69,9 +70,9 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                 }
             });
         }
-        Executor pool = getServer().getThreadPool();
+        Executor workers = workers();
         if (!api.isDone() || api.isCompletedExceptionally()) {
-            pool.execute(() -> respond(SpeechApi.starting(head(request)), request, response, callback));
+            workers.execute(() -> respond(SpeechApi.starting(head(request)), request, response, callback));
             return true;
         }
         ApiCall call = api.join().begin(head(request));
@@ -81,7 +82,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             return true;
         }
         if (call.maxBody() == 0) {
-            pool.execute(() -> respond(call.answer(new byte[0]), request, response, callback));
+            workers.execute(() -> respond(call.answer(new byte[0]), request, response, callback));
             return true;
         }
         BodyReader body = BodyReader.begin(request, call.maxBody(), budget);
@@ -93,7 +94,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                         TimeUnit.MILLISECONDS);
         CompletableFuture<?> unused = body.result().whenComplete((bytes, failure) -> {
             late.cancel();
-            pool.execute(() -> {
+            workers.execute(() -> {
                 if (connection != null && failure == null) {
                     connection.watch(call::leave);
                 }
@@ -112,7 +113,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         try {
             if (sockets.upgrade(
                     (upgrade, upgraded, created) -> new DialogSocket(
-                            dialog, getServer().getThreadPool(), getServer().getScheduler()),
+                            dialog, workers(), getServer().getScheduler()),
                     request,
                     response,
                     callback)) {
@@ -145,6 +146,13 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             call.abandon();
             callback.failed(cause);
         }
+    }
+
+    /** Returns what runs work that may wait: virtual threads where Java has them. */
+    private Executor workers() {
+        Executor pool = getServer().getThreadPool();
+        Executor virtual = VirtualThreads.getVirtualThreadsExecutor(pool);
+        return virtual == null ? pool : virtual;
     }
 
     /** Returns the connection of a request that is the only one on it; null if there is none, as with HTTP/2. */
