@@ -230,6 +230,11 @@ public interface VoiceCloner extends AutoCloseable {
         return List.of();
     }
 
+    /** Returns what its voice pack is called, as the tags of its speech do; empty if that is not known. */
+    default String packDescription() {
+        return "";
+    }
+
     /** Returns the encoder's backend, precision and model. */
     StageInfo encoderInfo();
 

@@ -256,6 +256,11 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     }
 
     @Override
+    public String packDescription() {
+        return packDescription;
+    }
+
+    @Override
     public StageInfo encoderInfo() {
         return stages.encoder().info();
     }

@@ -5,7 +5,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.server.voices.VoiceStore;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -35,7 +35,7 @@ public final class SpeechApi {
      * @param cache what deleted voices are removed from
      * @param keys who may use it
      * @param options limits and rules
-     * @param metrics where its meters are
+     * @param metrics where its meters are; {@code /metrics} shows those of a registry of Prometheus, and is absent with another
      * @param loopbackOnly whether it is reached from this machine only
      * @param accessLog takes one line for each request, without text or keys
      */
@@ -46,7 +46,7 @@ public final class SpeechApi {
             @Nullable TieredCache cache,
             ApiKeys keys,
             ServerOptions options,
-            PrometheusMeterRegistry metrics,
+            MeterRegistry metrics,
             boolean loopbackOnly,
             Consumer<String> accessLog) {
         /** Refuses nulls, but for the cache. */

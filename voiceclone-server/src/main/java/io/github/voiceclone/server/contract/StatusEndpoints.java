@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.VoiceCloner;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -66,10 +67,13 @@ final class StatusEndpoints {
 
     /** Returns the metrics in Prometheus' format. */
     ApiResponse metrics() {
+        if (!(settings.metrics() instanceof PrometheusMeterRegistry registry)) {
+            throw Routes.notFound();
+        }
         return ApiResponse.of(
                 200,
                 "text/plain; version=0.0.4; charset=utf-8",
-                settings.metrics().scrape().getBytes(StandardCharsets.UTF_8));
+                registry.scrape().getBytes(StandardCharsets.UTF_8));
     }
 
     ApiResponse models() {
