@@ -185,6 +185,7 @@ public record VoiceCloneProperties(
      * @param apiKeys keys that are accepted, KEY or NAME=KEY; without any the application's own security decides
      * @param voices directory in which voices and consents that clients create are kept; memory unless set
      * @param consentRequired whether a voice is created only with the recorded consent of its owner
+     * @param consentSimilarity least similarity, a cosine, of a voice to the recording of its consent; -1 for any
      * @param corsOrigins origins of web pages elsewhere that may use it, as in https://app.example.com
      * @param maxInput longest text of a request, in characters
      * @param maxUploadSize largest recording that is uploaded
@@ -199,6 +200,7 @@ public record VoiceCloneProperties(
             @DefaultValue List<String> apiKeys,
             @Nullable Path voices,
             @DefaultValue("true") boolean consentRequired,
+            @DefaultValue("-1") double consentSimilarity,
             @DefaultValue List<String> corsOrigins,
             @DefaultValue("4096") int maxInput,
             @DefaultValue("10MB") DataSize maxUploadSize,
@@ -217,7 +219,7 @@ public record VoiceCloneProperties(
         @Override
         public String toString() {
             return "Server[enabled=" + enabled + ", " + apiKeys.size() + " keys, voices=" + voices + ", consentRequired="
-                    + consentRequired + ", corsOrigins=" + corsOrigins + ", maxInput=" + maxInput + ", maxUploadSize="
+                    + consentRequired + ", consentSimilarity=" + consentSimilarity + ", corsOrigins=" + corsOrigins + ", maxInput=" + maxInput + ", maxUploadSize="
                     + maxUploadSize + ", maxRecording=" + maxRecording + ", maxVoices=" + maxVoices + ", maxRequests="
                     + maxRequests + ", requestsPerMinute=" + requestsPerMinute + ", timeout=" + timeout + "]";
         }

@@ -93,6 +93,7 @@ public final class VoiceCloneServerAutoConfiguration {
                 server.requestsPerMinute(),
                 server.timeout(),
                 server.consentRequired(),
+                server.consentSimilarity(),
                 server.corsOrigins());
     }
 
