@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,13 +30,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
+import scala.collection.Iterator;
 
 /**
  * Voice pack that every executor can open: one that lies in the same place on each machine, or a zip file that Spark
  * distributes, whose checksum is verified when it is opened.
  *
- * @param location the path on each machine, or the name of the distributed file
+ * @param location the path on each machine, or the address of the distributed file
  * @param sha256 the SHA-256 (hex) of the distributed file; empty for a path on each machine
  */
 record DistributedPack(String location, String sha256) implements Serializable {
@@ -55,10 +60,21 @@ record DistributedPack(String location, String sha256) implements Serializable {
         try {
             Path zip = zip(Path.of(pack));
             spark.addFile(zip.toString());
-            return new DistributedPack(String.valueOf(zip.getFileName()), sha256(zip));
+            return new DistributedPack(address(spark, String.valueOf(zip.getFileName())), sha256(zip));
         } catch (IOException e) {
             throw new InvalidInputException("voice pack " + pack + " cannot be read: " + e, e);
         }
+    }
+
+    /** Returns the address that executors have an added file from. */
+    private static String address(SparkContext spark, String name) {
+        for (Iterator<String> files = spark.listFiles().iterator(); files.hasNext(); ) {
+            String file = files.next();
+            if (file.endsWith("/" + name)) {
+                return file;
+            }
+        }
+        throw new IllegalStateException("Spark does not list the file " + name + " that was added");
     }
 
     private static synchronized Path zip(Path pack) throws IOException {
@@ -126,7 +142,43 @@ record DistributedPack(String location, String sha256) implements Serializable {
     VoicePackSource source() {
         return sha256.isEmpty()
                 ? VoicePackSource.directory(Path.of(location))
-                : zipped(Path.of(SparkFiles.get(location)), sha256);
+                : zipped(file(), sha256);
+    }
+
+    /**
+     * Returns the distributed file. Spark brings added files to tasks of the session that they were added in; a file that was
+     * added in another, as all are that {@code SparkContext.addFile} was called for outside of a query, is fetched from where
+     * the driver offers it.
+     */
+    private Path file() {
+        String name = location.substring(location.lastIndexOf('/') + 1);
+        Path brought = Path.of(SparkFiles.get(name));
+        if (Files.exists(brought)) {
+            return brought;
+        }
+        try {
+            URI address = URI.create(location);
+            if (!"spark".equals(address.getScheme())) {
+                return address.getScheme() == null ? Path.of(location) : Path.of(address);
+            }
+            Path file = Path.of(SparkFiles.getRootDirectory()).resolve(name);
+            if (!Files.exists(file)) {
+                fetch(file);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new VoicePackException(
+                    Reason.MISSING, "voice pack " + location + " cannot be fetched from the driver: " + e, e);
+        }
+    }
+
+    private void fetch(Path file) throws IOException {
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "voice-pack", ".part");
+        try (ReadableByteChannel in = SparkEnv.get().rpcEnv().openChannel(location);
+                OutputStream out = Files.newOutputStream(part)) {
+            Channels.newInputStream(in).transferTo(out);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static VoicePackSource zipped(Path zip, String sha256) {

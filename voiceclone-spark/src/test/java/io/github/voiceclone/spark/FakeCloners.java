@@ -21,7 +21,9 @@ import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -38,7 +40,7 @@ import java.util.function.Consumer;
 /**
  * Opens cloners without models: a tone that follows from text, voice and seed. If a pack is set, its folder gets a line in
  * {@code log} for each cloner opened, text begun and text spoken. The text "meet" waits until {@link #MEETING} texts are
- * being spoken, "slow" takes a long time, "bad" fails, "defect"
+ * being spoken, "hold" until there is a file {@code go}, "slow" takes a long time, "bad" fails, "defect"
  * fails in an unexpected way.
  */
 public final class FakeCloners implements ClonerFactory {
@@ -55,9 +57,20 @@ public final class FakeCloners implements ClonerFactory {
 
     @Override
     public VoiceCloner open(ClonerSettings settings) {
-        String log = settings.pack().map(VoicePackSource::description).orElse("");
+        String log = settings.pack().map(FakeCloners::folder).orElse("");
         log(log, "opened " + settings.device().orElse("none") + " " + settings.threads());
         return new FakeCloner(log, settings.maxConcurrent());
+    }
+
+    /** Returns the folder that a pack's file "where" names, or its own. */
+    private static String folder(VoicePackSource pack) {
+        try (InputStream where = pack.open("where")) {
+            return new String(where.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return pack.description();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void log(String folder, String line) {
@@ -66,7 +79,7 @@ public final class FakeCloners implements ClonerFactory {
         }
         try {
             Files.writeString(
-                    Path.of(folder, "log"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    Path.of(folder, "log"), line + " " + ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,7 +122,11 @@ public final class FakeCloners implements ClonerFactory {
             log(log, "begun " + request.id().orElse(""));
             long end = System.nanoTime() + Duration.ofMillis(text.startsWith("slow") ? 60_000 : 15).toNanos();
             long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            if (text.startsWith("hold")) {
+                log(log, "held " + request.id().orElse(""));
+            }
             while (System.nanoTime() < end
+                    || (text.startsWith("hold") && !Files.exists(Path.of(log, "go")))
                     || (text.startsWith("meet") && MOST.get() < MEETING && System.nanoTime() < late)) {
                 if (future.isDone()) {
                     CANCELLED.incrementAndGet();
