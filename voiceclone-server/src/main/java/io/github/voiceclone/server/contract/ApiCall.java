@@ -287,6 +287,11 @@ public final class ApiCall {
         action.run();
     }
 
+    /** Returns whether other requests that speak or create voices are in progress. */
+    boolean hasCompany() {
+        return api.inProgress() > 1;
+    }
+
     private synchronized boolean hasLeft() {
         return left;
     }

@@ -116,6 +116,11 @@ public final class SpeechApi {
         return room;
     }
 
+    /** Returns how many requests speak or create voices, or wait to. */
+    int inProgress() {
+        return settings.options.maxRequests() - room.availablePermits();
+    }
+
     ServerMetrics metrics() {
         return metrics;
     }

@@ -124,6 +124,9 @@ final class SpeechEndpoint {
         caller.onLeave(parts::close);
         try {
             SpeechPart first = parts.next();
+            if (first != null && caller.hasCompany()) {
+                parts.awaitNext(); // The first part is short: next to other requests, the second may come too late for it.
+            }
             return call.events()
                     ? ApiResponse.stream("text/event-stream", out -> writeEvents(call, first, parts, out), parts::close)
                     : ApiResponse.stream(

@@ -2,6 +2,7 @@ package io.github.voiceclone.server.contract;
 
 import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.SpeechPart;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,8 @@ final class SpeechParts implements Flow.Subscriber<SpeechPart>, AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
+    /** What was waited for already; used by the thread that takes the parts. */
+    private @Nullable Event held;
 
     /** A part, or the end: with a failure, or without. */
     private record Event(@Nullable SpeechPart part, @Nullable Throwable failure) {}
@@ -32,13 +35,9 @@ final class SpeechParts implements Flow.Subscriber<SpeechPart>, AutoCloseable {
      */
     @Nullable
     SpeechPart next() {
-        Event event;
-        try {
-            event = events.take();
-        } catch (InterruptedException e) {
-            close();
-            throw CancelledException.interrupted();
-        }
+        awaitNext();
+        Event event = Objects.requireNonNull(held);
+        held = null;
         if (event.failure instanceof RuntimeException failure) {
             throw failure;
         }
@@ -50,6 +49,16 @@ final class SpeechParts implements Flow.Subscriber<SpeechPart>, AutoCloseable {
             upstream.request(1);
         }
         return event.part;
+    }
+
+    /** Waits until the next part, or the end, is there. */
+    void awaitNext() {
+        try {
+            held = held == null ? events.take() : held;
+        } catch (InterruptedException e) {
+            close();
+            throw CancelledException.interrupted();
+        }
     }
 
     @Override
