@@ -251,16 +251,15 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         ModelProto write(boolean withLogits) {
             String sample = graph.floatInput("sample", "batch", 1);
             String mel = graph.floatInput("mel", "batch", settings.melBands());
-            String x = graph.node("Concat", List.of(sample, mel), Map.of("axis", 1));
 
             Weights in1 = layers.through("rnn1.weight_ih_l0", 3 * recurrent, false);
-            String gates1 = conditioned("rnn1", x, in1, layers.gates("rnn1"));
+            String gates1 = conditioned("rnn1", sample, mel, in1, layers.gates("rnn1"));
             String hidden1 = recurrent("rnn1", "hidden1", gates1);
 
             Weights in2 = layers.through("rnn2.weight_ih_l0", 3 * recurrent, true);
             String gates2 = graph.node(
                     "Add",
-                    conditioned("rnn2", x, in2, layers.gates("rnn2")),
+                    conditioned("rnn2", sample, mel, in2, layers.gates("rnn2")),
                     graph.node("Gemm", hidden1, graph.weights("rnn2.input", in2)));
             String hidden2 = recurrent("rnn2", "hidden2", gates2);
 
@@ -270,7 +269,7 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                     "Relu",
                     graph.node(
                             "Add",
-                            conditioned("fc1", x, in3, layers.bias("fc1.bias", dense)),
+                            conditioned("fc1", sample, mel, in3, layers.bias("fc1.bias", dense)),
                             graph.node("Gemm", sum, graph.weights("fc1.weight", in3))));
             Weights in4 = WeightMath.rows(
                     layers.matrix("fc2.weight", dense, dense + settings.auxiliaryWidth()), 0, dense);
@@ -301,11 +300,20 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                     "Gemm", x, graph.weights(name + ".weight", matrix), graph.weights(name + ".bias", bias));
         }
 
-        /** What a layer gets of the sample, the spectrogram and the auxiliary features, with its biases. */
-        private String conditioned(String layer, String x, Weights through, Weights bias) {
+        /**
+         * What a layer gets of the sample, the spectrogram and the auxiliary features, with its biases. The sample, whose levels are
+         * finer than 8 bits, is no part of the product, which may become one of 8 bits.
+         */
+        private String conditioned(String layer, String sample, String mel, Weights through, Weights bias) {
+            Weights matrix = layers.ofSample(through);
+            String column = graph.weights(layer + ".sample", WeightMath.rows(matrix, 0, 1));
             String product = gemm(
-                    layer + ".conditioning", x, layers.ofSample(through), layers.withInputBias(through, bias));
-            return graph.node("Add", product, graph.floatInput(layer, "batch", bias.dim(0)));
+                    layer + ".mel",
+                    mel,
+                    WeightMath.rows(matrix, 1, matrix.dim(0)),
+                    layers.withInputBias(through, bias));
+            String ofFrame = graph.node("Add", product, graph.floatInput(layer, "batch", bias.dim(0)));
+            return graph.node("Add", ofFrame, graph.node("Mul", sample, column));
         }
 
         /** A gated recurrent unit (Cho et al., 2014, arXiv 1406.1078) with the reset gate after the product. */

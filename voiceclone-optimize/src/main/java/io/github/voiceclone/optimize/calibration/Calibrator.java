@@ -41,9 +41,9 @@ public final class Calibrator {
     private static final int VOCODER_FRAMES = 48;
 
     /** Spectrograms and their frames that go through a vocoder that makes samples one by one: every sample is a run. */
-    private static final int SAMPLED_SPECTROGRAMS = 4;
+    private static final int SAMPLED_SPECTROGRAMS = 8;
 
-    private static final int SAMPLED_FRAMES = 12;
+    private static final int SAMPLED_FRAMES = 20;
 
     /** Parts of each spectrogram that go through the vocoder. */
     private static final int PARTS = 3;

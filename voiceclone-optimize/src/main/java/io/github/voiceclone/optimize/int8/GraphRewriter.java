@@ -34,13 +34,12 @@ final class GraphRewriter {
     private final RewriteLog log = new RewriteLog();
     private final QuantizationMode mode;
     private final IntegerChain chain;
-    private final Set<String> inFloat;
 
     /**
      * Prepares a rewriting.
      *
      * @param name the graph's name in its pack
-     * @param inFloat results of the convolutions and products that stay in float32
+     * @param inFloat results of the convolutions that stay in float32
      */
     GraphRewriter(
             String name,
@@ -53,7 +52,6 @@ final class GraphRewriter {
         this.graph = new EditableGraph(model);
         this.seen = seen;
         this.mode = mode;
-        this.inFloat = inFloat;
         this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), inFloat);
         SupportedOperators.require(name, model.getGraph());
     }
@@ -101,9 +99,7 @@ final class GraphRewriter {
         chain.floatInputs(node);
         Matrix matrix = Matrix.of(graph, node);
         Observation rows = seen.find(name, node.getInput(0));
-        if (inFloat.contains(node.getOutput(0))) {
-            keep(node, "8 bits are too coarse for it");
-        } else if (matrix == null) {
+        if (matrix == null) {
             keep(node, "no constant matrix on its right");
         } else if (matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS) {
             keep(node, "too small to gain: " + matrix.in() + " × " + matrix.out());

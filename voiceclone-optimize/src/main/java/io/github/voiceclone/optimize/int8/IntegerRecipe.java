@@ -1,6 +1,5 @@
 package io.github.voiceclone.optimize.int8;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.graph.rewrite.EditableGraph;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +38,10 @@ public record IntegerRecipe(
         implements GraphRecipe {
     @Override
     public Rewritten rewrite(Stage stage, String name, ModelProto model, QuantizationMode mode) {
-        Set<String> inFloat = inFloat(stage, name, model);
+        Set<String> inFloat =
+                stage == Stage.VOCODER && !name.equals(GraphNames.SAMPLE) ? sensitive(name, model) : Set.of();
         GraphRewriter rewriter = new GraphRewriter(name, model, mode, seen, ranges, inFloat);
         return new Rewritten(ExactSums.marked(name, rewriter.rewrite()), rewriter.log());
-    }
-
-    private Set<String> inFloat(Stage stage, String name, ModelProto model) {
-        if (name.equals(GraphNames.SAMPLE)) {
-            return signalProducts(model.getGraph());
-        }
-        return stage == Stage.VOCODER ? sensitive(name, model) : Set.of();
-    }
-
-    /** Returns the results of the products that take the last sample and that give the next: 8 bits are too coarse for them. */
-    private static Set<String> signalProducts(GraphProto graph) {
-        return graph.getNodeList().stream()
-                .filter(node -> node.getInputCount() > 1
-                        && (node.getInput(1).endsWith(".conditioning.weight")
-                                || node.getInput(1).equals("fc3.weight")))
-                .map(node -> node.getOutput(0))
-                .collect(Collectors.toSet());
     }
 
     /** Finds which of a vocoder's convolutions must stay in float32, by their results. */
