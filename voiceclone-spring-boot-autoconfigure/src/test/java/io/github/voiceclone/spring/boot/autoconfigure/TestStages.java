@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  * Stages without models: each word is a segment of a tenth of a second. The word "slow" waits, until it is cancelled at the
  * latest; "invalid" cannot be spoken; "defect" fails.
  */
+@SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // the providers inherit what they do alike
 final class TestStages implements VoiceClonerBuilderCustomizer {
     static final Voice ANN = new Voice("ann", SpeakerEmbedding.of(new float[] {1}), "model");
 

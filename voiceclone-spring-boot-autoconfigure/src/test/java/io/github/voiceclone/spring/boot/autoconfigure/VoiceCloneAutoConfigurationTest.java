@@ -339,7 +339,7 @@ class VoiceCloneAutoConfigurationTest {
     @Test
     void pausedContext_keepsItsCloner() {
         context.run(started -> {
-            ConfigurableApplicationContext running = (ConfigurableApplicationContext) started.getSourceApplicationContext();
+            ConfigurableApplicationContext running = started.getSourceApplicationContext();
             running.stop();
             running.start();
             assertThat(started.getBean(VoiceCloner.class).speak("one", ANN).segments()).hasSize(1);
