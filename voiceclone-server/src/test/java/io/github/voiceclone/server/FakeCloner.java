@@ -319,8 +319,22 @@ final class FakeCloner implements VoiceCloner {
 
     @Override
     public List<TextSegment> read(String text) {
+        List<TextSegment.Word> words = new ArrayList<>();
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            end = text.indexOf(' ', start) < 0 ? text.length() : text.indexOf(' ', start);
+            if (end > start) {
+                words.add(new TextSegment.Word(
+                        start, end, text.substring(start, end).toUpperCase(Locale.ROOT)));
+            }
+        }
         return List.of(new TextSegment(
-                0, 0, text, text.toUpperCase(Locale.ROOT), List.of(new SkippedCharacter('x', 1)), Duration.ZERO));
+                0,
+                0,
+                text,
+                text.toUpperCase(Locale.ROOT),
+                List.of(new SkippedCharacter('x', 1)),
+                Duration.ZERO,
+                words));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioEncoding;
 import io.github.voiceclone.audio.AudioTags;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -333,6 +335,92 @@ class PageTest {
         find("vtt").click();
         String vtt = new String(downloaded("speech.vtt"), StandardCharsets.UTF_8);
         assertTrue(vtt.startsWith("WEBVTT\n\n00:00:00.000 --> "), vtt);
+        assertNoErrors();
+    }
+
+    private WebElement reading(int word) {
+        return browser.findElements(By.cssSelector("#readings .reading")).get(word);
+    }
+
+    private void showReadings(int words) {
+        browser.findElement(By.cssSelector("#reading summary")).click();
+        await("readings", () -> browser.findElements(By.cssSelector("#readings .reading"))
+                        .size()
+                == words);
+    }
+
+    private WebElement readingField() {
+        return browser.findElement(By.cssSelector("#readings .reading-field"));
+    }
+
+    @Test
+    void correctedReading_isSpoken_andWordsLightUpAsTheyAreWritten() throws IOException {
+        type("text", "hello bad world. Bye.");
+        showReadings(4);
+        assertEquals("“bad” is read BAD; change it", reading(1).getAttribute("aria-label"));
+        reading(1).sendKeys(Keys.ENTER);
+        assertEquals("Reading of “bad”", readingField().getAttribute("aria-label"));
+        assertEquals("BAD", readingField().getAttribute("value"));
+        readingField().sendKeys("nonsense", Keys.ESCAPE);
+        assertEquals("bad\nBAD", reading(1).getText());
+        reading(1).click();
+        readingField().sendKeys("X", Keys.ENTER);
+        assertEquals("bad\nX", reading(1).getText());
+        assertEquals(reading(1), browser.switchTo().activeElement(), "the keyboard stays where it was");
+        assertEquals("“bad” will be read X.", text("reading-status"));
+        assertTrue(reading(1).getAttribute("aria-label").contains("as you changed it"));
+        screenshot("reading-corrected");
+        find("speak").click();
+        await("end", () -> state("state").equals("over"));
+        assertEquals("HELLO X WORLD. BYE.", server.cloner.requests.get(0).text());
+        assertEquals("hello bad world. Bye.", text("words"));
+        assertEquals(
+                List.of("hello", "bad", "world.", "Bye."),
+                browser.findElements(By.cssSelector("#words span")).stream()
+                        .map(WebElement::getText)
+                        .toList());
+        reading(1).click();
+        readingField().sendKeys(Keys.BACK_SPACE, Keys.TAB);
+        assertEquals("bad\nBAD", reading(1).getText(), "an empty reading takes the correction back");
+        find("speak").click();
+        await("second speech", () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
+        assertEquals("hello bad world. Bye.", server.cloner.requests.get(1).text());
+        assertNoErrors();
+    }
+
+    @Test
+    void markup_isSent_andReadingsAreItsOwn() {
+        type("text", "hello [pause:1s] world");
+        showReadings(3);
+        browser.findElement(By.cssSelector("#markup option[value=pauses]")).click();
+        await("no readings", () -> browser.findElements(By.cssSelector("#readings .reading"))
+                .isEmpty());
+        assertTrue(text("reading-text").contains("texts without markup"), text("reading-text"));
+        find("speak").click();
+        await("end", () -> state("state").equals("over"));
+        assertEquals(
+                Markup.PAUSES,
+                server.cloner.requests.get(0).options().orElseThrow().markup());
+        browser.findElement(By.cssSelector("#markup option[value=none]")).click();
+        find("speak").click();
+        await("second speech", () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
+        assertEquals(
+                Markup.NONE, server.cloner.requests.get(1).options().orElseThrow().markup());
+        assertNoErrors();
+    }
+
+    @Test
+    void voiceThatWasNotMadeHere_isCompared_andHasNoPictureToShow() throws IOException {
+        type("text", "hello world");
+        find("speak").click();
+        await("similarity", () -> text("similarity").startsWith("· similarity of the voices "));
+        assertFalse(find("reference-figure").isDisplayed());
+        assertTrue(text("no-reference").contains("cannot be shown"), text("no-reference"));
+        screenshot("no-reference");
+        await("end", () -> state("state").equals("over"));
+        type("text", "hi");
+        find("speak").click();
+        await("too short", () -> text("similarity").equals("· too short to compare the voices"));
         assertNoErrors();
     }
 

@@ -248,9 +248,11 @@ class SpeechContractTest {
 
     @Test
     void readings_areShownWithoutSpeech() {
-        JsonNode reading = TestServer.json(server.post("/v1/audio/readings", "{\"input\":\"hexy\"}"));
+        JsonNode reading = TestServer.json(server.post("/v1/audio/readings", "{\"input\":\"hexy a\"}"));
         assertEquals(
-                "{\"segments\":[{\"start\":0,\"text\":\"hexy\",\"reading\":\"HEXY\"}],\"skipped\":[{\"start\":1,\"text\":\"x\"}]}",
+                "{\"segments\":[{\"start\":0,\"text\":\"hexy a\",\"reading\":\"HEXY A\",\"words\":["
+                        + "{\"start\":0,\"text\":\"hexy\",\"reading\":\"HEXY\"},{\"start\":5,\"text\":\"a\",\"reading\":\"A\"}]}],"
+                        + "\"skipped\":[{\"start\":1,\"text\":\"x\"}]}",
                 reading.toString());
         assertEquals(
                 List.of("400", "input", "string_above_max_length"),

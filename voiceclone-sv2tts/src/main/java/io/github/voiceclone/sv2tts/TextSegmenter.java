@@ -92,7 +92,8 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
                     text,
                     spoken.transcription(),
                     spoken.skipped(),
-                    atSpeed(request.options().pauses().end(), request.options().speed()));
+                    atSpeed(request.options().pauses().end(), request.options().speed()),
+                    words(spoken, 0));
             return List.of(new Spoken(segment, spoken)).iterator();
         }
         TextSegmenter reader = new TextSegmenter(splitter(frontEnd, maxLength), request, readings);
@@ -133,14 +134,22 @@ final class TextSegmenter implements Iterator<TextSegmenter.Spoken> {
             throw new NoSuchElementException();
         }
         advance();
+        int start = Math.toIntExact(context.start() + split.start());
         TextSegment segment = new TextSegment(
                 count++,
-                Math.toIntExact(context.start() + split.start()),
+                start,
                 split.text(),
                 split.spoken().transcription(),
                 skippedBefore(next),
-                pause(split));
+                pause(split),
+                words(split.spoken(), start));
         return new Spoken(segment, split.spoken());
+    }
+
+    private static List<TextSegment.Word> words(SpokenText spoken, int start) {
+        return spoken.words().stream()
+                .map(word -> new TextSegment.Word(start + word.start(), start + word.end(), word.reading()))
+                .toList();
     }
 
     /** Returns the silence after a segment: that of the text, changed and added to by its markup. */

@@ -81,6 +81,29 @@ class TextSegmenterTest {
         assertEquals(MANDARIN.read(text), segments.get(0).spoken());
     }
 
+    private static String words(TextFrontEnd frontEnd, String text) {
+        List<String> words = new ArrayList<>();
+        for (TextSegmenter.Spoken spoken : read(frontEnd, text, true)) {
+            spoken.segment().words().forEach(word -> words.add(
+                    text.substring(word.start(), word.end()) + "=" + word.reading()));
+        }
+        return String.join("|", words);
+    }
+
+    @Test
+    void words_haveTheirReadings() {
+        assertEquals("银=yin2|行=hang2|有=you3|25=er4 shi2 wu3|人=ren2|再=zai4|见=jian4", words(MANDARIN, "银行有25人。再见！"));
+        assertEquals("it's=it's|2=two|well-known=well-known", words(ENGLISH, "“It's” 2, well-known").replace("It's=", "it's="));
+    }
+
+    @Test
+    void readingOfASegment_isReadAsItself() {
+        for (TextSegmenter.Spoken spoken : read(MANDARIN, "银行有25人，重庆你好。一个不是的“长大”了！", true)) {
+            String reading = spoken.segment().transcription();
+            assertEquals(reading, MANDARIN.read(reading).transcription());
+        }
+    }
+
     @Test
     void textTooLongForOnePiece_isRefused() {
         assertEquals(1, read(MANDARIN, "好".repeat(2000), false).size());

@@ -82,7 +82,10 @@ public final class MarkedText {
                 segment.text(),
                 segment.transcription(),
                 skipped,
-                segment.pause());
+                segment.pause(),
+                segment.words().stream()
+                        .map(word -> new TextSegment.Word(start(word.start()), end(word.end()), word.reading()))
+                        .toList());
     }
 
     /** Text and marks as they are read. */

@@ -98,10 +98,17 @@ final class SpeechEndpoint {
         ArrayNode read = answer.putArray("segments");
         ArrayNode skipped = answer.putArray("skipped");
         for (TextSegment segment : segments) {
-            read.addObject()
+            ArrayNode words = read.addObject()
                     .put("start", segment.start())
                     .put("text", segment.text())
-                    .put("reading", segment.transcription());
+                    .put("reading", segment.transcription())
+                    .putArray("words");
+            for (TextSegment.Word word : segment.words()) {
+                words.addObject()
+                        .put("start", word.start())
+                        .put("text", input.substring(word.start(), word.end()))
+                        .put("reading", word.reading());
+            }
             segment.skipped().forEach(each -> skipped.addObject()
                     .put("start", each.index())
                     .put("text", Character.toString(each.codePoint())));

@@ -3,9 +3,10 @@ import { say } from './words.js';
 
 /** What the server, or the way to it, refused a call with. */
 export class ApiError extends Error {
-  constructor(message, status) {
+  constructor(message, status, code = '') {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -26,16 +27,17 @@ async function call(path, options = {}) {
     throw new ApiError(say('noServer'), 0);
   }
   if (!response.ok) {
-    throw new ApiError(await message(response), response.status);
+    const { message, code } = await error(response);
+    throw new ApiError(message, response.status, code);
   }
   return response;
 }
 
-async function message(response) {
+async function error(response) {
   try {
-    return (await response.json()).error.message;
+    return (await response.json()).error;
   } catch {
-    return `${response.status} ${response.statusText}`;
+    return { message: `${response.status} ${response.statusText}` };
   }
 }
 

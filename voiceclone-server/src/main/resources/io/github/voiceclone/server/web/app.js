@@ -2,6 +2,7 @@
 import { ApiError, events, get, postForm, postJson, remove } from './api.js';
 import { Player, Recording, decibels, decode, fromPcm, wav } from './audio.js';
 import { drawSpectrogram, drawWave } from './pictures.js';
+import { showReadings, spokenInput, written } from './readings.js';
 import { adviceOn, currentLanguage, say, startLanguage, switchLanguage } from './words.js';
 
 const find = (id) => document.getElementById(id);
@@ -12,7 +13,6 @@ const state = {
   consent: null,
   sample: null,
   references: new Map(),
-  edited: new Map(),
   player: null,
   abort: null,
   speech: null,
@@ -215,37 +215,6 @@ async function saveVoice() {
 
 // ---------------------------------------------------------------- text
 
-/** Returns the text with edited readings in place of what they are readings of, and where each piece of it comes from. */
-function spokenInput() {
-  const text = find('text').value;
-  let input = '';
-  let at = 0;
-  const pieces = [];
-  const edits = [...state.edited.values()].filter((edit) => text.startsWith(edit.text, edit.start)).sort((a, b) => a.start - b.start);
-  for (const edit of edits) {
-    if (edit.start >= at) {
-      pieces.push({ input: input.length, text: at, length: edit.start - at });
-      input += text.slice(at, edit.start);
-      pieces.push({ input: input.length, text: edit.start, length: edit.reading.length, whole: edit.text.length });
-      input += edit.reading;
-      at = edit.start + edit.text.length;
-    }
-  }
-  pieces.push({ input: input.length, text: at, length: text.length - at });
-  return { text, input: input + text.slice(at), pieces };
-}
-
-/** Returns where a range of the input lies in the text as it was written. */
-function written(pieces, from, to) {
-  for (let i = pieces.length - 1; i >= 0; i--) {
-    const piece = pieces[i];
-    if (from >= piece.input) {
-      return piece.whole ? [piece.text, piece.text + piece.whole] : [piece.text + from - piece.input, piece.text + to - piece.input];
-    }
-  }
-  return [from, to];
-}
-
 let readingTimer = 0;
 
 function textChanged() {
@@ -262,34 +231,15 @@ function textChanged() {
 function loadReading() {
   return attempt('reading-error', async () => {
     const input = find('text').value;
-    if (input.trim() === '') {
+    const marked = find('markup').value !== 'none';
+    find('reading-text').textContent = say(marked ? 'readingMarkup' : 'readingText');
+    if (input.trim() === '' || marked) {
       find('readings').replaceChildren();
       return;
     }
     const { segments } = await (await postJson('/v1/audio/readings', { input })).json();
-    find('readings').replaceChildren(...segments.map(readingRow));
+    showReadings(find('readings'), segments, (sentence) => show('reading-status', sentence));
   });
-}
-
-function readingRow(segment, i) {
-  const item = document.createElement('li');
-  const label = document.createElement('label');
-  const field = document.createElement('input');
-  Object.assign(field, { type: 'text', id: `reading-${i}`, value: state.edited.get(segment.start)?.reading ?? segment.reading });
-  field.spellcheck = false;
-  label.htmlFor = field.id;
-  label.textContent = segment.text;
-  field.setAttribute('aria-label', say('readingOf', { text: segment.text }));
-  field.addEventListener('change', () => {
-    if (field.value.trim() === '' || field.value === segment.reading) {
-      field.value = segment.reading;
-      state.edited.delete(segment.start);
-    } else {
-      state.edited.set(segment.start, { start: segment.start, text: segment.text, reading: field.value.trim() });
-    }
-  });
-  item.append(label, field);
-  return item;
 }
 
 // ---------------------------------------------------------------- speech
@@ -302,11 +252,13 @@ function request(input) {
     speed: Number(find('speed').value),
     seed: Number(find('seed').value) || 0,
     pause: { sentence: Number(find('pause').value) },
+    ...(find('markup').value !== 'none' && { markup: find('markup').value }),
   };
 }
 
 async function speak() {
-  const { text, input, pieces } = spokenInput();
+  const text = find('text').value;
+  const { input, pieces } = find('markup').value === 'none' ? spokenInput(text) : { input: text, pieces: [{ input: 0, text: 0 }] };
   if (text.trim() === '') {
     find('text').focus();
     throw new Error(say('noText'));
@@ -384,23 +336,35 @@ function drawResult(speech) {
   drawSpectrogram(find('speech-spectrogram'), speech.samples, speech.rate);
   const reference = state.references.get(speech.request.voice);
   find('reference-figure').hidden = !reference?.sound;
+  find('no-reference').hidden = Boolean(reference?.sound);
   if (reference?.sound) {
     drawSpectrogram(find('reference-spectrogram'), reference.sound.samples, reference.sound.rate);
   }
 }
 
+/** Says how like the voice the speech is, unless it is too short to tell. */
 function compare(speech) {
   show('similarity');
   return attempt('result-error', async () => {
-    if (!speech.request.voice.startsWith('voice_')) {
-      return;
-    }
-    const { similarity } = await postForm('/v1/audio/similarities', {
-      voice: speech.request.voice,
-      file: wav(speech.samples, speech.rate),
-    });
-    if (speech === state.speech) {
-      show('similarity', say('similarity', { value: similarity.toFixed(2) }));
+    let sentence = say('notCompared');
+    try {
+      if (speech.samples.length < speech.rate) {
+        return;
+      }
+      const { similarity } = await postForm('/v1/audio/similarities', {
+        voice: speech.request.voice,
+        file: wav(speech.samples, speech.rate),
+      });
+      sentence = say('similarity', { value: similarity.toFixed(2) });
+    } catch (failure) {
+      if (failure.code !== 'invalid_recording') {
+        sentence = '';
+        throw failure;
+      }
+    } finally {
+      if (speech === state.speech) {
+        show('similarity', sentence);
+      }
     }
   });
 }
@@ -499,6 +463,14 @@ async function download() {
   }
 }
 
+/** Returns a text that players take for text: SRT has no escapes. */
+function captionText(kind, text) {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return kind === 'srt'
+    ? line.replaceAll('-->', '→').replace(/[<>{}]/g, (sign) => '＜＞｛｝'['<>{}'.indexOf(sign)])
+    : line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 function captions(kind) {
   const separator = kind === 'srt' ? ',' : '.';
   const stamp = (seconds) => {
@@ -519,7 +491,7 @@ function captions(kind) {
     }
   }
   const body = lines.map((line, i) =>
-    `${kind === 'srt' ? `${i + 1}\n` : ''}${stamp(line.start)} --> ${stamp(line.end)}\n${speech.text.slice(line.from, line.to).replaceAll('\n', ' ')}\n`);
+    `${kind === 'srt' ? `${i + 1}\n` : ''}${stamp(line.start)} --> ${stamp(line.end)}\n${captionText(kind, speech.text.slice(line.from, line.to))}\n`);
   offer(new Blob([(kind === 'vtt' ? 'WEBVTT\n\n' : '') + body.join('\n')], { type: kind === 'vtt' ? 'text/vtt' : 'application/x-subrip' }), `speech.${kind}`);
 }
 
@@ -539,6 +511,9 @@ function listen() {
   find('language').addEventListener('click', () => {
     switchLanguage();
     showConsentGate();
+    if (find('reading').open) {
+      loadReading();
+    }
     if (state.status?.[0]) {
       status(...state.status);
     }
@@ -576,6 +551,7 @@ function listen() {
   });
   find('text').addEventListener('input', textChanged);
   find('reading').addEventListener('toggle', () => find('reading').open && loadReading());
+  find('markup').addEventListener('change', () => find('reading').open && loadReading());
   for (const [name, digits] of [['speed', 2], ['pause', 1]]) {
     find(name).addEventListener('input', ({ target }) => show(`${name}-value`, Number(target.value).toFixed(digits)));
   }

@@ -18,8 +18,9 @@ public final class SpokenText {
      * @param end index after its last character
      * @param firstSymbol index of its first symbol
      * @param endSymbol index after its last symbol
+     * @param reading its part of the transcription
      */
-    public record Word(int start, int end, int firstSymbol, int endSymbol) {}
+    public record Word(int start, int end, int firstSymbol, int endSymbol, String reading) {}
 
     /** Creates a text from copies of the ids and the lists; what they are is said at the methods. */
     public SpokenText(int[] symbolIds, String transcription, List<SkippedCharacter> skipped, List<Word> words) {

@@ -55,8 +55,8 @@ final class SymbolEncoder {
         return grouped;
     }
 
-    /** A word's origin in the input and its symbols. */
-    private record Start(int origin, int firstSymbol, int endSymbol) {}
+    /** A word's origin in the input, its symbols and its part of the transcription. */
+    private record Start(int origin, int firstSymbol, int endSymbol, int from, int to) {}
 
     /** One text being encoded. */
     private final class Run {
@@ -83,7 +83,7 @@ final class SymbolEncoder {
                 } else {
                     int first = count;
                     note(i, addSymbols(codePoint));
-                    noteWord(codePoint, source.origin(i), first);
+                    noteWord(codePoint, i, first);
                 }
                 i += Character.charCount(codePoint);
             }
@@ -108,25 +108,28 @@ final class SymbolEncoder {
         /** Ends a word at a space, which is spoken with it. */
         private void endWord() {
             if (inWord) {
-                extend(words.size() - 1);
+                extend(words.size() - 1, words.get(words.size() - 1).to);
             }
             inWord = false;
         }
 
-        private void extend(int word) {
-            words.set(word, new Start(words.get(word).origin, words.get(word).firstSymbol, count));
+        private void extend(int word, int to) {
+            Start start = words.get(word);
+            words.set(word, new Start(start.origin, start.firstSymbol, count, start.from, to));
         }
 
         /** Notes the symbols from {@code first} on as those of a word: the one before, or a new one. */
-        private void noteWord(int codePoint, int origin, int first) {
+        private void noteWord(int codePoint, int index, int first) {
+            int origin = source.origin(index);
+            int end = index + Character.charCount(codePoint);
             if (!Character.isLetterOrDigit(codePoint)) {
                 inWord &= JOINERS.indexOf(codePoint) >= 0;
             } else if (count > first) {
                 int last = words.size() - 1;
                 if (last >= 0 && (inWord || origin <= words.get(last).origin)) {
-                    extend(last);
+                    extend(last, end);
                 } else {
-                    words.add(new Start(origin, first, count));
+                    words.add(new Start(origin, first, count, index, end));
                 }
                 inWord = true;
             }
@@ -141,7 +144,8 @@ final class SymbolEncoder {
                 while (end > word.origin + 1 && SilentCharacters.contains(input.codePointBefore(end))) {
                     end -= Character.charCount(input.codePointBefore(end));
                 }
-                found.add(new SpokenText.Word(word.origin, end, word.firstSymbol, word.endSymbol));
+                String reading = source.text().substring(word.from, word.to);
+                found.add(new SpokenText.Word(word.origin, end, word.firstSymbol, word.endSymbol, reading));
             }
             return found;
         }

@@ -245,7 +245,8 @@ public final class TextFrontEnd {
                         word.start(),
                         ends.getOrDefault(word.start(), word.end()),
                         word.firstSymbol(),
-                        word.endSymbol()))
+                        word.endSymbol(),
+                        word.reading()))
                 .toList();
         return new SpokenText(spoken.symbolIds(), spoken.transcription(), spoken.skipped(), words);
     }
