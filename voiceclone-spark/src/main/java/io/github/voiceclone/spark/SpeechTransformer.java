@@ -124,7 +124,7 @@ public final class SpeechTransformer extends Transformer implements DefaultParam
         setDefault(sampleRate, 0);
         setDefault(threads, 0);
         setDefault(maxConcurrent, 32);
-        setDefault(window, 16);
+        setDefault(window, 4);
         setDefault(maxAttempts, 3);
         setDefault(seed, 0L);
         setDefault(maxFailures, Long.MAX_VALUE);
@@ -376,7 +376,7 @@ public final class SpeechTransformer extends Transformer implements DefaultParam
         return this;
     }
 
-    /** Sets how many rows of a task are in the making at once; 16 unless set. */
+    /** Sets how many rows of a task are in the making at once; 4 unless set. */
     public SpeechTransformer setWindow(int value) {
         set(window, value);
         return this;

@@ -118,7 +118,7 @@ class SpeechTransformerTest {
 
     @Test
     void rows_areSpokenInOrderByOneClonerAndShareItsRequests() throws IOException {
-        SpeechTransformer transformer = transformer();
+        SpeechTransformer transformer = transformer().setWindow(16);
         List<Row> spoken = transformer.transform(rows(2, texts(40))).collectAsList();
         assertEquals(40, spoken.size());
         List<String> ids = spoken.stream().map(row -> row.<String>getAs("id")).toList();
