@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +101,7 @@ class SpeechServletTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("audio/wav");
         assertThat(response.headers().firstValue("x-request-id")).isPresent();
-        assertThat(response.body()).startsWith("RIFF".getBytes()).hasSizeGreaterThan(2 * 1600);
+        assertThat(response.body()).startsWith("RIFF".getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(2 * 1600);
     }
 
     @Test
@@ -134,10 +135,10 @@ class SpeechServletTest {
     void voice_isCreatedFromAForm() throws Exception {
         byte[] recording = Files.readAllBytes(Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
         List<byte[]> form = List.of(
-                "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nBob\r\n".getBytes(),
-                "--b\r\nContent-Disposition: form-data; name=\"audio_sample\"; filename=\"a.wav\"\r\n\r\n".getBytes(),
+                "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nBob\r\n".getBytes(StandardCharsets.UTF_8),
+                "--b\r\nContent-Disposition: form-data; name=\"audio_sample\"; filename=\"a.wav\"\r\n\r\n".getBytes(StandardCharsets.UTF_8),
                 recording,
-                "\r\n--b--\r\n".getBytes());
+                "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> created = send(request("/v1/audio/voices")
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .POST(HttpRequest.BodyPublishers.ofByteArrays(form))

@@ -312,7 +312,7 @@ class VoiceCloneAutoConfigurationTest {
             speech.set(started.getBean(VoiceCloner.class).speakAsync(SpeechRequest.of("slow two", ANN)));
             assertThat(stages.slowHasBegun.await(10, TimeUnit.SECONDS)).isTrue();
             VoiceClonerActivity activity = started.getBean(VoiceClonerActivity.class);
-            CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
                 while (!activity.isStopping()) {
                     Thread.onSpinWait();
                 }
