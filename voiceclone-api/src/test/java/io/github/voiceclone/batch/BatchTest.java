@@ -44,7 +44,8 @@ class BatchTest {
         assertFalse(BatchFiles.isSpoken(files.ofId("a")));
         assertEquals(
                 "id 'a/b' is no file name: rename it",
-                assertThrows(InvalidInputException.class, () -> files.ofId("a/b")).getMessage());
+                assertThrows(InvalidInputException.class, () -> files.ofId("a/b"))
+                        .getMessage());
         assertThrows(InvalidInputException.class, () -> files.named("../a.wav"));
         assertThrows(InvalidInputException.class, () -> files.ofId("x".repeat(252)));
     }
@@ -54,8 +55,7 @@ class BatchTest {
         Path saved = folder.resolve("me.voice");
         Path recording = folder.resolve("me.wav");
         VOICE.save(saved);
-        AudioWriter.write(
-                AudioClip.of(new float[] {0.5f, 0.5f}, 16_000), recording, AudioEncoding.WAV, AudioTags.NONE);
+        AudioWriter.write(AudioClip.of(new float[] {0.5f, 0.5f}, 16_000), recording, AudioEncoding.WAV, AudioTags.NONE);
         try (VoiceCloner cloner = VoiceCloner.builder().backend(FakeStages.NAME).build()) {
             BatchVoices voices = new BatchVoices(cloner);
             assertEquals(VOICE, voices.file(saved));
@@ -64,7 +64,8 @@ class BatchTest {
             assertSame(made, voices.recording(recording));
             assertEquals(VOICE, voices.content(Files.readAllBytes(saved)));
             assertEquals(
-                    made.speaker(), voices.content(Files.readAllBytes(recording)).speaker());
+                    made.speaker(),
+                    voices.content(Files.readAllBytes(recording)).speaker());
             Path nobody = folder.resolve("nobody.wav");
             assertThrows(InvalidInputException.class, () -> voices.file(nobody));
         }

@@ -62,8 +62,8 @@ final class RehearseCommand implements Callable<Integer> {
                 printed.add(String.valueOf(line));
             }
         };
-        Thread serving = new Thread(
-                () -> VoiceCloneCommand.run(out, new PrintWriter(Writer.nullWriter()), "serve", "--port", "0", "--quiet"));
+        Thread serving = new Thread(() ->
+                VoiceCloneCommand.run(out, new PrintWriter(Writer.nullWriter()), "serve", "--port", "0", "--quiet"));
         serving.setDaemon(true);
         serving.start();
         String line = printed.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);

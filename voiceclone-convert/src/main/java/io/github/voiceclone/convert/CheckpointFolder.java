@@ -53,9 +53,10 @@ final class CheckpointFolder {
                 return found;
             }
         }
-        throw new CheckpointException(folder + " holds no checkpoints: expected encoder.pt, synthesizer.pt and vocoder.pt, or"
-                + " folders of those names with a checkpoint in each, as MockingBird and Real-Time-Voice-Cloning have them;"
-                + " name other files one by one");
+        throw new CheckpointException(
+                folder + " holds no checkpoints: expected encoder.pt, synthesizer.pt and vocoder.pt, or"
+                        + " folders of those names with a checkpoint in each, as MockingBird and Real-Time-Voice-Cloning have them;"
+                        + " name other files one by one");
     }
 
     private static Map<Stage, Path> in(Path place, Set<Stage> named) {
@@ -75,8 +76,8 @@ final class CheckpointFolder {
                 String names = checkpoints.stream()
                         .map(path -> place.relativize(path).toString())
                         .collect(Collectors.joining(", "));
-                throw new CheckpointException("several checkpoints in " + place + " may be the " + stage.id() + " (" + names
-                        + "): name the one that is meant with --" + stage.id());
+                throw new CheckpointException("several checkpoints in " + place + " may be the " + stage.id() + " ("
+                        + names + "): name the one that is meant with --" + stage.id());
             }
             checkpoints.forEach(checkpoint -> found.put(stage, checkpoint));
         }

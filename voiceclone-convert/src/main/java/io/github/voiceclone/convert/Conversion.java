@@ -16,8 +16,7 @@ import java.util.Map;
  * @param checkpoints what was converted, by stage
  * @param warnings what the user should know, a sentence each: settings that contradict the tensors, say
  */
-public record Conversion(
-        Path directory, Manifest manifest, Map<Stage, Path> checkpoints, List<String> warnings) {
+public record Conversion(Path directory, Manifest manifest, Map<Stage, Path> checkpoints, List<String> warnings) {
     /** Copies the map and the list. */
     public Conversion {
         checkpoints = Collections.unmodifiableMap(new LinkedHashMap<>(checkpoints));

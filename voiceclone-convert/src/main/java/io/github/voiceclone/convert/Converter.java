@@ -101,8 +101,9 @@ public final class Converter {
      */
     public Conversion convertTo(Path directory) {
         if (folder == null && encoder == null && synthesizer == null && vocoder == null) {
-            throw new InvalidInputException("nothing to convert: give a folder of checkpoints, or at least one checkpoint of"
-                    + " encoder, synthesizer or vocoder");
+            throw new InvalidInputException(
+                    "nothing to convert: give a folder of checkpoints, or at least one checkpoint of"
+                            + " encoder, synthesizer or vocoder");
         }
         VoicePackWriter.requireWritable(directory);
         Map<Stage, Path> checkpoints = checkpoints();

@@ -131,10 +131,11 @@ final class PackAssembly {
 
     private static void requireSameScale(VocoderSettings vocoder) {
         if (vocoder.naturalLogMel()) {
-            throw new CheckpointException("the vocoder takes mel spectrograms of natural logarithms up to 8000 Hz, by its"
-                    + " settings those of the original HiFi-GAN project; the synthesizer makes normalised decibels: it"
-                    + " would speak noise; use a vocoder trained for the synthesizer, or Griffin-Lim, or write this one to"
-                    + " a pack of its own");
+            throw new CheckpointException(
+                    "the vocoder takes mel spectrograms of natural logarithms up to 8000 Hz, by its"
+                            + " settings those of the original HiFi-GAN project; the synthesizer makes normalised decibels: it"
+                            + " would speak noise; use a vocoder trained for the synthesizer, or Griffin-Lim, or write this one to"
+                            + " a pack of its own");
         }
     }
 

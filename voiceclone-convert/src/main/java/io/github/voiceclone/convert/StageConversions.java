@@ -66,7 +66,8 @@ final class StageConversions {
     static ConvertedStage<VocoderSettings> vocoder(StateDict state, GeneratorSettings beside) {
         VocoderGraph graph = VocoderGraph.of(state, beside);
         MelFormat format = new MelFormat(graph.sampleRate(), graph.hopLength(), graph.melBands());
-        VocoderSettings settings = new VocoderSettings(beside.kind().title(), format, graph.contextFrames(), beside.naturalLogMel());
+        VocoderSettings settings =
+                new VocoderSettings(beside.kind().title(), format, graph.contextFrames(), beside.naturalLogMel());
         return new ConvertedStage<>(
                 ModelIdentity.of(state), settings, Map.of(GraphNames.VOCODER, graph.model()), graph.warnings());
     }

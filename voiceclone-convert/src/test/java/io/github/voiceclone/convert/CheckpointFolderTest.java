@@ -86,7 +86,8 @@ class CheckpointFolderTest {
         file("notes.txt");
         String error = assertThrows(CheckpointException.class, () -> find("")).getMessage();
         assertTrue(error.contains("holds no checkpoints: expected encoder.pt"), error);
-        String absent = assertThrows(CheckpointException.class, () -> find("absent")).getMessage();
+        String absent =
+                assertThrows(CheckpointException.class, () -> find("absent")).getMessage();
         assertTrue(absent.contains("is no folder"), absent);
     }
 
@@ -99,8 +100,7 @@ class CheckpointFolderTest {
         Path vocoder = Checkpoints.copy("hifigan-resblock2/vocoder.pt", folder.resolve("data/ckpt/vocoder/pretrained"));
         Checkpoints.copy("hifigan-resblock2/vocoder.json", vocoder.getParent());
         Conversion conversion = new Converter().checkpoints(folder).convertTo(folder.resolve("pack"));
-        assertEquals(
-                Map.of(ENCODER, encoder, SYNTHESIZER, synthesizer, VOCODER, vocoder), conversion.checkpoints());
+        assertEquals(Map.of(ENCODER, encoder, SYNTHESIZER, synthesizer, VOCODER, vocoder), conversion.checkpoints());
         assertTrue(Files.exists(folder.resolve("pack/fp32/vocoder.onnx")));
     }
 }

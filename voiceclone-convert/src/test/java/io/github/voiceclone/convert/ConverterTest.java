@@ -78,9 +78,9 @@ class ConverterTest {
         Files.writeString(json, settings.replace("7600", "8000"));
         new Converter().vocoder(vocoder).convertTo(pack);
         assertTrue(open().vocoder().settings().naturalLogMel());
-        String error = assertThrows(CheckpointException.class, () -> new Converter()
-                        .synthesizer(synthesizer)
-                        .convertTo(pack))
+        String error = assertThrows(
+                        CheckpointException.class,
+                        () -> new Converter().synthesizer(synthesizer).convertTo(pack))
                 .getMessage();
         assertTrue(error.contains("original HiFi-GAN project") && error.contains("Griffin-Lim"), error);
         Files.writeString(json, settings);

@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModuleArrowsTest {
     private static final String ROOT = "io.github.voiceclone.";
     private static final String[] API = {
-        "io.github.voiceclone", ROOT + "audio", ROOT + "batch", ROOT + "listener", ROOT + "recording", ROOT + "spi", ROOT + "internal.."
+        "io.github.voiceclone",
+        ROOT + "audio",
+        ROOT + "batch",
+        ROOT + "listener",
+        ROOT + "recording",
+        ROOT + "spi",
+        ROOT + "internal.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

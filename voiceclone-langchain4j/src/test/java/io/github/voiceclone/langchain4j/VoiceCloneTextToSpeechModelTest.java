@@ -110,8 +110,9 @@ class VoiceCloneTextToSpeechModelTest {
     void settings_areThoseOfTheRequest() {
         AtomicReference<SpeechRequest> asked = new AtomicReference<>();
         SynthesisOptions options = SynthesisOptions.defaults().withMaxFrames(77).withSeed(1);
-        VoiceCloneTextToSpeechModel.Builder builder =
-                VoiceCloneTextToSpeechModel.builder(fake(asked, new ClosedException("no"))).voice(VOICE);
+        VoiceCloneTextToSpeechModel.Builder builder = VoiceCloneTextToSpeechModel.builder(
+                        fake(asked, new ClosedException("no")))
+                .voice(VOICE);
         assertThrows(LangChain4jException.class, () -> builder.build().synthesize("hello"));
         assertEquals(SpeechRequest.of("hello", VOICE), asked.get());
         builder.options(options).speed(2).seed(5).timeout(Duration.ofSeconds(3));

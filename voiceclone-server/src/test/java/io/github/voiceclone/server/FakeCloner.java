@@ -200,7 +200,8 @@ final class FakeCloner implements VoiceCloner {
                 check(request);
                 int count = request.text().length();
                 for (int i = 0; i < count; i++) {
-                    if ((i == 1 && request.text().startsWith("wait")) || (i == 0 && request.text().startsWith("hold"))) {
+                    if ((i == 1 && request.text().startsWith("wait"))
+                            || (i == 0 && request.text().startsWith("hold"))) {
                         gate.await();
                     }
                     if (i == 2 && request.text().startsWith("broken")) {

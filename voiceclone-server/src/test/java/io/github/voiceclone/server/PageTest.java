@@ -344,9 +344,9 @@ class PageTest {
 
     private void showReadings(int words) {
         browser.findElement(By.cssSelector("#reading summary")).click();
-        await("readings", () -> browser.findElements(By.cssSelector("#readings .reading"))
-                        .size()
-                == words);
+        await(
+                "readings",
+                () -> browser.findElements(By.cssSelector("#readings .reading")).size() == words);
     }
 
     private WebElement readingField() {
@@ -383,7 +383,9 @@ class PageTest {
         readingField().sendKeys(Keys.BACK_SPACE, Keys.TAB);
         assertEquals("bad\nBAD", reading(1).getText(), "an empty reading takes the correction back");
         find("speak").click();
-        await("second speech", () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
+        await(
+                "second speech",
+                () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
         assertEquals("hello bad world. Bye.", server.cloner.requests.get(1).text());
         assertNoErrors();
     }
@@ -403,9 +405,12 @@ class PageTest {
                 server.cloner.requests.get(0).options().orElseThrow().markup());
         browser.findElement(By.cssSelector("#markup option[value=none]")).click();
         find("speak").click();
-        await("second speech", () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
+        await(
+                "second speech",
+                () -> server.cloner.requests.size() == 2 && state("state").equals("over"));
         assertEquals(
-                Markup.NONE, server.cloner.requests.get(1).options().orElseThrow().markup());
+                Markup.NONE,
+                server.cloner.requests.get(1).options().orElseThrow().markup());
         assertNoErrors();
     }
 

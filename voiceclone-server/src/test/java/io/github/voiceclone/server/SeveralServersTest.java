@@ -149,8 +149,7 @@ class SeveralServersTest {
     private static void voiceMadeOnOneSpeaksOnTheOther(RedisServer redis, int storeKeys, One first, One second)
             throws Exception {
         String sample = "@" + Path.of("../samples/reference.flac").toAbsolutePath();
-        String consent = first.form(
-                        "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", sample)
+        String consent = first.form("/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", sample)
                 .path("id")
                 .asText();
         String voice = first.form("/v1/audio/voices", "name", "Ann", "consent", consent, "audio_sample", sample)

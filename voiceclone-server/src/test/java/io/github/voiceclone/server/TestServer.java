@@ -44,10 +44,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<SpeechServer.Builder> settings) {
-        server = settings.apply(SpeechServer.builder(cloner)
-                        .port(0)
-                        .voice(DEMO)
-                        .accessLog(log::add))
+        server = settings.apply(SpeechServer.builder(cloner).port(0).voice(DEMO).accessLog(log::add))
                 .start();
     }
 

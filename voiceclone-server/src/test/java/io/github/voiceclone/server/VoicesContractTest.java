@@ -373,10 +373,15 @@ class VoicesContractTest {
             assertEquals(200, sample(compared, same).statusCode());
         }
         try (TestServer again = comparing(folder.resolve("compared"))) {
-            assertEquals("different_speaker", TestServer.error(sample(again, other)).get(2));
+            assertEquals(
+                    "different_speaker", TestServer.error(sample(again, other)).get(2));
             assertEquals(200, sample(again, same).statusCode());
-            assertEquals(200, again.post("/v1/audio/voice_consents/" + other, "{\"name\":\"B\"}").statusCode());
-            assertEquals("different_speaker", TestServer.error(sample(again, other)).get(2), "after a new name");
+            assertEquals(
+                    200,
+                    again.post("/v1/audio/voice_consents/" + other, "{\"name\":\"B\"}")
+                            .statusCode());
+            assertEquals(
+                    "different_speaker", TestServer.error(sample(again, other)).get(2), "after a new name");
         }
     }
 
@@ -384,7 +389,8 @@ class VoicesContractTest {
     void consentThatWasNotCompared_isToBeRecordedAgain() {
         String consent = server.consent();
         try (TestServer compared = comparing(folder)) {
-            assertEquals(List.of("400", "consent", "consent_not_comparable"), TestServer.error(sample(compared, consent)));
+            assertEquals(
+                    List.of("400", "consent", "consent_not_comparable"), TestServer.error(sample(compared, consent)));
         }
         assertEquals(200, sample(server, consent).statusCode(), "unless told otherwise nothing is compared");
     }
@@ -410,13 +416,7 @@ class VoicesContractTest {
             assertEquals(
                     "503",
                     TestServer.error(lonely.form(
-                                    "/v1/audio/voice_consents",
-                                    "name",
-                                    "Ann",
-                                    "language",
-                                    "en",
-                                    "recording",
-                                    SAMPLE))
+                                    "/v1/audio/voice_consents", "name", "Ann", "language", "en", "recording", SAMPLE))
                             .get(0));
             assertEquals(200, lonely.speak("\"input\":\"hello\"").statusCode());
             assertEquals(200, lonely.get("/health").statusCode());

@@ -140,9 +140,7 @@ record DistributedPack(String location, String sha256) implements Serializable {
      * @throws VoicePackException if what Spark brought is not what was sent
      */
     VoicePackSource source() {
-        return sha256.isEmpty()
-                ? VoicePackSource.directory(Path.of(location))
-                : zipped(file(), sha256);
+        return sha256.isEmpty() ? VoicePackSource.directory(Path.of(location)) : zipped(file(), sha256);
     }
 
     /**
@@ -185,8 +183,10 @@ record DistributedPack(String location, String sha256) implements Serializable {
         try {
             String found = sha256(zip);
             if (!found.equals(sha256)) {
-                throw new VoicePackException(Reason.CORRUPT, "voice pack " + zip + " has the SHA-256 " + found + ", expected " + sha256
-                        + ": it was damaged on its way; restart the job");
+                throw new VoicePackException(
+                        Reason.CORRUPT,
+                        "voice pack " + zip + " has the SHA-256 " + found + ", expected " + sha256
+                                + ": it was damaged on its way; restart the job");
             }
             return new Zip(zip);
         } catch (IOException e) {

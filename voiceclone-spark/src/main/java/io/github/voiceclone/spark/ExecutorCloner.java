@@ -130,7 +130,8 @@ final class ExecutorCloner {
             return type.asSubclass(ClonerFactory.class).getConstructor().newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new InvalidInputException(
-                    "factory " + name + " cannot be used, expected a class on the executors' class path that implements "
+                    "factory " + name
+                            + " cannot be used, expected a class on the executors' class path that implements "
                             + ClonerFactory.class.getName() + " and has a public constructor without parameters: " + e,
                     e);
         }

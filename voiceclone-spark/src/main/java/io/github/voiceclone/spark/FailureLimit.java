@@ -53,7 +53,10 @@ final class FailureLimit extends SparkListener {
         for (Iterator<AccumulableInfo> all = end.taskInfo().accumulables().iterator(); all.hasNext(); ) {
             AccumulableInfo info = all.next();
             Long limit = limits.get(info.id());
-            if (limit != null && info.value().isDefined() && info.value().get() instanceof Long count && count > limit) {
+            if (limit != null
+                    && info.value().isDefined()
+                    && info.value().get() instanceof Long count
+                    && count > limit) {
                 spark.cancelStage(end.stageId(), message(limit, "all tasks", ""));
             }
         }

@@ -126,8 +126,8 @@ final class RowSpeaker {
         String name = String.valueOf(row.get(id));
         Path file = files == null ? null : files.ofId(name);
         if (file != null && BatchFiles.isSpoken(file)) {
-            Row present = with(
-                    row, null, file.toString(), encoding.format(), null, null, null, pending.seed, null, null);
+            Row present =
+                    with(row, null, file.toString(), encoding.format(), null, null, null, pending.seed, null, null);
             pending.spoken.complete(new Spoken(present, -1));
             return;
         }

@@ -47,8 +47,11 @@ public final class SpeechJob {
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("--input", "rows to speak: .jsonl, .json or .parquet");
-        options.put("--output", "folder of the rows with their speech, as Parquet; those that are there are not spoken again");
-        options.put("--files", "folder for audio files, the same on every machine; without it the audio is in the rows");
+        options.put(
+                "--output",
+                "folder of the rows with their speech, as Parquet; those that are there are not spoken again");
+        options.put(
+                "--files", "folder for audio files, the same on every machine; without it the audio is in the rows");
         options.put("--format", "format of the audio; wav unless given");
         options.put("--pack", "voice pack: a folder or zip file of the driver, or local:/folder of every machine");
         options.put("--voices", "folder of saved voices on the driver");
@@ -116,9 +119,8 @@ public final class SpeechJob {
         transformer.transformSchema(input.schema());
         requireDistinct(input);
         String output = given.getOrDefault("--output", "");
-        Dataset<Row> rows = isThere(spark, output)
-                ? transformer.missing(input, spark.read().parquet(output))
-                : input;
+        Dataset<Row> rows =
+                isThere(spark, output) ? transformer.missing(input, spark.read().parquet(output)) : input;
         if (given.containsKey("--partitions")) {
             rows = rows.repartition((int) number("--partitions", given.getOrDefault("--partitions", "")), col("id"));
         }
@@ -174,8 +176,8 @@ public final class SpeechJob {
         Set<String> columns = new TreeSet<>(Arrays.asList(lines.columns()));
         for (String other : List.of("out", "markup")) {
             if (columns.contains(other)) {
-                throw new InvalidInputException(path + ": the field '" + other
-                        + "' of a batch is not known to this job: leave it out");
+                throw new InvalidInputException(
+                        path + ": the field '" + other + "' of a batch is not known to this job: leave it out");
             }
         }
         if (!columns.contains("reference")) {
@@ -202,7 +204,9 @@ public final class SpeechJob {
             throw new InvalidInputException("ids must differ from one another; these do not: "
                     + String.join(
                             ", ",
-                            twice.stream().map(row -> String.valueOf(row.get(0))).toList()));
+                            twice.stream()
+                                    .map(row -> String.valueOf(row.get(0)))
+                                    .toList()));
         }
     }
 

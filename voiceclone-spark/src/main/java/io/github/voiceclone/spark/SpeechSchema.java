@@ -46,9 +46,8 @@ record SpeechSchema(String id, String text, String voice, String seed, String ou
             problems.add("there is a column '" + output + "' already, the name of the speech's column");
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(
-                    "the rows cannot be spoken: " + String.join("; ", problems) + "; the columns are "
-                            + String.join(", ", describe(input)));
+            throw new InvalidInputException("the rows cannot be spoken: " + String.join("; ", problems)
+                    + "; the columns are " + String.join(", ", describe(input)));
         }
         return input.add(output, SPEECH);
     }

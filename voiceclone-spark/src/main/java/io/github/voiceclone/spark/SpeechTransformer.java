@@ -188,8 +188,7 @@ public final class SpeechTransformer extends Transformer implements DefaultParam
         if (limit != Long.MAX_VALUE) {
             FailureLimit.set(spark, counted.failedId(), limit);
         }
-        Broadcast<SavedVoices> saved =
-                JavaSparkContext.fromSparkContext(spark).broadcast(savedVoices());
+        Broadcast<SavedVoices> saved = JavaSparkContext.fromSparkContext(spark).broadcast(savedVoices());
         SpeechTask task = new SpeechTask(settings(distributed), columns(), schema, saved, counted);
         return dataset.toDF().mapPartitions(task, Encoders.row(output));
     }
@@ -230,8 +229,8 @@ public final class SpeechTransformer extends Transformer implements DefaultParam
             throw new InvalidInputException("markup is '" + settings.markup() + "', expected none, pauses or ssml");
         }
         if (!settings.files().isEmpty() && !Path.of(settings.files()).isAbsolute()) {
-            throw new InvalidInputException("files is '" + settings.files()
-                    + "', expected an absolute path, the same on every machine");
+            throw new InvalidInputException(
+                    "files is '" + settings.files() + "', expected an absolute path, the same on every machine");
         }
         if (settings.maxFailures() < 0) {
             throw new InvalidInputException("maxFailures is " + settings.maxFailures() + ", expected 0 or more");
@@ -261,7 +260,8 @@ public final class SpeechTransformer extends Transformer implements DefaultParam
      */
     public Dataset<Row> missing(Dataset<Row> rows, Dataset<Row> done) {
         String id = text(idCol);
-        Dataset<Row> spoken = done.filter(col(text(outputCol) + ".error").isNull()).select(id);
+        Dataset<Row> spoken =
+                done.filter(col(text(outputCol) + ".error").isNull()).select(id);
         return rows.join(spoken, new String[] {id}, "left_anti");
     }
 

@@ -31,8 +31,7 @@ final class SpokenRows implements Iterator<Row>, AutoCloseable {
     private final long start = System.nanoTime();
     private long failures;
 
-    SpokenRows(
-            Iterator<Row> rows, RowSpeaker speaker, TaskSettings settings, SpeechTotals totals, TaskContext task) {
+    SpokenRows(Iterator<Row> rows, RowSpeaker speaker, TaskSettings settings, SpeechTotals totals, TaskContext task) {
         this.rows = rows;
         this.speaker = speaker;
         this.settings = settings;

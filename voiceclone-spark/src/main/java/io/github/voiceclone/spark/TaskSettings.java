@@ -1,7 +1,7 @@
 package io.github.voiceclone.spark;
 
-import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Markup;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioEncoding;
 import java.io.Serializable;
 import java.util.Locale;

@@ -79,7 +79,10 @@ public final class FakeCloners implements ClonerFactory {
         }
         try {
             Files.writeString(
-                    Path.of(folder, "log"), line + " " + ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    Path.of(folder, "log"),
+                    line + " " + ProcessHandle.current().pid() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,7 +123,8 @@ public final class FakeCloners implements ClonerFactory {
         private Speech speak(SpeechRequest request, CompletableFuture<?> future) {
             String text = request.text();
             log(log, "begun " + request.id().orElse(""));
-            long end = System.nanoTime() + Duration.ofMillis(text.startsWith("slow") ? 60_000 : 15).toNanos();
+            long end = System.nanoTime()
+                    + Duration.ofMillis(text.startsWith("slow") ? 60_000 : 15).toNanos();
             long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             if (text.startsWith("hold")) {
                 log(log, "held " + request.id().orElse(""));
@@ -142,7 +146,8 @@ public final class FakeCloners implements ClonerFactory {
             }
             log(log, "spoken " + request.id().orElse(""));
             Voice voice = request.voice().orElseThrow();
-            AudioClip clip = clip(text, voice.speaker(), request.options().orElseThrow().seed());
+            AudioClip clip =
+                    clip(text, voice.speaker(), request.options().orElseThrow().seed());
             TextSegment segment = new TextSegment(0, 0, text, text, List.of(), Duration.ZERO);
             SpokenWord word = new SpokenWord(0, text, Duration.ofMillis(10), Duration.ofMillis(60));
             return new Speech(
@@ -239,7 +244,9 @@ public final class FakeCloners implements ClonerFactory {
         long pitch = text.hashCode() + seed;
         float[] samples = new float[800];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (0.3 * Math.sin(i * (0.02 + 0.001 * Math.floorMod(pitch, 97)) + voice.values().get(0)));
+            samples[i] = (float) (0.3
+                    * Math.sin(i * (0.02 + 0.001 * Math.floorMod(pitch, 97))
+                            + voice.values().get(0)));
         }
         return AudioClip.of(samples, RATE);
     }

@@ -83,7 +83,8 @@ class LocalClusterTest {
                 assertArrayEquals(expected(row), speech(row).getAs("audio"));
             }
             for (Map.Entry<String, List<String>> process : log("opened").entrySet()) {
-                assertEquals(List.of("opened cuda:7 1"), process.getValue(), "one cloner for each executor, on its GPU");
+                assertEquals(
+                        List.of("opened cuda:7 1"), process.getValue(), "one cloner for each executor, on its GPU");
             }
         } finally {
             spark.stop();

@@ -73,7 +73,9 @@ class SpeechJobTest {
                 .selectExpr("id", "speech.seed")
                 .orderBy("id")
                 .collectAsList();
-        assertEquals(List.of("a", "b", "c"), rows.stream().map(row -> row.getString(0)).toList());
+        assertEquals(
+                List.of("a", "b", "c"),
+                rows.stream().map(row -> row.getString(0)).toList());
         assertEquals(7, rows.get(0).getLong(1));
     }
 

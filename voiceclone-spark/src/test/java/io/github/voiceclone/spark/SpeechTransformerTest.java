@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Voice;
@@ -16,7 +17,6 @@ import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.audio.AudioTags;
 import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.batch.BatchSeed;
-import io.github.voiceclone.InputLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,10 +140,16 @@ class SpeechTransformerTest {
             assertEquals(RowFactory.create(row.getAs("text"), 0.01, 0.06), word);
             float first = decode(audio(row)).samples().get(100);
             assertEquals(
-                    FakeCloners.clip(row.getAs("text"), ANNA.speaker(), seed).samples().get(100), first, 1e-4);
+                    FakeCloners.clip(row.getAs("text"), ANNA.speaker(), seed)
+                            .samples()
+                            .get(100),
+                    first,
+                    1e-4);
         }
         assertEquals(1, log().stream().filter(line -> line.startsWith("opened")).count());
-        assertTrue(FakeCloners.MOST.get() >= FakeCloners.MEETING, () -> FakeCloners.MOST + " at once, expected those of both tasks");
+        assertTrue(
+                FakeCloners.MOST.get() >= FakeCloners.MEETING,
+                () -> FakeCloners.MOST + " at once, expected those of both tasks");
         SpeechTotals totals = transformer.totals();
         assertNotNull(totals);
         assertEquals(40, totals.spoken());
@@ -156,7 +162,8 @@ class SpeechTransformerTest {
     void speech_isTheSameInAnyPartitioning() {
         FakeCloners.MOST.set(FakeCloners.MEETING);
         List<Row> one = transformer().transform(rows(1, texts(12))).collectAsList();
-        List<Row> many = transformer().setWindow(1).transform(rows(7, texts(12))).collectAsList();
+        List<Row> many =
+                transformer().setWindow(1).transform(rows(7, texts(12))).collectAsList();
         for (int i = 0; i < one.size(); i++) {
             assertArrayEquals(audio(one.get(i)), audio(many.get(i)));
         }
@@ -173,15 +180,15 @@ class SpeechTransformerTest {
                 RowFactory.create("e", "good", "nobody"),
                 RowFactory.create(null, "good", "anna"),
                 RowFactory.create("g", "good", "anna"));
-        List<Row> spoken =
-                transformer.transform(rows(1, SCHEMA, given)).collectAsList();
+        List<Row> spoken = transformer.transform(rows(1, SCHEMA, given)).collectAsList();
         List<String> errors =
                 spoken.stream().map(row -> speech(row).<String>getAs("error")).toList();
         assertNull(errors.get(0));
         assertEquals("the text is bad", errors.get(1));
         assertEquals("unexpected error: java.lang.IllegalStateException: a defect", errors.get(2));
         assertEquals("the text is null", errors.get(3));
-        assertTrue(errors.get(4).startsWith("there is no voice 'nobody': no saved voice of that name (there are anna)"));
+        assertTrue(
+                errors.get(4).startsWith("there is no voice 'nobody': no saved voice of that name (there are anna)"));
         assertEquals("the id is null", errors.get(5));
         assertNull(errors.get(6));
         assertNull(audio(spoken.get(1)));
@@ -196,17 +203,25 @@ class SpeechTransformerTest {
         for (int i = 0; i < 40; i += 4) {
             texts[i] = "bad " + i;
         }
-        assertEquals(40, transformer().setMaxFailures(10).transform(rows(8, texts)).collectAsList().size());
+        assertEquals(
+                40,
+                transformer()
+                        .setMaxFailures(10)
+                        .transform(rows(8, texts))
+                        .collectAsList()
+                        .size());
         for (int partitions : new int[] {1, 20}) {
             Dataset<Row> spoken = transformer().setMaxFailures(3).transform(rows(partitions, texts));
             Exception error = assertThrows(Exception.class, spoken::collectAsList);
-            assertTrue(String.valueOf(error.getMessage()).contains("more than 3 rows cannot be spoken"), () -> error + "");
+            assertTrue(
+                    String.valueOf(error.getMessage()).contains("more than 3 rows cannot be spoken"), () -> error + "");
         }
     }
 
     @Test
     void schema_isCheckedOnTheDriverWithOneMessage() {
-        Dataset<Row> wrong = spark.range(3).withColumn("voice", functions.lit(1)).withColumn("speech", functions.lit(""));
+        Dataset<Row> wrong =
+                spark.range(3).withColumn("voice", functions.lit(1)).withColumn("speech", functions.lit(""));
         InvalidInputException error =
                 assertThrows(InvalidInputException.class, () -> transformer().transform(wrong));
         assertEquals(
@@ -214,9 +229,13 @@ class SpeechTransformerTest {
                         + " int, expected string or binary; there is a column 'speech' already, the name of the speech's"
                         + " column; the columns are id (bigint), voice (int), speech (string)",
                 error.getMessage());
-        assertThrows(InvalidInputException.class, () -> transformer().setFormat("mp5").transform(rows(1, "a")));
-        assertThrows(InvalidInputException.class, () -> transformer().setWindow(0).transform(rows(1, "a")));
-        assertThrows(InvalidInputException.class, () -> transformer().setFiles("x").transform(rows(1, "a")));
+        assertThrows(
+                InvalidInputException.class,
+                () -> transformer().setFormat("mp5").transform(rows(1, "a")));
+        assertThrows(
+                InvalidInputException.class, () -> transformer().setWindow(0).transform(rows(1, "a")));
+        assertThrows(
+                InvalidInputException.class, () -> transformer().setFiles("x").transform(rows(1, "a")));
     }
 
     @Test
@@ -269,7 +288,9 @@ class SpeechTransformerTest {
         model.save(path);
         SpeechTransformer loaded = (SpeechTransformer) PipelineModel.load(path).stages()[0];
         assertEquals(transformer.uid(), loaded.uid());
-        assertEquals(transformer.extractParamMap().toSeq().toSet().size(), loaded.extractParamMap().toSeq().toSet().size());
+        assertEquals(
+                transformer.extractParamMap().toSeq().toSet().size(),
+                loaded.extractParamMap().toSeq().toSet().size());
         Row row = loaded.transform(rows(1, "a")).head();
         assertEquals(BatchSeed.of(5, "idA"), row.getStruct(3).<Long>getAs("seed"));
         assertNull(row.getStruct(3).getAs("error"));
@@ -306,7 +327,9 @@ class SpeechTransformerTest {
         List<Row> left = transformer()
                 .missing(rows(1, "a", "bad", "c", "d"), spark.read().parquet(path))
                 .collectAsList();
-        assertEquals(List.of("idB", "idD"), left.stream().map(row -> row.getString(0)).sorted().toList());
+        assertEquals(
+                List.of("idB", "idD"),
+                left.stream().map(row -> row.getString(0)).sorted().toList());
     }
 
     @Test

@@ -119,8 +119,9 @@ final class SamplingVocoder implements Vocoder {
     private static void requireFinite(float[] samples) {
         for (float sample : samples) {
             if (!Float.isFinite(sample)) {
-                throw new InvalidInputException("the vocoder makes no finite sound of this mel spectrogram, expected one"
-                        + " like the synthesizer's: check what produced the mel spectrogram");
+                throw new InvalidInputException(
+                        "the vocoder makes no finite sound of this mel spectrogram, expected one"
+                                + " like the synthesizer's: check what produced the mel spectrogram");
             }
         }
     }

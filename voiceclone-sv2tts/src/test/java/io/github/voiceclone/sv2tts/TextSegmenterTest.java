@@ -84,8 +84,9 @@ class TextSegmenterTest {
     private static String words(TextFrontEnd frontEnd, String text) {
         List<String> words = new ArrayList<>();
         for (TextSegmenter.Spoken spoken : read(frontEnd, text, true)) {
-            spoken.segment().words().forEach(word -> words.add(
-                    text.substring(word.start(), word.end()) + "=" + word.reading()));
+            spoken.segment()
+                    .words()
+                    .forEach(word -> words.add(text.substring(word.start(), word.end()) + "=" + word.reading()));
         }
         return String.join("|", words);
     }
@@ -93,7 +94,9 @@ class TextSegmenterTest {
     @Test
     void words_haveTheirReadings() {
         assertEquals("银=yin2|行=hang2|有=you3|25=er4 shi2 wu3|人=ren2|再=zai4|见=jian4", words(MANDARIN, "银行有25人。再见！"));
-        assertEquals("it's=it's|2=two|well-known=well-known", words(ENGLISH, "“It's” 2, well-known").replace("It's=", "it's="));
+        assertEquals(
+                "it's=it's|2=two|well-known=well-known",
+                words(ENGLISH, "“It's” 2, well-known").replace("It's=", "it's="));
     }
 
     @Test

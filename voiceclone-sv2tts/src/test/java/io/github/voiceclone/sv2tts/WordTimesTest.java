@@ -14,7 +14,9 @@ class WordTimesTest {
     private static final int SYMBOLS = 5;
 
     private final WordTimes times = new WordTimes(
-            new SpokenText(new int[SYMBOLS], "", List.of(), List.of(new Word(0, 2, 0, 2, ""), new Word(3, 5, 2, 4, ""))), 2);
+            new SpokenText(
+                    new int[SYMBOLS], "", List.of(), List.of(new Word(0, 2, 0, 2, ""), new Word(3, 5, 2, 4, ""))),
+            2);
 
     /** Steps that attend to the given symbols as firmly as {@code weight} says. */
     private static Attention attention(float weight, int... symbols) {

@@ -313,8 +313,9 @@ final class VocodingStage {
             return;
         }
         long now = System.nanoTime();
-        reached.heardUntil =
-                Math.max(0, reached.heardUntil - now) + now + Math.round(spoken.seconds() * TimeUnit.SECONDS.toNanos(1));
+        reached.heardUntil = Math.max(0, reached.heardUntil - now)
+                + now
+                + Math.round(spoken.seconds() * TimeUnit.SECONDS.toNanos(1));
         List<SpokenWord> words = List.copyOf(reached.words);
         reached.words.clear();
         SegmentCheck check = part.end()

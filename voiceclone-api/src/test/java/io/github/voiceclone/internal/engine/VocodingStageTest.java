@@ -128,8 +128,7 @@ class VocodingStageTest {
 
     @Test
     void stream_needsItsNextAudioWhenWhatItHasIsHeard() {
-        ActiveRequest streamed =
-                accepted(new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(1), true));
+        ActiveRequest streamed = accepted(new ActiveRequest(SpeechRequest.of("text", VOICE), new RequestInfo(1), true));
         VocodingStage stage = new VocodingStage(
                 List.of(streamed), new GatheringVocoder(1), new StageMonitor(List.of()), (request, part) -> {});
         long before = System.nanoTime();

@@ -53,7 +53,8 @@ class PauseMarkupTest {
         MarkedText text = MarkedText.read("[pause:1s]ab[pause:1s]c☃", OPTIONS);
         TextSegment segment = new TextSegment(0, 0, "abc☃", "a", List.of(new SkippedCharacter('☃', 3)), Duration.ZERO);
         assertEquals(
-                new TextSegment(0, 10, 24, "abc☃", "a", List.of(new SkippedCharacter('☃', 23)), Duration.ZERO, List.of()),
+                new TextSegment(
+                        0, 10, 24, "abc☃", "a", List.of(new SkippedCharacter('☃', 23)), Duration.ZERO, List.of()),
                 text.original(segment));
     }
 

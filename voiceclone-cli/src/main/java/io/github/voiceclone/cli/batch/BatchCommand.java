@@ -77,8 +77,9 @@ public final class BatchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed-from-id",
-            description = "Derive the seed of a line that has none from --seed and its id, so that lines differ in their"
-                    + " random draws.")
+            description =
+                    "Derive the seed of a line that has none from --seed and its id, so that lines differ in their"
+                            + " random draws.")
     private boolean seedFromId;
 
     @Mixin

@@ -135,7 +135,8 @@ final class BatchManifest {
         Optional<Markup> markup = fields.has("markup")
                 ? Optional.of(MarkupOption.named("'markup'", text(fields, "markup")))
                 : Optional.empty();
-        Path speaker = manifest.toAbsolutePath().resolveSibling(BatchFiles.path(text(fields, saved ? "voice" : "reference")));
+        Path speaker =
+                manifest.toAbsolutePath().resolveSibling(BatchFiles.path(text(fields, saved ? "voice" : "reference")));
         Path out = fields.has("out") ? files.named(text(fields, "out")) : files.ofId(id);
         claim(out, number);
         return new BatchLine(number, id, text, speaker, saved, seed, markup, out, format.encoding(out));

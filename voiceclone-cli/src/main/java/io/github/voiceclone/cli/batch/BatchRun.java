@@ -107,9 +107,7 @@ final class BatchRun {
         SpeechFlaws flaws = SpeechFlaws.of(flawed);
         progress.spoken(
                 seconds[0],
-                flaws.isWhole()
-                        ? Optional.empty()
-                        : Optional.of(new BatchWarning(line.number(), line.id(), flaws)));
+                flaws.isWhole() ? Optional.empty() : Optional.of(new BatchWarning(line.number(), line.id(), flaws)));
     }
 
     private long seed(BatchLine line) {

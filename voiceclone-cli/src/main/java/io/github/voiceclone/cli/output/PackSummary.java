@@ -44,15 +44,16 @@ public final class PackSummary {
     }
 
     private static String encoder(EncoderSettings settings) {
-        return "GE2E of MockingBird and Real-Time-Voice-Cloning: recordings at " + settings.sampleRate() + " Hz, embeddings of "
-                + settings.embeddingSize() + " values";
+        return "GE2E of MockingBird and Real-Time-Voice-Cloning: recordings at " + settings.sampleRate()
+                + " Hz, embeddings of " + settings.embeddingSize() + " values";
     }
 
     private static String synthesizer(SynthesizerSettings settings) {
         SymbolTable table = SymbolTable.ofName(settings.symbolTable());
         int styles = settings.shape().styles();
-        return "Tacotron of " + table.project() + ": language " + table.languageTag() + ", symbol table " + table.tableName()
-                + ", " + (styles == 0 ? "no styles" : "styles 0 to " + (styles - 1)) + ", " + settings.frameFormat();
+        return "Tacotron of " + table.project() + ": language " + table.languageTag() + ", symbol table "
+                + table.tableName() + ", " + (styles == 0 ? "no styles" : "styles 0 to " + (styles - 1)) + ", "
+                + settings.frameFormat();
     }
 
     private static String vocoder(VocoderSettings settings) {

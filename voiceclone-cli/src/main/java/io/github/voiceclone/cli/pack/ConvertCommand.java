@@ -31,8 +31,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoints",
             paramLabel = "DIR",
-            description = "Folder of checkpoints as either project lays them out: encoder.pt, synthesizer.pt and vocoder.pt, or a"
-                    + " folder for each. Those named by themselves take precedence.")
+            description =
+                    "Folder of checkpoints as either project lays them out: encoder.pt, synthesizer.pt and vocoder.pt, or a"
+                            + " folder for each. Those named by themselves take precedence.")
     private @Nullable Path folder;
 
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
@@ -123,7 +124,9 @@ public final class ConvertCommand implements Callable<Integer> {
         Conversion conversion = convert(converter, pack);
         conversion.warnings().forEach(spec.commandLine().getErr()::println);
         PrintWriter printer = spec.commandLine().getOut();
-        conversion.checkpoints().forEach((stage, checkpoint) -> printer.println(stage.id() + " read from " + checkpoint));
+        conversion
+                .checkpoints()
+                .forEach((stage, checkpoint) -> printer.println(stage.id() + " read from " + checkpoint));
         PackSummary.lines(conversion.manifest()).forEach(printer::println);
     }
 

@@ -68,9 +68,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--voices",
             paramLabel = "DIR|URI",
-            description = "Folder in which voices and consents are kept, where saved .voice files are voices too, or Redis as"
-                    + " redis://[user:password@]host[:port][/database]; or " + VOICES_VARIABLE
-                    + ". Several servers may share it. Without it they end with the server.")
+            description =
+                    "Folder in which voices and consents are kept, where saved .voice files are voices too, or Redis as"
+                            + " redis://[user:password@]host[:port][/database]; or " + VOICES_VARIABLE
+                            + ". Several servers may share it. Without it they end with the server.")
     private @Nullable String voices;
 
     @Option(
@@ -307,8 +308,8 @@ public final class ServeCommand implements Callable<Integer> {
         if (own.isEmpty()) {
             builder.voice(cloner -> DemoRecording.voice(cloner, DEMO));
         }
-        own.forEach((name, file) -> builder.voice(
-                cloner -> String.valueOf(file.getFileName()).endsWith(".voice")
+        own.forEach((name, file) ->
+                builder.voice(cloner -> String.valueOf(file.getFileName()).endsWith(".voice")
                         ? Voice.load(file).withName(name)
                         : cloner.createVoice(name, file)));
     }

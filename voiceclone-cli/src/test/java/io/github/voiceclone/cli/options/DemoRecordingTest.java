@@ -32,9 +32,11 @@ class DemoRecordingTest {
             assertEquals("saved", saved.description().orElse(""));
             assertEquals(created.speaker(), saved.speaker());
             new Voice("demo", created.speaker(), "00".repeat(32)).save(file);
-            assertEquals(created.encoderModel(), DemoRecording.voice(cloner, "demo").encoderModel());
+            assertEquals(
+                    created.encoderModel(), DemoRecording.voice(cloner, "demo").encoderModel());
             Files.writeString(file, "damaged");
-            assertEquals(created.encoderModel(), DemoRecording.voice(cloner, "demo").encoderModel());
+            assertEquals(
+                    created.encoderModel(), DemoRecording.voice(cloner, "demo").encoderModel());
         }
     }
 }

@@ -35,7 +35,9 @@ class ConvertCommandTest {
         Run first = convert(pack, "vocoder").assertFine();
         assertTrue(first.out().contains("encoder     absent"), first.out());
         Run second = convert(pack, "encoder", "synthesizer").assertFine();
-        assertTrue(second.out().contains("vocoder     HiFi-GAN: mel spectrograms of 80 bands, 16000 Hz, hop 200"), second.out());
+        assertTrue(
+                second.out().contains("vocoder     HiFi-GAN: mel spectrograms of 80 bands, 16000 Hz, hop 200"),
+                second.out());
         Run.of("doctor", "--pack", pack).assertFine();
         Path out = folder.resolve("x.wav");
         Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--text", "你好", "--out", out)
@@ -54,9 +56,11 @@ class ConvertCommandTest {
         assertTrue(run.out().contains("synthesizer read from " + models.resolve("synthesizer.pt")), run.out());
         Run doctor = Run.of("doctor", "--pack", pack).assertFine();
         assertTrue(
-                doctor.out().contains("Tacotron of MockingBird: language zh, symbol table mockingbird-75"), doctor.out());
+                doctor.out().contains("Tacotron of MockingBird: language zh, symbol table mockingbird-75"),
+                doctor.out());
         assertTrue(doctor.out().contains("recordings at 16000 Hz, embeddings of 256 values"), doctor.out());
-        Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack).assertMistake("is no folder");
+        Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack)
+                .assertMistake("is no folder");
     }
 
     @Test

@@ -68,8 +68,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                     state.get("I.weight", settings.recurrentWidth(), inner + settings.auxiliaryWidth()));
             fromSample = WeightMath.rows(input, 0, inner);
             fromAuxiliary = WeightMath.rows(input, inner, input.dim(0));
-            inputBias = new Weights(
-                    state.get("I.bias", settings.recurrentWidth()).values(), 1, settings.recurrentWidth());
+            inputBias =
+                    new Weights(state.get("I.bias", settings.recurrentWidth()).values(), 1, settings.recurrentWidth());
         }
 
         /** Returns a matrix of a layer, as [in, out]. */
@@ -149,8 +149,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
             String x = mel;
             for (int stage = 0; stage < settings.factors().size(); stage++) {
                 int factor = settings.factors().get(stage);
-                String repeated = graph.node(
-                        "Expand", graph.node("Unsqueeze", x, graph.longs(3)), graph.longs(1, 1, 1, factor));
+                String repeated =
+                        graph.node("Expand", graph.node("Unsqueeze", x, graph.longs(3)), graph.longs(1, 1, 1, factor));
                 String stretched = graph.node("Reshape", repeated, graph.longs(0, 1, settings.melBands(), -1));
                 String name = "upsample.up_layers." + (2 * stage + 1) + ".weight";
                 Weights taps = state.get(name, 1, 1, 1, 2 * factor + 1);
@@ -271,8 +271,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                             "Add",
                             conditioned("fc1", sample, mel, in3, layers.bias("fc1.bias", dense)),
                             graph.node("Gemm", sum, graph.weights("fc1.weight", in3))));
-            Weights in4 = WeightMath.rows(
-                    layers.matrix("fc2.weight", dense, dense + settings.auxiliaryWidth()), 0, dense);
+            Weights in4 =
+                    WeightMath.rows(layers.matrix("fc2.weight", dense, dense + settings.auxiliaryWidth()), 0, dense);
             String second = graph.node(
                     "Relu",
                     graph.node(
@@ -296,8 +296,7 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         }
 
         private String gemm(String name, String x, Weights matrix, Weights bias) {
-            return graph.node(
-                    "Gemm", x, graph.weights(name + ".weight", matrix), graph.weights(name + ".bias", bias));
+            return graph.node("Gemm", x, graph.weights(name + ".weight", matrix), graph.weights(name + ".bias", bias));
         }
 
         /**
@@ -326,8 +325,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                     layers.reset(layer));
             List<String> in = split(gates, 2L * recurrent, recurrent);
             List<String> old = split(ofHidden, 2L * recurrent, recurrent);
-            List<String> open = split(
-                    graph.node("Sigmoid", graph.node("Add", in.get(0), old.get(0))), recurrent, recurrent);
+            List<String> open =
+                    split(graph.node("Sigmoid", graph.node("Add", in.get(0), old.get(0))), recurrent, recurrent);
             String candidate =
                     graph.node("Tanh", graph.node("Add", in.get(1), graph.node("Mul", open.get(0), old.get(1))));
             String kept = graph.node("Mul", open.get(1), graph.node("Sub", hidden, candidate));

@@ -88,7 +88,8 @@ public record WaveRnnSettings(
         }
         if (input.dim(2) % 2 == 0 || padding > 3 || padding < reach || rate > MAX_HOP) {
             throw new CheckpointException(state.source() + ": a WaveRNN whose conditioning sees " + input.dim(2)
-                    + " frames and is upsampled by " + factors + " is not converted; expected 5 or 7 frames, and at most "
+                    + " frames and is upsampled by " + factors
+                    + " is not converted; expected 5 or 7 frames, and at most "
                     + MAX_HOP + " samples a frame");
         }
         int outputs = state.get("fc3.weight", -1, -1).dim(0);
@@ -141,8 +142,8 @@ public record WaveRnnSettings(
         }
         boolean mixture = mode == null ? !levels : mode.asText().equals("MOL");
         if (mixture ? outputs % 3 != 0 : !levels) {
-            throw new CheckpointException(state.source() + ": 'fc3.weight' has " + outputs
-                    + " outputs, expected " + (mixture ? "three for each logistic distribution" : "a power of two"));
+            throw new CheckpointException(state.source() + ": 'fc3.weight' has " + outputs + " outputs, expected "
+                    + (mixture ? "three for each logistic distribution" : "a power of two"));
         }
         return mixture;
     }

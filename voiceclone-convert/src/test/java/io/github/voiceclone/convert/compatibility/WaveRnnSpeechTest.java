@@ -47,7 +47,8 @@ class WaveRnnSpeechTest {
     @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
     void foldsOfTheReference_becomeItsSpeech(String name) {
         Path pack = ReferenceFiles.vocoderPack(name, folder);
-        VocoderSettings settings = VoicePack.open(VoicePackSource.directory(pack)).vocoder().settings();
+        VocoderSettings settings =
+                VoicePack.open(VoicePackSource.directory(pack)).vocoder().settings();
         Frames mel = random(1, 27);
         var rows = ReferenceFiles.array(name + "/folds.npy");
         float[] expected = ReferenceFiles.array(name + "/audio.npy").values();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.convert.network.BatchNorm;
 import io.github.voiceclone.convert.network.GraphRunner;
 import io.github.voiceclone.graph.GraphBuilder;
 import io.github.voiceclone.graph.Weights;

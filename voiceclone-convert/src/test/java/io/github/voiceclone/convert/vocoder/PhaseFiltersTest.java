@@ -20,7 +20,9 @@ class PhaseFiltersTest {
     private static final int LENGTH = 6;
 
     @ParameterizedTest
-    @CsvSource({"1,2", "2,4", "3,6", "4,8", "5,10", "8,16", "4,16", "2,8", "5,11", "4,4", "1,3", "3,7", "4,7", "2,5", "5,8"})
+    @CsvSource({
+        "1,2", "2,4", "3,6", "4,8", "5,10", "8,16", "4,16", "2,8", "5,11", "4,4", "1,3", "3,7", "4,7", "2,5", "5,8"
+    })
     void transposed_matchesItsDefinition(int rate, int taps) throws OrtException {
         Upsampling upsampling = new Upsampling(rate, taps, false);
         Weights weight = random(INPUTS, OUTPUTS, taps);

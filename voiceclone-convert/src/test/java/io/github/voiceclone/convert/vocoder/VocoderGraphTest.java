@@ -54,8 +54,8 @@ class VocoderGraphTest {
             assertEquals(mel.dim(1) * hop, samples.length);
             assertTrue(expected.length > samples.length);
             int untouched = samples.length - graph.contextFrames() * hop; // the tail changes what its neighbours see
-            double difference = Reference.difference(
-                    Arrays.copyOf(samples, untouched), Arrays.copyOf(expected, untouched));
+            double difference =
+                    Reference.difference(Arrays.copyOf(samples, untouched), Arrays.copyOf(expected, untouched));
             assertTrue(difference < PARITY, "differs by " + difference);
         }
     }

@@ -41,8 +41,8 @@ class WaveRnnGraphsTest {
         float[] found = new float[samples.length * settings.outputs()];
         Weights hidden1 = new Weights(new float[32], 1, 32);
         Weights hidden2 = hidden1;
-        try (GraphRunner run = new GraphRunner(
-                WaveRnnGraphs.of(state(name), settings, true).sample())) {
+        try (GraphRunner run =
+                new GraphRunner(WaveRnnGraphs.of(state(name), settings, true).sample())) {
             for (int i = 0; i < samples.length; i++) {
                 Map<String, Weights> inputs = new HashMap<>();
                 inputs.put("sample", new Weights(new float[] {samples[i]}, 1, 1));
@@ -57,12 +57,11 @@ class WaveRnnGraphsTest {
                 Map<String, Weights> outputs = run.run(inputs);
                 hidden1 = outputs.get("next_hidden1");
                 hidden2 = outputs.get("next_hidden2");
-                System.arraycopy(
-                        outputs.get("logits").values(), 0, found, i * settings.outputs(), settings.outputs());
+                System.arraycopy(outputs.get("logits").values(), 0, found, i * settings.outputs(), settings.outputs());
             }
         }
-        double difference =
-                Reference.difference(found, Reference.array(name + "/logits.npy").values());
+        double difference = Reference.difference(
+                found, Reference.array(name + "/logits.npy").values());
         assertTrue(difference < 1e-4, name + " differs by " + difference);
     }
 
@@ -100,8 +99,8 @@ class WaveRnnGraphsTest {
         String name = "wavernn-raw";
         WaveRnnSettings settings = settings(name);
         Map<String, Weights> conditioning = condition(name);
-        try (GraphRunner run = new GraphRunner(
-                WaveRnnGraphs.of(state(name), settings, true).sample())) {
+        try (GraphRunner run =
+                new GraphRunner(WaveRnnGraphs.of(state(name), settings, true).sample())) {
             for (float draw : new float[] {0, 0.1f, 0.5f, 0.9f, 0.999999f, 1}) {
                 Map<String, Weights> inputs = new HashMap<>();
                 inputs.put("sample", new Weights(new float[] {0.25f}, 1, 1));
@@ -156,8 +155,8 @@ class WaveRnnGraphsTest {
         for (int band = 0; band < mel.dim(0); band++) {
             System.arraycopy(mel.values(), band * frames, padded, band * (frames + 4) + 2, frames);
         }
-        try (GraphRunner run = new GraphRunner(
-                WaveRnnGraphs.of(state(name), settings(name)).conditioning())) {
+        try (GraphRunner run =
+                new GraphRunner(WaveRnnGraphs.of(state(name), settings(name)).conditioning())) {
             return run.run(Map.of("mel", new Weights(padded, 1, mel.dim(0), frames + 4)));
         }
     }

@@ -85,7 +85,8 @@ final class ApiException extends RuntimeException {
             return server(503, "shutting_down", "the server is shutting down: try again", error);
         }
         if (error instanceof VoiceStoreException) {
-            return server(503, "voices_unavailable", "the store of voices cannot be used now: try again shortly", error);
+            return server(
+                    503, "voices_unavailable", "the store of voices cannot be used now: try again shortly", error);
         }
         return server(500, null, "the server failed; its log has the request's id", error);
     }

@@ -13,8 +13,7 @@ final class Lists {
     private Lists() {}
 
     /** Returns the page of a list that a request asks for with {@code after} and {@code limit}. */
-    static <T> ObjectNode page(
-            ApiRequest request, List<T> all, Function<T, String> id, Function<T, ObjectNode> json) {
+    static <T> ObjectNode page(ApiRequest request, List<T> all, Function<T, String> id, Function<T, ObjectNode> json) {
         int limit = limit(request);
         int start = request.parameter("after")
                 .map(after -> all.stream().map(id).toList().indexOf(after) + 1)

@@ -52,12 +52,14 @@ final class Routes {
         String path = head.path();
         String method = head.method();
         if (WebFiles.isName(path)) {
-            return get(method, route("/", true, (request, body, call) -> WebFiles.file(request).orElseThrow(Routes::notFound)));
+            return get(method, route("/", true, (request, body, call) -> WebFiles.file(request)
+                    .orElseThrow(Routes::notFound)));
         }
         return switch (path) {
             case "/health" -> get(method, route(path, true, (request, body, call) -> status.health()));
             case "/metrics" -> get(method, route(path, false, (request, body, call) -> status.metrics()));
-            case "/v1/models", "/v1/audio/models" -> get(method, route(path, false, (request, body, call) -> status.models()));
+            case "/v1/models", "/v1/audio/models" -> get(
+                    method, route(path, false, (request, body, call) -> status.models()));
             case "/v1/voiceclone/info" -> get(method, route(path, false, (request, body, call) -> status.info()));
             case "/v1/audio/recording_checks" -> only("POST", method, form(path, form -> recordings.check(form)));
             case "/v1/audio/readings" -> only(
@@ -69,7 +71,12 @@ final class Routes {
                     "POST",
                     method,
                     new Route(
-                            path, maxSpeechBody(), false, false, true, (request, body, call) -> speech.speak(body, call)));
+                            path,
+                            maxSpeechBody(),
+                            false,
+                            false,
+                            true,
+                            (request, body, call) -> speech.speak(body, call)));
             case "/v1/audio/voices" -> method.equals("POST")
                     ? form(path, form -> voices.create(form, "name", "audio_sample"))
                     : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.list(request)));
@@ -199,7 +206,7 @@ final class Routes {
     }
 
     int maxSpeechBody() {
-        return (int) Math.min(
-                Integer.MAX_VALUE / 2, (long) options.maxInput() * BYTES_PER_CHARACTER + OTHER_JSON_BYTES);
+        return (int)
+                Math.min(Integer.MAX_VALUE / 2, (long) options.maxInput() * BYTES_PER_CHARACTER + OTHER_JSON_BYTES);
     }
 }

@@ -35,7 +35,16 @@ public record ServerOptions(
     public static final double ANY_SIMILARITY = -1;
 
     private static final ServerOptions DEFAULTS = new ServerOptions(
-            4096, 10 << 20, Duration.ofMinutes(2), 1000, 128, 0, Duration.ofMinutes(5), true, ANY_SIMILARITY, List.of());
+            4096,
+            10 << 20,
+            Duration.ofMinutes(2),
+            1000,
+            128,
+            0,
+            Duration.ofMinutes(5),
+            true,
+            ANY_SIMILARITY,
+            List.of());
 
     /**
      * Checks the ranges.

@@ -119,10 +119,7 @@ final class SpeechEndpoint {
     /** Begins a dialog with the voice of a path, set by a query; its text comes later, in pieces. */
     SpeechDialog dialog(String voice, ApiRequest request, ApiCall call) {
         return new SpeechDialog(
-                cloner,
-                () -> DialogSettings.of(request, voices.find(voice).voice(), cloner),
-                options,
-                call);
+                cloner, () -> DialogSettings.of(request, voices.find(voice).voice(), cloner), options, call);
     }
 
     /** Waits for the first audio, so that whatever fails before it has a status of its own. */
@@ -132,7 +129,8 @@ final class SpeechEndpoint {
         try {
             SpeechPart first = parts.next();
             if (first != null && caller.hasCompany()) {
-                parts.awaitNext(); // The first part is short: next to other requests, the second may come too late for it.
+                parts.awaitNext(); // The first part is short: next to other requests, the second may come too late
+                // for it.
             }
             return call.events()
                     ? ApiResponse.stream("text/event-stream", out -> writeEvents(call, first, parts, out), parts::close)

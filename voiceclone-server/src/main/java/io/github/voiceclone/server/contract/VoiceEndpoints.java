@@ -115,7 +115,8 @@ final class VoiceEndpoints {
         if (table.isOwn(require(id))) {
             throw ApiException.request(403, null, "own_voice", "this voice belongs to the server's settings");
         }
-        uploads.forget(store.removeVoice(id).orElseThrow(VoiceEndpoints::notFound).cacheKeys());
+        uploads.forget(
+                store.removeVoice(id).orElseThrow(VoiceEndpoints::notFound).cacheKeys());
         return Lists.deleted(VOICE, id);
     }
 

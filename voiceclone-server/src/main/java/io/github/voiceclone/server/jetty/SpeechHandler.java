@@ -112,8 +112,8 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
         try {
             if (sockets.upgrade(
-                    (upgrade, upgraded, created) -> new DialogSocket(
-                            dialog, workers(), getServer().getScheduler()),
+                    (upgrade, upgraded, created) ->
+                            new DialogSocket(dialog, workers(), getServer().getScheduler()),
                     request,
                     response,
                     callback)) {

@@ -34,11 +34,7 @@ public final class WatchedEndPoint extends SocketChannelEndPoint {
 
     /** Creates the end point of a connection that was accepted; the executor runs watchers. */
     public WatchedEndPoint(
-            SocketChannel channel,
-            ManagedSelector selector,
-            SelectionKey key,
-            Scheduler scheduler,
-            Executor executor) {
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Executor executor) {
         super(channel, selector, key, scheduler);
         this.executor = executor;
     }

@@ -128,7 +128,9 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public Optional<Consent> consent(String id) {
-        return StoreRecords.isId(id) ? content(consentFile(id, RECORD), file -> StoreRecords.consent(id, readRecord(file))) : Optional.empty();
+        return StoreRecords.isId(id)
+                ? content(consentFile(id, RECORD), file -> StoreRecords.consent(id, readRecord(file)))
+                : Optional.empty();
     }
 
     private static byte[] readRecord(Path file) throws IOException {

@@ -133,10 +133,8 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
         if (answer.size() == 1) {
             return last;
         }
-        Map<String, Consent> consents =
-                records(answer.get(1), StoreRecords::consent, Consent.OLDEST_FIRST);
-        Map<String, StoredVoice> voices =
-                records(answer.get(2), StoreRecords::wholeVoice, StoredVoice.OLDEST_FIRST);
+        Map<String, Consent> consents = records(answer.get(1), StoreRecords::consent, Consent.OLDEST_FIRST);
+        Map<String, StoredVoice> voices = records(answer.get(2), StoreRecords::wholeVoice, StoredVoice.OLDEST_FIRST);
         voices.values()
                 .removeIf(voice -> voice.consent().isPresent()
                         && !consents.containsKey(voice.consent().get()));
@@ -167,12 +165,7 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
 
     @Override
     public void addConsent(Consent consent, byte[] recording) {
-        run(
-                ADD_CONSENT,
-                newVersion(),
-                StoreRecords.requireId(consent.id()),
-                StoreRecords.of(consent),
-                recording);
+        run(ADD_CONSENT, newVersion(), StoreRecords.requireId(consent.id()), StoreRecords.of(consent), recording);
     }
 
     @Override
@@ -200,10 +193,8 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
         Map<String, StoredVoice> removed = new LinkedHashMap<>(before.voices);
         removed.values().removeIf(voice -> !voice.consent().equals(Optional.of(id)));
         // A voice may have been added since; and the script's answer is empty if it has run twice.
-        removed.putAll(records(
-                run(REMOVE_CONSENT, newVersion(), id),
-                StoreRecords::wholeVoice,
-                StoredVoice.OLDEST_FIRST));
+        removed.putAll(
+                records(run(REMOVE_CONSENT, newVersion(), id), StoreRecords::wholeVoice, StoredVoice.OLDEST_FIRST));
         return Optional.of(List.copyOf(removed.values()));
     }
 

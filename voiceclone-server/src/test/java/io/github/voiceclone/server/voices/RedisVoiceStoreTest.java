@@ -116,7 +116,9 @@ class RedisVoiceStoreTest extends VoiceStoreContract {
             other.stop();
             VoiceStoreException error = assertThrows(VoiceStoreException.class, store::voices);
             String message = error.getMessage();
-            assertTrue(message.startsWith("the voice store redis 127.0.0.1:" + other.port() + "/0 cannot be used"), message);
+            assertTrue(
+                    message.startsWith("the voice store redis 127.0.0.1:" + other.port() + "/0 cannot be used"),
+                    message);
             assertFalse(message.contains("correct-horse") || message.contains("\n"), message);
             assertThrows(VoiceStoreException.class, () -> store.addConsent(consent("cons_2"), new byte[0]));
             other.restart();
@@ -130,7 +132,8 @@ class RedisVoiceStoreTest extends VoiceStoreContract {
     void wrongPassword_isSaid_andNotRepeated(@TempDir Path folder) throws Exception {
         RedisServer other = new RedisServer(folder, "--requirepass", "correct-horse");
         try (RedisVoiceStore store = new RedisVoiceStore("redis://:battery-staple@127.0.0.1:" + other.port())) {
-            String message = assertThrows(VoiceStoreException.class, store::voices).getMessage();
+            String message =
+                    assertThrows(VoiceStoreException.class, store::voices).getMessage();
             assertTrue(message.contains("WRONGPASS"), message);
             assertFalse(message.contains("battery"), message);
         } finally {

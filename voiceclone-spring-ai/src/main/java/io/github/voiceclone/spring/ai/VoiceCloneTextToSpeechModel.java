@@ -117,8 +117,7 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
         Objects.requireNonNull(text, "text");
         return Flux.defer(() -> {
             Settings settings = new Settings(merged(more), "");
-            return stream(
-                    settings, cloner.stream(settings.request, JdkFlowAdapter.publisherToFlowPublisher(text)));
+            return stream(settings, cloner.stream(settings.request, JdkFlowAdapter.publisherToFlowPublisher(text)));
         });
     }
 
@@ -232,8 +231,8 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
             if (bytes.size() == 0 && !(last && !words.isEmpty())) {
                 return null;
             }
-            TextToSpeechResponse response = settings.response(
-                    bytes.toByteArray(), (double) samples / cloner.sampleRate(), start, words);
+            TextToSpeechResponse response =
+                    settings.response(bytes.toByteArray(), (double) samples / cloner.sampleRate(), start, words);
             bytes.reset();
             words.clear();
             return response;

@@ -126,11 +126,14 @@ class VoiceCloneTextToSpeechModelTest {
 
     @Test
     void options_ofThePromptComeBeforeTheModels() {
-        model.stream(new TextToSpeechPrompt("a", TextToSpeechOptions.builder().voice("bob").speed(1.5).build()))
+        model.stream(new TextToSpeechPrompt(
+                        "a",
+                        TextToSpeechOptions.builder().voice("bob").speed(1.5).build()))
                 .blockLast();
         assertEquals(Optional.of(BOB), fake.requests.get(0).voice());
         assertEquals(
-                Optional.of(SynthesisOptions.defaults().withStyle(3).withSpeed(1.5).withSeed(7)),
+                Optional.of(
+                        SynthesisOptions.defaults().withStyle(3).withSpeed(1.5).withSeed(7)),
                 fake.requests.get(0).options());
         TextToSpeechOptions own = VoiceCloneTextToSpeechOptions.builder()
                 .seed(8L)
@@ -179,13 +182,17 @@ class VoiceCloneTextToSpeechModelTest {
             TextToSpeechResponse response = real.call(new TextToSpeechPrompt("你好。"));
             byte[] file = response.getResult().getOutput();
             assertEquals(seconds(file), metadata(response).seconds(), 1e-3);
-            assertEquals(List.of("你", "好"), metadata(response).words().stream().map(SpokenWord::text).toList());
+            assertEquals(
+                    List.of("你", "好"),
+                    metadata(response).words().stream().map(SpokenWord::text).toList());
             assertEquals("audio/wav", metadata(response).mediaType());
             TextToSpeechOptions recorded =
                     TextToSpeechOptions.builder().voice("recorded").build();
             assertArrayEquals(
                     file,
-                    real.call(new TextToSpeechPrompt("你好。", recorded)).getResult().getOutput());
+                    real.call(new TextToSpeechPrompt("你好。", recorded))
+                            .getResult()
+                            .getOutput());
         }
     }
 }

@@ -19,9 +19,7 @@ class AssistantApplicationTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            AssistantApplication.main(new String[] {
-                "--assistant.file=" + file
-            });
+            AssistantApplication.main(new String[] {"--assistant.file=" + file});
         } finally {
             System.setOut(before);
         }

@@ -46,8 +46,7 @@ final class Draws {
         int draws = settings.draws();
         int blocks = (draws + Philox.WORDS - 1) / Philox.WORDS;
         for (int block = 0; block < blocks; block++) {
-            Philox.block(
-                    fold.key(), sample * blocks + block, fold.index(), PURPOSE, 0, words, block * Philox.WORDS);
+            Philox.block(fold.key(), sample * blocks + block, fold.index(), PURPOSE, 0, words, block * Philox.WORDS);
         }
         for (int i = 0; i < draws; i++) {
             double u = MARGIN + uniform(words[i]) * (1 - 2 * MARGIN);

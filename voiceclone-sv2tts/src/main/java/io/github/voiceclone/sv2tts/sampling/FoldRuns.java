@@ -4,8 +4,8 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.batch.BatchLimits;
-import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.runtime.batch.DynamicBatcher;
+import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -122,8 +122,8 @@ public final class FoldRuns {
             this.frames = frameEnd(fold) - firstFrame;
             this.smooth = Graph.output(outputs, "smooth").toArray();
             this.samples = new float[fold.length()];
-            OF_FRAMES.forEach(name ->
-                    conditioning.put(name, Graph.output(outputs, name).toArray()));
+            OF_FRAMES.forEach(
+                    name -> conditioning.put(name, Graph.output(outputs, name).toArray()));
         }
 
         /** Returns how many samples are made: those after the segment's end are not heard. */
@@ -215,13 +215,19 @@ public final class FoldRuns {
                 if (row.beginsFrame(sample)) {
                     for (String name : OF_FRAMES) {
                         int width = width(name);
-                        row.writeFrame(name, sample, Objects.requireNonNull(frames.get(name)).buffer(), i * width, width);
+                        row.writeFrame(
+                                name,
+                                sample,
+                                Objects.requireNonNull(frames.get(name)).buffer(),
+                                i * width,
+                                width);
                         binding.markRowDirty(name, i);
                     }
                 }
             }
             binding.run();
-            FloatBuffer made = Objects.requireNonNull(states.get(1 - turn).get(SAMPLE)).buffer();
+            FloatBuffer made =
+                    Objects.requireNonNull(states.get(1 - turn).get(SAMPLE)).buffer();
             for (int i = 0; i < rows.size(); i++) {
                 rows.get(i).samples[sample] = made.get(i);
             }

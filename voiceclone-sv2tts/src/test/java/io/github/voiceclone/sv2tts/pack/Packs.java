@@ -30,7 +30,8 @@ public final class Packs {
             0);
 
     /** The settings of {@link #whole}'s vocoder. */
-    public static final VocoderSettings VOCODER = new VocoderSettings("HiFi-GAN", new MelFormat(16_000, 256, 80), 3, false);
+    public static final VocoderSettings VOCODER =
+            new VocoderSettings("HiFi-GAN", new MelFormat(16_000, 256, 80), 3, false);
 
     private Packs() {}
 

@@ -54,7 +54,12 @@ class FoldRunsTest {
         Tensor.Floats sample = Tensor.floats(rows, 1);
         Tensor.Floats count = Tensor.floats(rows, 1);
         for (int row = 0; row < rows; row++) {
-            sample.buffer().put(row, 100 * dense.buffer().get(row) + mel.buffer().get(row) + 10_000 * hidden.buffer().get(row));
+            sample.buffer()
+                    .put(
+                            row,
+                            100 * dense.buffer().get(row)
+                                    + mel.buffer().get(row)
+                                    + 10_000 * hidden.buffer().get(row));
             count.buffer().put(row, hidden.buffer().get(row) + 1);
         }
         return Map.of("next_sample", sample, "next_hidden1", count, "next_hidden2", Tensor.floats(rows, 1));
@@ -111,7 +116,9 @@ class FoldRunsTest {
         Draws draws = new Draws(SAMPLING);
         float[] first = new float[3];
         for (int i = 0; i < first.length; i++) {
-            Fold fold = new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(40), true).get(i == 1 ? 1 : 0);
+            Fold fold = new FoldedSegment(new Cancellation(), SETTINGS)
+                    .folds(mel(40), true)
+                    .get(i == 1 ? 1 : 0);
             java.nio.FloatBuffer out = java.nio.FloatBuffer.allocate(1);
             draws.write(fold, 4, draws.workspace(), out, 0);
             first[i] = out.get(0);

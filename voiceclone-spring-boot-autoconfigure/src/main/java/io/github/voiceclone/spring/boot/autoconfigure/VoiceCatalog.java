@@ -30,7 +30,8 @@ public final class VoiceCatalog {
             Voice chosen = all.stream()
                     .filter(voice -> voice.name().equals(first))
                     .findFirst()
-                    .orElseThrow(() -> unknown(first, all.stream().map(Voice::name).toList()));
+                    .orElseThrow(
+                            () -> unknown(first, all.stream().map(Voice::name).toList()));
             ordered.remove(chosen);
             ordered.add(0, chosen);
         }

@@ -15,8 +15,8 @@ import org.springframework.util.ClassUtils;
 /** Actuator's endpoint {@code voiceclone}: the application's voices, and what the caches of speaker embeddings did. */
 @Endpoint(id = "voiceclone")
 public final class VoiceCloneEndpoint {
-    private static final boolean CACHE_PRESENT = ClassUtils.isPresent(
-            "io.github.voiceclone.cache.TieredCache", VoiceCloneEndpoint.class.getClassLoader());
+    private static final boolean CACHE_PRESENT =
+            ClassUtils.isPresent("io.github.voiceclone.cache.TieredCache", VoiceCloneEndpoint.class.getClassLoader());
 
     private final VoiceCatalog voices;
     private final @Nullable SpeakerCache cache;
@@ -30,7 +30,9 @@ public final class VoiceCloneEndpoint {
     @ReadOperation
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("voices", voices.all().stream().map(VoiceCloneEndpoint::describe).toList());
+        status.put(
+                "voices",
+                voices.all().stream().map(VoiceCloneEndpoint::describe).toList());
         if (cache != null && CACHE_PRESENT) {
             Statistics.of(cache, status);
         }

@@ -14,7 +14,8 @@ final class VoiceCloneFailureAnalyzer extends AbstractFailureAnalyzer<VoiceClone
         if (cause instanceof VoicePackException) {
             action = "Set voiceclone.pack to the directory of a voice pack, or add the jar voiceclone-demo-voice.";
         } else if (cause instanceof BackendUnavailableException) {
-            action = "Check voiceclone.backend, voiceclone.precision and voiceclone.device, and the jars of the backend.";
+            action =
+                    "Check voiceclone.backend, voiceclone.precision and voiceclone.device, and the jars of the backend.";
         }
         return new FailureAnalysis(cause.userMessage(), action, cause);
     }

@@ -173,10 +173,7 @@ public record VoiceCloneProperties(
      * @param directory directory in which they are kept besides
      * @param redis Redis in which they are kept besides, as in redis://localhost
      */
-    public record Cache(
-            @DefaultValue("true") boolean enabled,
-            @Nullable Path directory,
-            @Nullable String redis) {}
+    public record Cache(@DefaultValue("true") boolean enabled, @Nullable Path directory, @Nullable String redis) {}
 
     /**
      * The speech endpoint, with OpenAI's contract, which needs the jar voiceclone-server.
@@ -218,8 +215,10 @@ public record VoiceCloneProperties(
         /** Returns the settings but for the keys, which are secret. */
         @Override
         public String toString() {
-            return "Server[enabled=" + enabled + ", " + apiKeys.size() + " keys, voices=" + voices + ", consentRequired="
-                    + consentRequired + ", consentSimilarity=" + consentSimilarity + ", corsOrigins=" + corsOrigins + ", maxInput=" + maxInput + ", maxUploadSize="
+            return "Server[enabled=" + enabled + ", " + apiKeys.size() + " keys, voices=" + voices
+                    + ", consentRequired="
+                    + consentRequired + ", consentSimilarity=" + consentSimilarity + ", corsOrigins=" + corsOrigins
+                    + ", maxInput=" + maxInput + ", maxUploadSize="
                     + maxUploadSize + ", maxRecording=" + maxRecording + ", maxVoices=" + maxVoices + ", maxRequests="
                     + maxRequests + ", requestsPerMinute=" + requestsPerMinute + ", timeout=" + timeout + "]";
         }

@@ -67,7 +67,9 @@ public final class VoiceCloneServerAutoConfiguration {
         VoiceCloneProperties.Server server = properties.server();
         ApiKeys keys = server.apiKeys().isEmpty() ? ApiKeys.none() : ApiKeys.of(server.apiKeys());
         boolean loopback = isLoopback(environment);
-        if (keys.isEmpty() && !loopback && !ClassUtils.isPresent(SECURITY, getClass().getClassLoader())) {
+        if (keys.isEmpty()
+                && !loopback
+                && !ClassUtils.isPresent(SECURITY, getClass().getClassLoader())) {
             LOG.warn("everybody who reaches the application may have it speak and clone voices: set"
                     + " voiceclone.server.api-keys, or secure /v1 with Spring Security");
         }

@@ -33,8 +33,9 @@ public final class VoiceCloneSpringAiAutoConfiguration {
             VoiceCloneProperties properties,
             VoiceCloneSpeechProperties options) {
         if (voices.all().isEmpty()) {
-            throw new InvalidInputException("there is no voice for Spring AI's text-to-speech model: set"
-                    + " voiceclone.voices.NAME=FILE, a saved voice or a recording, or spring.ai.model.audio.speech=none");
+            throw new InvalidInputException(
+                    "there is no voice for Spring AI's text-to-speech model: set"
+                            + " voiceclone.voices.NAME=FILE, a saved voice or a recording, or spring.ai.model.audio.speech=none");
         }
         VoiceCloneTextToSpeechModel.Builder builder = VoiceCloneTextToSpeechModel.builder(cloner)
                 .synthesis(properties.synthesis().options())

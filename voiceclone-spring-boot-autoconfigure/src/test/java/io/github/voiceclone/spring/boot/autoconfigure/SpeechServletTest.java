@@ -101,7 +101,9 @@ class SpeechServletTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("audio/wav");
         assertThat(response.headers().firstValue("x-request-id")).isPresent();
-        assertThat(response.body()).startsWith("RIFF".getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(2 * 1600);
+        assertThat(response.body())
+                .startsWith("RIFF".getBytes(StandardCharsets.UTF_8))
+                .hasSizeGreaterThan(2 * 1600);
     }
 
     @Test
@@ -136,7 +138,8 @@ class SpeechServletTest {
         byte[] recording = Files.readAllBytes(Path.of("../voiceclone-cli/src/test/resources/speech.wav"));
         List<byte[]> form = List.of(
                 "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nBob\r\n".getBytes(StandardCharsets.UTF_8),
-                "--b\r\nContent-Disposition: form-data; name=\"audio_sample\"; filename=\"a.wav\"\r\n\r\n".getBytes(StandardCharsets.UTF_8),
+                "--b\r\nContent-Disposition: form-data; name=\"audio_sample\"; filename=\"a.wav\"\r\n\r\n"
+                        .getBytes(StandardCharsets.UTF_8),
                 recording,
                 "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> created = send(request("/v1/audio/voices")
@@ -155,7 +158,8 @@ class SpeechServletTest {
                 .header("Access-Control-Request-Method", "POST")
                 .build());
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("access-control-allow-origin")).contains("https://app.example.com");
+        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
+                .contains("https://app.example.com");
         HttpResponse<String> other = send(request("/v1/audio/voices")
                 .header("Origin", "https://other.example.com")
                 .build());

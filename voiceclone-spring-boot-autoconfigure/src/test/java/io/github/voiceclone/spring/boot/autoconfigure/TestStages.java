@@ -211,7 +211,8 @@ final class TestStages implements VoiceClonerBuilderCustomizer {
                 @Override
                 public List<AudioClip> vocode(List<VocoderChunk> chunks) {
                     return chunks.stream()
-                            .map(chunk -> AudioClip.of(new float[HOP * chunk.frames().frames()], RATE))
+                            .map(chunk ->
+                                    AudioClip.of(new float[HOP * chunk.frames().frames()], RATE))
                             .toList();
                 }
 

@@ -56,8 +56,8 @@ class VoiceCloneAutoConfigurationTest {
                     VoiceCloneActuatorAutoConfiguration.class,
                     VoiceCloneServerAutoConfiguration.class,
                     VoiceCloneSpringAiAutoConfiguration.class));
-    private final ApplicationContextRunner context = plain.withBean(VoiceClonerBuilderCustomizer.class, () -> stages)
-            .withBean("ann", Voice.class, () -> ANN);
+    private final ApplicationContextRunner context =
+            plain.withBean(VoiceClonerBuilderCustomizer.class, () -> stages).withBean("ann", Voice.class, () -> ANN);
 
     /** Returns a cloner of the application's own. */
     private static VoiceCloner own() {
@@ -159,8 +159,9 @@ class VoiceCloneAutoConfigurationTest {
                 .run(started -> {
                     VoiceCloner cloner = started.getBean(VoiceCloner.class);
                     assertThatThrownBy(() -> cloner.speak("four", ANN)).hasMessageContaining("the limit is 3");
-                    SynthesisOptions options =
-                            started.getBean(VoiceCloneProperties.class).synthesis().options();
+                    SynthesisOptions options = started.getBean(VoiceCloneProperties.class)
+                            .synthesis()
+                            .options();
                     assertThat(options.speed()).isEqualTo(2);
                     assertThat(options.markup().name()).isEqualTo("SSML");
                     assertThat(options.pauses().end()).isEqualTo(Duration.ofSeconds(1));
@@ -209,11 +210,10 @@ class VoiceCloneAutoConfigurationTest {
 
     @Test
     void valuesOutOfRange_areRefused() {
-        context.withPropertyValues("voiceclone.queue.max-concurrent=0")
-                .run(started -> assertThat(started)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("maxConcurrent is 0, expected a positive number"));
+        context.withPropertyValues("voiceclone.queue.max-concurrent=0").run(started -> assertThat(started)
+                .getFailure()
+                .rootCause()
+                .hasMessage("maxConcurrent is 0, expected a positive number"));
         context.withPropertyValues("voiceclone.synthesis.speed=9")
                 .run(started -> assertThat(started).getFailure().rootCause().hasMessageContaining("the speed is 9.0"));
     }
@@ -271,7 +271,8 @@ class VoiceCloneAutoConfigurationTest {
                 assertThatThrownBy(() -> cloner.speak("defect", ANN));
             }
             assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
-            assertThat(indicator.health().getDetails().get("lastError").toString()).contains("a defect");
+            assertThat(indicator.health().getDetails().get("lastError").toString())
+                    .contains("a defect");
             cloner.speak("one", ANN);
             assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
         });
@@ -299,8 +300,7 @@ class VoiceCloneAutoConfigurationTest {
                 .run(started -> {
                     Map<String, Object> status =
                             started.getBean(VoiceCloneEndpoint.class).status();
-                    assertThat(status.get("voices"))
-                            .isEqualTo(List.of(Map.of("name", "ann", "encoderModel", "model")));
+                    assertThat(status.get("voices")).isEqualTo(List.of(Map.of("name", "ann", "encoderModel", "model")));
                     assertThat(status.get("cache").toString()).contains("computed=0", "name=memory");
                 });
     }
@@ -331,9 +331,13 @@ class VoiceCloneAutoConfigurationTest {
                     speech.set(started.getBean(VoiceCloner.class).speakAsync(SpeechRequest.of("slow", ANN)));
                     assertThat(stages.slowHasBegun.await(10, TimeUnit.SECONDS)).isTrue();
                 });
-        assertThat(speech.get()).failsWithin(Duration.ofSeconds(10)).withThrowableThat().havingRootCause()
+        assertThat(speech.get())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingRootCause()
                 .isInstanceOf(ClosedException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(450), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(450), Duration.ofSeconds(30));
     }
 
     @Test
@@ -342,7 +346,8 @@ class VoiceCloneAutoConfigurationTest {
             ConfigurableApplicationContext running = started.getSourceApplicationContext();
             running.stop();
             running.start();
-            assertThat(started.getBean(VoiceCloner.class).speak("one", ANN).segments()).hasSize(1);
+            assertThat(started.getBean(VoiceCloner.class).speak("one", ANN).segments())
+                    .hasSize(1);
         });
     }
 
@@ -366,11 +371,9 @@ class VoiceCloneAutoConfigurationTest {
     void hints_coverResourcesAndNativeCode() {
         RuntimeHints hints = new RuntimeHints();
         new VoiceCloneRuntimeHints().registerHints(hints, getClass().getClassLoader());
-        assertThat(RuntimeHintsPredicates.resource()
-                        .forResource("io/github/voiceclone/sv2tts/text/pinyin/pinyin.txt"))
+        assertThat(RuntimeHintsPredicates.resource().forResource("io/github/voiceclone/sv2tts/text/pinyin/pinyin.txt"))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource()
-                        .forResource("META-INF/services/io.github.voiceclone.spi.Backend"))
+        assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/services/io.github.voiceclone.spi.Backend"))
                 .accepts(hints);
         assertThat(hints.jni().typeHints().map(hint -> hint.getType().getSimpleName()))
                 .contains("OrtException", "OnnxTensor", "TensorInfo", "NodeInfo");

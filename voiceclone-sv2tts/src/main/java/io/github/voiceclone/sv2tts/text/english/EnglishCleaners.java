@@ -53,7 +53,8 @@ final class EnglishCleaners {
 
     static TracedText clean(TracedText folded) {
         TracedText text = folded.replaceAll(SIGN, sign -> SIGNS.get(sign.group()))
-                .replaceAll(CAPITAL, capital -> Character.toString(capital.group().charAt(0) - 'A' + 'a'))
+                .replaceAll(
+                        CAPITAL, capital -> Character.toString(capital.group().charAt(0) - 'A' + 'a'))
                 .replaceAll(GROUPED, number -> number.group().replace(",", ""))
                 .replaceAll(DOLLARS, EnglishCleaners::dollars)
                 .replaceAll(DECIMAL, number -> number.group().replace(".", " point "))
@@ -77,9 +78,7 @@ final class EnglishCleaners {
         if (dollars.isEmpty() && cents.isEmpty()) {
             return "zero dollars";
         }
-        return counted(dollars, "dollar")
-                + (dollars.isEmpty() || cents.isEmpty() ? "" : ", ")
-                + counted(cents, "cent");
+        return counted(dollars, "dollar") + (dollars.isEmpty() || cents.isEmpty() ? "" : ", ") + counted(cents, "cent");
     }
 
     private static String counted(String number, String unit) {

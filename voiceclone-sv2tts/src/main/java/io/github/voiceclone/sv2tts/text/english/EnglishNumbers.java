@@ -98,7 +98,10 @@ final class EnglishNumbers {
             }
             boolean small = left == 0 && value < 100;
             words.append(words.length() == 0 ? "" : small ? " " + and : ", ")
-                    .append(value < 100 ? belowThousand(value) : belowThousand(value).replace("hundred ", "hundred " + and))
+                    .append(
+                            value < 100
+                                    ? belowThousand(value)
+                                    : belowThousand(value).replace("hundred ", "hundred " + and))
                     .append(ILLIONS[left]);
         }
         return words.toString();
