@@ -1,8 +1,12 @@
 package io.github.voiceclone;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +35,8 @@ public record Voice(
         Optional<String> consent) {
     /** The most bytes, in UTF-8, of each text of a voice: what its file can hold. */
     public static final int MAX_TEXT_BYTES = 65_535;
+
+    private static final String EXTENSION = ".voice";
 
     /** The fewest bytes that every file of a voice has. */
     public static final int MIN_FILE_BYTES = 12;
@@ -120,6 +126,21 @@ public record Voice(
      */
     public static boolean isSaved(byte[] bytes) {
         return VoiceFile.begins(Objects.requireNonNull(bytes, "bytes"));
+    }
+
+    /**
+     * Returns whether a file is a saved voice: its name ends with {@code .voice}, or it begins like one. False if it cannot be
+     * read.
+     */
+    public static boolean isSaved(Path file) {
+        if (String.valueOf(Objects.requireNonNull(file, "file").getFileName()).toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return isSaved(in.readNBytes(MIN_FILE_BYTES));
+        } catch (IOException e) {
+            return false; // Whoever reads it says why it cannot be read.
+        }
     }
 
     /**

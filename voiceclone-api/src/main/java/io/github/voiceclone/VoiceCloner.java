@@ -66,6 +66,17 @@ public interface VoiceCloner extends AutoCloseable {
     Voice createVoice(String name, AudioClip recording, AudioClip... more);
 
     /**
+     * Returns the voice of a file: one that {@link Voice#save} wrote, or one created from a recording of a person who agreed to
+     * it. {@link Voice#isSaved(Path)} tells which.
+     *
+     * @param name what to call the voice, whatever a saved one was called
+     * @throws InvalidInputException if the file cannot be read, or is a recording with too little speech
+     */
+    default Voice openVoice(String name, Path file) {
+        return Voice.isSaved(file) ? Voice.load(file).withName(name) : createVoice(name, file);
+    }
+
+    /**
      * Checks a recording before a voice is created from it: {@link #checkRecordings} of one.
      *
      * @throws InvalidInputException if its sample rate cannot be used, or it is too long

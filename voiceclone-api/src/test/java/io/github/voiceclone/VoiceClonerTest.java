@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.audio.AudioEncoding;
+import io.github.voiceclone.audio.AudioTags;
+import io.github.voiceclone.audio.AudioWriter;
 import io.github.voiceclone.spi.SpeakerCache;
 import io.github.voiceclone.testing.Waiters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VoiceClonerTest {
     private static final AudioClip RECORDING = AudioClip.of(new float[] {1f}, 100);
@@ -67,6 +74,32 @@ class VoiceClonerTest {
         }
         try (VoiceCloner cloner = fake().lexicon(Lexicon::empty).build()) {
             cloner.speak(SpeechRequest.of("a", RECORDING));
+        }
+    }
+
+    @Test
+    void openVoice_takesSavedVoicesAndRecordings(@TempDir Path folder) throws IOException {
+        Path recording = folder.resolve("me.wav");
+        try (VoiceCloner cloner = fake().build()) {
+            try (AudioWriter wav =
+                    AudioWriter.toFile(recording, 8_000, AudioEncoding.WAV, new AudioTags("test", "test"))) {
+                wav.write(AudioClip.of(new float[] {0.5f, 0.25f}, 8_000));
+                wav.finish();
+            }
+            Voice created = cloner.openVoice("me", recording);
+            assertEquals("me", created.name());
+            Path saved = folder.resolve("saved.VOICE");
+            created.save(saved);
+            assertEquals(created.withName("you").speaker(), cloner.openVoice("you", saved).speaker());
+            assertEquals("you", cloner.openVoice("you", saved).name());
+            Path renamed = Files.copy(saved, folder.resolve("renamed.bin"));
+            assertEquals("you", cloner.openVoice("you", renamed).name());
+            Path damaged = Files.writeString(folder.resolve("damaged.voice"), "damaged");
+            assertThrows(InvalidInputException.class, () -> cloner.openVoice("me", damaged));
+            Path absent = folder.resolve("absent.wav");
+            String message = assertThrows(InvalidInputException.class, () -> cloner.openVoice("me", absent))
+                    .getMessage();
+            assertTrue(message.contains("absent.wav"), message);
         }
     }
 

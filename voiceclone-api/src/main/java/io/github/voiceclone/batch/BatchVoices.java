@@ -7,9 +7,6 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioFiles;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -60,12 +57,12 @@ public final class BatchVoices {
     }
 
     /**
-     * Returns the voice of a file, which is a saved voice if it begins like one, else a recording.
+     * Returns the voice of a file, a saved voice or a recording, as {@link Voice#isSaved(Path)} tells.
      *
      * @throws InvalidInputException if it cannot be read
      */
     public Voice file(Path file) throws InterruptedException {
-        return isSaved(file) ? saved(file) : recording(file);
+        return Voice.isSaved(file) ? saved(file) : recording(file);
     }
 
     /**
@@ -82,14 +79,6 @@ public final class BatchVoices {
         return cloner.createVoice(
                 hash.substring(0, 16),
                 AudioFiles.read(new ByteArrayInputStream(recording), "the recording", InputLimits.defaults()));
-    }
-
-    private static boolean isSaved(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Voice.isSaved(in.readNBytes(Voice.MIN_FILE_BYTES));
-        } catch (IOException e) {
-            return false; // Whoever reads it says why it cannot be read.
-        }
     }
 
     private Voice once(Key key, Callable<Voice> reading) throws InterruptedException {

@@ -21,6 +21,7 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -58,15 +59,21 @@ public final class OnnxFileVocoderProvider extends FamilyStageProvider<Vocoder> 
     public Vocoder open(TensorRuntime runtime, StageContext context) {
         VoicePack pack = VoicePack.open(context.pack());
         StageEntry<VocoderSettings> entry = pack.vocoder();
-        ByteBuffer onnx = file == null
-                ? pack.read(requireNonNull(
-                        pack.graphs(Stage.VOCODER, entry, Precision.FP32).get(GraphNames.VOCODER)))
-                : read(file);
+        ByteBuffer onnx = file == null ? read(pack, entry) : read(file);
         String sha256 = new Sha256().add(onnx).hex();
         StageInfo info = new StageInfo(runtime.name(), Precision.FP32, sha256, sha256);
         GraphOptions options = new GraphOptions(context.device(), context.threads()).withRequirements(SHAPES);
         FrameFormat format = entry.settings().format().frameFormat();
         return new OnnxFileVocoder(runtime.load("vocoder-file", onnx, options), info, format);
+    }
+
+    private static ByteBuffer read(VoicePack pack, StageEntry<VocoderSettings> entry) {
+        GraphFile graph = pack.graphs(Stage.VOCODER, entry, Precision.FP32).get(GraphNames.VOCODER);
+        if (graph == null) {
+            throw new VoiceCloneException("the pack's vocoder, " + entry.settings().network()
+                    + ", is not one graph from frames to samples: give a file");
+        }
+        return pack.read(graph);
     }
 
     private static ByteBuffer read(Path file) {

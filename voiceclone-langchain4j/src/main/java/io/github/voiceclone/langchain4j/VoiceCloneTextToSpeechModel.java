@@ -142,15 +142,14 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
         }
 
         /**
-         * Adds a voice from a file: one that {@link Voice#save} wrote, if its name ends with {@code .voice}, or a recording of
-         * a person who agreed to it, which the cloner analyzes now.
+         * Adds a voice from a file: one that {@link Voice#save} wrote, or a recording of a person who agreed to it, which the
+         * cloner analyzes now.
          *
          * @throws InvalidInputException if the file cannot be used
          * @throws IllegalArgumentException if there is a voice of this name
          */
         public Builder voice(String name, Path file) {
-            boolean saved = file.toString().endsWith(".voice");
-            return voice(saved ? Voice.load(file).withName(name) : cloner.createVoice(name, file));
+            return voice(cloner.openVoice(name, file));
         }
 
         /**

@@ -2,7 +2,6 @@ package io.github.voiceclone.cli.serve;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.QueueOptions;
-import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cache.SpeakerCaches;
 import io.github.voiceclone.cache.TieredCache;
@@ -308,9 +307,6 @@ public final class ServeCommand implements Callable<Integer> {
         if (own.isEmpty()) {
             builder.voice(cloner -> DemoRecording.voice(cloner, DEMO));
         }
-        own.forEach((name, file) ->
-                builder.voice(cloner -> String.valueOf(file.getFileName()).endsWith(".voice")
-                        ? Voice.load(file).withName(name)
-                        : cloner.createVoice(name, file)));
+        own.forEach((name, file) -> builder.voice(cloner -> cloner.openVoice(name, file)));
     }
 }

@@ -269,14 +269,13 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
         }
 
         /**
-         * Adds a voice from a file: a saved voice, whose name ends with {@code .voice}, or a recording, which is analyzed now.
+         * Adds a voice from a file: a saved voice, or a recording, which is analyzed now.
          *
          * @throws IllegalArgumentException if there is one of this name
          * @throws InvalidInputException if the file cannot be used
          */
         public Builder voice(String name, Path file) {
-            boolean saved = String.valueOf(file.getFileName()).endsWith(".voice");
-            return voice(saved ? Voice.load(file).withName(name) : cloner.createVoice(name, file));
+            return voice(cloner.openVoice(name, file));
         }
 
         /** Sets what synthesis starts from; {@link SynthesisOptions#defaults()} unless set. */

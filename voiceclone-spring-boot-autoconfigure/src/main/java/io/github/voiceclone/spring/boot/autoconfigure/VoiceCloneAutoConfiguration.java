@@ -89,14 +89,9 @@ public final class VoiceCloneAutoConfiguration {
     @ConditionalOnSingleCandidate(VoiceCloner.class)
     VoiceCatalog voiceCatalog(VoiceCloneProperties properties, VoiceCloner cloner, ObjectProvider<Voice> beans) {
         List<Voice> voices = new ArrayList<>();
-        properties.voices().forEach((name, file) -> voices.add(voice(cloner, name, file)));
+        properties.voices().forEach((name, file) -> voices.add(cloner.openVoice(name, file)));
         beans.orderedStream().forEach(voices::add);
         return new VoiceCatalog(voices, properties.defaultVoice());
-    }
-
-    private static Voice voice(VoiceCloner cloner, String name, Path file) {
-        boolean saved = String.valueOf(file.getFileName()).endsWith(".voice");
-        return saved ? Voice.load(file).withName(name) : cloner.createVoice(name, file);
     }
 
     /** The application's cloner, where it has none of its own. */
