@@ -45,9 +45,9 @@ class VocoderGraphTest {
 
     @Test
     void kernelsOfOtherLengthsThanTwiceTheRate_giveTheReferencesWaveformWithoutItsTail() throws OrtException {
-        VocoderGraph graph = graph("hifigan-uneven", VocoderGraph.DEFAULT_ROWS);
-        Weights mel = Reference.array("hifigan-uneven/mel.npy");
-        float[] expected = Reference.array("hifigan-uneven/waveform.npy").values();
+        VocoderGraph graph = graph("uneven-hifigan", VocoderGraph.DEFAULT_ROWS);
+        Weights mel = Reference.array("uneven-hifigan/mel.npy");
+        float[] expected = Reference.array("uneven-hifigan/waveform.npy").values();
         int hop = 5 * 4 * 2;
         try (SignalRunner run = new SignalRunner(graph.model())) {
             float[] samples = run.run(batch(mel)).values();
@@ -61,7 +61,7 @@ class VocoderGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "hifigan-uneven", "fregan"})
+    @ValueSource(strings = {"hifigan-resblock1", "hifigan-resblock2", "hifigan-24k", "uneven-hifigan", "fregan"})
     void chunkWithItsContext_hasTheSamplesOfTheWhole(String name) throws OrtException {
         VocoderGraph graph = graph(name, VocoderGraph.DEFAULT_ROWS);
         int context = graph.contextFrames();
