@@ -133,7 +133,9 @@ public record Voice(
      * read.
      */
     public static boolean isSaved(Path file) {
-        if (String.valueOf(Objects.requireNonNull(file, "file").getFileName()).toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
+        if (String.valueOf(Objects.requireNonNull(file, "file").getFileName())
+                .toLowerCase(Locale.ROOT)
+                .endsWith(EXTENSION)) {
             return true;
         }
         try (InputStream in = Files.newInputStream(file)) {

@@ -90,7 +90,9 @@ class VoiceClonerTest {
             assertEquals("me", created.name());
             Path saved = folder.resolve("saved.VOICE");
             created.save(saved);
-            assertEquals(created.withName("you").speaker(), cloner.openVoice("you", saved).speaker());
+            assertEquals(
+                    created.withName("you").speaker(),
+                    cloner.openVoice("you", saved).speaker());
             assertEquals("you", cloner.openVoice("you", saved).name());
             Path renamed = Files.copy(saved, folder.resolve("renamed.bin"));
             assertEquals("you", cloner.openVoice("you", renamed).name());

@@ -70,8 +70,8 @@ public final class OnnxFileVocoderProvider extends FamilyStageProvider<Vocoder> 
     private static ByteBuffer read(VoicePack pack, StageEntry<VocoderSettings> entry) {
         GraphFile graph = pack.graphs(Stage.VOCODER, entry, Precision.FP32).get(GraphNames.VOCODER);
         if (graph == null) {
-            throw new VoiceCloneException("the pack's vocoder, " + entry.settings().network()
-                    + ", is not one graph from frames to samples: give a file");
+            throw new VoiceCloneException("the pack's vocoder, "
+                    + entry.settings().network() + ", is not one graph from frames to samples: give a file");
         }
         return pack.read(graph);
     }
