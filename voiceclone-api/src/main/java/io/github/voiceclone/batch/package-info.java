@@ -1,4 +1,4 @@
-/** What programs that speak many texts have in common: seeds, voices, output files, and what is wrong with the speech. */
+/** Seeds, voices, output files and flaws of speech, for programs that speak many texts. */
 @NullMarked
 package io.github.voiceclone.batch;
 

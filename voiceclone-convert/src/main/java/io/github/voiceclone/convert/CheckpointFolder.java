@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * be the one that holds them or the whole project's.
  */
 final class CheckpointFolder {
-    /** Where the projects keep their models: today's layouts, then the folder given itself. */
+    /** Folders in which the projects keep their models: today's layouts, then the folder given itself. */
     private static final List<String> PLACES = List.of("saved_models/default", "default", "data/ckpt", "ckpt", "");
 
     /** Depth in which a stage's folder is searched: {@code vocoder/saved_models/pretrained/g_hifigan.pt} is the deepest known. */

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What is published: in the bom, with what Maven Central asks for, and on nothing that is not published. */
+/** The modules that are published: in the bom, with what Maven Central asks for, and on nothing that is not published. */
 class PublishedModulesTest {
     private static final Path ROOT = Path.of("..");
     private static final String BOM = "voiceclone-bom";
     private static final String DEPENDENCIES = "/project/dependencies/dependency[groupId='io.github.voiceclone']";
 
-    /** What a pom inherits from its parent; the parent and the bom have none. */
+    /** Elements that a pom inherits from its parent; the parent and the bom have none. */
     private static final List<String> CENTRAL = List.of(
             "url",
             "licenses/license/name",

@@ -4,7 +4,7 @@ import io.github.voiceclone.spi.VoicePackSource;
 import java.util.Optional;
 
 /**
- * What the voice cloner of an executor is opened with.
+ * Settings that the voice cloner of an executor is opened with.
  *
  * @param backend the name of the backend; empty for the default
  * @param pack the voice pack; empty for the one embedded on the class path

@@ -35,7 +35,7 @@ final class ExecutorCloner {
         Runtime.getRuntime().addShutdownHook(new Thread(ExecutorCloner::closeAll, "voiceclone-spark-close"));
     }
 
-    /** What a voice cloner is opened with. */
+    /** Settings that a voice cloner is opened with. */
     private record Key(
             String factory,
             String backend,

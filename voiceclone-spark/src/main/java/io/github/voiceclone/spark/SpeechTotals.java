@@ -6,7 +6,7 @@ import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What the tasks of a {@link SpeechTransformer} have done, as accumulators, which Spark's web page shows too. As with all
+ * Totals of the tasks of a {@link SpeechTransformer}, as accumulators, which Spark's web page shows too. As with all
  * accumulators in transformations, a task that is run again after it had succeeded, because its result was lost, counts
  * again; what a failed task did does not count.
  */

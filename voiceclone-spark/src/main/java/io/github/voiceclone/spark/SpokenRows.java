@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  * for. Not thread-safe: Spark ends a task on the thread that runs it.
  */
 final class SpokenRows implements Iterator<Row>, AutoCloseable {
-    /** How often a task that waits looks whether it was killed, in milliseconds. */
+    /** Interval at which a task that waits looks whether it was killed, in milliseconds. */
     private static final long KILL_CHECK = 100;
 
     private final Iterator<Row> rows;

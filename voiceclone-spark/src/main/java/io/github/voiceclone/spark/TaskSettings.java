@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link SpeechTransformer} sends to its tasks; an empty text stands for the default. */
+/** Settings that a {@link SpeechTransformer} sends to its tasks; an empty text stands for the default. */
 record TaskSettings(
         String factory,
         String backend,

@@ -15,7 +15,7 @@ public final class OptionValues {
     }
 
     /**
-     * Returns how many requests a server speaks at once unless it is told: two processors speak somewhat more in real time with
+     * Returns the number of requests that a server speaks at once by default: two processors speak somewhat more in real time with
      * the demo voice. More at once would make all of them late.
      */
     public static int defaultMaxRunning() {

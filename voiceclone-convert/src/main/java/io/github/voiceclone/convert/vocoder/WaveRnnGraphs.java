@@ -300,8 +300,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         }
 
         /**
-         * What a layer gets of the sample, the spectrogram and the auxiliary features, with its biases. The sample, whose levels are
-         * finer than 8 bits, is no part of the product, which may become one of 8 bits.
+         * Writes a layer's products with the sample, the spectrogram and the auxiliary features, with its biases. The
+         * sample, whose levels are finer than 8 bits, is no part of the product, which may become one of 8 bits.
          */
         private String conditioned(String layer, String sample, String mel, Weights through, Weights bias) {
             Weights matrix = layers.ofSample(through);

@@ -5,7 +5,7 @@ import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import java.time.Duration;
 
-/** What the address of a dialog asks for: the voice of its path, and the parameters of its query. */
+/** The request in the address of a dialog: the voice of its path, and the parameters of its query. */
 record DialogSettings(Voice voice, SpeechFormat format, SynthesisOptions options, Duration idle) {
     static final int MAX_IDLE_SECONDS = 180;
     private static final int IDLE_SECONDS = 20;

@@ -2,7 +2,7 @@ package io.github.voiceclone.server.contract;
 
 import java.util.Optional;
 
-/** What is at which path. Thread-safe. */
+/** The endpoints by path. Thread-safe. */
 final class Routes {
     /** Path of text in pieces. */
     static final String DIALOG = "/v1/text-to-speech/{voice}/stream-input";

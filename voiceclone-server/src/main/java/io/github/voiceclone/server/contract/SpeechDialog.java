@@ -22,7 +22,7 @@ public final class SpeechDialog {
     /** The longest text of a dialog, as a multiple of that of a request. */
     private static final int MAX_TEXTS = 16;
 
-    /** How long a client without a key in its head has to send one. */
+    /** Time in which a client without a key in its head has to send one. */
     private static final Duration KEY_WAIT = Duration.ofSeconds(5);
 
     private static final int NORMAL = 1000;

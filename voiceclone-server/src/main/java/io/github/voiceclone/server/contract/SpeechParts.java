@@ -18,7 +18,7 @@ final class SpeechParts implements Flow.Subscriber<SpeechPart>, AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
-    /** What was waited for already; used by the thread that takes the parts. */
+    /** Parts that were waited for already; used by the thread that takes the parts. */
     private @Nullable Event held;
 
     /** A part, or the end: with a failure, or without. */

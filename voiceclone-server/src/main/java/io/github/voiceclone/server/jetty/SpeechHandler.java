@@ -162,7 +162,7 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
                 : null;
     }
 
-    /** Ends the watch before the callback is told, since then the next request may be read. */
+    /** Ends the watch before the callback is called, since then the next request may be read. */
     private static void unwatch(Request request) {
         WatchedEndPoint connection = connection(request);
         if (connection != null) {

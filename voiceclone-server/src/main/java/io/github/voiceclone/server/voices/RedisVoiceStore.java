@@ -75,7 +75,7 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
     private final RedisLink link;
     private volatile Content read = new Content(new byte[0], Map.of(), Map.of());
 
-    /** What Redis held at a version. */
+    /** Content of Redis at a version. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Content(byte[] version, Map<String, Consent> consents, Map<String, StoredVoice> voices) {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.ai.audio.tts.TextToSpeechResponseMetadata;
 
 /**
- * What is known of speech besides its audio. Each value is in the map too, under the name of its method. In a stream,
+ * Facts about speech besides its audio. Each value is in the map too, under the name of its method. In a stream,
  * lengths and times are those of the speech so far, and words those that became known with a response; its last response has
  * the totals.
  */
