@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,12 @@ public final class FolderVoiceStore implements VoiceStore {
     /** Content of the files when they were last read. */
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
-    private record Read(FileTime modified, long size, Object content) {}
+    /** A file is another one if its time, size or key, which a file that takes its place has of its own, differ. */
+    private record Read(FileTime modified, long size, @Nullable Object key, Object content) {
+        boolean isOf(BasicFileAttributes file) {
+            return size == file.size() && modified.equals(file.lastModifiedTime()) && Objects.equals(key, file.fileKey());
+        }
+    }
 
     /** Reader of a file. */
     private interface Reader<T> {
@@ -108,10 +115,11 @@ public final class FolderVoiceStore implements VoiceStore {
         return voice.resolveSibling(voice.getFileName() + RECORD);
     }
 
-    private static void write(Path path, byte[] content) {
+    private void write(Path path, byte[] content) {
         try (AtomicFile file = AtomicFile.create(path)) {
             file.out().write(content);
             file.commit();
+            read.remove(path);
         } catch (IOException | InvalidInputException e) { // The latter if the folder has gone.
             throw new VoiceStoreException("the store of voices cannot be written: " + e + "; check the folder", e);
         }
@@ -145,13 +153,13 @@ public final class FolderVoiceStore implements VoiceStore {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Read last = read.get(file);
-            if (last != null && last.size == attributes.size() && last.modified.equals(attributes.lastModifiedTime())) {
+            if (last != null && last.isOf(attributes)) {
                 @SuppressWarnings("unchecked") // One reader for each kind of name.
                 T same = (T) last.content;
                 return Optional.of(same);
             }
             T content = reader.read(file);
-            read.put(file, new Read(attributes.lastModifiedTime(), attributes.size(), content));
+            read.put(file, new Read(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), content));
             return Optional.of(content);
         } catch (NoSuchFileException e) {
             read.remove(file);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,21 @@ class FolderVoiceStoreTest extends VoiceStoreContract {
         store.addVoice(voice("voice_1", "cons_1"));
         Files.delete(folder.resolve("consents/cons_1.json"));
         assertEquals(List.of(), store.voices());
+    }
+
+    /** Two writes may fall into one tick of the file system's clock. */
+    @Test
+    void changeByAnotherServerInTheSameTick_isSeen() throws Exception {
+        VoiceStore store = store();
+        VoiceStore other = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        Path record = folder.resolve("consents/cons_1.json");
+        FileTime written = Files.getLastModifiedTime(record);
+        assertEquals("Ann", other.consents().get(0).name());
+        store.updateConsent(consent("cons_1").withName("Bea"));
+        Files.setLastModifiedTime(record, written);
+        assertEquals("Bea", other.consents().get(0).name());
+        assertEquals("Bea", store.consents().get(0).name());
     }
 
     @Test
