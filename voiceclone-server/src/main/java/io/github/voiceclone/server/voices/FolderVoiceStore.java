@@ -56,7 +56,9 @@ public final class FolderVoiceStore implements VoiceStore {
     /** A file is another one if its time, size or key, which a file that takes its place has of its own, differ. */
     private record Read(FileTime modified, long size, @Nullable Object key, Object content) {
         boolean isOf(BasicFileAttributes file) {
-            return size == file.size() && modified.equals(file.lastModifiedTime()) && Objects.equals(key, file.fileKey());
+            return size == file.size()
+                    && modified.equals(file.lastModifiedTime())
+                    && Objects.equals(key, file.fileKey());
         }
     }
 
