@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Consents: created, renamed, listed and deleted. Their recordings are not to be had. Thread-safe. */
+/** Consents: created, renamed, listed and deleted. Their recordings cannot be read back. Thread-safe. */
 final class ConsentEndpoints {
     private static final double MIN_SECONDS = 0.4;
     private static final String CONSENT = "audio.voice_consent";
