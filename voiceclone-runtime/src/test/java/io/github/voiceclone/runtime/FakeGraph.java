@@ -2,14 +2,15 @@ package io.github.voiceclone.runtime;
 
 import io.github.voiceclone.ClosedException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Graph whose outputs a test computes. Counts runs, open bindings and closes. */
+/** Graph whose outputs a test computes. Counts runs, open bindings and closes. Thread-safe. */
 public class FakeGraph implements Graph {
     private final Body body;
     private final String device;
-    private int runs;
-    private int openBindings;
-    private int closes;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger openBindings = new AtomicInteger();
+    private volatile int closes;
 
     /** Computation of the graph. */
     @FunctionalInterface
@@ -39,13 +40,13 @@ public class FakeGraph implements Graph {
         if (closes > 0) {
             throw new ClosedException("fake graph");
         }
-        runs++;
+        runs.incrementAndGet();
         return body.apply(inputs);
     }
 
     @Override
     public Binding bind(Map<String, ? extends Tensor> inputs, Map<String, Tensor.Floats> outputs, HostAccess access) {
-        openBindings++;
+        openBindings.incrementAndGet();
         return new Binding() {
             @Override
             public void run() {
@@ -56,7 +57,7 @@ public class FakeGraph implements Graph {
 
             @Override
             public void close() {
-                openBindings--;
+                openBindings.decrementAndGet();
             }
         };
     }
@@ -68,12 +69,12 @@ public class FakeGraph implements Graph {
 
     /** Returns the number of runs. */
     public int runs() {
-        return runs;
+        return runs.get();
     }
 
     /** Returns the number of bindings not closed. */
     public int openBindings() {
-        return openBindings;
+        return openBindings.get();
     }
 
     /** Returns the number of calls of {@link #close()}. */

@@ -83,7 +83,8 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
         GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles());
         files.forEach((name, file) -> {
-            GraphOptions own = options.withRequirements(Sv2ttsRequirements.requirements(name));
+            GraphOptions own = options.withRequirements(Sv2ttsRequirements.requirements(name))
+                    .withThreads(name.equals(GraphNames.SAMPLE) ? 1 : context.threads());
             graphs.put(name, shared(name, own, threads -> runtime.load(name, pack.read(file), threads)));
             context.observer().graphRead(file.bytes());
         });

@@ -33,14 +33,20 @@ final class SamplingVocoder implements Vocoder {
     /** Folds of streams share steps among themselves only: none waits for those of whole spectrograms. */
     private final FoldRuns parts;
 
-    SamplingVocoder(LoadedStage<VocoderSettings> stage) {
+    /**
+     * Creates a vocoder.
+     *
+     * @param threads maximum number of threads that make samples
+     */
+    SamplingVocoder(LoadedStage<VocoderSettings> stage, int threads) {
         this.stage = stage;
-        this.wholes = runs();
-        this.parts = runs();
+        this.wholes = runs(threads);
+        this.parts = runs(threads);
     }
 
-    private FoldRuns runs() {
-        return new FoldRuns(stage.graph(GraphNames.CONDITIONING), stage.graph(GraphNames.SAMPLE), stage.settings());
+    private FoldRuns runs(int threads) {
+        return new FoldRuns(
+                stage.graph(GraphNames.CONDITIONING), stage.graph(GraphNames.SAMPLE), stage.settings(), threads);
     }
 
     @Override

@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs of folds, each a row of a batch whose samples are made step by step. Folds that are there at the same time share the
- * steps, whoever asked for them. Thread-safe.
+ * steps, whoever asked for them. On a CPU the rows are divided among threads, each of which makes its own steps with a graph of
+ * one thread: no step waits for another thread. Thread-safe.
  */
 public final class FoldRuns {
     private static final String MEL = "mel";
@@ -39,24 +43,28 @@ public final class FoldRuns {
     private final int bands;
     private final int hop;
     private final int context;
+    private final int threads;
     private final Draws draws;
     private final DynamicBatcher<Fold, float[]> batcher;
 
     /**
      * Creates the runs of a vocoder's graphs.
      *
+     * @param step the graph of a step; on a CPU one thread a run is best
      * @param settings settings of a vocoder that makes samples one by one
+     * @param threads maximum number of threads that rows are divided among on a CPU
      */
-    public FoldRuns(Graph conditioning, Graph step, VocoderSettings settings) {
+    public FoldRuns(Graph conditioning, Graph step, VocoderSettings settings, int threads) {
         this.conditioning = conditioning;
         this.step = step;
         this.settings = Objects.requireNonNull(settings.sampling(), "sampling");
         this.bands = settings.format().bands();
         this.hop = settings.format().hopLength();
         this.context = settings.contextFrames();
+        this.threads = step.traits().onCpu() ? threads : 1;
         this.draws = new Draws(this.settings);
-        this.batcher = new DynamicBatcher<>(
-                this::runTogether, Fold::length, BatchLimits.equalLengths(Sv2ttsTuning.MAX_FOLD_ROWS), 1);
+        int rows = Sv2ttsTuning.MAX_FOLD_ROWS * Math.min(this.threads, Sv2ttsTuning.MAX_FULL_FOLD_RUNS);
+        this.batcher = new DynamicBatcher<>(this::runTogether, Fold::length, BatchLimits.equalLengths(rows), 1);
     }
 
     /** Returns the samples of each fold, none of a cancelled one's. */
@@ -69,18 +77,75 @@ public final class FoldRuns {
         for (Fold fold : folds) {
             rows.add(new Row(fold, condition(fold)));
         }
+        make(divided(rows));
+        return rows.stream()
+                .map(row -> row.fold.cancellation().isCancelled() ? new float[0] : row.samples)
+                .toList();
+    }
+
+    /** Returns groups of rows of nearly equal size, as many as have threads and enough rows. */
+    private List<List<Row>> divided(List<Row> rows) {
+        int count = Math.max(1, Math.min(threads, rows.size() / Sv2ttsTuning.MIN_FOLD_ROWS));
+        List<List<Row>> groups = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            groups.add(rows.subList(i * rows.size() / count, (i + 1) * rows.size() / count));
+        }
+        return groups;
+    }
+
+    /** Makes the samples of all groups, the first on the calling thread. If one fails, the others end early. */
+    private void make(List<List<Row>> groups) {
+        AtomicBoolean failed = new AtomicBoolean();
+        List<CompletableFuture<Void>> others = groups.stream()
+                .skip(1)
+                .map(group -> CompletableFuture.runAsync(() -> make(group, failed), FoldRuns::onThread))
+                .toList();
+        try {
+            make(groups.get(0), failed);
+        } finally {
+            // They use the graph: none may be left behind, whatever happened here.
+            others.forEach(other -> other.exceptionally(failure -> null).join());
+        }
+        others.forEach(FoldRuns::requireDone);
+    }
+
+    private void make(List<Row> rows, AtomicBoolean failed) {
+        boolean complete = false;
         try (Steps steps = new Steps(rows)) {
             int samples = rows.stream().mapToInt(Row::needed).max().orElse(0);
-            for (int sample = 0; sample < samples; sample++) {
+            for (int sample = 0; sample < samples && !failed.get(); sample++) {
                 if (rows.stream().allMatch(row -> row.fold.cancellation().isCancelled())) {
                     break;
                 }
                 steps.run(sample);
             }
+            complete = true;
+        } finally {
+            if (!complete) {
+                failed.set(true);
+            }
         }
-        return rows.stream()
-                .map(row -> row.fold.cancellation().isCancelled() ? new float[0] : row.samples)
-                .toList();
+    }
+
+    private static void onThread(Runnable work) {
+        Thread thread = new Thread(work, "voiceclone-samples");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Throws what a group's thread threw. */
+    private static void requireDone(CompletableFuture<Void> group) {
+        try {
+            group.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** Returns the conditioning of a fold's frames, from that of its first sample to the last one there is. */

@@ -134,10 +134,16 @@ public final class Sv2ttsTuning {
     public static final int VOCODER_CONCURRENT_RUNS = 2;
 
     /**
-     * Maximum number of folds that share the steps of a vocoder that makes samples one by one, on a CPU: more cost as much
-     * again each, and delay those who wait.
+     * Maximum number of folds that share the steps of a vocoder that makes samples one by one, for each thread: more cost as
+     * much again each, and delay those who wait.
      */
     public static final int MAX_FOLD_ROWS = 16;
+
+    /** Fewest folds of a thread: with fewer, a step takes as long as its weights take to be read. */
+    public static final int MIN_FOLD_ROWS = 2;
+
+    /** Threads that get {@link #MAX_FOLD_ROWS} each; more divide the same number: the conditioning of a fold takes 4 MB. */
+    public static final int MAX_FULL_FOLD_RUNS = 4;
 
     private Sv2ttsTuning() {}
 }

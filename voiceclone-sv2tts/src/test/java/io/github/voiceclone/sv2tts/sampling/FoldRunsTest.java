@@ -1,18 +1,23 @@
 package io.github.voiceclone.sv2tts.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.runtime.FakeGraph;
 import io.github.voiceclone.runtime.Tensor;
+import io.github.voiceclone.runtime.batch.DynamicBatcher;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +34,7 @@ class FoldRunsTest {
             new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
 
     private final FakeGraph step = new FakeGraph(FoldRunsTest::step, "cpu");
-    private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS);
+    private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
 
     private static Map<String, Tensor.Floats> condition(Map<String, ? extends Tensor> inputs) {
         Tensor.Floats mel = (Tensor.Floats) inputs.get("mel");
@@ -112,6 +117,60 @@ class FoldRunsTest {
     }
 
     @Test
+    void rows_areDividedAmongThreadsOfACpu() {
+        assertEquals(List.of(3, 3, 4), rowsOfRuns("cpu", 10));
+        assertEquals(List.of(2, 3), rowsOfRuns("cpu", 5));
+        assertEquals(List.of(3), rowsOfRuns("cpu", 3));
+        assertEquals(List.of(10), rowsOfRuns("gpu", 10));
+    }
+
+    /** Returns the numbers of rows of the graphs' runs, each of which a thread made all steps of. */
+    private static List<Integer> rowsOfRuns(String device, int folds) {
+        Map<Thread, Integer> seen = new ConcurrentHashMap<>();
+        FakeGraph step = new FakeGraph(
+                inputs -> {
+                    int rows = (int) inputs.get("mel").shape()[0];
+                    Integer before = seen.put(Thread.currentThread(), rows);
+                    assertTrue(before == null || before == rows);
+                    return step(inputs);
+                },
+                device);
+        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
+        List<Fold> all = new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(30), true);
+        runs.run(all.subList(0, folds)).forEach(DynamicBatcher.Outcome::get);
+        return seen.values().stream().sorted().toList();
+    }
+
+    @Test
+    void failedThread_endsTheOthersAndFailsItsFoldOnly() {
+        FakeGraph step = new FakeGraph(
+                inputs -> {
+                    Map<String, Tensor.Floats> outputs = step(inputs);
+                    FloatBuffer samples = outputs.get("next_sample").buffer();
+                    for (int row = 0; row < samples.limit(); row++) {
+                        // The fifth step of the last fold, in the 15th frame.
+                        if (samples.get(row) > 41_500 && samples.get(row) < 41_600) {
+                            throw new InvalidInputException("broken");
+                        }
+                    }
+                    return outputs;
+                },
+                "cpu");
+        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
+        List<Fold> folds = new FoldedSegment(new Cancellation(), SETTINGS)
+                .folds(mel(30), true)
+                .subList(0, 7);
+        List<DynamicBatcher.Outcome<float[]>> outcomes = runs.run(folds);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(22, outcomes.get(i).get().length);
+        }
+        assertThrows(InvalidInputException.class, outcomes.get(6)::get);
+        assertEquals(0, step.openBindings());
+        int alone = 6 * 22 + 5;
+        assertTrue(step.runs() < alone + 3 * 22, step.runs() + " runs");
+    }
+
+    @Test
     void draws_dependOnSegmentFoldAndSampleOnly() {
         Draws draws = new Draws(SAMPLING);
         float[] first = new float[3];
@@ -119,7 +178,7 @@ class FoldRunsTest {
             Fold fold = new FoldedSegment(new Cancellation(), SETTINGS)
                     .folds(mel(40), true)
                     .get(i == 1 ? 1 : 0);
-            java.nio.FloatBuffer out = java.nio.FloatBuffer.allocate(1);
+            FloatBuffer out = FloatBuffer.allocate(1);
             draws.write(fold, 4, draws.workspace(), out, 0);
             first[i] = out.get(0);
         }
