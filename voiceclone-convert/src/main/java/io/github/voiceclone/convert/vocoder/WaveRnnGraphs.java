@@ -16,25 +16,26 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code conditioning}: input {@code mel} [batch, bands, frames], in which {@code padding} frames on both sides are
- *       context; outputs {@code smooth} [batch, samples, bands], the spectrogram at the rate of samples, and for each layer what
- *       the auxiliary features add to it, [batch, frames, width], which is the same for all samples of a frame.
- *   <li>{@code sample}: one sample of each row, from the last one, the states, the conditioning and random numbers.
+ *       context. Outputs what the spectrogram, the auxiliary features and the biases add to the layers: {@code products}
+ *       [batch, frames, sum], {@code constant} [batch, frames inside, sum] and {@code fc2} [batch, frames inside, width]; and two
+ *       constants, {@code filter} [1, hop, 2 · padding + 1], how much of each frame around it a sample's place in its frame
+ *       takes, and {@code column} [1, sum], what the last sample is multiplied by.
+ *   <li>{@code sample}: one sample of each row. A product of {@code mix} [batch, 1, filter + 2] and {@code rows} [batch, filter
+ *       + 2, sum] is all of the conditioning: the filter's values with the products around it, 1 with the constant, and the
+ *       last sample with its column. {@code distribution} [batch, outputs] is what the next sample is drawn from: the shares of
+ *       levels, or a mixture's logits, means and logarithms of scales.
  * </ul>
  *
  * <p>Nothing but additions lies between the input layer, the residual connections and the layers after them. So the products
- * of the input layer's matrix and theirs are computed here, once; a step multiplies by 3.4 million weights where the network
- * as trained has 4.1 million. Of the auxiliary features nothing is left in a step but additions.
+ * of the input layer's matrix and theirs are computed here, once. A spectrogram is repeated and smoothed along time, and
+ * multiplied along bands: in either order the result is the same, so frames are multiplied, not samples. A step multiplies by 3.2
+ * million weights where the network as trained has 4.1 million.
  *
  * @param conditioning the graph of that name
  * @param sample the graph of that name
  * @param settings what the network is
  */
 public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnSettings settings) {
-    private static final int FLOAT = 1;
-
-    /** A scale is at least this, as the reference has it. */
-    private static final float MIN_LOG_SCALE = (float) Math.log(1e-14);
-
     /**
      * Converts a network.
      *
@@ -92,18 +93,45 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
             return WeightMath.rows(whole, before, whole.dim(0));
         }
 
-        /** Returns what the sample and the spectrogram become in a layer that takes the input layer's results. */
-        Weights ofSample(Weights through) {
-            return WeightMath.multiply(fromSample, through);
+        /** Returns the parts of the three layers that the input layer's results go through, next to one another. */
+        private Weights through() {
+            int recurrent = settings.recurrentWidth();
+            return WeightMath.joinColumns(
+                    through("rnn1.weight_ih_l0", 3 * recurrent, false),
+                    through("rnn2.weight_ih_l0", 3 * recurrent, true),
+                    through("fc1.weight", settings.denseWidth(), true));
         }
 
-        Weights ofAuxiliary(Weights through) {
-            return WeightMath.multiply(fromAuxiliary, through);
+        /** Returns what the sample, in the first row, and the spectrogram become in the three layers. */
+        Weights ofSample() {
+            return WeightMath.multiply(fromSample, through());
         }
 
-        Weights withInputBias(Weights through, Weights bias) {
-            Weights product = WeightMath.multiply(inputBias, through);
-            return WeightMath.add(new Weights(product.values(), product.dim(1)), bias);
+        /** Returns what the first three auxiliary features become in the three layers. */
+        Weights ofAuxiliary() {
+            int recurrent = settings.recurrentWidth();
+            int width = settings.auxiliaryWidth();
+            Weights second = auxiliary("rnn2.weight_ih_l0", 3 * recurrent, recurrent);
+            Weights third = auxiliary("fc1.weight", settings.denseWidth(), recurrent);
+            Weights none = new Weights(new float[width * 3 * recurrent], width, 3 * recurrent);
+            return WeightMath.stack(
+                    WeightMath.multiply(fromAuxiliary, through()),
+                    WeightMath.joinColumns(
+                            none, second, new Weights(new float[third.values().length], width, third.dim(1))),
+                    WeightMath.joinColumns(none, none, third));
+        }
+
+        /** Returns the biases of the three layers, with those of the input layer. */
+        Weights biases() {
+            Weights product = WeightMath.multiply(inputBias, through());
+            Weights own = WeightMath.joinColumns(
+                    row(gates("rnn1")), row(gates("rnn2")), row(bias("fc1.bias", settings.denseWidth())));
+            Weights sum = WeightMath.add(product, own);
+            return new Weights(sum.values(), sum.dim(1));
+        }
+
+        private static Weights row(Weights vector) {
+            return new Weights(vector.values(), 1, vector.dim(0));
         }
 
         /** Returns the biases of a recurrent layer's gates, with those of the hidden state that are only added. */
@@ -139,31 +167,56 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         ModelProto write() {
             String mel = graph.floatInput("mel", "batch", settings.melBands(), "frames");
             String scaled = graph.node("Mul", mel, graph.scalar((float) (1 / settings.melScale())));
-            graph.floatOutput("smooth", smooth(scaled), "batch", "samples", settings.melBands());
+            Weights ofSample = layers.ofSample();
+            int sum = ofSample.dim(1);
+            Weights ofMel = WeightMath.rows(ofSample, 1, ofSample.dim(0));
+            graph.floatOutput(
+                    "products",
+                    graph.node("MatMul", transpose(scaled), graph.weights("mel.weight", ofMel)),
+                    "batch",
+                    "frames",
+                    sum);
             auxiliary(residual(scaled));
+            constant("filter", filter(), 1, settings.hopLength(), 2 * settings.padding() + 1);
+            constant("column", WeightMath.rows(ofSample, 0, 1), 1, sum);
             return graph.build();
         }
 
-        /** Repeats and smooths along time, for each factor; every band is smoothed alike. */
-        private String smooth(String mel) {
-            String x = mel;
-            for (int stage = 0; stage < settings.factors().size(); stage++) {
-                int factor = settings.factors().get(stage);
-                String repeated =
-                        graph.node("Expand", graph.node("Unsqueeze", x, graph.longs(3)), graph.longs(1, 1, 1, factor));
-                String stretched = graph.node("Reshape", repeated, graph.longs(0, 1, settings.melBands(), -1));
-                String name = "upsample.up_layers." + (2 * stage + 1) + ".weight";
-                Weights taps = state.get(name, 1, 1, 1, 2 * factor + 1);
-                String smoothed = graph.node(
-                        "Conv",
-                        List.of(stretched, graph.weights(name, taps)),
-                        Map.of("kernel_shape", new long[] {1, 2L * factor + 1}, "pads", new long[] {0, factor, 0, factor
-                        }));
-                x = graph.node("Squeeze", smoothed, graph.longs(1));
+        private void constant(String name, Weights values, Object... shape) {
+            graph.floatOutput(name, graph.node("Identity", graph.weights(name + ".values", values)), shape);
+        }
+
+        /** Returns how much of each frame around it a sample takes: what repeating and smoothing make of one frame that is 1. */
+        private Weights filter() {
+            int hop = settings.hopLength();
+            int taps = 2 * settings.padding() + 1;
+            float[] filter = new float[hop * taps];
+            for (int tap = 0; tap < taps; tap++) {
+                double[] x = new double[taps];
+                x[tap] = 1;
+                for (int stage = 0; stage < settings.factors().size(); stage++) {
+                    x = smoothed(x, stage);
+                }
+                for (int place = 0; place < hop; place++) {
+                    filter[place * taps + tap] = (float) x[settings.padding() * hop + place];
+                }
             }
-            long indent = (long) settings.padding() * settings.hopLength();
-            String inner = graph.node("Slice", x, graph.longs(indent), graph.longs(-indent), graph.longs(2));
-            return transpose(inner);
+            return new Weights(filter, 1, hop, taps);
+        }
+
+        /** Repeats and smooths along time as a stage does. */
+        private double[] smoothed(double[] x, int stage) {
+            int factor = settings.factors().get(stage);
+            String name = "upsample.up_layers." + (2 * stage + 1) + ".weight";
+            float[] kernel = state.get(name, 1, 1, 1, 2 * factor + 1).values();
+            double[] smoothed = new double[x.length * factor];
+            for (int i = 0; i < smoothed.length; i++) {
+                for (int k = 0; k < kernel.length; k++) {
+                    int from = i + k - factor;
+                    smoothed[i] += from < 0 || from >= smoothed.length ? 0 : kernel[k] * x[from / factor];
+                }
+            }
+            return smoothed;
         }
 
         private String transpose(String x) {
@@ -201,35 +254,24 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         /** Multiplies the four auxiliary features by what the layers do to them. */
         private void auxiliary(String features) {
             int width = settings.auxiliaryWidth();
-            int recurrent = settings.recurrentWidth();
             int dense = settings.denseWidth();
-            List<String> parts = graph.nodes(
-                    "Split", List.of(features, graph.longs(width, width, width, width)), Map.of("axis", 2), 4);
-            Weights in1 = layers.through("rnn1.weight_ih_l0", 3 * recurrent, false);
-            output("rnn1", parts.get(0), layers.ofAuxiliary(in1));
-            String second = "rnn2.weight_ih_l0";
-            output(
-                    "rnn2",
-                    pair(parts.get(0), parts.get(1)),
-                    WeightMath.stack(
-                            layers.ofAuxiliary(layers.through(second, 3 * recurrent, true)),
-                            layers.auxiliary(second, 3 * recurrent, recurrent)));
-            output(
-                    "fc1",
-                    pair(parts.get(0), parts.get(2)),
-                    WeightMath.stack(
-                            layers.ofAuxiliary(layers.through("fc1.weight", dense, true)),
-                            layers.auxiliary("fc1.weight", dense, recurrent)));
-            output("fc2", parts.get(3), layers.auxiliary("fc2.weight", dense, dense));
-        }
-
-        private String pair(String first, String second) {
-            return graph.node("Concat", List.of(first, second), Map.of("axis", 2));
-        }
-
-        private void output(String name, String features, Weights matrix) {
-            String product = graph.node("MatMul", features, graph.weights(name + ".auxiliary", matrix));
-            graph.floatOutput(name, product, "batch", "inner", matrix.dim(1));
+            List<String> parts =
+                    graph.nodes("Split", List.of(features, graph.longs(3L * width, width)), Map.of("axis", 2), 2);
+            Weights matrix = layers.ofAuxiliary();
+            String product = graph.node("MatMul", parts.get(0), graph.weights("auxiliary.weight", matrix));
+            graph.floatOutput(
+                    "constant",
+                    graph.node("Add", product, graph.weights("auxiliary.bias", layers.biases())),
+                    "batch",
+                    "inner",
+                    matrix.dim(1));
+            Weights last = layers.auxiliary("fc2.weight", dense, dense);
+            graph.floatOutput(
+                    "fc2",
+                    graph.node("MatMul", parts.get(1), graph.weights("fc2.auxiliary", last)),
+                    "batch",
+                    "inner",
+                    dense);
         }
     }
 
@@ -249,28 +291,20 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         }
 
         ModelProto write(boolean withLogits) {
-            String sample = graph.floatInput("sample", "batch", 1);
-            String mel = graph.floatInput("mel", "batch", settings.melBands());
+            int taps = 2 * settings.padding() + 3;
+            int sum = 6 * recurrent + dense;
+            String mix = graph.floatInput("mix", "batch", 1, taps);
+            String rows = graph.floatInput("rows", "batch", taps, sum);
+            String mixed = graph.node("Squeeze", graph.node("MatMul", mix, rows), graph.longs(1));
+            List<String> conditioned = split(mixed, 3L * recurrent, 3L * recurrent, dense);
 
-            Weights in1 = layers.through("rnn1.weight_ih_l0", 3 * recurrent, false);
-            String gates1 = conditioned("rnn1", sample, mel, in1, layers.gates("rnn1"));
-            String hidden1 = recurrent("rnn1", "hidden1", gates1);
-
+            String hidden1 = recurrent("rnn1", "hidden1", conditioned.get(0));
             Weights in2 = layers.through("rnn2.weight_ih_l0", 3 * recurrent, true);
-            String gates2 = graph.node(
-                    "Add",
-                    conditioned("rnn2", sample, mel, in2, layers.gates("rnn2")),
-                    graph.node("Gemm", hidden1, graph.weights("rnn2.input", in2)));
-            String hidden2 = recurrent("rnn2", "hidden2", gates2);
-
+            String hidden2 = recurrent("rnn2", "hidden2", sum(conditioned.get(1), hidden1, "rnn2.input", in2));
             Weights in3 = layers.through("fc1.weight", dense, true);
-            String sum = graph.node("Add", hidden1, hidden2);
             String first = graph.node(
                     "Relu",
-                    graph.node(
-                            "Add",
-                            conditioned("fc1", sample, mel, in3, layers.bias("fc1.bias", dense)),
-                            graph.node("Gemm", sum, graph.weights("fc1.weight", in3))));
+                    sum(conditioned.get(2), graph.node("Add", hidden1, hidden2), "fc1.weight", in3));
             Weights in4 =
                     WeightMath.rows(layers.matrix("fc2.weight", dense, dense + settings.auxiliaryWidth()), 0, dense);
             String second = graph.node(
@@ -285,8 +319,10 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
                     layers.matrix("fc3.weight", settings.outputs(), dense),
                     layers.bias("fc3.bias", settings.outputs()));
 
-            String next = settings.mixture() ? ofMixture(logits) : ofLevels(logits);
-            graph.floatOutput("next_sample", next, "batch", 1);
+            String distribution = settings.mixture()
+                    ? graph.node("Identity", logits)
+                    : graph.node("Softmax", List.of(logits), Map.of("axis", 1));
+            graph.floatOutput("distribution", distribution, "batch", settings.outputs());
             graph.floatOutput("next_hidden1", hidden1, "batch", recurrent);
             graph.floatOutput("next_hidden2", hidden2, "batch", recurrent);
             if (withLogits) {
@@ -295,24 +331,12 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
             return graph.build();
         }
 
-        private String gemm(String name, String x, Weights matrix, Weights bias) {
-            return graph.node("Gemm", x, graph.weights(name + ".weight", matrix), graph.weights(name + ".bias", bias));
+        private String sum(String conditioned, String x, String name, Weights matrix) {
+            return graph.node("Add", conditioned, graph.node("Gemm", x, graph.weights(name, matrix)));
         }
 
-        /**
-         * Writes a layer's products with the sample, the spectrogram and the auxiliary features, with its biases. The
-         * sample, whose levels are finer than 8 bits, is no part of the product, which may become one of 8 bits.
-         */
-        private String conditioned(String layer, String sample, String mel, Weights through, Weights bias) {
-            Weights matrix = layers.ofSample(through);
-            String column = graph.weights(layer + ".sample", WeightMath.rows(matrix, 0, 1));
-            String product = gemm(
-                    layer + ".mel",
-                    mel,
-                    WeightMath.rows(matrix, 1, matrix.dim(0)),
-                    layers.withInputBias(through, bias));
-            String ofFrame = graph.node("Add", product, graph.floatInput(layer, "batch", bias.dim(0)));
-            return graph.node("Add", ofFrame, graph.node("Mul", sample, column));
+        private String gemm(String name, String x, Weights matrix, Weights bias) {
+            return graph.node("Gemm", x, graph.weights(name + ".weight", matrix), graph.weights(name + ".bias", bias));
         }
 
         /** A gated recurrent unit (Cho et al., 2014, arXiv 1406.1078) with the reset gate after the product. */
@@ -335,45 +359,6 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
 
         private List<String> split(String x, long... widths) {
             return graph.nodes("Split", List.of(x, graph.longs(widths)), Map.of("axis", 1), widths.length);
-        }
-
-        /** The level whose share of the cumulated probabilities holds the random number, brought to [-1, 1]. */
-        private String ofLevels(String logits) {
-            int levels = settings.outputs();
-            String draw = graph.floatInput("draw", "batch", 1);
-            String shares = graph.node("Softmax", List.of(logits), Map.of("axis", 1));
-            String cumulated = graph.node("CumSum", shares, graph.longScalar(1));
-            String below = graph.node("Cast", List.of(graph.node("Less", cumulated, draw)), Map.of("to", FLOAT));
-            String count = graph.node("MatMul", below, ones(levels));
-            String level = graph.node("Min", count, graph.scalar(levels - 1f));
-            String doubled = graph.node("Mul", level, graph.scalar(2));
-            String scaled = graph.node("Div", doubled, graph.scalar(levels - 1f));
-            return graph.node("Sub", scaled, graph.scalar(1));
-        }
-
-        private String ones(int rows) {
-            float[] ones = new float[rows];
-            Arrays.fill(ones, 1);
-            return graph.weights("ones", new Weights(ones, rows, 1));
-        }
-
-        /**
-         * A draw from the mixture: the distribution whose logit and Gumbel noise have the largest sum, then the mean of that plus
-         * its scale times logistic noise.
-         */
-        private String ofMixture(String logits) {
-            int mixtures = settings.mixtures();
-            String draw = graph.floatInput("draw", "batch", mixtures + 1);
-            List<String> noise = split(draw, mixtures, 1);
-            List<String> parts = split(logits, mixtures, mixtures, mixtures);
-            String noisy = graph.node("Add", parts.get(0), noise.get(0));
-            String most = graph.node("ReduceMax", List.of(noisy), Map.of("axes", new long[] {1}, "keepdims", 1));
-            String chosen = graph.node("Cast", List.of(graph.node("Equal", noisy, most)), Map.of("to", FLOAT));
-            String mean = graph.node("MatMul", graph.node("Mul", chosen, parts.get(1)), ones(mixtures));
-            String logScale = graph.node("MatMul", graph.node("Mul", chosen, parts.get(2)), ones(mixtures));
-            String scale = graph.node("Exp", graph.node("Max", logScale, graph.scalar(MIN_LOG_SCALE)));
-            String sample = graph.node("Add", mean, graph.node("Mul", scale, noise.get(1)));
-            return graph.node("Min", graph.node("Max", sample, graph.scalar(-1)), graph.scalar(1));
         }
     }
 }

@@ -21,15 +21,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixtures come from {@code benchmarks/baseline/wavernn.py}, which computes bit for bit what the reference's code does. */
 class WaveRnnGraphsTest {
-    private static final List<String> OF_FRAMES = List.of("rnn1", "rnn2", "fc1", "fc2");
-
     @ParameterizedTest
     @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
     void mel_isSmoothedAsTheReferenceSmoothsIt(String name) throws OrtException {
-        Weights smooth = condition(name).get("smooth");
+        Weights filter = condition(name).get("filter");
+        Weights mel = Reference.array(name + "/mel.npy");
         Weights expected = Reference.array(name + "/smooth.npy");
-        assertArrayEquals(new int[] {1, expected.dim(0), expected.dim(1)}, smooth.shape());
-        assertTrue(Reference.difference(smooth.values(), expected.values()) < 1e-5);
+        int hop = filter.dim(1);
+        int taps = filter.dim(2);
+        float[] found = new float[expected.values().length];
+        for (int i = 0; i < found.length; i++) {
+            int sample = i / mel.dim(0);
+            for (int tap = 0; tap < taps; tap++) {
+                int frame = sample / hop + tap - taps / 2;
+                float value =
+                        frame < 0 || frame >= mel.dim(1) ? 0 : mel.values()[i % mel.dim(0) * mel.dim(1) + frame] / 4;
+                found[i] += filter.values()[sample % hop * taps + tap] * value;
+            }
+        }
+        assertTrue(Reference.difference(found, expected.values()) < 1e-5);
     }
 
     @ParameterizedTest
@@ -44,14 +54,7 @@ class WaveRnnGraphsTest {
         try (GraphRunner run =
                 new GraphRunner(WaveRnnGraphs.of(state(name), settings, true).sample())) {
             for (int i = 0; i < samples.length; i++) {
-                Map<String, Weights> inputs = new HashMap<>();
-                inputs.put("sample", new Weights(new float[] {samples[i]}, 1, 1));
-                inputs.put("mel", row(conditioning, "smooth", i));
-                for (String layer : OF_FRAMES) {
-                    inputs.put(layer, row(conditioning, layer, i / settings.hopLength()));
-                }
-                int draws = Math.max(1, settings.mixtures() + (settings.mixture() ? 1 : 0));
-                inputs.put("draw", new Weights(new float[draws], 1, draws));
+                Map<String, Weights> inputs = inputs(conditioning, i, samples[i]);
                 inputs.put("hidden1", hidden1);
                 inputs.put("hidden2", hidden2);
                 Map<String, Weights> outputs = run.run(inputs);
@@ -93,44 +96,45 @@ class WaveRnnGraphsTest {
         assertTrue(String.valueOf(e.getMessage()).contains("upsample.resnet.conv_in.weight"));
     }
 
-    /** Each level is drawn for the random numbers within its share. */
     @Test
-    void draws_takeTheLevelWhoseShareHoldsThem() throws OrtException {
+    void distribution_isTheSoftmaxOfLogits() throws OrtException {
         String name = "wavernn-raw";
-        WaveRnnSettings settings = settings(name);
-        Map<String, Weights> conditioning = condition(name);
-        try (GraphRunner run =
-                new GraphRunner(WaveRnnGraphs.of(state(name), settings, true).sample())) {
-            for (float draw : new float[] {0, 0.1f, 0.5f, 0.9f, 0.999999f, 1}) {
-                Map<String, Weights> inputs = new HashMap<>();
-                inputs.put("sample", new Weights(new float[] {0.25f}, 1, 1));
-                inputs.put("mel", row(conditioning, "smooth", 3));
-                OF_FRAMES.forEach(layer -> inputs.put(layer, row(conditioning, layer, 0)));
-                inputs.put("draw", new Weights(new float[] {draw}, 1, 1));
-                inputs.put("hidden1", new Weights(new float[32], 1, 32));
-                inputs.put("hidden2", new Weights(new float[32], 1, 32));
-                Map<String, Weights> outputs = run.run(inputs);
-                int level = level(outputs.get("logits").values(), draw);
-                assertEquals(2f * level / 63 - 1, outputs.get("next_sample").values()[0], 1e-6);
+        try (GraphRunner run = new GraphRunner(
+                WaveRnnGraphs.of(state(name), settings(name), true).sample())) {
+            Map<String, Weights> inputs = inputs(condition(name), 3, 0.25f);
+            inputs.put("hidden1", new Weights(new float[32], 1, 32));
+            inputs.put("hidden2", new Weights(new float[32], 1, 32));
+            Map<String, Weights> outputs = run.run(inputs);
+            float[] logits = outputs.get("logits").values();
+            double sum = 0;
+            for (float logit : logits) {
+                sum += Math.exp(logit);
+            }
+            for (int i = 0; i < logits.length; i++) {
+                assertEquals(Math.exp(logits[i]) / sum, outputs.get("distribution").values()[i], 1e-6);
             }
         }
     }
 
-    private static int level(float[] logits, float draw) {
-        double[] shares = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            shares[i] = Math.exp(logits[i]);
-            sum += shares[i];
-        }
-        double cumulated = 0;
-        for (int i = 0; i < logits.length; i++) {
-            cumulated += shares[i] / sum;
-            if (cumulated >= draw) {
-                return i;
-            }
-        }
-        return logits.length - 1;
+    /** Returns the inputs of a step but the states. */
+    private static Map<String, Weights> inputs(Map<String, Weights> conditioning, int sample, float last) {
+        Weights products = conditioning.get("products");
+        Weights filter = conditioning.get("filter");
+        int width = products.dim(2);
+        int taps = filter.dim(2);
+        int frame = sample / filter.dim(1);
+        float[] mix = Arrays.copyOfRange(
+                filter.values(), sample % filter.dim(1) * taps, (sample % filter.dim(1) + 1) * taps + 2);
+        mix[taps] = 1;
+        mix[taps + 1] = last;
+        float[] rows = Arrays.copyOfRange(products.values(), frame * width, (frame + taps + 2) * width);
+        System.arraycopy(conditioning.get("constant").values(), frame * width, rows, taps * width, width);
+        System.arraycopy(conditioning.get("column").values(), 0, rows, (taps + 1) * width, width);
+        Map<String, Weights> inputs = new HashMap<>();
+        inputs.put("mix", new Weights(mix, 1, 1, taps + 2));
+        inputs.put("rows", new Weights(rows, 1, taps + 2, width));
+        inputs.put("fc2", row(conditioning, "fc2", frame));
+        return inputs;
     }
 
     private static Weights row(Map<String, Weights> conditioning, String name, int row) {

@@ -119,35 +119,31 @@ final class GraphSignatures {
 
     private static Optional<GraphSignature> sampling(
             VocoderSettings settings, SamplingSettings sampling, String graph) {
-        Extent gates = Extent.of(3L * sampling.recurrentWidth());
+        Extent sum = Extent.of(sampling.conditionedWidth());
         Extent dense = Extent.of(sampling.denseWidth());
         int hop = settings.format().hopLength();
         int context = settings.contextFrames();
-        Extent bands = Extent.of(settings.format().bands());
+        Extent one = Extent.of(1);
         if (graph.equals(GraphNames.CONDITIONING)) {
             Extent frames = inside(1, context);
             return signature(
-                    List.of(floats("mel", ROWS, bands, LENGTH)),
+                    List.of(floats("mel", ROWS, Extent.of(settings.format().bands()), LENGTH)),
                     List.of(
-                            floats("smooth", ROWS, inside(hop, context), bands),
-                            floats("rnn1", ROWS, frames, gates),
-                            floats("rnn2", ROWS, frames, gates),
-                            floats("fc1", ROWS, frames, dense),
-                            floats("fc2", ROWS, frames, dense)),
+                            floats("products", ROWS, LENGTH, sum),
+                            floats("constant", ROWS, frames, sum),
+                            floats("fc2", ROWS, frames, dense),
+                            floats("filter", one, Extent.of(hop), Extent.of(2L * context + 1)),
+                            floats("column", one, sum)),
                     sampling.foldLength() / hop + 2L + 2L * context);
         }
         if (!graph.equals(GraphNames.SAMPLE)) {
             return Optional.empty();
         }
+        Extent mixed = Extent.of(2L * context + 3);
         List<Tensor> inputs = new ArrayList<>(List.of(
-                floats("mel", ROWS, bands),
-                floats("rnn1", ROWS, gates),
-                floats("rnn2", ROWS, gates),
-                floats("fc1", ROWS, dense),
-                floats("fc2", ROWS, dense),
-                floats("draw", ROWS, Extent.of(sampling.draws()))));
-        List<Tensor> outputs = new ArrayList<>();
-        state(inputs, outputs, "sample", Extent.of(1));
+                floats("mix", ROWS, one, mixed), floats("rows", ROWS, mixed, sum), floats("fc2", ROWS, dense)));
+        List<Tensor> outputs =
+                new ArrayList<>(List.of(floats("distribution", ROWS, Extent.of(sampling.outputs()))));
         state(inputs, outputs, "hidden1", Extent.of(sampling.recurrentWidth()));
         state(inputs, outputs, "hidden2", Extent.of(sampling.recurrentWidth()));
         return signature(inputs, outputs, 1);

@@ -53,6 +53,16 @@ public record SamplingSettings(
         return mixtures == 0 ? 1 : mixtures + 1;
     }
 
+    /** Returns the values of the distribution that a sample is drawn from: shares of levels, or three for each of a mixture's. */
+    public int outputs() {
+        return mixtures == 0 ? levels : 3 * mixtures;
+    }
+
+    /** Returns the values that are added to both recurrent layers' gates and to the first dense layer. */
+    public int conditionedWidth() {
+        return 6 * recurrentWidth + denseWidth;
+    }
+
     /** Returns the samples of a fold: its target with an overlap on both sides. */
     public int foldLength() {
         return target + 2 * overlap;

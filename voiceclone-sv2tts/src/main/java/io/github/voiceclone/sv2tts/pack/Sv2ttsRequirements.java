@@ -57,7 +57,7 @@ public final class Sv2ttsRequirements {
                     Map.of("batch", ONE, "frames", SINGLE_WINDOW)));
             case GraphNames.CONDITIONING -> GraphRequirements.ofProfiles(
                     List.of(Map.of("batch", new AxisRange(1, 1, 1), "frames", new AxisRange(1, 54, 4096))));
-                // A level is counted from a sum of many small probabilities, and fed back.
+                // A sample is drawn from many small probabilities, and fed back.
             case GraphNames.SAMPLE -> new GraphRequirements(
                     List.of(Map.of("batch", new AxisRange(1, 8, Sv2ttsTuning.MAX_FOLD_ROWS))), true);
             default -> GraphRequirements.NONE;

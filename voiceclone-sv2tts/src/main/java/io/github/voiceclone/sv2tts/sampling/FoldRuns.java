@@ -28,14 +28,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FoldRuns {
     private static final String MEL = "mel";
-    private static final String DRAW = "draw";
-    private static final String SAMPLE = "sample";
-    private static final HostAccess ACCESS = new HostAccess(Set.of(MEL, DRAW), Set.of("next_" + SAMPLE));
-
-    /** Inputs of a step that are the same for all samples of a frame. */
-    private static final List<String> OF_FRAMES = List.of("rnn1", "rnn2", "fc1", "fc2");
-
-    private static final List<String> STATES = List.of(SAMPLE, "hidden1", "hidden2");
+    private static final String MIX = "mix";
+    private static final String ROWS = "rows";
+    private static final String LAST_LAYER = "fc2";
+    private static final String DISTRIBUTION = "distribution";
+    private static final HostAccess ACCESS = new HostAccess(Set.of(MIX), Set.of(DISTRIBUTION));
+    private static final List<String> STATES = List.of("hidden1", "hidden2");
 
     private final Graph conditioning;
     private final Graph step;
@@ -43,6 +41,12 @@ public final class FoldRuns {
     private final int bands;
     private final int hop;
     private final int context;
+    /** Frames around a sample that it takes something of. */
+    private final int taps;
+
+    /** Values of a row of the mixed ones. */
+    private final int width;
+
     private final int threads;
     private final Draws draws;
     private final DynamicBatcher<Fold, float[]> batcher;
@@ -61,6 +65,8 @@ public final class FoldRuns {
         this.bands = settings.format().bands();
         this.hop = settings.format().hopLength();
         this.context = settings.contextFrames();
+        this.taps = 2 * context + 1;
+        this.width = this.settings.conditionedWidth();
         this.threads = step.traits().onCpu() ? threads : 1;
         this.draws = new Draws(this.settings);
         int rows = Sv2ttsTuning.MAX_FOLD_ROWS * Math.min(this.threads, Sv2ttsTuning.MAX_FULL_FOLD_RUNS);
@@ -174,8 +180,11 @@ public final class FoldRuns {
     /** A fold in a batch: what its steps read and the samples they have made. */
     private final class Row {
         private final Fold fold;
-        private final Map<String, float[]> conditioning = new HashMap<>();
-        private final float[] smooth;
+        private final float[] products;
+        private final float[] constant;
+        private final float[] lastLayer;
+        private final float[] filter;
+        private final float[] column;
         private final float[] samples;
         private final int firstFrame;
         private final int frames;
@@ -184,11 +193,13 @@ public final class FoldRuns {
         Row(Fold fold, Map<String, Tensor.Floats> outputs) {
             this.fold = fold;
             this.firstFrame = (int) (fold.start() / hop);
-            this.frames = frameEnd(fold) - firstFrame;
-            this.smooth = Graph.output(outputs, "smooth").toArray();
+            this.frames = Math.max(1, frameEnd(fold) - firstFrame);
             this.samples = new float[fold.length()];
-            OF_FRAMES.forEach(
-                    name -> conditioning.put(name, Graph.output(outputs, name).toArray()));
+            this.products = Graph.output(outputs, "products").toArray();
+            this.constant = Graph.output(outputs, "constant").toArray();
+            this.lastLayer = Graph.output(outputs, LAST_LAYER).toArray();
+            this.filter = Graph.output(outputs, "filter").toArray();
+            this.column = Graph.output(outputs, "column").toArray();
         }
 
         /** Returns how many samples are made: those after the segment's end are not heard. */
@@ -196,51 +207,53 @@ public final class FoldRuns {
             return (int) Math.min(fold.length(), (long) fold.endFrame() * hop - fold.start());
         }
 
-        /** Returns the frame of a sample, from the fold's first; it may be after the end. */
-        int frame(int sample) {
-            return (int) ((fold.start() + sample) / hop) - firstFrame;
+        /** Returns the frame of a sample, from the fold's first; the last one after the end, where nothing is heard. */
+        private int frame(int sample) {
+            return Math.min(frames - 1, (int) ((fold.start() + sample) / hop) - firstFrame);
         }
 
         boolean beginsFrame(int sample) {
             return sample == 0 || (fold.start() + sample) % hop == 0;
         }
 
-        void writeMel(int sample, FloatBuffer out, int at) {
-            int place = (int) (fold.start() + sample - (long) firstFrame * hop);
-            write(out, at, smooth, place, bands, frame(sample) < frames);
+        /** Writes how much of each of the mixed rows a sample takes. */
+        void writeMix(int sample, FloatBuffer out, int at) {
+            out.put(at, filter, (int) ((fold.start() + sample) % hop) * taps, taps);
+            out.put(at + taps, 1);
+            out.put(at + taps + 1, sample == 0 ? 0 : samples[sample - 1]);
         }
 
-        void writeFrame(String name, int sample, FloatBuffer out, int at, int width) {
-            float[] values = Objects.requireNonNull(conditioning.get(name), name);
-            write(out, at, values, frame(sample), width, frame(sample) < frames);
+        /** Writes the mixed rows of a sample's frame: the products of those around it, the constant and the sample's column. */
+        void writeRows(int sample, FloatBuffer out, int at) {
+            out.put(at, products, frame(sample) * width, taps * width);
+            out.put(at + taps * width, constant, frame(sample) * width, width);
+            out.put(at + (taps + 1) * width, column, 0, width);
         }
 
-        private void write(FloatBuffer out, int at, float[] values, int place, int width, boolean present) {
-            if (present) {
-                out.put(at, values, place * width, width);
-            } else {
-                out.put(at, new float[width]);
-            }
+        void writeLastLayer(int sample, FloatBuffer out, int at) {
+            out.put(at, lastLayer, frame(sample) * settings.denseWidth(), settings.denseWidth());
         }
     }
 
     /** The tensors of a batch, bound twice: every other step reads the states that the one before wrote. */
     private final class Steps implements AutoCloseable {
         private final List<Row> rows;
-        private final Tensor.Floats mel;
-        private final Tensor.Floats draw;
-        private final Map<String, Tensor.Floats> frames = new HashMap<>();
+        private final Tensor.Floats mix;
+        private final Tensor.Floats mixed;
+        private final Tensor.Floats lastLayer;
+        private final Tensor.Floats distribution;
         private final List<Map<String, Tensor.Floats>> states = List.of(new HashMap<>(), new HashMap<>());
         private final List<Graph.Binding> bindings = new ArrayList<>();
 
         Steps(List<Row> rows) {
             this.rows = rows;
             int count = rows.size();
-            mel = Tensor.floats(count, bands);
-            draw = Tensor.floats(count, settings.draws());
-            OF_FRAMES.forEach(name -> frames.put(name, Tensor.floats(count, width(name))));
+            mix = Tensor.floats(count, 1, taps + 2);
+            mixed = Tensor.floats(count, taps + 2, width);
+            lastLayer = Tensor.floats(count, settings.denseWidth());
+            distribution = Tensor.floats(count, settings.outputs());
             for (Map<String, Tensor.Floats> set : states) {
-                STATES.forEach(name -> set.put(name, Tensor.floats(count, width(name))));
+                STATES.forEach(name -> set.put(name, Tensor.floats(count, settings.recurrentWidth())));
             }
             try {
                 bind(0);
@@ -251,50 +264,34 @@ public final class FoldRuns {
             }
         }
 
-        private int width(String name) {
-            return switch (name) {
-                case "rnn1", "rnn2" -> 3 * settings.recurrentWidth();
-                case "fc1", "fc2" -> settings.denseWidth();
-                case SAMPLE -> 1;
-                default -> settings.recurrentWidth();
-            };
-        }
-
         private void bind(int turn) {
-            Map<String, Tensor> inputs = new HashMap<>(frames);
-            inputs.put(MEL, mel);
-            inputs.put(DRAW, draw);
-            inputs.putAll(states.get(turn));
+            Map<String, Tensor> inputs = new HashMap<>(states.get(turn));
+            inputs.put(MIX, mix);
+            inputs.put(ROWS, mixed);
+            inputs.put(LAST_LAYER, lastLayer);
             Map<String, Tensor.Floats> outputs = new HashMap<>();
+            outputs.put(DISTRIBUTION, distribution);
             states.get(1 - turn).forEach((name, tensor) -> outputs.put("next_" + name, tensor));
             bindings.add(step.bind(inputs, outputs, ACCESS));
         }
 
         void run(int sample) {
-            int turn = sample % 2;
-            Graph.Binding binding = bindings.get(turn);
+            Graph.Binding binding = bindings.get(sample % 2);
             for (int i = 0; i < rows.size(); i++) {
                 Row row = rows.get(i);
-                row.writeMel(sample, mel.buffer(), i * bands);
-                draws.write(row.fold, sample, row.words, draw.buffer(), i * settings.draws());
+                row.writeMix(sample, mix.buffer(), i * (taps + 2));
                 if (row.beginsFrame(sample)) {
-                    for (String name : OF_FRAMES) {
-                        int width = width(name);
-                        row.writeFrame(
-                                name,
-                                sample,
-                                Objects.requireNonNull(frames.get(name)).buffer(),
-                                i * width,
-                                width);
-                        binding.markRowDirty(name, i);
-                    }
+                    row.writeRows(sample, mixed.buffer(), i * (taps + 2) * width);
+                    binding.markRowDirty(ROWS, i);
+                    row.writeLastLayer(sample, lastLayer.buffer(), i * settings.denseWidth());
+                    binding.markRowDirty(LAST_LAYER, i);
                 }
             }
             binding.run();
-            FloatBuffer made =
-                    Objects.requireNonNull(states.get(1 - turn).get(SAMPLE)).buffer();
             for (int i = 0; i < rows.size(); i++) {
-                rows.get(i).samples[sample] = made.get(i);
+                Row row = rows.get(i);
+                row.samples[sample] =
+                        draws.draw(row.fold, sample, row.words, distribution.buffer(), i * settings.outputs());
             }
         }
 

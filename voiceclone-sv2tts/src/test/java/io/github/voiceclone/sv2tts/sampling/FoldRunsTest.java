@@ -15,21 +15,24 @@ import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Folds of 22 samples every 16, which are no multiples of the seven samples of a frame. The graphs pass numbers on: frame f has the
- * value f + 1, smoothed to f + 1 plus a hundredth for each sample in it, and a step adds up what it is given.
+ * value f + 1, of which a sample takes a hundredth more for each place in the frame, and a little of the frames on both sides;
+ * a step adds up what it is given, in millionths.
  */
 class FoldRunsTest {
     private static final int HOP = 7;
     private static final int CONTEXT = 2;
-    private static final SamplingSettings SAMPLING = new SamplingSettings(1, 1, 0, 16, false, 0, 10, 6);
+    private static final SamplingSettings SAMPLING = new SamplingSettings(1, 1, 1, 0, false, 0, 10, 6);
     private static final VocoderSettings SETTINGS =
             new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
 
@@ -38,36 +41,49 @@ class FoldRunsTest {
 
     private static Map<String, Tensor.Floats> condition(Map<String, ? extends Tensor> inputs) {
         Tensor.Floats mel = (Tensor.Floats) inputs.get("mel");
-        int frames = (int) mel.shape()[2] - 2 * CONTEXT;
-        Tensor.Floats smooth = Tensor.floats(1, (long) frames * HOP, 1);
-        Tensor.Floats gates = Tensor.floats(1, frames, 3);
-        Tensor.Floats dense = Tensor.floats(1, frames, 1);
-        for (int i = 0; i < frames * HOP; i++) {
-            smooth.buffer().put(i, mel.buffer().get(CONTEXT + i / HOP) + i % HOP / 100f);
-        }
+        int frames = (int) mel.shape()[2];
+        Tensor.Floats products = Tensor.floats(1, frames, 7);
+        Tensor.Floats constant = Tensor.floats(1, frames - 2 * CONTEXT, 7);
+        Tensor.Floats dense = Tensor.floats(1, frames - 2 * CONTEXT, 1);
         for (int i = 0; i < frames; i++) {
-            dense.buffer().put(i, mel.buffer().get(CONTEXT + i));
+            products.buffer().put(7 * i, mel.buffer().get(i));
         }
-        return Map.of("smooth", smooth, "rnn1", gates, "rnn2", gates, "fc1", dense, "fc2", dense);
+        for (int i = 0; i < frames - 2 * CONTEXT; i++) {
+            constant.buffer().put(7 * i + 1, 50 * mel.buffer().get(CONTEXT + i));
+            dense.buffer().put(i, 50 * mel.buffer().get(CONTEXT + i));
+        }
+        Tensor.Floats filter = Tensor.floats(1, HOP, 2 * CONTEXT + 1);
+        for (int place = 0; place < HOP; place++) {
+            filter.buffer().put(place * 5, new float[] {0, 0.1f, 1 + place / 100f, 0.2f, 0});
+        }
+        Tensor.Floats column = Tensor.floats(1, 7);
+        column.buffer().put(2, 1);
+        return Map.of(
+                "products", products, "constant", constant, "fc2", dense, "filter", filter, "column", column);
     }
 
     private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
-        Tensor.Floats mel = (Tensor.Floats) inputs.get("mel");
-        Tensor.Floats dense = (Tensor.Floats) inputs.get("fc1");
-        Tensor.Floats hidden = (Tensor.Floats) inputs.get("hidden1");
-        int rows = (int) mel.shape()[0];
-        Tensor.Floats sample = Tensor.floats(rows, 1);
+        FloatBuffer mix = ((Tensor.Floats) inputs.get("mix")).buffer();
+        FloatBuffer mixed = ((Tensor.Floats) inputs.get("rows")).buffer();
+        FloatBuffer dense = ((Tensor.Floats) inputs.get("fc2")).buffer();
+        FloatBuffer hidden1 = ((Tensor.Floats) inputs.get("hidden1")).buffer();
+        FloatBuffer hidden2 = ((Tensor.Floats) inputs.get("hidden2")).buffer();
+        int rows = dense.limit();
+        Tensor.Floats distribution = Tensor.floats(rows, 3);
         Tensor.Floats count = Tensor.floats(rows, 1);
+        Tensor.Floats made = Tensor.floats(rows, 1);
         for (int row = 0; row < rows; row++) {
-            sample.buffer()
-                    .put(
-                            row,
-                            100 * dense.buffer().get(row)
-                                    + mel.buffer().get(row)
-                                    + 10_000 * hidden.buffer().get(row));
-            count.buffer().put(row, hidden.buffer().get(row) + 1);
+            float[] sums = new float[7];
+            for (int i = 0; i < 7 * 7; i++) {
+                sums[i % 7] += mix.get(7 * row + i / 7) * mixed.get(49 * row + i);
+            }
+            assertEquals(hidden2.get(row), sums[2], 1e-6, "the last sample");
+            float sample = (sums[0] + sums[1] + dense.get(row) + 10_000 * hidden1.get(row)) / 1e6f;
+            distribution.buffer().put(3 * row, new float[] {0, sample, Float.NEGATIVE_INFINITY});
+            count.buffer().put(row, hidden1.get(row) + 1);
+            made.buffer().put(row, sample);
         }
-        return Map.of("next_sample", sample, "next_hidden1", count, "next_hidden2", Tensor.floats(rows, 1));
+        return Map.of("distribution", distribution, "next_hidden1", count, "next_hidden2", made);
     }
 
     private static Frames mel(int frames) {
@@ -91,8 +107,10 @@ class FoldRunsTest {
             for (int i = 0; i < samples.length && 16 * fold + i < frames * HOP; i++) {
                 int at = 16 * fold + i;
                 covered = Math.max(covered, at + 1);
-                float expected = 101 * (at / HOP + 1) + at % HOP / 100f + 10_000 * i;
-                assertEquals(expected, samples[i], 0.05, "sample " + i + " of fold " + fold);
+                int frame = at / HOP + 1;
+                float around = 0.1f * (frame - 1) + 0.2f * (frame == frames ? 0 : frame + 1);
+                float expected = 100 * frame + (1 + at % HOP / 100f) * frame + around + 10_000 * i;
+                assertEquals(expected, 1e6 * samples[i], 0.05, "sample " + i + " of fold " + fold);
             }
         }
         assertEquals(frames * HOP, covered);
@@ -129,7 +147,7 @@ class FoldRunsTest {
         Map<Thread, Integer> seen = new ConcurrentHashMap<>();
         FakeGraph step = new FakeGraph(
                 inputs -> {
-                    int rows = (int) inputs.get("mel").shape()[0];
+                    int rows = (int) inputs.get("mix").shape()[0];
                     Integer before = seen.put(Thread.currentThread(), rows);
                     assertTrue(before == null || before == rows);
                     return step(inputs);
@@ -146,10 +164,10 @@ class FoldRunsTest {
         FakeGraph step = new FakeGraph(
                 inputs -> {
                     Map<String, Tensor.Floats> outputs = step(inputs);
-                    FloatBuffer samples = outputs.get("next_sample").buffer();
+                    FloatBuffer samples = outputs.get("next_hidden2").buffer();
                     for (int row = 0; row < samples.limit(); row++) {
                         // The fifth step of the last fold, in the 15th frame.
-                        if (samples.get(row) > 41_500 && samples.get(row) < 41_600) {
+                        if (samples.get(row) > 0.0415 && samples.get(row) < 0.0416) {
                             throw new InvalidInputException("broken");
                         }
                     }
@@ -172,17 +190,66 @@ class FoldRunsTest {
 
     @Test
     void draws_dependOnSegmentFoldAndSampleOnly() {
-        Draws draws = new Draws(SAMPLING);
+        int levels = 1 << 16;
+        Draws draws = new Draws(new SamplingSettings(1, 1, 0, levels, false, 0, 10, 6));
+        float[] even = new float[levels];
+        Arrays.fill(even, 1f / levels);
         float[] first = new float[3];
         for (int i = 0; i < first.length; i++) {
             Fold fold = new FoldedSegment(new Cancellation(), SETTINGS)
                     .folds(mel(40), true)
                     .get(i == 1 ? 1 : 0);
-            FloatBuffer out = FloatBuffer.allocate(1);
-            draws.write(fold, 4, draws.workspace(), out, 0);
-            first[i] = out.get(0);
+            first[i] = draws.draw(fold, 4, draws.workspace(), FloatBuffer.wrap(even), 0);
         }
         assertEquals(first[0], first[2]);
-        assertTrue(first[0] != first[1] && first[0] > 0 && first[0] < 1);
+        assertTrue(first[0] != first[1] && first[0] > -1 && first[0] < 1);
+    }
+
+    /** Each level is drawn for the random numbers within its share. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0.0999, 0", "0.1001, 1", "0.3499, 1", "0.3501, 3", "0.9, 3", "0.99999, 3"})
+    void draws_takeTheLevelWhoseShareHoldsThem(double draw, int level) {
+        Draws draws = new Draws(new SamplingSettings(1, 1, 0, 4, false, 0, 10, 6));
+        FloatBuffer shares = FloatBuffer.wrap(new float[] {9, 0.1f, 0.25f, 0, 0.65f, 9});
+        assertEquals(2f * level / 3 - 1, draws.ofLevels(draw, shares, 1), 1e-6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void distributionThatIsNotNumbers_givesNone(int mixtures) {
+        SamplingSettings settings = new SamplingSettings(1, 1, mixtures, 3 - 3 * mixtures, false, 0, 10, 6);
+        Fold fold =
+                new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(40), true).get(0);
+        Draws draws = new Draws(settings);
+        FloatBuffer broken = FloatBuffer.wrap(new float[] {Float.NaN, 0, 0});
+        assertTrue(Float.isNaN(draws.draw(fold, 0, draws.workspace(), broken, 0)));
+    }
+
+    /** Shares of a mixture of two, their means and their spread. */
+    @Test
+    void mixture_isDrawnFromItsDistributions() {
+        Draws draws = new Draws(new SamplingSettings(1, 1, 2, 0, false, 0, 10, 6));
+        Fold fold =
+                new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(40), true).get(0);
+        FloatBuffer mixture = FloatBuffer.wrap(
+                new float[] {(float) Math.log(0.25), (float) Math.log(0.75), -0.5f, 0.5f, -4, -5});
+        int[] words = draws.workspace();
+        double[] sum = new double[2];
+        double[] squares = new double[2];
+        int[] count = new int[2];
+        int all = 40_000;
+        for (int i = 0; i < all; i++) {
+            double drawn = draws.draw(fold, i, words, mixture, 0);
+            int which = drawn < 0 ? 0 : 1;
+            count[which]++;
+            sum[which] += drawn;
+            squares[which] += (drawn - which + 0.5) * (drawn - which + 0.5);
+        }
+        assertEquals(0.25, count[0] / (double) all, 0.01);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(i - 0.5, sum[i] / count[i], 2e-3);
+            // A logistic distribution's variance is (π · scale)² / 3.
+            assertEquals(Math.PI / Math.sqrt(3) * Math.exp(-4 - i), Math.sqrt(squares[i] / count[i]), 2e-3);
+        }
     }
 }
