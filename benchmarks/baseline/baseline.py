@@ -26,8 +26,10 @@ except ImportError as missing:
 from encoder import RATE, SpeakerEncoder
 from hifigan import Generator
 from tacotron import BANDS, SYMBOLS, Tacotron
+from wavernn import WaveRnn
 
 HOP = 200
+SAMPLED = 200  # steps of a WaveRNN that are timed
 NEVER = 2  # no probability reaches it: every run does the same work
 PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 
@@ -35,11 +37,11 @@ PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 class Baseline:
     """The three networks as the reference runs them: eagerly, each step's stop probability looked at before the next."""
 
-    def __init__(self, device="cpu", precision="fp32", seed=1):
+    def __init__(self, device="cpu", precision="fp32", vocoder="hifigan", seed=1):
         torch.manual_seed(seed)
         self.device, self.type = torch.device(device), PRECISIONS[precision]
         self.encoder, self.synthesizer = SpeakerEncoder().eval().to(self.device), Tacotron().eval()
-        self.vocoder = Generator().eval().fold()
+        self.vocoder = WaveRnn().eval() if vocoder == "wavernn" else Generator().eval().fold()
         for network in (self.encoder.lstm, self.encoder.linear, self.synthesizer, self.vocoder):
             network.to(self.device, self.type)
 
@@ -67,9 +69,22 @@ class Baseline:
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         inputs = self.inputs(stage, seconds, batch, symbols)
+        if stage == "vocoder" and isinstance(self.vocoder, WaveRnn):
+            return sum(self.sampling(mel) for mel in inputs[0].to(self.device))
         start = time.perf_counter()
         self.run(stage, inputs)
         return time.perf_counter() - start
+
+
+    def sampling(self, mel):
+        """Returns the seconds of a WaveRNN's samples, extrapolated from the first of them: each step takes the same time."""
+        with torch.no_grad():
+            start = time.perf_counter()
+            folds = self.vocoder.condition(mel)
+            conditioned = time.perf_counter()
+            self.vocoder.sample(*folds, steps=SAMPLED).cpu()
+            sampled = time.perf_counter()
+        return conditioned - start + (sampled - conditioned) * folds[0].shape[1] / SAMPLED
 
 
 def memory(device):
@@ -111,11 +126,12 @@ def main():
     options.add_argument("--runs", type=int, default=5, help="runs, after one to warm up; the median counts")
     options.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     options.add_argument("--precision", default="fp32", choices=PRECISIONS, help="of weights and activations")
+    options.add_argument("--vocoder", default="hifigan", choices=["hifigan", "wavernn"], help="the vocoder's network")
     options.add_argument("--batch", type=int, default=1, help="utterances at a time, with --table")
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts")
     given = options.parse_args()
     try:
-        baseline = Baseline(given.device, given.precision)
+        baseline = Baseline(given.device, given.precision, given.vocoder)
     except (AssertionError, RuntimeError):  # PyTorch without CUDA asserts
         print(json.dumps({"error": f"PyTorch {torch.__version__} cannot use device '{given.device}' here"}))
         sys.exit(3)

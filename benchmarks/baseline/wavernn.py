@@ -90,8 +90,15 @@ class WaveRnn(nn.Module):
 
     def generate(self, mel, target=8000, overlap=800, steps=None):
         """As the reference speaks: sample by sample, folds of one spectrogram [bands, frames] at a time, [folds, samples]."""
+        return self.sample(*self.condition(mel, target, overlap), steps)
+
+    def condition(self, mel, target=8000, overlap=800):
+        """Returns the folds of the smoothed spectrogram and of the auxiliary features."""
         smooth, features = self.upsample(functional.pad(mel[None], (self.pad, self.pad)))
-        smooth, features = fold(smooth, target, overlap), fold(features, target, overlap)
+        return fold(smooth, target, overlap), fold(features, target, overlap)
+
+    def sample(self, smooth, features, steps=None):
+        """Makes the samples of folds, or the first `steps` of each."""
         parts = features.split(self.auxiliary, dim=2)
         cells = [cell(self.rnn1), cell(self.rnn2)]
         rows = len(smooth)

@@ -5,6 +5,7 @@ import io.github.voiceclone.listener.DecodeStep;
 import io.github.voiceclone.listener.LoadResult;
 import io.github.voiceclone.listener.QueueEntry;
 import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.SampleProgress;
 import io.github.voiceclone.listener.StageCall;
 import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.listener.StageResult;
@@ -49,4 +50,10 @@ public interface VoiceClonerListener {
 
     /** The decoder made a step, or ran out of work. Comes hundreds of times a second, on the decoder's own thread. */
     default void decoderStepped(DecodeStep step) {}
+
+    /**
+     * A vocoder that makes samples one by one is so far in a run, which takes seconds. Comes several times a second, on the
+     * thread of the run.
+     */
+    default void samplesMade(SampleProgress progress) {}
 }

@@ -14,6 +14,7 @@ import io.github.voiceclone.listener.DecodeStep;
 import io.github.voiceclone.listener.LoadResult;
 import io.github.voiceclone.listener.QueueEntry;
 import io.github.voiceclone.listener.RequestInfo;
+import io.github.voiceclone.listener.SampleProgress;
 import io.github.voiceclone.listener.StageCall;
 import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.listener.StageResult;
@@ -91,6 +92,11 @@ class ListenerTest {
         @Override
         public void decoderStepped(DecodeStep step) {
             events.add("step of " + step.rows() + " " + step.backend() + " " + step.precision());
+        }
+
+        @Override
+        public void samplesMade(SampleProgress progress) {
+            events.add(progress.made() + " of " + progress.all() + " samples " + progress.backend());
         }
     };
 
@@ -245,7 +251,8 @@ class ListenerTest {
         events.clear();
         observer.cacheLookedUp("shelf", 1, 0, Duration.ofNanos(5));
         observer.decoderStepped(4, 0, Duration.ofNanos(5));
-        assertEquals(List.of("cache shelf 0/1 for nobody", "step of 4 b p"), events);
+        observer.samplesMade(200, 9600);
+        assertEquals(List.of("cache shelf 0/1 for nobody", "step of 4 b p", "200 of 9600 samples b"), events);
     }
 
     @Test

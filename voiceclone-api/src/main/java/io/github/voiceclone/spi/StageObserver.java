@@ -36,4 +36,12 @@ public interface StageObserver {
      * @param elapsed how long it took
      */
     default void decoderStepped(int rows, int waiting, Duration elapsed) {}
+
+    /**
+     * Tells how far a run of a vocoder is that makes samples one by one: every few hundred samples and at its end.
+     *
+     * @param made samples that have been made of each stretch of the run
+     * @param all how many there will be
+     */
+    default void samplesMade(int made, int all) {}
 }

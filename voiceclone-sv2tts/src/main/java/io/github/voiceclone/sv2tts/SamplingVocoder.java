@@ -6,6 +6,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
@@ -36,17 +37,21 @@ final class SamplingVocoder implements Vocoder {
     /**
      * Creates a vocoder.
      *
-     * @param threads maximum number of threads that make samples
+     * @param context gives the number of threads that make samples, and whom to tell how far they are
      */
-    SamplingVocoder(LoadedStage<VocoderSettings> stage, int threads) {
+    SamplingVocoder(LoadedStage<VocoderSettings> stage, StageContext context) {
         this.stage = stage;
-        this.wholes = runs(threads);
-        this.parts = runs(threads);
+        this.wholes = runs(context);
+        this.parts = runs(context);
     }
 
-    private FoldRuns runs(int threads) {
+    private FoldRuns runs(StageContext context) {
         return new FoldRuns(
-                stage.graph(GraphNames.CONDITIONING), stage.graph(GraphNames.SAMPLE), stage.settings(), threads);
+                stage.graph(GraphNames.CONDITIONING),
+                stage.graph(GraphNames.SAMPLE),
+                stage.settings(),
+                context.threads(),
+                context.observer());
     }
 
     @Override

@@ -27,6 +27,6 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
                 settings -> settings.sampling() == null ? Sv2ttsVocoder.GRAPHS : SamplingVocoder.GRAPHS);
         return stage.settings().sampling() == null
                 ? new Sv2ttsVocoder(stage)
-                : new SamplingVocoder(stage, context.threads());
+                : new SamplingVocoder(stage, context);
     }
 }

@@ -2,6 +2,7 @@ package io.github.voiceclone.internal.engine;
 
 import io.github.voiceclone.listener.CacheLookup;
 import io.github.voiceclone.listener.DecodeStep;
+import io.github.voiceclone.listener.SampleProgress;
 import io.github.voiceclone.listener.StageLoad;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
@@ -44,5 +45,11 @@ final class ListenerStageObserver implements StageObserver {
     public void decoderStepped(int rows, int waiting, Duration elapsed) {
         DecodeStep step = new DecodeStep(load.backend(), load.precision(), rows, waiting, elapsed);
         monitor.tell(listener -> listener.decoderStepped(step));
+    }
+
+    @Override
+    public void samplesMade(int made, int all) {
+        SampleProgress progress = new SampleProgress(load.backend(), load.precision(), made, all);
+        monitor.tell(listener -> listener.samplesMade(progress));
     }
 }

@@ -5,6 +5,7 @@ import io.github.voiceclone.cli.bench.report.BenchReport;
 import io.github.voiceclone.cli.bench.report.Reports;
 import io.github.voiceclone.cli.bench.serve.ServeBenchCommand;
 import io.github.voiceclone.cli.measure.MeasureOptions;
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.cli.options.BackendOption;
 import io.github.voiceclone.cli.options.DeviceOption;
 import io.github.voiceclone.cli.options.JsonFileOption;
@@ -36,6 +37,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--pack", paramLabel = "DIR", description = "Measure this pack instead.")
     private @Nullable Path pack;
+
+    @Option(
+            names = "--vocoder",
+            paramLabel = "NETWORK",
+            defaultValue = PyTorchPort.HIFIGAN,
+            description = "Network of the random vocoder: " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
+                    + ". Default: ${DEFAULT-VALUE}.")
+    private String vocoder = PyTorchPort.HIFIGAN;
 
     @Mixin
     private BackendOption backend = new BackendOption();
@@ -99,7 +108,8 @@ public final class BenchCommand implements Callable<Integer> {
                 OptionValues.requireAtLeast(1, "--runs", runs),
                 measure.concurrent(),
                 guide,
-                measure.baseline());
+                measure.baseline(),
+                pack == null ? vocoder : PackFormat.vocoder(pack));
         checkFiles();
         BenchReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

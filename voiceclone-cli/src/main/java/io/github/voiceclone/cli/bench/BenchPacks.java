@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.prune.PruneKind;
@@ -28,7 +29,11 @@ final class BenchPacks {
     /** Makes a full-size pack with random weights in an empty folder; returns the folder of the pack. */
     static Path fullSize(Path folder, BenchSettings settings, Consumer<String> progress) {
         progress.accept("making a full-size pack with random weights");
-        Path random = RandomPack.write(folder.resolve(RANDOM), 1).directory();
+        Path target = folder.resolve(RANDOM);
+        Path random = (settings.vocoder().equals(PyTorchPort.WAVERNN)
+                        ? RandomPack.writeWaveRnn(target, 1)
+                        : RandomPack.write(target, 1))
+                .directory();
         return optimized(VoicePackSource.directory(random), folder, settings, progress)
                 .orElse(random);
     }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.bench;
 
+import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -24,6 +25,11 @@ final class PackFormat {
     static FrameFormat of(Path pack) {
         MelSettings mel = open(pack).synthesizer().settings().mel();
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
+    }
+
+    /** Returns the network of the pack's vocoder, as the PyTorch port names it. */
+    static String vocoder(Path pack) {
+        return open(pack).vocoder().settings().sampling() == null ? PyTorchPort.HIFIGAN : PyTorchPort.WAVERNN;
     }
 
     /** Returns the precisions that every stage of the pack has, fp32 first. */

@@ -41,7 +41,16 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchSettings settings = new BenchSettings(
-                backend, device, List.of(precision), List.of(threads), seconds, 1, 1, false, Optional.empty());
+                backend,
+                device,
+                List.of(precision),
+                List.of(threads),
+                seconds,
+                1,
+                1,
+                false,
+                Optional.empty(),
+                PackFormat.vocoder(pack));
         spec.commandLine().getOut().println(Json.text(Probe.here(pack, precision, settings)));
         return 0;
     }

@@ -29,7 +29,7 @@ final class PyTorchCheck {
 
     private EngineCheckReport.Baseline run(String precision) {
         progress.accept("PyTorch in " + precision);
-        try (PyTorchPort port = PyTorchPort.start(folder, plan.device(), precision)) {
+        try (PyTorchPort port = PyTorchPort.start(folder, plan.device(), precision, PyTorchPort.HIFIGAN)) {
             return new EngineCheckReport.Baseline(
                     port.versions(), precision, seconds(port, 1), seconds(port, plan.concurrent()), plan.concurrent());
         }

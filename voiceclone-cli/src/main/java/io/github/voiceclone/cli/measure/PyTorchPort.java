@@ -25,6 +25,12 @@ public final class PyTorchPort implements AutoCloseable {
     /** Its stages. */
     public static final List<String> STAGES = List.of("encoder", "synthesizer", "vocoder");
 
+    /** Name of HiFi-GAN, a vocoder. */
+    public static final String HIFIGAN = "hifigan";
+
+    /** Name of WaveRNN, a vocoder. */
+    public static final String WAVERNN = "wavernn";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SYMBOLS = 160;
 
@@ -46,23 +52,32 @@ public final class PyTorchPort implements AutoCloseable {
      * @param folder where {@code baseline.py} is
      * @param device one of ours, or a list of them; PyTorch takes the first if that is a GPU, else the CPU
      * @param precision {@code fp32} or {@code fp16}
+     * @param vocoder the vocoder's network: {@link #HIFIGAN} or {@link #WAVERNN}
      * @throws BackendUnavailableException if there is no Python, or it has no PyTorch, or that has no such device
      */
-    public static PyTorchPort start(Path folder, String device, String precision) {
+    public static PyTorchPort start(Path folder, String device, String precision, String vocoder) {
         Path script = folder.resolve("baseline.py");
         if (!Files.isRegularFile(script)) {
             throw new BackendUnavailableException(script + " is not there: --baseline needs the project's folder "
                     + FOLDER + "; run ./voiceclone of a clone of the project");
         }
         String first = device.split(",", 2)[0];
-        return new PyTorchPort(launch(script, first.startsWith("cuda") ? first : "cpu", precision));
+        return new PyTorchPort(launch(script, first.startsWith("cuda") ? first : "cpu", precision, vocoder));
     }
 
-    private static Process launch(Path script, String device, String precision) {
+    private static Process launch(Path script, String device, String precision, String vocoder) {
         String named = System.getenv("VOICECLONE_PYTHON");
         String python = named == null ? "/usr/bin/python3" : named;
         try {
-            return new ProcessBuilder(python, script.toString(), "--device", device, "--precision", precision)
+            return new ProcessBuilder(List.of(
+                            python,
+                            script.toString(),
+                            "--device",
+                            device,
+                            "--precision",
+                            precision,
+                            "--vocoder",
+                            vocoder))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {

@@ -160,7 +160,7 @@ public final class CloneCommand implements Callable<Integer> {
     private StreamedClone.Report streamed(String words, SynthesisOptions options) {
         AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr());
-                VoiceCloner cloner = open()) {
+                VoiceCloner cloner = open(progress)) {
             Voice speaker = voice(cloner, recording);
             if (saveVoice != null) {
                 speaker.save(saveVoice);
@@ -208,7 +208,7 @@ public final class CloneCommand implements Callable<Integer> {
         long start = System.nanoTime();
         AudioClip recording = reference == null ? null : AudioFiles.read(reference, InputLimits.defaults());
         progress.show("loading the models");
-        try (VoiceCloner cloner = open()) {
+        try (VoiceCloner cloner = open(progress)) {
             progress.show("analysing the voice");
             Voice speaker = voice(cloner, recording);
             SpeechRequest request = SpeechRequest.of(words, speaker).withOptions(options);
@@ -222,11 +222,11 @@ public final class CloneCommand implements Callable<Integer> {
         }
     }
 
-    private VoiceCloner open() {
+    private VoiceCloner open(Progress progress) {
         VoiceClonerBuilder builder =
                 lexicon.applyTo(cache.applyTo(stages.builder())).preprocessing(raw.preprocessing());
         Optional.ofNullable(vocoder.name()).ifPresent(builder::vocoder);
-        return builder.build();
+        return progress.watch(builder).build();
     }
 
     private String name() {

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import io.github.voiceclone.cli.measure.PyTorchPortTest;
+import io.github.voiceclone.convert.compatibility.ReferenceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,32 @@ class BenchCommandTest {
                 .filter("pytorch"::equals)
                 .count();
         assertEquals(6, measured); // the stages, two of them and all three together, and memory
+    }
+
+    @Test
+    void waveRnn_isMeasuredNextToItsPort() throws IOException, InterruptedException {
+        PyTorchPortTest.assumePyTorch();
+        Path pack = ReferenceFiles.waveRnnPack("synthesizer-gst", Files.createDirectories(folder.resolve("checkpoints")));
+        Path json = folder.resolve("bench.json");
+        bench(pack, "0.1", "1", "--baseline", PyTorchPortTest.PORT, "--json", json);
+        JsonNode figures = TestFiles.json(Files.readString(json)).get("figures");
+        Map<String, Double> vocoding = new HashMap<>();
+        for (JsonNode figure : figures) {
+            if (figure.get("section").textValue().equals("stages")
+                    && figure.get("name").textValue().equals("vocoder")) {
+                vocoding.put(
+                        figure.get("precision").textValue(), figure.get("median").doubleValue());
+            }
+        }
+        assertEquals(Set.of("fp32", "pytorch"), vocoding.keySet());
+        // The port's is of full size.
+        assertTrue(vocoding.get("pytorch") > 2 * vocoding.get("fp32"), vocoding.toString());
+    }
+
+    @Test
+    void vocoderThatIsUnknownOrCannotBePruned_isAMistake() {
+        Run.of("bench", "--vocoder", "melgan").assertMistake("--vocoder is melgan", "wavernn");
+        Run.of("bench", "--vocoder", "wavernn", "--guide").assertMistake("--guide", "WaveRNN");
     }
 
     @Test

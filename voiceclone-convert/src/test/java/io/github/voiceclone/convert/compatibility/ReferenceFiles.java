@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
+import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.graph.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -55,6 +58,24 @@ public final class ReferenceFiles {
                 .encoder(copy("encoder/encoder.pt", folder))
                 .synthesizer(copy(synthesizer + "/synthesizer.pt", folder))
                 .vocoder(copy(vocoder + "/vocoder.pt", folder));
+        return pack(converter, folder);
+    }
+
+    /** Converts the encoder, a synthesizer and a random WaveRNN of 32 units that draws levels into a pack. */
+    public static Path waveRnnPack(String synthesizer, Path folder) {
+        copy(synthesizer + "/synthesizer.json", folder);
+        Path vocoder = folder.resolve("vocoder.pt");
+        CheckpointWriter.write(vocoder, "model_state", Map.of(), RandomWaveRnn.draw(1, 32, 32, 64));
+        try {
+            Files.writeString(
+                    folder.resolve("vocoder.json"), "{\"voc_mode\": \"RAW\", \"voc_target\": 800, \"voc_overlap\": 80}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Converter converter = new Converter()
+                .encoder(copy("encoder/encoder.pt", folder))
+                .synthesizer(copy(synthesizer + "/synthesizer.pt", folder))
+                .vocoder(vocoder);
         return pack(converter, folder);
     }
 

@@ -7,6 +7,7 @@ import io.github.voiceclone.runtime.batch.BatchLimits;
 import io.github.voiceclone.runtime.batch.DynamicBatcher;
 import io.github.voiceclone.runtime.batch.DynamicBatcher.Outcome;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
@@ -33,6 +34,9 @@ public final class FoldRuns {
     private static final String LAST_LAYER = "fc2";
     private static final String DISTRIBUTION = "distribution";
     private static final HostAccess ACCESS = new HostAccess(Set.of(MIX), Set.of(DISTRIBUTION));
+    /** Steps after which the observer is told how far a run is. */
+    private static final int STEPS_BETWEEN_REPORTS = 200;
+
     private static final List<String> STATES = List.of("hidden1", "hidden2");
 
     private final Graph conditioning;
@@ -48,6 +52,7 @@ public final class FoldRuns {
     private final int width;
 
     private final int threads;
+    private final StageObserver observer;
     private final Draws draws;
     private final DynamicBatcher<Fold, float[]> batcher;
 
@@ -57,8 +62,10 @@ public final class FoldRuns {
      * @param step the graph of a step; on a CPU one thread a run is best
      * @param settings settings of a vocoder that makes samples one by one
      * @param threads maximum number of threads that rows are divided among on a CPU
+     * @param observer is told how far a run is
      */
-    public FoldRuns(Graph conditioning, Graph step, VocoderSettings settings, int threads) {
+    public FoldRuns(
+            Graph conditioning, Graph step, VocoderSettings settings, int threads, StageObserver observer) {
         this.conditioning = conditioning;
         this.step = step;
         this.settings = Objects.requireNonNull(settings.sampling(), "sampling");
@@ -68,6 +75,7 @@ public final class FoldRuns {
         this.taps = 2 * context + 1;
         this.width = this.settings.conditionedWidth();
         this.threads = step.traits().onCpu() ? threads : 1;
+        this.observer = observer;
         this.draws = new Draws(this.settings);
         int rows = Sv2ttsTuning.MAX_FOLD_ROWS * Math.min(this.threads, Sv2ttsTuning.MAX_FULL_FOLD_RUNS);
         this.batcher = new DynamicBatcher<>(this::runTogether, Fold::length, BatchLimits.equalLengths(rows), 1);
@@ -104,10 +112,10 @@ public final class FoldRuns {
         AtomicBoolean failed = new AtomicBoolean();
         List<CompletableFuture<Void>> others = groups.stream()
                 .skip(1)
-                .map(group -> CompletableFuture.runAsync(() -> make(group, failed), FoldRuns::onThread))
+                .map(group -> CompletableFuture.runAsync(() -> make(group, failed, StageObserver.NONE), FoldRuns::onThread))
                 .toList();
         try {
-            make(groups.get(0), failed);
+            make(groups.get(0), failed, observer);
         } finally {
             // They use the graph: none may be left behind, whatever happened here.
             others.forEach(other -> other.exceptionally(failure -> null).join());
@@ -115,7 +123,7 @@ public final class FoldRuns {
         others.forEach(FoldRuns::requireDone);
     }
 
-    private void make(List<Row> rows, AtomicBoolean failed) {
+    private void make(List<Row> rows, AtomicBoolean failed, StageObserver told) {
         boolean complete = false;
         try (Steps steps = new Steps(rows)) {
             int samples = rows.stream().mapToInt(Row::needed).max().orElse(0);
@@ -124,6 +132,9 @@ public final class FoldRuns {
                     break;
                 }
                 steps.run(sample);
+                if ((sample + 1) % STEPS_BETWEEN_REPORTS == 0 || sample + 1 == samples) {
+                    told.samplesMade(sample + 1, samples);
+                }
             }
             complete = true;
         } finally {

@@ -11,10 +11,12 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.batch.DynamicBatcher;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ class FoldRunsTest {
             new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
 
     private final FakeGraph step = new FakeGraph(FoldRunsTest::step, "cpu");
-    private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
+    private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
 
     private static Map<String, Tensor.Floats> condition(Map<String, ? extends Tensor> inputs) {
         Tensor.Floats mel = (Tensor.Floats) inputs.get("mel");
@@ -125,6 +127,31 @@ class FoldRunsTest {
     }
 
     @Test
+    void observer_isToldHowFarARunIs() {
+        SamplingSettings sampling = new SamplingSettings(1, 1, 1, 0, false, 0, 490, 6);
+        VocoderSettings settings =
+                new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, sampling);
+        List<String> told = new ArrayList<>();
+        StageObserver observer = new StageObserver() {
+            @Override
+            public void samplesMade(int made, int all) {
+                told.add(made + " of " + all);
+            }
+        };
+        FakeGraph silent = new FakeGraph(inputs -> {
+            long rows = inputs.get("mix").shape()[0];
+            return Map.of(
+                    "distribution", Tensor.floats(rows, 3),
+                    "next_hidden1", Tensor.floats(rows, 1),
+                    "next_hidden2", Tensor.floats(rows, 1));
+        }, "cpu");
+        FoldRuns observed =
+                new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), silent, settings, 3, observer);
+        observed.run(new FoldedSegment(new Cancellation(), settings).folds(mel(284), true));
+        assertEquals(List.of("200 of 502", "400 of 502", "502 of 502"), told);
+    }
+
+    @Test
     void cancelledFolds_endTheRun() {
         Cancellation cancellation = new Cancellation();
         FoldedSegment segment = new FoldedSegment(cancellation, SETTINGS);
@@ -153,7 +180,7 @@ class FoldRunsTest {
                     return step(inputs);
                 },
                 device);
-        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
+        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
         List<Fold> all = new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(30), true);
         runs.run(all.subList(0, folds)).forEach(DynamicBatcher.Outcome::get);
         return seen.values().stream().sorted().toList();
@@ -174,7 +201,7 @@ class FoldRunsTest {
                     return outputs;
                 },
                 "cpu");
-        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3);
+        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
         List<Fold> folds = new FoldedSegment(new Cancellation(), SETTINGS)
                 .folds(mel(30), true)
                 .subList(0, 7);
