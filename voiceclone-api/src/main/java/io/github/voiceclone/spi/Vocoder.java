@@ -27,6 +27,16 @@ public interface Vocoder extends AutoCloseable {
     VocoderStream open(Cancellation cancellation);
 
     /**
+     * Opens the stream of one segment, as {@link #open(Cancellation)} does, which a vocoder that draws nothing at random leaves
+     * it to.
+     *
+     * @param seed what every random draw of the segment derives from; others of the request have other seeds
+     */
+    default VocoderStream open(Cancellation cancellation, long seed) {
+        return open(cancellation);
+    }
+
+    /**
      * Vocodes chunks of different streams. The audio of a stream's chunks, joined, is that of its frames in one chunk:
      * {@link FrameFormat#hopLength()} samples for each frame in all. A stream that fails is cancelled with its failure, and
      * the others go on; the audio of a cancelled stream is empty.

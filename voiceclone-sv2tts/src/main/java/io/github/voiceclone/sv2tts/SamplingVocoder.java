@@ -71,7 +71,12 @@ final class SamplingVocoder implements Vocoder {
 
     @Override
     public VocoderStream open(Cancellation cancellation) {
-        return new FoldedSegment(cancellation, stage.settings());
+        return open(cancellation, 0);
+    }
+
+    @Override
+    public VocoderStream open(Cancellation cancellation, long seed) {
+        return new FoldedSegment(cancellation, stage.settings(), seed);
     }
 
     @Override

@@ -42,6 +42,9 @@ final class VocodingStage {
     /** Time from its beginning until the first audio of a stream is needed: others that would run dry come first. */
     private static final long FIRST_AUDIO_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** From one segment's seed to the next one's: bits of the square root of two, so that neighbouring seeds do not meet. */
+    private static final long SEGMENT_SEED = 0x6A09E667F3BCC909L;
+
     private final List<ActiveRequest> requests;
     private final Vocoder vocoder;
     private final StageMonitor monitor;
@@ -94,8 +97,10 @@ final class VocodingStage {
             return options.speed() * prosody.rate();
         }
 
-        VocoderStream stream(ActiveRequest request) {
-            return stream == null ? vocoder.open(request.cancellation()) : stream;
+        VocoderStream stream(ActiveRequest request, TextSegment segment) {
+            return stream == null
+                    ? vocoder.open(request.cancellation(), options.seed() + segment.number() * SEGMENT_SEED)
+                    : stream;
         }
 
         /** Takes the audio of a chunk; returns it at the request's speed and loudness, with the silences around it. */
@@ -266,7 +271,7 @@ final class VocodingStage {
             return;
         }
         List<VocoderChunk> chunks = wanted.stream()
-                .map(part -> new VocoderChunk(progress(part).stream(request(part)), part.frames(), part.isLast()))
+                .map(part -> new VocoderChunk(progress(part).stream(request(part), part.segment()), part.frames(), part.isLast()))
                 .toList();
         List<AudioClip> audio;
         try {

@@ -24,6 +24,7 @@ public class GatheringVocoder implements Vocoder {
     private final int atOnce;
     private final List<Integer> calls = new ArrayList<>();
     private final List<Long> made = new ArrayList<>();
+    private final List<Long> seeds = new ArrayList<>();
     private Runnable afterTheFirstFrame = () -> {};
 
     /** Creates one that prefers batches of a size. */
@@ -65,7 +66,18 @@ public class GatheringVocoder implements Vocoder {
 
     @Override
     public VocoderStream open(Cancellation cancellation) {
+        throw new AssertionError("a request has a seed");
+    }
+
+    @Override
+    public VocoderStream open(Cancellation cancellation, long seed) {
+        seeds.add(seed);
         return new Stream(cancellation);
+    }
+
+    /** Returns the seeds of the segments, in the order in which they were begun. */
+    List<Long> seeds() {
+        return seeds;
     }
 
     @Override

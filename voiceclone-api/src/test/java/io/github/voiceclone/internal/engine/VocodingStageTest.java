@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The segments of three requests, numbered from 10, on their way through a vocoder that prefers batches of four. */
@@ -91,14 +92,33 @@ class VocodingStageTest {
     }
 
     private static List<FramePart> part(int request, float... frames) {
+        return segment(0, request, frames);
+    }
+
+    private static List<FramePart> segment(int number, int request, float... frames) {
         TextSegment segment =
-                new TextSegment(0, 0, Integer.toString((int) frames[0]), "", List.of(), Duration.ofMillis(10));
+                new TextSegment(number, 0, Integer.toString((int) frames[0]), "", List.of(), Duration.ofMillis(10));
         SegmentEnd end = SegmentEnd.PASSED;
         return List.of(new FramePart(request, segment, Frames.of(frames, 1), Optional.of(end)));
     }
 
     private static List<FramePart> part(int request, int value) {
         return part(request, (float) value, (float) value);
+    }
+
+    @Test
+    void segments_haveSeedsOfTheirOwnThatFollowFromTheRequests() {
+        GatheringVocoder again = new GatheringVocoder(4);
+        for (GatheringVocoder each : List.of(vocoder, again)) {
+            VocodingStage stage = through(each);
+            stage.accept(segment(0, 0, 1, 1));
+            stage.accept(segment(1, 0, 2, 2));
+            stage.accept(segment(2, 0, 3, 3));
+            stage.flush();
+        }
+        assertEquals(vocoder.seeds(), again.seeds());
+        assertEquals(3, Set.copyOf(vocoder.seeds()).size());
+        assertEquals(SynthesisOptions.defaults().seed(), vocoder.seeds().get(0));
     }
 
     @Test

@@ -61,11 +61,11 @@ public final class ReferenceFiles {
         return pack(converter, folder);
     }
 
-    /** Converts the encoder, a synthesizer and a random WaveRNN of 32 units that draws levels into a pack. */
+    /** Converts the encoder, a synthesizer and a random WaveRNN of 64 units that draws levels into a pack. */
     public static Path waveRnnPack(String synthesizer, Path folder) {
         copy(synthesizer + "/synthesizer.json", folder);
         Path vocoder = folder.resolve("vocoder.pt");
-        CheckpointWriter.write(vocoder, "model_state", Map.of(), RandomWaveRnn.draw(1, 32, 32, 64));
+        CheckpointWriter.write(vocoder, "model_state", Map.of(), RandomWaveRnn.draw(1, 64, 64, 64));
         try {
             Files.writeString(
                     folder.resolve("vocoder.json"), "{\"voc_mode\": \"RAW\", \"voc_target\": 800, \"voc_overlap\": 80}");

@@ -52,7 +52,7 @@ class WaveRnnSpeechTest {
         Frames mel = random(1, 27);
         var rows = ReferenceFiles.array(name + "/folds.npy");
         float[] expected = ReferenceFiles.array(name + "/audio.npy").values();
-        FoldedSegment segment = new FoldedSegment(new Cancellation(), settings);
+        FoldedSegment segment = new FoldedSegment(new Cancellation(), settings, 7);
         List<Fold> folds = segment.folds(mel, true);
         assertEquals(rows.dim(0), folds.size());
         List<float[]> samples = new ArrayList<>();
@@ -103,7 +103,7 @@ class WaveRnnSpeechTest {
     }
 
     @Test
-    void speech_isNoiseThatDependsOnTheSpectrogram() {
+    void speech_dependsOnTheSpectrogram() {
         try (Vocoder vocoder = vocoder("wavernn-raw")) {
             float[] one = vocoder.vocode(random(1, 60)).toArray();
             float[] other = vocoder.vocode(random(2, 60)).toArray();
@@ -114,6 +114,23 @@ class WaveRnnSpeechTest {
             }
             assertTrue(sum > 1e-3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
+    void seed_decidesTheDraws(String name) {
+        try (Vocoder vocoder = vocoder(name)) {
+            assertArrayEquals(speech(vocoder, 5), speech(vocoder, 5));
+            assertFalse(Arrays.equals(speech(vocoder, 5), speech(vocoder, 6)));
+            assertArrayEquals(speech(vocoder, 0), vocoder.vocode(random(1, 60)).toArray());
+        }
+    }
+
+    private static float[] speech(Vocoder vocoder, long seed) {
+        VocoderStream stream = vocoder.open(new Cancellation(), seed);
+        return vocoder.vocode(List.of(new VocoderChunk(stream, random(1, 60), true)))
+                .get(0)
+                .toArray();
     }
 
     @Test

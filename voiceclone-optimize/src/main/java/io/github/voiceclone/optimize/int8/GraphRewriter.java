@@ -12,6 +12,7 @@ import io.github.voiceclone.optimize.calibration.Observations;
 import io.github.voiceclone.optimize.calibration.RangeMethod;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.RewriteLog;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ final class GraphRewriter {
 
     /** A matrix of fewer columns stays in float32. */
     private static final int FEWEST_COLUMNS = 16;
+
+    /** Range of levels, as a multiple of the largest value that calibration saw. */
+    private static final float HEADROOM = 1.1f;
+
+    /**
+     * The same where each value follows from samples drawn before: calibration sees a second of what may come. On louder
+     * spectrograms the distributions diverge a quarter as much; on those that calibration saw, somewhat more.
+     */
+    private static final float DRAWN_HEADROOM = 2;
 
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU");
 
@@ -110,7 +120,7 @@ final class GraphRewriter {
         } else if (rows == null) {
             keep(node, "never ran in calibration");
         } else {
-            StaticMatrices.write(graph, matrix, rows);
+            StaticMatrices.write(graph, matrix, rows, name.equals(GraphNames.SAMPLE) ? DRAWN_HEADROOM : HEADROOM);
             log.converted(node, count);
         }
     }

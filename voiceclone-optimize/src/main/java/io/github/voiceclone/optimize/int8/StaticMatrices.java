@@ -14,9 +14,6 @@ import java.util.List;
  * (SmoothQuant, Xiao et al., arXiv 2211.10438, with its exponent at one half).
  */
 final class StaticMatrices {
-    /** Room above the largest value that calibration saw. */
-    private static final float HEADROOM = 1.1f;
-
     /** Share of the largest peak that a column counts with at least, however small it is. */
     private static final float MIN_SHARE = 1e-3f;
 
@@ -24,14 +21,19 @@ final class StaticMatrices {
 
     private StaticMatrices() {}
 
-    static void write(EditableGraph graph, Matrix matrix, Observation seen) {
+    /**
+     * Writes a product.
+     *
+     * @param headroom range of levels, as a multiple of the largest value that calibration saw
+     */
+    static void write(EditableGraph graph, Matrix matrix, Observation seen, float headroom) {
         float[] peaks = floored(seen.peaks(), matrix.in());
         float[] factors = factors(matrix, peaks);
         float peak = 0;
         for (int i = 0; i < factors.length; i++) {
             peak = Math.max(peak, peaks[i] / factors[i]);
         }
-        float step = SymmetricInt8.scale(HEADROOM * peak);
+        float step = SymmetricInt8.scale(headroom * peak);
         float[] inverse = new float[factors.length];
         for (int i = 0; i < factors.length; i++) {
             inverse[i] = 1 / (factors[i] * step);

@@ -1,12 +1,11 @@
 package io.github.voiceclone.sv2tts.sampling;
 
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.sv2tts.decode.Philox;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import java.nio.FloatBuffer;
 
 /**
- * Draws of samples from their distributions. The random numbers depend on the segment's first frame, the fold and the sample only: a
+ * Draws of samples from their distributions. The random numbers depend on the segment's seed, the fold and the sample only: a
  * segment gets the same ones in every batch, in parts and as a whole, and on every backend. Immutable.
  */
 final class Draws {
@@ -19,22 +18,10 @@ final class Draws {
     /** A logistic distribution's scale is at least this, as the reference has it. */
     private static final double MIN_LOG_SCALE = Math.log(1e-14);
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final SamplingSettings settings;
 
     Draws(SamplingSettings settings) {
         this.settings = settings;
-    }
-
-    /** Returns the key of a segment's draws. */
-    static long key(Frames first) {
-        long key = 0;
-        for (int band = 0; band < first.width(); band++) {
-            long mixed = (key ^ Float.floatToIntBits(first.values().get(band * first.frames()))) * GOLDEN;
-            key = mixed ^ (mixed >>> 29);
-        }
-        return key;
     }
 
     /**
@@ -48,7 +35,7 @@ final class Draws {
             return ofMixture(fold, sample, words, distribution, at);
         }
         if (sample % Philox.WORDS == 0) {
-            Philox.block(fold.key(), sample / Philox.WORDS, fold.index(), PURPOSE, 0, words, 0);
+            Philox.block(fold.seed(), sample / Philox.WORDS, fold.index(), PURPOSE, 0, words, 0);
         }
         return ofLevels(uniform(words[sample % Philox.WORDS]), distribution, at);
     }
@@ -73,7 +60,7 @@ final class Draws {
         int mixtures = settings.mixtures();
         int blocks = words.length / Philox.WORDS;
         for (int block = 0; block < blocks; block++) {
-            Philox.block(fold.key(), sample * blocks + block, fold.index(), PURPOSE, 0, words, block * Philox.WORDS);
+            Philox.block(fold.seed(), sample * blocks + block, fold.index(), PURPOSE, 0, words, block * Philox.WORDS);
         }
         int chosen = 0;
         double most = Double.NEGATIVE_INFINITY;

@@ -14,7 +14,7 @@ import io.github.voiceclone.spi.Frames;
  * @param mel the frames of its samples with their context, as far as there are such
  * @param firstFrame number of the first of them in the segment
  * @param endFrame end of the segment, in frames; later than the fold's end while the segment goes on
- * @param key key of the segment's draws
+ * @param seed what the segment's draws derive from
  */
 public record Fold(
         Cancellation cancellation,
@@ -24,4 +24,4 @@ public record Fold(
         Frames mel,
         int firstFrame,
         int endFrame,
-        long key) {}
+        long seed) {}

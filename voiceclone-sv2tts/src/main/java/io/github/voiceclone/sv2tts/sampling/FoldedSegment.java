@@ -24,10 +24,14 @@ public final class FoldedSegment implements VocoderStream {
     private @Nullable Frames kept;
     private int firstKept;
     private int nextFold;
-    private long key;
+    private final long seed;
 
-    /** Creates the stream of a segment. */
-    public FoldedSegment(Cancellation cancellation, VocoderSettings settings) {
+    /**
+     * Creates the stream of a segment.
+     *
+     * @param seed what its draws derive from
+     */
+    public FoldedSegment(Cancellation cancellation, VocoderSettings settings, long seed) {
         SamplingSettings sampling = Objects.requireNonNull(settings.sampling(), "sampling");
         this.cancellation = cancellation;
         this.plan = new FoldPlan(sampling);
@@ -35,6 +39,7 @@ public final class FoldedSegment implements VocoderStream {
         this.context = settings.contextFrames();
         this.join = new FoldJoin(sampling.overlap());
         this.finish = new Finish(sampling, hop);
+        this.seed = seed;
     }
 
     @Override
@@ -56,7 +61,6 @@ public final class FoldedSegment implements VocoderStream {
         if (end == 0) {
             return List.of();
         }
-        long draws = firstKept == 0 ? Draws.key(mel) : key;
         List<Fold> folds = new ArrayList<>();
         int count = last ? plan.count((long) end * hop) : Integer.MAX_VALUE;
         for (int fold = nextFold; fold < count; fold++) {
@@ -72,7 +76,7 @@ public final class FoldedSegment implements VocoderStream {
                     mel,
                     firstKept,
                     last ? end : Integer.MAX_VALUE,
-                    draws));
+                    seed));
         }
         return folds;
     }
@@ -85,9 +89,6 @@ public final class FoldedSegment implements VocoderStream {
     public float[] accept(Frames next, boolean last, List<float[]> folds) {
         Frames mel = joined(kept, next);
         int end = firstKept + mel.frames();
-        if (firstKept == 0 && mel.frames() > 0) {
-            key = Draws.key(mel);
-        }
         folds.forEach(fold -> finish.add(join.next(fold)));
         nextFold += folds.size();
         if (last) {

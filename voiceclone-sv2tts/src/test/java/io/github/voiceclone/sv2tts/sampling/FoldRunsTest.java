@@ -99,7 +99,7 @@ class FoldRunsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 5, 11, 40})
     void everySample_seesItsOwnFrameAndState(int frames) {
-        FoldedSegment segment = new FoldedSegment(new Cancellation(), SETTINGS);
+        FoldedSegment segment = new FoldedSegment(new Cancellation(), SETTINGS, 7);
         List<Fold> folds = segment.folds(mel(frames), true);
         var outcomes = runs.run(folds);
         int covered = 0;
@@ -121,7 +121,7 @@ class FoldRunsTest {
 
     @Test
     void stepsAfterTheEnd_areNotRun() {
-        FoldedSegment segment = new FoldedSegment(new Cancellation(), SETTINGS);
+        FoldedSegment segment = new FoldedSegment(new Cancellation(), SETTINGS, 7);
         runs.run(segment.folds(mel(1), true));
         assertEquals(HOP, step.runs());
     }
@@ -147,14 +147,14 @@ class FoldRunsTest {
         }, "cpu");
         FoldRuns observed =
                 new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), silent, settings, 3, observer);
-        observed.run(new FoldedSegment(new Cancellation(), settings).folds(mel(284), true));
+        observed.run(new FoldedSegment(new Cancellation(), settings, 7).folds(mel(284), true));
         assertEquals(List.of("200 of 502", "400 of 502", "502 of 502"), told);
     }
 
     @Test
     void cancelledFolds_endTheRun() {
         Cancellation cancellation = new Cancellation();
-        FoldedSegment segment = new FoldedSegment(cancellation, SETTINGS);
+        FoldedSegment segment = new FoldedSegment(cancellation, SETTINGS, 7);
         List<Fold> folds = segment.folds(mel(30), true);
         cancellation.cancel(new CancelledException());
         runs.run(folds).forEach(outcome -> assertEquals(0, outcome.get().length));
@@ -181,7 +181,7 @@ class FoldRunsTest {
                 },
                 device);
         FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
-        List<Fold> all = new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(30), true);
+        List<Fold> all = new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(30), true);
         runs.run(all.subList(0, folds)).forEach(DynamicBatcher.Outcome::get);
         return seen.values().stream().sorted().toList();
     }
@@ -202,7 +202,7 @@ class FoldRunsTest {
                 },
                 "cpu");
         FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
-        List<Fold> folds = new FoldedSegment(new Cancellation(), SETTINGS)
+        List<Fold> folds = new FoldedSegment(new Cancellation(), SETTINGS, 7)
                 .folds(mel(30), true)
                 .subList(0, 7);
         List<DynamicBatcher.Outcome<float[]>> outcomes = runs.run(folds);
@@ -223,7 +223,7 @@ class FoldRunsTest {
         Arrays.fill(even, 1f / levels);
         float[] first = new float[3];
         for (int i = 0; i < first.length; i++) {
-            Fold fold = new FoldedSegment(new Cancellation(), SETTINGS)
+            Fold fold = new FoldedSegment(new Cancellation(), SETTINGS, 7)
                     .folds(mel(40), true)
                     .get(i == 1 ? 1 : 0);
             first[i] = draws.draw(fold, 4, draws.workspace(), FloatBuffer.wrap(even), 0);
@@ -246,7 +246,7 @@ class FoldRunsTest {
     void distributionThatIsNotNumbers_givesNone(int mixtures) {
         SamplingSettings settings = new SamplingSettings(1, 1, mixtures, 3 - 3 * mixtures, false, 0, 10, 6);
         Fold fold =
-                new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(40), true).get(0);
+                new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(40), true).get(0);
         Draws draws = new Draws(settings);
         FloatBuffer broken = FloatBuffer.wrap(new float[] {Float.NaN, 0, 0});
         assertTrue(Float.isNaN(draws.draw(fold, 0, draws.workspace(), broken, 0)));
@@ -257,7 +257,7 @@ class FoldRunsTest {
     void mixture_isDrawnFromItsDistributions() {
         Draws draws = new Draws(new SamplingSettings(1, 1, 2, 0, false, 0, 10, 6));
         Fold fold =
-                new FoldedSegment(new Cancellation(), SETTINGS).folds(mel(40), true).get(0);
+                new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(40), true).get(0);
         FloatBuffer mixture = FloatBuffer.wrap(
                 new float[] {(float) Math.log(0.25), (float) Math.log(0.75), -0.5f, 0.5f, -4, -5});
         int[] words = draws.workspace();
