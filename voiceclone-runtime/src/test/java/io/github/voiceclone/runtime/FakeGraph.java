@@ -10,7 +10,7 @@ public class FakeGraph implements Graph {
     private final String device;
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicInteger openBindings = new AtomicInteger();
-    private volatile int closes;
+    private final AtomicInteger closes = new AtomicInteger();
 
     /** Computation of the graph. */
     @FunctionalInterface
@@ -37,7 +37,7 @@ public class FakeGraph implements Graph {
 
     @Override
     public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
-        if (closes > 0) {
+        if (closes.get() > 0) {
             throw new ClosedException("fake graph");
         }
         runs.incrementAndGet();
@@ -64,7 +64,7 @@ public class FakeGraph implements Graph {
 
     @Override
     public void close() {
-        closes++;
+        closes.incrementAndGet();
     }
 
     /** Returns the number of runs. */
@@ -79,6 +79,6 @@ public class FakeGraph implements Graph {
 
     /** Returns the number of calls of {@link #close()}. */
     public int closes() {
-        return closes;
+        return closes.get();
     }
 }
