@@ -157,7 +157,7 @@ class WaveRnnOptimizerTest {
         private final class Both implements Graph {
             private final Graph exact;
             private final Graph int8;
-            private final Map<Tensor, Tensor.Floats> own = new IdentityHashMap<>();
+            private final IdentityHashMap<Tensor, Tensor.Floats> own = new IdentityHashMap<>();
 
             Both(Graph exact, Graph int8) {
                 this.exact = exact;
