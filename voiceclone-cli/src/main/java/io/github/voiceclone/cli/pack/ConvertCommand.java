@@ -6,6 +6,7 @@ import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Conversion;
 import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.convert.PocketConverter;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone convert}: converts checkpoints into a voice pack, or back. */
 @Command(
         name = "convert",
-        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning into a voice pack.",
+        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS, into a voice pack.",
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -35,6 +36,13 @@ public final class ConvertCommand implements Callable<Integer> {
                     "Folder of checkpoints as either project lays them out: encoder.pt, synthesizer.pt and vocoder.pt, or a"
                             + " folder for each. Those named by themselves take precedence.")
     private @Nullable Path folder;
+
+    @Option(
+            names = "--pocket",
+            paramLabel = "DIR",
+            description = "Folder of a model of Pocket TTS: its *.safetensors and tokenizer.model as downloaded, and its *.yaml from"
+                    + " the folder pocket_tts/config of the code.")
+    private @Nullable Path pocket;
 
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
     private @Nullable Path encoder;
@@ -79,10 +87,25 @@ public final class ConvertCommand implements Callable<Integer> {
         } else if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
         }
-        if (out != null) {
+        if (out != null && pocket != null) {
+            convertPocket(pocket, out);
+        } else if (out != null) {
             convertTo(out);
         }
         return 0;
+    }
+
+    private void convertPocket(Path model, Path pack) {
+        if (folder != null || encoder != null || synthesizer != null || vocoder != null || checkpoints.wanted()) {
+            throw new InvalidInputException("--pocket converts a whole model: leave out the checkpoints of other families");
+        }
+        Path target = pack.toAbsolutePath().normalize().getFileName();
+        String packName = name == null ? String.valueOf(target) : name;
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("converting");
+            PocketConverter.convert(model, pack, packName);
+        }
+        spec.commandLine().getOut().println("voice pack '" + packName + "' of family 'pocket' written to " + pack);
     }
 
     private void writeCheckpoints() {

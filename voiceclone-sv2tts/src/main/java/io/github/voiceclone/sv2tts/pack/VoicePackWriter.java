@@ -121,24 +121,25 @@ public final class VoicePackWriter implements AutoCloseable {
     /** Tells whether a file, by its path in a pack, can be of the pack. */
     static boolean isOfPack(Path file) {
         return file.equals(Path.of(Manifest.FILE))
-                || (file.getNameCount() > 1 && file.toString().endsWith(".onnx"));
+                || (file.getNameCount() > 1
+                        && (file.toString().endsWith(".onnx") || file.toString().endsWith(".model")));
     }
 
     /**
-     * Writes one graph.
+     * Writes one graph, or a file that a family keeps next to its graphs.
      *
      * @param file path in the pack, with forward slashes
      * @return the manifest's entry for it
      * @throws InvalidInputException if the path leads out of the pack
      */
-    public GraphFile write(String file, byte[] onnx) {
+    public GraphFile write(String file, byte[] content) {
         Path path = part().path().resolve(file).normalize();
         if (!path.startsWith(part().path()) || path.equals(part().path())) {
             throw new InvalidInputException("graph '" + file + "' is not in the pack: expected a relative path");
         }
         try {
-            part().write(path, onnx);
-            return new GraphFile(file, onnx.length, new Sha256().add(onnx).hex());
+            part().write(path, content);
+            return new GraphFile(file, content.length, new Sha256().add(content).hex());
         } catch (IOException e) {
             throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
         }
@@ -156,8 +157,13 @@ public final class VoicePackWriter implements AutoCloseable {
 
     /** Writes the manifest and puts the pack in its place. */
     public void finish(Manifest manifest) {
+        finish(ManifestCodec.write(manifest));
+    }
+
+    /** Writes a manifest of any family and puts the pack in its place. */
+    public void finish(byte[] manifest) {
         try {
-            part().write(Path.of(Manifest.FILE), ManifestCodec.write(manifest));
+            part().write(Path.of(Manifest.FILE), manifest);
             part().moveToTarget();
             part = null;
         } catch (IOException e) {

@@ -1,0 +1,215 @@
+package io.github.voiceclone.convert.pocket;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.codeclm.StreamedCodec.Tail;
+import io.github.voiceclone.graph.GraphBuilder;
+import io.github.voiceclone.graph.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The halves of the codec (Mimi: Défossez et al., 2024, arXiv 2410.00037) as graphs that run part by part. A convolution gets the
+ * tail of its input before the part; a transposed one, whose kernel is twice its stride, the last position.
+ */
+final class CodecGraph {
+    private static final String CODEC = "mimi.";
+
+    private final GraphBuilder graph;
+    private final PocketModel model;
+    private final ModelWeights weights;
+    private final List<Tail> tails = new ArrayList<>();
+
+    private CodecGraph(String name, PocketModel model, ModelWeights weights) {
+        this.graph = new GraphBuilder(name);
+        this.model = model;
+        this.weights = weights;
+    }
+
+    /**
+     * A graph and its states.
+     *
+     * @param onnx the graph
+     * @param tails the convolutions with a state
+     */
+    record Half(ModelProto onnx, List<Tail> tails) {}
+
+    /** Returns the encoder: {@code samples} [1, 1, samples] to {@code latents} [1, frames, voiceWidth]. */
+    static Half encoder(PocketModel model, ModelWeights weights) {
+        CodecGraph half = new CodecGraph("codec-encoder", model, weights);
+        half.encoder();
+        return new Half(half.graph.build(), half.tails);
+    }
+
+    /**
+     * Returns the decoder: {@code latents} [1, frames, latentWidth], as the language model predicts them, to {@code samples}
+     * [1, 1, samples].
+     */
+    static Half decoder(PocketModel model, ModelWeights weights) {
+        CodecGraph half = new CodecGraph("codec-decoder", model, weights);
+        half.decoder();
+        return new Half(half.graph.build(), half.tails);
+    }
+
+    private void encoder() {
+        PocketModel.Signal signal = model.signal();
+        String name = CODEC + "encoder.model.";
+        String x = graph.floatInput("samples", 1, 1, "samples");
+        x = convolution(x, name + "0.conv", 1, signal.filters(), signal.kernel(), 1, 1);
+        int channels = signal.filters();
+        int index = 1;
+        List<Integer> ratios = new ArrayList<>(signal.ratios());
+        Collections.reverse(ratios);
+        for (int ratio : ratios) {
+            x = residual(x, name, index, channels);
+            index += signal.residualLayers() + 1;
+            x = convolution(graph.node("Elu", x), name + index + ".conv", channels, 2 * channels, 2 * ratio, ratio, 1);
+            channels *= 2;
+            index++;
+        }
+        String last = name + (index + 1) + ".conv";
+        x = convolution(graph.node("Elu", x), last, channels, signal.width(), signal.lastKernel(), 1, 1);
+        x = transformer(x, "encoder_transformer.transformer.");
+        x = transpose(downsampled(x));
+        graph.floatOutput("latents", x, 1, "frames", model.voiceWidth());
+    }
+
+    /** Before the first part, the convolution to the frame rate sees its first input again and again. */
+    private String downsampled(String x) {
+        int stride = model.framePositions();
+        int width = model.signal().width();
+        String first = graph.node(
+                "Mul",
+                graph.floatInput("first", 1, 1, 1),
+                graph.node("Slice", x, graph.longs(0), graph.longs(1), graph.longs(2)));
+        String before = graph.node("Add", tail("down", width, stride), first);
+        String input = graph.node("Concat", List.of(before, x), Map.of("axis", 2));
+        keep("down", input, width, stride);
+        float[] kernel = weights.take(CODEC + "downsample.conv.conv.weight", model.voiceWidth(), width, 2 * stride);
+        return graph.node(
+                "Conv",
+                List.of(input, graph.weights("kernel", new Weights(kernel, model.voiceWidth(), width, 2 * stride))),
+                Map.of("strides", new long[] {stride}));
+    }
+
+    private void decoder() {
+        PocketModel.Signal signal = model.signal();
+        String x = graph.floatInput("latents", 1, "frames", model.latentWidth());
+        x = transpose(denormalized(x));
+        x = upsampled(x, "up", CODEC + "upsample.convtr.convtr", signal.width(), signal.width(), model.framePositions(), true);
+        x = transformer(x, "decoder_transformer.transformer.");
+        String name = CODEC + "decoder.model.";
+        int channels = signal.filters() << signal.ratios().size();
+        x = convolution(x, name + "0.conv", signal.width(), channels, signal.kernel(), 1, 1);
+        int index = 1;
+        for (int ratio : signal.ratios()) {
+            String up = name + (index + 1) + ".convtr";
+            x = upsampled(graph.node("Elu", x), up, up, channels, channels / 2, ratio, false);
+            channels /= 2;
+            x = residual(x, name, index + 2, channels);
+            index += signal.residualLayers() + 2;
+        }
+        String last = name + (index + 1) + ".conv";
+        x = convolution(graph.node("Elu", x), last, channels, 1, signal.lastKernel(), 1, 1);
+        graph.floatOutput("samples", x, 1, 1, "samples");
+    }
+
+    /** Scales and shifts latents as the codec has them and projects them to its width, in one product. */
+    private String denormalized(String latents) {
+        int width = model.signal().width();
+        int size = model.latentWidth();
+        float[] projection = weights.take(CODEC + "quantizer.output_proj.weight", width, size, 1);
+        float[] deviation = weights.take("flow_lm.emb_std", size);
+        float[] mean = weights.take("flow_lm.emb_mean", size);
+        float[] matrix = new float[projection.length];
+        float[] bias = new float[width];
+        for (int o = 0; o < width; o++) {
+            double sum = 0;
+            for (int i = 0; i < size; i++) {
+                matrix[o * size + i] = projection[o * size + i] * deviation[i];
+                sum += (double) projection[o * size + i] * mean[i];
+            }
+            bias[o] = (float) sum;
+        }
+        return graph.node(
+                "Add", TransformerGraph.linear(graph, latents, matrix, width, size), TransformerGraph.vector(graph, bias));
+    }
+
+    private String transformer(String x, String name) {
+        TransformerGraph layers = new TransformerGraph(
+                graph, weights, model.codecAttention(), model.codecFeedForward(), model.window());
+        return transpose(layers.layers(transpose(x), CODEC + name, true));
+    }
+
+    private String residual(String x, String name, int first, int channels) {
+        PocketModel.Signal signal = model.signal();
+        String result = x;
+        int dilation = 1;
+        for (int i = 0; i < signal.residualLayers(); i++) {
+            String block = name + (first + i) + ".block.";
+            int narrow = channels / signal.compress();
+            String y = convolution(
+                    graph.node("Elu", result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
+            y = convolution(graph.node("Elu", y), block + "3.conv", narrow, channels, 1, 1, 1);
+            result = graph.node("Add", result, y);
+            dilation *= signal.dilationBase();
+        }
+        return result;
+    }
+
+    private String convolution(String x, String name, int in, int out, int kernel, int stride, int dilation) {
+        int length = (kernel - 1) * dilation + 1 - stride;
+        String input = x;
+        if (length > 0) {
+            input = graph.node("Concat", List.of(tail(name, in, length), x), Map.of("axis", 2));
+            keep(name, input, in, length);
+        }
+        float[] values = weights.take(name + ".weight", out, in, kernel);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("strides", new long[] {stride});
+        attributes.put("dilations", new long[] {dilation});
+        return graph.node(
+                "Conv",
+                List.of(
+                        input,
+                        graph.weights("kernel", new Weights(values, out, in, kernel)),
+                        TransformerGraph.vector(graph, weights.take(name + ".bias", out))),
+                attributes);
+    }
+
+    private String upsampled(String x, String state, String name, int in, int out, int stride, boolean separate) {
+        String input = graph.node("Concat", List.of(tail(state, in, 1), x), Map.of("axis", 2));
+        keep(state, input, in, 1);
+        int perGroup = separate ? 1 : out;
+        float[] values = weights.take(name + ".weight", in, perGroup, 2 * stride);
+        List<String> inputs = new ArrayList<>();
+        inputs.add(input);
+        inputs.add(graph.weights("kernel", new Weights(values, in, perGroup, 2 * stride)));
+        if (!separate) {
+            inputs.add(TransformerGraph.vector(graph, weights.take(name + ".bias", out)));
+        }
+        String y = graph.node(
+                "ConvTranspose", inputs, Map.of("strides", new long[] {stride}, "group", separate ? in : 1));
+        return graph.node("Slice", y, graph.longs(stride), graph.longs(-stride), graph.longs(2));
+    }
+
+    private String tail(String name, int channels, int length) {
+        tails.add(new Tail(stateName(name), channels, length));
+        return graph.floatInput(stateName(name), 1, channels, length);
+    }
+
+    private void keep(String name, String input, int channels, int length) {
+        String end = graph.node("Slice", input, graph.longs(-length), graph.longs(Long.MAX_VALUE), graph.longs(2));
+        graph.floatOutput("next_" + stateName(name), end, 1, channels, length);
+    }
+
+    private static String stateName(String name) {
+        return "tail." + name.replace(CODEC, "");
+    }
+
+    private String transpose(String x) {
+        return graph.node("Transpose", List.of(x), Map.of("perm", new long[] {0, 2, 1}));
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.voiceclone.convert.pocket;
+
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The graphs of a model, and how they are fed. */
+public final class PocketGraphs {
+    /** Variance of the original's noise. */
+    private static final float TEMPERATURE = 0.7f;
+
+    /** The original's threshold of the stop logit. */
+    private static final float STOP_LOGIT = -4;
+
+    private final PocketSettings settings;
+    private final Map<String, byte[]> graphs = new LinkedHashMap<>();
+
+    private PocketGraphs(PocketModel model, ModelWeights weights, boolean hidden) {
+        CodecGraph.Half encoder = CodecGraph.encoder(model, weights);
+        CodecGraph.Half decoder = CodecGraph.decoder(model, weights);
+        graphs.put(PocketManifest.CODEC_ENCODER, encoder.onnx().toByteArray());
+        graphs.put(PocketManifest.CODEC_DECODER, decoder.onnx().toByteArray());
+        graphs.put(PocketManifest.LANGUAGE_MODEL, LanguageModelGraph.of(model, weights, hidden).toByteArray());
+        weights.requireNoOthers();
+        int nothing = LanguageModelGraph.nothing(model);
+        settings = new PocketSettings(
+                model.attention(),
+                model.latentWidth(),
+                model.voiceWidth(),
+                model.tokens(),
+                nothing,
+                model.voiceStart() ? nothing + 1 : -1,
+                nothing + 2,
+                TEMPERATURE,
+                STOP_LOGIT,
+                model.replaceSemicolons(),
+                model.framesAfterStop(),
+                model.sampleRate(),
+                model.frameSamples(),
+                model.codecAttention(),
+                model.window(),
+                model.framePositions(),
+                encoder.tails(),
+                decoder.tails());
+    }
+
+    /**
+     * Builds the graphs of a model.
+     *
+     * @param yaml its settings
+     * @param state its weights
+     * @throws io.github.voiceclone.InvalidInputException if a setting is not known, or of an unknown value
+     * @throws CheckpointException if a tensor is missing, of another shape, or not of this model; or if the weights are those
+     *     without voice cloning
+     */
+    public static PocketGraphs of(byte[] yaml, StateDict state) {
+        return of(yaml, state, false);
+    }
+
+    static PocketGraphs of(byte[] yaml, StateDict state, boolean hidden) {
+        PocketModel model = PocketModel.read(yaml);
+        ModelWeights weights = new ModelWeights(state);
+        requireCloning(weights.take("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), state.source());
+        return new PocketGraphs(model, weights, hidden);
+    }
+
+    private static void requireCloning(float[] projection, String source) {
+        for (float value : projection) {
+            if (value != 0) {
+                return;
+            }
+        }
+        throw new CheckpointException(
+                source + " has no voice cloning (flow_lm.speaker_proj_weight is zero): take the weights with it");
+    }
+
+    /** Returns how the graphs are fed. */
+    public PocketSettings settings() {
+        return settings;
+    }
+
+    /** Returns the graphs by name. */
+    public Map<String, byte[]> graphs() {
+        return graphs;
+    }
+}

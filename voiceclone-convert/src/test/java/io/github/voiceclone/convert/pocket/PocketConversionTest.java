@@ -1,0 +1,136 @@
+package io.github.voiceclone.convert.pocket;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SpeakerPrompt;
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.convert.PocketConverter;
+import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.pocket.PocketFixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A converted model against what the original's code computed: see benchmarks/baseline/pocket.py. */
+class PocketConversionTest {
+    private static final float TOLERANCE = 1e-4f;
+    private static final float CHUNK_TOLERANCE = 1e-5f;
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private StateDict golden;
+
+    @BeforeEach
+    void copyModel() throws IOException {
+        model = Files.createDirectory(folder.resolve("model"));
+        for (String file : List.of("model.safetensors", "config.yaml", "tokenizer.model")) {
+            Files.write(model.resolve(file), PocketFixture.bytes(file));
+        }
+        Path file = folder.resolve("golden.safetensors");
+        Files.write(file, PocketFixture.bytes("golden.safetensors"));
+        golden = Checkpoint.open(file).modelState();
+    }
+
+    private static void assertClose(float[] expected, float[] actual, float tolerance, String what) {
+        assertEquals(expected.length, actual.length, what);
+        float largest = 0;
+        float difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+        }
+        assertTrue(difference <= tolerance * largest, what + ": " + difference + " of " + largest);
+        System.getLogger("pocket").log(System.Logger.Level.INFO, what + ": " + difference / largest);
+    }
+
+    @Test
+    void voiceFramesAndAudio_areTheOriginals() throws IOException {
+        PocketGraphs graphs = PocketGraphs.of(
+                PocketFixture.bytes("config.yaml"), Checkpoint.open(model.resolve("model.safetensors")).modelState(), true);
+        PocketFixture.Results results = PocketFixture.speak(
+                new OnnxRuntime(), graphs.settings(), graphs.graphs(), golden.get("noise").values(), golden.get("steps").values());
+        assertClose(golden.get("voice_latents").values(), results.voice(), TOLERANCE, "voice");
+        assertArrayEquals(golden.get("steps").values(), results.steps());
+        assertClose(golden.get("hidden").values(), results.hidden(), TOLERANCE, "hidden");
+        assertClose(golden.get("stop").values(), results.stop(), TOLERANCE, "stop");
+        assertClose(golden.get("latents").values(), results.latents(), TOLERANCE, "latents");
+        assertClose(golden.get("audio").values(), results.audio(), TOLERANCE, "audio");
+    }
+
+    @Test
+    void pack_speaksAndStreams() {
+        Path pack = folder.resolve("pack");
+        PocketConverter.convert(model, pack, "tiny");
+        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").precision("fp32").pack(pack).build()) {
+            Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
+            assertEquals(16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
+            SpeechRequest request = SpeechRequest.of("The boats were gone. Wait there, and count the steps with me!", voice);
+            Speech speech = cloner.speak(request);
+            assertTrue(speech.audio().length() >= 1920 && speech.audio().length() % 1920 == 0, speech.toString());
+            assertEquals(speech.audio(), cloner.speak(request).audio());
+            assertEquals(PocketFixture.segments(speech), PocketFixture.segments(cloner.speak(request)));
+            AudioClip streamed = PocketFixture.stream(cloner, request);
+            if (streamed.length() == speech.audio().length()) {
+                assertArrayEquals(speech.audio().toArray(), streamed.toArray(), CHUNK_TOLERANCE * 4);
+            }
+            List<SpeechRequest> many = List.of(request, SpeechRequest.of("Nothing.", voice), request);
+            assertArrayEquals(
+                    speech.audio().toArray(), cloner.speakAll(many).get(2).get().audio().toArray(), CHUNK_TOLERANCE * 4);
+        }
+    }
+
+    @Test
+    void settingOrTensorThatIsNotKnown_isRefusedByName() throws IOException {
+        String yaml = new String(PocketFixture.bytes("config.yaml"), StandardCharsets.UTF_8);
+        Files.writeString(model.resolve("config.yaml"), yaml.replace("  flow:\n", "  flow_kind: other\n  flow:\n"));
+        assertRefused("flow_lm.flow_kind");
+        Files.writeString(model.resolve("config.yaml"), yaml.replace("insert_bos_before_voice: true", "insert_bos_before_voice: false"));
+        assertRefused("flow_lm.bos_before_voice");
+        Files.writeString(model.resolve("config.yaml"), yaml.replace("num_layers: 2\n  lookup", "num_layers: 3\n  lookup"));
+        assertRefused("flow_lm.transformer.layers.2");
+    }
+
+    private void assertRefused(String name) {
+        VoiceCloneException refusal = assertThrows(
+                VoiceCloneException.class, () -> PocketConverter.convert(model, folder.resolve("pack"), "tiny"));
+        assertTrue(refusal.getMessage().contains(name), refusal.getMessage());
+    }
+
+    @Test
+    void damagedSettings_areRefusedInOneLine() throws IOException {
+        byte[] good = PocketFixture.bytes("config.yaml");
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bad = good.clone();
+            for (int n = 0; n <= random.nextInt(4); n++) {
+                bad[random.nextInt(bad.length)] = (byte) (random.nextBoolean() ? random.nextInt(128) : " \n:-#'[]0"
+                        .charAt(random.nextInt(9)));
+            }
+            try {
+                PocketModel.read(bad);
+            } catch (InvalidInputException e) {
+                assertTrue(e.getMessage().length() < 2_000, e.getMessage());
+            }
+        }
+    }
+}

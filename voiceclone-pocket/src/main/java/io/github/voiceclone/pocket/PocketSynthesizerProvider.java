@@ -1,0 +1,32 @@
+package io.github.voiceclone.pocket;
+
+import io.github.voiceclone.codeclm.LanguageModel;
+import io.github.voiceclone.pocket.text.PocketText;
+import io.github.voiceclone.runtime.FamilyStageProvider;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.StageContext;
+
+/** Provider of the family's synthesizer. */
+public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthesizer> implements SynthesizerProvider {
+    /** Creates the provider. */
+    public PocketSynthesizerProvider() {
+        super(PocketManifest.FAMILY);
+    }
+
+    @Override
+    public Synthesizer open(TensorRuntime runtime, StageContext context) {
+        PocketPack pack = PocketPack.open(context.pack());
+        PocketSettings settings = pack.manifest().settings();
+        PocketText text = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
+        Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL, PocketPack.MODEL_AXES);
+        return new PocketSynthesizer(
+                new LanguageModel(graph, settings.attention(), PocketRow.format(settings)),
+                text,
+                settings,
+                pack.info(runtime, context, PocketManifest.LANGUAGE_MODEL),
+                context.observer());
+    }
+}

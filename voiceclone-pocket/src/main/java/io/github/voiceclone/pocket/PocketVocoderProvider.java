@@ -1,0 +1,28 @@
+package io.github.voiceclone.pocket;
+
+import io.github.voiceclone.codeclm.StreamedCodec;
+import io.github.voiceclone.runtime.FamilyStageProvider;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.StageContext;
+
+/** Provider of the family's vocoder. */
+public final class PocketVocoderProvider extends FamilyStageProvider<Vocoder> implements VocoderProvider {
+    /** Creates the provider. */
+    public PocketVocoderProvider() {
+        super(PocketManifest.FAMILY);
+    }
+
+    @Override
+    public Vocoder open(TensorRuntime runtime, StageContext context) {
+        PocketPack pack = PocketPack.open(context.pack());
+        PocketSettings settings = pack.manifest().settings();
+        Graph graph = pack.load(runtime, context, PocketManifest.CODEC_DECODER, PocketPack.codecAxes(settings));
+        return new PocketVocoder(
+                new StreamedCodec(graph, settings.decoder()),
+                settings,
+                pack.info(runtime, context, PocketManifest.CODEC_DECODER));
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.voiceclone.pocket.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Preparation of a text as Pocket TTS does it: an upper-case first letter, a full stop behind a last letter or digit, then chunks
+ * of up to {@value #MAX_TOKENS} tokens that end with sentences or, in longer ones, with commas, semicolons or colons. A chunk's
+ * text is what its tokens decode to, so that unknown characters become the tokenizer's text for them.
+ */
+public final class PocketText {
+    /** Number of tokens of a chunk, unless one sentence has more. */
+    public static final int MAX_TOKENS = 50;
+
+    private static final int FEW_WORDS = 4;
+
+    private final UnigramTokenizer tokenizer;
+    private final boolean replaceSemicolons;
+    private final Set<Integer> sentenceEnds;
+    private final Set<Integer> clauseEnds;
+
+    /**
+     * What is spoken in one go.
+     *
+     * @param text the text
+     * @param tokens its tokens
+     * @param framesAfterStop number of frames to make after the model has said that it is done
+     */
+    public record Chunk(String text, List<Integer> tokens, int framesAfterStop) {
+        /** Copies the list. */
+        public Chunk {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** A part of a text with the number of its tokens. */
+    private record Part(String text, int tokens) {}
+
+    /**
+     * Creates the preparation.
+     *
+     * @param replaceSemicolons whether semicolons become commas
+     */
+    public PocketText(UnigramTokenizer tokenizer, boolean replaceSemicolons) {
+        this.tokenizer = tokenizer;
+        this.replaceSemicolons = replaceSemicolons;
+        this.sentenceEnds = tokensAfterFirst(".!...?");
+        this.clauseEnds = tokensAfterFirst(",;:");
+    }
+
+    private Set<Integer> tokensAfterFirst(String marks) {
+        List<Integer> tokens = tokenizer.encode(marks);
+        return new HashSet<>(tokens.subList(Math.min(1, tokens.size()), tokens.size()));
+    }
+
+    /** Returns the chunks of a text; none if it is blank. */
+    public List<Chunk> chunks(String text) {
+        String prepared = strip(prepare(text));
+        List<Part> parts = new ArrayList<>();
+        for (Part sentence : split(tokenizer.encode(prepared), sentenceEnds)) {
+            List<Part> clauses = sentence.tokens <= MAX_TOKENS
+                    ? List.of()
+                    : split(tokenizer.encode(strip(sentence.text)), clauseEnds);
+            parts.addAll(clauses.size() > 1 ? clauses : List.of(sentence));
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        String current = "";
+        int tokens = 0;
+        for (Part part : parts) {
+            if (!current.isEmpty() && tokens + part.tokens <= MAX_TOKENS) {
+                current += " " + part.text;
+                tokens += part.tokens;
+            } else {
+                add(chunks, current);
+                current = part.text;
+                tokens = part.tokens;
+            }
+        }
+        add(chunks, current);
+        return chunks;
+    }
+
+    /** Returns a text as one chunk; none if it is blank. */
+    public List<Chunk> whole(String text) {
+        List<Chunk> chunks = new ArrayList<>();
+        add(chunks, prepare(text));
+        return chunks;
+    }
+
+    private void add(List<Chunk> chunks, String text) {
+        if (!text.isEmpty()) {
+            String chunk = strip(text);
+            chunks.add(new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk)) <= FEW_WORDS ? 5 : 3));
+        }
+    }
+
+    /** Cuts tokens behind each run of {@code ends}. */
+    private List<Part> split(List<Integer> tokens, Set<Integer> ends) {
+        List<Part> parts = new ArrayList<>();
+        int start = 0;
+        boolean afterEnd = false;
+        for (int i = 0; i <= tokens.size(); i++) {
+            boolean isEnd = i < tokens.size() && ends.contains(tokens.get(i));
+            if (i == tokens.size() || (afterEnd && !isEnd)) {
+                List<Integer> part = tokens.subList(start, i);
+                parts.add(new Part(tokenizer.decode(part), part.size()));
+                start = i;
+            }
+            afterEnd = isEnd;
+        }
+        return parts;
+    }
+
+    /** Returns the text as the model is to read it; empty if it is blank. */
+    private String prepare(String text) {
+        String stripped = strip(text);
+        if (stripped.isEmpty()) {
+            return "";
+        }
+        String line = stripped.replace('\n', ' ').replace('\r', ' ').replace("  ", " ");
+        if (replaceSemicolons) {
+            line = line.replace(';', ',');
+        }
+        int first = line.codePointAt(0);
+        if (!Character.isUpperCase(first)) {
+            line = Character.toString(first).toUpperCase(Locale.ROOT) + line.substring(Character.charCount(first));
+        }
+        return isAlphanumeric(line.codePointBefore(line.length())) ? line + "." : line;
+    }
+
+    /** Returns whether Python's {@code str.isalnum} holds for a code point. */
+    static boolean isAlphanumeric(int codePoint) {
+        int type = Character.getType(codePoint);
+        return Character.isLetterOrDigit(codePoint)
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
+
+    /** Returns whether Python's {@code str.isspace} holds for a code point. */
+    private static boolean isSpace(int codePoint) {
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == 0x85;
+    }
+
+    private static String strip(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.codePointAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.codePointBefore(end))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static int words(String text) {
+        int words = 0;
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean space = isSpace(text.charAt(i));
+            words += !space && !inWord ? 1 : 0;
+            inWord = !space;
+        }
+        return words;
+    }
+}

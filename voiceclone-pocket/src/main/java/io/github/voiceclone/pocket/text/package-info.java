@@ -1,0 +1,5 @@
+/** Text preparation of Pocket TTS: SentencePiece tokens, and the chunks that are spoken in one go. */
+@NullMarked
+package io.github.voiceclone.pocket.text;
+
+import org.jspecify.annotations.NullMarked;
