@@ -12,8 +12,10 @@ import io.github.voiceclone.optimize.fp16.HalfRecipe;
 import io.github.voiceclone.optimize.int8.IntegerRecipe;
 import io.github.voiceclone.optimize.recipe.GraphRecipe;
 import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -85,6 +87,9 @@ public final class Optimizer {
     public Optimization optimizeTo(Path directory) {
         VoicePackWriter.requireOther(source, directory);
         VoicePackWriter.requireWritable(directory);
+        if (VoicePackManifest.family(source).filter(PocketManifest.FAMILY::equals).isPresent()) {
+            return new PocketRewriting(source, runtime, recipe).write(directory);
+        }
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());
         try {

@@ -169,7 +169,12 @@ public final class PocketPack {
         return file;
     }
 
-    private ByteBuffer read(PackFile file) {
+    /**
+     * Returns a file's content.
+     *
+     * @throws VoicePackException if it is not the file that the manifest lists
+     */
+    public ByteBuffer read(PackFile file) {
         Objects.requireNonNull(file, "file");
         try (InputStream in = source.open(file.file())) {
             if (file.bytes() < 0 || file.bytes() > Integer.MAX_VALUE) {

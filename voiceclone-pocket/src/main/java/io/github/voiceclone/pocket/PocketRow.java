@@ -10,6 +10,7 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class PocketRow implements StepRow {
                 .buffer()
                 .put(row, first ? settings.firstFrame() : settings.nothing());
         float[] before = first ? new float[width] : latents.get(latents.size() - 1);
-        ((Tensor.Floats) input(inputs, "latent")).buffer().put(row * width, before);
+        latent(inputs).put(row * width, before);
         float[] draws = new float[width];
         noise.fill(latents.size(), draws);
         float deviation = (float) Math.sqrt(settings.temperature());
@@ -95,6 +96,11 @@ final class PocketRow implements StepRow {
             draws[i] *= deviation;
         }
         ((Tensor.Floats) input(inputs, "noise")).buffer().put(row * width, draws);
+    }
+
+    /** Returns the input of the frame before. */
+    static FloatBuffer latent(Map<String, Tensor> inputs) {
+        return ((Tensor.Floats) input(inputs, "latent")).buffer();
     }
 
     private static Tensor input(Map<String, Tensor> inputs, String name) {

@@ -67,6 +67,11 @@ public final class PocketFixture {
         return samples;
     }
 
+    /** Returns that clip, at the model's rate. */
+    public static AudioClip clip() {
+        return AudioClip.of(recording(), 24_000);
+    }
+
     /**
      * What was computed.
      *

@@ -44,6 +44,7 @@ final class GraphRewriter {
     private final RewriteLog log = new RewriteLog();
     private final QuantizationMode mode;
     private final IntegerChain chain;
+    private final RowMatrices rowMatrices;
 
     /**
      * Prepares a rewriting.
@@ -63,6 +64,7 @@ final class GraphRewriter {
         this.seen = seen;
         this.mode = mode;
         this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), inFloat);
+        this.rowMatrices = new RowMatrices(graph);
         SupportedOperators.require(name, model.getGraph());
     }
 
@@ -86,6 +88,8 @@ final class GraphRewriter {
         Weights weights = graph.constant(Nodes.input(node, 1));
         if (Matrix.isProduct(node)) {
             product(node, count);
+        } else if (mode == QuantizationMode.ROWS) {
+            graph.write(node);
         } else if (node.getOpType().equals("Conv") && weights != null) {
             convolution(node, weights, count);
         } else if (RECURRENT.contains(node.getOpType())) {
@@ -113,6 +117,9 @@ final class GraphRewriter {
             keep(node, "no constant matrix on its right");
         } else if (matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS) {
             keep(node, "too small to gain: " + matrix.in() + " × " + matrix.out());
+        } else if (mode == QuantizationMode.ROWS) {
+            rowMatrices.write(matrix);
+            log.converted(node, count);
         } else if (mode != QuantizationMode.STATIC) {
             boolean halved = mode == QuantizationMode.INT4 && matrix.values().length >= FEWEST_NIBBLES;
             (halved ? BlockMatrices.BITS_4 : BlockMatrices.BITS_8).write(graph, matrix);

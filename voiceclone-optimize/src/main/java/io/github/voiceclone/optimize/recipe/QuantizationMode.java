@@ -9,6 +9,8 @@ public enum QuantizationMode {
     KEEP,
     /** Matrix products in blocks of 8 bits, rows quantised as they come; other weights stored in 8 bits. */
     DYNAMIC,
+    /** Matrix products in 8 bits, each row quantised as it comes; the rest as it is. */
+    ROWS,
     /** Matrix products and convolutions in 8 bits by the ranges that calibration found; other weights stored in 8 bits. */
     STATIC,
     /** Matrix products in blocks as for {@link #DYNAMIC}, convolutions as for {@link #STATIC}. */
