@@ -98,7 +98,7 @@ final class CodecGraph {
         PocketModel.Signal signal = model.signal();
         String x = graph.floatInput("latents", 1, "frames", model.latentWidth());
         x = transpose(denormalized(x));
-        x = upsampled(x, "up", CODEC + "upsample.convtr.convtr", signal.width(), signal.width(), model.framePositions(), true);
+        x = upsampledByChannel(x);
         x = transformer(x, "decoder_transformer.transformer.");
         String name = CODEC + "decoder.model.";
         int channels = signal.filters() << signal.ratios().size();
@@ -106,7 +106,7 @@ final class CodecGraph {
         int index = 1;
         for (int ratio : signal.ratios()) {
             String up = name + (index + 1) + ".convtr";
-            x = upsampled(graph.node("Elu", x), up, up, channels, channels / 2, ratio, false);
+            x = upsampled(graph.node("Elu", x), up, channels, channels / 2, ratio);
             channels /= 2;
             x = residual(x, name, index + 2, channels);
             index += signal.residualLayers() + 2;
@@ -179,20 +179,67 @@ final class CodecGraph {
                 attributes);
     }
 
-    private String upsampled(String x, String state, String name, int in, int out, int stride, boolean separate) {
-        String input = graph.node("Concat", List.of(tail(state, in, 1), x), Map.of("axis", 2));
-        keep(state, input, in, 1);
-        int perGroup = separate ? 1 : out;
-        float[] values = weights.take(name + ".weight", in, perGroup, 2 * stride);
-        List<String> inputs = new ArrayList<>();
-        inputs.add(input);
-        inputs.add(graph.weights("kernel", new Weights(values, in, perGroup, 2 * stride)));
-        if (!separate) {
-            inputs.add(TransformerGraph.vector(graph, weights.take(name + ".bias", out)));
+    /**
+     * A transposed convolution whose kernel is two strides long, as a convolution of kernel 2 with a channel for each place within a
+     * stride: a sample depends on the position that it belongs to and on the one before.
+     */
+    private String upsampled(String x, String name, int in, int out, int stride) {
+        float[] values = weights.take(name + ".weight", in, out, 2 * stride);
+        float[] bias = weights.take(name + ".bias", out);
+        float[] kernel = new float[values.length];
+        float[] biases = new float[out * stride];
+        for (int o = 0; o < out; o++) {
+            for (int place = 0; place < stride; place++) {
+                biases[o * stride + place] = bias[o];
+                for (int i = 0; i < in; i++) {
+                    int from = (i * out + o) * 2 * stride + place;
+                    int to = ((o * stride + place) * in + i) * 2;
+                    kernel[to] = values[from + stride];
+                    kernel[to + 1] = values[from];
+                }
+            }
         }
         String y = graph.node(
-                "ConvTranspose", inputs, Map.of("strides", new long[] {stride}, "group", separate ? in : 1));
-        return graph.node("Slice", y, graph.longs(stride), graph.longs(-stride), graph.longs(2));
+                "Conv",
+                withPosition(x, name, in),
+                graph.weights("kernel", new Weights(kernel, out * stride, in, 2)),
+                TransformerGraph.vector(graph, biases));
+        y = graph.node("Reshape", y, graph.longs(1, out, stride, -1));
+        y = graph.node("Transpose", List.of(y), Map.of("perm", new long[] {0, 1, 3, 2}));
+        return graph.node("Reshape", y, graph.longs(1, out, -1));
+    }
+
+    /** The transposed convolution to the rate of attention, which has a kernel of two strides for each channel and no bias. */
+    private String upsampledByChannel(String x) {
+        int channels = model.signal().width();
+        int stride = model.framePositions();
+        float[] values = weights.take(CODEC + "upsample.convtr.convtr.weight", channels, 1, 2 * stride);
+        float[] now = new float[channels * stride];
+        float[] before = new float[channels * stride];
+        for (int i = 0; i < now.length; i++) {
+            int from = i / stride * 2 * stride + i % stride;
+            now[i] = values[from];
+            before[i] = values[from + stride];
+        }
+        String both = graph.node("Reshape", withPosition(x, "up", channels), graph.longs(1, channels, -1, 1));
+        String y = graph.node(
+                "Add",
+                placed(both, now, 1, Long.MAX_VALUE, channels, stride),
+                placed(both, before, 0, -1, channels, stride));
+        return graph.node("Reshape", y, graph.longs(1, channels, -1));
+    }
+
+    /** Returns positions {@code from} to {@code to}, each times a kernel's values for its places. */
+    private String placed(String x, float[] kernel, long from, long to, int channels, int stride) {
+        String part = graph.node("Slice", x, graph.longs(from), graph.longs(to), graph.longs(2));
+        return graph.node("Mul", part, graph.weights("kernel", new Weights(kernel, 1, channels, 1, stride)));
+    }
+
+    /** Returns positions behind the last one before them. */
+    private String withPosition(String x, String state, int channels) {
+        String input = graph.node("Concat", List.of(tail(state, channels, 1), x), Map.of("axis", 2));
+        keep(state, input, channels, 1);
+        return input;
     }
 
     private String tail(String name, int channels, int length) {

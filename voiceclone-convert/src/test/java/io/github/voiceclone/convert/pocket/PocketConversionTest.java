@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Speech;
@@ -19,11 +20,21 @@ import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.pocket.PocketFixture;
+import io.github.voiceclone.pocket.PocketVocoderProvider;
+import io.github.voiceclone.spi.Cancellation;
+import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
+import io.github.voiceclone.spi.VocoderStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +86,33 @@ class PocketConversionTest {
         assertClose(golden.get("stop").values(), results.stop(), TOLERANCE, "stop");
         assertClose(golden.get("latents").values(), results.latents(), TOLERANCE, "latents");
         assertClose(golden.get("audio").values(), results.audio(), TOLERANCE, "audio");
+    }
+
+    @Test
+    void audioInParts_isThatOfTheWhole() {
+        Path pack = folder.resolve("pack");
+        PocketConverter.convert(model, pack, "tiny");
+        StageContext context = new StageContext(
+                Optional.of(VoicePackSource.directory(pack)), "fp32", "cpu", 1, InputLimits.defaults());
+        try (Vocoder vocoder = new PocketVocoderProvider().open(new OnnxRuntime(), context)) {
+            Random random = new Random(5);
+            int width = vocoder.format().width();
+            int count = 47;
+            float[] values = new float[width * count];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            Frames frames = Frames.of(values, width);
+            VocoderStream stream = vocoder.open(new Cancellation());
+            List<AudioClip> parts = new ArrayList<>();
+            for (int from = 0, length = 1; from < count; from += length, length = length % 7 + 1) {
+                int to = Math.min(count, from + length);
+                VocoderChunk chunk = new VocoderChunk(stream, frames.slice(from, to), to == count);
+                parts.addAll(vocoder.vocode(List.of(chunk)));
+            }
+            float[] whole = vocoder.vocode(frames).toArray();
+            assertClose(whole, AudioClip.concat(parts).toArray(), CHUNK_TOLERANCE, "audio in parts");
+        }
     }
 
     @Test
