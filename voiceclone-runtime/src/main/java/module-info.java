@@ -8,6 +8,7 @@ module io.github.voiceclone.runtime {
 
     exports io.github.voiceclone.runtime;
     exports io.github.voiceclone.runtime.batch;
+    exports io.github.voiceclone.runtime.pack;
     exports io.github.voiceclone.runtime.schedule;
     exports io.github.voiceclone.runtime.verify;
     exports io.github.voiceclone.runtime.natives to

@@ -33,12 +33,12 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
     }
 
     /** Returns the name of a layer's keys. */
-    static String keys(int layer) {
+    public static String keys(int layer) {
         return "keys." + layer;
     }
 
     /** Returns the name of a layer's values. */
-    static String values(int layer) {
+    public static String values(int layer) {
         return "values." + layer;
     }
 

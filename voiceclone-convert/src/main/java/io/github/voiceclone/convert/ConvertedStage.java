@@ -1,8 +1,8 @@
 package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.util.List;
@@ -23,7 +23,7 @@ record ConvertedStage<S>(String model, S settings, Map<String, ModelProto> graph
 
     /** Writes the graphs, and returns the manifest's entry for them. */
     StageEntry<S> write(VoicePackWriter pack, String stage) {
-        SortedMap<String, GraphFile> files = new TreeMap<>();
+        SortedMap<String, PackFile> files = new TreeMap<>();
         graphs.forEach((name, graph) -> {
             String file = Precision.FP32 + "/" + (name.equals(stage) ? name : stage + "-" + name) + ".onnx";
             files.put(name, pack.write(file, graph.toByteArray()));

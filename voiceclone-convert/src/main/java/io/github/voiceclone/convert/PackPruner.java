@@ -8,10 +8,10 @@ import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
@@ -96,9 +96,9 @@ public final class PackPruner {
         if (entry == null) {
             return null;
         }
-        SortedMap<String, GraphFile> files = pack.graphs(stage, entry, Precision.FP32);
+        SortedMap<String, PackFile> files = pack.graphs(stage, entry, Precision.FP32);
         writer.copy(pack, files.values());
-        SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
+        SortedMap<String, SortedMap<String, PackFile>> graphs = new TreeMap<>();
         graphs.put(Precision.FP32, files);
         return new StageEntry<>(entry.model(), entry.settings(), graphs);
     }

@@ -6,11 +6,10 @@ import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.pocket.PocketGraphs;
 import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketManifest.PackFile;
 import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ public final class PocketConverter {
             SortedMap<String, PackFile> files = new TreeMap<>();
             for (Map.Entry<String, byte[]> graph : graphs.graphs().entrySet()) {
                 String file = Precision.FP32 + "/" + graph.getKey() + ".onnx";
-                files.put(graph.getKey(), file(writer.write(file, graph.getValue())));
+                files.put(graph.getKey(), writer.write(file, graph.getValue()));
             }
             PocketManifest manifest = new PocketManifest(
                     PocketManifest.FORMAT_VERSION,
@@ -66,15 +65,11 @@ public final class PocketConverter {
                     name,
                     ModelIdentity.of(state),
                     graphs.settings(),
-                    file(writer.write("text/tokenizer.model", tokenizer)),
+                    writer.write("text/tokenizer.model", tokenizer),
                     new TreeMap<>(Map.of(Precision.FP32, files)));
             writer.finish(PocketPack.write(manifest));
             return manifest;
         }
-    }
-
-    private static PackFile file(GraphFile written) {
-        return new PackFile(written.file(), written.bytes(), written.sha256());
     }
 
     private static Path only(Path folder, String ending, String what) {

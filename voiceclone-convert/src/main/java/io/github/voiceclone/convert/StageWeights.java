@@ -13,8 +13,8 @@ import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.HifiGanWeights;
 import io.github.voiceclone.convert.vocoder.VocoderKind;
 import io.github.voiceclone.graph.OnnxModels;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
@@ -108,7 +108,7 @@ final class StageWeights {
     }
 
     private ModelProto graph(Stage stage, StageEntry<?> entry, String name) {
-        SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, Precision.FP32);
+        SortedMap<String, PackFile> graphs = pack.graphs(stage, entry, Precision.FP32);
         ByteBuffer onnx = pack.read(Objects.requireNonNull(graphs.get(name), name));
         return OnnxModels.parse("graph '" + name + "' of " + source, onnx);
     }

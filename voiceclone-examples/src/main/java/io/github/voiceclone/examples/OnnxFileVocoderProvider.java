@@ -13,6 +13,7 @@ import io.github.voiceclone.runtime.GraphRequirements;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
@@ -21,7 +22,6 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -68,7 +68,7 @@ public final class OnnxFileVocoderProvider extends FamilyStageProvider<Vocoder> 
     }
 
     private static ByteBuffer read(VoicePack pack, StageEntry<VocoderSettings> entry) {
-        GraphFile graph = pack.graphs(Stage.VOCODER, entry, Precision.FP32).get(GraphNames.VOCODER);
+        PackFile graph = pack.graphs(Stage.VOCODER, entry, Precision.FP32).get(GraphNames.VOCODER);
         if (graph == null) {
             throw new VoiceCloneException("the pack's vocoder, "
                     + entry.settings().network() + ", is not one graph from frames to samples: give a file");

@@ -14,8 +14,8 @@ import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.demo.DemoVoicePack;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class OnnxFileVocoderProviderTest {
 
     private Path packVocoder() throws IOException {
         DemoVoicePack source = new DemoVoicePack();
-        GraphFile graph = Objects.requireNonNull(
+        PackFile graph = Objects.requireNonNull(
                 VoicePack.open(source).vocoder().graphs().get("fp32").get(GraphNames.VOCODER));
         Path file = folder.resolve("own.onnx");
         try (InputStream in = source.open(graph.file())) {

@@ -6,8 +6,8 @@ import io.github.voiceclone.optimize.recipe.GraphRecipe;
 import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -55,26 +55,26 @@ final class PackRewriting {
             return null;
         }
         writer.copy(pack, entry.files());
-        SortedMap<String, SortedMap<String, GraphFile>> all = new TreeMap<>(entry.graphs());
-        SortedMap<String, GraphFile> added = new TreeMap<>();
+        SortedMap<String, SortedMap<String, PackFile>> all = new TreeMap<>(entry.graphs());
+        SortedMap<String, PackFile> added = new TreeMap<>();
         pack.graphs(stage, entry, Precision.FP32).forEach((name, file) -> added.put(name, graph(stage, name, file)));
         all.put(recipe.id(), added);
         return new StageEntry<>(entry.model(), entry.settings(), all);
     }
 
-    private GraphFile graph(Stage stage, String name, GraphFile file) {
+    private PackFile graph(Stage stage, String name, PackFile file) {
         QuantizationMode mode = QuantizationMode.of(recipe, stage, name);
-        GraphFile result = mode == QuantizationMode.KEEP ? file : rewritten(stage, name, file, mode);
+        PackFile result = mode == QuantizationMode.KEEP ? file : rewritten(stage, name, file, mode);
         before += file.bytes();
         after += result.bytes();
         return result;
     }
 
-    private GraphFile rewritten(Stage stage, String name, GraphFile file, QuantizationMode mode) {
+    private PackFile rewritten(Stage stage, String name, PackFile file, QuantizationMode mode) {
         GraphRecipe.Rewritten result =
                 graphs.rewrite(stage, name, OnnxModels.parse("graph '" + name + "'", pack.read(file)), mode);
         String base = file.file().substring(file.file().lastIndexOf('/') + 1);
-        GraphFile written =
+        PackFile written =
                 writer.write(recipe.id() + "/" + base, result.model().toByteArray());
         reports.add(result.log().report(stage.id(), name, file.bytes(), written.bytes()));
         return written;

@@ -11,12 +11,11 @@ import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketManifest.PackFile;
 import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -89,9 +88,7 @@ final class PocketRewriting {
             Stage stage = name.equals(PocketManifest.LANGUAGE_MODEL) ? Stage.SYNTHESIZER : Stage.VOCODER;
             GraphRecipe.Rewritten rewritten = graphs.rewrite(stage, name, model, mode);
             String base = file.file().substring(file.file().lastIndexOf('/') + 1);
-            GraphFile written =
-                    writer.write(recipe.id() + "/" + base, rewritten.model().toByteArray());
-            result = new PackFile(written.file(), written.bytes(), written.sha256());
+            result = writer.write(recipe.id() + "/" + base, rewritten.model().toByteArray());
             reports.add(rewritten.log().report(stage.id(), name, file.bytes(), result.bytes()));
         }
         before += file.bytes();

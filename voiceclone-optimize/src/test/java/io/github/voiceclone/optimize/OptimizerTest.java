@@ -22,10 +22,10 @@ import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.IOException;
@@ -126,7 +126,7 @@ class OptimizerTest {
     void everyRewrittenGraph_isProvedToSumExactly(Recipe recipe) throws IOException {
         Manifest manifest = open(optimized(recipe)).manifest();
         for (var entry : List.of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())) {
-            for (GraphFile file : entry.graphs().get(recipe.id()).values()) {
+            for (PackFile file : entry.graphs().get(recipe.id()).values()) {
                 ModelProto model = ModelProto.parseFrom(
                         Files.readAllBytes(optimized(recipe).resolve(file.file())));
                 int marks = file.file().startsWith(recipe.id()) ? 1 : 0;
@@ -154,7 +154,7 @@ class OptimizerTest {
 
     @Test
     void graphThatARecipeLeavesAlone_isSharedWithFloat32() {
-        SortedMap<String, SortedMap<String, GraphFile>> graphs =
+        SortedMap<String, SortedMap<String, PackFile>> graphs =
                 open(optimized(Recipe.DYNAMIC_INT8)).vocoder().graphs();
         assertEquals(graphs.get("fp32"), graphs.get("dynamic-int8"));
     }
@@ -239,7 +239,7 @@ class OptimizerTest {
         Optimization done = optimizer(converted).recipe(Recipe.FP16).optimizeTo(folder.resolve("halves"));
         assertTrue(done.sizeRatio() < 0.65, () -> "size ratio " + done.sizeRatio());
         assertTrue(done.convertedShare() > 0.99, () -> "share " + done.convertedShare());
-        SortedMap<String, SortedMap<String, GraphFile>> encoder =
+        SortedMap<String, SortedMap<String, PackFile>> encoder =
                 open(folder.resolve("halves")).manifest().encoder().graphs();
         assertEquals(encoder.get("fp32").get("mel"), encoder.get("fp16").get("mel"));
     }

@@ -110,7 +110,7 @@ public record PocketComparison(int frames, double latents, double stop, double a
          */
         Taken follow(TensorRuntime runtime, StageContext context, List<float[]> before) {
             PocketSettings settings = pack.manifest().settings();
-            Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL, PocketPack.MODEL_AXES);
+            Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
             try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
                     StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
                 PocketText reading = new PocketText(pack.tokenizer(), settings.replaceSemicolons());

@@ -19,7 +19,7 @@ public final class PocketEncoderProvider extends FamilyStageProvider<Encoder> im
     public Encoder open(TensorRuntime runtime, StageContext context) {
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
-        Graph graph = pack.load(runtime, context, PocketManifest.CODEC_ENCODER, PocketPack.codecAxes(settings));
+        Graph graph = pack.load(runtime, context, PocketManifest.CODEC_ENCODER);
         return new PocketEncoder(
                 new StreamedCodec(graph, settings.encoder()),
                 settings,

@@ -1,6 +1,8 @@
 package io.github.voiceclone.pocket;
 
-import java.util.Map;
+import io.github.voiceclone.runtime.pack.PackFile;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,21 +40,23 @@ public record PocketManifest(
     /** Name of the graph of the codec's decoder. */
     public static final String CODEC_DECODER = "codec-decoder";
 
-    /** Copies the maps. */
+    private static final Set<String> NAMES = Set.of(CODEC_ENCODER, LANGUAGE_MODEL, CODEC_DECODER);
+
+    /** Checks that nothing is left out, and the graphs' names, and copies the maps. */
     public PocketManifest {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(tokenizer, "tokenizer");
         SortedMap<String, SortedMap<String, PackFile>> copy = new TreeMap<>();
-        for (Map.Entry<String, SortedMap<String, PackFile>> entry : graphs.entrySet()) {
-            copy.put(entry.getKey(), new TreeMap<>(entry.getValue()));
-        }
+        graphs.forEach((precision, files) -> {
+            if (!NAMES.containsAll(files.keySet())) {
+                throw new IllegalArgumentException(
+                        "precision " + precision + " has the graphs " + files.keySet() + ", expected " + NAMES);
+            }
+            files.values().forEach(file -> Objects.requireNonNull(file, "graph"));
+            copy.put(precision, new TreeMap<>(files));
+        });
         graphs = copy;
     }
-
-    /**
-     * File of a pack.
-     *
-     * @param file path in the pack, with forward slashes
-     * @param bytes its size
-     * @param sha256 SHA-256 (hex) of its content
-     */
-    public record PackFile(String file, long bytes, String sha256) {}
 }

@@ -1,27 +1,30 @@
 package io.github.voiceclone.pocket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
-import io.github.voiceclone.pocket.PocketManifest.PackFile;
+import io.github.voiceclone.pocket.text.SentencePieceException;
 import io.github.voiceclone.pocket.text.UnigramTokenizer;
-import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphRequirements;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.runtime.pack.PackFiles;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,32 +32,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A voice pack of the family, opened for reading; files are checked against the manifest. */
+/** A voice pack of the family, opened for reading; files are checked against the manifest, and graphs verified. */
 public final class PocketPack {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final int FIRST_READ = 1 << 20;
     private static final int MAX_TOKENIZER_BYTES = 16 << 20;
 
-    /** Extents of the language model's graph: rows, new positions and kept ones. */
-    static final Map<String, AxisRange> MODEL_AXES = Map.of(
-            "rows", new AxisRange(1, 1, 16),
-            "positions", new AxisRange(1, 1, 128),
-            "kept", new AxisRange(1, 256, 4096),
-            "seen", new AxisRange(2, 257, 4096 + 128));
+    private static final int MAX_SHOWN = 300;
 
-    private final VoicePackSource source;
+    private final PackFiles files;
     private final PocketManifest manifest;
 
-    private PocketPack(VoicePackSource source, PocketManifest manifest) {
-        this.source = source;
+    private PocketPack(PackFiles files, PocketManifest manifest) {
+        this.files = files;
         this.manifest = manifest;
     }
 
@@ -67,22 +69,59 @@ public final class PocketPack {
         VoicePackSource source = VoicePackManifest.required(pack);
         String where = source.description() + "/" + VoicePackManifest.FILE;
         try {
-            PocketManifest manifest = JSON.readValue(VoicePackManifest.read(source), PocketManifest.class);
-            if (manifest.formatVersion() != PocketManifest.FORMAT_VERSION) {
-                throw new VoicePackException(
-                        manifest.formatVersion() > PocketManifest.FORMAT_VERSION ? Reason.TOO_NEW : Reason.TOO_OLD,
-                        where + " is of format version " + manifest.formatVersion() + ", this release reads "
-                                + PocketManifest.FORMAT_VERSION + ": upgrade voiceclone, or convert again");
-            }
-            return new PocketPack(source, manifest);
+            JsonNode tree = JSON.readTree(VoicePackManifest.read(source));
+            requireFormat(tree, where);
+            return new PocketPack(new PackFiles(source), JSON.treeToValue(tree, PocketManifest.class));
         } catch (IOException e) {
-            String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.toString();
             throw new VoicePackException(
                     Reason.CORRUPT,
-                    where + " is not a manifest of family '" + PocketManifest.FAMILY + "': "
-                            + String.valueOf(what).lines().findFirst().orElse("") + "; convert again",
+                    where + " is not a manifest of family '" + PocketManifest.FAMILY + "': " + reason(e)
+                            + "; convert again",
                     e);
         }
+    }
+
+    /** Checks format version and family before anything else, which may be of another form in another version. */
+    private static void requireFormat(JsonNode tree, String where) {
+        JsonNode version = tree.path("formatVersion");
+        if (!version.isIntegralNumber()) {
+            throw new VoicePackException(
+                    Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
+        }
+        if (version.doubleValue() != PocketManifest.FORMAT_VERSION) {
+            throw new VoicePackException(
+                    version.doubleValue() > PocketManifest.FORMAT_VERSION ? Reason.TOO_NEW : Reason.TOO_OLD,
+                    where + " is of format version " + printable(version.asText()) + ", this release reads "
+                            + PocketManifest.FORMAT_VERSION + ": upgrade voiceclone, or convert again");
+        }
+        String family = tree.path("family").asText();
+        if (!family.equals(PocketManifest.FAMILY)) {
+            throw new VoicePackException(
+                    Reason.UNKNOWN_FAMILY,
+                    where + " is of model family '" + printable(family) + "', expected '" + PocketManifest.FAMILY
+                            + "': use the backend that this pack was made for");
+        }
+    }
+
+    /** Returns what is wrong with the JSON, and where, in one line. */
+    private static String reason(IOException error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return String.valueOf(error.getMessage());
+        }
+        String what = String.valueOf(
+                json.getCause() instanceof RuntimeException refusal ? refusal.getMessage() : json.getOriginalMessage());
+        String path = json instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        return printable((path.isEmpty() ? "" : path + ": ") + what.lines().findFirst().orElse(""));
+    }
+
+    /** Returns a text of a manifest as an error shows it. */
+    private static String printable(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_SHOWN)).replaceAll("\\p{C}", "?");
     }
 
     /** Returns a manifest as JSON. */
@@ -100,41 +139,44 @@ public final class PocketPack {
     }
 
     UnigramTokenizer tokenizer() {
-        if (manifest.tokenizer().bytes() > MAX_TOKENIZER_BYTES) {
-            throw damaged(manifest.tokenizer(), "is larger than " + MAX_TOKENIZER_BYTES + " bytes", null);
+        PackFile file = manifest.tokenizer();
+        if (file.bytes() > MAX_TOKENIZER_BYTES) {
+            throw unusable(file, "has " + file.bytes() + " bytes, the limit is " + MAX_TOKENIZER_BYTES, null);
         }
-        ByteBuffer content = read(manifest.tokenizer());
+        ByteBuffer content = files.read(file);
         byte[] bytes = new byte[content.remaining()];
         content.get(bytes);
-        UnigramTokenizer tokenizer = UnigramTokenizer.read(bytes);
-        if (tokenizer.size() != manifest.settings().tokens()) {
-            throw damaged(manifest.tokenizer(), "has another number of tokens than the model", null);
+        try {
+            UnigramTokenizer tokenizer = UnigramTokenizer.read(bytes);
+            if (tokenizer.size() != manifest.settings().tokens()) {
+                throw unusable(
+                        file,
+                        "has " + tokenizer.size() + " tokens, the model "
+                                + manifest.settings().tokens(),
+                        null);
+            }
+            return tokenizer;
+        } catch (SentencePieceException e) {
+            throw unusable(file, "is refused: " + e.getMessage(), e);
         }
-        return tokenizer;
     }
 
-    /** Returns the extents of a codec's graph. */
-    static Map<String, AxisRange> codecAxes(PocketSettings settings) {
-        int frames = PocketEncoder.FRAMES_PER_RUN;
-        int positions = settings.framePositions();
-        return Map.of(
-                "frames", new AxisRange(1, 1, frames),
-                "samples", new AxisRange(settings.frameSamples(), settings.frameSamples(), (long) frames * settings.frameSamples()),
-                "positions", new AxisRange(positions, positions, (long) frames * positions),
-                "seen",
-                        new AxisRange(
-                                settings.window() + positions,
-                                settings.window() + positions,
-                                settings.window() + (long) frames * positions));
+    private VoicePackException unusable(PackFile file, String what, @Nullable Exception cause) {
+        return new VoicePackException(
+                Reason.CORRUPT,
+                file.file() + " of voice pack " + files.description() + " " + what
+                        + ": convert again, or ask whoever made the pack",
+                cause);
     }
 
-    /** Loads a graph. */
-    Graph load(TensorRuntime runtime, StageContext context, String name, Map<String, AxisRange> axes) {
-        String precision = stored(runtime, context);
-        PackFile file = graph(precision, name);
-        GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), precision)
+    /** Loads a graph, once it is verified. */
+    Graph load(TensorRuntime runtime, StageContext context, String name) {
+        PocketSettings settings = manifest.settings();
+        String stored = PackFiles.stored(runtime, manifest.graphs(), context.precision());
+        PackFile file = graph(stored, name);
+        GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles())
-                .withRequirements(GraphRequirements.ofProfiles(List.of(axes)));
+                .withRequirements(GraphRequirements.ofProfiles(List.of(PocketSignatures.axes(settings, name))));
         Graph graph = runtime.load(name, read(file), options);
         context.observer().graphRead(file.bytes());
         return graph;
@@ -149,65 +191,32 @@ public final class PocketPack {
         return new StageInfo(runtime.name(), context.precision(), fingerprint, manifest.model());
     }
 
-    private String stored(TensorRuntime runtime, StageContext context) {
-        return manifest.graphs().containsKey(context.precision())
-                ? context.precision()
-                : runtime.convertsFrom(context.precision()).orElse(context.precision());
-    }
-
     private PackFile graph(String precision, String name) {
-        Map<String, PackFile> graphs = manifest.graphs().get(precision);
-        if (graphs == null) {
-            throw new BackendUnavailableException("voice pack " + source.description()
-                    + " has no graphs in precision '" + precision + "'; it has " + manifest.graphs().keySet());
-        }
-        PackFile file = graphs.get(name);
+        PackFile file = files.inPrecision(precision, "graphs", manifest.graphs()).get(name);
         if (file == null) {
             throw new VoicePackException(
-                    Reason.CORRUPT, "voice pack " + source.description() + " has no graph '" + name + "': convert again");
+                    Reason.CORRUPT,
+                    "voice pack " + files.description() + " has no graph '" + name + "' in precision '" + precision
+                            + "': convert again");
         }
         return file;
     }
 
     /**
-     * Returns a file's content.
+     * Reads a file, and checks it; a graph must be one that may reach a runtime.
      *
-     * @throws VoicePackException if it is not the file that the manifest lists
+     * @param file a file that the manifest lists
+     * @throws VoicePackException if it is absent, not what the manifest says, or must not reach a runtime
      */
     public ByteBuffer read(PackFile file) {
-        Objects.requireNonNull(file, "file");
-        try (InputStream in = source.open(file.file())) {
-            if (file.bytes() < 0 || file.bytes() > Integer.MAX_VALUE) {
-                throw damaged(file, "cannot have " + file.bytes() + " bytes", null);
-            }
-            ByteBuffer content = ByteBuffer.allocateDirect((int) Math.min(file.bytes(), FIRST_READ));
-            byte[] part = new byte[1 << 16];
-            for (int count = in.read(part); count >= 0; count = in.read(part)) {
-                if (content.position() + (long) count > file.bytes()) {
-                    throw damaged(file, "is larger than its manifest says", null);
+        ByteBuffer content = files.read(file);
+        for (Map<String, PackFile> graphs : manifest.graphs().values()) {
+            graphs.forEach((name, graph) -> {
+                if (graph.equals(file)) {
+                    files.verify(file, content, PocketSignatures.of(manifest.settings(), name));
                 }
-                if (content.remaining() < count) {
-                    long larger = Math.min(file.bytes(), Math.max(2L * content.capacity(), content.position() + count));
-                    content = ByteBuffer.allocateDirect((int) larger).put(content.flip());
-                }
-                content.put(part, 0, count);
-            }
-            content.flip();
-            if (content.remaining() != file.bytes()
-                    || !new Sha256().add(content.duplicate()).hex().equals(file.sha256())) {
-                throw damaged(file, "is not the file that its manifest lists (size or SHA-256 differs)", null);
-            }
-            return content;
-        } catch (IOException e) {
-            throw damaged(file, "cannot be read: " + e, e);
+            });
         }
-    }
-
-    private VoicePackException damaged(
-            PackFile file, String what, @Nullable Exception cause) {
-        return new VoicePackException(
-                Reason.CORRUPT,
-                file.file() + " of voice pack " + source.description() + " " + what + ": copy or convert the pack again",
-                cause);
+        return content;
     }
 }

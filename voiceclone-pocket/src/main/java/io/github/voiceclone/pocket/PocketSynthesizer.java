@@ -39,13 +39,13 @@ import java.util.Optional;
  */
 final class PocketSynthesizer implements Synthesizer {
     /** Rows that share a step. */
-    private static final int SLOTS = 16;
+    static final int SLOTS = 16;
 
     /** Chunks of one call that are under way at a time. */
     private static final int CHUNKS_AHEAD = 8;
 
     /** Positions of a run that reads a prompt. */
-    private static final int POSITIONS_PER_RUN = 128;
+    static final int POSITIONS_PER_RUN = 128;
 
     private static final long CACHE_BYTES = 256L << 20;
 

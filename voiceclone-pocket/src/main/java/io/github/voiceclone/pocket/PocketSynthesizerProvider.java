@@ -21,7 +21,7 @@ public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthes
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
         PocketText text = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
-        Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL, PocketPack.MODEL_AXES);
+        Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
         return new PocketSynthesizer(
                 new LanguageModel(graph, settings.attention(), PocketRow.format(settings)),
                 text,

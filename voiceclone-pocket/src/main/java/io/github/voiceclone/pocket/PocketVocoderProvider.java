@@ -19,7 +19,7 @@ public final class PocketVocoderProvider extends FamilyStageProvider<Vocoder> im
     public Vocoder open(TensorRuntime runtime, StageContext context) {
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
-        Graph graph = pack.load(runtime, context, PocketManifest.CODEC_DECODER, PocketPack.codecAxes(settings));
+        Graph graph = pack.load(runtime, context, PocketManifest.CODEC_DECODER);
         return new PocketVocoder(
                 new StreamedCodec(graph, settings.decoder()),
                 settings,

@@ -8,10 +8,11 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.runtime.pack.PackFiles;
 import io.github.voiceclone.runtime.schedule.CpuScheduledGraph;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.Sv2ttsRequirements;
@@ -63,8 +64,8 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             Function<S, List<String>> names) {
         VoicePack pack = VoicePack.open(context.pack());
         StageEntry<S> found = entry.apply(pack);
-        String stored = stored(runtime, found, context.precision());
-        SortedMap<String, GraphFile> files = pack.graphs(stage, found, stored);
+        String stored = PackFiles.stored(runtime, found.graphs(), context.precision());
+        SortedMap<String, PackFile> files = pack.graphs(stage, found, stored);
         requireGraphs(stage, files.keySet(), names.apply(found.settings()));
         String fingerprint = fingerprint(VoicePack.fingerprint(found, files), stored, context.precision());
         StageInfo info = new StageInfo(runtime.name(), context.precision(), fingerprint, found.model());
@@ -79,7 +80,7 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
     }
 
     private void load(
-            TensorRuntime runtime, StageContext context, VoicePack pack, Map<String, GraphFile> files, String stored) {
+            TensorRuntime runtime, StageContext context, VoicePack pack, Map<String, PackFile> files, String stored) {
         GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles());
         files.forEach((name, file) -> {
@@ -88,13 +89,6 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
             graphs.put(name, shared(name, own, threads -> runtime.load(name, pack.read(file), threads)));
             context.observer().graphRead(file.bytes());
         });
-    }
-
-    /** Returns the precision of the graphs to load: the one asked for if the pack has it, or one to convert from. */
-    private static String stored(TensorRuntime runtime, StageEntry<?> entry, String precision) {
-        return entry.graphs().containsKey(precision)
-                ? precision
-                : runtime.convertsFrom(precision).orElse(precision);
     }
 
     /** Tells apart what comes of one graph in two precisions. */

@@ -1,11 +1,11 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -49,7 +49,7 @@ final class PackFormat {
                 .filter(Objects::nonNull)
                 .flatMap(
                         stage -> stage.graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream())
-                .mapToLong(GraphFile::bytes)
+                .mapToLong(PackFile::bytes)
                 .sum();
     }
 

@@ -5,6 +5,7 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Version;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.StageBackend;
@@ -13,7 +14,6 @@ import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -90,7 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Stream<GraphFile> graphs(Manifest manifest) {
+    private static Stream<PackFile> graphs(Manifest manifest) {
         return Stream.<StageEntry<?>>of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
                 .filter(Objects::nonNull)
                 .flatMap(entry -> entry.graphs().values().stream())

@@ -1,8 +1,8 @@
 package io.github.voiceclone.cli.output;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
@@ -67,9 +67,9 @@ public final class PackSummary {
                 + (settings.naturalLogMel() ? ", natural logarithms, as the original HiFi-GAN project's" : "");
     }
 
-    private static String precision(Map.Entry<String, ? extends Map<String, GraphFile>> graphs) {
+    private static String precision(Map.Entry<String, ? extends Map<String, PackFile>> graphs) {
         long bytes =
-                graphs.getValue().values().stream().mapToLong(GraphFile::bytes).sum();
+                graphs.getValue().values().stream().mapToLong(PackFile::bytes).sum();
         return String.format(Locale.ROOT, "%s (%.1f MB)", graphs.getKey(), bytes / 1e6);
     }
 }

@@ -36,7 +36,7 @@ final class CodecGraph {
      */
     record Half(ModelProto onnx, List<Tail> tails) {}
 
-    /** Returns the encoder: {@code samples} [1, 1, samples] to {@code latents} [1, frames, voiceWidth]. */
+    /** Returns the encoder: {@code samples} [rows, 1, samples] to {@code latents} [rows, frames, voiceWidth]. */
     static Half encoder(PocketModel model, ModelWeights weights) {
         CodecGraph half = new CodecGraph("codec-encoder", model, weights);
         half.encoder();
@@ -44,8 +44,8 @@ final class CodecGraph {
     }
 
     /**
-     * Returns the decoder: {@code latents} [1, frames, latentWidth], as the language model predicts them, to {@code samples}
-     * [1, 1, samples].
+     * Returns the decoder: {@code latents} [rows, frames, latentWidth], as the language model predicts them, to
+     * {@code samples} [rows, 1, samples].
      */
     static Half decoder(PocketModel model, ModelWeights weights) {
         CodecGraph half = new CodecGraph("codec-decoder", model, weights);
@@ -56,7 +56,7 @@ final class CodecGraph {
     private void encoder() {
         PocketModel.Signal signal = model.signal();
         String name = CODEC + "encoder.model.";
-        String x = graph.floatInput("samples", 1, 1, "samples");
+        String x = graph.floatInput("samples", "rows", 1, "samples");
         x = convolution(x, name + "0.conv", 1, signal.filters(), signal.kernel(), 1, 1);
         int channels = signal.filters();
         int index = 1;
@@ -73,7 +73,7 @@ final class CodecGraph {
         x = convolution(graph.node("Elu", x), last, channels, signal.width(), signal.lastKernel(), 1, 1);
         x = transformer(x, "encoder_transformer.transformer.");
         x = transpose(downsampled(x));
-        graph.floatOutput("latents", x, 1, "frames", model.voiceWidth());
+        graph.floatOutput("latents", x, "rows", "frames", model.voiceWidth());
     }
 
     /** Before the first part, the convolution to the frame rate sees its first input again and again. */
@@ -82,7 +82,7 @@ final class CodecGraph {
         int width = model.signal().width();
         String first = graph.node(
                 "Mul",
-                graph.floatInput("first", 1, 1, 1),
+                graph.floatInput("first", "rows", 1, 1),
                 graph.node("Slice", x, graph.longs(0), graph.longs(1), graph.longs(2)));
         String before = graph.node("Add", tail("down", width, stride), first);
         String input = graph.node("Concat", List.of(before, x), Map.of("axis", 2));
@@ -96,7 +96,7 @@ final class CodecGraph {
 
     private void decoder() {
         PocketModel.Signal signal = model.signal();
-        String x = graph.floatInput("latents", 1, "frames", model.latentWidth());
+        String x = graph.floatInput("latents", "rows", "frames", model.latentWidth());
         x = transpose(denormalized(x));
         x = upsampledByChannel(x);
         x = transformer(x, "decoder_transformer.transformer.");
@@ -113,7 +113,7 @@ final class CodecGraph {
         }
         String last = name + (index + 1) + ".conv";
         x = convolution(graph.node("Elu", x), last, channels, 1, signal.lastKernel(), 1, 1);
-        graph.floatOutput("samples", x, 1, 1, "samples");
+        graph.floatOutput("samples", x, "rows", 1, "samples");
     }
 
     /** Scales and shifts latents as the codec has them and projects them to its width, in one product. */
@@ -204,9 +204,9 @@ final class CodecGraph {
                 withPosition(x, name, in),
                 graph.weights("kernel", new Weights(kernel, out * stride, in, 2)),
                 TransformerGraph.vector(graph, biases));
-        y = graph.node("Reshape", y, graph.longs(1, out, stride, -1));
+        y = graph.node("Reshape", y, graph.longs(0, out, stride, -1));
         y = graph.node("Transpose", List.of(y), Map.of("perm", new long[] {0, 1, 3, 2}));
-        return graph.node("Reshape", y, graph.longs(1, out, -1));
+        return graph.node("Reshape", y, graph.longs(0, out, -1));
     }
 
     /** The transposed convolution to the rate of attention, which has a kernel of two strides for each channel and no bias. */
@@ -221,12 +221,12 @@ final class CodecGraph {
             now[i] = values[from];
             before[i] = values[from + stride];
         }
-        String both = graph.node("Reshape", withPosition(x, "up", channels), graph.longs(1, channels, -1, 1));
+        String both = graph.node("Reshape", withPosition(x, "up", channels), graph.longs(0, channels, -1, 1));
         String y = graph.node(
                 "Add",
                 placed(both, now, 1, Long.MAX_VALUE, channels, stride),
                 placed(both, before, 0, -1, channels, stride));
-        return graph.node("Reshape", y, graph.longs(1, channels, -1));
+        return graph.node("Reshape", y, graph.longs(0, channels, -1));
     }
 
     /** Returns positions {@code from} to {@code to}, each times a kernel's values for its places. */
@@ -244,12 +244,12 @@ final class CodecGraph {
 
     private String tail(String name, int channels, int length) {
         tails.add(new Tail(stateName(name), channels, length));
-        return graph.floatInput(stateName(name), 1, channels, length);
+        return graph.floatInput(stateName(name), "rows", channels, length);
     }
 
     private void keep(String name, String input, int channels, int length) {
         String end = graph.node("Slice", input, graph.longs(-length), graph.longs(Long.MAX_VALUE), graph.longs(2));
-        graph.floatOutput("next_" + stateName(name), end, 1, channels, length);
+        graph.floatOutput("next_" + stateName(name), end, "rows", channels, length);
     }
 
     private static String stateName(String name) {

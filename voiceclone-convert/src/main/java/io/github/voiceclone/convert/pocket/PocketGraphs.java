@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.pocket;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.pocket.PocketManifest;
@@ -25,8 +26,13 @@ public final class PocketGraphs {
         graphs.put(PocketManifest.CODEC_DECODER, decoder.onnx().toByteArray());
         graphs.put(PocketManifest.LANGUAGE_MODEL, LanguageModelGraph.of(model, weights, hidden).toByteArray());
         weights.requireNoOthers();
+        settings = settings(model, encoder, decoder);
+    }
+
+    private static PocketSettings settings(PocketModel model, CodecGraph.Half encoder, CodecGraph.Half decoder) {
         int nothing = LanguageModelGraph.nothing(model);
-        settings = new PocketSettings(
+        try {
+            return new PocketSettings(
                 model.attention(),
                 model.latentWidth(),
                 model.voiceWidth(),
@@ -45,6 +51,9 @@ public final class PocketGraphs {
                 model.framePositions(),
                 encoder.tails(),
                 decoder.tails());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("a model of these settings cannot be a voice pack: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -52,7 +61,7 @@ public final class PocketGraphs {
      *
      * @param yaml its settings
      * @param state its weights
-     * @throws io.github.voiceclone.InvalidInputException if a setting is not known, or of an unknown value
+     * @throws InvalidInputException if a setting is not known, or of an unknown value
      * @throws CheckpointException if a tensor is missing, of another shape, or not of this model; or if the weights are those
      *     without voice cloning
      */

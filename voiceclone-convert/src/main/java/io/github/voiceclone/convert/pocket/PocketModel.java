@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.pocket.PocketSettings;
 import java.util.List;
 
 /**
@@ -41,8 +42,10 @@ record PocketModel(
         int window,
         boolean replaceSemicolons,
         int framesAfterStop) {
-    private static final int MAX_WIDTH = 1 << 14;
-    private static final int MAX_LAYERS = 128;
+    private static final int MAX_WIDTH = PocketSettings.MAX_WIDTH;
+
+    /** Most blocks of the flow head: 62 of its vectors are parts of one product. The published models have 6. */
+    private static final int MAX_FLOW_DEPTH = 20;
 
     /**
      * The codec's convolutions (SEANet: Tagliasacchi et al., 2020, arXiv 2009.02095).
@@ -84,14 +87,14 @@ record PocketModel(
         tree.ignore("weights_path_without_voice_cloning");
         tree.flag("pad_with_spaces_for_short_inputs"); // The original pads, then drops the padding before it speaks.
         boolean replaceSemicolons = tree.flag("remove_semicolons");
-        int framesAfterStop = tree.sizeOr("model_recommended_frames_after_eos", 1000, -1);
+        int framesAfterStop = tree.sizeOr("model_recommended_frames_after_eos", PocketSettings.MAX_FRAMES_AFTER_STOP, -1);
 
         SettingsTree language = tree.group("flow_lm");
         language.only("dtype", "float32");
         language.ignore("weights_path");
         boolean voiceStart = language.flag("insert_bos_before_voice");
         SettingsTree flow = language.group("flow");
-        int flowDepth = flow.size("depth", MAX_LAYERS);
+        int flowDepth = flow.size("depth", MAX_FLOW_DEPTH);
         int flowWidth = flow.size("dim", MAX_WIDTH);
         flow.requireNoOthers();
         SettingsTree transformer = language.group("transformer");
@@ -100,12 +103,12 @@ record PocketModel(
         AttentionShape attention = attention(
                 width,
                 transformer.size("num_heads", MAX_WIDTH),
-                transformer.size("num_layers", MAX_LAYERS),
+                transformer.size("num_layers", PocketSettings.MAX_LAYERS),
                 transformer.size("max_period", 1 << 30));
         transformer.requireNoOthers();
         SettingsTree table = language.group("lookup_table");
         requireEqual("flow_lm.lookup_table.dim", table.size("dim", MAX_WIDTH), "flow_lm.transformer.d_model", width);
-        int tokens = table.size("n_bins", 1 << 18);
+        int tokens = table.size("n_bins", PocketSettings.MAX_TOKENS);
         table.only("tokenizer", "sentencepiece");
         table.ignore("tokenizer_path");
         table.requireNoOthers();
@@ -119,7 +122,7 @@ record PocketModel(
         requireEqual("mimi.channels", codec.size("channels", 64), "the only number known here", 1);
         double frameRate = codec.number("frame_rate");
         Signal signal = signal(codec.group("seanet"));
-        int voiceWidth = codec.sizeOr("inner_dim", MAX_WIDTH, signal.width);
+        int voiceWidth = codec.sizeOr("inner_dim", PocketSettings.MAX_LATENT_WIDTH, signal.width);
         requireEqual(
                 "mimi.outer_dim", codec.sizeOr("outer_dim", MAX_WIDTH, signal.width), "mimi.seanet.dimension", signal.width);
         SettingsTree inner = codec.group("transformer");
@@ -134,13 +137,13 @@ record PocketModel(
         AttentionShape codecAttention = attention(
                 codecWidth,
                 inner.size("num_heads", MAX_WIDTH),
-                inner.size("num_layers", MAX_LAYERS),
+                inner.size("num_layers", PocketSettings.MAX_CODEC_LAYERS),
                 inner.numberOr("max_period", 10_000));
-        int window = inner.size("context", 1 << 14);
+        int window = inner.size("context", PocketSettings.MAX_WINDOW);
         int codecFeedForward = inner.size("dim_feedforward", 1 << 16);
         inner.requireNoOthers();
         SettingsTree quantizer = codec.group("quantizer");
-        int latentWidth = quantizer.size("dimension", MAX_WIDTH);
+        int latentWidth = quantizer.size("dimension", PocketSettings.MAX_LATENT_WIDTH);
         requireEqual(
                 "mimi.quantizer.output_dimension",
                 quantizer.size("output_dimension", MAX_WIDTH),
@@ -149,10 +152,11 @@ record PocketModel(
         quantizer.requireNoOthers();
         codec.requireNoOthers();
         double positions = sampleRate / (double) signal.hop() / frameRate;
-        if (!(positions >= 2 && positions <= 256) || positions != Math.rint(positions)) {
+        if (!(positions >= 2 && positions <= PocketSettings.MAX_FRAME_POSITIONS) || positions != Math.rint(positions)) {
             throw new InvalidInputException("mimi.sample_rate " + sampleRate + ", ratios " + signal.ratios
                     + " and frame_rate " + frameRate + " make " + positions
-                    + " positions for each frame, expected an integer from 2 to 256");
+                    + " positions for each frame, expected an integer from 2 to "
+                    + PocketSettings.MAX_FRAME_POSITIONS);
         }
         return new PocketModel(
                 voiceStart,
@@ -187,7 +191,7 @@ record PocketModel(
         Signal signal = new Signal(
                 tree.size("dimension", MAX_WIDTH),
                 tree.size("n_filters", MAX_WIDTH),
-                tree.size("n_residual_layers", 8),
+                tree.size("n_residual_layers", 4),
                 List.copyOf(tree.sizes("ratios", 64)),
                 tree.size("kernel_size", 64),
                 tree.size("residual_kernel_size", 64),

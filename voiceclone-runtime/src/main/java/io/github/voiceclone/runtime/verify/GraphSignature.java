@@ -1,17 +1,27 @@
 package io.github.voiceclone.runtime.verify;
 
+import io.github.voiceclone.runtime.AxisRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Inputs and outputs that a graph must have, and the longest input that it is checked for.
+ * Inputs and outputs that a graph must have, and the lengths that it is checked for.
  *
  * @param inputs in any order
  * @param outputs in any order
- * @param longest the largest {@link Extent#LENGTH}
+ * @param length range of {@link Extent#LENGTH}; the preferred extent does not matter
+ * @param kept range of {@link Extent#KEPT}, likewise
  */
-public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, long longest) {
+public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, AxisRange length, AxisRange kept) {
+    /** Short inputs of a graph whose shortest is not given; such a graph may need a few positions around each. */
+    private static final long SHORT = 8;
+
+    /** Creates a signature with one length. */
+    public GraphSignature(List<Tensor> inputs, List<Tensor> outputs, long longest) {
+        this(inputs, outputs, new AxisRange(Math.min(SHORT, longest), longest, longest), AxisRange.of(1));
+    }
+
     /** Copies the lists. */
     public GraphSignature {
         inputs = List.copyOf(inputs);
@@ -30,6 +40,12 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, long lon
         /** Number of samples, frames or symbols of the longest row. */
         public static final Extent LENGTH = new Extent(Variable.LENGTH, 1, 1, 0);
 
+        /** Number of positions of earlier runs, independent of {@link #LENGTH}. */
+        public static final Extent KEPT = new Extent(Variable.KEPT, 1, 1, 0);
+
+        /** {@link #KEPT} and {@link #LENGTH} together. */
+        public static final Extent SEEN = new Extent(Variable.SEEN, 1, 1, 0);
+
         /** Extent that the graph declares, the same in every run. */
         public static final Extent DECLARED = new Extent(Variable.DECLARED, 1, 1, 0);
 
@@ -43,22 +59,37 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, long lon
             return new Extent(Variable.LENGTH, times, 1, 0);
         }
 
+        /** Returns an extent of {@code times} for each of {@link #LENGTH}, after {@code offset} others. */
+        public static Extent each(long times, long offset) {
+            return new Extent(Variable.LENGTH, times, 1, offset);
+        }
+
         /** Returns the number of frames that start every {@code hop} of {@link #LENGTH}, the first at 0. */
         public static Extent framesEvery(long hop) {
             return new Extent(Variable.LENGTH, 1, hop, 1);
         }
 
         boolean varies() {
-            return variable == Variable.ROWS || variable == Variable.LENGTH;
+            return variable != Variable.DECLARED && variable != Variable.NONE;
         }
 
-        long at(long rows, long length, long declared) {
+        long at(Run run, long declared) {
             return switch (variable) {
-                case ROWS -> rows;
-                case LENGTH -> offset + numerator * length / denominator;
+                case ROWS -> run.rows;
+                case LENGTH -> offset + numerator * run.length / denominator;
+                case KEPT -> run.kept;
+                case SEEN -> run.kept + run.length;
                 case DECLARED -> declared;
                 case NONE -> offset;
             };
+        }
+    }
+
+    /** What varies from run to run. */
+    record Run(long rows, long length, long kept) {
+        @Override
+        public String toString() {
+            return "an input of length " + length + (kept == 1 ? "" : " after " + kept);
         }
     }
 
@@ -68,6 +99,10 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, long lon
         ROWS,
         /** Length of the longest of them. */
         LENGTH,
+        /** Number of positions of earlier runs. */
+        KEPT,
+        /** Both together. */
+        SEEN,
         /** Declaration of the graph. */
         DECLARED,
         /** Nothing. */

@@ -1,6 +1,8 @@
 package io.github.voiceclone.runtime.verify;
 
+import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
+import io.github.voiceclone.runtime.verify.GraphSignature.Run;
 import io.github.voiceclone.runtime.verify.OnnxModel.Constant;
 import io.github.voiceclone.runtime.verify.OnnxModel.Node;
 import io.github.voiceclone.runtime.verify.OnnxModel.Port;
@@ -18,7 +20,8 @@ import java.util.function.Function;
 /**
  * Verifier of ONNX graphs that runs before a runtime parses the file. A graph passes if it consists of the operators that
  * this project's converter writes, has the expected inputs and outputs, and all its shapes fit together and are bounded, for
- * short inputs, for the longest, and for a length between. It has no loops, no data outside its file, and no extents that are
+ * short inputs, for the longest, and for a length between; where there are two lengths, for each with the other short and
+ * long. It has no loops, no data outside its file, and no extents that are
  * computed from data.
  */
 public final class GraphVerifier {
@@ -31,8 +34,14 @@ public final class GraphVerifier {
     /** Maximum number of multiplications of such a run: ten times those of the published vocoders for a window. */
     private static final double MAX_MULTIPLICATIONS = 1L << 43;
 
+    /** Number of names that an error lists. */
+    private static final int MAX_LISTED = 16;
+
     /** Maximum extent of an axis that does not vary. */
     private static final long MAX_WIDTH = 1 << 16;
+
+    /** In place of a run, for shapes as graphs declare them. */
+    private static final Run ANY = new Run(-1, -1, -1);
 
     private final OnnxModel model;
     private final GraphSignature signature;
@@ -56,10 +65,19 @@ public final class GraphVerifier {
         GraphVerifier verifier = new GraphVerifier(model, signature);
         verifier.ports("input", model.inputs(), signature.inputs());
         verifier.ports("output", model.outputs(), signature.outputs());
-        long between = ThreadLocalRandom.current().nextLong(Math.min(8, signature.longest()), signature.longest() + 1);
-        verifier.run(3, Math.min(8, signature.longest()));
-        verifier.run(2, between);
-        verifier.run(1, signature.longest());
+        AxisRange length = signature.length();
+        AxisRange kept = signature.kept();
+        verifier.run(new Run(3, length.min(), kept.min()));
+        verifier.run(new Run(2, between(length), between(kept)));
+        verifier.run(new Run(1, length.max(), kept.max()));
+        if (kept.max() > kept.min()) {
+            verifier.run(new Run(2, length.min(), kept.max()));
+            verifier.run(new Run(2, length.max(), kept.min()));
+        }
+    }
+
+    private static long between(AxisRange range) {
+        return ThreadLocalRandom.current().nextLong(range.min(), range.max() + 1);
     }
 
     private void ports(String kind, List<Port> found, List<GraphSignature.Tensor> expected) {
@@ -69,11 +87,26 @@ public final class GraphVerifier {
         List<String> wantedNames =
                 wanted.stream().map(GraphSignature.Tensor::name).toList();
         if (!names.equals(wantedNames)) {
-            throw new UnsafeGraphException("it has the " + kind + "s " + names + ", expected " + wantedNames);
+            throw new UnsafeGraphException(difference(kind + "s", names, wantedNames));
         }
         for (int i = 0; i < ports.size(); i++) {
             port(kind, ports.get(i), wanted.get(i));
         }
+    }
+
+    private static String difference(String kind, List<String> found, List<String> expected) {
+        if (Math.max(found.size(), expected.size()) <= MAX_LISTED) {
+            return "it has the " + kind + " " + found + ", expected " + expected;
+        }
+        return "it has " + found.size() + " " + kind + ", expected " + expected.size() + ": lacks "
+                + firstOf(expected, found) + ", has besides " + firstOf(found, expected);
+    }
+
+    private static List<String> firstOf(List<String> names, List<String> others) {
+        return names.stream()
+                .filter(name -> !others.contains(name))
+                .limit(MAX_LISTED)
+                .toList();
     }
 
     private static <T> List<T> sorted(List<T> values, Function<T, String> name) {
@@ -87,7 +120,7 @@ public final class GraphVerifier {
             long extent = port.shape().get(axis);
             Extent wanted = expected.shape().get(axis);
             fits = switch (wanted.variable()) {
-                case ROWS, LENGTH -> extent == -1;
+                case ROWS, LENGTH, KEPT, SEEN -> extent == -1;
                 case DECLARED -> extent >= 1 && extent <= MAX_WIDTH;
                 case NONE -> extent == wanted.offset();
             };
@@ -96,7 +129,7 @@ public final class GraphVerifier {
         if (!fits) {
             throw new UnsafeGraphException("it declares " + kind + " '" + port.name() + "' of type " + port.type()
                     + " and shape " + text(port.shape()) + ", expected type " + expected.type() + " and "
-                    + shape(expected, -1, -1));
+                    + shape(expected, ANY));
         }
     }
 
@@ -104,47 +137,47 @@ public final class GraphVerifier {
         return shape.toString().replace("-1", "any");
     }
 
-    private String shape(GraphSignature.Tensor tensor, long rows, long length) {
+    private static String shape(GraphSignature.Tensor tensor, Run run) {
         List<Long> shape = new ArrayList<>();
         for (Extent extent : tensor.shape()) {
-            boolean open = (extent.varies() && rows < 0) || extent.variable() == GraphSignature.Variable.DECLARED;
-            shape.add(open ? -1 : extent.at(rows, length, -1));
+            boolean open = extent.varies() && run.equals(ANY);
+            shape.add(open ? -1 : extent.at(run, -1));
         }
         return text(shape);
     }
 
-    private long[] extents(GraphSignature.Tensor tensor, long rows, long length) {
+    private long[] extents(GraphSignature.Tensor tensor, Run run) {
         long[] extents = new long[tensor.shape().size()];
         for (int axis = 0; axis < extents.length; axis++) {
             long fixed = declared.getOrDefault(tensor.name() + " " + axis, -1L);
-            extents[axis] = tensor.shape().get(axis).at(rows, length, fixed);
+            extents[axis] = tensor.shape().get(axis).at(run, fixed);
         }
         return extents;
     }
 
     /** Propagates the shapes of one run. */
-    private void run(long rows, long length) {
+    private void run(Run run) {
         Map<String, Value> values = new HashMap<>();
         model.constants().forEach((name, constant) -> put(values, name, value(constant)));
         signature
                 .inputs()
-                .forEach(input -> put(values, input.name(), Value.of(input.type(), extents(input, rows, length))));
+                .forEach(input -> put(values, input.name(), Value.of(input.type(), extents(input, run))));
         Shapes shapes = new Shapes();
         double total = 0;
         for (Node node : model.nodes()) {
-            total += node(node, values, shapes, rows);
-            if (total > MAX_TOTAL_ELEMENTS || shapes.multiplications() > MAX_MULTIPLICATIONS * rows) {
+            total += node(node, values, shapes, run.rows());
+            if (total > MAX_TOTAL_ELEMENTS || shapes.multiplications() > MAX_MULTIPLICATIONS * run.rows()) {
                 throw new UnsafeGraphException(String.format(
-                        "it takes more than %.1g values or %.1g multiplications by node '%s' for an input of length %d",
-                        MAX_TOTAL_ELEMENTS, MAX_MULTIPLICATIONS, node.name(), length));
+                        "it takes more than %.1g values or %.1g multiplications by node '%s' for %s",
+                        MAX_TOTAL_ELEMENTS, MAX_MULTIPLICATIONS, node.name(), run));
             }
         }
         for (GraphSignature.Tensor output : signature.outputs()) {
-            long[] expected = extents(output, rows, length);
+            long[] expected = extents(output, run);
             Value found = values.get(output.name());
             if (found == null || !Arrays.equals(found.shape(), expected)) {
                 throw new UnsafeGraphException("it gives output '" + output.name() + "' in shape " + found
-                        + ", expected " + shape(output, rows, length) + " for an input of length " + length);
+                        + ", expected " + shape(output, run) + " for " + run);
             }
         }
     }

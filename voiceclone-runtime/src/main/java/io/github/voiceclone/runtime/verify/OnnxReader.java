@@ -19,7 +19,10 @@ final class OnnxReader {
     private static final int MAX_AXES = 8;
     private static final int MAX_NODES = 8192;
     private static final int MAX_CONSTANTS = 16_384;
-    private static final int MAX_PORTS = 64;
+
+    /** Inputs or outputs: keys and values of 64 layers, or of 32 and 64 states of convolutions; and 16 others. */
+    private static final int MAX_PORTS = 144;
+
     private static final int MAX_VALUES = 16;
     private static final int MAX_INPUTS = 64;
     private static final long IR_VERSION = 8;

@@ -17,6 +17,7 @@ final class Operators {
     static final String CONTRIB = "com.microsoft";
 
     private static final Map<String, Form> FORMS = Map.ofEntries(
+            entry("Abs", new Form(1, 1, 1)),
             entry("Add", new Form(2, 2, 1)),
             entry("Cast", new Form(1, 1, 1, "to")),
             entry("Concat", new Form(1, 64, 1, "axis")),
@@ -25,7 +26,9 @@ final class Operators {
             entry("CumSum", new Form(2, 2, 1)),
             entry("DequantizeLinear", new Form(3, 3, 1)),
             entry("Div", new Form(2, 2, 1)),
+            entry("Elu", new Form(1, 1, 1)),
             entry("Equal", new Form(2, 2, 1)),
+            entry("Erf", new Form(1, 1, 1)),
             entry("Exp", new Form(1, 1, 1)),
             entry("Expand", new Form(2, 2, 1)),
             entry("GRU", new Form(3, 5, 2, "direction", "hidden_size", "linear_before_reset")),
@@ -33,6 +36,7 @@ final class Operators {
             entry("Gemm", new Form(2, 3, 1, "transB")),
             entry("Identity", new Form(1, 1, 1)),
             entry("LSTM", new Form(3, 5, 3, "direction", "hidden_size")),
+            entry("LayerNormalization", new Form(3, 3, 1, "axis", "epsilon")),
             entry("LeakyRelu", new Form(1, 1, 1, "alpha")),
             entry("Less", new Form(2, 2, 1)),
             entry("MatMul", new Form(2, 2, 1)),
@@ -70,6 +74,7 @@ final class Operators {
             entry("alpha", Attribute.FLOAT_VALUE),
             entry("axes", Attribute.INTEGERS),
             entry("dilations", Attribute.INTEGERS),
+            entry("epsilon", Attribute.FLOAT_VALUE),
             entry("kernel_shape", Attribute.INTEGERS),
             entry("pads", Attribute.INTEGERS),
             entry("perm", Attribute.INTEGERS),

@@ -75,17 +75,32 @@ final class ProductShapes {
         return result;
     }
 
-    Value convolution(Node node, Value input, Value weights, boolean last) {
+    /**
+     * Convolution; its bias, if there is one, is the last of the operator's inputs.
+     *
+     * @param kernelAt index of the weights [out, in, kernel…]
+     * @param last whether the channels are the input's last axis
+     */
+    Value convolution(Node node, List<Value> in, int kernelAt, boolean last) {
+        Value input = in.get(0);
+        Value weights = in.get(kernelAt);
         require(weights.rank() == input.rank() && input.rank() >= 3, input, weights);
         int channelAxis = last ? input.rank() - 1 : 1;
         require(input.shape()[channelAxis] == weights.shape()[1], input, weights);
         long[] kernel = Arrays.copyOfRange(weights.shape(), 2, weights.rank());
         require(Arrays.equals(node.integers("kernel_shape", kernel), kernel), input, weights);
+        require(weights.shape()[0] > 0, input, weights);
+        int bias = kernelAt == 1 ? 2 : 8;
+        require(!node.has(bias) || isVector(in.get(bias), weights.shape()[0]), in.get(in.size() - 1), weights);
         long[] shape = windows(node, input, kernel, last ? 1 : 2);
         shape[channelAxis] = weights.shape()[0];
         Value result = Value.of(input.type(), shape);
         multiplications += result.elements() * weights.elements() / weights.shape()[0];
         return result;
+    }
+
+    private static boolean isVector(Value value, long extent) {
+        return Arrays.equals(value.shape(), new long[] {extent});
     }
 
     Value pool(Node node, Value input) {

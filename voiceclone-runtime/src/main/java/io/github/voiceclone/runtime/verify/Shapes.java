@@ -29,8 +29,17 @@ final class Shapes {
         Value first = in.get(0);
         return switch (node.operator()) {
             case "Identity" -> List.of(first);
-            case "CumSum", "Exp", "LeakyRelu", "Relu", "Sigmoid", "Tanh", "com.microsoft:QLinearLeakyRelu" -> List.of(
-                    Value.of(first.type(), first.shape()));
+            case "Abs",
+                    "CumSum",
+                    "Elu",
+                    "Erf",
+                    "Exp",
+                    "LeakyRelu",
+                    "Relu",
+                    "Sigmoid",
+                    "Tanh",
+                    "com.microsoft:QLinearLeakyRelu" -> List.of(Value.of(first.type(), first.shape()));
+            case "LayerNormalization" -> List.of(normalized(node, in));
             case "Softmax" -> List.of(softmax(node, first));
             case "Cast" -> List.of(Value.of((int) node.integer("to", 0), first.shape()));
             case "QuantizeLinear" -> List.of(Value.of(in.get(2).type(), first.shape()));
@@ -64,9 +73,9 @@ final class Shapes {
             case "com.microsoft:MatMulIntegerToFloat" -> List.of(
                     products.matrices(first, in.get(1), in.get(2).type()));
             case "com.microsoft:MatMulNBits" -> List.of(products.blocks(node, in));
-            case "Conv" -> List.of(products.convolution(node, first, in.get(1), false));
+            case "Conv" -> List.of(products.convolution(node, in, 1, false));
             case "com.microsoft:QLinearConv" -> List.of(
-                    products.convolution(node, first, in.get(3), node.integer("channels_last", 0) != 0));
+                    products.convolution(node, in, 3, node.integer("channels_last", 0) != 0));
             case "MaxPool" -> List.of(products.pool(node, first));
             case "GRU" -> products.recurrent(node, in, 3).subList(0, 2);
             case "LSTM" -> products.recurrent(node, in, 4);
@@ -76,6 +85,21 @@ final class Shapes {
 
     private static Value softmax(Node node, Value value) {
         value.axis(node.integer("axis", -1));
+        return Value.of(value.type(), value.shape());
+    }
+
+    /** Normalizes the last axis; its scale and its shift have that axis alone. */
+    private static Value normalized(Node node, List<Value> in) {
+        Value value = in.get(0);
+        int last = value.axis(-1);
+        long[] width = {value.shape()[last]};
+        boolean fits = value.axis(node.integer("axis", -1)) == last
+                && Arrays.equals(in.get(1).shape(), width)
+                && Arrays.equals(in.get(2).shape(), width);
+        if (!fits) {
+            throw new UnsafeGraphException("normalizes axis " + node.integer("axis", -1) + " of shape " + value
+                    + " with shapes " + in.get(1) + " and " + in.get(2) + ", expected the last axis");
+        }
         return Value.of(value.type(), value.shape());
     }
 
@@ -96,7 +120,7 @@ final class Shapes {
 
     private static final Map<String, LongBinaryOperator> INTEGER = Map.of(
             "Add", Shapes::sum,
-            "Sub", (a, b) -> sum(a, -b),
+            "Sub", Shapes::difference,
             "Mul", Shapes::product,
             "Div", (a, b) -> a / b,
             "Max", Math::max,
@@ -104,6 +128,10 @@ final class Shapes {
 
     private static long sum(long a, long b) {
         return Math.addExact(a, b);
+    }
+
+    private static long difference(long a, long b) {
+        return Math.subtractExact(a, b);
     }
 
     private static long product(long a, long b) {
@@ -123,6 +151,8 @@ final class Shapes {
                 || operation == null
                 || a == null
                 || b == null
+                || shape.length > 1
+                || Math.min(a.length, b.length) == 0
                 || (a.length != b.length && a.length != 1 && b.length != 1)) {
             return Value.of(left.type(), shape);
         }
@@ -317,12 +347,20 @@ final class Shapes {
     }
 
     private static Value range(List<Value> in) {
-        long start = in.get(0).extents()[0];
-        long end = in.get(1).extents()[0];
-        if (start != 0 || end < 0 || in.get(2).extents()[0] != 1) {
+        long start = single(in.get(0));
+        long end = single(in.get(1));
+        if (start != 0 || end < 0 || single(in.get(2)) != 1) {
             throw new UnsafeGraphException("counts from " + start + " to " + end + ", expected from 0 in steps of 1");
         }
         return Value.of(OnnxModel.INT64, end);
+    }
+
+    private static long single(Value value) {
+        long[] extents = value.extents();
+        if (extents.length != 1) {
+            throw new UnsafeGraphException("counts to " + extents.length + " numbers");
+        }
+        return extents[0];
     }
 
     private static Value reduce(Node node, Value value) {

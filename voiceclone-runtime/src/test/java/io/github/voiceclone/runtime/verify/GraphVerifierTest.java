@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.verify.GraphBytes.Message;
 import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
 import java.nio.ByteBuffer;
@@ -157,6 +158,152 @@ class GraphVerifierTest {
     void hostileNode_isRefused(String what, String message, UnaryOperator<GraphBytes> nodes) {
         String refusal = refusal(nodes.apply(graph()).build());
         assertTrue(refusal.contains(message), refusal);
+    }
+
+    /** Starts a graph of channels [rows, 4, length], with constants for convolutions and normalization. */
+    private static GraphBytes channels() {
+        return graph().floats("bias", 4)
+                .floats("flatBias", 1, 4)
+                .node("Unsqueeze", List.of("x", "one"), "row")
+                .node("Conv", List.of("row", "weights", "bias"), "c", integers("pads", 1, 1));
+    }
+
+    static Stream<Arguments> soundNodes() {
+        return Stream.of(
+                nodes("Erf, Elu and Abs", "", graph -> graph.node("Erf", List.of("x"), "e")
+                        .node("Elu", List.of("e"), "f")
+                        .node("Abs", List.of("f"), "y")),
+                nodes("normalization of the last axis", "", graph -> graph.node(
+                                "Transpose", List.of("c"), "t", integers("perm", 0, 2, 1))
+                        .node(
+                                "LayerNormalization",
+                                List.of("t", "bias", "bias"),
+                                "n",
+                                integer("axis", -1),
+                                new Message().text(1, "epsilon").number(20, 1))
+                        .node("Relu", List.of("x"), "y")),
+                nodes("slice that starts before the end", "", graph -> graph.node(
+                                "Concat", List.of("x", "x"), "d", integer("axis", 1))
+                        .node("Slice", List.of("d", "minus", "huge", "one"), "last")
+                        .node("Add", List.of("x", "last"), "y")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("soundNodes")
+    void soundNodes_pass(String what, String message, UnaryOperator<GraphBytes> nodes) {
+        verify(nodes.apply(channels()).build());
+    }
+
+    static Stream<Arguments> hostileChannels() {
+        return Stream.of(
+                nodes("shift of another width", "normalizes axis -1 of shape", graph -> graph.node(
+                        "LayerNormalization", List.of("x", "factor", "bias"), "y")),
+                nodes("normalization of another axis", "normalizes axis 1 of shape", graph -> graph.node(
+                        "LayerNormalization", List.of("c", "bias", "bias"), "y", integer("axis", 1))),
+                nodes(
+                        "normalization without its shift",
+                        "has 2 inputs",
+                        graph -> graph.node("LayerNormalization", List.of("x", "bias"), "y")),
+                nodes(
+                        "statistics of a normalization",
+                        "has 3 inputs and 2 outputs",
+                        graph -> graph.node("LayerNormalization", List.of("x", "bias", "bias"), List.of("y", "mean"))),
+                nodes("slope of Elu", "has attribute 'alpha'", graph -> graph.node(
+                        "Elu", List.of("x"), "y", new Message().text(1, "alpha").number(20, 1))),
+                nodes("bias of another shape", "do not fit", graph -> graph.node(
+                        "Conv", List.of("row", "weights", "flatBias"), "y", integers("pads", 1, 1))),
+                nodes("no channel", "do not fit", graph -> graph.node("Slice", List.of("weights", "zero", "zero"), "w")
+                        .node("Conv", List.of("row", "w"), "y")),
+                nodes("range without an end", "counts to 0 numbers", graph -> graph.node(
+                                "Slice", List.of("one", "zero", "zero"), "none2")
+                        .node("Range", List.of("zero", "none2", "one"), "r")),
+                nodes("bounds without a number", "takes bounds or extents that depend", graph -> graph.node(
+                                "Slice", List.of("one", "zero", "zero"), "none2")
+                        .node("Add", List.of("none2", "one"), "sum")
+                        .node("Slice", List.of("x", "sum", "sum"), "y")),
+                nodes("bounds of two axes", "takes bounds or extents that depend", graph -> graph.node(
+                                "Unsqueeze", List.of("shape", "one"), "column")
+                        .node("Add", List.of("shape", "column"), "square")
+                        .node("Reshape", List.of("square", "minus"), "sums")
+                        .node("Slice", List.of("x", "sums", "sums"), "y")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostileChannels")
+    void hostileChannels_areRefused(String what, String message, UnaryOperator<GraphBytes> nodes) {
+        String refusal = refusal(nodes.apply(channels()).build());
+        assertTrue(refusal.contains(message), refusal);
+    }
+
+    private static final GraphSignature TWO_LENGTHS = new GraphSignature(
+            List.of(
+                    GraphSignature.floats("new", Extent.ROWS, Extent.LENGTH),
+                    GraphSignature.floats("kept", Extent.ROWS, Extent.KEPT)),
+            List.of(GraphSignature.floats("seen", Extent.ROWS, Extent.SEEN)),
+            new AxisRange(1, 1, 128),
+            new AxisRange(1, 256, 4096));
+
+    private static GraphBytes twoLengths() {
+        return new GraphBytes()
+                .input("new", FLOAT, -1, -1)
+                .input("kept", FLOAT, -1, -1)
+                .output("seen", FLOAT, -1, -1)
+                .longs("zero", 0)
+                .longs("most", 128)
+                .longs("one", 1);
+    }
+
+    @Test
+    void lengthsOfNewAndKept_areIndependent() {
+        byte[] joined = twoLengths()
+                .node("Concat", List.of("kept", "new"), "seen", integer("axis", 1))
+                .build();
+        GraphVerifier.verify(ByteBuffer.wrap(joined), TWO_LENGTHS);
+        assertRefused(
+                "combines shapes",
+                twoLengths()
+                        .node("Add", List.of("kept", "new"), "sum")
+                        .node("Concat", List.of("kept", "new"), "seen", integer("axis", 1)));
+        assertRefused(
+                " for an input of length 1 after ",
+                twoLengths()
+                        .node("Slice", List.of("kept", "zero", "most", "one"), "last")
+                        .node("Concat", List.of("last", "new"), "seen", integer("axis", 1)),
+                new GraphSignature(
+                        TWO_LENGTHS.inputs(), TWO_LENGTHS.outputs(), AxisRange.of(1), new AxisRange(1, 1, 4096)));
+    }
+
+    private static void assertRefused(String message, GraphBytes graph) {
+        assertRefused(message, graph, TWO_LENGTHS);
+    }
+
+    private static void assertRefused(String message, GraphBytes graph, GraphSignature signature) {
+        ByteBuffer onnx = ByteBuffer.wrap(graph.build());
+        String refusal = assertThrows(UnsafeGraphException.class, () -> GraphVerifier.verify(onnx, signature))
+                .getMessage();
+        assertTrue(refusal.contains(message), refusal);
+    }
+
+    @Test
+    void manyInputs_areComparedByName() {
+        GraphBytes graph = sound();
+        for (int i = 0; i < 20; i++) {
+            graph.input("more." + i, FLOAT, -1);
+        }
+        assertTrue(
+                refusal(graph.build()).startsWith("it has 21 inputs, expected 1: lacks [], has besides [more.0, more.1,"));
+    }
+
+    @Test
+    void keysAndValuesOf64Layers_areReadAndNotMany() {
+        for (int inputs : List.of(144, 145)) {
+            GraphBytes graph = new GraphBytes().output("y", FLOAT, -1, -1);
+            for (int i = 0; i < inputs; i++) {
+                graph.input("i" + i, FLOAT, -1);
+            }
+            String refusal = refusal(graph.build());
+            assertEquals(inputs == 145, refusal.startsWith("it has more than 144 nodes, inputs or outputs"), refusal);
+        }
     }
 
     static Stream<Arguments> hostileModels() {

@@ -4,6 +4,8 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.runtime.pack.PackFiles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +29,7 @@ public final class PackGraphs {
     public record PackGraph(Stage stage, String name, StageEntry<?> entry) {
         /** Loads the graph to compute in one precision, converting it if the runtime can. */
         public Graph load(VoicePack pack, TensorRuntime runtime, String device, String precision) {
-            String stored = entry.graphs().containsKey(precision)
-                    ? precision
-                    : runtime.convertsFrom(precision).orElse(precision);
+            String stored = PackFiles.stored(runtime, entry.graphs(), precision);
             GraphOptions options = new GraphOptions(device, THREADS, precision, stored)
                     .withRequirements(Sv2ttsRequirements.requirements(name));
             return runtime.load(name, read(pack, stored), options);
@@ -41,7 +41,7 @@ public final class PackGraphs {
          * @param precision a precision that the pack has it in
          */
         public ByteBuffer read(VoicePack pack, String precision) {
-            GraphFile file = pack.graphs(stage, entry, precision).get(name);
+            PackFile file = pack.graphs(stage, entry, precision).get(name);
             return pack.read(Objects.requireNonNull(file, name));
         }
     }
@@ -58,7 +58,7 @@ public final class PackGraphs {
 
     private static void add(List<PackGraph> graphs, Stage stage, @Nullable StageEntry<?> entry) {
         if (entry != null) {
-            SortedMap<String, GraphFile> any =
+            SortedMap<String, PackFile> any =
                     entry.graphs().values().iterator().next();
             any.keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
         }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.pack;
 
+import io.github.voiceclone.runtime.pack.PackFile;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * @param graphs the stage's graphs by name, by precision
  * @param <S> the stage's settings
  */
-public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, GraphFile>> graphs) {
+public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, PackFile>> graphs) {
     /** Checks that nothing is left out, and copies the maps. */
     public StageEntry {
         Objects.requireNonNull(model, "model");
@@ -32,14 +33,14 @@ public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMa
     }
 
     /** Returns the graphs' files in all precisions, each once. */
-    public Set<GraphFile> files() {
+    public Set<PackFile> files() {
         return graphs.values().stream()
                 .flatMap(files -> files.values().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the names that a file has in any precision. */
-    Set<String> names(GraphFile graph) {
+    Set<String> names(PackFile graph) {
         return graphs.values().stream()
                 .flatMap(files -> files.entrySet().stream())
                 .filter(file -> file.getValue().equals(graph))

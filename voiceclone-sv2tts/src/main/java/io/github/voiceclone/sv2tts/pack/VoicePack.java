@@ -5,32 +5,24 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.runtime.pack.PackFiles;
 import io.github.voiceclone.runtime.verify.GraphSignature;
-import io.github.voiceclone.runtime.verify.GraphVerifier;
-import io.github.voiceclone.runtime.verify.UnsafeGraphException;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A voice pack that is opened for reading. Thread-safe. */
 public final class VoicePack {
-    /** Bytes that are allocated for a graph before they are read: a manifest may claim any size. */
-    private static final int FIRST_READ = 1 << 26;
-
-    private final VoicePackSource source;
+    private final PackFiles files;
     private final Manifest manifest;
 
     private VoicePack(VoicePackSource source, Manifest manifest) {
-        this.source = source;
+        this.files = new PackFiles(source);
         this.manifest = manifest;
     }
 
@@ -79,7 +71,7 @@ public final class VoicePack {
         if (entry == null) {
             throw new VoicePackException(
                     Reason.MISSING,
-                    "voice pack " + source.description() + " has no " + stage.id()
+                    "voice pack " + files.description() + " has no " + stage.id()
                             + ": convert its checkpoint into the pack");
         }
         return entry;
@@ -90,17 +82,12 @@ public final class VoicePack {
      *
      * @throws BackendUnavailableException if the pack does not have them
      */
-    public SortedMap<String, GraphFile> graphs(Stage stage, StageEntry<?> entry, String precision) {
-        SortedMap<String, GraphFile> graphs = entry.graphs().get(precision);
-        if (graphs == null) {
-            throw new BackendUnavailableException("voice pack " + source.description() + " has no " + stage.id()
-                    + " in precision '" + precision + "'; it has " + entry.precisions());
-        }
-        return graphs;
+    public SortedMap<String, PackFile> graphs(Stage stage, StageEntry<?> entry, String precision) {
+        return files.inPrecision(precision, stage.id(), entry.graphs());
     }
 
     /** Returns the SHA-256 (hex) of all that a stage computes with in one precision: its settings and its graphs. */
-    public static String fingerprint(StageEntry<?> entry, SortedMap<String, GraphFile> graphs) {
+    public static String fingerprint(StageEntry<?> entry, SortedMap<String, PackFile> graphs) {
         Sha256 hash = new Sha256().add(ManifestCodec.writeValue(entry.settings()));
         graphs.forEach(
                 (name, graph) -> hash.add(("\n" + name + " " + graph.sha256()).getBytes(StandardCharsets.US_ASCII)));
@@ -115,34 +102,14 @@ public final class VoicePack {
      * @return its content, in a direct buffer
      * @throws VoicePackException if the file is absent, not what the manifest says, or must not reach a runtime
      */
-    public ByteBuffer read(GraphFile graph) {
-        try (InputStream in = source.open(graph.file());
-                ReadableByteChannel channel = Channels.newChannel(in)) {
-            ByteBuffer content = readFully(channel, graph);
-            if (content == null || !new Sha256().add(content).hex().equals(graph.sha256())) {
-                throw new VoicePackException(
-                        Reason.CORRUPT,
-                        graph.file() + " of voice pack " + source.description()
-                                + " is not the file its manifest lists (size or SHA-256 differs): copy or convert the pack again");
-            }
-            verify(graph, content);
-            return content;
-        } catch (NoSuchFileException e) {
-            throw new VoicePackException(
-                    Reason.MISSING,
-                    "voice pack " + source.description() + " lacks " + graph.file()
-                            + ": copy or convert the pack again",
-                    e);
-        } catch (IOException e) {
-            throw new VoicePackException(
-                    Reason.CORRUPT,
-                    graph.file() + " of voice pack " + source.description() + " cannot be read: " + e,
-                    e);
-        }
+    public ByteBuffer read(PackFile graph) {
+        ByteBuffer content = files.read(graph);
+        verify(graph, content);
+        return content;
     }
 
     /** Checks a graph for every stage and name that it is listed by. */
-    private void verify(GraphFile graph, ByteBuffer content) {
+    private void verify(PackFile graph, ByteBuffer content) {
         boolean listed = false;
         for (Stage stage : Stage.values()) {
             StageEntry<?> entry = manifest.stage(stage);
@@ -150,52 +117,15 @@ public final class VoicePack {
                 continue;
             }
             for (String name : entry.names(graph)) {
-                verify(graph, content, stage, entry, name);
+                GraphSignature signature = GraphSignatures.of(entry.settings(), name)
+                        .orElseThrow(
+                                () -> files.refusal(graph, "the " + stage.id() + " has no graph '" + name + "'"));
+                files.verify(graph, content, signature);
                 listed = true;
             }
         }
         if (!listed) {
-            throw unsafe(graph, "no stage lists it", null);
+            throw files.refusal(graph, "no stage lists it");
         }
-    }
-
-    private void verify(GraphFile graph, ByteBuffer content, Stage stage, StageEntry<?> entry, String name) {
-        GraphSignature signature = GraphSignatures.of(entry.settings(), name)
-                .orElseThrow(() -> unsafe(graph, "the " + stage.id() + " has no graph '" + name + "'", null));
-        try {
-            GraphVerifier.verify(content, signature);
-        } catch (UnsafeGraphException e) {
-            throw unsafe(graph, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private VoicePackException unsafe(GraphFile graph, String what, @Nullable Exception cause) {
-        return new VoicePackException(
-                Reason.CORRUPT,
-                "graph " + graph.file() + " of voice pack " + source.description() + " is refused: " + what
-                        + "; convert the checkpoint again, or ask whoever made the pack",
-                cause);
-    }
-
-    /** Returns the content, or null if it has not the listed size. */
-    private static @Nullable ByteBuffer readFully(ReadableByteChannel channel, GraphFile graph) throws IOException {
-        if (graph.bytes() < 0 || graph.bytes() > Integer.MAX_VALUE) {
-            return null;
-        }
-        ByteBuffer content = ByteBuffer.allocateDirect((int) Math.min(graph.bytes(), FIRST_READ));
-        while (fill(channel, content) && content.capacity() < graph.bytes()) {
-            long larger = Math.min(graph.bytes(), 2L * content.capacity());
-            content = ByteBuffer.allocateDirect((int) larger).put(content.flip());
-        }
-        boolean whole = !content.hasRemaining() && channel.read(ByteBuffer.allocate(1)) < 0;
-        return whole ? content.flip() : null;
-    }
-
-    /** Returns whether there was enough to fill the buffer. */
-    private static boolean fill(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            // Each read fills some more.
-        }
-        return !buffer.hasRemaining();
     }
 }

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,22 +133,22 @@ public final class VoicePackWriter implements AutoCloseable {
      * @return the manifest's entry for it
      * @throws InvalidInputException if the path leads out of the pack
      */
-    public GraphFile write(String file, byte[] content) {
+    public PackFile write(String file, byte[] content) {
         Path path = part().path().resolve(file).normalize();
         if (!path.startsWith(part().path()) || path.equals(part().path())) {
             throw new InvalidInputException("graph '" + file + "' is not in the pack: expected a relative path");
         }
         try {
             part().write(path, content);
-            return new GraphFile(file, content.length, new Sha256().add(content).hex());
+            return new PackFile(file, content.length, new Sha256().add(content).hex());
         } catch (IOException e) {
             throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
         }
     }
 
     /** Copies graphs of another pack, each to the path that it has there. */
-    public void copy(VoicePack pack, Collection<GraphFile> graphs) {
-        for (GraphFile graph : graphs) {
+    public void copy(VoicePack pack, Collection<PackFile> graphs) {
+        for (PackFile graph : graphs) {
             ByteBuffer content = pack.read(graph);
             byte[] bytes = new byte[content.remaining()];
             content.get(bytes);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
@@ -62,13 +63,13 @@ class GoldenPackTest {
                     new VocoderSettings("HiFi-GAN", new MelFormat(24_001, 301, 102), 21, false),
                     graphs("vocoder", 3)));
 
-    private static SortedMap<String, SortedMap<String, GraphFile>> graphs(String name, int bytes) {
-        SortedMap<String, SortedMap<String, GraphFile>> graphs = new TreeMap<>();
+    private static SortedMap<String, SortedMap<String, PackFile>> graphs(String name, int bytes) {
+        SortedMap<String, SortedMap<String, PackFile>> graphs = new TreeMap<>();
         for (String precision : List.of("fp16", "fp32")) {
             String sha256 = precision.equals("fp16") ? "16".repeat(32) : "32".repeat(32);
             graphs.put(
                     precision,
-                    new TreeMap<>(Map.of(name, new GraphFile(precision + "/" + name + ".onnx", bytes, sha256))));
+                    new TreeMap<>(Map.of(name, new PackFile(precision + "/" + name + ".onnx", bytes, sha256))));
         }
         return graphs;
     }
@@ -149,7 +150,7 @@ class GoldenPackTest {
     }
 
     private static List<String> readAll(VoicePack pack, Stage stage, StageEntry<?> entry) {
-        SortedMap<String, GraphFile> graphs = pack.graphs(stage, entry, "fp32");
+        SortedMap<String, PackFile> graphs = pack.graphs(stage, entry, "fp32");
         graphs.values().forEach(graph -> assertTrue(pack.read(graph).hasRemaining(), graph.file()));
         return List.copyOf(graphs.keySet());
     }

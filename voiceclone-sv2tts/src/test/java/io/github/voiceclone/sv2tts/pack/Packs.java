@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
@@ -65,7 +66,7 @@ public final class Packs {
     }
 
     private static <S> StageEntry<S> stage(VoicePackWriter writer, S settings, List<String> graphs) {
-        SortedMap<String, GraphFile> files = new TreeMap<>();
+        SortedMap<String, PackFile> files = new TreeMap<>();
         graphs.forEach(name -> files.put(name, writer.write("fp32/" + name + ".onnx", MinimalGraphs.of(name))));
         return new StageEntry<>("0".repeat(64), settings, new TreeMap<>(Map.of("fp32", files)));
     }

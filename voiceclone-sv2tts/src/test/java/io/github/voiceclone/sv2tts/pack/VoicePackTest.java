@@ -12,6 +12,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ class VoicePackTest {
         assertEquals(written, pack.manifest());
         assertEquals("test", pack.name());
         assertEquals(Packs.SYNTHESIZER, pack.synthesizer().settings());
-        SortedMap<String, GraphFile> graphs = pack.graphs(Stage.ENCODER, pack.encoder(), "fp32");
+        SortedMap<String, PackFile> graphs = pack.graphs(Stage.ENCODER, pack.encoder(), "fp32");
         ByteBuffer mel = pack.read(graphs.get("mel"));
         assertTrue(mel.isDirect());
         byte[] bytes = new byte[mel.remaining()];
@@ -78,14 +79,14 @@ class VoicePackTest {
     @ValueSource(strings = {"-1", "0", "less", "more", "2147483647", "9223372036854775807"})
     void otherSizeInTheManifest_corrupt(String size) {
         Packs.whole(folder.resolve("pack"));
-        GraphFile listed = open().vocoder().graphs().get("fp32").get("vocoder");
+        PackFile listed = open().vocoder().graphs().get("fp32").get("vocoder");
         long bytes =
                 switch (size) {
                     case "less" -> listed.bytes() - 1;
                     case "more" -> listed.bytes() + 1;
                     default -> Long.parseLong(size);
                 };
-        GraphFile wrong = new GraphFile(listed.file(), bytes, listed.sha256());
+        PackFile wrong = new PackFile(listed.file(), bytes, listed.sha256());
         assertFails(Reason.CORRUPT, () -> open().read(wrong), "fp32/vocoder.onnx");
     }
 
@@ -96,7 +97,7 @@ class VoicePackTest {
         Files.createDirectory(folder.resolve("pack2"));
         Files.writeString(folder.resolve("pack2/secret"), "secret");
         Files.writeString(folder.resolve("secret"), "secret");
-        GraphFile escaping = new GraphFile(
+        PackFile escaping = new PackFile(
                 path,
                 6,
                 new Sha256().add("secret".getBytes(StandardCharsets.UTF_8)).hex());
@@ -106,7 +107,7 @@ class VoicePackTest {
     @Test
     void graphOfAnotherStage_corrupt() {
         Manifest written = Packs.vocoder(folder.resolve("pack"), List.of("vocoder", "postnet"));
-        GraphFile other = written.vocoder().graphs().get("fp32").get("postnet");
+        PackFile other = written.vocoder().graphs().get("fp32").get("postnet");
         assertFails(Reason.CORRUPT, () -> open().read(other), "refused: the vocoder has no graph 'postnet'");
     }
 
@@ -115,8 +116,8 @@ class VoicePackTest {
         Packs.whole(folder.resolve("pack"));
         byte[] graph = MinimalGraphs.of("mel");
         Files.write(folder.resolve("pack/more.onnx"), graph);
-        GraphFile more =
-                new GraphFile("more.onnx", graph.length, new Sha256().add(graph).hex());
+        PackFile more =
+                new PackFile("more.onnx", graph.length, new Sha256().add(graph).hex());
         assertFails(Reason.CORRUPT, () -> open().read(more), "more.onnx of voice pack");
     }
 
@@ -205,15 +206,15 @@ class VoicePackTest {
     void settings_areWhatTheFingerprintCovers() {
         Packs.whole(folder.resolve("pack"));
         StageEntry<VocoderSettings> entry = open().vocoder();
-        SortedMap<String, GraphFile> graphs = entry.graphs().get("fp32");
+        SortedMap<String, PackFile> graphs = entry.graphs().get("fp32");
         String fingerprint = VoicePack.fingerprint(entry, graphs);
         assertEquals(64, fingerprint.length());
         assertEquals(fingerprint, VoicePack.fingerprint(open().vocoder(), graphs));
         VocoderSettings other = new VocoderSettings("HiFi-GAN", Packs.VOCODER.format(), 4, false);
         assertNotEquals(
                 fingerprint, VoicePack.fingerprint(new StageEntry<>(entry.model(), other, entry.graphs()), graphs));
-        GraphFile graph = graphs.get("vocoder");
-        graphs.put("vocoder", new GraphFile(graph.file(), graph.bytes(), "0".repeat(64)));
+        PackFile graph = graphs.get("vocoder");
+        graphs.put("vocoder", new PackFile(graph.file(), graph.bytes(), "0".repeat(64)));
         assertNotEquals(fingerprint, VoicePack.fingerprint(entry, graphs));
     }
 

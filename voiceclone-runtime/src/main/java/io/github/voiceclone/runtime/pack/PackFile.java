@@ -1,17 +1,17 @@
-package io.github.voiceclone.sv2tts.pack;
+package io.github.voiceclone.runtime.pack;
 
 import java.util.Objects;
 
 /**
- * A graph in a voice pack.
+ * A file of a voice pack, as its manifest lists it.
  *
  * @param file path in the pack, with forward slashes
  * @param bytes its size
  * @param sha256 SHA-256 of its content, in lower-case hex
  */
-public record GraphFile(String file, long bytes, String sha256) {
+public record PackFile(String file, long bytes, String sha256) {
     /** Checks that nothing is left out. */
-    public GraphFile {
+    public PackFile {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(sha256, "sha256");
     }
