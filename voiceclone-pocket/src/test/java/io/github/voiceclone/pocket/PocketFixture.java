@@ -20,6 +20,7 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Frames;
@@ -32,9 +33,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -56,6 +59,21 @@ public final class PocketFixture {
             }
             return in.readAllBytes();
         }
+    }
+
+    /** Returns what a pack's graph must take and give. */
+    public static GraphSignature signature(PocketSettings settings, String graph) {
+        return PocketSignatures.of(settings, graph);
+    }
+
+    /** Returns a file with up to eight bytes changed, most of them among its first 6,000, or cut off. */
+    public static byte[] damaged(byte[] good, Random random) {
+        byte[] bad = Arrays.copyOf(good, random.nextInt(8) == 0 ? random.nextInt(good.length) : good.length);
+        for (int n = random.nextInt(8); n >= 0 && bad.length > 0; n--) {
+            bad[random.nextInt(random.nextInt(4) == 0 ? bad.length : Math.min(bad.length, 6000))] =
+                    (byte) random.nextInt();
+        }
+        return bad;
     }
 
     /** Returns the clip that the original encoded. */
