@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,16 @@ class PocketTextTest {
             }
             assertTrue(refused > 20, refused + " refused");
         }
+    }
+
+    @Test
+    void pieceInAnError_isOnOneLine() throws IOException {
+        byte[] model = resource("bytes.model");
+        int piece = new String(model, StandardCharsets.ISO_8859_1).indexOf("<0x41>");
+        model[piece + 2] = '\n';
+        String refusal = assertThrows(SentencePieceException.class, () -> UnigramTokenizer.read(model))
+                .getMessage();
+        assertEquals("the SentencePiece model has a byte piece '<0?41>'", refusal);
     }
 
     @Test
