@@ -1,8 +1,10 @@
 package io.github.voiceclone.optimize;
 
 import io.github.voiceclone.optimize.recipe.GraphReport;
+import io.github.voiceclone.pocket.PocketComparison;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of an optimization: the pack that was written.
@@ -13,9 +15,15 @@ import java.util.List;
  *     none
  * @param bytesBefore size of all float32 graphs, in bytes
  * @param bytesAfter size of all graphs of the new precision, in bytes, including those it shares with float32
+ * @param difference of the frames from those of float32, for a pack of Pocket TTS; null for others
  */
 public record Optimization(
-        Path directory, String precision, List<GraphReport> graphs, long bytesBefore, long bytesAfter) {
+        Path directory,
+        String precision,
+        List<GraphReport> graphs,
+        long bytesBefore,
+        long bytesAfter,
+        @Nullable PocketComparison difference) {
     /** Copies the list. */
     public Optimization {
         graphs = List.copyOf(graphs);

@@ -47,7 +47,7 @@ final class PackRewriting {
                 stage(Stage.SYNTHESIZER, old.synthesizer()),
                 stage(Stage.VOCODER, old.vocoder()));
         writer.finish(manifest);
-        return new Optimization(directory, recipe.id(), reports, before, after);
+        return new Optimization(directory, recipe.id(), reports, before, after, null);
     }
 
     private <S> @Nullable StageEntry<S> stage(Stage stage, @Nullable StageEntry<S> entry) {

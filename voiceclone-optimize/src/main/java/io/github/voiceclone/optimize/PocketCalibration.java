@@ -5,6 +5,8 @@ import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.optimize.calibration.Observations;
 import io.github.voiceclone.optimize.calibration.RecordingRuntime;
+import io.github.voiceclone.pocket.PocketComparison;
+import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.pocket.PocketSynthesizerProvider;
 import io.github.voiceclone.pocket.PocketVocoderProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
@@ -22,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** One text through the float32 graphs of a pack of Pocket TTS, in a random voice: which graph multiplies how much. */
+/**
+ * One text through the float32 graphs of a pack of Pocket TTS, in a random voice: how much each multiplies, and how far another
+ * precision is from them.
+ */
 final class PocketCalibration {
     private static final String TEXT = "The birch canoe slid on the smooth planks.";
     private static final int VOICE_FRAMES = 24;
@@ -38,8 +43,7 @@ final class PocketCalibration {
         List<Frames> spoken = new ArrayList<>();
         try (Synthesizer synthesizer = new PocketSynthesizerProvider().open(recording, context)) {
             SynthesisOptions options = SynthesisOptions.defaults().withMaxFrames(FRAMES).withMaxAttempts(1);
-            SynthesisRequest request =
-                    new SynthesisRequest(TEXT, voice(synthesizer), options);
+            SynthesisRequest request = new SynthesisRequest(TEXT, voice(synthesizer.speakerFormat()), options);
             try (FrameStream frames = synthesizer.synthesize(List.of(request))) {
                 frames.forEachRemaining(part -> spoken.add(part.frames()));
             }
@@ -51,8 +55,14 @@ final class PocketCalibration {
         return seen;
     }
 
-    private static SpeakerPrompt voice(Synthesizer synthesizer) {
-        SpeakerFormat.Prompt format = (SpeakerFormat.Prompt) synthesizer.speakerFormat();
+    /** Compares a precision with float32 on the same text and voice. */
+    static PocketComparison compare(VoicePackSource pack, TensorRuntime runtime, String precision) {
+        SpeakerPrompt voice = voice(PocketPack.open(Optional.of(pack)).speakerFormat());
+        return PocketComparison.of(pack, runtime, precision, TEXT, voice, FRAMES);
+    }
+
+    private static SpeakerPrompt voice(SpeakerFormat speakers) {
+        SpeakerFormat.Prompt format = (SpeakerFormat.Prompt) speakers;
         Random random = new Random(format.width());
         float[] values = new float[VOICE_FRAMES * format.width()];
         for (int i = 0; i < values.length; i++) {

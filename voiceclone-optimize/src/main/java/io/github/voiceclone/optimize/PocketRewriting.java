@@ -10,6 +10,7 @@ import io.github.voiceclone.optimize.recipe.GraphRecipe;
 import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.pocket.PocketComparison;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.TensorRuntime;
@@ -77,7 +78,9 @@ final class PocketRewriting {
             writer.finish(PocketPack.write(new PocketManifest(
                     old.formatVersion(), old.family(), old.name(), old.model(), old.settings(), old.tokenizer(), all)));
         }
-        return new Optimization(directory, recipe.id(), reports, before, after);
+        VoicePackSource written = VoicePackSource.directory(directory);
+        PocketComparison difference = PocketCalibration.compare(written, runtime, recipe.id());
+        return new Optimization(directory, recipe.id(), reports, before, after, difference);
     }
 
     private PackFile graph(GraphRecipe graphs, VoicePackWriter writer, String name, PackFile file) {

@@ -20,6 +20,7 @@ import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.runtime.pack.PackFiles;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.VoicePackManifest;
@@ -136,6 +137,11 @@ public final class PocketPack {
     /** Returns the manifest. */
     public PocketManifest manifest() {
         return manifest;
+    }
+
+    /** Returns the form of the voices that its model takes. */
+    public SpeakerFormat.Prompt speakerFormat() {
+        return PocketEncoder.speakerFormat(manifest.settings());
     }
 
     UnigramTokenizer tokenizer() {

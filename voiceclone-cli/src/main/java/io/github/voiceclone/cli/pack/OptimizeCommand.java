@@ -15,7 +15,9 @@ import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.optimize.calibration.RangeMethod;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -101,7 +103,13 @@ public final class OptimizeCommand implements Callable<Integer> {
         if (recipe.equals(PRUNED)) {
             throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
         }
-        OptimizeReport report = report(optimizer(pack.required(), set), set.recordings());
+        VoicePackSource read = VoicePackManifest.required(pack.source());
+        boolean pocket = VoicePackManifest.family(read).filter(PocketManifest.FAMILY::equals).isPresent();
+        if (pocket && (reports.isSet() || calibration != null)) {
+            throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
+                    + PocketManifest.FAMILY + "', whose rows are quantised as they come: leave them out");
+        }
+        OptimizeReport report = report(optimizer(read, set), set.recordings());
         reports.print(report, report.text(), printer);
         return 0;
     }
@@ -170,6 +178,9 @@ public final class OptimizeCommand implements Callable<Integer> {
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
+            if (done.difference() != null) {
+                return OptimizeReport.of(done, null);
+            }
             progress.show("measuring the loss");
             return OptimizeReport.of(done, loss(done, recordings, progress));
         }

@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.optimize.Optimization;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.optimize.recipe.GraphReport;
+import io.github.voiceclone.pocket.PocketComparison;
 import io.github.voiceclone.spi.Precision;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param convertedShare share of the multiply-adds with weights, as calibration ran them, done in the new precision
  * @param graphs what was done to each graph rewritten
  * @param loss how the speech differs from that of float32, if it was measured
+ * @param difference how the frames differ from those of float32, for a pack of Pocket TTS
  */
 record OptimizeReport(
         String out,
@@ -30,7 +32,8 @@ record OptimizeReport(
         double sizeRatio,
         double convertedShare,
         List<GraphReport> graphs,
-        @Nullable QualityReport loss) {
+        @Nullable QualityReport loss,
+        @Nullable PocketComparison difference) {
     private static final double MEGABYTE = 1e6;
 
     static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
@@ -42,7 +45,8 @@ record OptimizeReport(
                 done.sizeRatio(),
                 done.convertedShare(),
                 done.graphs(),
-                loss);
+                loss,
+                done.difference());
     }
 
     /** Returns the report as text. */
@@ -61,6 +65,15 @@ record OptimizeReport(
         graphs.forEach(graph -> text.append(line(graph)));
         if (loss != null) {
             text.append(loss.summary());
+        }
+        if (difference != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Difference from float32 over %d frames: latents %.1f %%, stop logit up to %.2f, audio %.1f %%%n",
+                    difference.frames(),
+                    100 * difference.latents(),
+                    difference.stop(),
+                    100 * difference.audio()));
         }
         text.append(String.format(Locale.ROOT, "Use it with --pack %s --precision %s%n", out, precision));
         return text.toString();
