@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotBatch implements AutoCloseable {
     /** Buffers hold a multiple of this many positions, so that they seldom have to grow. */
-    private static final int POSITIONS = 128;
+    private static final int POSITIONS = 32;
 
     private final Graph graph;
     private final AttentionShape shape;

@@ -7,24 +7,36 @@ import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of a language model that rows of many callers share: a step reads all weights whether it serves one row or sixteen. A row
- * joins at the next step with a free slot and leaves at the step at which it is over; none waits for another to finish. There is
- * no thread: whoever needs a frame makes a step for all rows, and those of others wait for their callers. Thread-safe.
+ * joins at the next step with a free slot and leaves at the step at which it is over; none waits for another to finish. One thread
+ * makes the steps while there are rows, so that callers can decode frames meanwhile. Thread-safe.
  */
 public final class StepLoop implements AutoCloseable {
     private final int slots;
     private final StageObserver observer;
 
-    @GuardedBy("this")
+    /** Fair: whoever wants to join, or to look at a row, does so between two steps. */
+    private final Lock lock = new ReentrantLock(true);
+
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
     private final SlotBatch batch;
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private final Queue<Joining> waiting = new ArrayDeque<>();
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
+    private @Nullable Thread thread;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     private record Joining(StepRow row, Prefix prefix) {}
@@ -47,61 +59,95 @@ public final class StepLoop implements AutoCloseable {
      * @param prefix what it continues
      * @throws ClosedException if the loop is closed
      */
-    public synchronized void join(StepRow row, Prefix prefix) {
-        requireOpen();
-        waiting.add(new Joining(row, prefix));
-    }
-
-    /**
-     * Makes steps until a condition on one of the rows holds, which other callers' steps may bring about too.
-     *
-     * @throws ClosedException if the loop is closed
-     */
-    public void advanceUntil(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            synchronized (this) {
-                requireOpen();
-                if (!condition.getAsBoolean()) {
-                    advance();
-                }
+    public void join(StepRow row, Prefix prefix) {
+        lock.lock();
+        try {
+            requireOpen();
+            waiting.add(new Joining(row, prefix));
+            if (thread == null) {
+                thread = new Thread(this::run, "voiceclone-steps");
+                thread.setDaemon(true);
+                thread.start();
             }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
-    @GuardedBy("this")
+    /**
+     * Waits until a condition on one of the rows holds, which is looked at between steps.
+     *
+     * @throws ClosedException if the loop is closed
+     */
+    public void await(BooleanSupplier condition) {
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                requireOpen();
+                if (isIdle()) {
+                    throw new IllegalStateException("no row is left to wait for");
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
     private void requireOpen() {
         if (closed) {
             throw new ClosedException("this synthesizer");
         }
     }
 
-    @GuardedBy("this")
-    private void advance() {
-        boolean idle = false;
+    @GuardedBy("lock")
+    private boolean isIdle() {
+        return batch.size() == 0 && waiting.isEmpty();
+    }
+
+    /** Makes steps until the loop is closed. */
+    private void run() {
+        while (advance()) {
+            // The lock is free for a moment.
+        }
+    }
+
+    /** Makes a step once there are rows; returns whether there may be another. */
+    private boolean advance() {
+        lock.lock();
+        try {
+            while (!closed && isIdle()) {
+                changed.awaitUninterruptibly();
+            }
+            if (!closed) {
+                step();
+            }
+            return !closed;
+        } finally {
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void step() {
         try {
             exchange();
-            idle = batch.size() == 0;
-            if (!idle) {
-                step();
+            if (batch.size() > 0) {
+                long start = System.nanoTime();
+                batch.step();
+                observer.decoderStepped(batch.size(), waiting.size(), Duration.ofNanos(System.nanoTime() - start));
+                exchange();
             }
         } catch (RuntimeException | Error e) {
             failAll(e instanceof VoiceCloneException known ? known : new VoiceCloneException("a step failed: " + e, e));
         }
-        if (idle) {
-            throw new IllegalStateException("no row is left to wait for");
-        }
-    }
-
-    @GuardedBy("this")
-    private void step() {
-        long start = System.nanoTime();
-        batch.step();
-        observer.decoderStepped(batch.size(), waiting.size(), Duration.ofNanos(System.nanoTime() - start));
-        exchange();
     }
 
     /** Lets rows that are over go, and others in. */
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private void exchange() {
         for (int row = batch.size() - 1; row >= 0; row--) {
             if (batch.row(row).isOver()) {
@@ -116,7 +162,7 @@ public final class StepLoop implements AutoCloseable {
         }
     }
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private void failAll(VoiceCloneException failure) {
         for (int row = 0; row < batch.size(); row++) {
             batch.row(row).fail(failure);
@@ -126,13 +172,19 @@ public final class StepLoop implements AutoCloseable {
 
     /** Fails all rows, after the step that is running. Closing again has no effect. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            ClosedException failure = new ClosedException("this synthesizer");
-            waiting.forEach(joining -> joining.row.fail(failure));
-            waiting.clear();
-            failAll(failure);
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                ClosedException failure = new ClosedException("this synthesizer");
+                waiting.forEach(joining -> joining.row.fail(failure));
+                waiting.clear();
+                failAll(failure);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -39,7 +39,7 @@ class StepLoopTest {
     /** Keys hold each position's number, values its double; the sum is taken of what the mask shows. */
     private static final class SummingGraph implements Graph {
         private int largestRun;
-        private boolean fails;
+        private volatile boolean fails;
 
         @Override
         public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
@@ -187,11 +187,10 @@ class StepLoopTest {
                 Arrays.fill(before, i + 1);
                 loop.join(row, i == 0 ? model.empty() : prefix(before));
                 if (i % 3 == 2) {
-                    int wanted = rows.get(i).sums.size() + 3;
-                    loop.advanceUntil(() -> row.isOver() || row.sums.size() >= wanted || rows.get(0).isOver());
+                    loop.await(() -> row.isOver() || row.sums.size() >= 3 || rows.get(0).isOver());
                 }
             }
-            loop.advanceUntil(() -> rows.stream().allMatch(StepRow::isOver));
+            loop.await(() -> rows.stream().allMatch(StepRow::isOver));
             for (int i = 0; i < rows.size(); i++) {
                 assertEquals(expected(5f * i * (i + 1), i, rows.get(i).steps), rows.get(i).sums, "row " + i);
             }
@@ -208,7 +207,7 @@ class StepLoopTest {
         CountingRow row = new CountingRow(5, 1);
         try (StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
             loop.join(row, longer);
-            loop.advanceUntil(row::isOver);
+            loop.await(row::isOver);
         }
         assertEquals(List.of(15f), row.sums);
     }
@@ -217,14 +216,14 @@ class StepLoopTest {
     void failedStep_failsItsRowsOnly() {
         try (StepLoop loop = new StepLoop(model, 2, StageObserver.NONE)) {
             CountingRow broken = new CountingRow(1, 5);
-            loop.join(broken, model.empty());
             graph.fails = true;
-            loop.advanceUntil(broken::isOver);
+            loop.join(broken, model.empty());
+            loop.await(broken::isOver);
             assertEquals("broken", broken.failure.getMessage());
             graph.fails = false;
             CountingRow next = new CountingRow(1, 2);
             loop.join(next, prefix(1));
-            loop.advanceUntil(next::isOver);
+            loop.await(next::isOver);
             assertEquals(expected(1, 1, 2), next.sums);
         }
     }
@@ -232,7 +231,7 @@ class StepLoopTest {
     @Test
     void closedLoop_failsRowsAndTakesNone() {
         StepLoop loop = new StepLoop(model, 2, StageObserver.NONE);
-        CountingRow row = new CountingRow(1, 5);
+        CountingRow row = new CountingRow(1, Integer.MAX_VALUE);
         loop.join(row, model.empty());
         loop.close();
         assertTrue(row.failure instanceof ClosedException);

@@ -121,7 +121,7 @@ public record PocketComparison(int frames, double latents, double stop, double a
                 PocketRow own = new PocketRow(settings, limits, PocketRow.Noise.of(SEED, 0, 0), new Cancellation());
                 Followed row = new Followed(own, before, new Taken(new ArrayList<>(), new ArrayList<>()));
                 loop.join(row, PocketSynthesizer.readTokens(model, settings, prefix, tokens));
-                loop.advanceUntil(row::isOver);
+                loop.await(row::isOver);
                 return row.taken;
             }
         }

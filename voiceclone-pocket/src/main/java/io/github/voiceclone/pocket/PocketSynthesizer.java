@@ -42,7 +42,7 @@ final class PocketSynthesizer implements Synthesizer {
     static final int SLOTS = 16;
 
     /** Chunks of one call that are under way at a time. */
-    private static final int CHUNKS_AHEAD = 8;
+    private static final int CHUNKS_AHEAD = 16;
 
     /** Positions of a run that reads a prompt. */
     static final int POSITIONS_PER_RUN = 128;
@@ -188,10 +188,10 @@ final class PocketSynthesizer implements Synthesizer {
         /** Waits for the next part; empty if the request is cancelled. */
         Optional<FramePart> part() {
             int wanted = request.streamed() ? PART_FRAMES[Math.min(parts, PART_FRAMES.length - 1)] : Integer.MAX_VALUE;
-            loop.advanceUntil(() -> row.hasFrames(wanted));
+            loop.await(() -> row.hasFrames(wanted));
             while (!request.streamed() && mayTryAgain()) {
                 row = start();
-                loop.advanceUntil(() -> row.hasFrames(wanted));
+                loop.await(() -> row.hasFrames(wanted));
             }
             if (request.cancellation().isCancelled()) {
                 return Optional.empty();

@@ -150,7 +150,7 @@ public final class PocketFixture {
                 rows.add(recorded);
                 loop.join(recorded, PocketSynthesizer.readTokens(model, settings, prefix, chunk.tokens()));
             }
-            loop.advanceUntil(() -> rows.stream().allMatch(Recorded::isOver));
+            loop.await(() -> rows.stream().allMatch(Recorded::isOver));
             List<float[]> audio = new ArrayList<>();
             for (Recorded row : rows) {
                 Frames frames = row.row.take();
