@@ -1,9 +1,9 @@
 package io.github.voiceclone.convert;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
-import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.pocket.PocketGraphs;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketPack;
@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converter of kyutai's Pocket TTS: a folder with a model's weights ({@code *.safetensors}), its settings ({@code *.yaml}, of the
@@ -28,6 +30,18 @@ import java.util.stream.Stream;
 public final class PocketConverter {
     private static final int MAX_TOKENIZER_BYTES = 16 << 20;
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
+    private static final String TOKENIZER = "tokenizer.model";
+
+    /** Languages by the names of the published settings. */
+    private static final Map<String, String> LANGUAGES = Map.of(
+            "english", "en",
+            "french", "fr",
+            "german", "de",
+            "italian", "it",
+            "portuguese", "pt",
+            "spanish", "es",
+            "dutch", "nl",
+            "czech", "cs");
 
     private PocketConverter() {}
 
@@ -37,33 +51,42 @@ public final class PocketConverter {
      * @param folder the model's files
      * @param pack where the pack will be: see {@link VoicePackWriter#start}
      * @param name the pack's name
+     * @param language the language that the model speaks, as a tag of ISO 639; null to go by the name of the settings, as
+     *     {@code french_24l.yaml}, of which the part before the first underscore is looked up
      * @return the pack's manifest
      * @throws InvalidInputException if a file is missing, or is not what it should be
      * @throws CheckpointException if the weights are damaged, or of another model than the settings
      */
-    public static PocketManifest convert(Path folder, Path pack, String name) {
+    public static PocketManifest convert(Path folder, Path pack, String name, @Nullable String language) {
         VoicePackWriter.requireWritable(pack);
         Path weights = only(folder, ".safetensors", "the model's weights");
         Path settings = only(folder, ".yaml", "its settings, from the folder pocket_tts/config of the code");
-        byte[] tokenizer = read(folder.resolve("tokenizer.model"), MAX_TOKENIZER_BYTES);
+        List<String> languages = language == null ? languages(settings) : List.of(checked(language));
+        byte[] tokenizer = read(folder.resolve(TOKENIZER), MAX_TOKENIZER_BYTES);
         int tokens = UnigramTokenizer.read(tokenizer).size();
-        StateDict state = Checkpoint.open(weights).modelState();
-        PocketGraphs graphs = PocketGraphs.of(read(settings, MAX_SETTINGS_BYTES), state);
+        Checkpoint checkpoint = Checkpoint.open(weights);
+        PocketGraphs graphs = PocketGraphs.of(read(settings, MAX_SETTINGS_BYTES), checkpoint);
         if (graphs.settings().tokens() != tokens) {
             throw new InvalidInputException("tokenizer.model has " + tokens + " tokens, the settings say "
                     + graphs.settings().tokens() + ": take both from the same model");
         }
+        return write(pack, name, languages, ModelIdentity.of(checkpoint.modelState()), graphs, tokenizer);
+    }
+
+    static PocketManifest write(
+            Path pack, String name, List<String> languages, String model, PocketGraphs graphs, byte[] tokenizer) {
         try (VoicePackWriter writer = VoicePackWriter.start(pack)) {
             SortedMap<String, PackFile> files = new TreeMap<>();
-            for (Map.Entry<String, byte[]> graph : graphs.graphs().entrySet()) {
+            for (Map.Entry<String, ModelProto> graph : graphs.models().entrySet()) {
                 String file = Precision.FP32 + "/" + graph.getKey() + ".onnx";
-                files.put(graph.getKey(), writer.write(file, graph.getValue()));
+                files.put(graph.getKey(), writer.write(file, graph.getValue()::writeTo));
             }
             PocketManifest manifest = new PocketManifest(
                     PocketManifest.FORMAT_VERSION,
                     PocketManifest.FAMILY,
                     name,
-                    ModelIdentity.of(state),
+                    model,
+                    languages,
                     graphs.settings(),
                     writer.write("text/tokenizer.model", tokenizer),
                     new TreeMap<>(Map.of(Precision.FP32, files)));
@@ -72,14 +95,34 @@ public final class PocketConverter {
         }
     }
 
+    /** Returns the language that a file of settings is named after; none if it is not known. */
+    private static List<String> languages(Path settings) {
+        String name = settings.getFileName().toString();
+        String language = LANGUAGES.get(name.replaceFirst("[_.].*", ""));
+        return language == null ? List.of() : List.of(language);
+    }
+
+    private static String checked(String language) {
+        if (!language.matches("[a-z]{2,3}")) {
+            throw new InvalidInputException(
+                    "the language is '" + language + "', expected a tag of ISO 639: two or three letters, as in en");
+        }
+        return language;
+    }
+
     private static Path only(Path folder, String ending, String what) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException(folder + " is no folder: expected one with a model's weights"
+                    + " (*.safetensors), settings (*.yaml) and " + TOKENIZER);
+        }
         try (Stream<Path> content = Files.list(folder)) {
             List<Path> found = content.filter(file -> file.getFileName().toString().endsWith(ending))
                     .sorted()
                     .toList();
             if (found.size() != 1) {
+                String names = found.stream().limit(8).map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
                 throw new InvalidInputException(folder + " has " + found.size() + " files *" + ending
-                        + ", expected one: " + what);
+                        + (found.isEmpty() ? "" : " (" + names + ")") + ", expected one: " + what);
             }
             return found.get(0);
         } catch (IOException e) {
@@ -88,6 +131,10 @@ public final class PocketConverter {
     }
 
     private static byte[] read(Path file, int max) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException("there is no " + file + ": put the model's " + file.getFileName()
+                    + " next to its weights, from the same place");
+        }
         try {
             if (Files.size(file) > max) {
                 throw new InvalidInputException(file + " has " + Files.size(file) + " bytes, the limit is " + max);

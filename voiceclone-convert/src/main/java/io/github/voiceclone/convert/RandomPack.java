@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.pocket.RandomPocket;
 import io.github.voiceclone.convert.random.RandomHifiGan;
 import io.github.voiceclone.convert.random.RandomSpeakerEncoder;
 import io.github.voiceclone.convert.random.RandomTacotron;
@@ -8,13 +9,17 @@ import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a voice pack of the published full-size networks with random weights: what speed and memory are measured on. It
- * speaks noise.
+ * Makes voice packs of the published full-size networks with random weights: what speed and memory are measured on. They
+ * speak noise.
  */
 public final class RandomPack {
     private RandomPack() {}
@@ -33,6 +38,17 @@ public final class RandomPack {
     public static Conversion writeWaveRnn(Path directory, long seed) {
         StateDict vocoder = RandomWaveRnn.draw(seed);
         return write(directory, seed, StageConversions.waveRnn(vocoder, WaveRnnSettings.of(vocoder)));
+    }
+
+    /**
+     * Writes a pack of Pocket TTS for English; the same seed gives the same pack. Its speech is noise of random length.
+     *
+     * @param directory as for {@link #write(Path, long)}
+     */
+    public static PocketManifest writePocket(Path directory, long seed, RandomPocket.Size size) {
+        String model = new Sha256().add((size + " " + seed).getBytes(StandardCharsets.US_ASCII)).hex();
+        return PocketConverter.write(
+                directory, "random", List.of("en"), model, RandomPocket.graphs(size, seed), RandomPocket.tokenizer(size));
     }
 
     private static Conversion write(Path directory, long seed, ConvertedStage<VocoderSettings> vocoder) {

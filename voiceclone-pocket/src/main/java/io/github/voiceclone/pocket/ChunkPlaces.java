@@ -5,16 +5,26 @@ import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.spi.SynthesisRequest;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds where chunks stand in a request's text. Preparation changes case, spaces and marks but keeps letters and digits, so a chunk
- * ends where as many of them have passed; what follows up to the next one belongs to it.
+ * Finds where chunks stand in a request's text, by their letters and digits in order: preparation changes case, spaces and marks, and
+ * characters that the tokenizer does not know are lost. What follows a chunk's last letter up to the next one's first word belongs to it.
  */
 final class ChunkPlaces {
+    /** Number of letters in which the next one of a chunk is looked for. */
+    private static final int REACH = 64;
+
     private final String text;
     private final int offset;
+    /** Letters and digits of the text, and where each is. */
+    private final int[] letters;
+
+    private final int[] places;
+    private final int count;
     private int number;
+    private int passed;
     private int at;
 
     ChunkPlaces(SynthesisRequest request) {
@@ -25,26 +35,67 @@ final class ChunkPlaces {
         this.text = text;
         this.offset = offset;
         this.number = number;
+        int[] found = new int[text.length()];
+        int[] where = new int[text.length()];
+        int size = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            for (int letter : letters(Character.toString(codePoint))) {
+                if (size == found.length) {
+                    found = Arrays.copyOf(found, 2 * size);
+                    where = Arrays.copyOf(where, 2 * size);
+                }
+                found[size] = letter;
+                where[size] = i;
+                size++;
+            }
+            i += Character.charCount(codePoint);
+        }
+        letters = found;
+        places = where;
+        count = size;
+    }
+
+    private static int[] letters(String characters) {
+        return Normalizer.normalize(characters, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .toArray();
     }
 
     /** Returns the segment of the next chunk. */
     TextSegment next(PocketText.Chunk chunk, boolean last) {
         int start = at;
-        long left = count(chunk.text());
-        while (at < text.length()) {
-            String character = Character.toString(text.codePointAt(at));
-            long letters = count(Normalizer.normalize(character, Normalizer.Form.NFKC));
-            if (!last && letters > 0 && left <= 0) {
-                break;
-            }
-            left -= letters;
-            at += character.length();
+        boolean first = true;
+        for (int letter : letters(chunk.text())) {
+            pass(letter, first);
+            first = false;
         }
-        String part = text.substring(start, at);
-        return new TextSegment(number++, offset + start, part, chunk.text(), List.of(), Duration.ZERO);
+        at = last || passed == count ? text.length() : Math.max(start, withoutOpeningMarks(places[passed]));
+        return new TextSegment(number++, offset + start, text.substring(start, at), chunk.text(), List.of(), Duration.ZERO);
     }
 
-    private static long count(String characters) {
-        return characters.codePoints().filter(Character::isLetterOrDigit).count();
+    /** Goes behind a letter, if it is near. */
+    private void pass(int letter, boolean first) {
+        for (int i = passed; i < Math.min(count, passed + REACH); i++) {
+            if (letters[i] == letter || (first && Character.toUpperCase(letters[i]) == letter)) {
+                passed = i + 1;
+                return;
+            }
+        }
+    }
+
+    /** Returns a place before a letter without marks, as quotes, that begin the letter's word. */
+    private int withoutOpeningMarks(int letter) {
+        int end = letter;
+        while (end > 0 && !Character.isWhitespace(text.charAt(end - 1)) && !Character.isLetterOrDigit(text.charAt(end - 1))) {
+            end--;
+        }
+        return end > 0 && Character.isWhitespace(text.charAt(end - 1)) ? end : letter;
+    }
+
+    /** Returns where the chunks so far end. */
+    int at() {
+        return at;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.voiceclone.pocket;
 
 import io.github.voiceclone.runtime.pack.PackFile;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param family {@link #FAMILY}
  * @param name name of the pack
  * @param model SHA-256 (hex) of the weights that it was made from
+ * @param languages languages that it speaks, as tags of ISO 639; empty if that is not known
  * @param settings how its graphs are fed
  * @param tokenizer the SentencePiece model
  * @param graphs graphs by precision and name
@@ -22,6 +24,7 @@ public record PocketManifest(
         String family,
         String name,
         String model,
+        List<String> languages,
         PocketSettings settings,
         PackFile tokenizer,
         SortedMap<String, SortedMap<String, PackFile>> graphs) {
@@ -42,12 +45,13 @@ public record PocketManifest(
 
     private static final Set<String> NAMES = Set.of(CODEC_ENCODER, LANGUAGE_MODEL, CODEC_DECODER);
 
-    /** Checks that nothing is left out, and the graphs' names, and copies the maps. */
+    /** Checks that nothing is left out, and the graphs' names, and copies the list and the maps. */
     public PocketManifest {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(tokenizer, "tokenizer");
+        languages = List.copyOf(languages);
         SortedMap<String, SortedMap<String, PackFile>> copy = new TreeMap<>();
         graphs.forEach((precision, files) -> {
             if (!NAMES.containsAll(files.keySet())) {

@@ -144,6 +144,16 @@ public final class PocketPack {
         return PocketEncoder.speakerFormat(manifest.settings());
     }
 
+    /**
+     * Reads every file that the manifest lists.
+     *
+     * @throws VoicePackException if one is absent, or not as it is listed
+     */
+    public void checkFiles() {
+        tokenizer();
+        manifest.graphs().values().forEach(graphs -> graphs.values().forEach(this::read));
+    }
+
     UnigramTokenizer tokenizer() {
         PackFile file = manifest.tokenizer();
         if (file.bytes() > MAX_TOKENIZER_BYTES) {

@@ -3,6 +3,8 @@ package io.github.voiceclone.pocket;
 import io.github.voiceclone.codeclm.AttentionShape;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
+import io.github.voiceclone.spi.FrameFormat;
+import io.github.voiceclone.spi.FrameKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -150,8 +152,13 @@ public record PocketSettings(
     }
 
     /** Returns the number of frames for each second. */
-    double frameRate() {
+    public double frameRate() {
         return (double) sampleRate / frameSamples;
+    }
+
+    /** Returns the format of the frames that the language model predicts. */
+    public FrameFormat frameFormat() {
+        return new FrameFormat(FrameKind.LATENT, latentWidth, sampleRate, frameSamples);
     }
 
     /** Returns the sizes of the codec's encoder. */

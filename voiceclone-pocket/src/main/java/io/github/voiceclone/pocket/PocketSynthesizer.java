@@ -21,6 +21,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.TextContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,8 @@ import java.util.Optional;
  * callers share its steps.
  *
  * <p>A frame ends the speech where its stop logit is above the pack's; {@link SynthesisOptions#stopThreshold()} of 0.5 means just
- * that, other probabilities shift it by their own logit, and at 1 speech never stops early. A chunk that goes on to the limit that
+ * that, other probabilities shift it by their own logit, and at 1 every chunk has
+ * {@link SynthesisOptions#maxFrames()} frames. A chunk that goes on to the limit that
  * follows from its length is spoken again with other noise, unless it is streamed.
  */
 final class PocketSynthesizer implements Synthesizer {
@@ -61,15 +63,22 @@ final class PocketSynthesizer implements Synthesizer {
     private final StepLoop loop;
     private final PocketText text;
     private final PocketSettings settings;
+    private final List<String> languages;
     private final StageInfo info;
     private final PrefixCache<Speaker> voices = new PrefixCache<>(CACHE_BYTES);
 
     PocketSynthesizer(
-            LanguageModel model, PocketText text, PocketSettings settings, StageInfo info, StageObserver observer) {
+            LanguageModel model,
+            PocketText text,
+            PocketSettings settings,
+            List<String> languages,
+            StageInfo info,
+            StageObserver observer) {
         this.model = model;
         this.loop = new StepLoop(model, SLOTS, observer);
         this.text = text;
         this.settings = settings;
+        this.languages = languages;
         this.info = info;
     }
 
@@ -79,8 +88,13 @@ final class PocketSynthesizer implements Synthesizer {
     }
 
     @Override
+    public List<String> languages() {
+        return languages;
+    }
+
+    @Override
     public FrameFormat format() {
-        return PocketVocoder.format(settings);
+        return settings.frameFormat();
     }
 
     @Override
@@ -100,8 +114,16 @@ final class PocketSynthesizer implements Synthesizer {
         return segments;
     }
 
+    @Override
+    public int completeLength(String known, SynthesisOptions options) {
+        return options.splitText() ? CompleteText.length(text, known) : 0;
+    }
+
     private List<PocketText.Chunk> chunks(SynthesisRequest request) {
-        return request.options().splitText() ? text.chunks(request.text()) : text.whole(request.text());
+        TextContext context = request.context();
+        return request.options().splitText()
+                ? text.chunks(request.text(), context.start() == 0, context.last())
+                : text.whole(request.text());
     }
 
     @Override
@@ -150,10 +172,11 @@ final class PocketSynthesizer implements Synthesizer {
     private PocketRow.Limits limits(PocketText.Chunk chunk, SynthesisOptions options) {
         double seconds = chunk.tokens().size() / TOKENS_PER_SECOND + EXTRA_SECONDS;
         double probability = options.stopThreshold();
+        int guess = probability < 1 ? (int) Math.ceil(seconds * settings.frameRate()) : Integer.MAX_VALUE;
         return new PocketRow.Limits(
                 settings.stopLogit() + Math.log(probability / (1 - probability)),
                 settings.framesAfterStop() < 0 ? chunk.framesAfterStop() : settings.framesAfterStop(),
-                Math.min(options.maxFrames(), (int) Math.ceil(seconds * settings.frameRate())));
+                Math.min(options.maxFrames(), guess));
     }
 
     /** A chunk of a request that is being spoken. */

@@ -26,6 +26,7 @@ public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthes
                 new LanguageModel(graph, settings.attention(), PocketRow.format(settings)),
                 text,
                 settings,
+                pack.manifest().languages(),
                 pack.info(runtime, context, PocketManifest.LANGUAGE_MODEL),
                 context.observer());
     }

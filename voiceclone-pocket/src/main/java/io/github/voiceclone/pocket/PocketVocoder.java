@@ -7,7 +7,6 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.FrameKind;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
@@ -32,11 +31,6 @@ final class PocketVocoder implements Vocoder {
         this.info = info;
     }
 
-    static FrameFormat format(PocketSettings settings) {
-        return new FrameFormat(
-                FrameKind.LATENT, settings.latentWidth(), settings.sampleRate(), settings.frameSamples());
-    }
-
     @Override
     public StageInfo info() {
         return info;
@@ -44,7 +38,7 @@ final class PocketVocoder implements Vocoder {
 
     @Override
     public FrameFormat format() {
-        return format(settings);
+        return settings.frameFormat();
     }
 
     @Override

@@ -56,7 +56,7 @@ final class Bench {
             progress.accept("measuring first audio");
             FrameFormat format = PackFormat.of(measured);
             figures.addAll(FirstAudioFigures.measure(measured, main(precisions), format, settings));
-            if (settings.backend().equals(OnnxRuntime.NAME)) {
+            if (settings.backend().equals(OnnxRuntime.NAME) && PackFormat.isSv2tts(measured)) {
                 progress.accept("measuring decoder steps");
                 figures.addAll(StepFigures.measure(measured, main(precisions), settings));
             }

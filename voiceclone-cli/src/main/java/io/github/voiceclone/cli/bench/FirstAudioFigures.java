@@ -31,7 +31,7 @@ final class FirstAudioFigures {
             try (VoiceCloner cloner = cloner(pack, precision, settings)) {
                 Voice voice = cloner.createVoice("noise", speech.recording(format.sampleRate()));
                 SpeechRequest request =
-                        SpeechRequest.of(FixedLengthSpeech.SEGMENTS, voice).withOptions(options);
+                        SpeechRequest.of(FixedLengthSpeech.segments(cloner.languages()), voice).withOptions(options);
                 figures.addAll(measure(cloner, request, precision, settings));
             }
         }

@@ -1,9 +1,12 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class PackFormat {
     private PackFormat() {}
 
-    /** Returns the format of the pack's mel spectrograms. */
+    /** Returns the format of the frames that the pack's synthesizer makes. */
     static FrameFormat of(Path pack) {
+        Optional<PocketManifest> pocket = pocket(pack);
+        if (pocket.isPresent()) {
+            return pocket.get().settings().frameFormat();
+        }
         MelSettings mel = open(pack).synthesizer().settings().mel();
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
@@ -34,16 +42,28 @@ final class PackFormat {
 
     /** Returns the precisions that every stage of the pack has, fp32 first. */
     static List<String> precisions(Path pack) {
-        VoicePack opened = open(pack);
-        List<String> precisions = new ArrayList<>(opened.encoder().graphs().keySet());
-        precisions.retainAll(opened.synthesizer().graphs().keySet());
-        precisions.retainAll(opened.vocoder().graphs().keySet());
+        List<String> precisions = new ArrayList<>();
+        Optional<PocketManifest> pocket = pocket(pack);
+        if (pocket.isPresent()) {
+            precisions.addAll(pocket.get().graphs().keySet());
+        } else {
+            VoicePack opened = open(pack);
+            precisions.addAll(opened.encoder().graphs().keySet());
+            precisions.retainAll(opened.synthesizer().graphs().keySet());
+            precisions.retainAll(opened.vocoder().graphs().keySet());
+        }
         precisions.sort((a, b) -> Boolean.compare(b.equals(Precision.FP32), a.equals(Precision.FP32)));
         return precisions;
     }
 
     /** Returns the bytes of all graphs of a precision. */
     static long bytes(Path pack, String precision) {
+        Optional<PocketManifest> pocket = pocket(pack);
+        if (pocket.isPresent()) {
+            return pocket.get().graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream()
+                    .mapToLong(PackFile::bytes)
+                    .sum();
+        }
         Manifest manifest = open(pack).manifest();
         return Stream.<@Nullable StageEntry<?>>of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
                 .filter(Objects::nonNull)
@@ -51,6 +71,18 @@ final class PackFormat {
                         stage -> stage.graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream())
                 .mapToLong(PackFile::bytes)
                 .sum();
+    }
+
+    /** Returns whether the pack is of the family whose decoder steps are timed and whose loss is measured. */
+    static boolean isSv2tts(Path pack) {
+        return pocket(pack).isEmpty();
+    }
+
+    private static Optional<PocketManifest> pocket(Path pack) {
+        VoicePackSource source = VoicePackSource.directory(pack);
+        return VoicePackManifest.family(source)
+                .filter(PocketManifest.FAMILY::equals)
+                .map(family -> PocketPack.open(Optional.of(source)).manifest());
     }
 
     private static VoicePack open(Path pack) {

@@ -38,7 +38,7 @@ record PackPipeline(String precision, int threads, OpenStages stages) implements
     public StageTimes run(FixedLengthSpeech speech, int batch) {
         AudioClip recording = stages.recording(speech);
         return new StageTimes(
-                Stopwatch.seconds(() -> stages.embed(recording)),
+                Stopwatch.seconds(() -> stages.encode(recording)),
                 Stopwatch.seconds(() -> stages.synthesize(speech, batch)),
                 Stopwatch.seconds(() -> stages.vocode(speech, batch)));
     }

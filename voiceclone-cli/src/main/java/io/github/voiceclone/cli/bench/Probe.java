@@ -33,7 +33,8 @@ record Probe(double loadSeconds, long peakBytes) {
             double load = (System.nanoTime() - start) / 1e9;
             FixedLengthSpeech speech = new FixedLengthSpeech(settings.seconds());
             FrameFormat format = PackFormat.of(pack);
-            SpeechRequest request = SpeechRequest.of(FixedLengthSpeech.TEXT, speech.recording(format.sampleRate()));
+            String text = FixedLengthSpeech.text(cloner.languages());
+            SpeechRequest request = SpeechRequest.of(text, speech.recording(format.sampleRate()));
             cloner.speak(request.withOptions(speech.whole(format)));
             return new Probe(load, ResidentMemory.peakBytes());
         }

@@ -5,6 +5,8 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Version;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -13,14 +15,17 @@ import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesizerProvider;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -66,7 +71,11 @@ public final class DoctorCommand implements Callable<Integer> {
     private static <S extends AutoCloseable, P extends StageProvider<S>> boolean printBackends(
             PrintWriter out, Stage stage, Class<P> type) {
         boolean usable = false;
+        Set<String> printed = new HashSet<>(); // A backend is found once for each model family.
         for (StageBackend<S> backend : StageProviders.backends(type)) {
+            if (!printed.add(backend.name())) {
+                continue;
+            }
             Availability availability = backend.availability();
             String state = availability.available() ? "present" : "absent";
             out.printf("  %-11s %-12s %s: %s%n", stage.id(), backend.name(), state, availability.detail());
@@ -79,14 +88,23 @@ public final class DoctorCommand implements Callable<Integer> {
     private boolean printPack(PrintWriter out) {
         Optional<VoicePackSource> source = packOption.source();
         try {
-            VoicePack pack = VoicePack.open(source);
-            PackSummary.lines(pack.manifest()).forEach(out::println);
-            graphs(pack.manifest()).forEach(pack::read);
-            out.println("  every graph is there and as the manifest lists it");
+            VoicePackSource pack = VoicePackManifest.required(source);
+            PackSummary.lines(pack).forEach(out::println);
+            checkFiles(pack);
+            out.println("  every file is there and as the manifest lists it");
             return true;
         } catch (VoiceCloneException e) {
             out.println("voice pack absent or damaged: " + e.userMessage());
             return false;
+        }
+    }
+
+    private static void checkFiles(VoicePackSource source) {
+        if (VoicePackManifest.family(source).equals(Optional.of(PocketManifest.FAMILY))) {
+            PocketPack.open(Optional.of(source)).checkFiles();
+        } else {
+            VoicePack pack = VoicePack.open(source);
+            graphs(pack.manifest()).forEach(pack::read);
         }
     }
 

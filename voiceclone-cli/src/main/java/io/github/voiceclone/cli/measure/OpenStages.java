@@ -3,6 +3,7 @@ package io.github.voiceclone.cli.measure;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.internal.engine.Stages;
@@ -13,6 +14,7 @@ import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
+import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageProvider;
 import io.github.voiceclone.spi.StageProviders;
@@ -24,20 +26,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The three stages of a voice pack on one backend, opened together and closed together, each of which can be run
- * independently of the others. All texts are spoken in one voice, an embedding of equal values. Thread-safe.
+ * independently of the others. All texts are spoken in one voice: an embedding of equal values, or a prompt of noise. Thread-safe.
  */
 public final class OpenStages implements AutoCloseable {
+    private static final int PROMPT_SECONDS = 10;
+
     private final Stages stages;
 
     private OpenStages(Stages stages) {
         this.stages = stages;
     }
 
-    /** Returns the voice to speak in: an embedding of equal values. */
-    public static SpeakerEmbedding voice(Synthesizer synthesizer) {
+    /** Returns the voice to speak in: an embedding of equal values, or a prompt of {@value #PROMPT_SECONDS} seconds. */
+    public static Speaker voice(Synthesizer synthesizer) {
+        if (synthesizer.speakerFormat() instanceof SpeakerFormat.Prompt prompt) {
+            Random random = new Random(1);
+            float[] values = new float[(int) (PROMPT_SECONDS * prompt.frameRate()) * prompt.width()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            return SpeakerPrompt.of(prompt.kind(), prompt.width(), prompt.frameRate(), values);
+        }
         float[] values = new float
                 [synthesizer.speakerFormat().requireEmbedding("the synthesizer").size()];
         Arrays.fill(values, (float) (1 / Math.sqrt(values.length)));
@@ -62,12 +75,16 @@ public final class OpenStages implements AutoCloseable {
         return stages.encoder();
     }
 
-    /** Returns the embedding of a clip's speaker. */
-    public SpeakerEmbedding embed(AudioClip clip) {
-        Speaker speaker = encoder()
+    /** Returns a clip's speaker. */
+    public Speaker encode(AudioClip clip) {
+        return encoder()
                 .embed(List.of(new EncodeRequest(clip, Preprocessing.NONE)))
                 .get(0);
-        return encoder().speakerFormat().requireEmbedding("the encoder").require(speaker, "the comparison");
+    }
+
+    /** Returns the embedding of a clip's speaker. */
+    public SpeakerEmbedding embed(AudioClip clip) {
+        return encoder().speakerFormat().requireEmbedding("the encoder").require(encode(clip), "the comparison");
     }
 
     /** Returns a recording as long as the speech, at the rate of the speech. */
@@ -84,7 +101,8 @@ public final class OpenStages implements AutoCloseable {
 
     private SynthesisRequest request(FixedLengthSpeech speech) {
         Synthesizer synthesizer = stages.synthesizer();
-        return new SynthesisRequest(FixedLengthSpeech.TEXT, voice(synthesizer), speech.whole(synthesizer.format()));
+        String text = FixedLengthSpeech.text(synthesizer.languages());
+        return new SynthesisRequest(text, voice(synthesizer), speech.whole(synthesizer.format()));
     }
 
     /** Vocodes {@code batch} spectrograms as long as the speech in one call, and discards the result. */

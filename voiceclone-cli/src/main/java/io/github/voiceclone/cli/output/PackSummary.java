@@ -1,18 +1,26 @@
 package io.github.voiceclone.cli.output;
 
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.spi.VoicePackManifest;
+import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +29,54 @@ import org.jspecify.annotations.Nullable;
 public final class PackSummary {
     private PackSummary() {}
 
-    /** Returns the lines: the pack's name, then two lines for each stage: what it is, and its graphs. */
-    public static List<String> lines(Manifest manifest) {
+    /**
+     * Returns the lines: the pack's name, then two lines for each stage: what it is, and its graphs.
+     *
+     * @throws io.github.voiceclone.VoicePackException if the pack is absent or damaged, or of a family not known here
+     */
+    public static List<String> lines(VoicePackSource pack) {
+        return VoicePackManifest.family(pack).equals(Optional.of(PocketManifest.FAMILY))
+                ? lines(PocketPack.open(Optional.of(pack)).manifest())
+                : lines(VoicePack.open(pack).manifest());
+    }
+
+    private static List<String> lines(Manifest manifest) {
         List<String> lines = new ArrayList<>();
         lines.add("voice pack '" + manifest.name() + "'");
         addStage(lines, Stage.ENCODER, manifest.encoder(), PackSummary::encoder);
         addStage(lines, Stage.SYNTHESIZER, manifest.synthesizer(), PackSummary::synthesizer);
         addStage(lines, Stage.VOCODER, manifest.vocoder(), PackSummary::vocoder);
         return lines;
+    }
+
+    private static List<String> lines(PocketManifest manifest) {
+        PocketSettings settings = manifest.settings();
+        AttentionShape attention = settings.attention();
+        String languages = manifest.languages().isEmpty()
+                ? "language unknown (convert has --language)"
+                : "language " + String.join(", ", manifest.languages());
+        List<String> lines = new ArrayList<>();
+        lines.add("voice pack '" + manifest.name() + "'");
+        String encoder = "codec encoder of Pocket TTS: recordings at " + settings.sampleRate() + " Hz, prompts of "
+                + settings.voiceWidth() + " values a frame, " + settings.frameRate() + " frames a second";
+        addStage(lines, manifest, Stage.ENCODER, encoder, PocketManifest.CODEC_ENCODER);
+        String synthesizer = "language model of Pocket TTS: " + languages + ", tokenizer SentencePiece of "
+                + settings.tokens() + " tokens, " + attention.layers() + " layers of width " + attention.width()
+                + ", latents of " + settings.latentWidth() + " values";
+        addStage(lines, manifest, Stage.SYNTHESIZER, synthesizer, PocketManifest.LANGUAGE_MODEL);
+        String vocoder = "codec decoder of Pocket TTS: " + settings.sampleRate() + " Hz, " + settings.frameSamples()
+                + " samples a frame";
+        addStage(lines, manifest, Stage.VOCODER, vocoder, PocketManifest.CODEC_DECODER);
+        return lines;
+    }
+
+    private static void addStage(List<String> lines, PocketManifest manifest, Stage stage, String what, String graph) {
+        String precisions = manifest.graphs().entrySet().stream()
+                .filter(graphs -> graphs.getValue().containsKey(graph))
+                .map(graphs -> precision(graphs.getKey(), graphs.getValue().get(graph).bytes()))
+                .collect(Collectors.joining(", "));
+        lines.add(String.format("  %-11s %s", stage.id(), what));
+        lines.add(String.format("  %-11s %s; model %.12s…", "", precisions, manifest.model()));
     }
 
     private static <S> void addStage(
@@ -70,6 +118,10 @@ public final class PackSummary {
     private static String precision(Map.Entry<String, ? extends Map<String, PackFile>> graphs) {
         long bytes =
                 graphs.getValue().values().stream().mapToLong(PackFile::bytes).sum();
-        return String.format(Locale.ROOT, "%s (%.1f MB)", graphs.getKey(), bytes / 1e6);
+        return precision(graphs.getKey(), bytes);
+    }
+
+    private static String precision(String name, long bytes) {
+        return String.format(Locale.ROOT, "%s (%.1f MB)", name, bytes / 1e6);
     }
 }

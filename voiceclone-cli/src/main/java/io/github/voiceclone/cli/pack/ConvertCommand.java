@@ -7,6 +7,7 @@ import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Conversion;
 import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.convert.PocketConverter;
+import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,12 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Folder of a model of Pocket TTS: its *.safetensors and tokenizer.model as downloaded, and its *.yaml from"
                     + " the folder pocket_tts/config of the code.")
     private @Nullable Path pocket;
+
+    @Option(
+            names = "--language",
+            paramLabel = "TAG",
+            description = "Language that the model of --pocket speaks, as in en. Default: by the name of its *.yaml.")
+    private @Nullable String language;
 
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
     private @Nullable Path encoder;
@@ -82,7 +89,11 @@ public final class ConvertCommand implements Callable<Integer> {
         if (out != null) {
             VoicePackWriter.requireWritable(out);
         }
+        if (pocket == null && language != null) {
+            throw new InvalidInputException("--language is of a model of Pocket TTS: add --pocket, or leave it out");
+        }
         if (checkpoints.wanted()) {
+            requireNoPocket();
             writeCheckpoints();
         } else if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
@@ -95,17 +106,24 @@ public final class ConvertCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void requireNoPocket() {
+        if (pocket != null) {
+            throw new InvalidInputException("--pocket makes a pack, --to-checkpoint does not: leave one of them out");
+        }
+    }
+
     private void convertPocket(Path model, Path pack) {
-        if (folder != null || encoder != null || synthesizer != null || vocoder != null || checkpoints.wanted()) {
+        boolean other = folder != null || encoder != null || synthesizer != null || vocoder != null;
+        if (other || synthesizerSettings != null || vocoderSettings != null) {
             throw new InvalidInputException("--pocket converts a whole model: leave out the checkpoints of other families");
         }
         Path target = pack.toAbsolutePath().normalize().getFileName();
         String packName = name == null ? String.valueOf(target) : name;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("converting");
-            PocketConverter.convert(model, pack, packName);
+            PocketConverter.convert(model, pack, packName, language);
         }
-        spec.commandLine().getOut().println("voice pack '" + packName + "' of family 'pocket' written to " + pack);
+        PackSummary.lines(VoicePackSource.directory(pack)).forEach(spec.commandLine().getOut()::println);
     }
 
     private void writeCheckpoints() {
@@ -150,7 +168,7 @@ public final class ConvertCommand implements Callable<Integer> {
         conversion
                 .checkpoints()
                 .forEach((stage, checkpoint) -> printer.println(stage.id() + " read from " + checkpoint));
-        PackSummary.lines(conversion.manifest()).forEach(printer::println);
+        PackSummary.lines(VoicePackSource.directory(pack)).forEach(printer::println);
     }
 
     private Conversion convert(Converter converter, Path pack) {

@@ -2,29 +2,55 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import java.util.Set;
-import java.util.TreeSet;
+import io.github.voiceclone.graph.Weights;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Tensors of a model by name, each of the shape that its settings say; those that nobody took are refused. */
-final class ModelWeights {
-    private final StateDict tensors;
-    private final Set<String> left;
+/**
+ * Tensors of a model, taken once each by name and by the shape that the settings say, and forgotten then, so that the weights and the
+ * graphs are not in memory at the same time. Those that nobody took are refused.
+ */
+class ModelWeights {
+    private final String source;
+    private final Map<String, Weights> left = new TreeMap<>();
 
+    /** Takes the tensors of a model over. */
     ModelWeights(StateDict tensors) {
-        this.tensors = tensors;
-        this.left = new TreeSet<>(tensors.names());
+        source = tensors.source();
+        tensors.names().forEach(name -> left.put(name, tensors.get(name)));
+    }
+
+    /** Returns what to call the weights in an error. */
+    String source() {
+        return source;
     }
 
     /** Returns a tensor's values, row-major; not to be changed. */
     float[] take(String name, int... shape) {
+        float[] values = look(name, shape);
         left.remove(name);
-        return tensors.get(name, shape).values();
+        return values;
+    }
+
+    /** Returns a tensor's values without taking them. */
+    float[] look(String name, int... shape) {
+        Weights weights = left.get(name);
+        if (weights == null) {
+            throw new CheckpointException(source + " has no tensor '" + name
+                    + "': the settings are of another model, or the file is none of Pocket TTS");
+        }
+        if (!Arrays.equals(weights.shape(), shape)) {
+            throw new CheckpointException(source + ": tensor '" + name + "' has shape " + weights.shapeText()
+                    + ", by the settings expected " + Arrays.toString(shape));
+        }
+        return weights.values();
     }
 
     void requireNoOthers() {
         if (!left.isEmpty()) {
-            throw new CheckpointException(tensors.source() + " has " + left.size()
-                    + " tensors that a model of these settings does not have, '" + left.iterator().next()
+            throw new CheckpointException(source + " has " + left.size()
+                    + " tensors that a model of these settings does not have, '" + left.keySet().iterator().next()
                     + "' among them: the settings are of another model, or of a newer one than this release converts");
         }
     }

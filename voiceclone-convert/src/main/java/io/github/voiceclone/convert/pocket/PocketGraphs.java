@@ -1,8 +1,9 @@
 package io.github.voiceclone.convert.pocket;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
-import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketSettings;
 import java.util.LinkedHashMap;
@@ -17,14 +18,14 @@ public final class PocketGraphs {
     private static final float STOP_LOGIT = -4;
 
     private final PocketSettings settings;
-    private final Map<String, byte[]> graphs = new LinkedHashMap<>();
+    private final Map<String, ModelProto> graphs = new LinkedHashMap<>();
 
-    private PocketGraphs(PocketModel model, ModelWeights weights, boolean hidden) {
+    PocketGraphs(PocketModel model, ModelWeights weights, boolean hidden) {
         CodecGraph.Half encoder = CodecGraph.encoder(model, weights);
         CodecGraph.Half decoder = CodecGraph.decoder(model, weights);
-        graphs.put(PocketManifest.CODEC_ENCODER, encoder.onnx().toByteArray());
-        graphs.put(PocketManifest.CODEC_DECODER, decoder.onnx().toByteArray());
-        graphs.put(PocketManifest.LANGUAGE_MODEL, LanguageModelGraph.of(model, weights, hidden).toByteArray());
+        graphs.put(PocketManifest.CODEC_ENCODER, encoder.onnx());
+        graphs.put(PocketManifest.CODEC_DECODER, decoder.onnx());
+        graphs.put(PocketManifest.LANGUAGE_MODEL, LanguageModelGraph.of(model, weights, hidden));
         weights.requireNoOthers();
         settings = settings(model, encoder, decoder);
     }
@@ -60,19 +61,19 @@ public final class PocketGraphs {
      * Builds the graphs of a model.
      *
      * @param yaml its settings
-     * @param state its weights
+     * @param checkpoint its weights
      * @throws InvalidInputException if a setting is not known, or of an unknown value
      * @throws CheckpointException if a tensor is missing, of another shape, or not of this model; or if the weights are those
      *     without voice cloning
      */
-    public static PocketGraphs of(byte[] yaml, StateDict state) {
-        return of(yaml, state, false);
+    public static PocketGraphs of(byte[] yaml, Checkpoint checkpoint) {
+        return of(yaml, checkpoint, false);
     }
 
-    static PocketGraphs of(byte[] yaml, StateDict state, boolean hidden) {
+    static PocketGraphs of(byte[] yaml, Checkpoint checkpoint, boolean hidden) {
         PocketModel model = PocketModel.read(yaml);
-        ModelWeights weights = new ModelWeights(state);
-        requireCloning(weights.take("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), state.source());
+        ModelWeights weights = new ModelWeights(checkpoint.modelState());
+        requireCloning(weights.look("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), weights.source());
         return new PocketGraphs(model, weights, hidden);
     }
 
@@ -92,7 +93,14 @@ public final class PocketGraphs {
     }
 
     /** Returns the graphs by name. */
-    public Map<String, byte[]> graphs() {
+    public Map<String, ModelProto> models() {
         return graphs;
+    }
+
+    /** Returns the graphs by name, as bytes. */
+    public Map<String, byte[]> graphs() {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        graphs.forEach((name, graph) -> bytes.put(name, graph.toByteArray()));
+        return bytes;
     }
 }

@@ -77,7 +77,7 @@ class PocketConversionTest {
     @Test
     void voiceFramesAndAudio_areTheOriginals() throws IOException {
         PocketGraphs graphs = PocketGraphs.of(
-                PocketFixture.bytes("config.yaml"), Checkpoint.open(model.resolve("model.safetensors")).modelState(), true);
+                PocketFixture.bytes("config.yaml"), Checkpoint.open(model.resolve("model.safetensors")), true);
         PocketFixture.Results results = PocketFixture.speak(
                 new OnnxRuntime(), graphs.settings(), graphs.graphs(), golden.get("noise").values(), golden.get("steps").values());
         assertClose(golden.get("voice_latents").values(), results.voice(), TOLERANCE, "voice");
@@ -118,7 +118,7 @@ class PocketConversionTest {
     @Test
     void pack_speaksAndStreams() {
         Path pack = folder.resolve("pack");
-        PocketConverter.convert(model, pack, "tiny");
+        PocketConverter.convert(model, pack, "tiny", null);
         try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").precision("fp32").pack(pack).build()) {
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
             assertEquals(16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
@@ -150,7 +150,7 @@ class PocketConversionTest {
 
     private void assertRefused(String name) {
         VoiceCloneException refusal = assertThrows(
-                VoiceCloneException.class, () -> PocketConverter.convert(model, folder.resolve("pack"), "tiny"));
+                VoiceCloneException.class, () -> PocketConverter.convert(model, folder.resolve("pack"), "tiny", null));
         assertTrue(refusal.getMessage().contains(name), refusal.getMessage());
     }
 

@@ -58,7 +58,17 @@ public final class PocketText {
 
     /** Returns the chunks of a text; none if it is blank. */
     public List<Chunk> chunks(String text) {
-        String prepared = strip(prepare(text));
+        return chunks(text, true, true);
+    }
+
+    /**
+     * Returns the chunks of a stretch of a longer text; none if it is blank.
+     *
+     * @param begins whether the text begins with it, which then begins with an upper-case letter
+     * @param ends whether the text ends with it, which then ends with a mark
+     */
+    public List<Chunk> chunks(String text, boolean begins, boolean ends) {
+        String prepared = strip(prepare(text, begins, ends));
         List<Part> parts = new ArrayList<>();
         for (Part sentence : split(tokenizer.encode(prepared), sentenceEnds)) {
             List<Part> clauses = sentence.tokens <= MAX_TOKENS
@@ -86,14 +96,14 @@ public final class PocketText {
     /** Returns a text as one chunk; none if it is blank. */
     public List<Chunk> whole(String text) {
         List<Chunk> chunks = new ArrayList<>();
-        add(chunks, prepare(text));
+        add(chunks, prepare(text, true, true));
         return chunks;
     }
 
     private void add(List<Chunk> chunks, String text) {
         if (!text.isEmpty()) {
             String chunk = strip(text);
-            chunks.add(new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk)) <= FEW_WORDS ? 5 : 3));
+            chunks.add(new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
         }
     }
 
@@ -115,7 +125,7 @@ public final class PocketText {
     }
 
     /** Returns the text as the model is to read it; empty if it is blank. */
-    private String prepare(String text) {
+    private String prepare(String text, boolean begins, boolean ends) {
         String stripped = strip(text);
         if (stripped.isEmpty()) {
             return "";
@@ -125,10 +135,10 @@ public final class PocketText {
             line = line.replace(';', ',');
         }
         int first = line.codePointAt(0);
-        if (!Character.isUpperCase(first)) {
+        if (begins && !Character.isUpperCase(first)) {
             line = Character.toString(first).toUpperCase(Locale.ROOT) + line.substring(Character.charCount(first));
         }
-        return isAlphanumeric(line.codePointBefore(line.length())) ? line + "." : line;
+        return ends && isAlphanumeric(line.codePointBefore(line.length())) ? line + "." : line;
     }
 
     /** Returns whether Python's {@code str.isalnum} holds for a code point. */

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -86,6 +87,14 @@ final class PartFolder implements Closeable {
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());
         Files.write(path, content);
+    }
+
+    /** Opens a file to write, in the folder. */
+    synchronized OutputStream open(Path file) throws IOException {
+        requireOpen();
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        return Files.newOutputStream(path);
     }
 
     /** Puts the folder in the pack's place, of which what was there is deleted. */

@@ -5,7 +5,9 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -134,15 +136,49 @@ public final class VoicePackWriter implements AutoCloseable {
      * @throws InvalidInputException if the path leads out of the pack
      */
     public PackFile write(String file, byte[] content) {
+        return write(file, out -> out.write(content));
+    }
+
+    /** Content of a file, which writes itself. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes the content, and leaves the stream open. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes a file as {@link #write(String, byte[])} does, without a copy of it in memory. */
+    public PackFile write(String file, Content content) {
         Path path = part().path().resolve(file).normalize();
         if (!path.startsWith(part().path()) || path.equals(part().path())) {
             throw new InvalidInputException("graph '" + file + "' is not in the pack: expected a relative path");
         }
-        try {
-            part().write(path, content);
-            return new PackFile(file, content.length, new Sha256().add(content).hex());
+        try (Digested out = new Digested(part().open(path))) {
+            content.writeTo(out);
+            return new PackFile(file, out.bytes, out.hash.hex());
         } catch (IOException e) {
             throw new VoiceCloneException("graph " + file + " cannot be written beside " + target + ": " + e, e);
+        }
+    }
+
+    /** Stream that knows the size and the hash of what was written. */
+    private static final class Digested extends FilterOutputStream {
+        private final Sha256 hash = new Sha256();
+        private long bytes;
+
+        Digested(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] part, int start, int length) throws IOException {
+            out.write(part, start, length);
+            hash.add(ByteBuffer.wrap(part, start, length));
+            bytes += length;
         }
     }
 

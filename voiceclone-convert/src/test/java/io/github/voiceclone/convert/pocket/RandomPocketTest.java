@@ -1,0 +1,51 @@
+package io.github.voiceclone.convert.pocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.Voice;
+import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.convert.RandomPack;
+import io.github.voiceclone.pocket.PocketFixture;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RandomPocketTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tinyPack_speaksBoundedNoiseOfTheLengthAskedFor() {
+        PocketManifest manifest = RandomPack.writePocket(folder.resolve("pack"), 1, RandomPocket.Size.TINY);
+        assertEquals(manifest, RandomPack.writePocket(folder.resolve("again"), 1, RandomPocket.Size.TINY));
+        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").pack(folder.resolve("pack")).build()) {
+            assertEquals(List.of("en"), cloner.languages());
+            Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
+            SynthesisOptions options = SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(90).withSplitText(false);
+            Speech speech = cloner.speak(SpeechRequest.of("The old bridge.", voice).withOptions(options));
+            float[] samples = speech.audio().toArray();
+            assertEquals(90 * 1920, samples.length);
+            float largest = 0;
+            for (float sample : samples) {
+                largest = Math.max(largest, Float.isFinite(sample) ? Math.abs(sample) : Float.MAX_VALUE);
+            }
+            assertTrue(largest > 1e-3 && largest < 4, "largest sample " + largest);
+        }
+    }
+
+    @Test
+    void tokenizer_hasATokenForCommonWordsAndBytesForTheRest() {
+        UnigramTokenizer tokenizer = UnigramTokenizer.read(RandomPocket.tokenizer(RandomPocket.Size.SIX_LAYERS));
+        assertEquals(4000, tokenizer.size());
+        assertEquals(3, tokenizer.encode("the old bridge").size());
+        assertEquals("Caf\u00e9, 42!", tokenizer.decode(tokenizer.encode("Caf\u00e9, 42!")));
+    }
+}
