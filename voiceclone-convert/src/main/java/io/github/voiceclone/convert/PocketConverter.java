@@ -45,6 +45,11 @@ public final class PocketConverter {
 
     private PocketConverter() {}
 
+    /** Converts a model whose language the name of its settings says, as {@link #convert(Path, Path, String, String)}. */
+    public static PocketManifest convert(Path folder, Path pack, String name) {
+        return convert(folder, pack, name, null);
+    }
+
     /**
      * Converts a model.
      *

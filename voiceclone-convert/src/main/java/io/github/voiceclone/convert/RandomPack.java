@@ -41,11 +41,25 @@ public final class RandomPack {
     }
 
     /**
-     * Writes a pack of Pocket TTS for English; the same seed gives the same pack. Its speech is noise of random length.
+     * Writes a pack of Pocket TTS for English in the published sizes; the same seed gives the same pack. Its speech is noise of
+     * random length.
      *
      * @param directory as for {@link #write(Path, long)}
+     * @param layers layers of the language model: 6 or 24
      */
-    public static PocketManifest writePocket(Path directory, long seed, RandomPocket.Size size) {
+    public static PocketManifest writePocket(Path directory, long seed, int layers) {
+        if (layers != 6 && layers != 24) {
+            throw new IllegalArgumentException("models of Pocket TTS have 6 or 24 layers, not " + layers);
+        }
+        return write(directory, seed, layers == 6 ? RandomPocket.Size.SIX_LAYERS : RandomPocket.Size.TWENTY_FOUR_LAYERS);
+    }
+
+    /** Writes a pack as {@link #writePocket} does, of small widths, with less than a megabyte: for tests. */
+    public static PocketManifest writeTinyPocket(Path directory, long seed) {
+        return write(directory, seed, RandomPocket.Size.TINY);
+    }
+
+    private static PocketManifest write(Path directory, long seed, RandomPocket.Size size) {
         String model = new Sha256().add((size + " " + seed).getBytes(StandardCharsets.US_ASCII)).hex();
         return PocketConverter.write(
                 directory, "random", List.of("en"), model, RandomPocket.graphs(size, seed), RandomPocket.tokenizer(size));

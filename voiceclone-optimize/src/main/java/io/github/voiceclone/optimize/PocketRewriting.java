@@ -76,7 +76,14 @@ final class PocketRewriting {
                     .forEach((name, file) -> added.put(name, graph(graphs, writer, name, file)));
             all.put(recipe.id(), added);
             writer.finish(PocketPack.write(new PocketManifest(
-                    old.formatVersion(), old.family(), old.name(), old.model(), old.settings(), old.tokenizer(), all)));
+                    old.formatVersion(),
+                    old.family(),
+                    old.name(),
+                    old.model(),
+                    old.languages(),
+                    old.settings(),
+                    old.tokenizer(),
+                    all)));
         }
         VoicePackSource written = VoicePackSource.directory(directory);
         PocketComparison difference = PocketCalibration.compare(written, runtime, recipe.id());

@@ -71,7 +71,7 @@ class PocketPackTest {
         }
         TreeMap<String, SortedMap<String, PackFile>> precisions = new TreeMap<>();
         precisions.put("fp32", graphs);
-        return new PocketManifest(1, "pocket", "test", "0".repeat(64), FULL, file(tokenizer), precisions);
+        return new PocketManifest(1, "pocket", "test", "0".repeat(64), List.of("en"), FULL, file(tokenizer), precisions);
     }
 
     private PocketPack open() {

@@ -1,6 +1,9 @@
 package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -25,9 +28,13 @@ public final class PackOption {
      * @throws VoicePackException if there is none that can be opened
      */
     public VoicePackSource required() {
-        Optional<VoicePackSource> found = source();
-        VoicePack.open(found);
-        return found.orElseThrow();
+        VoicePackSource found = VoicePackManifest.required(source());
+        if (VoicePackManifest.family(found).equals(Optional.of(PocketManifest.FAMILY))) {
+            PocketPack.open(Optional.of(found));
+        } else {
+            VoicePack.open(found);
+        }
+        return found;
     }
 
     /** Returns the pack in a directory, or the embedded one if the directory is null, empty if there is none. */

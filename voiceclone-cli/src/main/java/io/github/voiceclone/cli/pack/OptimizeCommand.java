@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -189,6 +190,9 @@ public final class OptimizeCommand implements Callable<Integer> {
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not requested. */
     private @Nullable QualityReport loss(Optimization done, List<AudioClip> recordings, Progress progress) {
         VoicePackSource written = VoicePackSource.directory(done.directory());
+        if (!VoicePackManifest.family(written).equals(Optional.of(Manifest.FAMILY))) {
+            return null; // The measurement needs embeddings of speakers.
+        }
         Manifest manifest = VoicePack.open(written).manifest();
         if (reports.sentences() == 0
                 || manifest.synthesizer() == null

@@ -118,7 +118,7 @@ class PocketConversionTest {
     @Test
     void pack_speaksAndStreams() {
         Path pack = folder.resolve("pack");
-        PocketConverter.convert(model, pack, "tiny", null);
+        PocketConverter.convert(model, pack, "tiny");
         try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").precision("fp32").pack(pack).build()) {
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
             assertEquals(16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
@@ -150,7 +150,7 @@ class PocketConversionTest {
 
     private void assertRefused(String name) {
         VoiceCloneException refusal = assertThrows(
-                VoiceCloneException.class, () -> PocketConverter.convert(model, folder.resolve("pack"), "tiny", null));
+                VoiceCloneException.class, () -> PocketConverter.convert(model, folder.resolve("pack"), "tiny"));
         assertTrue(refusal.getMessage().contains(name), refusal.getMessage());
     }
 

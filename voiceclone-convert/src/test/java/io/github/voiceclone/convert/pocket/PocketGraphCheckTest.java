@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -44,7 +45,7 @@ class PocketGraphCheckTest {
         Path weights = folder.resolve("model.safetensors");
         Files.write(weights, PocketFixture.bytes("model.safetensors"));
         graphs = PocketGraphs.of(
-                PocketFixture.bytes("config.yaml"), Checkpoint.open(weights).modelState());
+                PocketFixture.bytes("config.yaml"), Checkpoint.open(weights));
     }
 
     private void verify(String name, byte[] onnx) {
@@ -120,7 +121,7 @@ class PocketGraphCheckTest {
                             name.equals(PocketManifest.CODEC_DECODER) ? strange : onnx)));
             PackFile tokenizer = writer.write("text/tokenizer.model", PocketFixture.bytes("tokenizer.model"));
             writer.finish(PocketPack.write(new PocketManifest(
-                    1, "pocket", "strange", "", graphs.settings(), tokenizer, new TreeMap<>(Map.of("fp32", files)))));
+                    1, "pocket", "strange", "", List.of(), graphs.settings(), tokenizer, new TreeMap<>(Map.of("fp32", files)))));
         }
         VoicePackException refusal = assertThrows(VoicePackException.class, () -> VoiceCloner.builder()
                 .backend("onnx")

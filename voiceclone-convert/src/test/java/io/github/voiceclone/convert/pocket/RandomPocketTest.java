@@ -24,8 +24,8 @@ class RandomPocketTest {
 
     @Test
     void tinyPack_speaksBoundedNoiseOfTheLengthAskedFor() {
-        PocketManifest manifest = RandomPack.writePocket(folder.resolve("pack"), 1, RandomPocket.Size.TINY);
-        assertEquals(manifest, RandomPack.writePocket(folder.resolve("again"), 1, RandomPocket.Size.TINY));
+        PocketManifest manifest = RandomPack.writeTinyPocket(folder.resolve("pack"), 1);
+        assertEquals(manifest, RandomPack.writeTinyPocket(folder.resolve("again"), 1));
         try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").pack(folder.resolve("pack")).build()) {
             assertEquals(List.of("en"), cloner.languages());
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
