@@ -80,10 +80,12 @@ class PocketPackCommandTest {
         Path voice = folder.resolve("a.voice");
         Path out = folder.resolve("a.wav");
         Object[] speech = {"--text", "The old bridge.", "--out", out, "--max-frames", "12"};
-        Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--save-voice", voice, speech)
-                .assertFine();
+        // Cut at 12 frames, random speech warns that words may be missing.
+        Run first = Run.of("clone", "--pack", pack, "--reference", TestFiles.speech(), "--save-voice", voice, speech);
+        assertEquals(0, first.status(), first.err());
         assertTrue(Files.exists(out));
-        Run.of("clone", "--pack", pack, "--voice", voice, speech).assertFine();
+        Run again = Run.of("clone", "--pack", pack, "--voice", voice, speech);
+        assertEquals(0, again.status(), again.err());
         Run shown = Run.of("voice", "show", voice).assertFine();
         assertTrue(shown.out().contains("prompt of"), shown.out());
         Run.of("clone", "--voice", voice, speech).assertMistake("was made by encoder");

@@ -32,7 +32,7 @@ public final class RandomPocket {
     /** Sizes of a model. */
     public enum Size {
         /** A model of small widths, whose packs have less than a megabyte. */
-        TINY(new AttentionShape(2, 2, 16, 10_000), 64, 512, 16, 4, new AttentionShape(1, 2, 8, 10_000), 24),
+        TINY(new AttentionShape(2, 4, 16, 10_000), 128, 512, 16, 4, new AttentionShape(1, 2, 8, 10_000), 24),
         /** The published models of 6 layers: 109 million parameters. */
         SIX_LAYERS(new AttentionShape(6, 16, 64, 10_000), 4096, 4000, 512, 64, new AttentionShape(2, 8, 64, 10_000), 250),
         /** The published models of 24 layers: 336 million parameters. */
