@@ -24,7 +24,7 @@ final class PocketEncoder implements Encoder {
     private static final int MAX_SECONDS = 30;
 
     /** Frames of a run: bounds the memory of attention. */
-    static final int FRAMES_PER_RUN = 4;
+    static final int FRAMES_PER_RUN = 8;
 
     private final StreamedCodec codec;
     private final PocketSettings settings;

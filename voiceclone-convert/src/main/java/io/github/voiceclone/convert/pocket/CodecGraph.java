@@ -65,12 +65,12 @@ final class CodecGraph {
         for (int ratio : ratios) {
             x = residual(x, name, index, channels);
             index += signal.residualLayers() + 1;
-            x = convolution(graph.node("Elu", x), name + index + ".conv", channels, 2 * channels, 2 * ratio, ratio, 1);
+            x = convolution(elu(x), name + index + ".conv", channels, 2 * channels, 2 * ratio, ratio, 1);
             channels *= 2;
             index++;
         }
         String last = name + (index + 1) + ".conv";
-        x = convolution(graph.node("Elu", x), last, channels, signal.width(), signal.lastKernel(), 1, 1);
+        x = convolution(elu(x), last, channels, signal.width(), signal.lastKernel(), 1, 1);
         x = transformer(x, "encoder_transformer.transformer.");
         x = transpose(downsampled(x));
         graph.floatOutput("latents", x, "rows", "frames", model.voiceWidth());
@@ -106,13 +106,13 @@ final class CodecGraph {
         int index = 1;
         for (int ratio : signal.ratios()) {
             String up = name + (index + 1) + ".convtr";
-            x = upsampled(graph.node("Elu", x), up, channels, channels / 2, ratio);
+            x = upsampled(elu(x), up, channels, channels / 2, ratio);
             channels /= 2;
             x = residual(x, name, index + 2, channels);
             index += signal.residualLayers() + 2;
         }
         String last = name + (index + 1) + ".conv";
-        x = convolution(graph.node("Elu", x), last, channels, 1, signal.lastKernel(), 1, 1);
+        x = convolution(elu(x), last, channels, 1, signal.lastKernel(), 1, 1);
         graph.floatOutput("samples", x, "rows", 1, "samples");
     }
 
@@ -151,8 +151,8 @@ final class CodecGraph {
             String block = name + (first + i) + ".block.";
             int narrow = channels / signal.compress();
             String y = convolution(
-                    graph.node("Elu", result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
-            y = convolution(graph.node("Elu", y), block + "3.conv", narrow, channels, 1, 1, 1);
+                    elu(result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
+            y = convolution(elu(y), block + "3.conv", narrow, channels, 1, 1, 1);
             result = graph.node("Add", result, y);
             dilation *= signal.dilationBase();
         }
@@ -254,6 +254,14 @@ final class CodecGraph {
 
     private static String stateName(String name) {
         return "tail." + name.replace(CODEC, "");
+    }
+
+    /** Returns max(x, exp(min(x, 0)) - 1), the exponential linear unit, of operators that have faster kernels than it. */
+    private String elu(String x) {
+        String zero = graph.scalar(0);
+        String one = graph.scalar(1);
+        String below = graph.node("Sub", graph.node("Exp", graph.node("Min", x, zero)), one);
+        return graph.node("Max", x, below);
     }
 
     private String transpose(String x) {
