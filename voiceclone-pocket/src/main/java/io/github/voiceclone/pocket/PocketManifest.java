@@ -43,6 +43,8 @@ public record PocketManifest(
     /** Name of the graph of the codec's decoder. */
     public static final String CODEC_DECODER = "codec-decoder";
 
+    private static final int MAX_LANGUAGES = 64;
+
     private static final Set<String> NAMES = Set.of(CODEC_ENCODER, LANGUAGE_MODEL, CODEC_DECODER);
 
     /** Checks that nothing is left out, and the graphs' names, and copies the list and the maps. */
@@ -52,6 +54,10 @@ public record PocketManifest(
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(tokenizer, "tokenizer");
         languages = List.copyOf(languages);
+        if (languages.size() > MAX_LANGUAGES || languages.stream().anyMatch(tag -> !tag.matches("[a-z]{2,3}"))) {
+            throw new IllegalArgumentException("languages are " + languages.size() + ", expected up to " + MAX_LANGUAGES
+                    + " tags of two or three lower-case letters");
+        }
         SortedMap<String, SortedMap<String, PackFile>> copy = new TreeMap<>();
         graphs.forEach((precision, files) -> {
             if (!NAMES.containsAll(files.keySet())) {

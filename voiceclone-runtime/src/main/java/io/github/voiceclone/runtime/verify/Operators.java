@@ -26,7 +26,6 @@ final class Operators {
             entry("CumSum", new Form(2, 2, 1)),
             entry("DequantizeLinear", new Form(3, 3, 1)),
             entry("Div", new Form(2, 2, 1)),
-            entry("Elu", new Form(1, 1, 1)),
             entry("Equal", new Form(2, 2, 1)),
             entry("Erf", new Form(1, 1, 1)),
             entry("Exp", new Form(1, 1, 1)),

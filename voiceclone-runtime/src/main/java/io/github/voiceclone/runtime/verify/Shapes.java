@@ -31,7 +31,6 @@ final class Shapes {
             case "Identity" -> List.of(first);
             case "Abs",
                     "CumSum",
-                    "Elu",
                     "Erf",
                     "Exp",
                     "LeakyRelu",
