@@ -64,8 +64,16 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
      * @param inner extent of the axes after it: 1 for keys, {@code headSize} for values
      */
     private static void copy(
-            Tensor.Floats from, int fromRow, int fromExtent, Tensor.Floats to, int toRow, int toExtent, int toFirst,
-            int count, int outer, int inner) {
+            Tensor.Floats from,
+            int fromRow,
+            int fromExtent,
+            Tensor.Floats to,
+            int toRow,
+            int toExtent,
+            int toFirst,
+            int count,
+            int outer,
+            int inner) {
         FloatBuffer source = from.buffer();
         for (int o = 0; o < outer; o++) {
             int at = ((toRow * outer + o) * toExtent + toFirst) * inner;

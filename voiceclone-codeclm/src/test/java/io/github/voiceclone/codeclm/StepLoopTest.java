@@ -69,7 +69,9 @@ class StepLoopTest {
                 float sum = 0;
                 for (int t = 0; t < seen; t++) {
                     if (mask.buffer().get((row * count + count - 1) * seen + t) == 0) {
-                        sum += t < kept ? kept(inputs, row, t, kept) : numbers.buffer().get(row * count + t - kept);
+                        sum += t < kept
+                                ? kept(inputs, row, t, kept)
+                                : numbers.buffer().get(row * count + t - kept);
                     }
                 }
                 outputs.get("sum").buffer().put(row, sum);
@@ -78,7 +80,9 @@ class StepLoopTest {
                         int keyPosition = i % count;
                         int valuePosition = i / SHAPE.headSize() % count;
                         int at = row * SHAPE.width() * count + i;
-                        outputs.get("new_keys." + layer).buffer().put(at, numbers.buffer().get(row * count + keyPosition));
+                        outputs.get("new_keys." + layer)
+                                .buffer()
+                                .put(at, numbers.buffer().get(row * count + keyPosition));
                         outputs.get("new_values." + layer)
                                 .buffer()
                                 .put(at, 2 * numbers.buffer().get(row * count + valuePosition));
@@ -187,7 +191,8 @@ class StepLoopTest {
                 Arrays.fill(before, i + 1);
                 loop.join(row, i == 0 ? model.empty() : prefix(before));
                 if (i % 3 == 2) {
-                    loop.await(() -> row.isOver() || row.sums.size() >= 3 || rows.get(0).isOver());
+                    loop.await(() ->
+                            row.isOver() || row.sums.size() >= 3 || rows.get(0).isOver());
                 }
             }
             loop.await(() -> rows.stream().allMatch(StepRow::isOver));

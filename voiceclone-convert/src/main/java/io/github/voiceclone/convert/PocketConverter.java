@@ -121,11 +121,15 @@ public final class PocketConverter {
                     + " (*.safetensors), settings (*.yaml) and " + TOKENIZER);
         }
         try (Stream<Path> content = Files.list(folder)) {
-            List<Path> found = content.filter(file -> file.getFileName().toString().endsWith(ending))
+            List<Path> found = content.filter(
+                            file -> file.getFileName().toString().endsWith(ending))
                     .sorted()
                     .toList();
             if (found.size() != 1) {
-                String names = found.stream().limit(8).map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
+                String names = found.stream()
+                        .limit(8)
+                        .map(file -> file.getFileName().toString())
+                        .collect(Collectors.joining(", "));
                 throw new InvalidInputException(folder + " has " + found.size() + " files *" + ending
                         + (found.isEmpty() ? "" : " (" + names + ")") + ", expected one: " + what);
             }

@@ -51,7 +51,8 @@ public final class RandomPack {
         if (layers != 6 && layers != 24) {
             throw new IllegalArgumentException("models of Pocket TTS have 6 or 24 layers, not " + layers);
         }
-        return write(directory, seed, layers == 6 ? RandomPocket.Size.SIX_LAYERS : RandomPocket.Size.TWENTY_FOUR_LAYERS);
+        return write(
+                directory, seed, layers == 6 ? RandomPocket.Size.SIX_LAYERS : RandomPocket.Size.TWENTY_FOUR_LAYERS);
     }
 
     /** Writes a pack as {@link #writePocket} does, of small widths, with less than a megabyte: for tests. */
@@ -60,9 +61,16 @@ public final class RandomPack {
     }
 
     private static PocketManifest write(Path directory, long seed, RandomPocket.Size size) {
-        String model = new Sha256().add((size + " " + seed).getBytes(StandardCharsets.US_ASCII)).hex();
+        String model = new Sha256()
+                .add((size + " " + seed).getBytes(StandardCharsets.US_ASCII))
+                .hex();
         return PocketConverter.write(
-                directory, "random", List.of("en"), model, RandomPocket.graphs(size, seed), RandomPocket.tokenizer(size));
+                directory,
+                "random",
+                List.of("en"),
+                model,
+                RandomPocket.graphs(size, seed),
+                RandomPocket.tokenizer(size));
     }
 
     private static Conversion write(Path directory, long seed, ConvertedStage<VocoderSettings> vocoder) {

@@ -22,7 +22,20 @@ class PackageCyclesTest {
             .importPackages(ROOT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime", "graph", "sv2tts", "codeclm", "pocket", "onnx", "tensorrt", "convert", "optimize", "cache", "cli"})
+    @ValueSource(
+            strings = {
+                "runtime",
+                "graph",
+                "sv2tts",
+                "codeclm",
+                "pocket",
+                "onnx",
+                "tensorrt",
+                "convert",
+                "optimize",
+                "cache",
+                "cli"
+            })
     void packages_haveNoCycles(String module) {
         slices().assignedFrom(packagesOf(module)).should().beFreeOfCycles().check(CLASSES);
     }

@@ -87,7 +87,9 @@ public final class Optimizer {
     public Optimization optimizeTo(Path directory) {
         VoicePackWriter.requireOther(source, directory);
         VoicePackWriter.requireWritable(directory);
-        if (VoicePackManifest.family(source).filter(PocketManifest.FAMILY::equals).isPresent()) {
+        if (VoicePackManifest.family(source)
+                .filter(PocketManifest.FAMILY::equals)
+                .isPresent()) {
             return new PocketRewriting(source, runtime, recipe).write(directory);
         }
         VoicePack pack = VoicePack.open(source);

@@ -74,8 +74,7 @@ final class PackRewriting {
         GraphRecipe.Rewritten result =
                 graphs.rewrite(stage, name, OnnxModels.parse("graph '" + name + "'", pack.read(file)), mode);
         String base = file.file().substring(file.file().lastIndexOf('/') + 1);
-        PackFile written =
-                writer.write(recipe.id() + "/" + base, result.model().toByteArray());
+        PackFile written = writer.write(recipe.id() + "/" + base, result.model().toByteArray());
         reports.add(result.log().report(stage.id(), name, file.bytes(), written.bytes()));
         return written;
     }

@@ -17,8 +17,8 @@ import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VoicePackSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +39,12 @@ final class PocketCalibration {
         Observations seen = new Observations();
         TensorRuntime recording = new RecordingRuntime(runtime, seen);
         int threads = Runtime.getRuntime().availableProcessors();
-        StageContext context = new StageContext(Optional.of(pack), Precision.FP32, "cpu", threads, InputLimits.defaults());
+        StageContext context =
+                new StageContext(Optional.of(pack), Precision.FP32, "cpu", threads, InputLimits.defaults());
         List<Frames> spoken = new ArrayList<>();
         try (Synthesizer synthesizer = new PocketSynthesizerProvider().open(recording, context)) {
-            SynthesisOptions options = SynthesisOptions.defaults().withMaxFrames(FRAMES).withMaxAttempts(1);
+            SynthesisOptions options =
+                    SynthesisOptions.defaults().withMaxFrames(FRAMES).withMaxAttempts(1);
             SynthesisRequest request = new SynthesisRequest(TEXT, voice(synthesizer.speakerFormat()), options);
             try (FrameStream frames = synthesizer.synthesize(List.of(request))) {
                 frames.forEachRemaining(part -> spoken.add(part.frames()));

@@ -44,8 +44,9 @@ class PocketOptimizerTest {
     void precision_isNearFloat32AndSpeaks(Recipe recipe, double latents, double audio) {
         Path pack = folder.resolve(recipe.id());
         VoicePackSource source = VoicePackSource.directory(pack);
-        Optimization done =
-                new Optimizer(VoicePackSource.directory(converted), new OnnxRuntime()).recipe(recipe).optimizeTo(pack);
+        Optimization done = new Optimizer(VoicePackSource.directory(converted), new OnnxRuntime())
+                .recipe(recipe)
+                .optimizeTo(pack);
         assertEquals(recipe.id(), done.precision());
         assertTrue(done.bytesAfter() < done.bytesBefore(), done.toString());
         assertTrue(done.convertedShare() > 0.1, done.toString());
@@ -71,7 +72,11 @@ class PocketOptimizerTest {
 
     @Test
     void sameAsFloat32_isNoDifference() {
-        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").precision("fp32").pack(converted).build()) {
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .precision("fp32")
+                .pack(converted)
+                .build()) {
             PocketComparison same = PocketComparison.of(
                     VoicePackSource.directory(converted), new OnnxRuntime(), "fp32", TEXT, voice(cloner), 8);
             assertEquals(new PocketComparison(8, 0, 0, 0), same);
@@ -82,8 +87,7 @@ class PocketOptimizerTest {
     @CsvSource({"STATIC_INT8", "FP16"})
     void otherRecipes_areRefusedByName(Recipe recipe) {
         OptimizeException refused = assertThrows(
-                OptimizeException.class,
-                () -> new Optimizer(VoicePackSource.directory(converted), new OnnxRuntime())
+                OptimizeException.class, () -> new Optimizer(VoicePackSource.directory(converted), new OnnxRuntime())
                         .recipe(recipe)
                         .optimizeTo(folder.resolve("no")));
         assertTrue(refused.getMessage().contains(recipe.id()), refused.getMessage());

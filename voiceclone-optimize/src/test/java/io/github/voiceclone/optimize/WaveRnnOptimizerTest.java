@@ -16,13 +16,13 @@ import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.Sv2ttsVocoderProvider;
-import io.github.voiceclone.sv2tts.pack.GraphFile;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.ByteBuffer;
@@ -62,7 +62,7 @@ class WaveRnnOptimizerTest {
         }
     }
 
-    private static GraphFile step(String precision) {
+    private static PackFile step(String precision) {
         VoicePack opened = VoicePack.open(VoicePackSource.directory(pack));
         return opened.graphs(Stage.VOCODER, opened.vocoder(), precision).get(GraphNames.SAMPLE);
     }
@@ -72,7 +72,8 @@ class WaveRnnOptimizerTest {
     @EnumSource(Recipe.class)
     void everyRecipe_speaks(Recipe recipe) {
         boolean exact = recipe == Recipe.FP16 || recipe == Recipe.DYNAMIC_INT8;
-        assertEquals(exact, step(recipe.id()).sha256().equals(step(Precision.FP32).sha256()));
+        assertEquals(
+                exact, step(recipe.id()).sha256().equals(step(Precision.FP32).sha256()));
         float[] samples = SmallPack.vocode(pack, recipe.id(), mel(9, 30, 1));
         assertEquals(30 * 200, samples.length);
         double sum = 0;
@@ -90,8 +91,7 @@ class WaveRnnOptimizerTest {
     @CsvSource({"0.25, 5e-5", "1, 2e-3", "3, 8e-2"})
     void int8_drawsNearlyTheSame(float loudness, double bound) {
         Comparison comparison = new Comparison();
-        try (Vocoder vocoder = new Sv2ttsVocoderProvider()
-                .open(comparison, SmallPack.context(pack, Precision.FP32))) {
+        try (Vocoder vocoder = new Sv2ttsVocoderProvider().open(comparison, SmallPack.context(pack, Precision.FP32))) {
             vocoder.vocode(mel(3, 40, loudness));
         }
         assertTrue(comparison.count > 2000, comparison.count + " samples");

@@ -72,7 +72,8 @@ final class ChunkPlaces {
             first = false;
         }
         at = last || passed == count ? text.length() : Math.max(start, withoutOpeningMarks(places[passed]));
-        return new TextSegment(number++, offset + start, text.substring(start, at), chunk.text(), List.of(), Duration.ZERO);
+        return new TextSegment(
+                number++, offset + start, text.substring(start, at), chunk.text(), List.of(), Duration.ZERO);
     }
 
     /** Goes behind a letter, if it is near. */
@@ -88,7 +89,9 @@ final class ChunkPlaces {
     /** Returns a place before a letter without marks, as quotes, that begin the letter's word. */
     private int withoutOpeningMarks(int letter) {
         int end = letter;
-        while (end > 0 && !Character.isWhitespace(text.charAt(end - 1)) && !Character.isLetterOrDigit(text.charAt(end - 1))) {
+        while (end > 0
+                && !Character.isWhitespace(text.charAt(end - 1))
+                && !Character.isLetterOrDigit(text.charAt(end - 1))) {
             end--;
         }
         return end > 0 && Character.isWhitespace(text.charAt(end - 1)) ? end : letter;

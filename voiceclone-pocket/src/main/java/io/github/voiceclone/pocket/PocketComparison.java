@@ -16,8 +16,8 @@ import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageObserver;
-import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VoicePackSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,12 @@ public record PocketComparison(int frames, double latents, double stop, double a
      * @param frames the most frames to speak; positive
      */
     public static PocketComparison of(
-            VoicePackSource pack, TensorRuntime runtime, String precision, String text, SpeakerPrompt voice, int frames) {
+            VoicePackSource pack,
+            TensorRuntime runtime,
+            String precision,
+            String text,
+            SpeakerPrompt voice,
+            int frames) {
         Way way = new Way(PocketPack.open(Optional.of(pack)), text, voice, frames);
         Taken expected = way.follow(runtime, context(pack, Precision.FP32), List.of());
         Taken found = way.follow(runtime, context(pack, precision), expected.latents);

@@ -117,7 +117,8 @@ public final class PocketPack {
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining("."))
                 : "";
-        return printable((path.isEmpty() ? "" : path + ": ") + what.lines().findFirst().orElse(""));
+        return printable(
+                (path.isEmpty() ? "" : path + ": ") + what.lines().findFirst().orElse(""));
     }
 
     /** Returns a text of a manifest as an error shows it. */
@@ -208,7 +209,8 @@ public final class PocketPack {
     }
 
     private PackFile graph(String precision, String name) {
-        PackFile file = files.inPrecision(precision, "graphs", manifest.graphs()).get(name);
+        PackFile file =
+                files.inPrecision(precision, "graphs", manifest.graphs()).get(name);
         if (file == null) {
             throw new VoicePackException(
                     Reason.CORRUPT,

@@ -84,9 +84,7 @@ final class PocketRow implements StepRow {
     public synchronized void write(Map<String, Tensor> inputs, int row) {
         int width = settings.latentWidth();
         boolean first = latents.isEmpty();
-        ((Tensor.Longs) input(inputs, "token"))
-                .buffer()
-                .put(row, first ? settings.firstFrame() : settings.nothing());
+        ((Tensor.Longs) input(inputs, "token")).buffer().put(row, first ? settings.firstFrame() : settings.nothing());
         float[] before = first ? new float[width] : latents.get(latents.size() - 1);
         latent(inputs).put(row * width, before);
         float[] draws = new float[width];

@@ -109,7 +109,11 @@ public record PocketSettings(
         require("frameSamples", frameSamples, (sampleRate + MAX_FRAME_RATE - 1) / MAX_FRAME_RATE, sampleRate);
         require("window", window, 1, MAX_WINDOW);
         require("framePositions", framePositions, 1, Math.min(MAX_FRAME_POSITIONS, frameSamples));
-        require("the codec's window of keys", (long) codecAttention.layers() * codecAttention.width() * window, 1, MAX_STATE);
+        require(
+                "the codec's window of keys",
+                (long) codecAttention.layers() * codecAttention.width() * window,
+                1,
+                MAX_STATE);
         requireTails("encoderTails", encoderTails);
         requireTails("decoderTails", decoderTails);
         if (!(temperature >= 0 && temperature <= 100) || !Float.isFinite(stopLogit)) {

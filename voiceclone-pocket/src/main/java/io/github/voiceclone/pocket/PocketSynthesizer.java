@@ -200,8 +200,7 @@ final class PocketSynthesizer implements Synthesizer {
         }
 
         PocketRow start() {
-            PocketRow.Noise noise =
-                    PocketRow.Noise.of(request.options().seed(), segment.number(), attempts);
+            PocketRow.Noise noise = PocketRow.Noise.of(request.options().seed(), segment.number(), attempts);
             PocketRow next = new PocketRow(settings, limits, noise, request.cancellation());
             attempts++;
             loop.join(next, prefix);
@@ -224,7 +223,10 @@ final class PocketSynthesizer implements Synthesizer {
             Frames frames = row.take();
             SegmentCheck check = new SegmentCheck(row.ranAway(), attempts, List.of());
             return Optional.of(new FramePart(
-                    index, segment, frames, last ? Optional.of(new SegmentEnd(check, Optional.empty())) : Optional.empty()));
+                    index,
+                    segment,
+                    frames,
+                    last ? Optional.of(new SegmentEnd(check, Optional.empty())) : Optional.empty()));
         }
 
         private boolean mayTryAgain() {
@@ -276,7 +278,8 @@ final class PocketSynthesizer implements Synthesizer {
             Job head = ahead.peek();
             boolean streamed = head != null && head.request.streamed() && head.parts == 0;
             while (!streamed && ahead.size() < CHUNKS_AHEAD) {
-                if (current.hasNext() && !requests.get(opened - 1).cancellation().isCancelled()) {
+                if (current.hasNext()
+                        && !requests.get(opened - 1).cancellation().isCancelled()) {
                     start(opened - 1, current.next());
                     streamed = requests.get(opened - 1).streamed();
                 } else if (opened < requests.size()) {

@@ -5,9 +5,9 @@ import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.StageContext;
 
 /** Provider of the family's synthesizer. */
 public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthesizer> implements SynthesizerProvider {

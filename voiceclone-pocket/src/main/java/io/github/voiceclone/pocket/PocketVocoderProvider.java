@@ -4,9 +4,9 @@ import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.spi.StageContext;
 
 /** Provider of the family's vocoder. */
 public final class PocketVocoderProvider extends FamilyStageProvider<Vocoder> implements VocoderProvider {

@@ -37,7 +37,8 @@ class CompleteTextTest {
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
         ChunkPlaces places = new ChunkPlaces(text, offset, number);
         List<TextSegment> segments = new ArrayList<>();
-        Iterator<PocketText.Chunk> chunks = preparation.chunks(text, offset == 0, last).iterator();
+        Iterator<PocketText.Chunk> chunks =
+                preparation.chunks(text, offset == 0, last).iterator();
         while (chunks.hasNext()) {
             segments.add(places.next(chunks.next(), !chunks.hasNext()));
         }
@@ -87,8 +88,9 @@ class CompleteTextTest {
 
     @Test
     void charactersThatTheTokenizerLacks_keepTheirPlaces() {
-        String text = "\u0416\u0416 the boats were gone \u0416 and the letter came back. \"Wait there, 12 \u0416 said, and count the steps"
-                + " with me until the morning comes and the others are awake.\"";
+        String text =
+                "\u0416\u0416 the boats were gone \u0416 and the letter came back. \"Wait there, 12 \u0416 said, and count the steps"
+                        + " with me until the morning comes and the others are awake.\"";
         List<TextSegment> segments = segments(text, 0, 0, true);
         assertEquals(2, segments.size());
         assertTrue(text.startsWith("and count", segments.get(1).start()), segments.toString());

@@ -124,14 +124,16 @@ public final class PocketFixture {
             }
         };
         try (PocketEncoder encoder = new PocketEncoder(encoderCodec, settings, info, InputLimits.defaults());
-                LanguageModel model = new LanguageModel(
-                        load(runtime, graphs, "language-model"), settings.attention(), withHidden);
+                LanguageModel model =
+                        new LanguageModel(load(runtime, graphs, "language-model"), settings.attention(), withHidden);
                 StepLoop loop = new StepLoop(model, 4, StageObserver.NONE);
                 PocketVocoder vocoder = new PocketVocoder(decoderCodec, settings, info)) {
             EncodeRequest request = new EncodeRequest(AudioClip.of(recording(), settings.sampleRate()), null);
-            SpeakerPrompt voice = (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
+            SpeakerPrompt voice =
+                    (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
             Prefix prefix = PocketSynthesizer.readVoice(model, settings, voice);
-            PocketText text = new PocketText(UnigramTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
+            PocketText text =
+                    new PocketText(UnigramTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
             List<Recorded> rows = new ArrayList<>();
             int first = 0;
             for (PocketText.Chunk chunk : text.chunks(SPOKEN)) {
@@ -141,7 +143,8 @@ public final class PocketFixture {
                         new PocketRow.Limits(settings.stopLogit(), settings.framesAfterStop(), 20),
                         (frame, into) -> {
                             for (int i = 0; i < into.length; i++) {
-                                into[i] = noise[(start + frame) * into.length + i] / (float) Math.sqrt(settings.temperature());
+                                into[i] = noise[(start + frame) * into.length + i]
+                                        / (float) Math.sqrt(settings.temperature());
                             }
                         },
                         new Cancellation());
@@ -163,7 +166,9 @@ public final class PocketFixture {
             }
             return new Results(
                     voice.toArray(),
-                    joined(rows.stream().map(row -> new float[] {row.stop.size()}).toList()),
+                    joined(rows.stream()
+                            .map(row -> new float[] {row.stop.size()})
+                            .toList()),
                     joined(rows.stream().flatMap(row -> row.hidden.stream()).toList()),
                     joined(rows.stream().flatMap(row -> row.stop.stream()).toList()),
                     joined(rows.stream().flatMap(row -> row.latents.stream()).toList()),

@@ -60,18 +60,21 @@ class PocketPackTest {
 
     private static PackFile file(String path) {
         return new PackFile(
-                path, 6, new Sha256().add("secret".getBytes(StandardCharsets.UTF_8)).hex());
+                path,
+                6,
+                new Sha256().add("secret".getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     private static PocketManifest manifest(String tokenizer) {
         TreeMap<String, PackFile> graphs = new TreeMap<>();
-        for (String name : List.of(
-                PocketManifest.CODEC_ENCODER, PocketManifest.LANGUAGE_MODEL, PocketManifest.CODEC_DECODER)) {
+        for (String name :
+                List.of(PocketManifest.CODEC_ENCODER, PocketManifest.LANGUAGE_MODEL, PocketManifest.CODEC_DECODER)) {
             graphs.put(name, file("fp32/" + name + ".onnx"));
         }
         TreeMap<String, SortedMap<String, PackFile>> precisions = new TreeMap<>();
         precisions.put("fp32", graphs);
-        return new PocketManifest(1, "pocket", "test", "0".repeat(64), List.of("en"), FULL, file(tokenizer), precisions);
+        return new PocketManifest(
+                1, "pocket", "test", "0".repeat(64), List.of("en"), FULL, file(tokenizer), precisions);
     }
 
     private PocketPack open() {
@@ -164,7 +167,8 @@ class PocketPackTest {
 
     @Test
     void numbersThatAreTooLargeTogether_areRefused() {
-        String json = json().replace("\"window\" : 250", "\"window\" : 16384").replace("\"heads\" : 8", "\"heads\" : 64");
+        String json =
+                json().replace("\"window\" : 250", "\"window\" : 16384").replace("\"heads\" : 8", "\"heads\" : 64");
         write(json.getBytes(StandardCharsets.UTF_8));
         assertFails(Reason.CORRUPT, this::open, "the codec's window of keys is 134217728, expected 1 to 16777216");
     }
@@ -214,8 +218,8 @@ class PocketPackTest {
     private static byte[] damaged(byte[] good, Random random) {
         byte[] bad = good.clone();
         for (int n = random.nextInt(4); n >= 0; n--) {
-            bad[random.nextInt(bad.length)] =
-                    (byte) (random.nextBoolean() ? random.nextInt() : "0123456789{}[]\",:-e".charAt(random.nextInt(19)));
+            bad[random.nextInt(bad.length)] = (byte)
+                    (random.nextBoolean() ? random.nextInt() : "0123456789{}[]\",:-e".charAt(random.nextInt(19)));
         }
         return bad;
     }

@@ -25,8 +25,6 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
                 context,
                 VoicePack::vocoder,
                 settings -> settings.sampling() == null ? Sv2ttsVocoder.GRAPHS : SamplingVocoder.GRAPHS);
-        return stage.settings().sampling() == null
-                ? new Sv2ttsVocoder(stage)
-                : new SamplingVocoder(stage, context);
+        return stage.settings().sampling() == null ? new Sv2ttsVocoder(stage) : new SamplingVocoder(stage, context);
     }
 }

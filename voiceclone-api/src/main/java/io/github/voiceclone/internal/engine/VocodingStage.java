@@ -271,7 +271,8 @@ final class VocodingStage {
             return;
         }
         List<VocoderChunk> chunks = wanted.stream()
-                .map(part -> new VocoderChunk(progress(part).stream(request(part), part.segment()), part.frames(), part.isLast()))
+                .map(part -> new VocoderChunk(
+                        progress(part).stream(request(part), part.segment()), part.frames(), part.isLast()))
                 .toList();
         List<AudioClip> audio;
         try {

@@ -30,8 +30,8 @@ final class FirstAudioFigures {
         for (String precision : precisions) {
             try (VoiceCloner cloner = cloner(pack, precision, settings)) {
                 Voice voice = cloner.createVoice("noise", speech.recording(format.sampleRate()));
-                SpeechRequest request =
-                        SpeechRequest.of(FixedLengthSpeech.segments(cloner.languages()), voice).withOptions(options);
+                SpeechRequest request = SpeechRequest.of(FixedLengthSpeech.segments(cloner.languages()), voice)
+                        .withOptions(options);
                 figures.addAll(measure(cloner, request, precision, settings));
             }
         }

@@ -33,7 +33,9 @@ public record FixedLengthSpeech(double seconds) {
 
     /** Returns the text in four segments for a model of some languages. */
     public static String segments(List<String> languages) {
-        return isChinese(languages) ? SEGMENTS : (ENGLISH_SENTENCE + ". ").repeat(SEGMENT_COUNT).strip();
+        return isChinese(languages)
+                ? SEGMENTS
+                : (ENGLISH_SENTENCE + ". ").repeat(SEGMENT_COUNT).strip();
     }
 
     private static boolean isChinese(List<String> languages) {

@@ -45,7 +45,7 @@ public final class OpenStages implements AutoCloseable {
     public static Speaker voice(Synthesizer synthesizer) {
         if (synthesizer.speakerFormat() instanceof SpeakerFormat.Prompt prompt) {
             Random random = new Random(1);
-            float[] values = new float[(int) (PROMPT_SECONDS * prompt.frameRate()) * prompt.width()];
+            float[] values = new float[((int) (PROMPT_SECONDS * prompt.frameRate())) * prompt.width()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) random.nextGaussian();
             }

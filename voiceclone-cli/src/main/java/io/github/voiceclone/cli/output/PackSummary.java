@@ -73,7 +73,8 @@ public final class PackSummary {
     private static void addStage(List<String> lines, PocketManifest manifest, Stage stage, String what, String graph) {
         String precisions = manifest.graphs().entrySet().stream()
                 .filter(graphs -> graphs.getValue().containsKey(graph))
-                .map(graphs -> precision(graphs.getKey(), graphs.getValue().get(graph).bytes()))
+                .map(graphs ->
+                        precision(graphs.getKey(), graphs.getValue().get(graph).bytes()))
                 .collect(Collectors.joining(", "));
         lines.add(String.format("  %-11s %s", stage.id(), what));
         lines.add(String.format("  %-11s %s; model %.12s…", "", precisions, manifest.model()));

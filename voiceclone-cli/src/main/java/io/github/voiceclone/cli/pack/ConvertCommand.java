@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone convert}: converts checkpoints into a voice pack, or back. */
 @Command(
         name = "convert",
-        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS, into a voice pack.",
+        description =
+                "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS, into a voice pack.",
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -41,8 +42,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--pocket",
             paramLabel = "DIR",
-            description = "Folder of a model of Pocket TTS: its *.safetensors and tokenizer.model as downloaded, and its *.yaml from"
-                    + " the folder pocket_tts/config of the code.")
+            description =
+                    "Folder of a model of Pocket TTS: its *.safetensors and tokenizer.model as downloaded, and its *.yaml from"
+                            + " the folder pocket_tts/config of the code.")
     private @Nullable Path pocket;
 
     @Option(
@@ -115,7 +117,8 @@ public final class ConvertCommand implements Callable<Integer> {
     private void convertPocket(Path model, Path pack) {
         boolean other = folder != null || encoder != null || synthesizer != null || vocoder != null;
         if (other || synthesizerSettings != null || vocoderSettings != null) {
-            throw new InvalidInputException("--pocket converts a whole model: leave out the checkpoints of other families");
+            throw new InvalidInputException(
+                    "--pocket converts a whole model: leave out the checkpoints of other families");
         }
         Path target = pack.toAbsolutePath().normalize().getFileName();
         String packName = name == null ? String.valueOf(target) : name;
@@ -123,7 +126,8 @@ public final class ConvertCommand implements Callable<Integer> {
             progress.show("converting");
             PocketConverter.convert(model, pack, packName, language);
         }
-        PackSummary.lines(VoicePackSource.directory(pack)).forEach(spec.commandLine().getOut()::println);
+        PackSummary.lines(VoicePackSource.directory(pack))
+                .forEach(spec.commandLine().getOut()::println);
     }
 
     private void writeCheckpoints() {

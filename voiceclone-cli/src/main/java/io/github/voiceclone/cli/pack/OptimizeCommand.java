@@ -105,7 +105,9 @@ public final class OptimizeCommand implements Callable<Integer> {
             throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
         }
         VoicePackSource read = VoicePackManifest.required(pack.source());
-        boolean pocket = VoicePackManifest.family(read).filter(PocketManifest.FAMILY::equals).isPresent();
+        boolean pocket = VoicePackManifest.family(read)
+                .filter(PocketManifest.FAMILY::equals)
+                .isPresent();
         if (pocket && (reports.isSet() || calibration != null)) {
             throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
                     + PocketManifest.FAMILY + "', whose rows are quantised as they come: leave them out");

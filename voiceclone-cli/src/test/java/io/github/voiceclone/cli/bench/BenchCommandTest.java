@@ -86,7 +86,8 @@ class BenchCommandTest {
     @Test
     void waveRnn_isMeasuredNextToItsPort() throws IOException, InterruptedException {
         PyTorchPortTest.assumePyTorch();
-        Path pack = ReferenceFiles.waveRnnPack("synthesizer-gst", Files.createDirectories(folder.resolve("checkpoints")));
+        Path pack =
+                ReferenceFiles.waveRnnPack("synthesizer-gst", Files.createDirectories(folder.resolve("checkpoints")));
         Path json = folder.resolve("bench.json");
         bench(pack, "0.1", "1", "--baseline", PyTorchPortTest.PORT, "--json", json);
         JsonNode figures = TestFiles.json(Files.readString(json)).get("figures");
@@ -95,7 +96,8 @@ class BenchCommandTest {
             if (figure.get("section").textValue().equals("stages")
                     && figure.get("name").textValue().equals("vocoder")) {
                 vocoding.put(
-                        figure.get("precision").textValue(), figure.get("median").doubleValue());
+                        figure.get("precision").textValue(),
+                        figure.get("median").doubleValue());
             }
         }
         assertEquals(Set.of("fp32", "pytorch"), vocoding.keySet());

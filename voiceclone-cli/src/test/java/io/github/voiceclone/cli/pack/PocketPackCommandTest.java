@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user meets with a pack of Pocket TTS: a random one of small widths. */
 class PocketPackCommandTest {
     /** Files of the tests of voiceclone-pocket: a tiny model as it would be downloaded. */
-    private static final Path MODEL = Path.of("../voiceclone-pocket/src/test/resources/pocket").toAbsolutePath();
+    private static final Path MODEL =
+            Path.of("../voiceclone-pocket/src/test/resources/pocket").toAbsolutePath();
 
     @TempDir
     Path folder = Path.of("");
@@ -45,13 +46,14 @@ class PocketPackCommandTest {
         Run run = Run.of("convert", "--pocket", model, "--out", out).assertFine();
         assertTrue(run.out().contains("language fr, tokenizer SentencePiece of 120 tokens"), run.out());
         Run doctor = Run.of("doctor", "--pack", out).assertFine();
-        for (String part : new String[] {
-            "voice pack 'converted'", "recordings at 24000 Hz", "fp32 (0.1 MB)", "every file is there"
-        }) {
+        for (String part :
+                new String[] {"voice pack 'converted'", "recordings at 24000 Hz", "fp32 (0.1 MB)", "every file is there"
+                }) {
             assertTrue(doctor.out().contains(part), doctor.out());
         }
         assertEquals(1, doctor.out().split("encoder     onnx", -1).length - 1, doctor.out());
-        Run named = Run.of("convert", "--pocket", model, "--out", out, "--language", "de").assertFine();
+        Run named = Run.of("convert", "--pocket", model, "--out", out, "--language", "de")
+                .assertFine();
         assertTrue(named.out().contains("language de"), named.out());
         Run.of("convert", "--pocket", model, "--out", out, "--language", "German")
                 .assertMistake("'German'", "ISO 639");
@@ -71,7 +73,8 @@ class PocketPackCommandTest {
         Run.of("convert", "--pocket", model, "--out", out).assertMistake("there is no", "tokenizer.model");
         Run.of("convert", "--pocket", model, "--checkpoints", folder, "--out", out)
                 .assertMistake("--pocket converts a whole model");
-        Run.of("convert", "--language", "en", "--checkpoints", folder, "--out", out).assertMistake("--pocket");
+        Run.of("convert", "--language", "en", "--checkpoints", folder, "--out", out)
+                .assertMistake("--pocket");
         assertTrue(Files.notExists(out));
     }
 
@@ -108,10 +111,23 @@ class PocketPackCommandTest {
     void bench_measuresStagesRequestsAtOnceAndFirstAudio() throws IOException {
         Path json = folder.resolve("bench.json");
         Run.of(
-                        "bench", "--pack", pack, "--seconds", "0.5", "--runs", "1", "--concurrent", "2", "--threads", "1",
-                        "--json", json)
+                        "bench",
+                        "--pack",
+                        pack,
+                        "--seconds",
+                        "0.5",
+                        "--runs",
+                        "1",
+                        "--concurrent",
+                        "2",
+                        "--threads",
+                        "1",
+                        "--json",
+                        json)
                 .assertFine();
         Set<String> sections = Set.copyOf(TestFiles.json(Files.readString(json)).findValuesAsText("section"));
-        assertTrue(sections.containsAll(Set.of("stages", "concurrency", "first audio", "load", "size")), sections.toString());
+        assertTrue(
+                sections.containsAll(Set.of("stages", "concurrency", "first audio", "load", "size")),
+                sections.toString());
     }
 }

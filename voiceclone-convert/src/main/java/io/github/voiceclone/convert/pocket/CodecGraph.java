@@ -134,12 +134,14 @@ final class CodecGraph {
             bias[o] = (float) sum;
         }
         return graph.node(
-                "Add", TransformerGraph.linear(graph, latents, matrix, width, size), TransformerGraph.vector(graph, bias));
+                "Add",
+                TransformerGraph.linear(graph, latents, matrix, width, size),
+                TransformerGraph.vector(graph, bias));
     }
 
     private String transformer(String x, String name) {
-        TransformerGraph layers = new TransformerGraph(
-                graph, weights, model.codecAttention(), model.codecFeedForward(), model.window());
+        TransformerGraph layers =
+                new TransformerGraph(graph, weights, model.codecAttention(), model.codecFeedForward(), model.window());
         return transpose(layers.layers(transpose(x), CODEC + name, true));
     }
 
@@ -150,8 +152,8 @@ final class CodecGraph {
         for (int i = 0; i < signal.residualLayers(); i++) {
             String block = name + (first + i) + ".block.";
             int narrow = channels / signal.compress();
-            String y = convolution(
-                    elu(result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
+            String y =
+                    convolution(elu(result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
             y = convolution(elu(y), block + "3.conv", narrow, channels, 1, 1, 1);
             result = graph.node("Add", result, y);
             dilation *= signal.dilationBase();

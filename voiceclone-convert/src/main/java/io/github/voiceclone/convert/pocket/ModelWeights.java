@@ -50,7 +50,8 @@ class ModelWeights {
     void requireNoOthers() {
         if (!left.isEmpty()) {
             throw new CheckpointException(source + " has " + left.size()
-                    + " tensors that a model of these settings does not have, '" + left.keySet().iterator().next()
+                    + " tensors that a model of these settings does not have, '"
+                    + left.keySet().iterator().next()
                     + "' among them: the settings are of another model, or of a newer one than this release converts");
         }
     }

@@ -34,24 +34,24 @@ public final class PocketGraphs {
         int nothing = LanguageModelGraph.nothing(model);
         try {
             return new PocketSettings(
-                model.attention(),
-                model.latentWidth(),
-                model.voiceWidth(),
-                model.tokens(),
-                nothing,
-                model.voiceStart() ? nothing + 1 : -1,
-                nothing + 2,
-                TEMPERATURE,
-                STOP_LOGIT,
-                model.replaceSemicolons(),
-                model.framesAfterStop(),
-                model.sampleRate(),
-                model.frameSamples(),
-                model.codecAttention(),
-                model.window(),
-                model.framePositions(),
-                encoder.tails(),
-                decoder.tails());
+                    model.attention(),
+                    model.latentWidth(),
+                    model.voiceWidth(),
+                    model.tokens(),
+                    nothing,
+                    model.voiceStart() ? nothing + 1 : -1,
+                    nothing + 2,
+                    TEMPERATURE,
+                    STOP_LOGIT,
+                    model.replaceSemicolons(),
+                    model.framesAfterStop(),
+                    model.sampleRate(),
+                    model.frameSamples(),
+                    model.codecAttention(),
+                    model.window(),
+                    model.framePositions(),
+                    encoder.tails(),
+                    decoder.tails());
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("a model of these settings cannot be a voice pack: " + e.getMessage(), e);
         }
@@ -73,7 +73,8 @@ public final class PocketGraphs {
     static PocketGraphs of(byte[] yaml, Checkpoint checkpoint, boolean hidden) {
         PocketModel model = PocketModel.read(yaml);
         ModelWeights weights = new ModelWeights(checkpoint.modelState());
-        requireCloning(weights.look("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), weights.source());
+        requireCloning(
+                weights.look("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), weights.source());
         return new PocketGraphs(model, weights, hidden);
     }
 

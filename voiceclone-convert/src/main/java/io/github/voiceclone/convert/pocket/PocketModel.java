@@ -87,7 +87,8 @@ record PocketModel(
         tree.ignore("weights_path_without_voice_cloning");
         tree.flag("pad_with_spaces_for_short_inputs"); // The original pads, then drops the padding before it speaks.
         boolean replaceSemicolons = tree.flag("remove_semicolons");
-        int framesAfterStop = tree.sizeOr("model_recommended_frames_after_eos", PocketSettings.MAX_FRAMES_AFTER_STOP, -1);
+        int framesAfterStop =
+                tree.sizeOr("model_recommended_frames_after_eos", PocketSettings.MAX_FRAMES_AFTER_STOP, -1);
 
         SettingsTree language = tree.group("flow_lm");
         language.only("dtype", "float32");
@@ -124,12 +125,18 @@ record PocketModel(
         Signal signal = signal(codec.group("seanet"));
         int voiceWidth = codec.sizeOr("inner_dim", PocketSettings.MAX_LATENT_WIDTH, signal.width);
         requireEqual(
-                "mimi.outer_dim", codec.sizeOr("outer_dim", MAX_WIDTH, signal.width), "mimi.seanet.dimension", signal.width);
+                "mimi.outer_dim",
+                codec.sizeOr("outer_dim", MAX_WIDTH, signal.width),
+                "mimi.seanet.dimension",
+                signal.width);
         SettingsTree inner = codec.group("transformer");
         int codecWidth = inner.size("d_model", MAX_WIDTH);
         requireEqual("mimi.transformer.d_model", codecWidth, "mimi.seanet.dimension", signal.width);
         requireEqual(
-                "mimi.transformer.input_dimension", inner.size("input_dimension", MAX_WIDTH), "its d_model", codecWidth);
+                "mimi.transformer.input_dimension",
+                inner.size("input_dimension", MAX_WIDTH),
+                "its d_model",
+                codecWidth);
         List<Integer> outputs = inner.sizes("output_dimensions", MAX_WIDTH);
         requireEqual("the number of mimi.transformer.output_dimensions", outputs.size(), "the only one known here", 1);
         requireEqual("mimi.transformer.output_dimensions", outputs.get(0), "its d_model", codecWidth);

@@ -23,22 +23,25 @@ public final class RandomPocket {
     private static final int BYTE = 6;
 
     /** Words that are one token. */
-    private static final String WORDS = "the of and to in is you that it he was for on are as with his they at be this have from or had by"
-            + " not but what some we can out other were all there when up use your how said an each she which do their time if will way"
-            + " about many then them would like so these her long make thing see him two has look more day could go come did my sound no"
-            + " most who over know water than call first people may down side been now find walked along river morning sun sat old bridge"
-            + " eat fresh bread";
+    private static final String WORDS =
+            "the of and to in is you that it he was for on are as with his they at be this have from or had by"
+                    + " not but what some we can out other were all there when up use your how said an each she which do their time if will way"
+                    + " about many then them would like so these her long make thing see him two has look more day could go come did my sound no"
+                    + " most who over know water than call first people may down side been now find walked along river morning sun sat old bridge"
+                    + " eat fresh bread";
 
     /** Sizes of a model. */
     public enum Size {
         /** A model of small widths, whose packs have less than a megabyte. */
         TINY(new AttentionShape(2, 4, 16, 10_000), 128, 512, 16, 4, new AttentionShape(1, 2, 8, 10_000), 24),
         /** The published models of 6 layers: 109 million parameters. */
-        SIX_LAYERS(new AttentionShape(6, 16, 64, 10_000), 4096, 4000, 512, 64, new AttentionShape(2, 8, 64, 10_000), 250),
+        SIX_LAYERS(
+                new AttentionShape(6, 16, 64, 10_000), 4096, 4000, 512, 64, new AttentionShape(2, 8, 64, 10_000), 250),
         /** The published models of 24 layers: 336 million parameters. */
         TWENTY_FOUR_LAYERS(
                 new AttentionShape(24, 16, 64, 10_000), 4096, 4000, 512, 64, new AttentionShape(2, 8, 64, 10_000), 250);
 
+        @SuppressWarnings("ImmutableEnumChecker") // its list is one of List.of
         private final PocketModel model;
 
         Size(
@@ -131,7 +134,9 @@ public final class RandomPocket {
                 inputs = 2.0 * (shape[1] == 1 ? 1 : shape[0]); // A kernel is two strides long.
             }
             double deviation = 1 / Math.sqrt(inputs);
-            return name.endsWith("out_eos.weight") ? 2 * deviation : shape[0] == 1 && shape.length == 3 ? deviation / 10 : deviation;
+            return name.endsWith("out_eos.weight")
+                    ? 2 * deviation
+                    : shape[0] == 1 && shape.length == 3 ? deviation / 10 : deviation;
         }
     }
 
@@ -156,7 +161,9 @@ public final class RandomPocket {
         for (int i = 0; i < 256; i++) {
             piece(model, String.format("<0x%02X>", i), 0, BYTE);
         }
-        texts.stream().limit(size.model.tokens() - 3 - 256).forEach(text -> piece(model, text, -12f / text.length(), NORMAL));
+        texts.stream()
+                .limit(size.model.tokens() - 3 - 256)
+                .forEach(text -> piece(model, text, -12f / text.length(), NORMAL));
         model.part(2, new Message().number(3, 1).number(35, 1)); // The trainer's: unigram, with bytes for the unknown.
         return model.bytes.toByteArray();
     }
@@ -172,7 +179,7 @@ public final class RandomPocket {
         private void varint(int value) {
             int rest = value;
             while (rest >= 0x80) {
-                bytes.write(rest & 0x7F | 0x80);
+                bytes.write((rest & 0x7F) | 0x80);
                 rest >>>= 7;
             }
             bytes.write(rest);
@@ -186,7 +193,10 @@ public final class RandomPocket {
 
         Message number(int field, float value) {
             varint(field << 3 | 5);
-            byte[] four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array();
+            byte[] four = ByteBuffer.allocate(4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(value)
+                    .array();
             bytes.write(four, 0, 4);
             return this;
         }

@@ -1,9 +1,9 @@
 package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.InvalidInputException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,10 @@ final class SettingsTree {
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(yaml))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidInputException("the settings are no text in UTF-8", e);
         }
@@ -150,7 +153,8 @@ final class SettingsTree {
     private static String scalar(String value, int number) {
         if (value.length() >= 2 && (value.charAt(0) == '"' || value.charAt(0) == '\'')) {
             String inner = value.substring(1, value.length() - 1);
-            if (value.charAt(value.length() - 1) != value.charAt(0) || inner.indexOf(value.charAt(0)) >= 0
+            if (value.charAt(value.length() - 1) != value.charAt(0)
+                    || inner.indexOf(value.charAt(0)) >= 0
                     || inner.indexOf('\\') >= 0) {
                 throw refused(number, "has a quoted text with quotes or backslashes in it");
             }
@@ -265,8 +269,9 @@ final class SettingsTree {
     /** Refuses what was not taken. */
     void requireNoOthers() {
         if (!values.isEmpty()) {
-            throw new InvalidInputException("setting '" + path + values.keySet().iterator().next()
-                    + "' is not known: it is of a newer model than this release converts");
+            throw new InvalidInputException(
+                    "setting '" + path + values.keySet().iterator().next()
+                            + "' is not known: it is of a newer model than this release converts");
         }
     }
 }

@@ -52,7 +52,8 @@ final class TransformerGraph {
         int width = shape.width();
         String attended = attention(norm(graph, weights, x, prefix + "norm1", width, NORM_EPSILON), layer, prefix);
         float[] out = weights.take(prefix + "self_attn.out_proj.weight", width, width);
-        String middle = graph.node("Add", x, linear(graph, attended, scale(out, prefix + "layer_scale_1.scale", scaled), width, width));
+        String middle = graph.node(
+                "Add", x, linear(graph, attended, scale(out, prefix + "layer_scale_1.scale", scaled), width, width));
         String hidden = linear(
                 graph,
                 norm(graph, weights, middle, prefix + "norm2", width, NORM_EPSILON),
@@ -61,7 +62,9 @@ final class TransformerGraph {
                 width);
         float[] second = weights.take(prefix + "linear2.weight", width, feedForward);
         return graph.node(
-                "Add", middle, linear(graph, gelu(hidden), scale(second, prefix + "layer_scale_2.scale", scaled), width, feedForward));
+                "Add",
+                middle,
+                linear(graph, gelu(hidden), scale(second, prefix + "layer_scale_2.scale", scaled), width, feedForward));
     }
 
     /** Multiplies each row of a matrix by a result's scale. */
@@ -82,8 +85,12 @@ final class TransformerGraph {
         int heads = shape.heads();
         int size = shape.headSize();
         int width = shape.width();
-        String projected =
-                linear(graph, x, projection(weights.take(prefix + "self_attn.in_proj.weight", 3 * width, width)), 3 * width, width);
+        String projected = linear(
+                graph,
+                x,
+                projection(weights.take(prefix + "self_attn.in_proj.weight", 3 * width, width)),
+                3 * width,
+                width);
         List<String> parts = split(projected, -1, 2L * width, width);
         List<String> halves = split(reshape(parts.get(0), 0, -1, 2L * heads, size), -1, size / 2, size / 2);
         String real = halves.get(0);
@@ -112,7 +119,8 @@ final class TransformerGraph {
                         newValues));
         if (window > 0) {
             graph.floatOutput("next_keys." + layer, last(concat(3, keys, newKeys), 3), "rows", heads, size, window);
-            graph.floatOutput("next_values." + layer, last(concat(2, values, newValues), 2), "rows", heads, window, size);
+            graph.floatOutput(
+                    "next_values." + layer, last(concat(2, values, newValues), 2), "rows", heads, window, size);
         } else {
             graph.floatOutput("new_keys." + layer, newKeys, "rows", heads, size, "positions");
             graph.floatOutput("new_values." + layer, newValues, "rows", heads, "positions", size);
@@ -180,7 +188,9 @@ final class TransformerGraph {
 
     static String norm(GraphBuilder graph, String x, float[] scale, float[] bias, float epsilon) {
         return graph.node(
-                "LayerNormalization", List.of(x, vector(graph, scale), vector(graph, bias)), Map.of("axis", -1, "epsilon", epsilon));
+                "LayerNormalization",
+                List.of(x, vector(graph, scale), vector(graph, bias)),
+                Map.of("axis", -1, "epsilon", epsilon));
     }
 
     static String vector(GraphBuilder graph, float[] values) {

@@ -302,9 +302,8 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
             Weights in2 = layers.through("rnn2.weight_ih_l0", 3 * recurrent, true);
             String hidden2 = recurrent("rnn2", "hidden2", sum(conditioned.get(1), hidden1, "rnn2.input", in2));
             Weights in3 = layers.through("fc1.weight", dense, true);
-            String first = graph.node(
-                    "Relu",
-                    sum(conditioned.get(2), graph.node("Add", hidden1, hidden2), "fc1.weight", in3));
+            String first =
+                    graph.node("Relu", sum(conditioned.get(2), graph.node("Add", hidden1, hidden2), "fc1.weight", in3));
             Weights in4 =
                     WeightMath.rows(layers.matrix("fc2.weight", dense, dense + settings.auxiliaryWidth()), 0, dense);
             String second = graph.node(

@@ -68,7 +68,8 @@ public final class ReferenceFiles {
         CheckpointWriter.write(vocoder, "model_state", Map.of(), RandomWaveRnn.draw(1, 64, 64, 64));
         try {
             Files.writeString(
-                    folder.resolve("vocoder.json"), "{\"voc_mode\": \"RAW\", \"voc_target\": 800, \"voc_overlap\": 80}");
+                    folder.resolve("vocoder.json"),
+                    "{\"voc_mode\": \"RAW\", \"voc_target\": 800, \"voc_overlap\": 80}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

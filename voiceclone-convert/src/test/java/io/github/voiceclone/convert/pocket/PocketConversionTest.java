@@ -24,10 +24,10 @@ import io.github.voiceclone.pocket.PocketVocoderProvider;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.StageContext;
-import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +79,11 @@ class PocketConversionTest {
         PocketGraphs graphs = PocketGraphs.of(
                 PocketFixture.bytes("config.yaml"), Checkpoint.open(model.resolve("model.safetensors")), true);
         PocketFixture.Results results = PocketFixture.speak(
-                new OnnxRuntime(), graphs.settings(), graphs.graphs(), golden.get("noise").values(), golden.get("steps").values());
+                new OnnxRuntime(),
+                graphs.settings(),
+                graphs.graphs(),
+                golden.get("noise").values(),
+                golden.get("steps").values());
         assertClose(golden.get("voice_latents").values(), results.voice(), TOLERANCE, "voice");
         assertArrayEquals(golden.get("steps").values(), results.steps());
         assertClose(golden.get("hidden").values(), results.hidden(), TOLERANCE, "hidden");
@@ -119,10 +123,16 @@ class PocketConversionTest {
     void pack_speaksAndStreams() {
         Path pack = folder.resolve("pack");
         PocketConverter.convert(model, pack, "tiny");
-        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").precision("fp32").pack(pack).build()) {
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .precision("fp32")
+                .pack(pack)
+                .build()) {
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
-            assertEquals(16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
-            SpeechRequest request = SpeechRequest.of("The boats were gone. Wait there, and count the steps with me!", voice);
+            assertEquals(
+                    16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
+            SpeechRequest request =
+                    SpeechRequest.of("The boats were gone. Wait there, and count the steps with me!", voice);
             Speech speech = cloner.speak(request);
             assertTrue(speech.audio().length() >= 1920 && speech.audio().length() % 1920 == 0, speech.toString());
             assertEquals(speech.audio(), cloner.speak(request).audio());
@@ -133,7 +143,9 @@ class PocketConversionTest {
             }
             List<SpeechRequest> many = List.of(request, SpeechRequest.of("Nothing.", voice), request);
             assertArrayEquals(
-                    speech.audio().toArray(), cloner.speakAll(many).get(2).get().audio().toArray(), CHUNK_TOLERANCE * 4);
+                    speech.audio().toArray(),
+                    cloner.speakAll(many).get(2).get().audio().toArray(),
+                    CHUNK_TOLERANCE * 4);
         }
     }
 
@@ -142,9 +154,12 @@ class PocketConversionTest {
         String yaml = new String(PocketFixture.bytes("config.yaml"), StandardCharsets.UTF_8);
         Files.writeString(model.resolve("config.yaml"), yaml.replace("  flow:\n", "  flow_kind: other\n  flow:\n"));
         assertRefused("flow_lm.flow_kind");
-        Files.writeString(model.resolve("config.yaml"), yaml.replace("insert_bos_before_voice: true", "insert_bos_before_voice: false"));
+        Files.writeString(
+                model.resolve("config.yaml"),
+                yaml.replace("insert_bos_before_voice: true", "insert_bos_before_voice: false"));
         assertRefused("flow_lm.bos_before_voice");
-        Files.writeString(model.resolve("config.yaml"), yaml.replace("num_layers: 2\n  lookup", "num_layers: 3\n  lookup"));
+        Files.writeString(
+                model.resolve("config.yaml"), yaml.replace("num_layers: 2\n  lookup", "num_layers: 3\n  lookup"));
         assertRefused("flow_lm.transformer.layers.2");
     }
 
@@ -161,8 +176,8 @@ class PocketConversionTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] bad = good.clone();
             for (int n = 0; n <= random.nextInt(4); n++) {
-                bad[random.nextInt(bad.length)] = (byte) (random.nextBoolean() ? random.nextInt(128) : " \n:-#'[]0"
-                        .charAt(random.nextInt(9)));
+                bad[random.nextInt(bad.length)] =
+                        (byte) (random.nextBoolean() ? random.nextInt(128) : " \n:-#'[]0".charAt(random.nextInt(9)));
             }
             try {
                 PocketModel.read(bad);

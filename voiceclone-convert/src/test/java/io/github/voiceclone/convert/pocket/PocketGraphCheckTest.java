@@ -44,8 +44,7 @@ class PocketGraphCheckTest {
     void build() throws IOException {
         Path weights = folder.resolve("model.safetensors");
         Files.write(weights, PocketFixture.bytes("model.safetensors"));
-        graphs = PocketGraphs.of(
-                PocketFixture.bytes("config.yaml"), Checkpoint.open(weights));
+        graphs = PocketGraphs.of(PocketFixture.bytes("config.yaml"), Checkpoint.open(weights));
     }
 
     private void verify(String name, byte[] onnx) {
@@ -84,25 +83,36 @@ class PocketGraphCheckTest {
     @Test
     void graphWithMoreOrLess_isRefused() throws IOException {
         String name = PocketManifest.LANGUAGE_MODEL;
-        assertRefused(name, "'Loop', which no graph", edited(name, graph -> graph.addNode(
-                NodeProto.newBuilder().setOpType("Loop").addInput("token").addOutput("loop"))));
-        assertRefused(name, "expected type 1 and [any, 4, 8, any]", edited(name, graph -> graph.getInputBuilderList().stream()
-                .filter(input -> input.getName().equals("keys.0"))
-                .forEach(input -> input.getTypeBuilder()
-                        .getTensorTypeBuilder()
-                        .getShapeBuilder()
-                        .getDimBuilder(3)
-                        .setDimValue(7))));
+        assertRefused(
+                name,
+                "'Loop', which no graph",
+                edited(
+                        name,
+                        graph -> graph.addNode(NodeProto.newBuilder()
+                                .setOpType("Loop")
+                                .addInput("token")
+                                .addOutput("loop"))));
+        assertRefused(
+                name, "expected type 1 and [any, 4, 8, any]", edited(name, graph -> graph.getInputBuilderList().stream()
+                        .filter(input -> input.getName().equals("keys.0"))
+                        .forEach(input -> input.getTypeBuilder()
+                                .getTensorTypeBuilder()
+                                .getShapeBuilder()
+                                .getDimBuilder(3)
+                                .setDimValue(7))));
         assertRefused(name, "which nothing before it gives", edited(name, graph -> graph.removeNode(2)));
         assertRefused(name, "expected", edited(name, graph -> graph.removeOutput(0)));
-        assertRefused(PocketManifest.CODEC_DECODER, "next_tail.", edited(PocketManifest.CODEC_DECODER, graph -> graph
-                .getNodeBuilderList().stream()
-                .filter(node -> node.getOutput(0).startsWith("next_tail."))
-                .forEach(node -> node.setInput(1, node.getInput(2)))));
+        assertRefused(
+                PocketManifest.CODEC_DECODER,
+                "next_tail.",
+                edited(PocketManifest.CODEC_DECODER, graph -> graph.getNodeBuilderList().stream()
+                        .filter(node -> node.getOutput(0).startsWith("next_tail."))
+                        .forEach(node -> node.setInput(1, node.getInput(2)))));
     }
 
     private void assertRefused(String name, String message, byte[] onnx) {
-        String refusal = assertThrows(UnsafeGraphException.class, () -> verify(name, onnx)).getMessage();
+        String refusal = assertThrows(UnsafeGraphException.class, () -> verify(name, onnx))
+                .getMessage();
         assertTrue(refusal.contains(message), refusal);
     }
 
@@ -112,16 +122,28 @@ class PocketGraphCheckTest {
         Path pack = folder.resolve("pack");
         try (VoicePackWriter writer = VoicePackWriter.start(pack)) {
             SortedMap<String, PackFile> files = new TreeMap<>();
-            byte[] strange = edited(PocketManifest.CODEC_DECODER, graph -> graph.addNode(
-                    NodeProto.newBuilder().setOpType("Loop").addInput("latents").addOutput("loop")));
-            graphs.graphs().forEach((name, onnx) -> files.put(
-                    name,
-                    writer.write(
-                            "fp32/" + name + ".onnx",
-                            name.equals(PocketManifest.CODEC_DECODER) ? strange : onnx)));
+            byte[] strange = edited(
+                    PocketManifest.CODEC_DECODER,
+                    graph -> graph.addNode(NodeProto.newBuilder()
+                            .setOpType("Loop")
+                            .addInput("latents")
+                            .addOutput("loop")));
+            graphs.graphs()
+                    .forEach((name, onnx) -> files.put(
+                            name,
+                            writer.write(
+                                    "fp32/" + name + ".onnx",
+                                    name.equals(PocketManifest.CODEC_DECODER) ? strange : onnx)));
             PackFile tokenizer = writer.write("text/tokenizer.model", PocketFixture.bytes("tokenizer.model"));
             writer.finish(PocketPack.write(new PocketManifest(
-                    1, "pocket", "strange", "", List.of(), graphs.settings(), tokenizer, new TreeMap<>(Map.of("fp32", files)))));
+                    1,
+                    "pocket",
+                    "strange",
+                    "",
+                    List.of(),
+                    graphs.settings(),
+                    tokenizer,
+                    new TreeMap<>(Map.of("fp32", files)))));
         }
         VoicePackException refusal = assertThrows(VoicePackException.class, () -> VoiceCloner.builder()
                 .backend("onnx")

@@ -26,11 +26,18 @@ class RandomPocketTest {
     void tinyPack_speaksBoundedNoiseOfTheLengthAskedFor() {
         PocketManifest manifest = RandomPack.writeTinyPocket(folder.resolve("pack"), 1);
         assertEquals(manifest, RandomPack.writeTinyPocket(folder.resolve("again"), 1));
-        try (VoiceCloner cloner = VoiceCloner.builder().backend("onnx").pack(folder.resolve("pack")).build()) {
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .pack(folder.resolve("pack"))
+                .build()) {
             assertEquals(List.of("en"), cloner.languages());
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
-            SynthesisOptions options = SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(90).withSplitText(false);
-            Speech speech = cloner.speak(SpeechRequest.of("The old bridge.", voice).withOptions(options));
+            SynthesisOptions options = SynthesisOptions.defaults()
+                    .withStopThreshold(1)
+                    .withMaxFrames(90)
+                    .withSplitText(false);
+            Speech speech =
+                    cloner.speak(SpeechRequest.of("The old bridge.", voice).withOptions(options));
             float[] samples = speech.audio().toArray();
             assertEquals(90 * 1920, samples.length);
             float largest = 0;

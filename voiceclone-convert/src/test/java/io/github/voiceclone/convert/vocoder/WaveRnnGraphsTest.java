@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.vocoder;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,7 +110,8 @@ class WaveRnnGraphsTest {
                 sum += Math.exp(logit);
             }
             for (int i = 0; i < logits.length; i++) {
-                assertEquals(Math.exp(logits[i]) / sum, outputs.get("distribution").values()[i], 1e-6);
+                assertEquals(
+                        Math.exp(logits[i]) / sum, outputs.get("distribution").values()[i], 1e-6);
             }
         }
     }

@@ -38,10 +38,9 @@ public record IntegerRecipe(
         implements GraphRecipe {
     @Override
     public Rewritten rewrite(Stage stage, String name, ModelProto model, QuantizationMode mode) {
-        Set<String> inFloat =
-                stage == Stage.VOCODER && mode.convolvesInIntegers() && !name.equals(GraphNames.SAMPLE)
-                        ? sensitive(name, model)
-                        : Set.of();
+        Set<String> inFloat = stage == Stage.VOCODER && mode.convolvesInIntegers() && !name.equals(GraphNames.SAMPLE)
+                ? sensitive(name, model)
+                : Set.of();
         GraphRewriter rewriter = new GraphRewriter(name, model, mode, seen, ranges, inFloat);
         return new Rewritten(ExactSums.marked(name, rewriter.rewrite()), rewriter.log());
     }

@@ -103,7 +103,8 @@ public final class PocketText {
     private void add(List<Chunk> chunks, String text) {
         if (!text.isEmpty()) {
             String chunk = strip(text);
-            chunks.add(new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
+            chunks.add(
+                    new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
         }
     }
 

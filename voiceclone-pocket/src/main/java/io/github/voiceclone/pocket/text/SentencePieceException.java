@@ -15,6 +15,7 @@ public final class SentencePieceException extends InvalidInputException {
      * @param what what is wrong with the model, after its name; pieces in it may be of any length and content
      */
     SentencePieceException(String what) {
-        super("the SentencePiece model " + what.substring(0, Math.min(what.length(), MAX_SHOWN)).replaceAll(NOT_SHOWN, "?"));
+        super("the SentencePiece model "
+                + what.substring(0, Math.min(what.length(), MAX_SHOWN)).replaceAll(NOT_SHOWN, "?"));
     }
 }

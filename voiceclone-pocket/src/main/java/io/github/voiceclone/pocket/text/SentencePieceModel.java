@@ -90,7 +90,8 @@ final class SentencePieceModel {
 
     private static Kind kind(long number) {
         if (number < 1 || number > Kind.values().length) {
-            throw new SentencePieceException("has a piece of kind " + number + ", expected 1 to " + Kind.values().length);
+            throw new SentencePieceException(
+                    "has a piece of kind " + number + ", expected 1 to " + Kind.values().length);
         }
         return Kind.values()[(int) number - 1];
     }
@@ -132,7 +133,8 @@ final class SentencePieceModel {
     }
 
     private void check() {
-        long unknown = pieces.stream().filter(piece -> piece.kind == Kind.UNKNOWN).count();
+        long unknown =
+                pieces.stream().filter(piece -> piece.kind == Kind.UNKNOWN).count();
         refuse(unknown != 1, "has " + unknown + " pieces for the unknown, expected 1");
         refuse(pieces.stream().noneMatch(piece -> piece.kind == Kind.NORMAL), "has no normal piece");
     }

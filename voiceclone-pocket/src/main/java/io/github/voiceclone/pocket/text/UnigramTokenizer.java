@@ -51,9 +51,8 @@ public final class UnigramTokenizer {
                 case BYTE -> byteIds[byteOf(piece.text())] = id;
                 default -> {}
             }
-            boolean inText = piece.kind() == Kind.NORMAL
-                    || piece.kind() == Kind.USER_DEFINED
-                    || piece.kind() == Kind.UNUSED;
+            boolean inText =
+                    piece.kind() == Kind.NORMAL || piece.kind() == Kind.USER_DEFINED || piece.kind() == Kind.UNUSED;
             if (inText && ids.put(key, id) != null) {
                 throw new SentencePieceException("has piece '" + piece.text() + "' twice");
             }

@@ -55,8 +55,7 @@ public final class PackFiles {
         } catch (NoSuchFileException e) {
             throw new VoicePackException(
                     Reason.MISSING,
-                    "voice pack " + source.description() + " lacks " + file.file()
-                            + ": copy or convert the pack again",
+                    "voice pack " + source.description() + " lacks " + file.file() + ": copy or convert the pack again",
                     e);
         } catch (IOException e) {
             throw new VoicePackException(

@@ -159,9 +159,7 @@ public final class GraphVerifier {
     private void run(Run run) {
         Map<String, Value> values = new HashMap<>();
         model.constants().forEach((name, constant) -> put(values, name, value(constant)));
-        signature
-                .inputs()
-                .forEach(input -> put(values, input.name(), Value.of(input.type(), extents(input, run))));
+        signature.inputs().forEach(input -> put(values, input.name(), Value.of(input.type(), extents(input, run))));
         Shapes shapes = new Shapes();
         double total = 0;
         for (Node node : model.nodes()) {

@@ -195,10 +195,15 @@ class GraphVerifierTest {
 
     static Stream<Arguments> hostileChannels() {
         return Stream.of(
-                nodes("shift of another width", "normalizes axis -1 of shape", graph -> graph.node(
-                        "LayerNormalization", List.of("x", "factor", "bias"), "y")),
-                nodes("normalization of another axis", "normalizes axis 1 of shape", graph -> graph.node(
-                        "LayerNormalization", List.of("c", "bias", "bias"), "y", integer("axis", 1))),
+                nodes(
+                        "shift of another width",
+                        "normalizes axis -1 of shape",
+                        graph -> graph.node("LayerNormalization", List.of("x", "factor", "bias"), "y")),
+                nodes(
+                        "normalization of another axis",
+                        "normalizes axis 1 of shape",
+                        graph -> graph.node(
+                                "LayerNormalization", List.of("c", "bias", "bias"), "y", integer("axis", 1))),
                 nodes(
                         "normalization without its shift",
                         "has 2 inputs",
@@ -207,10 +212,19 @@ class GraphVerifierTest {
                         "statistics of a normalization",
                         "has 3 inputs and 2 outputs",
                         graph -> graph.node("LayerNormalization", List.of("x", "bias", "bias"), List.of("y", "mean"))),
-                nodes("slope of Erf", "has attribute 'alpha'", graph -> graph.node(
-                        "Erf", List.of("x"), "y", new Message().text(1, "alpha").number(20, 1))),
-                nodes("bias of another shape", "do not fit", graph -> graph.node(
-                        "Conv", List.of("row", "weights", "flatBias"), "y", integers("pads", 1, 1))),
+                nodes(
+                        "slope of Erf",
+                        "has attribute 'alpha'",
+                        graph -> graph.node(
+                                "Erf",
+                                List.of("x"),
+                                "y",
+                                new Message().text(1, "alpha").number(20, 1))),
+                nodes(
+                        "bias of another shape",
+                        "do not fit",
+                        graph ->
+                                graph.node("Conv", List.of("row", "weights", "flatBias"), "y", integers("pads", 1, 1))),
                 nodes("no channel", "do not fit", graph -> graph.node("Slice", List.of("weights", "zero", "zero"), "w")
                         .node("Conv", List.of("row", "w"), "y")),
                 nodes("range without an end", "counts to 0 numbers", graph -> graph.node(
@@ -289,8 +303,8 @@ class GraphVerifierTest {
         for (int i = 0; i < 20; i++) {
             graph.input("more." + i, FLOAT, -1);
         }
-        assertTrue(
-                refusal(graph.build()).startsWith("it has 21 inputs, expected 1: lacks [], has besides [more.0, more.1,"));
+        assertTrue(refusal(graph.build())
+                .startsWith("it has 21 inputs, expected 1: lacks [], has besides [more.0, more.1,"));
     }
 
     @Test

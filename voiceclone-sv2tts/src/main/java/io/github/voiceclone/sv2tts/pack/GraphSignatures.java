@@ -140,10 +140,9 @@ final class GraphSignatures {
             return Optional.empty();
         }
         Extent mixed = Extent.of(2L * context + 3);
-        List<Tensor> inputs = new ArrayList<>(List.of(
-                floats("mix", ROWS, one, mixed), floats("rows", ROWS, mixed, sum), floats("fc2", ROWS, dense)));
-        List<Tensor> outputs =
-                new ArrayList<>(List.of(floats("distribution", ROWS, Extent.of(sampling.outputs()))));
+        List<Tensor> inputs = new ArrayList<>(
+                List.of(floats("mix", ROWS, one, mixed), floats("rows", ROWS, mixed, sum), floats("fc2", ROWS, dense)));
+        List<Tensor> outputs = new ArrayList<>(List.of(floats("distribution", ROWS, Extent.of(sampling.outputs()))));
         state(inputs, outputs, "hidden1", Extent.of(sampling.recurrentWidth()));
         state(inputs, outputs, "hidden2", Extent.of(sampling.recurrentWidth()));
         return signature(inputs, outputs, 1);

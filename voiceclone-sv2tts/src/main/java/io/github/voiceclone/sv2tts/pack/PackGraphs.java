@@ -58,8 +58,7 @@ public final class PackGraphs {
 
     private static void add(List<PackGraph> graphs, Stage stage, @Nullable StageEntry<?> entry) {
         if (entry != null) {
-            SortedMap<String, PackFile> any =
-                    entry.graphs().values().iterator().next();
+            SortedMap<String, PackFile> any = entry.graphs().values().iterator().next();
             any.keySet().forEach(name -> graphs.add(new PackGraph(stage, name, entry)));
         }
     }

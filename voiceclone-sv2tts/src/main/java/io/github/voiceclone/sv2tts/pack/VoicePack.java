@@ -118,8 +118,7 @@ public final class VoicePack {
             }
             for (String name : entry.names(graph)) {
                 GraphSignature signature = GraphSignatures.of(entry.settings(), name)
-                        .orElseThrow(
-                                () -> files.refusal(graph, "the " + stage.id() + " has no graph '" + name + "'"));
+                        .orElseThrow(() -> files.refusal(graph, "the " + stage.id() + " has no graph '" + name + "'"));
                 files.verify(graph, content, signature);
                 listed = true;
             }

@@ -64,8 +64,7 @@ public final class FoldRuns {
      * @param threads maximum number of threads that rows are divided among on a CPU
      * @param observer is told how far a run is
      */
-    public FoldRuns(
-            Graph conditioning, Graph step, VocoderSettings settings, int threads, StageObserver observer) {
+    public FoldRuns(Graph conditioning, Graph step, VocoderSettings settings, int threads, StageObserver observer) {
         this.conditioning = conditioning;
         this.step = step;
         this.settings = Objects.requireNonNull(settings.sampling(), "sampling");
@@ -112,7 +111,8 @@ public final class FoldRuns {
         AtomicBoolean failed = new AtomicBoolean();
         List<CompletableFuture<Void>> others = groups.stream()
                 .skip(1)
-                .map(group -> CompletableFuture.runAsync(() -> make(group, failed, StageObserver.NONE), FoldRuns::onThread))
+                .map(group ->
+                        CompletableFuture.runAsync(() -> make(group, failed, StageObserver.NONE), FoldRuns::onThread))
                 .toList();
         try {
             make(groups.get(0), failed, observer);

@@ -39,7 +39,8 @@ class FoldRunsTest {
             new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
 
     private final FakeGraph step = new FakeGraph(FoldRunsTest::step, "cpu");
-    private final FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
+    private final FoldRuns runs =
+            new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
 
     private static Map<String, Tensor.Floats> condition(Map<String, ? extends Tensor> inputs) {
         Tensor.Floats mel = (Tensor.Floats) inputs.get("mel");
@@ -60,8 +61,7 @@ class FoldRunsTest {
         }
         Tensor.Floats column = Tensor.floats(1, 7);
         column.buffer().put(2, 1);
-        return Map.of(
-                "products", products, "constant", constant, "fc2", dense, "filter", filter, "column", column);
+        return Map.of("products", products, "constant", constant, "fc2", dense, "filter", filter, "column", column);
     }
 
     private static Map<String, Tensor.Floats> step(Map<String, ? extends Tensor> inputs) {
@@ -138,15 +138,16 @@ class FoldRunsTest {
                 told.add(made + " of " + all);
             }
         };
-        FakeGraph silent = new FakeGraph(inputs -> {
-            long rows = inputs.get("mix").shape()[0];
-            return Map.of(
-                    "distribution", Tensor.floats(rows, 3),
-                    "next_hidden1", Tensor.floats(rows, 1),
-                    "next_hidden2", Tensor.floats(rows, 1));
-        }, "cpu");
-        FoldRuns observed =
-                new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), silent, settings, 3, observer);
+        FakeGraph silent = new FakeGraph(
+                inputs -> {
+                    long rows = inputs.get("mix").shape()[0];
+                    return Map.of(
+                            "distribution", Tensor.floats(rows, 3),
+                            "next_hidden1", Tensor.floats(rows, 1),
+                            "next_hidden2", Tensor.floats(rows, 1));
+                },
+                "cpu");
+        FoldRuns observed = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), silent, settings, 3, observer);
         observed.run(new FoldedSegment(new Cancellation(), settings, 7).folds(mel(284), true));
         assertEquals(List.of("200 of 502", "400 of 502", "502 of 502"), told);
     }
@@ -180,7 +181,8 @@ class FoldRunsTest {
                     return step(inputs);
                 },
                 device);
-        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
+        FoldRuns runs =
+                new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
         List<Fold> all = new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(30), true);
         runs.run(all.subList(0, folds)).forEach(DynamicBatcher.Outcome::get);
         return seen.values().stream().sorted().toList();
@@ -201,7 +203,8 @@ class FoldRunsTest {
                     return outputs;
                 },
                 "cpu");
-        FoldRuns runs = new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
+        FoldRuns runs =
+                new FoldRuns(new FakeGraph(FoldRunsTest::condition, "cpu"), step, SETTINGS, 3, StageObserver.NONE);
         List<Fold> folds = new FoldedSegment(new Cancellation(), SETTINGS, 7)
                 .folds(mel(30), true)
                 .subList(0, 7);
@@ -245,8 +248,9 @@ class FoldRunsTest {
     @ValueSource(ints = {0, 1})
     void distributionThatIsNotNumbers_givesNone(int mixtures) {
         SamplingSettings settings = new SamplingSettings(1, 1, mixtures, 3 - 3 * mixtures, false, 0, 10, 6);
-        Fold fold =
-                new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(40), true).get(0);
+        Fold fold = new FoldedSegment(new Cancellation(), SETTINGS, 7)
+                .folds(mel(40), true)
+                .get(0);
         Draws draws = new Draws(settings);
         FloatBuffer broken = FloatBuffer.wrap(new float[] {Float.NaN, 0, 0});
         assertTrue(Float.isNaN(draws.draw(fold, 0, draws.workspace(), broken, 0)));
@@ -256,10 +260,11 @@ class FoldRunsTest {
     @Test
     void mixture_isDrawnFromItsDistributions() {
         Draws draws = new Draws(new SamplingSettings(1, 1, 2, 0, false, 0, 10, 6));
-        Fold fold =
-                new FoldedSegment(new Cancellation(), SETTINGS, 7).folds(mel(40), true).get(0);
-        FloatBuffer mixture = FloatBuffer.wrap(
-                new float[] {(float) Math.log(0.25), (float) Math.log(0.75), -0.5f, 0.5f, -4, -5});
+        Fold fold = new FoldedSegment(new Cancellation(), SETTINGS, 7)
+                .folds(mel(40), true)
+                .get(0);
+        FloatBuffer mixture =
+                FloatBuffer.wrap(new float[] {(float) Math.log(0.25), (float) Math.log(0.75), -0.5f, 0.5f, -4, -5});
         int[] words = draws.workspace();
         double[] sum = new double[2];
         double[] squares = new double[2];
