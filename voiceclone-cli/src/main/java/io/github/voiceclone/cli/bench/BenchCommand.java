@@ -14,6 +14,7 @@ import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.spi.Backends;
+import io.github.voiceclone.pocket.PocketManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,12 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path pack;
 
     @Option(
-            names = "--vocoder",
-            paramLabel = "NETWORK",
+            names = "--networks",
+            paramLabel = "NAME",
             defaultValue = PyTorchPort.HIFIGAN,
-            description = "Network of the random vocoder: " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
-                    + ". Default: ${DEFAULT-VALUE}.")
-    private String vocoder = PyTorchPort.HIFIGAN;
+            description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
+                    + ", or Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ". Default: ${DEFAULT-VALUE}.")
+    private String networks = PyTorchPort.HIFIGAN;
 
     @Mixin
     private BackendOption backend = new BackendOption();
@@ -109,7 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
                 measure.concurrent(),
                 guide,
                 measure.baseline(),
-                pack == null ? vocoder : PackFormat.vocoder(pack));
+                pack == null ? networks : PackFormat.networks(pack));
         checkFiles();
         BenchReport report;
         try (ScratchFolder folder = new ScratchFolder()) {

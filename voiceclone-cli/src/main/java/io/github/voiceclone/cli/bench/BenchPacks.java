@@ -9,6 +9,7 @@ import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.pocket.PocketManifest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,13 @@ final class BenchPacks {
     static Path fullSize(Path folder, BenchSettings settings, Consumer<String> progress) {
         progress.accept("making a full-size pack with random weights");
         Path target = folder.resolve(RANDOM);
-        Path random = (settings.vocoder().equals(PyTorchPort.WAVERNN)
-                        ? RandomPack.writeWaveRnn(target, 1)
-                        : RandomPack.write(target, 1))
-                .directory();
-        return optimized(VoicePackSource.directory(random), folder, settings, progress)
-                .orElse(random);
+        switch (settings.networks()) {
+            case PocketManifest.FAMILY -> RandomPack.writePocket(target, 1, 6);
+            case PyTorchPort.WAVERNN -> RandomPack.writeWaveRnn(target, 1);
+            default -> RandomPack.write(target, 1);
+        }
+        return optimized(VoicePackSource.directory(target), folder, settings, progress)
+                .orElse(target);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.pocket.PocketManifest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param concurrent requests to run at once
  * @param guide whether to measure what the optimisation guide lists
  * @param baseline the folder of the PyTorch port, if it is to be measured
- * @param vocoder the network of the pack's vocoder, as the port names it
+ * @param networks the family {@value PocketManifest#FAMILY}, or the vocoder of SV2TTS as the port names it
  */
 record BenchSettings(
         String backend,
@@ -31,20 +32,24 @@ record BenchSettings(
         int concurrent,
         boolean guide,
         Optional<Path> baseline,
-        String vocoder) {
-    private static final List<String> VOCODERS = List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN);
+        String networks) {
+    private static final List<String> NETWORKS =
+            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketManifest.FAMILY);
 
-    /** Checks the numbers of threads and the vocoder, and copies the lists. */
+    /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {
         if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
             String given = threads.stream().map(String::valueOf).collect(Collectors.joining(","));
             throw new InvalidInputException("--threads is " + given + ", expected numbers of at least 1");
         }
-        if (!VOCODERS.contains(vocoder)) {
-            throw new InvalidInputException("--vocoder is " + vocoder + ", expected one of " + VOCODERS);
+        if (!NETWORKS.contains(networks)) {
+            throw new InvalidInputException("--networks is " + networks + ", expected one of " + NETWORKS);
         }
-        if (guide && vocoder.equals(PyTorchPort.WAVERNN)) {
-            throw new InvalidInputException("--guide prunes a HiFi-GAN: leave it out with a WaveRNN");
+        if (guide && !networks.equals(PyTorchPort.HIFIGAN)) {
+            throw new InvalidInputException("--guide prunes a HiFi-GAN: leave it out with " + networks);
+        }
+        if (baseline.isPresent() && networks.equals(PocketManifest.FAMILY)) {
+            throw new InvalidInputException("--baseline has no port of Pocket TTS: leave it out with " + networks);
         }
         precisions = List.copyOf(precisions);
         threads = threads.stream().distinct().sorted().toList();

@@ -35,8 +35,11 @@ final class PackFormat {
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
 
-    /** Returns the network of the pack's vocoder, as the PyTorch port names it. */
-    static String vocoder(Path pack) {
+    /** Returns the family {@value PocketManifest#FAMILY}, or the pack's vocoder as the PyTorch port names it. */
+    static String networks(Path pack) {
+        if (!isSv2tts(pack)) {
+            return PocketManifest.FAMILY;
+        }
         return open(pack).vocoder().settings().sampling() == null ? PyTorchPort.HIFIGAN : PyTorchPort.WAVERNN;
     }
 

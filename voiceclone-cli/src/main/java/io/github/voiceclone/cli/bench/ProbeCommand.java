@@ -50,7 +50,7 @@ final class ProbeCommand implements Callable<Integer> {
                 1,
                 false,
                 Optional.empty(),
-                PackFormat.vocoder(pack));
+                PackFormat.networks(pack));
         spec.commandLine().getOut().println(Json.text(Probe.here(pack, precision, settings)));
         return 0;
     }

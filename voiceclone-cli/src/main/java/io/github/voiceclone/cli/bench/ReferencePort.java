@@ -29,7 +29,7 @@ final class ReferencePort implements Pipeline {
      */
     static ReferencePort start(Path folder, BenchSettings settings) {
         String precision = settings.device().startsWith("cuda") ? Precisions.FLOAT16 : Precisions.FLOAT32;
-        PyTorchPort started = PyTorchPort.start(folder, settings.device(), precision, settings.vocoder());
+        PyTorchPort started = PyTorchPort.start(folder, settings.device(), precision, settings.networks());
         ReferencePort port = new ReferencePort(started, settings.maxThreads());
         try {
             PyTorchPort.STAGES.forEach(stage -> port.threads.put(stage, port.best(stage, settings)));

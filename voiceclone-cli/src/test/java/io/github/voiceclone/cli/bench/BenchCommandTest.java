@@ -107,8 +107,9 @@ class BenchCommandTest {
 
     @Test
     void vocoderThatIsUnknownOrCannotBePruned_isAMistake() {
-        Run.of("bench", "--vocoder", "melgan").assertMistake("--vocoder is melgan", "wavernn");
-        Run.of("bench", "--vocoder", "wavernn", "--guide").assertMistake("--guide", "WaveRNN");
+        Run.of("bench", "--networks", "melgan").assertMistake("--networks is melgan", "wavernn");
+        Run.of("bench", "--networks", "wavernn", "--guide").assertMistake("--guide", "wavernn");
+        Run.of("bench", "--networks", "pocket", "--baseline").assertMistake("--baseline", "pocket");
     }
 
     @Test

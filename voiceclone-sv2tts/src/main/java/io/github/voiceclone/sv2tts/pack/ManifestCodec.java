@@ -86,8 +86,8 @@ final class ManifestCodec {
         if (!family.equals(Manifest.FAMILY)) {
             throw new VoicePackException(
                     Reason.UNKNOWN_FAMILY,
-                    where + " is of model family '" + family + "', and this works on packs of family '"
-                            + Manifest.FAMILY + "' only: choose a pack of that family");
+                    where + " is of model family '" + family + "', expected '" + Manifest.FAMILY
+                            + "': choose a pack of that family");
         }
     }
 
