@@ -1,6 +1,7 @@
 package io.github.voiceclone.codeclm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.StageObserver;
@@ -78,6 +79,7 @@ public final class StepLoop implements AutoCloseable {
     /**
      * Waits until a condition on one of the rows holds, which is looked at between steps.
      *
+     * @throws CancelledException if the calling thread is interrupted
      * @throws ClosedException if the loop is closed
      */
     public void await(BooleanSupplier condition) {
@@ -88,8 +90,10 @@ public final class StepLoop implements AutoCloseable {
                 if (isIdle()) {
                     throw new IllegalStateException("no row is left to wait for");
                 }
-                changed.awaitUninterruptibly();
+                changed.await();
             }
+        } catch (InterruptedException e) {
+            throw CancelledException.interrupted();
         } finally {
             lock.unlock();
         }
@@ -140,6 +144,9 @@ public final class StepLoop implements AutoCloseable {
                 batch.step();
                 observer.decoderStepped(batch.size(), waiting.size(), Duration.ofNanos(System.nanoTime() - start));
                 exchange();
+            }
+            if (isIdle()) {
+                observer.decoderStepped(0, 0, Duration.ZERO);
             }
         } catch (RuntimeException | Error e) {
             failAll(e instanceof VoiceCloneException known ? known : new VoiceCloneException("a step failed: " + e, e));

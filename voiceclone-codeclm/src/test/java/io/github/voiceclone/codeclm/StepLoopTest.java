@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Graph;
@@ -241,6 +242,17 @@ class StepLoopTest {
         loop.close();
         assertTrue(row.failure instanceof ClosedException);
         assertThrows(ClosedException.class, () -> loop.join(row, model.empty()));
+    }
+
+    @Test
+    void interruptedWaiter_isCancelled() {
+        try (StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
+            CountingRow row = new CountingRow(1, Integer.MAX_VALUE);
+            loop.join(row, model.empty());
+            Thread.currentThread().interrupt();
+            assertThrows(CancelledException.class, () -> loop.await(row::isOver));
+            Thread.interrupted();
+        }
     }
 
     @Test

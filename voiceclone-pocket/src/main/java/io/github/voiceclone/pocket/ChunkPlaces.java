@@ -1,12 +1,15 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.spi.SynthesisRequest;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Finds where chunks stand in a request's text, by their letters and digits in order: preparation changes case, spaces and marks, and
@@ -18,6 +21,7 @@ final class ChunkPlaces {
 
     private final String text;
     private final int offset;
+    private final IntPredicate known;
     /** Letters and digits of the text, and where each is. */
     private final int[] letters;
 
@@ -27,13 +31,19 @@ final class ChunkPlaces {
     private int passed;
     private int at;
 
-    ChunkPlaces(SynthesisRequest request) {
-        this(request.text(), request.context().start(), request.context().segments());
+    /**
+     * Creates the places of a request's text.
+     *
+     * @param known whether the tokenizer knows a character
+     */
+    ChunkPlaces(SynthesisRequest request, IntPredicate known) {
+        this(request.text(), request.context().start(), request.context().segments(), known);
     }
 
-    ChunkPlaces(String text, int offset, int number) {
+    ChunkPlaces(String text, int offset, int number, IntPredicate known) {
         this.text = text;
         this.offset = offset;
+        this.known = known;
         this.number = number;
         int[] found = new int[text.length()];
         int[] where = new int[text.length()];
@@ -73,7 +83,34 @@ final class ChunkPlaces {
         }
         at = last || passed == count ? text.length() : Math.max(start, withoutOpeningMarks(places[passed]));
         return new TextSegment(
-                number++, offset + start, text.substring(start, at), chunk.text(), List.of(), Duration.ZERO);
+                number++, offset + start, text.substring(start, at), chunk.text(), skipped(start, at), Duration.ZERO);
+    }
+
+    /** Returns the characters between two places that the model is not given. */
+    private List<SkippedCharacter> skipped(int start, int end) {
+        List<SkippedCharacter> skipped = new ArrayList<>();
+        for (int i = start; i < end; ) {
+            int codePoint = text.codePointAt(i);
+            if (isVisible(codePoint) && !known.test(codePoint)) {
+                skipped.add(new SkippedCharacter(codePoint, (long) offset + i));
+            }
+            i += Character.charCount(codePoint);
+        }
+        return skipped;
+    }
+
+    /** Returns whether a character is more than a space, a control character or a mark on another one. */
+    static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK -> false;
+            default -> true;
+        };
     }
 
     /** Goes behind a letter, if it is near. */

@@ -33,7 +33,7 @@ final class CompleteText {
             complete = Math.min(complete, same(chunks, preparation.chunks(known, begins, false)));
             complete = Math.min(complete, same(chunks, preparation.chunks(known + MORE, begins, false)));
         }
-        ChunkPlaces places = new ChunkPlaces(known, 0, 0);
+        ChunkPlaces places = new ChunkPlaces(known, 0, 0, preparation::knows);
         int length = 0;
         for (int i = 0; i < complete; i++) {
             places.next(chunks.get(i), false);

@@ -125,7 +125,7 @@ public record PocketComparison(int frames, double latents, double stop, double a
                 PocketRow.Limits limits = new PocketRow.Limits(Double.POSITIVE_INFINITY, 0, frames);
                 PocketRow own = new PocketRow(settings, limits, PocketRow.Noise.of(SEED, 0, 0), new Cancellation());
                 Followed row = new Followed(own, before, new Taken(new ArrayList<>(), new ArrayList<>()));
-                loop.join(row, PocketSynthesizer.readTokens(model, settings, prefix, tokens));
+                loop.join(row, PocketSynthesizer.readTokens(model, settings, prefix, tokens, new Cancellation()));
                 loop.await(row::isOver);
                 return row.taken;
             }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SegmentCheck;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerPrompt;
@@ -11,6 +13,7 @@ import io.github.voiceclone.codeclm.Prefix;
 import io.github.voiceclone.codeclm.PrefixCache;
 import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.pocket.text.PocketText;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
@@ -48,6 +51,12 @@ final class PocketSynthesizer implements Synthesizer {
 
     /** Positions of a run that reads a prompt. */
     static final int POSITIONS_PER_RUN = 128;
+
+    /** Tokens that are read in one go at most: twenty usual chunks. */
+    private static final int MAX_CHUNK_TOKENS = 1000;
+
+    /** Characters of a text that an error shows. */
+    private static final int EXCERPT = 30;
 
     private static final long CACHE_BYTES = 256L << 20;
 
@@ -104,7 +113,7 @@ final class PocketSynthesizer implements Synthesizer {
 
     @Override
     public List<TextSegment> read(SynthesisRequest request) {
-        ChunkPlaces places = new ChunkPlaces(request);
+        ChunkPlaces places = new ChunkPlaces(request, text::knows);
         List<TextSegment> segments = new ArrayList<>();
         Iterator<PocketText.Chunk> chunks = chunks(request).iterator();
         while (chunks.hasNext()) {
@@ -121,9 +130,35 @@ final class PocketSynthesizer implements Synthesizer {
 
     private List<PocketText.Chunk> chunks(SynthesisRequest request) {
         TextContext context = request.context();
-        return request.options().splitText()
+        List<PocketText.Chunk> chunks = request.options().splitText()
                 ? text.chunks(request.text(), context.start() == 0, context.last())
                 : text.whole(request.text());
+        if (context.start() == 0 && context.last()) {
+            requireSpeakable(request.text());
+        }
+        for (PocketText.Chunk chunk : chunks) {
+            if (chunk.tokens().size() > MAX_CHUNK_TOKENS) {
+                throw new InvalidInputException("the sentence '" + excerpt(chunk.text()) + "' has "
+                        + chunk.tokens().size() + " tokens, the limit is " + MAX_CHUNK_TOKENS
+                        + ": end sentences with full stops, or put commas in");
+            }
+        }
+        return chunks;
+    }
+
+    private void requireSpeakable(String whole) {
+        if (whole.codePoints().noneMatch(ChunkPlaces::isVisible)) {
+            throw new InvalidInputException("the text is empty: nothing in it can be spoken");
+        }
+        if (whole.codePoints().noneMatch(each -> ChunkPlaces.isVisible(each) && text.knows(each))) {
+            throw new InvalidInputException("nothing in the text '" + excerpt(whole)
+                    + "' can be spoken: this model's tokenizer knows none of its characters");
+        }
+    }
+
+    private static String excerpt(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(EXCERPT, text.codePointCount(0, text.length())));
+        return text.substring(0, end).replaceAll("\\p{C}", "?") + (end < text.length() ? "…" : "");
     }
 
     @Override
@@ -142,7 +177,7 @@ final class PocketSynthesizer implements Synthesizer {
     static Prefix readVoice(LanguageModel model, PocketSettings settings, SpeakerPrompt prompt) {
         Prefix prefix = settings.voiceStart() < 0
                 ? model.empty()
-                : readTokens(model, settings, model.empty(), List.of(settings.voiceStart()));
+                : readTokens(model, settings, model.empty(), List.of(settings.voiceStart()), new Cancellation());
         for (int first = 0; first < prompt.frames(); first += POSITIONS_PER_RUN) {
             int count = Math.min(POSITIONS_PER_RUN, prompt.frames() - first);
             PositionInputs inputs = new PositionInputs(settings, 1, count);
@@ -156,9 +191,18 @@ final class PocketSynthesizer implements Synthesizer {
     }
 
     /** Reads tokens behind a prefix. */
-    static Prefix readTokens(LanguageModel model, PocketSettings settings, Prefix before, List<Integer> tokens) {
+    static Prefix readTokens(
+            LanguageModel model,
+            PocketSettings settings,
+            Prefix before,
+            List<Integer> tokens,
+            Cancellation cancellation) {
         Prefix prefix = before;
         for (int first = 0; first < tokens.size(); first += POSITIONS_PER_RUN) {
+            cancellation.check();
+            if (Thread.currentThread().isInterrupted()) {
+                throw CancelledException.interrupted();
+            }
             int count = Math.min(POSITIONS_PER_RUN, tokens.size() - first);
             PositionInputs inputs = new PositionInputs(settings, 1, count);
             for (int i = 0; i < count; i++) {
@@ -195,7 +239,7 @@ final class PocketSynthesizer implements Synthesizer {
             this.request = request;
             this.segment = segment;
             this.limits = limits(chunk, request.options());
-            this.prefix = readTokens(model, settings, voice(request.speaker()), chunk.tokens());
+            this.prefix = readTokens(model, settings, voice(request.speaker()), chunk.tokens(), request.cancellation());
             this.row = start();
         }
 
@@ -248,7 +292,7 @@ final class PocketSynthesizer implements Synthesizer {
 
         Chunks(List<SynthesisRequest> requests) {
             this.requests = requests;
-            this.places = new ChunkPlaces("", 0, 0);
+            this.places = new ChunkPlaces("", 0, 0, text::knows);
         }
 
         @Override
@@ -295,7 +339,7 @@ final class PocketSynthesizer implements Synthesizer {
             try {
                 request.cancellation().check();
                 current = chunks(request).iterator();
-                places = new ChunkPlaces(request);
+                places = new ChunkPlaces(request, text::knows);
             } catch (VoiceCloneException e) {
                 request.cancellation().cancel(e);
             }

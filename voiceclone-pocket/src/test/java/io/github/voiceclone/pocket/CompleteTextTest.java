@@ -35,7 +35,7 @@ class CompleteTextTest {
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
-        ChunkPlaces places = new ChunkPlaces(text, offset, number);
+        ChunkPlaces places = new ChunkPlaces(text, offset, number, c -> true);
         List<TextSegment> segments = new ArrayList<>();
         Iterator<PocketText.Chunk> chunks =
                 preparation.chunks(text, offset == 0, last).iterator();

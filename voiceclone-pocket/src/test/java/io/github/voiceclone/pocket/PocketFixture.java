@@ -151,7 +151,9 @@ public final class PocketFixture {
                 Recorded recorded = new Recorded(row, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
                 first += (int) steps[rows.size()];
                 rows.add(recorded);
-                loop.join(recorded, PocketSynthesizer.readTokens(model, settings, prefix, chunk.tokens()));
+                loop.join(
+                        recorded,
+                        PocketSynthesizer.readTokens(model, settings, prefix, chunk.tokens(), new Cancellation()));
             }
             loop.await(() -> rows.stream().allMatch(Recorded::isOver));
             List<float[]> audio = new ArrayList<>();

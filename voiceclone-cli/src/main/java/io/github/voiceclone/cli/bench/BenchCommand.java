@@ -13,8 +13,8 @@ import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
-import io.github.voiceclone.spi.Backends;
 import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.spi.Backends;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        BenchSettings.requireThreads(threads);
         BenchSettings settings = new BenchSettings(
                 backend.name(),
                 device.name().orElseGet(this::ownDevice),

@@ -38,10 +38,7 @@ record BenchSettings(
 
     /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {
-        if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
-            String given = threads.stream().map(String::valueOf).collect(Collectors.joining(","));
-            throw new InvalidInputException("--threads is " + given + ", expected numbers of at least 1");
-        }
+        requireThreads(threads);
         if (!NETWORKS.contains(networks)) {
             throw new InvalidInputException("--networks is " + networks + ", expected one of " + NETWORKS);
         }
@@ -53,6 +50,14 @@ record BenchSettings(
         }
         precisions = List.copyOf(precisions);
         threads = threads.stream().distinct().sorted().toList();
+    }
+
+    /** Checks numbers of threads. */
+    static void requireThreads(List<Integer> threads) {
+        if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
+            String given = threads.stream().map(String::valueOf).collect(Collectors.joining(","));
+            throw new InvalidInputException("--threads is " + given + ", expected numbers of at least 1");
+        }
     }
 
     /** Returns the largest number of threads. */

@@ -94,10 +94,9 @@ public final class OptimizeCommand implements Callable<Integer> {
         List<Pruning> prunings = prune.prunings(PruneKind.CALIBRATED);
         checkReports(prunings);
         checkOutput();
-        CalibrationSet set = calibrationSet();
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {
-            PrunedOptimizeReport report = pruned(prunings, set);
+            PrunedOptimizeReport report = pruned(prunings, calibrationSet());
             reports.print(report, report.text(), printer);
             return 0;
         }
@@ -112,6 +111,7 @@ public final class OptimizeCommand implements Callable<Integer> {
             throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
                     + PocketManifest.FAMILY + "', whose rows are quantised as they come: leave them out");
         }
+        CalibrationSet set = calibrationSet();
         OptimizeReport report = report(optimizer(read, set), set.recordings());
         reports.print(report, report.text(), printer);
         return 0;

@@ -94,9 +94,9 @@ class PocketPackCommandTest {
         Run.of("clone", "--voice", voice, speech).assertMistake("was made by encoder");
         Run.of("embed", "--pack", pack, "--reference", TestFiles.speech(), "--out", folder.resolve("b.npy"))
                 .assertMistake("prompt of pocket-latents", "expected an embedding");
-        Run.of("pinyin", "--pack", pack, "--text", "one").assertMistake("'pocket'", "'sv2tts' only");
+        Run.of("pinyin", "--pack", pack, "--text", "one").assertMistake("'pocket'", "expected 'sv2tts'");
         Run.of("convert", "--pack", pack, "--to-checkpoint", folder.resolve("back"))
-                .assertMistake("'pocket'", "'sv2tts' only");
+                .assertMistake("'pocket'", "expected 'sv2tts'");
     }
 
     @Test

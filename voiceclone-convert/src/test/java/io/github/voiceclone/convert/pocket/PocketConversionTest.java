@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Speech;
+import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
@@ -116,6 +118,39 @@ class PocketConversionTest {
             }
             float[] whole = vocoder.vocode(frames).toArray();
             assertClose(whole, AudioClip.concat(parts).toArray(), CHUNK_TOLERANCE, "audio in parts");
+        }
+    }
+
+    @Test
+    void textThatCannotBeSpoken_isRefusedByItself() throws IOException {
+        Path pack = folder.resolve("pack");
+        PocketConverter.convert(model, pack, "tiny");
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .precision("fp32")
+                .pack(pack)
+                .build()) {
+            Voice voice = cloner.createVoice("v", PocketFixture.clip());
+            for (String empty : List.of("", "  \n", "\u200b")) {
+                InvalidInputException refused =
+                        assertThrows(InvalidInputException.class, () -> cloner.speak(empty, voice));
+                assertTrue(refused.getMessage().contains("the text is empty"), refused.getMessage());
+            }
+            InvalidInputException unknown =
+                    assertThrows(InvalidInputException.class, () -> cloner.speak("\ud83d\ude00", voice));
+            assertTrue(unknown.getMessage().contains("knows none"), unknown.getMessage());
+            InvalidInputException endless =
+                    assertThrows(InvalidInputException.class, () -> cloner.speak("word ".repeat(2000), voice));
+            assertTrue(endless.getMessage().contains("tokens, the limit is 1000"), endless.getMessage());
+            SpeechRequest good = SpeechRequest.of("Nothing \ud83d\ude00 here.", voice);
+            List<SpeechOutcome> outcomes =
+                    new ArrayList<>(cloner.speakAll(List.of(good, SpeechRequest.of("", voice), good)));
+            assertThrows(InvalidInputException.class, () -> outcomes.get(1).get());
+            Speech speech = outcomes.get(2).get();
+            assertEquals(outcomes.get(0).get().audio(), speech.audio());
+            assertEquals(
+                    List.of(new SkippedCharacter(0x1F600, 8)),
+                    speech.segments().get(0).segment().skipped());
         }
     }
 

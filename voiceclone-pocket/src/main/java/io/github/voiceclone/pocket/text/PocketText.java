@@ -56,6 +56,11 @@ public final class PocketText {
         return new HashSet<>(tokens.subList(Math.min(1, tokens.size()), tokens.size()));
     }
 
+    /** Returns whether the model can be given a character. */
+    public boolean knows(int codePoint) {
+        return tokenizer.knows(codePoint);
+    }
+
     /** Returns the chunks of a text; none if it is blank. */
     public List<Chunk> chunks(String text) {
         return chunks(text, true, true);

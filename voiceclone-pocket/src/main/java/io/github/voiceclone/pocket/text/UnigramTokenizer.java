@@ -116,6 +116,13 @@ public final class UnigramTokenizer {
         }
     }
 
+    /** Returns whether a character has a token, or tokens for its bytes; spaces have none of their own. */
+    public boolean knows(int codePoint) {
+        return encode(Character.toString(codePoint)).stream()
+                .anyMatch(token ->
+                        token != unknown && !model.pieces.get(token).text().equals("\u2581"));
+    }
+
     /** Returns the tokens of a text. */
     public List<Integer> encode(String text) {
         byte[] bytes = characters.normalize(text);

@@ -357,7 +357,9 @@ function compare(speech) {
       });
       sentence = say('similarity', { value: similarity.toFixed(2) });
     } catch (failure) {
-      if (failure.code !== 'invalid_recording') {
+      if (failure.code === 'not_supported') {
+        sentence = ''; // voices of this pack cannot be compared
+      } else if (failure.code !== 'invalid_recording') {
         sentence = '';
         throw failure;
       }
