@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InputLimits;
@@ -170,7 +171,7 @@ class VoiceCloneTextToSpeechModelTest {
     @Test
     void demoVoice_speaksAndIsFreedByCancelling(@TempDir Path folder) {
         try (VoiceCloner cloner = VoiceCloner.builder()
-                .queue(QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(0))
+                .queue(QueueOptions.defaults().withMaxConcurrent(1).withMaxQueued(1))
                 .build()) {
             Path saved = folder.resolve("saved.voice");
             cloner.createVoice("me", RECORDING).save(saved);
@@ -178,8 +179,11 @@ class VoiceCloneTextToSpeechModelTest {
                     .voice("saved", saved)
                     .voice("recorded", RECORDING)
                     .build();
-            real.stream(new TextToSpeechPrompt("你好，世界。今天天气很好，我们去公园走一走。")).blockFirst();
-            TextToSpeechResponse response = real.call(new TextToSpeechPrompt("你好。"));
+            // A minute of work, which the next call would wait for if it went on.
+            String lasting = "你好，世界。今天天气很好，我们去公园走一走。".repeat(100);
+            real.stream(new TextToSpeechPrompt(lasting)).blockFirst();
+            TextToSpeechResponse response =
+                    assertTimeout(Duration.ofSeconds(20), () -> real.call(new TextToSpeechPrompt("你好。")));
             byte[] file = response.getResult().getOutput();
             assertEquals(seconds(file), metadata(response).seconds(), 1e-3);
             assertEquals(
