@@ -96,7 +96,7 @@ public final class VoicePack {
 
     /**
      * Reads a graph, and checks it: against the manifest, and that it is a graph of this library's which takes and gives what
-     * its stages need, see {@link GraphVerifier}.
+     * its stages need, see {@link io.github.voiceclone.runtime.verify.GraphVerifier}.
      *
      * @param graph a graph that the manifest lists
      * @return its content, in a direct buffer
