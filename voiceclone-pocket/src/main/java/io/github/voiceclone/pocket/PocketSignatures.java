@@ -22,7 +22,7 @@ final class PocketSignatures {
     /** Rows that share a step. */
     private static final AxisRange STEP_ROWS = new AxisRange(1, 1, PocketSynthesizer.SLOTS);
 
-    private static final AxisRange POSITIONS = new AxisRange(1, 1, PocketSynthesizer.POSITIONS_PER_RUN);
+    private static final AxisRange POSITIONS = new AxisRange(1, 1, PromptReader.POSITIONS_PER_RUN);
 
     /** Positions of earlier runs: a voice of 30 seconds, a chunk of text and its frames take a fifth of the longest. */
     private static final AxisRange KEPT = new AxisRange(1, 256, 4096);

@@ -1,19 +1,14 @@
 package io.github.voiceclone.pocket;
 
-import io.github.voiceclone.CancelledException;
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SegmentCheck;
-import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.Prefix;
-import io.github.voiceclone.codeclm.PrefixCache;
 import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.pocket.text.PocketText;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
@@ -24,14 +19,14 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
-import io.github.voiceclone.spi.TextContext;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language model of latents: reads a voice and a chunk of text, then predicts frame after frame. Chunks of all requests and
@@ -43,24 +38,10 @@ import java.util.Optional;
  * follows from its length is spoken again with other noise, unless it is streamed.
  */
 final class PocketSynthesizer implements Synthesizer {
-    /** Rows that share a step. */
+    /** Rows that share a step, and chunks of one call that are under way at a time. */
     static final int SLOTS = 16;
 
-    /** Chunks of one call that are under way at a time. */
-    private static final int CHUNKS_AHEAD = 16;
-
-    /** Positions of a run that reads a prompt. */
-    static final int POSITIONS_PER_RUN = 128;
-
-    /** Tokens that are read in one go at most: twenty usual chunks. */
-    private static final int MAX_CHUNK_TOKENS = 1000;
-
-    /** Characters of a text that an error shows. */
-    private static final int EXCERPT = 30;
-
-    private static final long CACHE_BYTES = 256L << 20;
-
-    /** The original's guess of how long a text takes: seconds for each token, and for all. */
+    /** The original's bound on how long a chunk takes: its tokens at this rate, and {@link #EXTRA_SECONDS} more. */
     private static final double TOKENS_PER_SECOND = 3;
 
     private static final double EXTRA_SECONDS = 2;
@@ -69,12 +50,12 @@ final class PocketSynthesizer implements Synthesizer {
     private static final int[] PART_FRAMES = {1, 2, 4};
 
     private final LanguageModel model;
+    private final PromptReader prompts;
     private final StepLoop loop;
-    private final PocketText text;
+    private final TextReader text;
     private final PocketSettings settings;
     private final List<String> languages;
     private final StageInfo info;
-    private final PrefixCache<Speaker> voices = new PrefixCache<>(CACHE_BYTES);
 
     PocketSynthesizer(
             LanguageModel model,
@@ -84,8 +65,9 @@ final class PocketSynthesizer implements Synthesizer {
             StageInfo info,
             StageObserver observer) {
         this.model = model;
+        this.prompts = new PromptReader(model, settings);
         this.loop = new StepLoop(model, SLOTS, observer);
-        this.text = text;
+        this.text = new TextReader(text);
         this.settings = settings;
         this.languages = languages;
         this.info = info;
@@ -113,104 +95,17 @@ final class PocketSynthesizer implements Synthesizer {
 
     @Override
     public List<TextSegment> read(SynthesisRequest request) {
-        ChunkPlaces places = new ChunkPlaces(request, text::knows);
-        List<TextSegment> segments = new ArrayList<>();
-        Iterator<PocketText.Chunk> chunks = chunks(request).iterator();
-        while (chunks.hasNext()) {
-            PocketText.Chunk chunk = chunks.next();
-            segments.add(places.next(chunk, !chunks.hasNext()));
-        }
-        return segments;
+        return text.read(request);
     }
 
     @Override
     public int completeLength(String known, SynthesisOptions options) {
-        return options.splitText() ? CompleteText.length(text, known) : 0;
-    }
-
-    private List<PocketText.Chunk> chunks(SynthesisRequest request) {
-        TextContext context = request.context();
-        List<PocketText.Chunk> chunks = request.options().splitText()
-                ? text.chunks(request.text(), context.start() == 0, context.last())
-                : text.whole(request.text());
-        if (context.start() == 0 && context.last()) {
-            requireSpeakable(request.text());
-        }
-        for (PocketText.Chunk chunk : chunks) {
-            if (chunk.tokens().size() > MAX_CHUNK_TOKENS) {
-                throw new InvalidInputException("the sentence '" + excerpt(chunk.text()) + "' has "
-                        + chunk.tokens().size() + " tokens, the limit is " + MAX_CHUNK_TOKENS
-                        + ": end sentences with full stops, or put commas in");
-            }
-        }
-        return chunks;
-    }
-
-    private void requireSpeakable(String whole) {
-        if (whole.codePoints().noneMatch(ChunkPlaces::isVisible)) {
-            throw new InvalidInputException("the text is empty: nothing in it can be spoken");
-        }
-        if (whole.codePoints().noneMatch(each -> ChunkPlaces.isVisible(each) && text.knows(each))) {
-            throw new InvalidInputException("nothing in the text '" + excerpt(whole)
-                    + "' can be spoken: this model's tokenizer knows none of its characters");
-        }
-    }
-
-    private static String excerpt(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(EXCERPT, text.codePointCount(0, text.length())));
-        return text.substring(0, end).replaceAll("\\p{C}", "?") + (end < text.length() ? "…" : "");
+        return options.splitText() ? text.completeLength(known) : 0;
     }
 
     @Override
     public FrameStream synthesize(List<SynthesisRequest> requests) {
         return new Chunks(List.copyOf(requests));
-    }
-
-    /** Returns the keys and values of a voice. */
-    private Prefix voice(Speaker speaker) {
-        SpeakerPrompt prompt =
-                PocketEncoder.speakerFormat(settings).require(speaker, "synthesizer '" + info.backend() + "'");
-        return voices.get(prompt, () -> readVoice(model, settings, prompt));
-    }
-
-    /** Reads a voice: its start, if the model has one, and its frames. */
-    static Prefix readVoice(LanguageModel model, PocketSettings settings, SpeakerPrompt prompt) {
-        Prefix prefix = settings.voiceStart() < 0
-                ? model.empty()
-                : readTokens(model, settings, model.empty(), List.of(settings.voiceStart()), new Cancellation());
-        for (int first = 0; first < prompt.frames(); first += POSITIONS_PER_RUN) {
-            int count = Math.min(POSITIONS_PER_RUN, prompt.frames() - first);
-            PositionInputs inputs = new PositionInputs(settings, 1, count);
-            for (int i = 0; i < count; i++) {
-                inputs.token().buffer().put(i, settings.nothing());
-            }
-            inputs.voice().buffer().put(0, prompt.values(), first * prompt.width(), count * prompt.width());
-            prefix = model.read(prefix, inputs.byName(), count);
-        }
-        return prefix;
-    }
-
-    /** Reads tokens behind a prefix. */
-    static Prefix readTokens(
-            LanguageModel model,
-            PocketSettings settings,
-            Prefix before,
-            List<Integer> tokens,
-            Cancellation cancellation) {
-        Prefix prefix = before;
-        for (int first = 0; first < tokens.size(); first += POSITIONS_PER_RUN) {
-            cancellation.check();
-            if (Thread.currentThread().isInterrupted()) {
-                throw CancelledException.interrupted();
-            }
-            int count = Math.min(POSITIONS_PER_RUN, tokens.size() - first);
-            PositionInputs inputs = new PositionInputs(settings, 1, count);
-            for (int i = 0; i < count; i++) {
-                inputs.token().buffer().put(i, tokens.get(first + i));
-            }
-            prefix = model.read(prefix, inputs.byName(), count);
-        }
-        return prefix;
     }
 
     private PocketRow.Limits limits(PocketText.Chunk chunk, SynthesisOptions options) {
@@ -239,7 +134,9 @@ final class PocketSynthesizer implements Synthesizer {
             this.request = request;
             this.segment = segment;
             this.limits = limits(chunk, request.options());
-            this.prefix = readTokens(model, settings, voice(request.speaker()), chunk.tokens(), request.cancellation());
+            SpeakerPrompt voice = PocketEncoder.speakerFormat(settings)
+                    .require(request.speaker(), "synthesizer '" + info.backend() + "'");
+            this.prefix = prompts.tokens(prompts.voice(voice), chunk.tokens(), request.cancellation());
             this.row = start();
         }
 
@@ -287,12 +184,11 @@ final class PocketSynthesizer implements Synthesizer {
         private final List<SynthesisRequest> requests;
         private final Deque<Job> ahead = new ArrayDeque<>();
         private Iterator<PocketText.Chunk> current = Collections.emptyIterator();
-        private ChunkPlaces places;
+        private @Nullable ChunkPlaces places;
         private int opened;
 
         Chunks(List<SynthesisRequest> requests) {
             this.requests = requests;
-            this.places = new ChunkPlaces("", 0, 0, text::knows);
         }
 
         @Override
@@ -321,7 +217,7 @@ final class PocketSynthesizer implements Synthesizer {
         private void fill() {
             Job head = ahead.peek();
             boolean streamed = head != null && head.request.streamed() && head.parts == 0;
-            while (!streamed && ahead.size() < CHUNKS_AHEAD) {
+            while (!streamed && ahead.size() < SLOTS) {
                 if (current.hasNext()
                         && !requests.get(opened - 1).cancellation().isCancelled()) {
                     start(opened - 1, current.next());
@@ -338,8 +234,8 @@ final class PocketSynthesizer implements Synthesizer {
             current = Collections.emptyIterator();
             try {
                 request.cancellation().check();
-                current = chunks(request).iterator();
-                places = new ChunkPlaces(request, text::knows);
+                current = text.chunks(request).iterator();
+                places = text.places(request);
             } catch (VoiceCloneException e) {
                 request.cancellation().cancel(e);
             }
@@ -348,7 +244,8 @@ final class PocketSynthesizer implements Synthesizer {
         private void start(int index, PocketText.Chunk chunk) {
             SynthesisRequest request = requests.get(index);
             try {
-                ahead.add(new Job(index, request, chunk, places.next(chunk, !current.hasNext())));
+                ahead.add(new Job(
+                        index, request, chunk, Objects.requireNonNull(places).next(chunk, !current.hasNext())));
             } catch (VoiceCloneException e) {
                 request.cancellation().cancel(e);
             }

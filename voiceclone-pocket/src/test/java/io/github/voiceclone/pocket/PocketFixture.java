@@ -131,7 +131,8 @@ public final class PocketFixture {
             EncodeRequest request = new EncodeRequest(AudioClip.of(recording(), settings.sampleRate()), null);
             SpeakerPrompt voice =
                     (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
-            Prefix prefix = PocketSynthesizer.readVoice(model, settings, voice);
+            PromptReader prompts = new PromptReader(model, settings);
+            Prefix prefix = prompts.voice(voice);
             PocketText text =
                     new PocketText(UnigramTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
             List<Recorded> rows = new ArrayList<>();
@@ -151,9 +152,7 @@ public final class PocketFixture {
                 Recorded recorded = new Recorded(row, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
                 first += (int) steps[rows.size()];
                 rows.add(recorded);
-                loop.join(
-                        recorded,
-                        PocketSynthesizer.readTokens(model, settings, prefix, chunk.tokens(), new Cancellation()));
+                loop.join(recorded, prompts.tokens(prefix, chunk.tokens(), new Cancellation()));
             }
             loop.await(() -> rows.stream().allMatch(Recorded::isOver));
             List<float[]> audio = new ArrayList<>();

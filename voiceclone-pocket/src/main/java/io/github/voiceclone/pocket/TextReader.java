@@ -1,0 +1,89 @@
+package io.github.voiceclone.pocket;
+
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.TextSegment;
+import io.github.voiceclone.pocket.text.PocketText;
+import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.spi.TextContext;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Reads the texts of requests: chunks to speak, and the segments that they are. Thread-safe. */
+final class TextReader {
+    /** Most tokens of a chunk: twenty usual chunks. */
+    private static final int MAX_CHUNK_TOKENS = 1000;
+
+    /** Characters of a text that an error shows. */
+    private static final int EXCERPT = 30;
+
+    private final PocketText text;
+
+    TextReader(PocketText text) {
+        this.text = text;
+    }
+
+    /**
+     * Returns the segments of a request's text.
+     *
+     * @throws InvalidInputException as for {@link #chunks}
+     */
+    List<TextSegment> read(SynthesisRequest request) {
+        ChunkPlaces places = places(request);
+        List<TextSegment> segments = new ArrayList<>();
+        Iterator<PocketText.Chunk> chunks = chunks(request).iterator();
+        while (chunks.hasNext()) {
+            PocketText.Chunk chunk = chunks.next();
+            segments.add(places.next(chunk, !chunks.hasNext()));
+        }
+        return segments;
+    }
+
+    /** Returns where the chunks of a request will stand in its text. */
+    ChunkPlaces places(SynthesisRequest request) {
+        return new ChunkPlaces(request, text::knows);
+    }
+
+    /** Returns how much of a text that comes in pieces is complete, in UTF-16 units. */
+    int completeLength(String known) {
+        return CompleteText.length(text, known);
+    }
+
+    /**
+     * Returns the chunks of a request's text.
+     *
+     * @throws InvalidInputException if nothing in it can be spoken, or a chunk is too long
+     */
+    List<PocketText.Chunk> chunks(SynthesisRequest request) {
+        TextContext context = request.context();
+        List<PocketText.Chunk> chunks = request.options().splitText()
+                ? text.chunks(request.text(), context.start() == 0, context.last())
+                : text.whole(request.text());
+        if (context.start() == 0 && context.last()) {
+            requireSpeakable(request.text());
+        }
+        for (PocketText.Chunk chunk : chunks) {
+            if (chunk.tokens().size() > MAX_CHUNK_TOKENS) {
+                throw new InvalidInputException("the sentence '" + excerpt(chunk.text()) + "' has "
+                        + chunk.tokens().size() + " tokens, the limit is " + MAX_CHUNK_TOKENS
+                        + ": end sentences with full stops, or put commas in");
+            }
+        }
+        return chunks;
+    }
+
+    private void requireSpeakable(String whole) {
+        if (whole.codePoints().noneMatch(ChunkPlaces::isVisible)) {
+            throw new InvalidInputException("the text is empty: nothing in it can be spoken");
+        }
+        if (whole.codePoints().noneMatch(each -> ChunkPlaces.isVisible(each) && text.knows(each))) {
+            throw new InvalidInputException("nothing in the text '" + excerpt(whole)
+                    + "' can be spoken: this model's tokenizer knows none of its characters");
+        }
+    }
+
+    private static String excerpt(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(EXCERPT, text.codePointCount(0, text.length())));
+        return text.substring(0, end).replaceAll("\\p{C}", "?") + (end < text.length() ? "…" : "");
+    }
+}
