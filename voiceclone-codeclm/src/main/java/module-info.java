@@ -1,4 +1,4 @@
-/** What codec language models share: key/value slots, steps shared by rows, streamed codecs. */
+/** Runtime of codec language models: key/value slots, continuous batching, streamed codecs. */
 module io.github.voiceclone.codeclm {
     requires transitive io.github.voiceclone.runtime;
     requires static com.google.errorprone.annotations;

@@ -1,11 +1,11 @@
 package io.github.voiceclone.listener;
 
 /**
- * How far a run of a vocoder is that makes samples one by one, of several stretches of speech at the same time.
+ * Progress of a run of a vocoder that generates sample after sample, as WaveRNN does, for several folds at the same time.
  *
  * @param backend name of the backend that runs the vocoder, as in {@code onnx}
  * @param precision its precision, as in {@code fp32}
- * @param made samples that have been made of each stretch
- * @param all how many there will be; at least 1
+ * @param made samples of each fold generated so far
+ * @param all samples of each fold in the whole run; at least 1
  */
 public record SampleProgress(String backend, String precision, int made, int all) {}

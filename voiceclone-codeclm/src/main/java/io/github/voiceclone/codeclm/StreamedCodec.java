@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One half of a neural codec, run part by part: a causal network of convolutions and attention to a window. What later parts need
- * of earlier ones is a {@link State}, so that parts of any lengths, joined, are what one run would return. The graph takes and
+ * One half of a neural codec, run part by part: a causal network of convolutions and attention to a window. A {@link State}
+ * carries over from part to part, so that parts of any lengths, joined, are what one run would return. The graph takes and
  * returns the tails of the convolutions' inputs ({@code next_} and the name), and keys and values of the window. Thread-safe.
  * Owns the graph.
  */
@@ -41,7 +41,7 @@ public final class StreamedCodec implements AutoCloseable {
         }
     }
 
-    /** What later parts need of earlier ones. Used by one thread at a time. */
+    /** State of the convolutions and of attention between two parts. Not thread-safe. */
     public static final class State {
         private final Map<String, Tensor.Floats> tensors = new HashMap<>();
         private int position;

@@ -12,6 +12,7 @@ import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.HostAccess;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.StageObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -253,6 +254,23 @@ class StepLoopTest {
             assertThrows(CancelledException.class, () -> loop.await(row::isOver));
             Thread.interrupted();
         }
+    }
+
+    @Test
+    void loopWithoutRows_tellsThatItRests() {
+        List<Integer> active = new ArrayList<>();
+        StageObserver observer = new StageObserver() {
+            @Override
+            public void decoderStepped(int rows, int waiting, Duration elapsed) {
+                active.add(rows);
+            }
+        };
+        try (StepLoop loop = new StepLoop(model, 2, observer)) {
+            CountingRow row = new CountingRow(1, 3);
+            loop.join(row, model.empty());
+            loop.await(row::isOver);
+        }
+        assertEquals(List.of(1, 1, 1, 0), active);
     }
 
     @Test

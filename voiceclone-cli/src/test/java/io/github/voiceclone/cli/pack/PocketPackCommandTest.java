@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user meets with a pack of Pocket TTS: a random one of small widths. */
+/** Commands on a pack of Pocket TTS with small widths and random weights. */
 class PocketPackCommandTest {
     /** Files of the tests of voiceclone-pocket: a tiny model as it would be downloaded. */
     private static final Path MODEL =

@@ -13,6 +13,7 @@ import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.SpeechRequest;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
@@ -73,7 +74,6 @@ class PocketConversionTest {
             difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
         }
         assertTrue(difference <= tolerance * largest, what + ": " + difference + " of " + largest);
-        System.getLogger("pocket").log(System.Logger.Level.INFO, what + ": " + difference / largest);
     }
 
     @Test
@@ -166,16 +166,16 @@ class PocketConversionTest {
             Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
             assertEquals(
                     16, assertInstanceOf(SpeakerPrompt.class, voice.speaker()).frames());
-            SpeechRequest request =
-                    SpeechRequest.of("The boats were gone. Wait there, and count the steps with me!", voice);
+            // A stream never speaks a segment again.
+            SpeechRequest request = SpeechRequest.of(
+                            "The boats were gone. Wait there, and count the steps with me!", voice)
+                    .withOptions(SynthesisOptions.defaults().withMaxAttempts(1));
             Speech speech = cloner.speak(request);
             assertTrue(speech.audio().length() >= 1920 && speech.audio().length() % 1920 == 0, speech.toString());
             assertEquals(speech.audio(), cloner.speak(request).audio());
             assertEquals(PocketFixture.segments(speech), PocketFixture.segments(cloner.speak(request)));
             AudioClip streamed = PocketFixture.stream(cloner, request);
-            if (streamed.length() == speech.audio().length()) {
-                assertArrayEquals(speech.audio().toArray(), streamed.toArray(), CHUNK_TOLERANCE * 4);
-            }
+            assertArrayEquals(speech.audio().toArray(), streamed.toArray(), CHUNK_TOLERANCE * 4);
             List<SpeechRequest> many = List.of(request, SpeechRequest.of("Nothing.", voice), request);
             assertArrayEquals(
                     speech.audio().toArray(),
