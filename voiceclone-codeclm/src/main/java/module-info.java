@@ -1,8 +1,9 @@
-/** Runtime of codec language models: key/value slots, continuous batching, streamed codecs. */
+/** Runtime of codec language models: key/value slots, continuous batching, streamed codecs, SentencePiece. */
 module io.github.voiceclone.codeclm {
     requires transitive io.github.voiceclone.runtime;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports io.github.voiceclone.codeclm;
+    exports io.github.voiceclone.codeclm.sentencepiece;
 }

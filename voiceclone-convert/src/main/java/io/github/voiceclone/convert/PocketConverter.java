@@ -7,7 +7,7 @@ import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.pocket.PocketGraphs;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketPack;
-import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
@@ -68,7 +68,7 @@ public final class PocketConverter {
         Path settings = only(folder, ".yaml", "its settings, from the folder pocket_tts/config of the code");
         List<String> languages = language == null ? languages(settings) : List.of(checked(language));
         byte[] tokenizer = read(folder.resolve(TOKENIZER), MAX_TOKENIZER_BYTES);
-        int tokens = UnigramTokenizer.read(tokenizer).size();
+        int tokens = SentencePieceTokenizer.read(tokenizer).size();
         Checkpoint checkpoint = Checkpoint.open(weights);
         PocketGraphs graphs = PocketGraphs.of(read(settings, MAX_SETTINGS_BYTES), checkpoint);
         if (graphs.settings().tokens() != tokens) {

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
-import io.github.voiceclone.pocket.text.SentencePieceException;
-import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceException;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphRequirements;
@@ -155,7 +155,7 @@ public final class PocketPack {
         manifest.graphs().values().forEach(graphs -> graphs.values().forEach(this::read));
     }
 
-    UnigramTokenizer tokenizer() {
+    SentencePieceTokenizer tokenizer() {
         PackFile file = manifest.tokenizer();
         if (file.bytes() > MAX_TOKENIZER_BYTES) {
             throw unusable(file, "has " + file.bytes() + " bytes, the limit is " + MAX_TOKENIZER_BYTES, null);
@@ -164,7 +164,7 @@ public final class PocketPack {
         byte[] bytes = new byte[content.remaining()];
         content.get(bytes);
         try {
-            UnigramTokenizer tokenizer = UnigramTokenizer.read(bytes);
+            SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(bytes);
             if (tokenizer.size() != manifest.settings().tokens()) {
                 throw unusable(
                         file,

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.pocket.text.PocketText;
-import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,7 +31,7 @@ class CompleteTextTest {
 
     @BeforeEach
     void readTokenizer() throws IOException {
-        preparation = new PocketText(UnigramTokenizer.read(PocketFixture.bytes("tokenizer.model")), true);
+        preparation = new PocketText(SentencePieceTokenizer.read(PocketFixture.bytes("tokenizer.model")), true);
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {

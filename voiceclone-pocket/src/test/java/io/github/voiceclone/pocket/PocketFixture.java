@@ -15,7 +15,7 @@ import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.pocket.text.PocketText;
-import io.github.voiceclone.pocket.text.UnigramTokenizer;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
@@ -134,7 +134,7 @@ public final class PocketFixture {
             PromptReader prompts = new PromptReader(model, settings);
             Prefix prefix = prompts.voice(voice);
             PocketText text =
-                    new PocketText(UnigramTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
+                    new PocketText(SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
             List<Recorded> rows = new ArrayList<>();
             int first = 0;
             for (PocketText.Chunk chunk : text.chunks(SPOKEN)) {

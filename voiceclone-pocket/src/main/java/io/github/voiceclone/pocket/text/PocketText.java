@@ -1,5 +1,6 @@
 package io.github.voiceclone.pocket.text;
 
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class PocketText {
 
     private static final int FEW_WORDS = 4;
 
-    private final UnigramTokenizer tokenizer;
+    private final SentencePieceTokenizer tokenizer;
     private final boolean replaceSemicolons;
     private final Set<Integer> sentenceEnds;
     private final Set<Integer> clauseEnds;
@@ -44,7 +45,7 @@ public final class PocketText {
      *
      * @param replaceSemicolons whether semicolons become commas
      */
-    public PocketText(UnigramTokenizer tokenizer, boolean replaceSemicolons) {
+    public PocketText(SentencePieceTokenizer tokenizer, boolean replaceSemicolons) {
         this.tokenizer = tokenizer;
         this.replaceSemicolons = replaceSemicolons;
         this.sentenceEnds = tokensAfterFirst(".!...?");

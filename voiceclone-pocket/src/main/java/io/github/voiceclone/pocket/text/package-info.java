@@ -1,4 +1,4 @@
-/** Text preparation of Pocket TTS: SentencePiece tokens, and the chunks that are spoken in one go. */
+/** Text preparation of Pocket TTS: the chunks that are spoken in one go. */
 @NullMarked
 package io.github.voiceclone.pocket.text;
 

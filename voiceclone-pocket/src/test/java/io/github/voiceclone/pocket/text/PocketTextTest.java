@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceException;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ class PocketTextTest {
     void tokensAndTexts_areSentencePieces() throws IOException {
         JsonNode texts = new ObjectMapper().readTree(resource("texts.json"));
         for (String model : MODELS) {
-            UnigramTokenizer tokenizer = UnigramTokenizer.read(resource(model));
+            SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(resource(model));
             for (JsonNode text : texts) {
                 List<Integer> tokens = tokenizer.encode(text.get("text").textValue());
                 assertEquals(integers(text.get("tokens").get(model)), tokens, model + ": " + text.get("text"));
@@ -47,7 +49,7 @@ class PocketTextTest {
     @Test
     void chunks_areTheOriginals() throws IOException {
         JsonNode texts = new ObjectMapper().readTree(resource("texts.json"));
-        UnigramTokenizer tokenizer = UnigramTokenizer.read(resource("tokenizer.model"));
+        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(resource("tokenizer.model"));
         for (JsonNode text : texts) {
             for (String form : List.of("plain", "padded")) {
                 List<PocketText.Chunk> expected = new ArrayList<>();
@@ -65,7 +67,7 @@ class PocketTextTest {
 
     @Test
     void blankText_hasNoChunk() throws IOException {
-        PocketText text = new PocketText(UnigramTokenizer.read(resource("tokenizer.model")), false);
+        PocketText text = new PocketText(SentencePieceTokenizer.read(resource("tokenizer.model")), false);
         assertEquals(List.of(), text.chunks(" \n "));
         assertEquals(List.of(), text.whole(""));
     }
@@ -83,7 +85,7 @@ class PocketTextTest {
                             (byte) random.nextInt();
                 }
                 try {
-                    UnigramTokenizer tokenizer = UnigramTokenizer.read(bad);
+                    SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(bad);
                     tokenizer.decode(tokenizer.encode("The ﬁrst ½ 漢字 word; and  more."));
                 } catch (SentencePieceException e) {
                     assertTrue(e.getMessage().startsWith("the SentencePiece model "), e.getMessage());
@@ -99,13 +101,13 @@ class PocketTextTest {
         byte[] model = resource("bytes.model");
         int piece = new String(model, StandardCharsets.ISO_8859_1).indexOf("<0x41>");
         model[piece + 2] = '\n';
-        String refusal = assertThrows(SentencePieceException.class, () -> UnigramTokenizer.read(model))
+        String refusal = assertThrows(SentencePieceException.class, () -> SentencePieceTokenizer.read(model))
                 .getMessage();
         assertEquals("the SentencePiece model has a byte piece '<0?41>'", refusal);
     }
 
     @Test
     void emptyModel_isRefused() {
-        assertThrows(SentencePieceException.class, () -> UnigramTokenizer.read(new byte[0]));
+        assertThrows(SentencePieceException.class, () -> SentencePieceTokenizer.read(new byte[0]));
     }
 }

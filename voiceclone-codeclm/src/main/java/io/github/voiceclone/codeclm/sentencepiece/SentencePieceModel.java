@@ -1,4 +1,4 @@
-package io.github.voiceclone.pocket.text;
+package io.github.voiceclone.codeclm.sentencepiece;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Content of a SentencePiece model ({@code tokenizer.model}) of type unigram: the part of its protobuf message {@code ModelProto}
- * that encoding and decoding need. Reading is bounded: by {@link #MAX_BYTES}, {@link #MAX_PIECES} and the message's own lengths.
+ * Content of a SentencePiece model ({@code tokenizer.model}) of type unigram or BPE: the part of its protobuf message
+ * {@code ModelProto} that encoding and decoding need. Reading is bounded: by {@link #MAX_BYTES}, {@link #MAX_PIECES} and the message's own lengths.
  */
 final class SentencePieceModel {
     /** Maximum size of a model in bytes. */
@@ -19,6 +19,7 @@ final class SentencePieceModel {
 
     private static final int MAX_PIECE_BYTES = 1024;
     private static final int UNIGRAM = 1;
+    private static final int BYTE_PAIRS = 2;
 
     /** Kind of a piece, in the order of the format's numbers from 1. */
     enum Kind {
@@ -34,13 +35,14 @@ final class SentencePieceModel {
      * A piece.
      *
      * @param text with U+2581 in the place of spaces
-     * @param score logarithm of its probability
+     * @param score logarithm of its probability, or for BPE a number that is higher the earlier it is merged
      */
     record Piece(String text, float score, Kind kind) {}
 
     final List<Piece> pieces = new ArrayList<>();
     ByteBuffer characterMap = ByteBuffer.allocate(0);
     String unknownSurface = " \u2047 ";
+    boolean bytePairs;
     boolean byteFallback;
     boolean dummyPrefix = true;
     boolean removeExtraSpaces = true;
@@ -107,7 +109,10 @@ final class SentencePieceModel {
                 default -> message.skip();
             }
         }
-        refuse(type != UNIGRAM, "is of model type " + type + ", expected " + UNIGRAM + " (unigram)");
+        bytePairs = type == BYTE_PAIRS;
+        refuse(
+                type != UNIGRAM && type != BYTE_PAIRS,
+                "is of model type " + type + ", expected " + UNIGRAM + " (unigram) or " + BYTE_PAIRS + " (BPE)");
     }
 
     private void normalizer(Message message) {

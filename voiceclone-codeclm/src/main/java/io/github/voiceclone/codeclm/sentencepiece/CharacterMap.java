@@ -1,11 +1,10 @@
-package io.github.voiceclone.pocket.text;
+package io.github.voiceclone.codeclm.sentencepiece;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * SentencePiece's normalization of text: the longest prefix that the model's map knows is replaced, again and again, then spaces
@@ -18,8 +17,7 @@ final class CharacterMap {
 
     private final int[] units;
     private final byte[] replacements;
-    private final Set<String> kept;
-    private final int longestKept;
+    private final Vocabulary vocabulary;
     private final boolean dummyPrefix;
     private final boolean removeExtraSpaces;
 
@@ -34,12 +32,8 @@ final class CharacterMap {
         }
     }
 
-    /**
-     * Creates a map.
-     *
-     * @param kept user-defined pieces, which are never changed; each character is one byte of UTF-8
-     */
-    CharacterMap(SentencePieceModel model, Set<String> kept) {
+    /** Creates a map; user-defined pieces are never changed. */
+    CharacterMap(SentencePieceModel model, Vocabulary vocabulary) {
         ByteBuffer map = model.characterMap.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         if (map.hasRemaining()) {
             long bytes = map.remaining() < 4 ? -1 : map.getInt() & 0xFFFFFFFFL;
@@ -55,8 +49,7 @@ final class CharacterMap {
             units = new int[0];
             replacements = new byte[0];
         }
-        this.kept = kept;
-        this.longestKept = kept.stream().mapToInt(String::length).max().orElse(0);
+        this.vocabulary = vocabulary;
         this.dummyPrefix = model.dummyPrefix;
         this.removeExtraSpaces = model.removeExtraSpaces;
     }
@@ -64,10 +57,11 @@ final class CharacterMap {
     /** Returns the normalized text, in UTF-8. */
     byte[] normalize(String text) {
         byte[] input = text.getBytes(StandardCharsets.UTF_8);
+        String characters = new String(input, StandardCharsets.ISO_8859_1);
         int at = 0;
         if (removeExtraSpaces) {
             while (at < input.length) {
-                Replaced next = replaced(input, at);
+                Replaced next = replaced(input, characters, at);
                 if (!isSpace(next.bytes)) {
                     break;
                 }
@@ -80,7 +74,7 @@ final class CharacterMap {
         }
         boolean afterSpace = removeExtraSpaces;
         while (at < input.length) {
-            Replaced next = replaced(input, at);
+            Replaced next = replaced(input, characters, at);
             int from = 0;
             while (afterSpace && from < next.bytes.length && next.bytes[from] == ' ') {
                 from++;
@@ -112,11 +106,10 @@ final class CharacterMap {
         return Arrays.copyOf(text, end);
     }
 
-    private Replaced replaced(byte[] input, int at) {
-        for (int length = Math.min(longestKept, input.length - at); length > 0; length--) {
-            if (kept.contains(new String(input, at, length, StandardCharsets.ISO_8859_1))) {
-                return new Replaced(Arrays.copyOfRange(input, at, at + length), length);
-            }
+    private Replaced replaced(byte[] input, String characters, int at) {
+        int kept = vocabulary.userDefinedLength(characters, at);
+        if (kept > 0) {
+            return new Replaced(Arrays.copyOfRange(input, at, at + kept), kept);
         }
         int longest = 0;
         int start = 0;

@@ -1,4 +1,4 @@
-package io.github.voiceclone.pocket.text;
+package io.github.voiceclone.codeclm.sentencepiece;
 
 import io.github.voiceclone.InvalidInputException;
 
