@@ -1,6 +1,7 @@
 /** The model family of Pocket TTS: voice packs, text preparation, codec and language model. */
 module io.github.voiceclone.pocket {
     requires transitive io.github.voiceclone.codeclm;
+    requires io.github.voiceclone.text;
     requires com.fasterxml.jackson.databind;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;

@@ -2,6 +2,7 @@
 module io.github.voiceclone.sv2tts {
     requires transitive io.github.voiceclone;
     requires transitive io.github.voiceclone.runtime;
+    requires io.github.voiceclone.text;
     requires JTransforms;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;

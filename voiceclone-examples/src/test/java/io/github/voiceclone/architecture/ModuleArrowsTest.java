@@ -73,6 +73,7 @@ class ModuleArrowsTest {
                 .should()
                 .onlyDependOnClassesThat(inApiOr(
                         ROOT + "runtime..",
+                        ROOT + "text..",
                         ROOT + "sv2tts..",
                         "java..",
                         "com.fasterxml.jackson..",
@@ -85,6 +86,10 @@ class ModuleArrowsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "text,runtime",
+        "text,sv2tts",
+        "text,pocket",
+        "runtime,text",
         "onnx,sv2tts",
         "tensorrt,sv2tts",
         "onnx,convert",
@@ -236,6 +241,7 @@ class ModuleArrowsTest {
                 "cache",
                 "runtime",
                 "graph",
+                "text",
                 "sv2tts",
                 "onnx",
                 "tensorrt",

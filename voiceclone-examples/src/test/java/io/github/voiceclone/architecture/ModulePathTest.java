@@ -49,7 +49,8 @@ class ModulePathTest {
             Map.entry("playback", "io.github.voiceclone.playback"),
             Map.entry("runtime", "io.github.voiceclone.runtime"),
             Map.entry("server", "io.github.voiceclone.server"),
-            Map.entry("sv2tts", "io.github.voiceclone.sv2tts"));
+            Map.entry("sv2tts", "io.github.voiceclone.sv2tts"),
+            Map.entry("text", "io.github.voiceclone.text"));
 
     /** Its libraries cannot be modules. */
     private static final String AUTOMATIC = "io.github.voiceclone.tensorrt";
@@ -62,7 +63,7 @@ class ModulePathTest {
 
     /** What the program's module path holds. */
     private static final Pattern PROGRAM_JARS = Pattern.compile(
-            "(voiceclone-(api|runtime|onnx|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
+            "(voiceclone-(api|runtime|onnx|text|sv2tts|demo-voice|audio|cache)|onnxruntime|slf4j-api|jackson-\\w+|"
                     + "concentus|JTransforms|JLargeArrays|caffeine|lettuce-core|netty-[\\w-]+|reactor-core|reactive-streams)-\\d.*\\.jar");
 
     private static final Pattern TENSORRT_JAR = Pattern.compile("voiceclone-tensorrt-\\d.*\\.jar");

@@ -26,6 +26,7 @@ class PackageCyclesTest {
             strings = {
                 "runtime",
                 "graph",
+                "text",
                 "sv2tts",
                 "codeclm",
                 "pocket",

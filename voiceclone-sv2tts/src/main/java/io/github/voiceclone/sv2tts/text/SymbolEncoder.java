@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.SkippedCharacter;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

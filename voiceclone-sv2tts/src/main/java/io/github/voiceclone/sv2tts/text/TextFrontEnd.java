@@ -4,11 +4,11 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.chinese.MandarinPipeline;
-import io.github.voiceclone.sv2tts.text.english.EnglishPipeline;
+import io.github.voiceclone.text.english.EnglishPipeline;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinSyllables;
-import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TextPipeline;
+import io.github.voiceclone.text.TracedText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +60,7 @@ public final class TextFrontEnd {
         PinyinDictionary dictionary = PinyinDictionary.shared();
         return switch (language) {
             case MANDARIN -> new MandarinPipeline(dictionary, normalizes);
-            case ENGLISH -> new EnglishPipeline(dictionary, normalizes);
+            case ENGLISH -> new EnglishPipeline(dictionary::reading, normalizes);
         };
     }
 

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.text.Reading;
 import java.util.List;
 import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;

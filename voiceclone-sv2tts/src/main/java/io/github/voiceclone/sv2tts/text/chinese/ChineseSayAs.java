@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
 import io.github.voiceclone.spi.TextMarks.Reading.Form;
-import io.github.voiceclone.sv2tts.text.pipeline.Figures;
+import io.github.voiceclone.text.Figures;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,8 +1,8 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.Reading;
+import io.github.voiceclone.text.TracedText;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;

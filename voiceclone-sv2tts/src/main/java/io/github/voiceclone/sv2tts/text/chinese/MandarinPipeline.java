@@ -3,8 +3,8 @@ package io.github.voiceclone.sv2tts.text.chinese;
 import io.github.voiceclone.spi.TextMarks;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TextPipeline;
+import io.github.voiceclone.text.TracedText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads numbers out in Chinese, if wanted, then everything Chinese as numbered pinyin. */

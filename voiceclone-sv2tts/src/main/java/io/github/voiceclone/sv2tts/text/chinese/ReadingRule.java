@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

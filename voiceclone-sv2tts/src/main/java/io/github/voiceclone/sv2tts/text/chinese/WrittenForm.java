@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text.chinese;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.text.Reading;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.MatchResult;

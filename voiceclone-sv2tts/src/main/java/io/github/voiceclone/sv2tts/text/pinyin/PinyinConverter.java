@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text.pinyin;
 
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

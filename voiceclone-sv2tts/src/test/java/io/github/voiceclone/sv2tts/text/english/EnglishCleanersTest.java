@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.english.EnglishPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnglishCleanersTest {
-    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared(), false);
+    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared()::reading, false);
 
     private static TracedText clean(String text) {
         return PIPELINE.transcribe(TracedText.of(text));

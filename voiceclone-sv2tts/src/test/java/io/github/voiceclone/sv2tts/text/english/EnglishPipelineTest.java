@@ -3,12 +3,13 @@ package io.github.voiceclone.sv2tts.text.english;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.english.EnglishPipeline;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnglishPipelineTest {
-    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared(), true);
+    private static final EnglishPipeline PIPELINE = new EnglishPipeline(PinyinDictionary.shared()::reading, true);
 
     @ParameterizedTest
     @CsvSource(

@@ -1,9 +1,9 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
 import io.github.voiceclone.spi.TextMarks;
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.TextPipeline;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TextPipeline;
+import io.github.voiceclone.text.TracedText;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,11 @@ public final class EnglishPipeline implements TextPipeline {
     /**
      * Creates a pipeline.
      *
-     * @param dictionary romanizes Chinese characters in English text
+     * @param pinyin gives the numbered syllable of a Chinese character in English text, null for other characters
      * @param normalizes whether expressions are read by their context
      */
-    public EnglishPipeline(PinyinDictionary dictionary, boolean normalizes) {
-        folding = new AsciiFolding(dictionary);
+    public EnglishPipeline(IntFunction<@Nullable String> pinyin, boolean normalizes) {
+        folding = new AsciiFolding(pinyin);
         this.normalizes = normalizes;
     }
 

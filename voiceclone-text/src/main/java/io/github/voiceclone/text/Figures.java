@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.pipeline;
+package io.github.voiceclone.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;

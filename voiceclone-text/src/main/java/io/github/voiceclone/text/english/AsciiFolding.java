@@ -1,10 +1,10 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,16 @@ final class AsciiFolding {
     /** Below this, what characters fold to is remembered: the Latin letters with accents are there. */
     private static final int KNOWN = 0x250;
 
-    private final PinyinDictionary dictionary;
+    private final IntFunction<@Nullable String> pinyin;
     private final @Nullable String[] known = new @Nullable String[KNOWN];
 
-    AsciiFolding(PinyinDictionary dictionary) {
-        this.dictionary = dictionary;
+    /**
+     * Creates a transliteration.
+     *
+     * @param pinyin gives the numbered syllable of a Chinese character, null for one that stays as it is
+     */
+    AsciiFolding(IntFunction<@Nullable String> pinyin) {
+        this.pinyin = pinyin;
     }
 
     TracedText fold(TracedText text) {
@@ -55,7 +60,7 @@ final class AsciiFolding {
         if (codePoint < 128 || KEPT.indexOf(codePoint) >= 0) {
             return Character.toString(codePoint);
         }
-        String syllable = dictionary.reading(codePoint);
+        String syllable = pinyin.apply(codePoint);
         if (syllable != null) {
             return syllable.substring(0, syllable.length() - 1) + " ";
         }

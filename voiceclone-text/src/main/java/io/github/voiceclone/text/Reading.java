@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.pipeline;
+package io.github.voiceclone.text;
 
 /**
  * The reading of something written.

@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
 import java.util.HashMap;
 import java.util.Locale;

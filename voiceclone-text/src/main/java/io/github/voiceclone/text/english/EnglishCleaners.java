@@ -1,6 +1,6 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.TracedText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;

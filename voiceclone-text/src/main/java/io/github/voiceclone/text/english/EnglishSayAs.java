@@ -1,8 +1,8 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
 import io.github.voiceclone.spi.TextMarks.Reading.Form;
-import io.github.voiceclone.sv2tts.text.pipeline.Figures;
-import io.github.voiceclone.sv2tts.text.pipeline.TracedText;
+import io.github.voiceclone.text.Figures;
+import io.github.voiceclone.text.TracedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

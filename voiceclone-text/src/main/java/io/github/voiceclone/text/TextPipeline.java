@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.pipeline;
+package io.github.voiceclone.text;
 
 import io.github.voiceclone.spi.TextMarks;
 import org.jspecify.annotations.Nullable;

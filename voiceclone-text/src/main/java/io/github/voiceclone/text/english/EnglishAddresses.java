@@ -1,6 +1,6 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.text.Reading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

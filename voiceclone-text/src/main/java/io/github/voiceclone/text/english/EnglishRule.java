@@ -1,6 +1,6 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.text.Reading;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
-package io.github.voiceclone.sv2tts.text.english;
+package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.sv2tts.text.english.EnglishUnits.Unit;
-import io.github.voiceclone.sv2tts.text.pipeline.Reading;
+import io.github.voiceclone.text.english.EnglishUnits.Unit;
+import io.github.voiceclone.text.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
