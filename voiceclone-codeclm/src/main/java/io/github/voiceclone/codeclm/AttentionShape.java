@@ -67,6 +67,7 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
             Tensor.Floats from,
             int fromRow,
             int fromExtent,
+            int fromFirst,
             Tensor.Floats to,
             int toRow,
             int toExtent,
@@ -77,7 +78,7 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
         FloatBuffer source = from.buffer();
         for (int o = 0; o < outer; o++) {
             int at = ((toRow * outer + o) * toExtent + toFirst) * inner;
-            int start = (fromRow * outer + o) * fromExtent * inner;
+            int start = ((fromRow * outer + o) * fromExtent + fromFirst) * inner;
             if (count * inner == 1) {
                 to.buffer().put(at, source.get(start));
             } else {
@@ -88,12 +89,26 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
 
     /** Copies the first {@code count} positions of a row of keys behind the first {@code toFirst} of another. */
     void copyKeys(Tensor.Floats from, int fromRow, Tensor.Floats to, int toRow, int toFirst, int count) {
-        copy(from, fromRow, (int) from.shape()[3], to, toRow, (int) to.shape()[3], toFirst, count, width(), 1);
+        copyKeys(from, fromRow, 0, to, toRow, toFirst, count);
     }
 
     /** Copies the first {@code count} positions of a row of values behind the first {@code toFirst} of another. */
     void copyValues(Tensor.Floats from, int fromRow, Tensor.Floats to, int toRow, int toFirst, int count) {
-        copy(from, fromRow, (int) from.shape()[2], to, toRow, (int) to.shape()[2], toFirst, count, heads, headSize);
+        copyValues(from, fromRow, 0, to, toRow, toFirst, count);
+    }
+
+    /** Copies {@code count} positions of a row of keys, from {@code first} on, to another row's from {@code toFirst} on. */
+    void copyKeys(
+            Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
+        copy(from, fromRow, (int) from.shape()[3], first, to, toRow, (int) to.shape()[3], toFirst, count, width(), 1);
+    }
+
+    /** Copies {@code count} positions of a row of values, from {@code first} on, to another row's from {@code toFirst} on. */
+    void copyValues(
+            Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
+        int fromExtent = (int) from.shape()[2];
+        int toExtent = (int) to.shape()[2];
+        copy(from, fromRow, fromExtent, first, to, toRow, toExtent, toFirst, count, heads, headSize);
     }
 
     /** Returns zeroed keys for {@code positions} positions of {@code rows} rows. */

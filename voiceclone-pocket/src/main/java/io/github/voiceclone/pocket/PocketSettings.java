@@ -167,11 +167,15 @@ public record PocketSettings(
 
     /** Returns the sizes of the codec's encoder. */
     StreamedCodec.Shape encoder() {
-        return new StreamedCodec.Shape(codecAttention, window, framePositions, encoderTails, true);
+        return new StreamedCodec.Shape(List.of(codecStage()), encoderTails, true);
     }
 
     /** Returns the sizes of the codec's decoder. */
     StreamedCodec.Shape decoder() {
-        return new StreamedCodec.Shape(codecAttention, window, framePositions, decoderTails, false);
+        return new StreamedCodec.Shape(List.of(codecStage()), decoderTails, false);
+    }
+
+    private StreamedCodec.Stage codecStage() {
+        return new StreamedCodec.Stage(codecAttention, window, framePositions);
     }
 }

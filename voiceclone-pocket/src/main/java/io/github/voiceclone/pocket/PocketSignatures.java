@@ -61,17 +61,22 @@ final class PocketSignatures {
                     KEPT.max() + POSITIONS.max());
             return Map.of("rows", STEP_ROWS, "positions", POSITIONS, "kept", KEPT, "seen", seen);
         }
+        AxisRange kept = new AxisRange(1, settings.window(), settings.window());
         return Map.of(
                 "rows", AxisRange.of(1),
                 "frames", FRAMES,
-                "samples", each(settings.frameSamples(), 0),
-                "positions", each(settings.framePositions(), 0),
-                "seen", each(settings.framePositions(), settings.window()));
+                "samples", each(settings.frameSamples()),
+                "positions", each(settings.framePositions()),
+                "kept", kept,
+                "seen",
+                        new AxisRange(
+                                kept.min() + settings.framePositions() * FRAMES.min(),
+                                kept.preferred() + settings.framePositions() * FRAMES.preferred(),
+                                kept.max() + settings.framePositions() * FRAMES.max()));
     }
 
-    private static AxisRange each(long times, long offset) {
-        return new AxisRange(
-                offset + times * FRAMES.min(), offset + times * FRAMES.preferred(), offset + times * FRAMES.max());
+    private static AxisRange each(long times) {
+        return new AxisRange(times * FRAMES.min(), times * FRAMES.preferred(), times * FRAMES.max());
     }
 
     private GraphSignature languageModel() {
@@ -82,7 +87,7 @@ final class PocketSignatures {
         inputs.add(floats("noise", ROWS, latent));
         outputs.add(floats("stop", ROWS, ONE));
         outputs.add(floats("next_latent", ROWS, latent));
-        attention(settings.attention(), LENGTH, Extent.KEPT, Extent.SEEN, "new_", LENGTH);
+        attention(settings.attention(), LENGTH, Extent.KEPT, Extent.SEEN);
         return new GraphSignature(inputs, outputs, POSITIONS, KEPT);
     }
 
@@ -100,22 +105,21 @@ final class PocketSignatures {
     }
 
     private GraphSignature codec(List<Tail> tails) {
-        Extent window = Extent.of(settings.window());
-        Extent positions = Extent.each(settings.framePositions());
-        Extent seen = Extent.each(settings.framePositions(), settings.window());
-        attention(settings.codecAttention(), positions, window, seen, "next_", window);
+        int each = settings.framePositions();
+        Extent kept = Extent.kept(each, settings.window());
+        attention(settings.codecAttention(), Extent.each(each), kept, Extent.seen(each, settings.window()));
         for (Tail tail : tails) {
             Extent channels = Extent.of(tail.channels());
             Extent length = Extent.of(tail.length());
             inputs.add(floats(tail.name(), ROWS, channels, length));
             outputs.add(floats("next_" + tail.name(), ROWS, channels, length));
         }
-        return new GraphSignature(inputs, outputs, FRAMES, AxisRange.of(1));
+        long windowFrames = (settings.window() - 1L) / each + 1;
+        return new GraphSignature(inputs, outputs, FRAMES, new AxisRange(1, 1, windowFrames));
     }
 
-    /** Adds what {@link AttentionShape} says; {@code returned} positions of keys and values are outputs. */
-    private void attention(
-            AttentionShape shape, Extent positions, Extent kept, Extent seen, String prefix, Extent returned) {
+    /** Adds what {@link AttentionShape} says; the keys and values of new positions are outputs. */
+    private void attention(AttentionShape shape, Extent positions, Extent kept, Extent seen) {
         Extent heads = Extent.of(shape.heads());
         Extent size = Extent.of(shape.headSize());
         Extent half = Extent.of(shape.headSize() / 2);
@@ -127,8 +131,8 @@ final class PocketSignatures {
             String values = AttentionShape.values(layer);
             inputs.add(floats(keys, ROWS, heads, size, kept));
             inputs.add(floats(values, ROWS, heads, kept, size));
-            outputs.add(floats(prefix + keys, ROWS, heads, size, returned));
-            outputs.add(floats(prefix + values, ROWS, heads, returned, size));
+            outputs.add(floats("new_" + keys, ROWS, heads, size, positions));
+            outputs.add(floats("new_" + values, ROWS, heads, positions, size));
         }
     }
 }

@@ -141,7 +141,7 @@ final class CodecGraph {
 
     private String transformer(String x, String name) {
         TransformerGraph layers =
-                new TransformerGraph(graph, weights, model.codecAttention(), model.codecFeedForward(), model.window());
+                new TransformerGraph(graph, weights, model.codecAttention(), model.codecFeedForward());
         return transpose(layers.layers(transpose(x), CODEC + name, true));
     }
 

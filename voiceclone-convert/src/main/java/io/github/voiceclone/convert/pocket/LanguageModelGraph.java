@@ -55,7 +55,7 @@ final class LanguageModelGraph {
         x = graph.node("Add", x, TransformerGraph.linear(graph, latent, latentMatrix, width, model.latentWidth()));
         float[] voiceMatrix = weights.take(MODEL + "speaker_proj_weight", width, model.voiceWidth());
         x = graph.node("Add", x, TransformerGraph.linear(graph, voice, voiceMatrix, width, model.voiceWidth()));
-        x = new TransformerGraph(graph, weights, model.attention(), model.feedForward(), 0)
+        x = new TransformerGraph(graph, weights, model.attention(), model.feedForward())
                 .layers(x, MODEL + "transformer.", false);
         String last = graph.node("Slice", x, graph.longs(-1), graph.longs(Long.MAX_VALUE), graph.longs(1));
         String hidden = graph.node("Reshape", last, graph.longs(-1, width));

@@ -18,22 +18,16 @@ final class TransformerGraph {
     private final ModelWeights weights;
     private final AttentionShape shape;
     private final int feedForward;
-    private final int window;
     private final String cos;
     private final String sin;
     private final String mask;
 
-    /**
-     * Declares the inputs that all layers share.
-     *
-     * @param window number of positions that keys and values are kept of; 0 if the host keeps them all
-     */
-    TransformerGraph(GraphBuilder graph, ModelWeights weights, AttentionShape shape, int feedForward, int window) {
+    /** Declares the inputs that all layers share. */
+    TransformerGraph(GraphBuilder graph, ModelWeights weights, AttentionShape shape, int feedForward) {
         this.graph = graph;
         this.weights = weights;
         this.shape = shape;
         this.feedForward = feedForward;
-        this.window = window;
         this.cos = graph.floatInput("cos", "rows", "positions", 1, shape.headSize() / 2);
         this.sin = graph.floatInput("sin", "rows", "positions", 1, shape.headSize() / 2);
         this.mask = graph.floatInput("mask", "rows", 1, "positions", "seen");
@@ -103,9 +97,8 @@ final class TransformerGraph {
         String queries = transpose(queriesAndKeys.get(0), 0, 2, 1, 3);
         String newKeys = transpose(queriesAndKeys.get(1), 0, 2, 3, 1);
         String newValues = transpose(reshape(parts.get(1), 0, -1, heads, size), 0, 2, 1, 3);
-        Object kept = window > 0 ? window : "kept";
-        String keys = graph.floatInput("keys." + layer, "rows", heads, size, kept);
-        String values = graph.floatInput("values." + layer, "rows", heads, kept, size);
+        String keys = graph.floatInput("keys." + layer, "rows", heads, size, "kept");
+        String values = graph.floatInput("values." + layer, "rows", heads, "kept", size);
         String scores = graph.node(
                 "Add", concat(-1, graph.node("MatMul", queries, keys), graph.node("MatMul", queries, newKeys)), mask);
         String weighed = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
@@ -117,19 +110,9 @@ final class TransformerGraph {
                         "MatMul",
                         graph.node("Slice", weighed, past, graph.longs(Long.MAX_VALUE), graph.longs(-1)),
                         newValues));
-        if (window > 0) {
-            graph.floatOutput("next_keys." + layer, last(concat(3, keys, newKeys), 3), "rows", heads, size, window);
-            graph.floatOutput(
-                    "next_values." + layer, last(concat(2, values, newValues), 2), "rows", heads, window, size);
-        } else {
-            graph.floatOutput("new_keys." + layer, newKeys, "rows", heads, size, "positions");
-            graph.floatOutput("new_values." + layer, newValues, "rows", heads, "positions", size);
-        }
+        graph.floatOutput("new_keys." + layer, newKeys, "rows", heads, size, "positions");
+        graph.floatOutput("new_values." + layer, newValues, "rows", heads, "positions", size);
         return reshape(transpose(sum, 0, 2, 1, 3), 0, -1, width);
-    }
-
-    private String last(String value, int axis) {
-        return graph.node("Slice", value, graph.longs(-window), graph.longs(Long.MAX_VALUE), graph.longs(axis));
     }
 
     /** Puts the first numbers of a head's pairs before the second, and divides the queries. */

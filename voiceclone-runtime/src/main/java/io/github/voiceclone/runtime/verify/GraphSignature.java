@@ -32,8 +32,14 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, AxisRang
      * Extent of an axis: {@code offset + numerator · variable / denominator}.
      *
      * @param variable quantity that it depends on
+     * @param most most of {@code numerator} for each of {@link #KEPT} that there are
      */
-    public record Extent(Variable variable, long numerator, long denominator, long offset) {
+    public record Extent(Variable variable, long numerator, long denominator, long offset, long most) {
+        /** Creates an extent without a bound. */
+        public Extent(Variable variable, long numerator, long denominator, long offset) {
+            this(variable, numerator, denominator, offset, Long.MAX_VALUE);
+        }
+
         /** Number of rows of the batch. */
         public static final Extent ROWS = new Extent(Variable.ROWS, 1, 1, 0);
 
@@ -69,6 +75,16 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, AxisRang
             return new Extent(Variable.LENGTH, 1, hop, 1);
         }
 
+        /** Returns an extent of {@code times} for each of {@link #KEPT}, up to {@code most}. */
+        public static Extent kept(long times, long most) {
+            return new Extent(Variable.KEPT, times, 1, 0, most);
+        }
+
+        /** Returns {@link #kept} and {@code times} for each of {@link #LENGTH} together. */
+        public static Extent seen(long times, long most) {
+            return new Extent(Variable.SEEN, times, 1, 0, most);
+        }
+
         boolean varies() {
             return variable != Variable.DECLARED && variable != Variable.NONE;
         }
@@ -77,8 +93,8 @@ public record GraphSignature(List<Tensor> inputs, List<Tensor> outputs, AxisRang
             return switch (variable) {
                 case ROWS -> run.rows;
                 case LENGTH -> offset + numerator * run.length / denominator;
-                case KEPT -> run.kept;
-                case SEEN -> run.kept + run.length;
+                case KEPT -> Math.min(most, numerator * run.kept);
+                case SEEN -> Math.min(most, numerator * run.kept) + numerator * run.length;
                 case DECLARED -> declared;
                 case NONE -> offset;
             };
