@@ -6,4 +6,5 @@ module io.github.voiceclone.codeclm {
 
     exports io.github.voiceclone.codeclm;
     exports io.github.voiceclone.codeclm.sentencepiece;
+    exports io.github.voiceclone.codeclm.text;
 }

@@ -118,13 +118,13 @@ public record PocketComparison(int frames, double latents, double stop, double a
             try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
                     StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
                 PocketText reading = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
-                PromptReader prompts = new PromptReader(model, settings);
-                List<Integer> tokens = reading.whole(text).get(0).tokens();
+                PocketSpeaking speaking = new PocketSpeaking(model, settings);
+                PocketText.Chunk chunk = reading.whole(text).get(0);
                 // An infinite logit is above none: the speech goes on to the last frame.
                 PocketRow.Limits limits = new PocketRow.Limits(Double.POSITIVE_INFINITY, 0, frames);
                 PocketRow own = new PocketRow(settings, limits, PocketRow.Noise.of(SEED, 0, 0), new Cancellation());
                 Followed row = new Followed(own, before, new Taken(new ArrayList<>(), new ArrayList<>()));
-                loop.join(row, prompts.tokens(prompts.voice(voice), tokens, new Cancellation()));
+                loop.join(row, speaking.read(voice, chunk, new Cancellation()));
                 loop.await(row::isOver);
                 return row.taken;
             }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.codeclm.CodecEncoder;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.Graph;
@@ -20,9 +21,9 @@ public final class PocketEncoderProvider extends FamilyStageProvider<Encoder> im
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
         Graph graph = pack.load(runtime, context, PocketManifest.CODEC_ENCODER);
-        return new PocketEncoder(
+        return new CodecEncoder(
                 new StreamedCodec(graph, settings.encoder()),
-                settings,
+                settings.encoderFormat(),
                 pack.info(runtime, context, PocketManifest.CODEC_ENCODER),
                 context.limits());
     }

@@ -142,7 +142,7 @@ public final class PocketPack {
 
     /** Returns the form of the voices that its model takes. */
     public SpeakerFormat.Prompt speakerFormat() {
-        return PocketEncoder.speakerFormat(manifest.settings());
+        return manifest.settings().speakerFormat();
     }
 
     /**

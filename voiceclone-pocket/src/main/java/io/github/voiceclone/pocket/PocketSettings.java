@@ -1,10 +1,13 @@
 package io.github.voiceclone.pocket;
 
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecEncoder;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FrameKind;
+import io.github.voiceclone.spi.SpeakerFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +166,22 @@ public record PocketSettings(
     /** Returns the format of the frames that the language model predicts. */
     public FrameFormat frameFormat() {
         return new FrameFormat(FrameKind.LATENT, latentWidth, sampleRate, frameSamples);
+    }
+
+    /** Returns the form of the voices. */
+    SpeakerFormat.Prompt speakerFormat() {
+        return new SpeakerFormat.Prompt("pocket-latents", voiceWidth, frameRate());
+    }
+
+    /** Returns what the codec's encoder takes and returns. */
+    CodecEncoder.Format encoderFormat() {
+        return new CodecEncoder.Format(
+                speakerFormat(),
+                sampleRate,
+                frameSamples,
+                true,
+                samples -> Tensor.floats(samples, 1, 1, samples.length),
+                "latents");
     }
 
     /** Returns the sizes of the codec's encoder. */

@@ -4,6 +4,9 @@ import static io.github.voiceclone.runtime.verify.GraphSignature.floats;
 import static io.github.voiceclone.runtime.verify.GraphSignature.longs;
 
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecEncoder;
+import io.github.voiceclone.codeclm.CodecSynthesizer;
+import io.github.voiceclone.codeclm.PromptReader;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
 import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.verify.GraphSignature;
@@ -20,14 +23,14 @@ final class PocketSignatures {
     private static final Extent ONE = Extent.of(1);
 
     /** Rows that share a step. */
-    private static final AxisRange STEP_ROWS = new AxisRange(1, 1, PocketSynthesizer.SLOTS);
+    private static final AxisRange STEP_ROWS = new AxisRange(1, 1, CodecSynthesizer.SLOTS);
 
     private static final AxisRange POSITIONS = new AxisRange(1, 1, PromptReader.POSITIONS_PER_RUN);
 
     /** Positions of earlier runs: a voice of 30 seconds, a chunk of text and its frames take a fifth of the longest. */
     private static final AxisRange KEPT = new AxisRange(1, 256, 4096);
 
-    private static final AxisRange FRAMES = new AxisRange(1, 1, PocketEncoder.FRAMES_PER_RUN);
+    private static final AxisRange FRAMES = new AxisRange(1, 1, CodecEncoder.FRAMES_PER_RUN);
 
     private final PocketSettings settings;
     private final List<Tensor> inputs = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.codeclm.CodecSynthesizer;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.FamilyStageProvider;
@@ -22,10 +23,11 @@ public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthes
         PocketSettings settings = pack.manifest().settings();
         PocketText text = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
         Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
-        return new PocketSynthesizer(
-                new LanguageModel(graph, settings.attention(), PocketRow.format(settings)),
+        LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
+        return new CodecSynthesizer<>(
+                model,
                 text,
-                settings,
+                new PocketSpeaking(model, settings),
                 pack.manifest().languages(),
                 pack.info(runtime, context, PocketManifest.LANGUAGE_MODEL),
                 context.observer());

@@ -1,5 +1,6 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.codeclm.CodecVocoder;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.Graph;
@@ -20,9 +21,11 @@ public final class PocketVocoderProvider extends FamilyStageProvider<Vocoder> im
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
         Graph graph = pack.load(runtime, context, PocketManifest.CODEC_DECODER);
-        return new PocketVocoder(
+        return new CodecVocoder(
                 new StreamedCodec(graph, settings.decoder()),
-                settings,
+                settings.frameFormat(),
+                "latents",
+                1,
                 pack.info(runtime, context, PocketManifest.CODEC_DECODER));
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.codeclm.text.ChunkPlaces;
+import io.github.voiceclone.codeclm.text.TextReader;
+import io.github.voiceclone.pocket.text.PocketText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,7 +37,7 @@ class CompleteTextTest {
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
-        ChunkPlaces places = new ChunkPlaces(text, offset, number, c -> true);
+        ChunkPlaces places = new ChunkPlaces(text, offset, number, 1, c -> true);
         List<TextSegment> segments = new ArrayList<>();
         Iterator<PocketText.Chunk> chunks =
                 preparation.chunks(text, offset == 0, last).iterator();
@@ -52,7 +54,7 @@ class CompleteTextTest {
         int known = 0;
         while (known < text.length()) {
             known = Math.min(text.length(), known + 1 + random.nextInt(9));
-            int complete = CompleteText.length(preparation, text.substring(start, known));
+            int complete = new TextReader<>(preparation).completeLength(text.substring(start, known));
             if (complete > 0) {
                 segments.addAll(segments(text.substring(start, start + complete), start, segments.size(), false));
                 start += complete;
@@ -81,9 +83,9 @@ class CompleteTextTest {
     @Test
     void chunkIsComplete_onceTheNextDoesNotFit() {
         String first = "The boats were gone and the letter came back to the old house. ";
-        assertEquals(0, CompleteText.length(preparation, first));
+        assertEquals(0, new TextReader<>(preparation).completeLength(first));
         String second = "Wait there and count the steps with me until the morning comes and";
-        assertEquals(first.length(), CompleteText.length(preparation, first + second));
+        assertEquals(first.length(), new TextReader<>(preparation).completeLength(first + second));
     }
 
     @Test
@@ -99,8 +101,8 @@ class CompleteTextTest {
 
     @Test
     void textWithoutAnEnd_isNeverComplete() {
-        assertEquals(0, CompleteText.length(preparation, ""));
-        assertEquals(0, CompleteText.length(preparation, "word ".repeat(1_000)));
-        assertEquals(0, CompleteText.length(preparation, "a.b".repeat(10_000)));
+        assertEquals(0, new TextReader<>(preparation).completeLength(""));
+        assertEquals(0, new TextReader<>(preparation).completeLength("word ".repeat(1_000)));
+        assertEquals(0, new TextReader<>(preparation).completeLength("a.b".repeat(10_000)));
     }
 }

@@ -9,13 +9,14 @@ import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.codeclm.CodecEncoder;
+import io.github.voiceclone.codeclm.CodecVocoder;
 import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.Prefix;
 import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.codeclm.StreamedCodec;
-import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
@@ -123,16 +124,17 @@ public final class PocketFixture {
                 return outputs;
             }
         };
-        try (PocketEncoder encoder = new PocketEncoder(encoderCodec, settings, info, InputLimits.defaults());
+        try (CodecEncoder encoder =
+                        new CodecEncoder(encoderCodec, settings.encoderFormat(), info, InputLimits.defaults());
                 LanguageModel model =
                         new LanguageModel(load(runtime, graphs, "language-model"), settings.attention(), withHidden);
                 StepLoop loop = new StepLoop(model, 4, StageObserver.NONE);
-                PocketVocoder vocoder = new PocketVocoder(decoderCodec, settings, info)) {
+                CodecVocoder vocoder =
+                        new CodecVocoder(decoderCodec, settings.frameFormat(), "latents", 1, info)) {
             EncodeRequest request = new EncodeRequest(AudioClip.of(recording(), settings.sampleRate()), null);
             SpeakerPrompt voice =
                     (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
-            PromptReader prompts = new PromptReader(model, settings);
-            Prefix prefix = prompts.voice(voice);
+            PocketSpeaking speaking = new PocketSpeaking(model, settings);
             PocketText text =
                     new PocketText(SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
             List<Recorded> rows = new ArrayList<>();
@@ -152,7 +154,7 @@ public final class PocketFixture {
                 Recorded recorded = new Recorded(row, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
                 first += (int) steps[rows.size()];
                 rows.add(recorded);
-                loop.join(recorded, prompts.tokens(prefix, chunk.tokens(), new Cancellation()));
+                loop.join(recorded, speaking.read(voice, chunk, new Cancellation()));
             }
             loop.await(() -> rows.stream().allMatch(Recorded::isOver));
             List<float[]> audio = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.voiceclone.pocket.text;
 
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.codeclm.text.TextPreparation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
  * of up to {@value #MAX_TOKENS} tokens that end with sentences or, in longer ones, with commas, semicolons or colons. A chunk's
  * text is what its tokens decode to, so that unknown characters become the tokenizer's text for them.
  */
-public final class PocketText {
+public final class PocketText implements TextPreparation<PocketText.Chunk> {
     /** Number of tokens of a chunk, unless one sentence has more. */
     public static final int MAX_TOKENS = 50;
 
@@ -30,7 +31,8 @@ public final class PocketText {
      * @param tokens its tokens
      * @param framesAfterStop number of frames to make after the model has said that it is done
      */
-    public record Chunk(String text, List<Integer> tokens, int framesAfterStop) {
+    public record Chunk(String text, List<Integer> tokens, int framesAfterStop)
+            implements io.github.voiceclone.codeclm.text.Chunk {
         /** Copies the list. */
         public Chunk {
             tokens = List.copyOf(tokens);
@@ -57,7 +59,7 @@ public final class PocketText {
         return new HashSet<>(tokens.subList(Math.min(1, tokens.size()), tokens.size()));
     }
 
-    /** Returns whether the model can be given a character. */
+    @Override
     public boolean knows(int codePoint) {
         return tokenizer.knows(codePoint);
     }
@@ -67,12 +69,8 @@ public final class PocketText {
         return chunks(text, true, true);
     }
 
-    /**
-     * Returns the chunks of a stretch of a longer text; none if it is blank.
-     *
-     * @param begins whether the text begins with it, which then begins with an upper-case letter
-     * @param ends whether the text ends with it, which then ends with a mark
-     */
+    /** Returns the chunks of a stretch; the text begins with an upper-case letter, and ends with a mark. */
+    @Override
     public List<Chunk> chunks(String text, boolean begins, boolean ends) {
         String prepared = strip(prepare(text, begins, ends));
         List<Part> parts = new ArrayList<>();
@@ -99,7 +97,22 @@ public final class PocketText {
         return chunks;
     }
 
-    /** Returns a text as one chunk; none if it is blank. */
+    @Override
+    public String marks() {
+        return ".!?\u2026,;:";
+    }
+
+    @Override
+    public boolean separates(char character) {
+        return Character.isWhitespace(character);
+    }
+
+    @Override
+    public List<String> continuations() {
+        return List.of(" a".repeat(2 * MAX_TOKENS));
+    }
+
+    @Override
     public List<Chunk> whole(String text) {
         List<Chunk> chunks = new ArrayList<>();
         add(chunks, prepare(text, true, true));

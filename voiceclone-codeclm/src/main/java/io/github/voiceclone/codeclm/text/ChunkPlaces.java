@@ -1,8 +1,7 @@
-package io.github.voiceclone.pocket;
+package io.github.voiceclone.codeclm.text;
 
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.spi.SynthesisRequest;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -15,12 +14,13 @@ import java.util.function.IntPredicate;
  * Finds where chunks stand in a request's text, by their letters and digits in order: preparation changes case, spaces and marks, and
  * characters that the tokenizer does not know are lost. What follows a chunk's last letter up to the next one's first word belongs to it.
  */
-final class ChunkPlaces {
+public final class ChunkPlaces {
     /** Number of letters in which the next one of a chunk is looked for. */
     private static final int REACH = 64;
 
     private final String text;
     private final int offset;
+    private final double speed;
     private final IntPredicate known;
     /** Letters and digits of the text, and where each is. */
     private final int[] letters;
@@ -36,13 +36,27 @@ final class ChunkPlaces {
      *
      * @param known whether the tokenizer knows a character
      */
-    ChunkPlaces(SynthesisRequest request, IntPredicate known) {
-        this(request.text(), request.context().start(), request.context().segments(), known);
+    public ChunkPlaces(SynthesisRequest request, IntPredicate known) {
+        this(
+                request.text(),
+                request.context().start(),
+                request.context().segments(),
+                request.options().speed(),
+                known);
     }
 
-    ChunkPlaces(String text, int offset, int number, IntPredicate known) {
+    /**
+     * Creates the places of a text.
+     *
+     * @param offset index of its first character in the whole text
+     * @param number number of its first segment
+     * @param speed speed of the speech, by which pauses are shorter
+     * @param known whether the tokenizer knows a character
+     */
+    public ChunkPlaces(String text, int offset, int number, double speed, IntPredicate known) {
         this.text = text;
         this.offset = offset;
+        this.speed = speed;
         this.known = known;
         this.number = number;
         int[] found = new int[text.length()];
@@ -74,7 +88,7 @@ final class ChunkPlaces {
     }
 
     /** Returns the segment of the next chunk. */
-    TextSegment next(PocketText.Chunk chunk, boolean last) {
+    public TextSegment next(Chunk chunk, boolean last) {
         int start = at;
         boolean first = true;
         for (int letter : letters(chunk.text())) {
@@ -82,8 +96,9 @@ final class ChunkPlaces {
             first = false;
         }
         at = last || passed == count ? text.length() : Math.max(start, withoutOpeningMarks(places[passed]));
+        Duration pause = Duration.ofNanos(Math.round(chunk.pause().toNanos() / speed));
         return new TextSegment(
-                number++, offset + start, text.substring(start, at), chunk.text(), skipped(start, at), Duration.ZERO);
+                number++, offset + start, text.substring(start, at), chunk.text(), skipped(start, at), pause);
     }
 
     /** Returns the characters between two places that the model is not given. */

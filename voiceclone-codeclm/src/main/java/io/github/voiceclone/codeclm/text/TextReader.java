@@ -1,25 +1,29 @@
-package io.github.voiceclone.pocket;
+package io.github.voiceclone.codeclm.text;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Reads the texts of requests: chunks to speak, and the segments that they are. Thread-safe. */
-final class TextReader {
+/**
+ * Reads the texts of requests: chunks to speak, and the segments that they are. Thread-safe.
+ *
+ * @param <C> the family's chunks
+ */
+public final class TextReader<C extends Chunk> {
     /** Most tokens of a chunk: twenty usual chunks. */
     private static final int MAX_CHUNK_TOKENS = 1000;
 
     /** Characters of a text that an error shows. */
     private static final int EXCERPT = 30;
 
-    private final PocketText text;
+    private final TextPreparation<C> text;
 
-    TextReader(PocketText text) {
+    /** Creates a reader. */
+    public TextReader(TextPreparation<C> text) {
         this.text = text;
     }
 
@@ -28,24 +32,24 @@ final class TextReader {
      *
      * @throws InvalidInputException as for {@link #chunks}
      */
-    List<TextSegment> read(SynthesisRequest request) {
+    public List<TextSegment> read(SynthesisRequest request) {
         ChunkPlaces places = places(request);
         List<TextSegment> segments = new ArrayList<>();
-        Iterator<PocketText.Chunk> chunks = chunks(request).iterator();
+        Iterator<C> chunks = chunks(request).iterator();
         while (chunks.hasNext()) {
-            PocketText.Chunk chunk = chunks.next();
+            C chunk = chunks.next();
             segments.add(places.next(chunk, !chunks.hasNext()));
         }
         return segments;
     }
 
     /** Returns where the chunks of a request will stand in its text. */
-    ChunkPlaces places(SynthesisRequest request) {
+    public ChunkPlaces places(SynthesisRequest request) {
         return new ChunkPlaces(request, text::knows);
     }
 
     /** Returns how much of a text that comes in pieces is complete, in UTF-16 units. */
-    int completeLength(String known) {
+    public int completeLength(String known) {
         return CompleteText.length(text, known);
     }
 
@@ -54,15 +58,15 @@ final class TextReader {
      *
      * @throws InvalidInputException if nothing in it can be spoken, or a chunk is too long
      */
-    List<PocketText.Chunk> chunks(SynthesisRequest request) {
+    public List<C> chunks(SynthesisRequest request) {
         TextContext context = request.context();
-        List<PocketText.Chunk> chunks = request.options().splitText()
+        List<C> chunks = request.options().splitText()
                 ? text.chunks(request.text(), context.start() == 0, context.last())
                 : text.whole(request.text());
         if (context.start() == 0 && context.last()) {
             requireSpeakable(request.text());
         }
-        for (PocketText.Chunk chunk : chunks) {
+        for (C chunk : chunks) {
             if (chunk.tokens().size() > MAX_CHUNK_TOKENS) {
                 throw new InvalidInputException("the sentence '" + excerpt(chunk.text()) + "' has "
                         + chunk.tokens().size() + " tokens, the limit is " + MAX_CHUNK_TOKENS

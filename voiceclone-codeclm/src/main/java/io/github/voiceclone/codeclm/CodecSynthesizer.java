@@ -1,14 +1,15 @@
-package io.github.voiceclone.pocket;
+package io.github.voiceclone.codeclm;
 
 import io.github.voiceclone.SegmentCheck;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloneException;
-import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.Prefix;
-import io.github.voiceclone.codeclm.StepLoop;
-import io.github.voiceclone.pocket.text.PocketText;
+import io.github.voiceclone.codeclm.text.Chunk;
+import io.github.voiceclone.codeclm.text.ChunkPlaces;
+import io.github.voiceclone.codeclm.text.TextPreparation;
+import io.github.voiceclone.codeclm.text.TextReader;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
@@ -29,47 +30,67 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language model of latents: reads a voice and a chunk of text, then predicts frame after frame. Chunks of all requests and
- * callers share its steps.
+ * Synthesizer of a codec language model: reads a voice and a chunk of text, then predicts frame after frame. Chunks of all
+ * requests and callers share its steps. A chunk that goes on to the limit that follows from its length is spoken again with other
+ * draws, unless it is streamed. Thread-safe. Owns the language model.
  *
- * <p>A frame ends the speech where its stop logit is above the pack's; {@link SynthesisOptions#stopThreshold()} of 0.5 means just
- * that, other probabilities shift it by their own logit, and at 1 every chunk has
- * {@link SynthesisOptions#maxFrames()} frames. A chunk that goes on to the limit that
- * follows from its length is spoken again with other noise, unless it is streamed.
+ * @param <C> the family's chunks
  */
-final class PocketSynthesizer implements Synthesizer {
+public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
     /** Rows that share a step, and chunks of one call that are under way at a time. */
-    static final int SLOTS = 16;
-
-    /** The original's bound on how long a chunk takes: its tokens at this rate, and {@link #EXTRA_SECONDS} more. */
-    private static final double TOKENS_PER_SECOND = 3;
-
-    private static final double EXTRA_SECONDS = 2;
+    public static final int SLOTS = 16;
 
     /** Frames of the parts of a stream: few at first, so that it starts soon. */
     private static final int[] PART_FRAMES = {1, 2, 4};
 
     private final LanguageModel model;
-    private final PromptReader prompts;
+    private final Speaking<C> speaking;
     private final StepLoop loop;
-    private final TextReader text;
-    private final PocketSettings settings;
+    private final TextReader<C> text;
     private final List<String> languages;
     private final StageInfo info;
 
-    PocketSynthesizer(
+    /**
+     * A family's way to speak a chunk. Thread-safe.
+     *
+     * @param <C> its chunks
+     */
+    public interface Speaking<C extends Chunk> {
+        /** Returns the format of the frames. */
+        FrameFormat format();
+
+        /** Returns the form of the voices. */
+        SpeakerFormat.Prompt speakerFormat();
+
+        /** Reads a voice and a chunk. */
+        Prefix read(SpeakerPrompt voice, C chunk, Cancellation cancellation);
+
+        /**
+         * Returns a row that continues what was read.
+         *
+         * @param segment number of the segment that the chunk is
+         * @param attempt how often the segment was tried before
+         */
+        FrameRow row(C chunk, SynthesisOptions options, int segment, int attempt, Cancellation cancellation);
+    }
+
+    /**
+     * Creates a synthesizer.
+     *
+     * @param languages languages that it speaks; empty if that is not known
+     */
+    public CodecSynthesizer(
             LanguageModel model,
-            PocketText text,
-            PocketSettings settings,
+            TextPreparation<C> text,
+            Speaking<C> speaking,
             List<String> languages,
             StageInfo info,
             StageObserver observer) {
         this.model = model;
-        this.prompts = new PromptReader(model, settings);
+        this.speaking = speaking;
         this.loop = new StepLoop(model, SLOTS, observer);
-        this.text = new TextReader(text);
-        this.settings = settings;
-        this.languages = languages;
+        this.text = new TextReader<>(text);
+        this.languages = List.copyOf(languages);
         this.info = info;
     }
 
@@ -85,12 +106,12 @@ final class PocketSynthesizer implements Synthesizer {
 
     @Override
     public FrameFormat format() {
-        return settings.frameFormat();
+        return speaking.format();
     }
 
     @Override
     public SpeakerFormat speakerFormat() {
-        return PocketEncoder.speakerFormat(settings);
+        return speaking.speakerFormat();
     }
 
     @Override
@@ -108,41 +129,31 @@ final class PocketSynthesizer implements Synthesizer {
         return new Chunks(List.copyOf(requests));
     }
 
-    private PocketRow.Limits limits(PocketText.Chunk chunk, SynthesisOptions options) {
-        double seconds = chunk.tokens().size() / TOKENS_PER_SECOND + EXTRA_SECONDS;
-        double probability = options.stopThreshold();
-        int guess = probability < 1 ? (int) Math.ceil(seconds * settings.frameRate()) : Integer.MAX_VALUE;
-        return new PocketRow.Limits(
-                settings.stopLogit() + Math.log(probability / (1 - probability)),
-                settings.framesAfterStop() < 0 ? chunk.framesAfterStop() : settings.framesAfterStop(),
-                Math.min(options.maxFrames(), guess));
-    }
-
     /** A chunk of a request that is being spoken. */
     private final class Job {
         final int index;
         final SynthesisRequest request;
         final TextSegment segment;
-        final PocketRow.Limits limits;
+        final C chunk;
         final Prefix prefix;
-        PocketRow row;
+        FrameRow row;
         int attempts;
         int parts;
 
-        Job(int index, SynthesisRequest request, PocketText.Chunk chunk, TextSegment segment) {
+        Job(int index, SynthesisRequest request, C chunk, TextSegment segment) {
             this.index = index;
             this.request = request;
             this.segment = segment;
-            this.limits = limits(chunk, request.options());
-            SpeakerPrompt voice = PocketEncoder.speakerFormat(settings)
-                    .require(request.speaker(), "synthesizer '" + info.backend() + "'");
-            this.prefix = prompts.tokens(prompts.voice(voice), chunk.tokens(), request.cancellation());
+            this.chunk = chunk;
+            SpeakerPrompt voice =
+                    speaking.speakerFormat().require(request.speaker(), "synthesizer '" + info.backend() + "'");
+            this.prefix = speaking.read(voice, chunk, request.cancellation());
             this.row = start();
         }
 
-        PocketRow start() {
-            PocketRow.Noise noise = PocketRow.Noise.of(request.options().seed(), segment.number(), attempts);
-            PocketRow next = new PocketRow(settings, limits, noise, request.cancellation());
+        private FrameRow start() {
+            FrameRow next =
+                    speaking.row(chunk, request.options(), segment.number(), attempts, request.cancellation());
             attempts++;
             loop.join(next, prefix);
             return next;
@@ -173,7 +184,7 @@ final class PocketSynthesizer implements Synthesizer {
         private boolean mayTryAgain() {
             return row.ranAway()
                     && !request.cancellation().isCancelled()
-                    && limits.maxFrames() < request.options().maxFrames()
+                    && row.maxFrames() < request.options().maxFrames()
                     && request.options().stopThreshold() < 1
                     && attempts < request.options().maxAttempts();
         }
@@ -183,7 +194,7 @@ final class PocketSynthesizer implements Synthesizer {
     private final class Chunks implements FrameStream {
         private final List<SynthesisRequest> requests;
         private final Deque<Job> ahead = new ArrayDeque<>();
-        private Iterator<PocketText.Chunk> current = Collections.emptyIterator();
+        private Iterator<C> current = Collections.emptyIterator();
         private @Nullable ChunkPlaces places;
         private int opened;
 
@@ -241,7 +252,7 @@ final class PocketSynthesizer implements Synthesizer {
             }
         }
 
-        private void start(int index, PocketText.Chunk chunk) {
+        private void start(int index, C chunk) {
             SynthesisRequest request = requests.get(index);
             try {
                 ahead.add(new Job(
