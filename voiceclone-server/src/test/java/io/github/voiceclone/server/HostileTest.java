@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.testing.Waiters;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,6 +83,39 @@ class HostileTest {
         assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
         assertFalse(answer.contains("root:"), answer);
         assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("jetty"), answer);
+    }
+
+    /** A client that keeps connections would otherwise send its next request into one that is closing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE /v1/voices/a%00b HTTP/1.1",
+                "DELETE /v1/voices/a%zzb HTTP/1.1",
+                "DELETE /v1/voices/%2e%2e HTTP/1.1",
+                "TRACE / HTTP/1.1",
+                "GET /v1/models HTTP/1.1\r\nX Broken: a",
+                "POST /v1/audio/speech HTTP/1.1\r\nContent-Length: 999999999",
+                "POST /v1/audio/speech HTTP/1.1\r\nContent-Length: many",
+                "POST /v1/nothing HTTP/1.1\r\nContent-Length: 100000",
+            })
+    void closingConnections_areAnnounced(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(head(request, "Host: localhost", "Content-Type: application/json")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(500);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            boolean closed;
+            try {
+                socket.getInputStream().transferTo(answer);
+                closed = true;
+            } catch (SocketTimeoutException e) {
+                closed = false;
+            }
+            String text = answer.toString(StandardCharsets.ISO_8859_1);
+            assertTrue(text.startsWith("HTTP/1.1 4"), text);
+            assertEquals(closed, text.contains("\r\nConnection: close\r\n"), text);
+        }
     }
 
     @Test

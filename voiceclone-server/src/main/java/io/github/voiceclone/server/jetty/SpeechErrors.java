@@ -2,6 +2,7 @@ package io.github.voiceclone.server.jetty;
 
 import io.github.voiceclone.server.contract.ApiResponse;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -17,6 +18,7 @@ public final class SpeechErrors implements Request.Handler {
         int status = response.getStatus();
         try (ApiResponse error = ApiResponse.error(status, HttpStatus.getMessage(status))) {
             error.headers().forEach(response.getHeaders()::put);
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE); // Jetty closes it after most of them, and tells nobody.
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
             response.write(true, ByteBuffer.wrap(error.bytes()), callback);
         }

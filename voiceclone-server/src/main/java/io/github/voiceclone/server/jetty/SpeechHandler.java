@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
@@ -183,6 +184,10 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         try (answer) {
             response.setStatus(answer.status());
             answer.headers().forEach(response.getHeaders()::put);
+            if (!request.consumeAvailable()) {
+                // What remains of a body ends the connection; a client that is not told sends its next request into it.
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+            }
             if (answer.length() > 0) {
                 response.getHeaders().put("Content-Length", answer.length());
             } else if (answer.length() < 0
