@@ -2,7 +2,6 @@
 module io.github.voiceclone.pocket {
     requires transitive io.github.voiceclone.codeclm;
     requires io.github.voiceclone.text;
-    requires com.fasterxml.jackson.databind;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 

@@ -30,6 +30,7 @@ class PackageCyclesTest {
                 "sv2tts",
                 "codeclm",
                 "pocket",
+                "moss",
                 "onnx",
                 "tensorrt",
                 "convert",

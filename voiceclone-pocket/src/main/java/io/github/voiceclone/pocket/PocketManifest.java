@@ -1,11 +1,10 @@
 package io.github.voiceclone.pocket;
 
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.runtime.pack.PackFile;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Manifest of a voice pack of the family {@value #FAMILY}: {@code voice-pack.json}.
@@ -27,25 +26,13 @@ public record PocketManifest(
         List<String> languages,
         PocketSettings settings,
         PackFile tokenizer,
-        SortedMap<String, SortedMap<String, PackFile>> graphs) {
+        SortedMap<String, SortedMap<String, PackFile>> graphs)
+        implements CodecManifest {
     /** Name of the model family. */
     public static final String FAMILY = "pocket";
 
     /** Version of the format that this release reads and writes. */
     public static final int FORMAT_VERSION = 1;
-
-    /** Name of the graph of the codec's encoder. */
-    public static final String CODEC_ENCODER = "codec-encoder";
-
-    /** Name of the graph of the language model. */
-    public static final String LANGUAGE_MODEL = "language-model";
-
-    /** Name of the graph of the codec's decoder. */
-    public static final String CODEC_DECODER = "codec-decoder";
-
-    private static final int MAX_LANGUAGES = 64;
-
-    private static final Set<String> NAMES = Set.of(CODEC_ENCODER, LANGUAGE_MODEL, CODEC_DECODER);
 
     /** Checks that nothing is left out, and the graphs' names, and copies the list and the maps. */
     public PocketManifest {
@@ -53,20 +40,7 @@ public record PocketManifest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(tokenizer, "tokenizer");
-        languages = List.copyOf(languages);
-        if (languages.size() > MAX_LANGUAGES || languages.stream().anyMatch(tag -> !tag.matches("[a-z]{2,3}"))) {
-            throw new IllegalArgumentException("languages are " + languages.size() + ", expected up to " + MAX_LANGUAGES
-                    + " tags of two or three lower-case letters");
-        }
-        SortedMap<String, SortedMap<String, PackFile>> copy = new TreeMap<>();
-        graphs.forEach((precision, files) -> {
-            if (!NAMES.containsAll(files.keySet())) {
-                throw new IllegalArgumentException(
-                        "precision " + precision + " has the graphs " + files.keySet() + ", expected " + NAMES);
-            }
-            files.values().forEach(file -> Objects.requireNonNull(file, "graph"));
-            copy.put(precision, new TreeMap<>(files));
-        });
-        graphs = copy;
+        languages = CodecManifest.checkedLanguages(languages);
+        graphs = CodecManifest.checkedGraphs(graphs);
     }
 }

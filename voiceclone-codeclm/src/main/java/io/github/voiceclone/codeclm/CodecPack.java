@@ -1,0 +1,245 @@
+package io.github.voiceclone.codeclm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.VoicePackException.Reason;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceException;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.runtime.AxisRange;
+import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
+import io.github.voiceclone.runtime.GraphRequirements;
+import io.github.voiceclone.runtime.Sha256;
+import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.PackFile;
+import io.github.voiceclone.runtime.pack.PackFiles;
+import io.github.voiceclone.runtime.verify.GraphSignature;
+import io.github.voiceclone.spi.StageContext;
+import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.VoicePackManifest;
+import io.github.voiceclone.spi.VoicePackSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A voice pack of a codec language model, opened for reading; files are checked against the manifest, and graphs verified.
+ *
+ * @param <M> the family's manifest
+ */
+public abstract class CodecPack<M extends CodecManifest> {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final int MAX_TOKENIZER_BYTES = 16 << 20;
+
+    private static final int MAX_SHOWN = 300;
+
+    private final PackFiles files;
+    private final M manifest;
+
+    /**
+     * Opens a pack and reads its manifest.
+     *
+     * @param type the family's manifest
+     * @param family name of the family
+     * @param version format version that this release reads
+     * @throws VoicePackException if there is none, or it cannot be used
+     */
+    protected CodecPack(VoicePackSource source, Class<M> type, String family, int version) {
+        String where = source.description() + "/" + VoicePackManifest.FILE;
+        try {
+            JsonNode tree = JSON.readTree(VoicePackManifest.read(source));
+            requireFormat(tree, where, family, version);
+            this.files = new PackFiles(source);
+            this.manifest = JSON.treeToValue(tree, type);
+        } catch (IOException e) {
+            throw new VoicePackException(
+                    Reason.CORRUPT,
+                    where + " is not a manifest of family '" + family + "': " + reason(e) + "; convert again",
+                    e);
+        }
+    }
+
+    /** Checks format version and family before anything else, which may be of another form in another version. */
+    private static void requireFormat(JsonNode tree, String where, String family, int expected) {
+        JsonNode version = tree.path("formatVersion");
+        if (!version.isIntegralNumber()) {
+            throw new VoicePackException(
+                    Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
+        }
+        if (version.doubleValue() != expected) {
+            throw new VoicePackException(
+                    version.doubleValue() > expected ? Reason.TOO_NEW : Reason.TOO_OLD,
+                    where + " is of format version " + printable(version.asText()) + ", this release reads "
+                            + expected + ": upgrade voiceclone, or convert again");
+        }
+        String found = tree.path("family").asText();
+        if (!found.equals(family)) {
+            throw new VoicePackException(
+                    Reason.UNKNOWN_FAMILY,
+                    where + " is of model family '" + printable(found) + "', expected '" + family
+                            + "': use the backend that this pack was made for");
+        }
+    }
+
+    /** Returns what is wrong with the JSON, and where, in one line. */
+    private static String reason(IOException error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return String.valueOf(error.getMessage());
+        }
+        String what = String.valueOf(
+                json.getCause() instanceof RuntimeException refusal ? refusal.getMessage() : json.getOriginalMessage());
+        String path = json instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        return printable(
+                (path.isEmpty() ? "" : path + ": ") + what.lines().findFirst().orElse(""));
+    }
+
+    /** Returns a text of a manifest as an error shows it. */
+    private static String printable(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_SHOWN)).replaceAll("\\p{C}", "?");
+    }
+
+    /** Returns a manifest as JSON. */
+    protected static byte[] json(CodecManifest manifest) {
+        try {
+            return JSON.writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the manifest. */
+    public final M manifest() {
+        return manifest;
+    }
+
+    /** Returns the number of tokens that the model has. */
+    protected abstract int tokens();
+
+    /** Returns what a graph must take and give. */
+    protected abstract GraphSignature signature(String graph);
+
+    /** Returns the extents of a graph's axes, by the names that it has for them. */
+    protected abstract Map<String, AxisRange> axes(String graph);
+
+    /**
+     * Reads every file that the manifest lists.
+     *
+     * @throws VoicePackException if one is absent, or not as it is listed
+     */
+    public final void checkFiles() {
+        tokenizer();
+        manifest.graphs().values().forEach(graphs -> graphs.values().forEach(this::read));
+    }
+
+    /**
+     * Reads the tokenizer.
+     *
+     * @throws VoicePackException if it is absent, damaged, or not the model's
+     */
+    public final SentencePieceTokenizer tokenizer() {
+        PackFile file = manifest.tokenizer();
+        if (file.bytes() > MAX_TOKENIZER_BYTES) {
+            throw unusable(file, "has " + file.bytes() + " bytes, the limit is " + MAX_TOKENIZER_BYTES, null);
+        }
+        ByteBuffer content = files.read(file);
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        try {
+            SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(bytes);
+            if (tokenizer.size() != tokens()) {
+                throw unusable(file, "has " + tokenizer.size() + " tokens, the model " + tokens(), null);
+            }
+            return tokenizer;
+        } catch (SentencePieceException e) {
+            throw unusable(file, "is refused: " + e.getMessage(), e);
+        }
+    }
+
+    private VoicePackException unusable(PackFile file, String what, @Nullable Exception cause) {
+        return new VoicePackException(
+                Reason.CORRUPT,
+                file.file() + " of voice pack " + files.description() + " " + what
+                        + ": convert again, or ask whoever made the pack",
+                cause);
+    }
+
+    /** Loads a graph, once it is verified. */
+    public final Graph load(TensorRuntime runtime, StageContext context, String name) {
+        String stored = PackFiles.stored(runtime, manifest.graphs(), context.precision());
+        PackFile file = graph(stored, name);
+        GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
+                .recordedIn(context.profiles())
+                .withRequirements(GraphRequirements.ofProfiles(List.of(axes(name))));
+        Graph graph = runtime.load(name, read(file), options);
+        context.observer().graphRead(file.bytes());
+        return graph;
+    }
+
+    /** Returns what a stage of one graph runs. */
+    public final StageInfo info(TensorRuntime runtime, StageContext context, String name) {
+        String fingerprint = new Sha256()
+                .add(json(manifest))
+                .add((name + " as " + context.precision()).getBytes(StandardCharsets.US_ASCII))
+                .hex();
+        return new StageInfo(runtime.name(), context.precision(), fingerprint, manifest.model());
+    }
+
+    private PackFile graph(String precision, String name) {
+        PackFile file =
+                files.inPrecision(precision, "graphs", manifest.graphs()).get(name);
+        if (file == null) {
+            throw new VoicePackException(
+                    Reason.CORRUPT,
+                    "voice pack " + files.description() + " has no graph '" + name + "' in precision '" + precision
+                            + "': convert again");
+        }
+        return file;
+    }
+
+    /**
+     * Reads a file, and checks it; a graph must be one that may reach a runtime.
+     *
+     * @param file a file that the manifest lists
+     * @throws VoicePackException if it is absent, not what the manifest says, or must not reach a runtime
+     */
+    public final ByteBuffer read(PackFile file) {
+        ByteBuffer content = files.read(file);
+        for (Map<String, PackFile> graphs : manifest.graphs().values()) {
+            graphs.forEach((name, graph) -> {
+                if (graph.equals(file)) {
+                    files.verify(file, content, signature(name));
+                }
+            });
+        }
+        return content;
+    }
+}
