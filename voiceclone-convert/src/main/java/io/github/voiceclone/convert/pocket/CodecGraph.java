@@ -2,6 +2,8 @@ package io.github.voiceclone.convert.pocket;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
+import io.github.voiceclone.convert.network.ModelWeights;
+import io.github.voiceclone.convert.network.TransformerGraph;
 import io.github.voiceclone.graph.GraphBuilder;
 import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
@@ -140,9 +142,9 @@ final class CodecGraph {
     }
 
     private String transformer(String x, String name) {
-        TransformerGraph layers =
-                new TransformerGraph(graph, weights, model.codecAttention(), model.codecFeedForward());
-        return transpose(layers.layers(transpose(x), CODEC + name, true));
+        TransformerGraph layers = new TransformerGraph(
+                graph, weights, model.codecAttention(), model.codecFeedForward(), PocketModel.names(true));
+        return transpose(layers.layers(transpose(x), CODEC + name + "layers.", ""));
     }
 
     private String residual(String x, String name, int first, int channels) {

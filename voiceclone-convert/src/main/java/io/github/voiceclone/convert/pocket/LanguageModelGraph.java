@@ -1,6 +1,8 @@
 package io.github.voiceclone.convert.pocket;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.convert.network.ModelWeights;
+import io.github.voiceclone.convert.network.TransformerGraph;
 import io.github.voiceclone.graph.GraphBuilder;
 import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
@@ -55,8 +57,8 @@ final class LanguageModelGraph {
         x = graph.node("Add", x, TransformerGraph.linear(graph, latent, latentMatrix, width, model.latentWidth()));
         float[] voiceMatrix = weights.take(MODEL + "speaker_proj_weight", width, model.voiceWidth());
         x = graph.node("Add", x, TransformerGraph.linear(graph, voice, voiceMatrix, width, model.voiceWidth()));
-        x = new TransformerGraph(graph, weights, model.attention(), model.feedForward())
-                .layers(x, MODEL + "transformer.", false);
+        x = new TransformerGraph(graph, weights, model.attention(), model.feedForward(), PocketModel.names(false))
+                .layers(x, MODEL + "transformer.layers.", "");
         String last = graph.node("Slice", x, graph.longs(-1), graph.longs(Long.MAX_VALUE), graph.longs(1));
         String hidden = graph.node("Reshape", last, graph.longs(-1, width));
         hidden = TransformerGraph.norm(graph, weights, hidden, MODEL + "out_norm", width, NORM_EPSILON);

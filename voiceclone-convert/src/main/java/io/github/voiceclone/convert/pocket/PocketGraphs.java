@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.network.ModelWeights;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketSettings;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class PocketGraphs {
 
     static PocketGraphs of(byte[] yaml, Checkpoint checkpoint, boolean hidden) {
         PocketModel model = PocketModel.read(yaml);
-        ModelWeights weights = new ModelWeights(checkpoint.modelState());
+        ModelWeights weights = new ModelWeights(checkpoint.modelState(), "Pocket TTS");
         requireCloning(
                 weights.look("flow_lm.speaker_proj_weight", model.width(), model.voiceWidth()), weights.source());
         return new PocketGraphs(model, weights, hidden);

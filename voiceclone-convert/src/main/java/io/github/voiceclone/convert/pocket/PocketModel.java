@@ -2,6 +2,8 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.convert.network.SettingsTree;
+import io.github.voiceclone.convert.network.TransformerGraph;
 import io.github.voiceclone.pocket.PocketSettings;
 import java.util.List;
 
@@ -217,6 +219,21 @@ record PocketModel(
         if (value != other) {
             throw new InvalidInputException(name + " is " + value + ", expected " + other + ": " + otherName);
         }
+    }
+
+    /** Returns the names of a layer's tensors; those of the codec have scales. */
+    static TransformerGraph.Names names(boolean scaled) {
+        return new TransformerGraph.Names(
+                "norm1",
+                "self_attn.in_proj",
+                "self_attn.out_proj",
+                "norm2",
+                "linear1",
+                "linear2",
+                scaled ? "layer_scale_1.scale" : null,
+                scaled ? "layer_scale_2.scale" : null,
+                false,
+                false);
     }
 
     /** Returns the width of the language model. */

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.codeclm.AttentionShape;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.ModelWeights;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,12 +86,12 @@ public final class RandomPocket {
         private final long seed;
 
         Drawn(long seed) {
-            super(new StateDict("random weights " + seed, Map.of()));
+            super(new StateDict("random weights " + seed, Map.of()), "Pocket TTS");
             this.seed = seed;
         }
 
         @Override
-        float[] look(String name, int... shape) {
+        public float[] look(String name, int... shape) {
             int size = 1;
             for (int extent : shape) {
                 size = Math.multiplyExact(size, extent);

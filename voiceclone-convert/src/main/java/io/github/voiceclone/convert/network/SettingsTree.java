@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.pocket;
+package io.github.voiceclone.convert.network;
 
 import io.github.voiceclone.InvalidInputException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * comments. Anything else is refused with its line: anchors, tags, flow mappings, texts of several lines, tabs. Each value is
  * taken once by its name, so that what nobody took can be refused.
  */
-final class SettingsTree {
+public final class SettingsTree {
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_DEPTH = 8;
 
@@ -34,7 +34,7 @@ final class SettingsTree {
      *
      * @throws InvalidInputException if they are not of the form above
      */
-    static SettingsTree read(byte[] yaml) {
+    public static SettingsTree read(byte[] yaml) {
         if (yaml.length > MAX_BYTES) {
             throw new InvalidInputException("the settings have " + yaml.length + " bytes, the limit is " + MAX_BYTES);
         }
@@ -176,7 +176,7 @@ final class SettingsTree {
     }
 
     /** Takes a mapping. */
-    SettingsTree group(String name) {
+    public SettingsTree group(String name) {
         Object value = take(name);
         if (value instanceof SettingsTree group) {
             return group;
@@ -185,7 +185,7 @@ final class SettingsTree {
     }
 
     /** Takes an integer from 1 to {@code max}. */
-    int size(String name, int max) {
+    public int size(String name, int max) {
         Object value = take(name);
         if (value instanceof String text && text.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(text);
@@ -197,7 +197,7 @@ final class SettingsTree {
     }
 
     /** Takes an integer from 0 to {@code max}, or {@code absent} if there is none. */
-    int sizeOr(String name, int max, int absent) {
+    public int sizeOr(String name, int max, int absent) {
         Object value = values.get(name);
         if (value == null || "null".equals(value) || "~".equals(value)) {
             take(name);
@@ -207,7 +207,7 @@ final class SettingsTree {
     }
 
     /** Takes a number. */
-    double number(String name) {
+    public double number(String name) {
         Object value = take(name);
         if (value instanceof String text && text.matches("[-+]?[0-9.]{1,20}([eE][-+]?[0-9]{1,3})?")) {
             try {
@@ -220,12 +220,12 @@ final class SettingsTree {
     }
 
     /** Takes a number, or {@code absent} if there is none. */
-    double numberOr(String name, double absent) {
+    public double numberOr(String name, double absent) {
         return values.containsKey(name) ? number(name) : absent;
     }
 
     /** Takes true or false; false if there is none. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         Object value = values.containsKey(name) ? take(name) : "false";
         if ("true".equals(value) || "True".equals(value)) {
             return true;
@@ -237,7 +237,7 @@ final class SettingsTree {
     }
 
     /** Takes integers from 1 to {@code max}. */
-    List<Integer> sizes(String name, int max) {
+    public List<Integer> sizes(String name, int max) {
         Object value = take(name);
         if (value instanceof List<?> items && !items.isEmpty()) {
             List<Integer> sizes = new ArrayList<>();
@@ -254,7 +254,7 @@ final class SettingsTree {
     }
 
     /** Takes a text that can only be {@code expected}. */
-    void only(String name, String expected) {
+    public void only(String name, String expected) {
         Object value = take(name);
         if (!expected.equals(value)) {
             throw wrong(name, value, expected + ", the only one known here");
@@ -262,12 +262,12 @@ final class SettingsTree {
     }
 
     /** Takes a value of any kind, which does not matter. */
-    void ignore(String name) {
+    public void ignore(String name) {
         take(name);
     }
 
     /** Refuses what was not taken. */
-    void requireNoOthers() {
+    public void requireNoOthers() {
         if (!values.isEmpty()) {
             throw new InvalidInputException(
                     "setting '" + path + values.keySet().iterator().next()

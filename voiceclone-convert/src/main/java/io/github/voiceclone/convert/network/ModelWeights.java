@@ -1,4 +1,4 @@
-package io.github.voiceclone.convert.pocket;
+package io.github.voiceclone.convert.network;
 
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
@@ -11,34 +11,40 @@ import java.util.TreeMap;
  * Tensors of a model, taken once each by name and by the shape that the settings say, and forgotten then, so that the weights and the
  * graphs are not in memory at the same time. Those that nobody took are refused.
  */
-class ModelWeights {
+public class ModelWeights {
     private final String source;
+    private final String family;
     private final Map<String, Weights> left = new TreeMap<>();
 
-    /** Takes the tensors of a model over. */
-    ModelWeights(StateDict tensors) {
+    /**
+     * Takes the tensors of a model over.
+     *
+     * @param family the models' name, for errors
+     */
+    public ModelWeights(StateDict tensors, String family) {
+        this.family = family;
         source = tensors.source();
         tensors.names().forEach(name -> left.put(name, tensors.get(name)));
     }
 
     /** Returns what to call the weights in an error. */
-    String source() {
+    public String source() {
         return source;
     }
 
     /** Returns a tensor's values, row-major; not to be changed. */
-    float[] take(String name, int... shape) {
+    public float[] take(String name, int... shape) {
         float[] values = look(name, shape);
         left.remove(name);
         return values;
     }
 
     /** Returns a tensor's values without taking them. */
-    float[] look(String name, int... shape) {
+    public float[] look(String name, int... shape) {
         Weights weights = left.get(name);
         if (weights == null) {
             throw new CheckpointException(source + " has no tensor '" + name
-                    + "': the settings are of another model, or the file is none of Pocket TTS");
+                    + "': the settings are of another model, or the file is none of " + family);
         }
         if (!Arrays.equals(weights.shape(), shape)) {
             throw new CheckpointException(source + ": tensor '" + name + "' has shape " + weights.shapeText()
@@ -47,7 +53,18 @@ class ModelWeights {
         return weights.values();
     }
 
-    void requireNoOthers() {
+    /** Returns whether there is a tensor. */
+    public boolean has(String name) {
+        return left.containsKey(name);
+    }
+
+    /** Forgets a tensor that does not matter. */
+    public void drop(String name) {
+        left.remove(name);
+    }
+
+    /** Refuses tensors that nobody took. */
+    public void requireNoOthers() {
         if (!left.isEmpty()) {
             throw new CheckpointException(source + " has " + left.size()
                     + " tensors that a model of these settings does not have, '"
