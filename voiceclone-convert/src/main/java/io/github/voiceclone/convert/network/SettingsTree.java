@@ -1,6 +1,14 @@
 package io.github.voiceclone.convert.network;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +19,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of YAML that settings need: mappings by indentation, lists of plain values, plain and quoted values on one line,
+ * Settings of a model, of JSON or of the part of YAML that they need: mappings by indentation, lists of plain values, plain and quoted values on one line,
  * comments. Anything else is refused with its line: anchors, tags, flow mappings, texts of several lines, tabs. Each value is
  * taken once by its name, so that what nobody took can be refused.
  */
 public final class SettingsTree {
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_DEPTH = 8;
+
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final String path;
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -67,6 +84,45 @@ public final class SettingsTree {
             throw refused(lines.get(end).number, "has another indentation than the lines before it");
         }
         return tree;
+    }
+
+    /**
+     * Reads settings that are an object of JSON.
+     *
+     * @param source what to call them in an error
+     * @throws InvalidInputException if they are not
+     */
+    public static SettingsTree json(String source, byte[] json) {
+        if (json.length > MAX_BYTES) {
+            throw new InvalidInputException(source + " has " + json.length + " bytes, the limit is " + MAX_BYTES);
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (IOException e) {
+            throw new InvalidInputException(source + " is no JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+        }
+        if (root == null || !root.isObject()) {
+            throw new InvalidInputException(source + " holds no settings, expected an object of JSON");
+        }
+        return new SettingsTree(source + ": ", root);
+    }
+
+    private SettingsTree(String path, JsonNode object) {
+        this.path = path;
+        object.properties().forEach(field -> values.put(field.getKey(), value(field.getKey(), field.getValue())));
+    }
+
+    private Object value(String name, JsonNode node) {
+        if (node.isObject()) {
+            return new SettingsTree(path + name + ".", node);
+        }
+        if (node.isArray()) {
+            List<Object> items = new ArrayList<>();
+            node.forEach(item -> items.add(value(name + "[" + items.size() + "]", item)));
+            return items;
+        }
+        return node.asText();
     }
 
     private static InvalidInputException refused(int line, String what) {
@@ -182,6 +238,23 @@ public final class SettingsTree {
             return group;
         }
         throw wrong(name, value, "a group of settings");
+    }
+
+    /** Takes a list of mappings. */
+    public List<SettingsTree> groups(String name) {
+        Object value = take(name);
+        if (value instanceof List<?> items && items.stream().allMatch(SettingsTree.class::isInstance)) {
+            return items.stream().map(SettingsTree.class::cast).toList();
+        }
+        throw wrong(name, value, "a list of groups of settings");
+    }
+
+    /** Takes a text. */
+    public String text(String name) {
+        if (take(name) instanceof String text) {
+            return text;
+        }
+        throw wrong(name, null, "a text");
     }
 
     /** Takes an integer from 1 to {@code max}. */

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Type inference that finds the float32 values of a graph. Most operators return the type of their first input. */
@@ -27,7 +28,9 @@ public final class FloatValues {
                 .forEach(tensor -> values.floats.add(tensor.getName()));
         graph.getNodeList().stream()
                 .filter(values::givesFloat)
-                .forEach(node -> values.floats.addAll(node.getOutputList()));
+                .forEach(node -> values.floats.addAll(
+                        // The second result of TopK is places.
+                        node.getOpType().equals("TopK") ? List.of(node.getOutput(0)) : node.getOutputList()));
         values.floats.remove(""); // an omitted optional input or result
         return values.floats;
     }

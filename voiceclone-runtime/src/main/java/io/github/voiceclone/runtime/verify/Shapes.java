@@ -60,6 +60,8 @@ final class Shapes {
             case "Transpose" -> List.of(transpose(node, first));
             case "Reshape" -> List.of(reshape(first, in.get(1).extents()));
             case "Slice" -> List.of(slice(node, in));
+            case "GatherElements" -> List.of(gatheredElements(node, first, in.get(1)));
+            case "TopK" -> largest(node, first, in.get(1));
             case "Gather" -> List.of(gather(node, first, in.get(1)));
             case "Shape" -> List.of(shape(node, first));
             case "Range" -> List.of(range(in));
@@ -80,6 +82,31 @@ final class Shapes {
             case "LSTM" -> products.recurrent(node, in, 4);
             default -> throw new UnsafeGraphException("is of an operator whose shapes are not known");
         };
+    }
+
+    /** Takes elements of one axis by their places; the other axes are as long as those of the places. */
+    private static Value gatheredElements(Node node, Value value, Value places) {
+        int axis = value.axis(node.integer("axis", 0));
+        long[] shape = value.shape().clone();
+        if (places.shape().length == shape.length) {
+            shape[axis] = places.shape()[axis];
+        }
+        if (!Arrays.equals(shape, places.shape())) {
+            throw new UnsafeGraphException("takes elements of axis " + axis + " of shape " + value + " at " + places);
+        }
+        return Value.of(value.type(), shape);
+    }
+
+    /** Returns the largest elements of an axis, and their places. */
+    private static List<Value> largest(Node node, Value value, Value count) {
+        int axis = value.axis(node.integer("axis", -1));
+        long[] shape = value.shape().clone();
+        long[] counts = count.extents();
+        if (counts.length != 1 || counts[0] < 1 || counts[0] > shape[axis]) {
+            throw new UnsafeGraphException("takes " + count + " of axis " + axis + " of shape " + value);
+        }
+        shape[axis] = counts[0];
+        return List.of(Value.of(value.type(), shape), Value.of(OnnxModel.INT64, shape));
     }
 
     private static Value softmax(Node node, Value value) {
