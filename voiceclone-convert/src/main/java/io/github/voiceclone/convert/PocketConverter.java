@@ -11,15 +11,11 @@ import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +60,15 @@ public final class PocketConverter {
      */
     public static PocketManifest convert(Path folder, Path pack, String name, @Nullable String language) {
         VoicePackWriter.requireWritable(pack);
-        Path weights = only(folder, ".safetensors", "the model's weights");
-        Path settings = only(folder, ".yaml", "its settings, from the folder pocket_tts/config of the code");
+        ModelFolder files = new ModelFolder(
+                folder, "a model's weights (*.safetensors), settings (*.yaml) and " + TOKENIZER);
+        Path weights = files.only("the model's weights", ".safetensors");
+        Path settings = files.only("its settings, from the folder pocket_tts/config of the code", ".yaml");
         List<String> languages = language == null ? languages(settings) : List.of(checked(language));
-        byte[] tokenizer = read(folder.resolve(TOKENIZER), MAX_TOKENIZER_BYTES);
+        byte[] tokenizer = files.read(TOKENIZER, MAX_TOKENIZER_BYTES);
         int tokens = SentencePieceTokenizer.read(tokenizer).size();
         Checkpoint checkpoint = Checkpoint.open(weights);
-        PocketGraphs graphs = PocketGraphs.of(read(settings, MAX_SETTINGS_BYTES), checkpoint);
+        PocketGraphs graphs = PocketGraphs.of(ModelFolder.read(settings, MAX_SETTINGS_BYTES), checkpoint);
         if (graphs.settings().tokens() != tokens) {
             throw new InvalidInputException("tokenizer.model has " + tokens + " tokens, the settings say "
                     + graphs.settings().tokens() + ": take both from the same model");
@@ -113,44 +111,5 @@ public final class PocketConverter {
                     "the language is '" + language + "', expected a tag of ISO 639: two or three letters, as in en");
         }
         return language;
-    }
-
-    private static Path only(Path folder, String ending, String what) {
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(folder + " is no folder: expected one with a model's weights"
-                    + " (*.safetensors), settings (*.yaml) and " + TOKENIZER);
-        }
-        try (Stream<Path> content = Files.list(folder)) {
-            List<Path> found = content.filter(
-                            file -> file.getFileName().toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-            if (found.size() != 1) {
-                String names = found.stream()
-                        .limit(8)
-                        .map(file -> file.getFileName().toString())
-                        .collect(Collectors.joining(", "));
-                throw new InvalidInputException(folder + " has " + found.size() + " files *" + ending
-                        + (found.isEmpty() ? "" : " (" + names + ")") + ", expected one: " + what);
-            }
-            return found.get(0);
-        } catch (IOException e) {
-            throw new InvalidInputException(folder + " cannot be read: " + e, e);
-        }
-    }
-
-    private static byte[] read(Path file, int max) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("there is no " + file + ": put the model's " + file.getFileName()
-                    + " next to its weights, from the same place");
-        }
-        try {
-            if (Files.size(file) > max) {
-                throw new InvalidInputException(file + " has " + Files.size(file) + " bytes, the limit is " + max);
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read: " + e, e);
-        }
     }
 }
