@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Synthesizer of a codec language model: reads a voice and a chunk of text, then predicts frame after frame. Chunks of all
  * requests and callers share its steps. A chunk that goes on to the limit that follows from its length is spoken again with other
- * draws, unless it is streamed. Thread-safe. Owns the language model.
+ * draws, unless it is streamed, and so is one that ends before it can have been spoken, unless a part of it is out. Thread-safe. Owns the language model.
  *
  * @param <C> the family's chunks
  */
@@ -163,7 +163,7 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
         Optional<FramePart> part() {
             int wanted = request.streamed() ? PART_FRAMES[Math.min(parts, PART_FRAMES.length - 1)] : Integer.MAX_VALUE;
             loop.await(() -> row.hasFrames(wanted));
-            while (!request.streamed() && mayTryAgain()) {
+            while (mayTryAgain()) {
                 row = start();
                 loop.await(() -> row.hasFrames(wanted));
             }
@@ -181,10 +181,13 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
                     last ? Optional.of(new SegmentEnd(check, Optional.empty())) : Optional.empty()));
         }
 
+        /** Once a part of a stream is out, nothing can be tried again. */
         private boolean mayTryAgain() {
-            return row.ranAway()
+            boolean tooLong = !request.streamed()
+                    && row.ranAway()
+                    && row.maxFrames() < request.options().maxFrames();
+            return (tooLong || (parts == 0 && row.endedEarly()))
                     && !request.cancellation().isCancelled()
-                    && row.maxFrames() < request.options().maxFrames()
                     && request.options().stopThreshold() < 1
                     && attempts < request.options().maxAttempts();
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public abstract class FrameRow implements StepRow {
     private final int width;
+    private final int minFrames;
     private final int maxFrames;
     private final Cancellation cancellation;
 
@@ -35,10 +36,12 @@ public abstract class FrameRow implements StepRow {
      * Creates a row.
      *
      * @param width number of values of a frame
+     * @param minFrames fewest frames that the chunk can be spoken in
      * @param maxFrames the most frames
      */
-    protected FrameRow(int width, int maxFrames, Cancellation cancellation) {
+    protected FrameRow(int width, int minFrames, int maxFrames, Cancellation cancellation) {
         this.width = width;
+        this.minFrames = minFrames;
         this.maxFrames = maxFrames;
         this.cancellation = cancellation;
     }
@@ -114,6 +117,11 @@ public abstract class FrameRow implements StepRow {
     /** Returns whether it went on to its last frame without a sign of an end. */
     final synchronized boolean ranAway() {
         return ended && !endSeen;
+    }
+
+    /** Returns whether it ended with fewer frames than the chunk can be spoken in. */
+    final synchronized boolean endedEarly() {
+        return ended && frames.size() < Math.min(minFrames, maxFrames);
     }
 
     /** Returns whether there are as many frames to take as are wanted, or there will be no more. */

@@ -41,7 +41,7 @@ final class PocketRow extends FrameRow {
     }
 
     PocketRow(PocketSettings settings, Limits limits, Noise noise, Cancellation cancellation) {
-        super(settings.latentWidth(), limits.maxFrames, cancellation);
+        super(settings.latentWidth(), 0, limits.maxFrames, cancellation);
         this.settings = settings;
         this.limits = limits;
         this.noise = noise;

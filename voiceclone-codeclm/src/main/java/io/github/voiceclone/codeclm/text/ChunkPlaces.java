@@ -138,7 +138,7 @@ public final class ChunkPlaces {
         }
     }
 
-    /** Returns a place before a letter without marks, as quotes, that begin the letter's word. */
+    /** Returns a place before a letter without marks, as quotes, that begin the letter's word, or open before it. */
     private int withoutOpeningMarks(int letter) {
         int end = letter;
         while (end > 0
@@ -146,7 +146,19 @@ public final class ChunkPlaces {
                 && !Character.isLetterOrDigit(text.charAt(end - 1))) {
             end--;
         }
-        return end > 0 && Character.isWhitespace(text.charAt(end - 1)) ? end : letter;
+        if (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            return end;
+        }
+        int opening = letter;
+        while (opening > 0 && opens(text.charAt(opening - 1))) {
+            opening--;
+        }
+        return opening;
+    }
+
+    private static boolean opens(char mark) {
+        int type = Character.getType(mark);
+        return type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
     }
 
     /** Returns where the chunks so far end. */

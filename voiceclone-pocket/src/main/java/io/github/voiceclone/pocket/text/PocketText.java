@@ -1,6 +1,7 @@
 package io.github.voiceclone.pocket.text;
 
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.codeclm.text.Strings;
 import io.github.voiceclone.codeclm.text.TextPreparation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,12 +73,12 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
     /** Returns the chunks of a stretch; the text begins with an upper-case letter, and ends with a mark. */
     @Override
     public List<Chunk> chunks(String text, boolean begins, boolean ends) {
-        String prepared = strip(prepare(text, begins, ends));
+        String prepared = Strings.strip(prepare(text, begins, ends));
         List<Part> parts = new ArrayList<>();
         for (Part sentence : split(tokenizer.encode(prepared), sentenceEnds)) {
             List<Part> clauses = sentence.tokens <= MAX_TOKENS
                     ? List.of()
-                    : split(tokenizer.encode(strip(sentence.text)), clauseEnds);
+                    : split(tokenizer.encode(Strings.strip(sentence.text)), clauseEnds);
             parts.addAll(clauses.size() > 1 ? clauses : List.of(sentence));
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -121,9 +122,9 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
 
     private void add(List<Chunk> chunks, String text) {
         if (!text.isEmpty()) {
-            String chunk = strip(text);
+            String chunk = Strings.strip(text);
             chunks.add(
-                    new Chunk(chunk, tokenizer.encode(chunk), words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
+                    new Chunk(chunk, tokenizer.encode(chunk), Strings.words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
         }
     }
 
@@ -146,7 +147,7 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
 
     /** Returns the text as the model is to read it; empty if it is blank. */
     private String prepare(String text, boolean begins, boolean ends) {
-        String stripped = strip(text);
+        String stripped = Strings.strip(text);
         if (stripped.isEmpty()) {
             return "";
         }
@@ -158,42 +159,6 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
         if (begins && !Character.isUpperCase(first)) {
             line = Character.toString(first).toUpperCase(Locale.ROOT) + line.substring(Character.charCount(first));
         }
-        return ends && isAlphanumeric(line.codePointBefore(line.length())) ? line + "." : line;
-    }
-
-    /** Returns whether Python's {@code str.isalnum} holds for a code point. */
-    static boolean isAlphanumeric(int codePoint) {
-        int type = Character.getType(codePoint);
-        return Character.isLetterOrDigit(codePoint)
-                || type == Character.LETTER_NUMBER
-                || type == Character.OTHER_NUMBER;
-    }
-
-    /** Returns whether Python's {@code str.isspace} holds for a code point. */
-    private static boolean isSpace(int codePoint) {
-        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == 0x85;
-    }
-
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.codePointAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.codePointBefore(end))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static int words(String text) {
-        int words = 0;
-        boolean inWord = false;
-        for (int i = 0; i < text.length(); i++) {
-            boolean space = isSpace(text.charAt(i));
-            words += !space && !inWord ? 1 : 0;
-            inWord = !space;
-        }
-        return words;
+        return ends && Strings.isAlphanumeric(line.codePointBefore(line.length())) ? line + "." : line;
     }
 }
