@@ -87,7 +87,7 @@ class MossTextTest {
     @ValueSource(strings = {"[", "]", "「", "《", "。《", "->", "\u2003", ".", "1.", "a.", "a@", "#", "%", "_", "\n", "—", "( ", "- ", "一 "})
     void longTextOfOneKind_isCleanedQuickly(String part) {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> TextCleaner.clean(part.repeat(50_000 / part.length()), true));
+                Duration.ofSeconds(10), () -> TextCleaner.clean(part.repeat(20_000 / part.length()), true));
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
@@ -125,7 +125,7 @@ class MossTextTest {
         Random random = new Random(2);
         TextReader<MossText.Chunk> reader = new TextReader<>(preparation);
         int stretches = 0;
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 8; i++) {
             StringBuilder made = new StringBuilder("他");
             for (int n = random.nextInt(14); n >= 0; n--) {
                 made.append(PARTS.get(random.nextInt(PARTS.size())));
@@ -146,6 +146,6 @@ class MossTextTest {
             segments.addAll(segments(text.substring(start), start, segments.size(), true));
             assertEquals(said(segments(text, 0, 0, true)), said(segments), text);
         }
-        assertTrue(stretches > 20, stretches + " stretches were spoken before the end");
+        assertTrue(stretches > 5, stretches + " stretches were spoken before the end");
     }
 }
