@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * @param speed how many times faster than the model speaks, from 0.25 to 4; the pitch stays
  * @param maxAttempts largest number of times that a segment is synthesized while words of it are skipped, repeated or held,
  *     or it reaches the limit that follows from its length; from 1 to 10. The random draws of each derive from the seed
- * @param pauses silences before, within and after the speech
+ * @param pauses silences before, within and after the speech; a model that makes its pauses itself refuses all but the one at the
+ *     start
  * @param loudness integrated loudness of one channel in LUFS (ITU-R BS.1770) that each segment is brought to, from -50 to -5, its peaks
  *     limited to -1 dBFS; empty for the model's own level. In a stream the gain follows the loudness of the speech so far
  * @param markup how the text is read: as text, or with markup

@@ -121,7 +121,7 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
 
     @Override
     public int completeLength(String known, SynthesisOptions options) {
-        return options.splitText() ? text.completeLength(known) : 0;
+        return options.splitText() ? text.completeLength(known, options) : 0;
     }
 
     @Override

@@ -117,7 +117,7 @@ public record PocketComparison(int frames, double latents, double stop, double a
             Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
             try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
                     StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
-                PocketText reading = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
+                PocketText reading = pack.text();
                 PocketSpeaking speaking = new PocketSpeaking(model, settings);
                 PocketText.Chunk chunk = reading.whole(text).get(0);
                 // An infinite logit is above none: the speech goes on to the last frame.

@@ -2,11 +2,13 @@ package io.github.voiceclone.pocket;
 
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.codeclm.CodecPack;
+import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,14 @@ public final class PocketPack extends CodecPack<PocketManifest> {
     /** Returns the form of the voices that its model takes. */
     public SpeakerFormat.Prompt speakerFormat() {
         return manifest().settings().speakerFormat();
+    }
+
+    /** Returns the preparation of texts. */
+    PocketText text() {
+        return new PocketText(
+                tokenizer(),
+                manifest().settings().replaceSemicolons(),
+                manifest().languages().equals(List.of("en")));
     }
 
     @Override

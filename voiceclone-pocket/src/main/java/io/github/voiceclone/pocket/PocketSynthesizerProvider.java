@@ -2,7 +2,6 @@ package io.github.voiceclone.pocket;
 
 import io.github.voiceclone.codeclm.CodecSynthesizer;
 import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.TensorRuntime;
@@ -21,12 +20,11 @@ public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthes
     public Synthesizer open(TensorRuntime runtime, StageContext context) {
         PocketPack pack = PocketPack.open(context.pack());
         PocketSettings settings = pack.manifest().settings();
-        PocketText text = new PocketText(pack.tokenizer(), settings.replaceSemicolons());
         Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
         LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
         return new CodecSynthesizer<>(
                 model,
-                text,
+                pack.text(),
                 new PocketSpeaking(model, settings),
                 pack.manifest().languages(),
                 pack.info(runtime, context, PocketManifest.LANGUAGE_MODEL),

@@ -136,7 +136,7 @@ public final class PocketFixture {
                     (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
             PocketSpeaking speaking = new PocketSpeaking(model, settings);
             PocketText text =
-                    new PocketText(SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons());
+                    new PocketText(SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false);
             List<Recorded> rows = new ArrayList<>();
             int first = 0;
             for (PocketText.Chunk chunk : text.chunks(SPOKEN)) {

@@ -112,6 +112,7 @@ class SpeechContractTest {
                 "{'model':'m','input':'a','voice':'demo','loudness':'loud'} | loudness | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','markup':'html'} | markup | invalid_value",
                 "{'model':'m','input':'a','voice':'demo','markup':1} | markup | invalid_type",
+                "{'model':'m','input':'a','voice':'demo','normalize_text':'no'} | normalize_text | invalid_type",
                 "{'model':'m','input':'a','voice':'demo','language':'fr'} | language | unsupported_language",
                 "{'model':'m','input':'a','voice':'demo','volume':2} | volume | unknown_parameter",
                 "{'model':'m','input':'a','voice':'demo','voice':'x'} | null | invalid_json",
@@ -309,7 +310,7 @@ class SpeechContractTest {
     @Test
     void ownFields_reachTheCloner() {
         server.speak("\"input\":\"own fields\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
-                + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"instructions\":\"be calm\"");
+                + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"normalize_text\":false,\"instructions\":\"be calm\"");
         var options = server.cloner.requests.stream()
                 .filter(request -> request.text().equals("own fields"))
                 .findFirst()
@@ -323,6 +324,7 @@ class SpeechContractTest {
         assertEquals(300, options.pauses().sentence().toMillis());
         assertEquals(-16.5, options.loudness().orElseThrow());
         assertEquals(Markup.SSML, options.markup());
+        assertFalse(options.normalizeText());
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ public final class NormalizationOption {
     @Option(
             names = "--no-text-normalization",
             description =
-                    "Prepare the text as the programs of the model's own project do: MockingBird leaves numbers as they are,"
-                            + " Real-Time-Voice-Cloning spells them whatever stands around them.")
+                    "Prepare the text as the programs of the model's own project do: MockingBird and Pocket TTS leave numbers"
+                            + " as they are, Real-Time-Voice-Cloning spells them whatever stands around them.")
     private boolean off;
 
     /** Returns whether numbers, dates and the like are read out by their context. */

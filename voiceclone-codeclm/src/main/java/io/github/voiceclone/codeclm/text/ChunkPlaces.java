@@ -2,7 +2,7 @@ package io.github.voiceclone.codeclm.text;
 
 import io.github.voiceclone.SkippedCharacter;
 import io.github.voiceclone.TextSegment;
-import io.github.voiceclone.spi.SynthesisRequest;
+import io.github.voiceclone.text.TracedText;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Finds where chunks stand in a request's text, by their letters and digits in order: preparation changes case, spaces and marks, and
- * characters that the tokenizer does not know are lost. What follows a chunk's last letter up to the next one's first word belongs to it.
+ * Finds where chunks stand in a text, by their letters and digits in order: preparation changes case, spaces and marks, and
+ * characters that the tokenizer does not know are lost. What follows a chunk's last letter up to the next one's first word belongs to it;
+ * so does the whole of what is written for words that begin in it.
  */
 public final class ChunkPlaces {
     /** Number of letters in which the next one of a chunk is looked for. */
     private static final int REACH = 64;
 
+    private final String written;
+    private final TracedText read;
     private final String text;
     private final int offset;
     private final double speed;
@@ -32,29 +35,19 @@ public final class ChunkPlaces {
     private int at;
 
     /**
-     * Creates the places of a request's text.
-     *
-     * @param known whether the tokenizer knows a character
-     */
-    public ChunkPlaces(SynthesisRequest request, IntPredicate known) {
-        this(
-                request.text(),
-                request.context().start(),
-                request.context().segments(),
-                request.options().speed(),
-                known);
-    }
-
-    /**
      * Creates the places of a text.
      *
+     * @param written the text
+     * @param read what is read for it
      * @param offset index of its first character in the whole text
      * @param number number of its first segment
      * @param speed speed of the speech, by which pauses are shorter
      * @param known whether the tokenizer knows a character
      */
-    public ChunkPlaces(String text, int offset, int number, double speed, IntPredicate known) {
-        this.text = text;
+    public ChunkPlaces(String written, TracedText read, int offset, int number, double speed, IntPredicate known) {
+        this.written = written;
+        this.read = read;
+        this.text = read.text();
         this.offset = offset;
         this.speed = speed;
         this.known = known;
@@ -97,8 +90,18 @@ public final class ChunkPlaces {
         }
         at = last || passed == count ? text.length() : Math.max(start, withoutOpeningMarks(places[passed]));
         Duration pause = Duration.ofNanos(Math.round(chunk.pause().toNanos() / speed));
+        int from = place(start);
         return new TextSegment(
-                number++, offset + start, text.substring(start, at), chunk.text(), skipped(start, at), pause);
+                number++, offset + from, written.substring(from, place(at)), chunk.text(), skipped(start, at), pause);
+    }
+
+    /** Returns where in the written text an index of the read one is, behind what is written for words around it. */
+    private int place(int index) {
+        int next = index;
+        while (next > 0 && next < text.length() && read.origin(next) == read.origin(next - 1)) {
+            next++;
+        }
+        return next == 0 ? 0 : next == text.length() ? written.length() : read.origin(next);
     }
 
     /** Returns the characters between two places that the model is not given. */
@@ -107,7 +110,7 @@ public final class ChunkPlaces {
         for (int i = start; i < end; ) {
             int codePoint = text.codePointAt(i);
             if (isVisible(codePoint) && !known.test(codePoint)) {
-                skipped.add(new SkippedCharacter(codePoint, (long) offset + i));
+                skipped.add(new SkippedCharacter(codePoint, (long) offset + read.origin(i)));
             }
             i += Character.charCount(codePoint);
         }
@@ -161,8 +164,8 @@ public final class ChunkPlaces {
         return type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
     }
 
-    /** Returns where the chunks so far end. */
+    /** Returns where in the written text the chunks so far end. */
     int at() {
-        return at;
+        return place(at);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.voiceclone.codeclm.text;
 
+import io.github.voiceclone.text.TracedText;
 import java.util.List;
 
 /**
@@ -8,6 +9,14 @@ import java.util.List;
  * @param <C> its chunks
  */
 public interface TextPreparation<C extends Chunk> {
+    /**
+     * Returns a text with its numbers, dates and the like as words, where the model's language is one that is known; all other
+     * characters stay.
+     */
+    default TracedText normalize(String text) {
+        return TracedText.of(text);
+    }
+
     /** Returns whether the model can be given a character. */
     boolean knows(int codePoint);
 

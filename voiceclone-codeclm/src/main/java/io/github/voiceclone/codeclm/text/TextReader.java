@@ -1,9 +1,13 @@
 package io.github.voiceclone.codeclm.text;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Pauses;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.TextContext;
+import io.github.voiceclone.text.TracedText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,26 +49,39 @@ public final class TextReader<C extends Chunk> {
 
     /** Returns where the chunks of a request will stand in its text. */
     public ChunkPlaces places(SynthesisRequest request) {
-        return new ChunkPlaces(request, text::knows);
+        return new ChunkPlaces(
+                request.text(),
+                reading(request.text(), request.options()),
+                request.context().start(),
+                request.context().segments(),
+                request.options().speed(),
+                text::knows);
+    }
+
+    private TracedText reading(String written, SynthesisOptions options) {
+        return options.normalizeText() ? text.normalize(written) : TracedText.of(written);
     }
 
     /** Returns how much of a text that comes in pieces is complete, in UTF-16 units. */
-    public int completeLength(String known) {
-        return CompleteText.length(text, known);
+    public int completeLength(String known, SynthesisOptions options) {
+        return CompleteText.length(text, written -> reading(written, options), known);
     }
 
     /**
      * Returns the chunks of a request's text.
      *
-     * @throws InvalidInputException if nothing in it can be spoken, or a chunk is too long
+     * @throws InvalidInputException if nothing in it can be spoken, a chunk is too long, or the options ask for what models of
+     *     this kind cannot do
      */
     public List<C> chunks(SynthesisRequest request) {
+        requireSupported(request.options());
         TextContext context = request.context();
+        String read = reading(request.text(), request.options()).text();
         List<C> chunks = request.options().splitText()
-                ? text.chunks(request.text(), context.start() == 0, context.last())
-                : text.whole(request.text());
+                ? text.chunks(read, context.start() == 0, context.last())
+                : text.whole(read);
         if (context.start() == 0 && context.last()) {
-            requireSpeakable(request.text());
+            requireSpeakable(read);
         }
         for (C chunk : chunks) {
             if (chunk.tokens().size() > MAX_CHUNK_TOKENS) {
@@ -74,6 +91,17 @@ public final class TextReader<C extends Chunk> {
             }
         }
         return chunks;
+    }
+
+    private static void requireSupported(SynthesisOptions options) {
+        if (options.style() != SynthesisOptions.ANY_STYLE) {
+            throw new InvalidInputException("style is " + options.style()
+                    + ", but this voice pack's model has no style tokens: leave the style out, or give -1");
+        }
+        if (!options.pauses().withStart(Duration.ZERO).equals(Pauses.defaults())) {
+            throw new InvalidInputException("a pause other than the one at the start is set, but this voice pack's model makes"
+                    + " its pauses itself: set none but start");
+        }
     }
 
     private void requireSpeakable(String whole) {

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.pocket;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechOutcome;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
@@ -151,6 +153,34 @@ class PocketConversionTest {
             assertEquals(
                     List.of(new SkippedCharacter(0x1F600, 8)),
                     speech.segments().get(0).segment().skipped());
+        }
+    }
+
+    @Test
+    void numbers_areWrittenOutInEnglishUnlessTheyAreToStay() {
+        SynthesisOptions asWritten = SynthesisOptions.defaults().withNormalizeText(false);
+        assertEquals("Wait for five dollars at twelve thirty.", read("en", SynthesisOptions.defaults()));
+        assertFalse(read("en", asWritten).contains("five"));
+        assertFalse(read("fr", SynthesisOptions.defaults()).contains("five"));
+    }
+
+    /** Returns how a pack for a language reads a text. */
+    private String read(String language, SynthesisOptions options) {
+        Path pack = folder.resolve("pack-" + language);
+        if (Files.notExists(pack)) {
+            PocketConverter.convert(model, pack, "tiny", language);
+        }
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .precision("fp32")
+                .pack(pack)
+                .build()) {
+            Voice voice = cloner.createVoice("v", PocketFixture.clip());
+            SpeechRequest request = SpeechRequest.of("wait for $5 at 12:30.", voice)
+                    .withOptions(options.withMaxFrames(2).withMaxAttempts(1));
+            TextSegment segment = cloner.speak(request).segments().get(0).segment();
+            assertEquals(request.text(), segment.text());
+            return segment.transcription();
         }
     }
 

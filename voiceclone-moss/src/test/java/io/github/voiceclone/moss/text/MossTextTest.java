@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.codeclm.text.ChunkPlaces;
 import io.github.voiceclone.codeclm.text.TextReader;
+import io.github.voiceclone.text.TracedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -91,7 +93,7 @@ class MossTextTest {
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
-        ChunkPlaces places = new ChunkPlaces(text, offset, number, 2, c -> true);
+        ChunkPlaces places = new ChunkPlaces(text, TracedText.of(text), offset, number, 2, c -> true);
         List<TextSegment> segments = new ArrayList<>();
         Iterator<MossText.Chunk> chunks =
                 preparation.chunks(text, offset == 0, last).iterator();
@@ -136,7 +138,7 @@ class MossTextTest {
             int known = 0;
             while (known < text.length()) {
                 known = Math.min(text.length(), known + 1 + random.nextInt(19));
-                int complete = reader.completeLength(text.substring(start, known));
+                int complete = reader.completeLength(text.substring(start, known), SynthesisOptions.defaults());
                 if (complete > 0) {
                     segments.addAll(segments(text.substring(start, start + complete), start, segments.size(), false));
                     start += complete;

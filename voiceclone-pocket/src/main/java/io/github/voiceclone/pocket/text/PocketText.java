@@ -3,6 +3,8 @@ package io.github.voiceclone.pocket.text;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.codeclm.text.Strings;
 import io.github.voiceclone.codeclm.text.TextPreparation;
+import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.english.EnglishNormalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
 
     private final SentencePieceTokenizer tokenizer;
     private final boolean replaceSemicolons;
+    private final boolean english;
     private final Set<Integer> sentenceEnds;
     private final Set<Integer> clauseEnds;
 
@@ -47,10 +50,12 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
      * Creates the preparation.
      *
      * @param replaceSemicolons whether semicolons become commas
+     * @param english whether the model speaks English only
      */
-    public PocketText(SentencePieceTokenizer tokenizer, boolean replaceSemicolons) {
+    public PocketText(SentencePieceTokenizer tokenizer, boolean replaceSemicolons, boolean english) {
         this.tokenizer = tokenizer;
         this.replaceSemicolons = replaceSemicolons;
+        this.english = english;
         this.sentenceEnds = tokensAfterFirst(".!...?");
         this.clauseEnds = tokensAfterFirst(",;:");
     }
@@ -58,6 +63,11 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
     private Set<Integer> tokensAfterFirst(String marks) {
         List<Integer> tokens = tokenizer.encode(marks);
         return new HashSet<>(tokens.subList(Math.min(1, tokens.size()), tokens.size()));
+    }
+
+    @Override
+    public TracedText normalize(String text) {
+        return english ? EnglishNormalizer.normalize(text) : TracedText.of(text);
     }
 
     @Override
@@ -110,7 +120,9 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
 
     @Override
     public List<String> continuations() {
-        return List.of(" a".repeat(2 * MAX_TOKENS));
+        String more = " a".repeat(2 * MAX_TOKENS);
+        // In English the next word can decide how an abbreviation is read.
+        return english ? List.of("a" + more, "A" + more, "7" + more) : List.of(more);
     }
 
     @Override

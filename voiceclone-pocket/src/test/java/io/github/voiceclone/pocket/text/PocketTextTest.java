@@ -59,7 +59,7 @@ class PocketTextTest {
                                 chunk.get("text").textValue(),
                                 integers(chunk.get("tokens")),
                                 chunk.get("framesAfter").intValue())));
-                PocketText prepared = new PocketText(tokenizer, form.equals("padded"));
+                PocketText prepared = new PocketText(tokenizer, form.equals("padded"), false);
                 assertEquals(expected, prepared.chunks(text.get("text").textValue()));
             }
         }
@@ -67,7 +67,7 @@ class PocketTextTest {
 
     @Test
     void blankText_hasNoChunk() throws IOException {
-        PocketText text = new PocketText(SentencePieceTokenizer.read(resource("tokenizer.model")), false);
+        PocketText text = new PocketText(SentencePieceTokenizer.read(resource("tokenizer.model")), false, false);
         assertEquals(List.of(), text.chunks(" \n "));
         assertEquals(List.of(), text.whole(""));
     }

@@ -28,6 +28,7 @@ record SpeechCall(
             "pause",
             "loudness",
             "markup",
+            "normalize_text",
             "language");
 
     private static final List<String> MARKUPS = Arrays.stream(Markup.values())
@@ -124,6 +125,10 @@ record SpeechCall(
         if (json.string("markup").isPresent()) {
             options = options.withMarkup(
                     Markup.valueOf(oneOf(json, "markup", MARKUPS).toUpperCase(Locale.ROOT)));
+        }
+        Optional<Boolean> normalize = json.flag("normalize_text");
+        if (normalize.isPresent()) {
+            options = options.withNormalizeText(normalize.get());
         }
         Optional<JsonObject> pause = json.object("pause", PAUSES);
         return pause.isPresent() ? options.withPauses(pauses(pause.get(), options.pauses())) : options;

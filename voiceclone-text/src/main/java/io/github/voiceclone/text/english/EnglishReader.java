@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads English text out: one pass over its expressions, each read by the first rule that knows it and by what stands around
- * it; what no rule knows stays as it is, in lower case. What has been read is not read again. Thread-safe.
+ * it; what no rule knows stays as it is, in lower case or as it is written. What has been read is not read again. Thread-safe.
  */
 final class EnglishReader {
     private static final List<EnglishRule> NUMERIC = Stream.of(
@@ -30,13 +30,25 @@ final class EnglishReader {
 
     private EnglishReader() {}
 
+    /** Returns what is read for a text in ASCII, in lower case. */
     static TracedText read(TracedText input) {
-        return new Run(input).read();
+        return new Run(input, null).read();
+    }
+
+    /**
+     * Returns a text in which only expressions are read.
+     *
+     * @param folded the text in ASCII, whose characters know those of the written text
+     * @param written the text as it is written
+     */
+    static TracedText read(TracedText folded, String written) {
+        return new Run(folded, written).read();
     }
 
     /** One text being read. */
     private static final class Run {
         private final TracedText input;
+        private final @Nullable String written;
         private final EnglishText text;
         private final TracedText.Builder output;
         private boolean afterReading;
@@ -44,8 +56,9 @@ final class EnglishReader {
         private boolean amountHasFraction;
         private boolean amountIsMixed;
 
-        Run(TracedText input) {
+        Run(TracedText input, @Nullable String written) {
             this.input = input;
+            this.written = written;
             text = new EnglishText(input.text());
             output = new TracedText.Builder(input.length() + input.length() / 4);
         }
@@ -276,14 +289,16 @@ final class EnglishReader {
             while (origin < reading.end() - 1 && text.at(origin) == ' ') {
                 origin++;
             }
-            String words = reading.spoken();
+            String words = output.length() == 0 ? reading.spoken().stripLeading() : reading.spoken();
             boolean apart = !words.isEmpty()
                     && output.length() > 0
-                    && isAlphanumeric(output.last())
+                    && Character.isLetterOrDigit(output.last())
                     && isAlphanumeric(words.charAt(0));
-            output.append(
-                    (apart ? " " : "") + (output.length() == 0 ? words.stripLeading() : words).toLowerCase(Locale.ROOT),
-                    input.origin(origin));
+            String spelled = written == null
+                    ? words.toLowerCase(Locale.ROOT)
+                    : EnglishNormalizer.spelling(
+                            words, Character.isUpperCase(written.codePointAt(input.origin(origin))));
+            output.append((apart ? " " : "") + spelled, input.origin(origin));
             afterReading = true;
             readingEnd = reading.end();
         }
@@ -296,12 +311,24 @@ final class EnglishReader {
                 output.append(' ', input.origin(start));
             }
             for (int i = start; i < end; i++) {
-                output.append(Character.toLowerCase(text.at(i)), input.origin(i));
+                if (written == null) {
+                    output.append(Character.toLowerCase(text.at(i)), input.origin(i));
+                } else if (i == 0 || input.origin(i) != input.origin(i - 1)) {
+                    copy(written, input.origin(i));
+                }
             }
             if (listed) {
                 output.append(' ', input.origin(start));
             }
             afterReading = false;
+        }
+
+        /** Appends the character at an index of the written text. */
+        private void copy(String from, int index) {
+            int end = index + Character.charCount(from.codePointAt(index));
+            for (int i = index; i < end; i++) {
+                output.append(from.charAt(i), i);
+            }
         }
 
         private static boolean isAlphanumeric(char c) {

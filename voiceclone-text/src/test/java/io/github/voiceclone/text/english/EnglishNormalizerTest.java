@@ -1,0 +1,92 @@
+package io.github.voiceclone.text.english;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.voiceclone.text.TracedText;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnglishNormalizerTest {
+    private static String normalize(String text) {
+        return EnglishNormalizer.normalize(text).text();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "It cost $5.50 at 12:30. | It cost five dollars, fifty cents at twelve thirty.",
+                "Dr. Smith met Mrs. Jones. | Doctor Smith met Missus Jones.",
+                "5 men came. 6 left! | five men came. six left!",
+                "We meet on Jan. 5 at 3:00pm. | We meet on January fifth at three P M.",
+                "2026-11-22 | November twenty-second, twenty twenty-six",
+                "In the U.S. it’s 25°C… | In the U S it’s twenty-five degrees celsius…",
+                "“Zoë” paid €20 — at the Café №7. | “Zoë” paid twenty euros — at the Café number seven.",
+                "It is 8:00. | It is eight o'clock.",
+                "Call 555-123-4567, please. | Call five five five one two three four five six seven, please.",
+                "GPT-4 and MP3s | GPT-four and MP three s",
+                "你好, 3 times | 你好, three times",
+                "Use tools, e.g. 5 of them. | Use tools, for example five of them.",
+                "５０% | fifty percent"
+            })
+    void expressions_areWrittenOut(String text, String expected) {
+        assertEquals(expected, normalize(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello, World! It's me: \"Ann\" (of O'Hare); you?",
+                "Ça va, naïve façade — “née” ‘Brontë’… ¿Qué? Straße",
+                "Line one,\n\tline  two.\r\n\n",
+                "e\u0301te\u0301 \uD83D\uDE00 \uD835\uDD38 ok",
+                ""
+            })
+    void otherText_staysAsItIs(String text) {
+        TracedText read = EnglishNormalizer.normalize(text);
+        assertEquals(text, read.text());
+        for (int i = 0; i < read.length(); i++) {
+            assertEquals(i, read.origin(i));
+        }
+    }
+
+    @Test
+    void letters_ofOtherAlphabetsBelongToTheirWord() {
+        assertEquals("five mètres", normalize("5 mètres"));
+    }
+
+    @Test
+    void characters_knowTheirPlace() {
+        String text = "Am 1905 “é” Dr. No";
+        TracedText read = EnglishNormalizer.normalize(text);
+        assertEquals("Am nineteen oh five “é” Doctor No", read.text());
+        assertEquals(3, read.origin(read.text().indexOf("five")));
+        assertEquals(text.indexOf('é'), read.origin(read.text().indexOf('é')));
+        assertEquals(text.indexOf("No"), read.origin(read.text().indexOf("No")));
+    }
+
+    @Test
+    void randomText_keepsTheOrderOfItsPlaces() {
+        Random random = new Random(7);
+        String characters = "aeBC é…№½ 0123456789.,:/-$€%°'\"(\n\uD83D\uDE00x²you Dr. Jan ";
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                int at = random.nextInt(characters.length());
+                text.append(characters, at, Math.min(characters.length(), at + 1 + random.nextInt(3)));
+            }
+            TracedText read = EnglishNormalizer.normalize(text.toString());
+            int before = 0;
+            for (int i = 0; i < read.length(); i++) {
+                int origin = read.origin(i);
+                assertTrue(before <= origin && origin < text.length(), "'" + text + "' became '" + read.text() + "'");
+                before = origin;
+            }
+        }
+    }
+}
