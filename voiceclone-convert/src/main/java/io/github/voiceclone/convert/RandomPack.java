@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.moss.RandomMoss;
 import io.github.voiceclone.convert.pocket.RandomPocket;
 import io.github.voiceclone.convert.random.RandomHifiGan;
 import io.github.voiceclone.convert.random.RandomSpeakerEncoder;
@@ -9,6 +10,7 @@ import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
+import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -71,6 +73,33 @@ public final class RandomPack {
                 model,
                 RandomPocket.graphs(size, seed),
                 RandomPocket.tokenizer(size));
+    }
+
+    /**
+     * Writes a pack of MOSS-TTS-Nano in the published sizes; the same seed gives the same pack. Its speech is noise of random length.
+     *
+     * @param directory as for {@link #write(Path, long)}
+     */
+    public static MossManifest writeMoss(Path directory, long seed) {
+        return write(directory, seed, RandomMoss.Size.FULL);
+    }
+
+    /** Writes a pack as {@link #writeMoss} does, of small widths, with less than two megabytes: for tests. */
+    public static MossManifest writeTinyMoss(Path directory, long seed) {
+        return write(directory, seed, RandomMoss.Size.TINY);
+    }
+
+    private static MossManifest write(Path directory, long seed, RandomMoss.Size size) {
+        String model = new Sha256()
+                .add(("moss " + size + " " + seed).getBytes(StandardCharsets.US_ASCII))
+                .hex();
+        return MossConverter.write(
+                directory,
+                "random",
+                List.of("zh", "en"),
+                model,
+                RandomMoss.graphs(size, seed),
+                RandomMoss.tokenizer(size));
     }
 
     private static Conversion write(Path directory, long seed, ConvertedStage<VocoderSettings> vocoder) {

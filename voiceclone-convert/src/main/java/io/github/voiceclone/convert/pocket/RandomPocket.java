@@ -3,14 +3,9 @@ package io.github.voiceclone.convert.pocket;
 import io.github.voiceclone.codeclm.AttentionShape;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.ModelWeights;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import io.github.voiceclone.convert.random.RandomTokenizer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -18,19 +13,6 @@ import java.util.SplittableRandom;
  * chunk of text ends by chance, after 40 frames on average.
  */
 public final class RandomPocket {
-    private static final int NORMAL = 1;
-    private static final int UNKNOWN = 2;
-    private static final int CONTROL = 3;
-    private static final int BYTE = 6;
-
-    /** Words that are one token. */
-    private static final String WORDS =
-            "the of and to in is you that it he was for on are as with his they at be this have from or had by"
-                    + " not but what some we can out other were all there when up use your how said an each she which do their time if will way"
-                    + " about many then them would like so these her long make thing see him two has look more day could go come did my sound no"
-                    + " most who over know water than call first people may down side been now find walked along river morning sun sat old bridge"
-                    + " eat fresh bread";
-
     /** Sizes of a model. */
     public enum Size {
         /** A model of small widths, whose packs have less than a megabyte. */
@@ -143,78 +125,6 @@ public final class RandomPocket {
 
     /** Returns a SentencePiece model with as many tokens as a model of a size has. */
     public static byte[] tokenizer(Size size) {
-        Set<String> texts = new LinkedHashSet<>();
-        for (char c = '!'; c <= '~'; c++) {
-            texts.add(String.valueOf(c));
-        }
-        texts.add("\u2581");
-        for (String word : WORDS.split(" ", -1)) {
-            texts.add("\u2581" + word);
-        }
-        for (int i = 0; i < 26 * 27 * 26; i++) {
-            String first = i % 27 == 26 ? "\u2581" : String.valueOf((char) ('a' + i % 27));
-            texts.add(first + (char) ('a' + i / 27 % 26) + (i < 27 * 26 ? "" : (char) ('a' + i / (27 * 26))));
-        }
-        Message model = new Message();
-        piece(model, "<unk>", 0, UNKNOWN);
-        piece(model, "<s>", 0, CONTROL);
-        piece(model, "</s>", 0, CONTROL);
-        for (int i = 0; i < 256; i++) {
-            piece(model, String.format("<0x%02X>", i), 0, BYTE);
-        }
-        texts.stream()
-                .limit(size.model.tokens() - 3 - 256)
-                .forEach(text -> piece(model, text, -12f / text.length(), NORMAL));
-        model.part(2, new Message().number(3, 1).number(35, 1)); // The trainer's: unigram, with bytes for the unknown.
-        return model.bytes.toByteArray();
-    }
-
-    private static void piece(Message model, String text, float score, int kind) {
-        model.part(1, new Message().text(1, text).number(2, score).number(3, kind));
-    }
-
-    /** A protobuf message. */
-    private static final class Message {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        private void varint(int value) {
-            int rest = value;
-            while (rest >= 0x80) {
-                bytes.write((rest & 0x7F) | 0x80);
-                rest >>>= 7;
-            }
-            bytes.write(rest);
-        }
-
-        Message number(int field, int value) {
-            varint(field << 3);
-            varint(value);
-            return this;
-        }
-
-        Message number(int field, float value) {
-            varint(field << 3 | 5);
-            byte[] four = ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putFloat(value)
-                    .array();
-            bytes.write(four, 0, 4);
-            return this;
-        }
-
-        Message text(int field, String value) {
-            return part(field, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Message part(int field, Message part) {
-            return part(field, part.bytes.toByteArray());
-        }
-
-        private Message part(int field, byte[] part) {
-            varint(field << 3 | 2);
-            varint(part.length);
-            bytes.write(part, 0, part.length);
-            return this;
-        }
+        return RandomTokenizer.unigram(size.model.tokens());
     }
 }
