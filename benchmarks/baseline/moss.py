@@ -1,6 +1,6 @@
 """Writes the fixtures of MOSS-TTS-Nano: a tiny model with random weights, and what the original code computes with it.
 
-    python3 benchmarks/baseline/moss.py MODEL CODEC voiceclone-convert/src/test/resources/moss
+    python3 benchmarks/baseline/moss.py MODEL CODEC voiceclone-convert/src/test/resources/moss-model
 
 MODEL and CODEC are folders with the Python files that OpenMOSS publishes next to the weights of MOSS-TTS-Nano
 (modeling_moss_tts_nano.py, gpt2_decoder.py, ...) and of MOSS-Audio-Tokenizer-Nano (modeling_moss_audio_tokenizer.py, ...); their code is

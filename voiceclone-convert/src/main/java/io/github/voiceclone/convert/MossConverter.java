@@ -5,7 +5,6 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
-import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.moss.MossGraphs;
 import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.moss.MossPack;
@@ -62,15 +61,10 @@ public final class MossConverter {
                 codec == null ? codecFolder(folder) : codec, "the codec's weights (*.safetensors) and " + SETTINGS);
         byte[] tokenizer = model.read(TOKENIZER, MAX_TOKENIZER_BYTES);
         int tokens = SentencePieceTokenizer.read(tokenizer).size();
-        StateDict language = Checkpoint.open(
-                        model.only("the language model's weights", ".safetensors", "pytorch_model.bin"))
-                .modelState();
-        StateDict codecWeights = Checkpoint.open(
-                        codecModel.only("the codec's weights", ".safetensors", "pytorch_model.bin"))
-                .modelState();
-        String identity = new Sha256()
-                .add((ModelIdentity.of(language) + ModelIdentity.of(codecWeights)).getBytes(StandardCharsets.US_ASCII))
-                .hex();
+        Checkpoint language =
+                Checkpoint.open(model.only("the language model's weights", ".safetensors", "pytorch_model.bin"));
+        Checkpoint codecWeights =
+                Checkpoint.open(codecModel.only("the codec's weights", ".safetensors", "pytorch_model.bin"));
         MossGraphs graphs = MossGraphs.of(
                 model.read(SETTINGS, MAX_SETTINGS_BYTES),
                 language,
@@ -80,6 +74,10 @@ public final class MossConverter {
             throw new InvalidInputException(TOKENIZER + " has " + tokens + " tokens, " + SETTINGS + " says "
                     + graphs.settings().tokens() + ": take both from the same model");
         }
+        String identity = new Sha256()
+                .add(ModelIdentity.of(language.modelState()).getBytes(StandardCharsets.US_ASCII))
+                .add(ModelIdentity.of(codecWeights.modelState()).getBytes(StandardCharsets.US_ASCII))
+                .hex();
         return write(pack, name, LANGUAGES, identity, graphs, tokenizer);
     }
 

@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.moss;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.ModelWeights;
@@ -12,6 +13,7 @@ import io.github.voiceclone.moss.MossSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The graphs of a model, and how they are fed. */
 public final class MossGraphs {
@@ -26,15 +28,29 @@ public final class MossGraphs {
     private final MossSettings settings;
     private final Map<String, ModelProto> graphs = new LinkedHashMap<>();
 
-    MossGraphs(MossModel model, ModelWeights language, ModelWeights codec, boolean inner) {
-        MossModel.Language sizes = model.language();
-        int topK = Math.min(TOP_K, sizes.codebookSize());
-        settings = settings(model, topK);
-        graphs.put(MossManifest.CODEC_ENCODER, CodecGraph.encoder(model, codec));
-        graphs.put(MossManifest.CODEC_DECODER, CodecGraph.decoder(model, codec));
-        codec.requireNoOthers();
-        graphs.put(MossManifest.LANGUAGE_MODEL, LanguageGraph.of(sizes, language, topK, inner));
-        language.requireNoOthers();
+    private MossGraphs(MossModel model) {
+        settings = settings(model, Math.min(TOP_K, model.language().codebookSize()));
+    }
+
+    /** Builds the graphs of a model; weights are fetched when they are needed, as those of both are many. */
+    static MossGraphs of(
+            MossModel model, Supplier<ModelWeights> language, Supplier<ModelWeights> codec, boolean inner) {
+        MossGraphs built = new MossGraphs(model);
+        built.addCodec(model, codec.get());
+        built.addLanguageModel(model, language.get(), inner);
+        return built;
+    }
+
+    private void addCodec(MossModel model, ModelWeights weights) {
+        graphs.put(MossManifest.CODEC_ENCODER, CodecGraph.encoder(model, weights));
+        graphs.put(MossManifest.CODEC_DECODER, CodecGraph.decoder(model, weights));
+        weights.requireNoOthers();
+    }
+
+    private void addLanguageModel(MossModel model, ModelWeights weights, boolean inner) {
+        graphs.put(
+                MossManifest.LANGUAGE_MODEL, LanguageGraph.of(model.language(), weights, settings.topK(), inner));
+        weights.requireNoOthers();
     }
 
     private static MossSettings settings(MossModel model, int topK) {
@@ -76,27 +92,29 @@ public final class MossGraphs {
      * @throws InvalidInputException if a setting is not known, or of an unknown value, or the two do not belong together
      * @throws CheckpointException if a tensor is missing, of another shape, or not of this model
      */
-    public static MossGraphs of(byte[] modelSettings, StateDict language, byte[] codecSettings, StateDict codec) {
+    public static MossGraphs of(byte[] modelSettings, Checkpoint language, byte[] codecSettings, Checkpoint codec) {
         return of(modelSettings, language, codecSettings, codec, false);
     }
 
     static MossGraphs of(
-            byte[] modelSettings, StateDict language, byte[] codecSettings, StateDict codec, boolean inner) {
+            byte[] modelSettings, Checkpoint language, byte[] codecSettings, Checkpoint codec, boolean inner) {
         MossModel model = MossModel.read(modelSettings, codecSettings);
-        requireTied(language, model.language().codebooks());
-        return new MossGraphs(
+        return of(
                 model,
-                new ModelWeights(language, "MOSS-TTS-Nano"),
-                new ModelWeights(WeightNorm.removed(renamed(codec)), "MOSS-Audio-Tokenizer-Nano"),
+                () -> new ModelWeights(
+                        tied(language.modelState(), model.language().codebooks()), "MOSS-TTS-Nano"),
+                () -> new ModelWeights(
+                        WeightNorm.removed(renamed(codec.modelState())), "MOSS-Audio-Tokenizer-Nano"),
                 inner);
     }
 
     /** Requires that heads, where a file has them, are the embeddings, as the original makes them on loading. */
-    private static void requireTied(StateDict language, int codebooks) {
+    private static StateDict tied(StateDict language, int codebooks) {
         for (int i = 0; i < codebooks; i++) {
             requireEqual(language, "audio_lm_heads." + i + ".weight", "audio_embeddings." + i + ".weight");
         }
         requireEqual(language, "text_lm_head.weight", "transformer.wte.weight");
+        return language;
     }
 
     private static void requireEqual(StateDict state, String head, String embedding) {

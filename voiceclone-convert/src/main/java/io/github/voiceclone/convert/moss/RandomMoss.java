@@ -85,7 +85,8 @@ public final class RandomMoss {
 
     /** Draws a model's graphs; the same seed gives the same graphs. */
     public static MossGraphs graphs(Size size, long seed) {
-        return new MossGraphs(size.model, new Drawn(seed, size.model), new Drawn(seed + 1, size.model), false);
+        return MossGraphs.of(
+                size.model, () -> new Drawn(seed, size.model), () -> new Drawn(seed + 1, size.model), false);
     }
 
     /** Returns a SentencePiece model with as many tokens as a model of a size has. */

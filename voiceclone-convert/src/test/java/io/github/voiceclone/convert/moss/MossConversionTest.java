@@ -56,9 +56,9 @@ class MossConversionTest {
     private MossGraphs graphs(boolean inner) throws IOException {
         return MossGraphs.of(
                 MossFixture.bytes("config.json"),
-                Checkpoint.open(model.resolve("pytorch_model.bin")).modelState(),
+                Checkpoint.open(model.resolve("pytorch_model.bin")),
                 MossFixture.bytes("codec/config.json"),
-                Checkpoint.open(model.resolve("codec/model.safetensors")).modelState(),
+                Checkpoint.open(model.resolve("codec/model.safetensors")),
                 inner);
     }
 

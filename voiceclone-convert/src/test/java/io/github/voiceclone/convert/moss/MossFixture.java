@@ -27,7 +27,7 @@ final class MossFixture {
 
     /** Returns a file of the fixture. */
     static byte[] bytes(String name) throws IOException {
-        try (InputStream in = MossFixture.class.getResourceAsStream("/moss/" + name)) {
+        try (InputStream in = MossFixture.class.getResourceAsStream("/moss-model/" + name)) {
             if (in == null) {
                 throw new IOException("no fixture " + name);
             }
