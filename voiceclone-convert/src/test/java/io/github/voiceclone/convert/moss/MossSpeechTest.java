@@ -80,9 +80,9 @@ class MossSpeechTest {
                 Checkpoint.open(folder.resolve("golden.safetensors")).modelState();
         MossGraphs graphs = MossGraphs.of(
                 MossFixture.bytes("config.json"),
-                Checkpoint.open(folder.resolve("model/pytorch_model.bin")).modelState(),
+                Checkpoint.open(folder.resolve("model/pytorch_model.bin")),
                 MossFixture.bytes("codec/config.json"),
-                Checkpoint.open(folder.resolve("model/codec/model.safetensors")).modelState(),
+                Checkpoint.open(folder.resolve("model/codec/model.safetensors")),
                 false);
         MossFamily family = new MossFamily(graphs.settings(), MossFixture.bytes("tokenizer.model"));
         SpeakerPrompt voice = family.voice(golden.get("voice_codes").values());
