@@ -33,11 +33,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code voiceclone embed}: computes the speaker embedding of recordings, as an array or as a saved voice. */
+/** {@code voiceclone embed}: computes the speaker of recordings, as an array or as a saved voice. */
 @Command(
         name = "embed",
         description =
-                "Write the speaker embedding of a recording, or the mean of several, as .npy or as a saved voice.",
+                "Write the speaker embedding of a recording, or the mean of several, as .npy or as a saved voice. A codec"
+                        + " language model's voice is a prompt: of one recording, saved as a voice only.",
         mixinStandardHelpOptions = true)
 public final class EmbedCommand implements Callable<Integer> {
     @Spec
@@ -98,22 +99,39 @@ public final class EmbedCommand implements Callable<Integer> {
     }
 
     private void embed(List<AudioClip> recordings) {
-        List<SpeakerEmbedding> embeddings = new ArrayList<>();
+        List<Speaker> speakers = new ArrayList<>();
         String model;
         try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null, cache.front())) {
-            SpeakerFormat.Embedding format = encoder.speakerFormat()
-                    .requireEmbedding("encoder '" + encoder.info().backend() + "'");
+            SpeakerFormat format = encoder.speakerFormat();
+            if (format instanceof SpeakerFormat.Prompt) {
+                requireOneVoice(format);
+            }
             stages.run(Stage.ENCODER, encoder.info(), () -> {
                 for (int i = 0; i < recordings.size(); i++) {
-                    embeddings.add(format.require(embed(encoder, recordings.get(i), references.get(i)), "the file"));
+                    speakers.add(format.require(embed(encoder, recordings.get(i), references.get(i)), "the file"));
                 }
                 return recordings.stream().mapToDouble(AudioClip::seconds).sum();
             });
             stages.measure();
             model = encoder.info().model();
         }
-        write(SpeakerEmbedding.mean(embeddings), model);
+        List<SpeakerEmbedding> embeddings = speakers.stream()
+                .filter(SpeakerEmbedding.class::isInstance)
+                .map(SpeakerEmbedding.class::cast)
+                .toList();
+        write(embeddings.isEmpty() ? speakers.get(0) : SpeakerEmbedding.mean(embeddings), model);
         warn(embeddings);
+    }
+
+    private void requireOneVoice(SpeakerFormat format) {
+        if (!SavedVoices.isVoice(out)) {
+            throw new InvalidInputException("a voice of this pack is " + format + ", not an array of fixed length: give"
+                    + " --out FILE.voice");
+        }
+        if (references.size() > 1) {
+            throw new InvalidInputException("a voice of this pack is " + format + ", of which " + references.size()
+                    + " recordings have no mean: give one --reference");
+        }
     }
 
     private Speaker embed(Encoder encoder, AudioClip recording, Path file) {
@@ -125,14 +143,14 @@ public final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    private void write(SpeakerEmbedding embedding, String model) {
-        if (!SavedVoices.isVoice(out)) {
+    private void write(Speaker speaker, String model) {
+        if (speaker instanceof SpeakerEmbedding embedding && !SavedVoices.isVoice(out)) {
             NpyArrays.write(out, embedding.toArray(), embedding.size());
             return;
         }
         Voice voice = new Voice(
                 name == null ? SavedVoices.nameOf(out) : name,
-                embedding,
+                speaker,
                 model,
                 Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)),
                 Optional.ofNullable(description),

@@ -81,6 +81,8 @@ public final class CompareVoicesCommand implements Callable<Integer> {
     private List<Voice> withEncoder() {
         List<Voice> voices = new ArrayList<>();
         try (Encoder encoder = stages.open(EncoderProvider.class, Stage.ENCODER, null)) {
+            encoder.speakerFormat()
+                    .requireEmbedding("encoder '" + encoder.info().backend() + "'");
             for (Path file : List.of(first, second)) {
                 voices.add(SavedVoices.isVoice(file) ? Voice.load(file) : create(file, encoder));
             }

@@ -93,7 +93,7 @@ class PocketPackCommandTest {
         assertTrue(shown.out().contains("prompt of"), shown.out());
         Run.of("clone", "--voice", voice, speech).assertMistake("was made by encoder");
         Run.of("embed", "--pack", pack, "--reference", TestFiles.speech(), "--out", folder.resolve("b.npy"))
-                .assertMistake("prompt of pocket-latents", "expected an embedding");
+                .assertMistake("prompt of pocket-latents", "--out FILE.voice");
         Run.of("pinyin", "--pack", pack, "--text", "one").assertMistake("'pocket'", "expected 'sv2tts'");
         Run.of("convert", "--pack", pack, "--to-checkpoint", folder.resolve("back"))
                 .assertMistake("'pocket'", "expected 'sv2tts'");
