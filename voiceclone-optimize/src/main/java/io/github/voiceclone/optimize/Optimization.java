@@ -1,6 +1,7 @@
 package io.github.voiceclone.optimize;
 
 import io.github.voiceclone.optimize.recipe.GraphReport;
+import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.pocket.PocketComparison;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,20 @@ public record Optimization(
     /** Copies the list. */
     public Optimization {
         graphs = List.copyOf(graphs);
+    }
+
+    /**
+     * Refuses a pack in which a recipe changes nothing, before it is written.
+     *
+     * @param pack name of the pack read
+     * @throws OptimizeException if no operator of a graph was converted or stored otherwise
+     */
+    static void requireChange(String pack, Recipe recipe, List<GraphReport> graphs) {
+        if (graphs.stream()
+                .allMatch(graph -> graph.converted().isEmpty() && graph.stored().isEmpty())) {
+            throw new OptimizeException("voice pack '" + pack + "' has nothing that recipe '" + recipe.id()
+                    + "' converts, so that no pack was written: choose another recipe, or use the pack as it is");
+        }
     }
 
     /** Returns the size of the new graphs divided by that of the float32 ones; above 0, below 1 if they are smaller. */

@@ -81,7 +81,7 @@ public final class Optimizer {
      * @param directory folder to write: absent, empty, or another voice pack, which is replaced; unchanged if this fails
      * @return the reports of the rewritten graphs and the sizes
      * @throws OptimizeException if the pack has that precision already or lacks float32 graphs, a graph is quantised
-     *     already, or has operators that no recipe knows
+     *     already, has operators that no recipe knows, or nothing that this recipe converts
      * @throws InvalidInputException if the pack cannot be written there
      */
     public Optimization optimizeTo(Path directory) {

@@ -46,6 +46,7 @@ final class PackRewriting {
                 stage(Stage.ENCODER, old.encoder()),
                 stage(Stage.SYNTHESIZER, old.synthesizer()),
                 stage(Stage.VOCODER, old.vocoder()));
+        Optimization.requireChange(old.name(), recipe, reports);
         writer.finish(manifest);
         return new Optimization(directory, recipe.id(), reports, before, after, null);
     }

@@ -75,6 +75,7 @@ final class PocketRewriting {
             Objects.requireNonNull(all.get(Precision.FP32))
                     .forEach((name, file) -> added.put(name, graph(graphs, writer, name, file)));
             all.put(recipe.id(), added);
+            Optimization.requireChange(old.name(), recipe, reports);
             writer.finish(PocketPack.write(new PocketManifest(
                     old.formatVersion(),
                     old.family(),

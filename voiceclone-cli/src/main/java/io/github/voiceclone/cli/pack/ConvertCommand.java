@@ -1,15 +1,20 @@
 package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Conversion;
 import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.convert.PocketConverter;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -83,6 +88,11 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Folder of the pack. A pack there keeps the stages not converted now.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--replace",
+            description = "Replace the voice pack that is in the folder of --out, or those of its stages that are converted now.")
+    private boolean replace;
+
     @Mixin
     private CheckpointOptions checkpoints = new CheckpointOptions();
 
@@ -100,12 +110,39 @@ public final class ConvertCommand implements Callable<Integer> {
         } else if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
         }
+        if (out != null) {
+            requireFree(out);
+        }
         if (out != null && pocket != null) {
             convertPocket(pocket, out);
         } else if (out != null) {
             convertTo(out);
         }
         return 0;
+    }
+
+    /** Refuses a folder with a pack of which something would be replaced, unless that is asked for. */
+    private void requireFree(Path target) {
+        if (replace || !Files.exists(target.resolve(VoicePackManifest.FILE))) {
+            return;
+        }
+        if (pocket == null && folder == null && lacksStages(VoicePackSource.directory(target))) {
+            return;
+        }
+        throw new InvalidInputException(target + " holds a voice pack already: add --replace to replace it, or the stages"
+                + " that are converted now, or choose another folder");
+    }
+
+    /** Returns whether a pack has none of the stages to convert. */
+    private boolean lacksStages(VoicePackSource pack) {
+        try {
+            Manifest manifest = VoicePack.open(pack).manifest();
+            return (encoder == null || manifest.encoder() == null)
+                    && (synthesizer == null || manifest.synthesizer() == null)
+                    && (vocoder == null || manifest.vocoder() == null);
+        } catch (VoicePackException e) {
+            return false; // A damaged pack, or one of another family.
+        }
     }
 
     private void requireNoPocket() {

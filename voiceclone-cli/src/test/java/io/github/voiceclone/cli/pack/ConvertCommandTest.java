@@ -59,7 +59,7 @@ class ConvertCommandTest {
                 doctor.out().contains("Tacotron of MockingBird: language zh, symbol table mockingbird-75"),
                 doctor.out());
         assertTrue(doctor.out().contains("recordings at 16000 Hz, embeddings of 256 values"), doctor.out());
-        Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack)
+        Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack, "--replace")
                 .assertMistake("is no folder");
     }
 
@@ -100,11 +100,36 @@ class ConvertCommandTest {
     }
 
     @Test
+    void packThere_isReplacedOnlyIfThatIsAskedFor() throws IOException {
+        Path pack = folder.resolve("pack");
+        convert(pack, "encoder").assertFine();
+        byte[] before = Files.readAllBytes(pack.resolve("voice-pack.json"));
+        convert(pack, "encoder", "vocoder").assertMistake("holds a voice pack already", "--replace");
+        Run.of("convert", "--checkpoints", folder, "--out", pack).assertMistake("holds a voice pack already", "--replace");
+        assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(pack.resolve("voice-pack.json"))));
+        Run.of("convert", "--encoder", TestFiles.checkpoint("encoder.pt"), "--out", pack, "--replace")
+                .assertFine();
+    }
+
+    @Test
+    void packWithNothingToOptimize_isRefusedAndNothingWritten() {
+        Path pack = folder.resolve("pack");
+        convert(pack, "vocoder").assertFine();
+        Path out = folder.resolve("optimized");
+        Run run = Run.of("optimize", "--pack", pack, "--out", out, "--recipe", "dynamic-int8");
+        assertEquals(2, run.status(), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains("has nothing that recipe 'dynamic-int8' converts"), run.err());
+        assertTrue(Files.notExists(out));
+    }
+
+    @Test
     void failedConversion_leavesTheOldPack() throws IOException {
         Path pack = folder.resolve("pack");
         convert(pack, "encoder").assertFine();
         byte[] before = Files.readAllBytes(pack.resolve("voice-pack.json"));
-        Run.of("convert", "--encoder", TestFiles.speech(), "--out", pack).assertMistake("speech.wav");
+        Run.of("convert", "--encoder", TestFiles.speech(), "--out", pack, "--replace")
+                .assertMistake("speech.wav");
         assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(pack.resolve("voice-pack.json"))));
         Run.of("doctor", "--pack", pack).assertFine();
     }

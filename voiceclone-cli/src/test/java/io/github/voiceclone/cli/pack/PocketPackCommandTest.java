@@ -52,10 +52,11 @@ class PocketPackCommandTest {
             assertTrue(doctor.out().contains(part), doctor.out());
         }
         assertEquals(1, doctor.out().split("encoder     onnx", -1).length - 1, doctor.out());
-        Run named = Run.of("convert", "--pocket", model, "--out", out, "--language", "de")
+        Run.of("convert", "--pocket", model, "--out", out).assertMistake("holds a voice pack already", "--replace");
+        Run named = Run.of("convert", "--pocket", model, "--out", out, "--language", "de", "--replace")
                 .assertFine();
         assertTrue(named.out().contains("language de"), named.out());
-        Run.of("convert", "--pocket", model, "--out", out, "--language", "German")
+        Run.of("convert", "--pocket", model, "--out", out, "--language", "German", "--replace")
                 .assertMistake("'German'", "ISO 639");
     }
 
