@@ -136,10 +136,10 @@ public final class BatchCommand implements Callable<Integer> {
                 .filter(line -> !BatchFiles.isSpoken(line.out()))
                 .toList();
         try (Progress shown = new Progress(spec.commandLine().getErr())) {
-            BatchProgress progress = new BatchProgress(shown, pending.size(), lines.failures());
+            BatchProgress progress = new BatchProgress(shown, pending, lines.failures());
             if (!pending.isEmpty()) {
                 shown.show("loading the models");
-                stages.profile().around(spec.commandLine().getErr(), () -> speak(pending, progress));
+                stages.profile().around(spec.commandLine().getErr(), () -> speak(pending, progress, shown));
             }
             shown.show("");
             return report(progress, lines.lines().size() - pending.size());
@@ -158,9 +158,10 @@ public final class BatchCommand implements Callable<Integer> {
         }
     }
 
-    private void speak(List<BatchLine> pending, BatchProgress progress) {
+    private void speak(List<BatchLine> pending, BatchProgress progress, Progress shown) {
         try (VoiceCloner cloner =
-                lexicon.applyTo(cache.applyTo(stages.builder())).build()) {
+                lexicon.applyTo(cache.applyTo(shown.watch(stages.builder()))).build()) {
+            progress.show();
             new BatchRun(cloner, options(), seedFromId, progress, pending).run(Math.min(jobs, pending.size()));
             stages.measure();
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class BatchProgress {
     private final Progress progress;
     private final int pending;
+    private final long characters;
     private final long start = System.nanoTime();
 
     @GuardedBy("this")
@@ -30,16 +31,26 @@ final class BatchProgress {
     @GuardedBy("this")
     private double seconds;
 
+    @GuardedBy("this")
+    private long heard;
+
     /**
      * Starts to count.
      *
-     * @param pending how many lines are to be spoken
+     * @param pending the lines to be spoken
      * @param before failures of lines that cannot be
      */
-    BatchProgress(Progress progress, int pending, List<BatchFailure> before) {
+    BatchProgress(Progress progress, List<BatchLine> pending, List<BatchFailure> before) {
         this.progress = progress;
-        this.pending = pending;
+        this.pending = pending.size();
+        this.characters = pending.stream().mapToLong(line -> line.text().length()).sum();
         this.failures = new ArrayList<>(before);
+    }
+
+    /** Counts characters of a line that were spoken. */
+    synchronized void heard(int length) {
+        heard += length;
+        show();
     }
 
     /** Counts a line; {@code warning} is empty if the speech is all of its text. */
@@ -85,21 +96,29 @@ final class BatchProgress {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    @GuardedBy("this")
-    private void show() {
+    /** Shows the counters. */
+    synchronized void show() {
         int over = spoken + failed;
-        Duration left = Duration.ofSeconds(Math.round(elapsed() / over * (pending - over)));
-        progress.show(String.format(
+        long percent = Math.min(100, 100 * heard / Math.max(1, characters));
+        String status = String.format(
                 Locale.ROOT,
-                "%s %d of %d done, %d failed, %.1f x real time, %d:%02d:%02d left",
+                "%s %d of %d done, %d failed, %d %% of the text",
                 bar(over),
                 over,
                 pending,
                 failures.size(),
-                seconds / elapsed(),
-                left.toHours(),
-                left.toMinutesPart(),
-                left.toSecondsPart()));
+                percent);
+        if (over > 0) {
+            Duration left = Duration.ofSeconds(Math.round(elapsed() / over * (pending - over)));
+            status += String.format(
+                    Locale.ROOT,
+                    ", %.1f x real time, %d:%02d:%02d left",
+                    seconds / elapsed(),
+                    left.toHours(),
+                    left.toMinutesPart(),
+                    left.toSecondsPart());
+        }
+        progress.show(status);
     }
 
     private String bar(int over) {

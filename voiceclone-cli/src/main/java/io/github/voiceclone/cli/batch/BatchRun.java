@@ -97,13 +97,17 @@ final class BatchRun {
         SpeechRequest request = SpeechRequest.of(line.text(), voice).withOptions(own);
         Files.createDirectories(line.out().getParent());
         double[] seconds = {0};
+        int[] heard = {0};
         List<SpeechSegment> flawed = new ArrayList<>();
         SpokenFile.write(cloner, request, line.out(), line.encoding(), segment -> {
             seconds[0] += segment.audio().seconds();
+            progress.heard(segment.segment().end() - heard[0]);
+            heard[0] = segment.segment().end();
             if (SpeechFlaws.has(segment)) {
                 flawed.add(segment);
             }
         });
+        progress.heard(line.text().length() - heard[0]);
         SpeechFlaws flaws = SpeechFlaws.of(flawed);
         progress.spoken(
                 seconds[0],

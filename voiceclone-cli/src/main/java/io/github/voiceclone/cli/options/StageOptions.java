@@ -4,6 +4,8 @@ import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.VoiceClonerListener;
+import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.profile.ProfileOptions;
 import io.github.voiceclone.listener.RequestInfo;
 import io.github.voiceclone.listener.StageLoad;
@@ -41,6 +43,13 @@ public final class StageOptions {
 
     @Mixin
     private ProfileOptions profile = new ProfileOptions();
+
+    private List<VoiceClonerListener> watchers = List.of();
+
+    /** Shows how far a stage opened by {@link #open} is, if it makes samples one by one; to be called before it is opened. */
+    public void watch(Progress progress) {
+        watchers = progress.listeners();
+    }
 
     /** Returns the options of the profile. */
     public ProfileOptions profile() {
@@ -89,7 +98,7 @@ public final class StageOptions {
                 device.name().orElseGet(provider::defaultDevice),
                 threads.count(),
                 InputLimits.defaults()));
-        return profile.monitor()
+        return profile.monitor(watchers)
                 .load(
                         new StageLoad(stage, provider.name(), context.precision()),
                         observer -> front.apply(provider.open(context.observedBy(observer)), observer));
@@ -97,6 +106,6 @@ public final class StageOptions {
 
     /** Runs one call of a stage opened by {@link #open}; {@code work} returns the length of the audio in seconds. */
     public void run(Stage stage, StageInfo info, DoubleSupplier work) {
-        profile.monitor().run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
+        profile.monitor(watchers).run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
     }
 }

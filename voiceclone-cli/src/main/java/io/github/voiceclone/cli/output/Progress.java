@@ -4,6 +4,7 @@ import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.listener.SampleProgress;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Status line on standard error that is overwritten as work proceeds; empty unless that is a terminal. Thread-safe. */
 public final class Progress implements AutoCloseable {
@@ -25,11 +26,13 @@ public final class Progress implements AutoCloseable {
 
     /** Shows the share of the vocoder's work that is done after the status, if it makes samples one by one. */
     public VoiceClonerBuilder watch(VoiceClonerBuilder builder) {
-        return shown ? builder.listener(listener()) : builder;
+        listeners().forEach(builder::listener);
+        return builder;
     }
 
-    VoiceClonerListener listener() {
-        return new Watch();
+    /** Returns what shows that share; none unless the status is shown. */
+    public List<VoiceClonerListener> listeners() {
+        return shown ? List.of(new Watch()) : List.of();
     }
 
     private synchronized void print(String detail) {

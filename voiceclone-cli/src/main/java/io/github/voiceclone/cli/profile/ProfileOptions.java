@@ -1,6 +1,7 @@
 package io.github.voiceclone.cli.profile;
 
 import io.github.voiceclone.VoiceClonerBuilder;
+import io.github.voiceclone.VoiceClonerListener;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.internal.engine.StageMonitor;
@@ -9,6 +10,7 @@ import io.github.voiceclone.spi.GraphProfiles;
 import io.github.voiceclone.spi.StageContext;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +87,12 @@ public final class ProfileOptions {
         return graphs == null ? context : context.recordedIn(graphs);
     }
 
-    /** Returns the monitor of stages that run without a voice cloner. */
-    public StageMonitor monitor() {
-        return new StageMonitor(profile ? List.of(listener) : List.of());
+    /** Returns the monitor of stages that run without a voice cloner, and tell other listeners too. */
+    public StageMonitor monitor(List<VoiceClonerListener> others) {
+        List<VoiceClonerListener> all = new ArrayList<>(others);
+        if (profile) {
+            all.add(listener);
+        }
+        return new StageMonitor(all);
     }
 }

@@ -9,6 +9,7 @@ import io.github.voiceclone.cli.options.InputFile;
 import io.github.voiceclone.cli.options.StageOptions;
 import io.github.voiceclone.cli.options.VocoderOption;
 import io.github.voiceclone.cli.output.OutputFile;
+import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.StandardOutput;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Vocoder;
@@ -68,7 +69,16 @@ public final class VocodeCommand implements Callable<Integer> {
     }
 
     private void vocode(Frames spectrogram) {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("loading the model");
+            stages.watch(progress);
+            vocode(spectrogram, progress);
+        }
+    }
+
+    private void vocode(Frames spectrogram, Progress progress) {
         try (Vocoder stage = stages.open(VocoderProvider.class, Stage.VOCODER, vocoder.name())) {
+            progress.show("vocoding");
             List<AudioClip> audio = new ArrayList<>();
             stages.run(Stage.VOCODER, stage.info(), () -> {
                 audio.add(stage.vocode(spectrogram));

@@ -42,7 +42,7 @@ class ProgressTest {
         StringWriter err = new StringWriter();
         try (Progress progress = new Progress(new PrintWriter(err))) {
             progress.show("speaking");
-            progress.listener().samplesMade(new SampleProgress("onnx", "int8", 2400, 9600));
+            progress.listeners().forEach(each -> each.samplesMade(new SampleProgress("onnx", "int8", 2400, 9600)));
             progress.show("speaking: 3.2 s of speech");
         }
         return err.toString();
