@@ -3,7 +3,6 @@ package io.github.voiceclone.codeclm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,8 +31,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +52,6 @@ public abstract class CodecPack<M extends CodecManifest> {
 
     private static final int MAX_TOKENIZER_BYTES = 16 << 20;
 
-    private static final int MAX_SHOWN = 300;
-
     private final PackFiles files;
     private final M manifest;
 
@@ -70,15 +65,16 @@ public abstract class CodecPack<M extends CodecManifest> {
      */
     protected CodecPack(VoicePackSource source, Class<M> type, String family, int version) {
         String where = source.description() + "/" + VoicePackManifest.FILE;
+        JsonNode tree = null;
         try {
-            JsonNode tree = JSON.readTree(VoicePackManifest.read(source));
+            tree = JSON.readTree(VoicePackManifest.read(source));
             requireFormat(tree, where, family, version);
             this.files = new PackFiles(source);
             this.manifest = JSON.treeToValue(tree, type);
         } catch (IOException e) {
             throw new VoicePackException(
                     Reason.CORRUPT,
-                    where + " is not a manifest of family '" + family + "': " + reason(e) + "; convert again",
+                    where + " is not a manifest of family '" + family + "': " + ManifestErrors.reason(e, tree) + "; convert again",
                     e);
         }
     }
@@ -93,38 +89,16 @@ public abstract class CodecPack<M extends CodecManifest> {
         if (version.doubleValue() != expected) {
             throw new VoicePackException(
                     version.doubleValue() > expected ? Reason.TOO_NEW : Reason.TOO_OLD,
-                    where + " is of format version " + printable(version.asText()) + ", this release reads "
+                    where + " is of format version " + ManifestErrors.printable(version.asText()) + ", this release reads "
                             + expected + ": upgrade voiceclone, or convert again");
         }
         String found = tree.path("family").asText();
         if (!found.equals(family)) {
             throw new VoicePackException(
                     Reason.UNKNOWN_FAMILY,
-                    where + " is of model family '" + printable(found) + "', expected '" + family
+                    where + " is of model family '" + ManifestErrors.printable(found) + "', expected '" + family
                             + "': use the backend that this pack was made for");
         }
-    }
-
-    /** Returns what is wrong with the JSON, and where, in one line. */
-    private static String reason(IOException error) {
-        if (!(error instanceof JsonProcessingException json)) {
-            return String.valueOf(error.getMessage());
-        }
-        String what = String.valueOf(
-                json.getCause() instanceof RuntimeException refusal ? refusal.getMessage() : json.getOriginalMessage());
-        String path = json instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(JsonMappingException.Reference::getFieldName)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining("."))
-                : "";
-        return printable(
-                (path.isEmpty() ? "" : path + ": ") + what.lines().findFirst().orElse(""));
-    }
-
-    /** Returns a text of a manifest as an error shows it. */
-    private static String printable(String text) {
-        return text.substring(0, Math.min(text.length(), MAX_SHOWN)).replaceAll("\\p{C}", "?");
     }
 
     /** Returns a manifest as JSON. */

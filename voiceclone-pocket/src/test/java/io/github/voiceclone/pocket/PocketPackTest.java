@@ -123,6 +123,16 @@ class PocketPackTest {
         "latentWidth,32,32.5,CORRUPT,settings.latentWidth",
         "latentWidth,32,'\"32\"',CORRUPT,settings.latentWidth",
         "latentWidth,32,null,CORRUPT,latentWidth",
+        "latentWidth,32,32.5,CORRUPT,'settings.latentWidth is 32.5, expected a whole number; convert again'",
+        "latentWidth,32,'\"32\"',CORRUPT,'settings.latentWidth is \"32\", expected a whole number;'",
+        "latentWidth,32,null,CORRUPT,'settings.latentWidth is null, expected a whole number;'",
+        "latentWidth,32,'[1]',CORRUPT,'settings.latentWidth is [1], expected a whole number;'",
+        "latentWidth,32,3000000000,CORRUPT,'settings.latentWidth'",
+        "name,'\"test\"',[7],CORRUPT,'name is [7], expected a text;'",
+        "name,'\"test\"',null,CORRUPT,'name is null, expected a text;'",
+        "replaceSemicolons,true,1,CORRUPT,'settings.replaceSemicolons is 1, expected true or false;'",
+        "layers,24,'{}',CORRUPT,'settings.attention.layers is {}, expected a whole number;'",
+        "bytes,6,'6, \"more\" : 1',CORRUPT,'more is no field of this format;'",
         "bytes,6,'6, \"more\" : 1',CORRUPT,more",
         "bytes,6,'6, \"bytes\" : 7',CORRUPT,Duplicate field 'bytes'"
     })
