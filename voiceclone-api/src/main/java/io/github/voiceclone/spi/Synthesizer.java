@@ -66,8 +66,9 @@ public interface Synthesizer extends AutoCloseable {
      * be spoken is cancelled with its failure, and the others go on. Before each step the synthesizer looks at
      * {@link SynthesisRequest#cancellation()}.
      *
-     * <p>A segment is one part, its first and last, unless the request is {@linkplain SynthesisRequest#streamed() streamed}:
-     * then its first parts may be taken while later frames are still being made.
+     * <p>The first parts of a segment may be taken while later frames are still being made. If the synthesizer is not content
+     * with them it may speak the segment again ({@link FramePart#restarts}), unless the request is
+     * {@linkplain SynthesisRequest#streamed() streamed}.
      *
      * @param requests texts with their voices
      * @return the frames; to be closed by the caller
@@ -75,17 +76,37 @@ public interface Synthesizer extends AutoCloseable {
     FrameStream synthesize(List<SynthesisRequest> requests);
 
     /**
-     * Speaks one text, and returns its parts once all are made.
+     * Speaks one text, and returns its segments, each as one part, once all are made.
      *
      * @throws io.github.voiceclone.VoiceCloneException if it cannot be spoken, or is cancelled
      */
     default List<FramePart> synthesize(SynthesisRequest request) {
+        List<FramePart> segments = new ArrayList<>();
         List<FramePart> parts = new ArrayList<>();
         try (FrameStream frames = synthesize(List.of(request))) {
-            frames.forEachRemaining(parts::add);
+            frames.forEachRemaining(part -> {
+                if (part.restarts()) {
+                    parts.clear();
+                }
+                parts.add(part);
+                if (part.isLast()) {
+                    segments.add(joined(parts));
+                    parts.clear();
+                }
+            });
         }
         request.cancellation().check();
-        return parts;
+        return segments;
+    }
+
+    private static FramePart joined(List<FramePart> parts) {
+        FramePart last = parts.get(parts.size() - 1);
+        return new FramePart(
+                last.request(),
+                last.segment(),
+                Frames.concat(parts.stream().map(FramePart::frames).toList()),
+                parts.stream().flatMap(part -> part.words().stream()).toList(),
+                last.end());
     }
 
     @Override

@@ -22,17 +22,22 @@ import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Synthesizer of a codec language model: reads a voice and a chunk of text, then predicts frame after frame. Chunks of all
  * requests and callers share its steps. A chunk that goes on to the limit that follows from its length is spoken again with other
- * draws, unless it is streamed, and so is one that ends before it can have been spoken, unless a part of it is out. Thread-safe. Owns the language model.
+ * draws, unless it is streamed, and so is one that ends before it can have been spoken, unless a part of a stream is out. Frames
+ * are handed over as they are made, so that they are decoded meanwhile. Thread-safe. Owns the language model.
  *
  * @param <C> the family's chunks
  */
@@ -40,8 +45,11 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
     /** Rows that share a step, and chunks of one call that are under way at a time. */
     public static final int SLOTS = 16;
 
-    /** Frames of the parts of a stream: few at first, so that it starts soon. */
-    private static final int[] PART_FRAMES = {1, 2, 4};
+    /** Frames of the parts of a streamed request: few at first, so that it starts soon. */
+    private static final int[] STREAMED_FRAMES = {1, 2, 4};
+
+    /** Frames of the parts of other requests. */
+    private static final int WHOLE_FRAMES = CodecEncoder.FRAMES_PER_RUN;
 
     private final LanguageModel model;
     private final Speaking<C> speaking;
@@ -159,34 +167,42 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
             return next;
         }
 
-        /** Waits for the next part; empty if the request is cancelled. */
+        /** Returns whether the next part is there, or there will be none. */
+        boolean isReady() {
+            return row.hasFrames(
+                    request.streamed() ? STREAMED_FRAMES[Math.min(parts, STREAMED_FRAMES.length - 1)] : WHOLE_FRAMES);
+        }
+
+        /** Takes the next part; empty if the request is cancelled. A chunk that is not to be accepted begins anew. */
         Optional<FramePart> part() {
-            int wanted = request.streamed() ? PART_FRAMES[Math.min(parts, PART_FRAMES.length - 1)] : Integer.MAX_VALUE;
-            loop.await(() -> row.hasFrames(wanted));
-            while (mayTryAgain()) {
+            // A stream takes what there is; of others the audio does not depend, in its last bits, on when frames were ready.
+            int most = request.streamed() ? Integer.MAX_VALUE : WHOLE_FRAMES;
+            boolean over = row.endsWithin(most);
+            boolean again = over && mayTryAgain();
+            if (again) {
                 row = start();
-                loop.await(() -> row.hasFrames(wanted));
+                most = 0;
             }
             if (request.cancellation().isCancelled()) {
                 return Optional.empty();
             }
-            parts++;
-            boolean last = row.isOver();
-            Frames frames = row.take();
-            SegmentCheck check = new SegmentCheck(row.ranAway(), attempts, List.of());
+            boolean restarts = again && parts > 0;
+            parts += again ? 0 : 1;
             return Optional.of(new FramePart(
-                    index,
-                    segment,
-                    frames,
-                    last ? Optional.of(new SegmentEnd(check, Optional.empty())) : Optional.empty()));
+                    index, segment, row.take(most), restarts, List.of(), over && !again ? end() : Optional.empty()));
         }
 
-        /** Once a part of a stream is out, nothing can be tried again. */
+        private Optional<SegmentEnd> end() {
+            SegmentCheck check = new SegmentCheck(row.ranAway(), attempts, List.of());
+            return Optional.of(new SegmentEnd(check, Optional.empty()));
+        }
+
         private boolean mayTryAgain() {
             boolean tooLong = !request.streamed()
                     && row.ranAway()
                     && row.maxFrames() < request.options().maxFrames();
-            return (tooLong || (parts == 0 && row.endedEarly()))
+            boolean tooShort = row.endedEarly() && !(request.streamed() && parts > 0);
+            return (tooLong || tooShort)
                     && !request.cancellation().isCancelled()
                     && request.options().stopThreshold() < 1
                     && attempts < request.options().maxAttempts();
@@ -209,23 +225,39 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
         public List<FramePart> next(int max) {
             while (true) {
                 fill();
-                Job head = ahead.peek();
-                if (head == null) {
+                if (ahead.isEmpty()) {
                     return List.of();
                 }
+                Job job = Objects.requireNonNull(ahead.peek());
                 Optional<FramePart> part = Optional.empty();
                 try {
-                    part = head.part();
+                    loop.await(() -> heads().anyMatch(Job::isReady));
+                    job = next();
+                    part = job.part();
                 } catch (VoiceCloneException e) {
-                    head.request.cancellation().cancel(e);
+                    job.request.cancellation().cancel(e);
                 }
                 if (part.isEmpty() || part.get().isLast()) {
-                    ahead.remove().row.drop();
+                    job.row.drop();
+                    ahead.remove(job);
                 }
                 if (part.isPresent()) {
                     return List.of(part.get());
                 }
             }
+        }
+
+        /** Returns the first chunk of each request. */
+        private Stream<Job> heads() {
+            Set<Integer> seen = new HashSet<>();
+            return ahead.stream().filter(job -> seen.add(job.index));
+        }
+
+        /** Returns the chunk whose part is next: of those that have one, the one that gave the fewest. */
+        private Job next() {
+            return heads().filter(Job::isReady)
+                    .min(Comparator.comparingInt(job -> job.parts))
+                    .orElseThrow();
         }
 
         private void fill() {

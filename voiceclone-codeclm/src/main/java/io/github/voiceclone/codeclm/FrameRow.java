@@ -129,9 +129,19 @@ public abstract class FrameRow implements StepRow {
         return isOver() || frames.size() - taken >= wanted;
     }
 
+    /** Returns whether it is over and all its frames are taken but for a number of them. */
+    final synchronized boolean endsWithin(int count) {
+        return isOver() && frames.size() - taken <= count;
+    }
+
     /** Returns the frames not taken yet: [width, frames]. */
-    public final synchronized Frames take() {
-        int count = frames.size() - taken;
+    public final Frames take() {
+        return take(Integer.MAX_VALUE);
+    }
+
+    /** Returns the frames not taken yet, [width, frames], at most a number of them. */
+    final synchronized Frames take(int most) {
+        int count = Math.min(most, frames.size() - taken);
         float[] values = new float[count * width];
         for (int t = 0; t < count; t++) {
             float[] frame = frames.get(taken + t);
@@ -139,7 +149,7 @@ public abstract class FrameRow implements StepRow {
                 values[i * count + t] = frame[i];
             }
         }
-        taken = frames.size();
+        taken += count;
         return Frames.of(values, width);
     }
 }

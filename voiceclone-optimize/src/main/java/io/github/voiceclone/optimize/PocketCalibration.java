@@ -10,7 +10,6 @@ import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.pocket.PocketSynthesizerProvider;
 import io.github.voiceclone.pocket.PocketVocoderProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
-import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.SpeakerFormat;
@@ -46,10 +45,9 @@ final class PocketCalibration {
             SynthesisOptions options =
                     SynthesisOptions.defaults().withMaxFrames(FRAMES).withMaxAttempts(1);
             SynthesisRequest request = new SynthesisRequest(TEXT, voice(synthesizer.speakerFormat()), options);
-            try (FrameStream frames = synthesizer.synthesize(List.of(request))) {
-                frames.forEachRemaining(part -> spoken.add(part.frames()));
-            }
-            request.cancellation().check();
+            synthesizer
+                    .synthesize(request)
+                    .forEach(segment -> spoken.add(segment.frames()));
         }
         try (Vocoder vocoder = new PocketVocoderProvider().open(recording, context)) {
             spoken.forEach(vocoder::vocode);

@@ -32,8 +32,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vocodes the frames of one run of the pipeline and hands the audio to its sink. Whole segments are gathered up to the
- * vocoder's preferred batch size; parts of streamed requests are not kept waiting. Used by one thread.
+ * Vocodes the frames of one run of the pipeline and hands the audio to its sink. Segments are gathered up to the vocoder's
+ * preferred batch size, and those of requests that are not streamed are handed over whole; parts of streamed ones are not kept
+ * waiting. Used by one thread.
  */
 final class VocodingStage {
     /** Highest peak of text that its markup makes louder. */
@@ -62,6 +63,8 @@ final class VocodingStage {
         private TextMarks.Prosody prosody = TextMarks.Prosody.USUAL;
         /** The stream of the segment whose last part has not come, if there is one. */
         private @Nullable VocoderStream stream;
+        /** Audio of that segment, if it is to be handed over whole. */
+        private final List<AudioClip> held = new ArrayList<>();
 
         private TimeStretch stretch;
         private PeakLimiter limiter;
@@ -101,6 +104,24 @@ final class VocodingStage {
             return stream == null
                     ? vocoder.open(request.cancellation(), options.seed() + segment.number() * SEGMENT_SEED)
                     : stream;
+        }
+
+        /** Forgets the segment whose last part has not come. */
+        void restart() {
+            stream = null;
+            held.clear();
+        }
+
+        /** Takes the audio of a chunk; returns that of its segment once it is whole, and nothing before. */
+        AudioClip hold(VocoderChunk chunk, AudioClip audio, TextSegment segment) {
+            held.add(audio);
+            if (!chunk.last()) {
+                stream = chunk.stream();
+                return AudioClip.of(new float[0], audio.sampleRate());
+            }
+            AudioClip whole = AudioClip.concat(held);
+            restart();
+            return take(chunk, whole, segment);
         }
 
         /** Takes the audio of a chunk; returns it at the request's speed and loudness, with the silences around it. */
@@ -270,6 +291,7 @@ final class VocodingStage {
         if (wanted.isEmpty()) {
             return;
         }
+        wanted.stream().filter(FramePart::restarts).forEach(part -> progress(part).restart());
         List<VocoderChunk> chunks = wanted.stream()
                 .map(part -> new VocoderChunk(
                         progress(part).stream(request(part), part.segment()), part.frames(), part.isLast()))
@@ -313,7 +335,9 @@ final class VocodingStage {
             return;
         }
         Progress reached = progress(part);
-        AudioClip spoken = reached.take(chunk, audio, part.segment());
+        AudioClip spoken = request(part).streamed()
+                ? reached.take(chunk, audio, part.segment())
+                : reached.hold(chunk, audio, part.segment());
         part.words().forEach(word -> reached.words.add(reached.word(part.segment(), word)));
         if (spoken.length() == 0 && !part.isLast()) {
             return;

@@ -9,6 +9,7 @@ import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.FakeStages;
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
 import io.github.voiceclone.SynthesisOptions;
@@ -294,6 +295,29 @@ class VocodingStageTest {
         stage.accept(List.of(last, last));
         AudioClip whole = AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE);
         assertEquals(List.of(whole, whole, AudioClip.of(new float[] {3}, FakeStages.RATE)), audio);
+    }
+
+    @Test
+    void partsOfASegmentThatIsNotStreamed_areHandedOverWholeWithoutWhatWasSpokenAgain() {
+        ActiveRequest request = accepted(new ActiveRequest(
+                SpeechRequest.of("text", VOICE), requests.get(0).info(), false));
+        List<SpeechPart> handed = new ArrayList<>();
+        VocodingStage stage = new VocodingStage(
+                List.of(request), joining(), new StageMonitor(List.of()), (spoken, part) -> handed.add(part));
+        TextSegment segment = new TextSegment(0, 0, "text", "", List.of(), Duration.ZERO);
+        Optional<SegmentEnd> end = Optional.of(SegmentEnd.PASSED);
+        stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {9, 9}, 1), Optional.empty())));
+        stage.accept(List.of(
+                new FramePart(0, segment, Frames.of(new float[] {1, 2}, 1), true, List.of(), Optional.empty())));
+        assertEquals(List.of(), handed);
+        stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {3}, 1), end)));
+        stage.accept(List.of(new FramePart(0, segment, Frames.of(new float[] {4}, 1), end)));
+        assertEquals(
+                List.of(
+                        AudioClip.of(new float[] {1, 2, 3}, FakeStages.RATE),
+                        AudioClip.of(new float[] {4}, FakeStages.RATE)),
+                handed.stream().map(SpeechPart::audio).toList());
+        assertTrue(handed.stream().allMatch(SpeechPart::last));
     }
 
     /** A vocoder that makes a segment's audio, a sample of each frame, once all parts of it are there. */

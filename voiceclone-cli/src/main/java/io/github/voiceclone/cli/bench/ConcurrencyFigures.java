@@ -28,10 +28,7 @@ final class ConcurrencyFigures {
             OpenStages stages = pipeline.stages();
             if (settings.concurrent() > 1 && pipeline.threads() == settings.maxThreads()) {
                 concurrency.compare("synthesizer", pipeline, () -> stages.synthesize(speech, 1));
-                concurrency.compare(FigureNames.SPEAKING, pipeline, () -> {
-                    stages.synthesize(speech, 1);
-                    stages.vocode(speech, 1);
-                });
+                concurrency.compare(FigureNames.SPEAKING, pipeline, () -> stages.speak(speech));
             }
         }
         return concurrency.figures;

@@ -37,10 +37,11 @@ record PackPipeline(String precision, int threads, OpenStages stages) implements
     @Override
     public StageTimes run(FixedLengthSpeech speech, int batch) {
         AudioClip recording = stages.recording(speech);
-        return new StageTimes(
-                Stopwatch.seconds(() -> stages.encode(recording)),
-                Stopwatch.seconds(() -> stages.synthesize(speech, batch)),
-                Stopwatch.seconds(() -> stages.vocode(speech, batch)));
+        double encoder = Stopwatch.seconds(() -> stages.encode(recording));
+        double synthesizer = Stopwatch.seconds(() -> stages.synthesize(speech, batch));
+        double vocoder = Stopwatch.seconds(() -> stages.vocode(speech, batch));
+        double speaking = batch == 1 ? Stopwatch.seconds(() -> stages.speak(speech)) : synthesizer + vocoder;
+        return new StageTimes(encoder, synthesizer, vocoder, speaking);
     }
 
     @Override

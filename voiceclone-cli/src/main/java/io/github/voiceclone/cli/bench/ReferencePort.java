@@ -78,8 +78,9 @@ final class ReferencePort implements Pipeline {
 
     @Override
     public StageTimes run(FixedLengthSpeech speech, int batch) {
-        return new StageTimes(
-                time("encoder", speech, 1), time("synthesizer", speech, batch), time("vocoder", speech, batch));
+        double synthesizer = time("synthesizer", speech, batch);
+        double vocoder = time("vocoder", speech, batch);
+        return new StageTimes(time("encoder", speech, 1), synthesizer, vocoder, synthesizer + vocoder);
     }
 
     private double time(String stage, FixedLengthSpeech speech, int batch) {

@@ -6,15 +6,11 @@ package io.github.voiceclone.cli.bench;
  * @param encoder one recording
  * @param synthesizer all texts
  * @param vocoder all spectrograms
+ * @param speaking all texts to audio; less than the sum of both if frames are vocoded while others are made
  */
-record StageTimes(double encoder, double synthesizer, double vocoder) {
-    /** Returns the seconds of all three. */
+record StageTimes(double encoder, double synthesizer, double vocoder, double speaking) {
+    /** Returns the seconds from recording to audio. */
     double all() {
-        return encoder + synthesizer + vocoder;
-    }
-
-    /** Returns the seconds of the two that speak. */
-    double speaking() {
-        return synthesizer + vocoder;
+        return encoder + speaking;
     }
 }

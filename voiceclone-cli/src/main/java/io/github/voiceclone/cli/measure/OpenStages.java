@@ -7,11 +7,11 @@ import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.internal.engine.Stages;
+import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
 import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SpeakerFormat;
@@ -21,7 +21,10 @@ import io.github.voiceclone.spi.StageProviders;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
+import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VocoderStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -112,12 +115,16 @@ public final class OpenStages implements AutoCloseable {
         stages.vocoder().vocodeAll(Collections.nCopies(batch, mel));
     }
 
-    /** Returns the text as speech. */
+    /** Returns the text, which is one segment, as speech: frames are vocoded as they are made. */
     public AudioClip speak(FixedLengthSpeech speech) {
+        Vocoder vocoder = stages.vocoder();
         List<AudioClip> clips = new ArrayList<>();
-        for (FramePart part : stages.synthesizer().synthesize(request(speech))) {
-            clips.add(stages.vocoder().vocode(part.frames()));
+        VocoderStream stream = vocoder.open(new Cancellation());
+        try (FrameStream frames = stages.synthesizer().synthesize(List.of(request(speech)))) {
+            frames.forEachRemaining(part ->
+                    clips.addAll(vocoder.vocode(List.of(new VocoderChunk(stream, part.frames(), part.isLast())))));
         }
+        stream.cancellation().check();
         return AudioClip.concat(clips);
     }
 

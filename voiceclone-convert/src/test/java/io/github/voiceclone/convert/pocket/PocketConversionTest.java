@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -206,6 +207,12 @@ class PocketConversionTest {
             assertEquals(PocketFixture.segments(speech), PocketFixture.segments(cloner.speak(request)));
             AudioClip streamed = PocketFixture.stream(cloner, request);
             assertArrayEquals(speech.audio().toArray(), streamed.toArray(), CHUNK_TOLERANCE * 4);
+            SynthesisOptions endless = SynthesisOptions.defaults().withStopThreshold(0.999999f);
+            Speech once = cloner.speak(request.withOptions(endless.withMaxAttempts(1)));
+            Speech again = cloner.speak(request.withOptions(endless.withMaxAttempts(3)));
+            assertEquals(3, again.segments().get(0).check().attempts());
+            assertEquals(once.audio().length(), again.audio().length(), "what was spoken again is dropped");
+            assertNotEquals(once.audio(), again.audio());
             List<SpeechRequest> many = List.of(request, SpeechRequest.of("Nothing.", voice), request);
             assertArrayEquals(
                     speech.audio().toArray(),
