@@ -14,13 +14,12 @@ import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.testing.StreamParts;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 
@@ -32,37 +31,10 @@ class TextPiecesTest {
     /** Largest difference that another order of sums may make, of samples within 1. */
     private static final float ROUNDING = 1e-3f;
 
-    private static CompletableFuture<List<SpeechPart>> collect(Flow.Publisher<SpeechPart> speech) {
-        List<SpeechPart> parts = new ArrayList<>();
-        CompletableFuture<List<SpeechPart>> all = new CompletableFuture<>();
-        speech.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
-
-            @Override
-            public void onNext(SpeechPart part) {
-                parts.add(part);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                all.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                all.complete(parts);
-            }
-        });
-        return all;
-    }
-
     private static List<SpeechPart> inPieces(VoiceCloner cloner, SpeechRequest request, String text, Random random) {
         CompletableFuture<List<SpeechPart>> all;
         try (SubmissionPublisher<String> pieces = new SubmissionPublisher<>()) {
-            all = collect(cloner.stream(request, pieces));
+            all = StreamParts.of(cloner.stream(request, pieces));
             int end;
             for (int at = 0; at < text.length(); at = end) {
                 end = Math.min(text.length(), at + 1 + random.nextInt(6));
@@ -90,7 +62,7 @@ class TextPiecesTest {
             Voice voice = cloner.createVoice("me", RECORDING);
             SynthesisOptions options = SynthesisOptions.defaults().withSeed(5).withMaxFrames(200);
             SpeechRequest request = SpeechRequest.of("", voice).withOptions(options);
-            List<SpeechPart> whole = collect(
+            List<SpeechPart> whole = StreamParts.of(
                             cloner.stream(SpeechRequest.of(TEXT, voice).withOptions(options)))
                     .join();
             for (int seed = 0; seed < 2; seed++) {

@@ -29,6 +29,7 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
+import io.github.voiceclone.testing.StreamParts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,8 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 
 /** The model of random weights that the tests use, and its recording. */
 public final class PocketFixture {
@@ -240,30 +239,6 @@ public final class PocketFixture {
 
     /** Returns the audio of a stream, joined. */
     public static AudioClip stream(VoiceCloner cloner, SpeechRequest request) {
-        CompletableFuture<List<SpeechPart>> all = new CompletableFuture<>();
-        cloner.stream(request).subscribe(new Flow.Subscriber<>() {
-            private final List<SpeechPart> parts = new ArrayList<>();
-
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
-
-            @Override
-            public void onNext(SpeechPart part) {
-                parts.add(part);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                all.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                all.complete(parts);
-            }
-        });
-        return AudioClip.concat(all.join().stream().map(SpeechPart::audio).toList());
+        return AudioClip.concat(StreamParts.of(cloner.stream(request)).join().stream().map(SpeechPart::audio).toList());
     }
 }

@@ -26,12 +26,11 @@ import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.SpeakerCache;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.testing.StreamParts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +123,7 @@ class ToyFamilyTest {
     void textInPieces_isSpokenAsTheWhole() {
         SubmissionPublisher<String> pieces = new SubmissionPublisher<>();
         SpeechRequest request = SpeechRequest.of("hel", voice);
-        CompletableFuture<List<SpeechPart>> all = collect(cloner.stream(request, pieces));
+        CompletableFuture<List<SpeechPart>> all = StreamParts.of(cloner.stream(request, pieces));
         List.of("lo", ",wor", "ld,ag", "ain").forEach(pieces::submit);
         pieces.close();
         SpeechRequest whole = SpeechRequest.of("hello,world,again", voice);
@@ -143,34 +142,7 @@ class ToyFamilyTest {
     }
 
     private List<SpeechPart> stream(SpeechRequest request) {
-        return collect(cloner.stream(request)).join();
-    }
-
-    private static CompletableFuture<List<SpeechPart>> collect(Flow.Publisher<SpeechPart> speech) {
-        List<SpeechPart> parts = new ArrayList<>();
-        CompletableFuture<List<SpeechPart>> all = new CompletableFuture<>();
-        speech.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
-
-            @Override
-            public void onNext(SpeechPart part) {
-                parts.add(part);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                all.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                all.complete(parts);
-            }
-        });
-        return all;
+        return StreamParts.of(cloner.stream(request)).join();
     }
 
     @Test
