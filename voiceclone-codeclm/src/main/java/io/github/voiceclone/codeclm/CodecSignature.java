@@ -35,6 +35,9 @@ public final class CodecSignature {
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Tensor> outputs = new ArrayList<>();
 
+    /** Creates a signature without tensors. */
+    public CodecSignature() {}
+
     /** Adds an input. */
     public CodecSignature input(Tensor tensor) {
         inputs.add(tensor);
