@@ -9,8 +9,23 @@ import java.util.Map;
 /** Positions that come before the speech: a turn of the user, with the frames of a voice and a text, and the start of the answer. */
 final class MossPrompt {
     private static final String BEFORE_VOICE = "<user_inst>\n- Reference(s):\n";
-    private static final String AFTER_VOICE = "\n- Instruction:\nNone\n- Tokens:\nNone\n- Quality:\nNone\n- Sound Event:\nNone\n"
-            + "- Ambient Sound:\nNone\n- Language:\nNone\n- Text:\n";
+    private static final String AFTER_VOICE =
+            """
+
+            - Instruction:
+            None
+            - Tokens:
+            None
+            - Quality:
+            None
+            - Sound Event:
+            None
+            - Ambient Sound:
+            None
+            - Language:
+            None
+            - Text:
+            """;
     private static final String AFTER_TEXT = "\n</user_inst>";
 
     private final MossSettings settings;
