@@ -13,8 +13,10 @@ import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.SpeakerFormat;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How the language model of codes speaks: the prompt up to a text, with a voice's frames in it, then the text, then frames.
@@ -75,12 +77,16 @@ final class MossSpeaking implements CodecSynthesizer.Speaking<MossText.Chunk> {
     private Map<String, Tensor> frames(SpeakerPrompt voice, int first, int count) {
         Map<String, Tensor> inputs = prompt.inputs(1, count);
         for (int i = 0; i < count; i++) {
-            ((Tensor.Longs) inputs.get("token")).buffer().put(i, settings.userSlot());
+            tokens(inputs).put(i, settings.userSlot());
         }
-        ((Tensor.Floats) inputs.get("codes"))
+        ((Tensor.Floats) Objects.requireNonNull(inputs.get("codes")))
                 .buffer()
                 .put(0, voice.values(), first * voice.width(), count * voice.width());
         return inputs;
+    }
+
+    private static LongBuffer tokens(Map<String, Tensor> inputs) {
+        return ((Tensor.Longs) Objects.requireNonNull(inputs.get("token"))).buffer();
     }
 
     private Prefix tokens(Prefix before, List<Integer> tokens, Cancellation cancellation) {
@@ -90,7 +96,7 @@ final class MossSpeaking implements CodecSynthesizer.Speaking<MossText.Chunk> {
                 (first, count) -> {
                     Map<String, Tensor> inputs = prompt.inputs(1, count);
                     for (int i = 0; i < count; i++) {
-                        ((Tensor.Longs) inputs.get("token")).buffer().put(i, tokens.get(first + i));
+                        tokens(inputs).put(i, tokens.get(first + i));
                     }
                     return inputs;
                 },
