@@ -43,6 +43,7 @@ final class CodecGraph {
     }
 
     /** A matrix [out, in] of PyTorch. */
+    @SuppressWarnings("ArrayRecordComponent") // made and read here, never compared
     private record Matrix(float[] values, int out, int in) {
         /** Returns this matrix times {@code right}. */
         Matrix times(Matrix right) {
