@@ -3,6 +3,7 @@ module io.github.voiceclone.optimize {
     requires transitive io.github.voiceclone.sv2tts;
     requires transitive io.github.voiceclone.graph;
     requires transitive io.github.voiceclone.pocket;
+    requires transitive io.github.voiceclone.moss;
     requires java.desktop;
     requires org.tribuo.util.onnx;
     requires static org.jspecify;

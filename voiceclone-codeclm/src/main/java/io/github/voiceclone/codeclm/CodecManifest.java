@@ -36,6 +36,9 @@ public interface CodecManifest {
     /** Returns the graphs by precision and name. */
     SortedMap<String, SortedMap<String, PackFile>> graphs();
 
+    /** Returns this manifest with other graphs. */
+    CodecManifest withGraphs(SortedMap<String, SortedMap<String, PackFile>> graphs);
+
     /**
      * Returns a copy of languages.
      *

@@ -102,7 +102,7 @@ public abstract class CodecPack<M extends CodecManifest> {
     }
 
     /** Returns a manifest as JSON. */
-    protected static byte[] json(CodecManifest manifest) {
+    public static byte[] json(CodecManifest manifest) {
         try {
             return JSON.writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {

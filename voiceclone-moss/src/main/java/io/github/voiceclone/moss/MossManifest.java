@@ -43,4 +43,9 @@ public record MossManifest(
         languages = CodecManifest.checkedLanguages(languages);
         graphs = CodecManifest.checkedGraphs(graphs);
     }
+
+    @Override
+    public MossManifest withGraphs(SortedMap<String, SortedMap<String, PackFile>> others) {
+        return new MossManifest(formatVersion, family, name, model, languages, settings, tokenizer, others);
+    }
 }

@@ -1,8 +1,8 @@
 package io.github.voiceclone.optimize;
 
+import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketComparison;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param bytesBefore size of all float32 graphs, in bytes
  * @param bytesAfter size of all graphs of the new precision, in bytes, including those it shares with float32
- * @param difference of the frames from those of float32, for a pack of Pocket TTS; null for others
+ * @param difference of the frames from those of float32, for a pack of a codec language model; null for others
  */
 public record Optimization(
         Path directory,
@@ -24,7 +24,7 @@ public record Optimization(
         List<GraphReport> graphs,
         long bytesBefore,
         long bytesAfter,
-        @Nullable PocketComparison difference) {
+        @Nullable CodecComparison difference) {
     /** Copies the list. */
     public Optimization {
         graphs = List.copyOf(graphs);

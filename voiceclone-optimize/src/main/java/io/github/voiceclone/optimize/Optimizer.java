@@ -2,6 +2,8 @@ package io.github.voiceclone.optimize;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.graph.GraphException;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.optimize.calibration.Calibrator;
@@ -12,10 +14,8 @@ import io.github.voiceclone.optimize.fp16.HalfRecipe;
 import io.github.voiceclone.optimize.int8.IntegerRecipe;
 import io.github.voiceclone.optimize.recipe.GraphRecipe;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -24,6 +24,7 @@ import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +88,9 @@ public final class Optimizer {
     public Optimization optimizeTo(Path directory) {
         VoicePackWriter.requireOther(source, directory);
         VoicePackWriter.requireWritable(directory);
-        if (VoicePackManifest.family(source)
-                .filter(PocketManifest.FAMILY::equals)
-                .isPresent()) {
-            return new PocketRewriting(source, runtime, recipe).write(directory);
+        Optional<CodecPack<? extends CodecManifest>> codec = CodecPacks.open(source);
+        if (codec.isPresent()) {
+            return new CodecRewriting(source, codec.get(), runtime, recipe).write(directory);
         }
         VoicePack pack = VoicePack.open(source);
         requireFloat32(pack.manifest());

@@ -1,25 +1,17 @@
 package io.github.voiceclone.pocket;
 
-import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.SpeakerPrompt;
-import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.codeclm.FollowingRow;
 import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.StepLoop;
-import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.pocket.text.PocketText;
 import io.github.voiceclone.runtime.Graph;
-import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.spi.StageContext;
-import io.github.voiceclone.spi.StageObserver;
-import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,7 +24,7 @@ import java.util.Optional;
  * @param stop largest difference of the stop logits; 0 or more
  * @param audio difference of the decoded audio, root mean square, over the root mean square of float32's; 0 or more
  */
-public record PocketComparison(int frames, double latents, double stop, double audio) {
+public record PocketComparison(int frames, double latents, double stop, double audio) implements CodecComparison {
     private static final long SEED = 1;
 
     /**
@@ -52,116 +44,53 @@ public record PocketComparison(int frames, double latents, double stop, double a
             String text,
             SpeakerPrompt voice,
             int frames) {
-        Way way = new Way(PocketPack.open(Optional.of(pack)), text, voice, frames);
-        Taken expected = way.follow(runtime, context(pack, Precision.FP32), List.of());
-        Taken found = way.follow(runtime, context(pack, precision), expected.latents);
-        double stop = 0;
-        for (int i = 0; i < expected.stops.size(); i++) {
-            stop = Math.max(stop, Math.abs(expected.stops.get(i) - found.stops.get(i)));
-        }
-        Frames spoken = frames(expected.latents);
-        List<float[]> audio = new ArrayList<>();
-        for (String each : List.of(Precision.FP32, precision)) {
-            try (Vocoder vocoder = new PocketVocoderProvider().open(runtime, context(pack, each))) {
-                audio.add(vocoder.vocode(spoken).toArray());
-            }
-        }
+        Way way = new Way(pack, runtime, text, voice, frames);
+        FollowingRow expected = way.follow(Precision.FP32, List.of());
+        FollowingRow found = way.follow(precision, expected.frames());
+        List<float[]> spoken = expected.frames();
         return new PocketComparison(
-                expected.latents.size(),
-                difference(expected.latents, found.latents),
-                stop,
-                difference(audio.subList(0, 1), audio.subList(1, 2)));
+                spoken.size(),
+                CodecComparison.difference(spoken, found.frames()),
+                CodecComparison.largest(expected.stops(), found.stops()),
+                CodecComparison.difference(
+                        List.of(way.decode(Precision.FP32, spoken)), List.of(way.decode(precision, spoken))));
     }
 
-    private static StageContext context(VoicePackSource pack, String precision) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        return new StageContext(Optional.of(pack), precision, "cpu", threads, InputLimits.defaults());
+    @Override
+    public String frameDifference() {
+        return String.format(Locale.ROOT, "latents %.1f %%", 100 * latents);
     }
-
-    private static Frames frames(List<float[]> latents) {
-        int width = latents.get(0).length;
-        float[] values = new float[latents.size() * width];
-        for (int t = 0; t < latents.size(); t++) {
-            for (int i = 0; i < width; i++) {
-                values[i * latents.size() + t] = latents.get(t)[i];
-            }
-        }
-        return Frames.of(values, width);
-    }
-
-    private static double difference(List<float[]> expected, List<float[]> found) {
-        double error = 0;
-        double power = 0;
-        for (int t = 0; t < expected.size(); t++) {
-            for (int i = 0; i < expected.get(t).length; i++) {
-                double one = expected.get(t)[i] - found.get(t)[i];
-                error += one * one;
-                power += (double) expected.get(t)[i] * expected.get(t)[i];
-            }
-        }
-        return power > 0 ? Math.sqrt(error / power) : Math.sqrt(error);
-    }
-
-    /** What a model says at each step. */
-    private record Taken(List<float[]> latents, List<Float> stops) {}
 
     /** The voice, the text and the number of frames. */
-    private record Way(PocketPack pack, String text, SpeakerPrompt voice, int frames) {
+    private record Way(VoicePackSource pack, TensorRuntime runtime, String text, SpeakerPrompt voice, int frames) {
         /**
          * Takes the steps.
          *
-         * @param before the frames before each step; empty for the model's own
+         * @param along the frames to take; empty for the model's own
          */
-        Taken follow(TensorRuntime runtime, StageContext context, List<float[]> before) {
-            PocketSettings settings = pack.manifest().settings();
-            Graph graph = pack.load(runtime, context, PocketManifest.LANGUAGE_MODEL);
-            try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings));
-                    StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
-                PocketText reading = pack.text();
-                PocketSpeaking speaking = new PocketSpeaking(model, settings);
-                PocketText.Chunk chunk = reading.whole(text).get(0);
+        FollowingRow follow(String precision, List<float[]> along) {
+            PocketPack opened = PocketPack.open(Optional.of(pack));
+            PocketSettings settings = opened.manifest().settings();
+            Graph graph =
+                    opened.load(runtime, CodecComparison.context(pack, precision), PocketManifest.LANGUAGE_MODEL);
+            try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings))) {
+                PocketText.Chunk chunk = opened.text().whole(text).get(0);
                 // An infinite logit is above none: the speech goes on to the last frame.
-                PocketRow.Limits limits = new PocketRow.Limits(Double.POSITIVE_INFINITY, 0, frames);
-                PocketRow own = new PocketRow(settings, limits, PocketRow.Noise.of(SEED, 0, 0), new Cancellation());
-                Followed row = new Followed(own, before, new Taken(new ArrayList<>(), new ArrayList<>()));
-                loop.join(row, speaking.read(voice, chunk, new Cancellation()));
-                loop.await(row::isOver);
-                return row.taken;
-            }
-        }
-    }
-
-    /** A row that takes the frames of another. */
-    private record Followed(PocketRow own, List<float[]> before, Taken taken) implements StepRow {
-        @Override
-        public void write(Map<String, Tensor> inputs, int row) {
-            own.write(inputs, row);
-            int step = taken.latents.size();
-            if (step > 0 && !before.isEmpty()) {
-                float[] latent = before.get(step - 1);
-                PocketRow.latent(inputs).put(row * latent.length, latent);
+                PocketRow own = new PocketRow(
+                        settings,
+                        new PocketRow.Limits(Double.POSITIVE_INFINITY, 0, frames),
+                        PocketRow.Noise.of(SEED, 0, 0),
+                        new Cancellation());
+                return CodecComparison.follow(
+                        model,
+                        new FollowingRow(own, "next_latent", along),
+                        new PocketSpeaking(model, settings).read(voice, chunk, new Cancellation()));
             }
         }
 
-        @Override
-        public void read(Map<String, Tensor.Floats> outputs, int row) {
-            own.read(outputs, row);
-            Tensor.Floats next = Graph.output(outputs, "next_latent");
-            float[] latent = new float[(int) next.shape()[1]];
-            next.buffer().get(row * latent.length, latent);
-            taken.latents.add(latent);
-            taken.stops.add(Graph.output(outputs, "stop").buffer().get(row));
-        }
-
-        @Override
-        public boolean isOver() {
-            return own.isOver();
-        }
-
-        @Override
-        public void fail(VoiceCloneException failure) {
-            own.fail(failure);
-            throw failure;
+        float[] decode(String precision, List<float[]> spoken) {
+            return CodecComparison.decode(
+                    new PocketVocoderProvider().open(runtime, CodecComparison.context(pack, precision)), spoken);
         }
     }
 }

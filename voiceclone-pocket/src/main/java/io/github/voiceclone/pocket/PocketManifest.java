@@ -43,4 +43,9 @@ public record PocketManifest(
         languages = CodecManifest.checkedLanguages(languages);
         graphs = CodecManifest.checkedGraphs(graphs);
     }
+
+    @Override
+    public PocketManifest withGraphs(SortedMap<String, SortedMap<String, PackFile>> others) {
+        return new PocketManifest(formatVersion, family, name, model, languages, settings, tokenizer, others);
+    }
 }

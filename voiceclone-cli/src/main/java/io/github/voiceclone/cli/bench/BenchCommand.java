@@ -13,6 +13,7 @@ import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
+import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.spi.Backends;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = PyTorchPort.HIFIGAN,
             description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
-                    + ", or Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ". Default: ${DEFAULT-VALUE}.")
+                    + ", Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ", or MOSS-TTS-Nano, " + MossManifest.FAMILY
+                    + ". Default: ${DEFAULT-VALUE}.")
     private String networks = PyTorchPort.HIFIGAN;
 
     @Mixin

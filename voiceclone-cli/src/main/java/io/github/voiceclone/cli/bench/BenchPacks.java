@@ -8,6 +8,7 @@ import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.recipe.Recipe;
+import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class BenchPacks {
         Path target = folder.resolve(RANDOM);
         switch (settings.networks()) {
             case PocketManifest.FAMILY -> RandomPack.writePocket(target, 1, 6);
+            case MossManifest.FAMILY -> RandomPack.writeMoss(target, 1);
             case PyTorchPort.WAVERNN -> RandomPack.writeWaveRnn(target, 1);
             default -> RandomPack.write(target, 1);
         }

@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.pocket.PocketManifest;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * @param concurrent requests to run at once
  * @param guide whether to measure what the optimisation guide lists
  * @param baseline the folder of the PyTorch port, if it is to be measured
- * @param networks the family {@value PocketManifest#FAMILY}, or the vocoder of SV2TTS as the port names it
+ * @param networks the family {@value PocketManifest#FAMILY} or {@value MossManifest#FAMILY}, or the vocoder of SV2TTS as the port names it
  */
 record BenchSettings(
         String backend,
@@ -34,7 +35,7 @@ record BenchSettings(
         Optional<Path> baseline,
         String networks) {
     private static final List<String> NETWORKS =
-            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketManifest.FAMILY);
+            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketManifest.FAMILY, MossManifest.FAMILY);
 
     /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {
@@ -45,8 +46,8 @@ record BenchSettings(
         if (guide && !networks.equals(PyTorchPort.HIFIGAN)) {
             throw new InvalidInputException("--guide prunes a HiFi-GAN: leave it out with " + networks);
         }
-        if (baseline.isPresent() && networks.equals(PocketManifest.FAMILY)) {
-            throw new InvalidInputException("--baseline has no port of Pocket TTS: leave it out with " + networks);
+        if (baseline.isPresent() && !networks.equals(PyTorchPort.HIFIGAN) && !networks.equals(PyTorchPort.WAVERNN)) {
+            throw new InvalidInputException("--baseline has no port of this family: leave it out with " + networks);
         }
         precisions = List.copyOf(precisions);
         threads = threads.stream().distinct().sorted().toList();

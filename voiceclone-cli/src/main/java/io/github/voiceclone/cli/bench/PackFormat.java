@@ -1,8 +1,11 @@
 package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.cli.measure.PyTorchPort;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
+import io.github.voiceclone.moss.MossManifest;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Precision;
@@ -27,18 +30,21 @@ final class PackFormat {
 
     /** Returns the format of the frames that the pack's synthesizer makes. */
     static FrameFormat of(Path pack) {
-        Optional<PocketManifest> pocket = pocket(pack);
-        if (pocket.isPresent()) {
-            return pocket.get().settings().frameFormat();
+        CodecManifest codec = codec(pack).orElse(null);
+        if (codec instanceof PocketManifest pocket) {
+            return pocket.settings().frameFormat();
+        }
+        if (codec instanceof MossManifest moss) {
+            return moss.settings().frameFormat();
         }
         MelSettings mel = open(pack).synthesizer().settings().mel();
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
 
-    /** Returns the family {@value PocketManifest#FAMILY}, or the pack's vocoder as the PyTorch port names it. */
+    /** Returns the family of a codec language model, or the pack's vocoder as the PyTorch port names it. */
     static String networks(Path pack) {
         if (!isSv2tts(pack)) {
-            return PocketManifest.FAMILY;
+            return VoicePackManifest.family(VoicePackSource.directory(pack)).orElseThrow();
         }
         return open(pack).vocoder().settings().sampling() == null ? PyTorchPort.HIFIGAN : PyTorchPort.WAVERNN;
     }
@@ -46,9 +52,9 @@ final class PackFormat {
     /** Returns the precisions that every stage of the pack has, fp32 first. */
     static List<String> precisions(Path pack) {
         List<String> precisions = new ArrayList<>();
-        Optional<PocketManifest> pocket = pocket(pack);
-        if (pocket.isPresent()) {
-            precisions.addAll(pocket.get().graphs().keySet());
+        Optional<CodecManifest> codec = codec(pack);
+        if (codec.isPresent()) {
+            precisions.addAll(codec.get().graphs().keySet());
         } else {
             VoicePack opened = open(pack);
             precisions.addAll(opened.encoder().graphs().keySet());
@@ -61,9 +67,9 @@ final class PackFormat {
 
     /** Returns the bytes of all graphs of a precision. */
     static long bytes(Path pack, String precision) {
-        Optional<PocketManifest> pocket = pocket(pack);
-        if (pocket.isPresent()) {
-            return pocket.get().graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream()
+        Optional<CodecManifest> codec = codec(pack);
+        if (codec.isPresent()) {
+            return codec.get().graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream()
                     .mapToLong(PackFile::bytes)
                     .sum();
         }
@@ -78,14 +84,11 @@ final class PackFormat {
 
     /** Returns whether the pack is of the family whose decoder steps are timed and whose loss is measured. */
     static boolean isSv2tts(Path pack) {
-        return pocket(pack).isEmpty();
+        return codec(pack).isEmpty();
     }
 
-    private static Optional<PocketManifest> pocket(Path pack) {
-        VoicePackSource source = VoicePackSource.directory(pack);
-        return VoicePackManifest.family(source)
-                .filter(PocketManifest.FAMILY::equals)
-                .map(family -> PocketPack.open(Optional.of(source)).manifest());
+    private static Optional<CodecManifest> codec(Path pack) {
+        return CodecPacks.open(VoicePackSource.directory(pack)).map(CodecPack::manifest);
     }
 
     private static VoicePack open(Path pack) {

@@ -5,8 +5,9 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Version;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Availability;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -100,8 +101,9 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void checkFiles(VoicePackSource source) {
-        if (VoicePackManifest.family(source).equals(Optional.of(PocketManifest.FAMILY))) {
-            PocketPack.open(Optional.of(source)).checkFiles();
+        Optional<CodecPack<? extends CodecManifest>> codec = CodecPacks.open(source);
+        if (codec.isPresent()) {
+            codec.get().checkFiles();
         } else {
             VoicePack pack = VoicePack.open(source);
             graphs(pack.manifest()).forEach(pack::read);

@@ -1,8 +1,7 @@
 package io.github.voiceclone.cli.options;
 
 import io.github.voiceclone.VoicePackException;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
@@ -29,9 +28,7 @@ public final class PackOption {
      */
     public VoicePackSource required() {
         VoicePackSource found = VoicePackManifest.required(source());
-        if (VoicePackManifest.family(found).equals(Optional.of(PocketManifest.FAMILY))) {
-            PocketPack.open(Optional.of(found));
-        } else {
+        if (CodecPacks.open(found).isEmpty()) {
             VoicePack.open(found);
         }
         return found;

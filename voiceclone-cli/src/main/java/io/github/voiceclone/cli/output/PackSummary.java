@@ -2,11 +2,14 @@ package io.github.voiceclone.cli.output;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
+import io.github.voiceclone.moss.MossManifest;
+import io.github.voiceclone.moss.MossSettings;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.runtime.pack.PackFile;
-import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -20,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,12 @@ public final class PackSummary {
      * @throws io.github.voiceclone.VoicePackException if the pack is absent or damaged, or of a family not known here
      */
     public static List<String> lines(VoicePackSource pack) {
-        return VoicePackManifest.family(pack).equals(Optional.of(PocketManifest.FAMILY))
-                ? lines(PocketPack.open(Optional.of(pack)).manifest())
+        CodecManifest codec = CodecPacks.open(pack).map(CodecPack::manifest).orElse(null);
+        if (codec instanceof PocketManifest pocket) {
+            return lines(pocket);
+        }
+        return codec instanceof MossManifest moss
+                ? lines(moss)
                 : lines(VoicePack.open(pack).manifest());
     }
 
@@ -70,7 +76,27 @@ public final class PackSummary {
         return lines;
     }
 
-    private static void addStage(List<String> lines, PocketManifest manifest, Stage stage, String what, String graph) {
+    private static List<String> lines(MossManifest manifest) {
+        MossSettings settings = manifest.settings();
+        AttentionShape attention = settings.attention();
+        String codes = settings.codebooks() + " codes of " + settings.codebookSize();
+        String audio = settings.sampleRate() + " Hz, " + settings.channels() + " channels";
+        List<String> lines = new ArrayList<>();
+        lines.add("voice pack '" + manifest.name() + "'");
+        String encoder = "codec encoder of MOSS-TTS-Nano: recordings at " + audio + ", prompts of " + codes
+                + " a frame, " + settings.frameRate() + " frames a second";
+        addStage(lines, manifest, Stage.ENCODER, encoder, CodecManifest.CODEC_ENCODER);
+        String synthesizer = "language model of MOSS-TTS-Nano: languages " + String.join(", ", manifest.languages())
+                + ", tokenizer SentencePiece of " + settings.tokens() + " tokens, " + attention.layers()
+                + " layers of width " + attention.width() + ", " + codes + " a frame";
+        addStage(lines, manifest, Stage.SYNTHESIZER, synthesizer, CodecManifest.LANGUAGE_MODEL);
+        String vocoder = "codec decoder of MOSS-TTS-Nano: " + audio + " mixed to one, " + settings.frameSamples()
+                + " samples a frame";
+        addStage(lines, manifest, Stage.VOCODER, vocoder, CodecManifest.CODEC_DECODER);
+        return lines;
+    }
+
+    private static void addStage(List<String> lines, CodecManifest manifest, Stage stage, String what, String graph) {
         String precisions = manifest.graphs().entrySet().stream()
                 .filter(graphs -> graphs.getValue().containsKey(graph))
                 .map(graphs ->

@@ -7,6 +7,7 @@ import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Conversion;
 import io.github.voiceclone.convert.Converter;
+import io.github.voiceclone.convert.MossConverter;
 import io.github.voiceclone.convert.PocketConverter;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description =
-                "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS, into a voice pack.",
+                "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS or"
+                        + " MOSS-TTS-Nano, into a voice pack.",
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -57,6 +59,20 @@ public final class ConvertCommand implements Callable<Integer> {
             paramLabel = "TAG",
             description = "Language that the model of --pocket speaks, as in en. Default: by the name of its *.yaml.")
     private @Nullable String language;
+
+    @Option(
+            names = "--moss",
+            paramLabel = "DIR",
+            description =
+                    "Folder of MOSS-TTS-Nano as downloaded: pytorch_model.bin or *.safetensors, config.json and tokenizer.model.")
+    private @Nullable Path moss;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "DIR",
+            description = "Folder of MOSS-Audio-Tokenizer-Nano as downloaded: *.safetensors and config.json. Default: the"
+                    + " folder of that name in the one of --moss or next to it.")
+    private @Nullable Path codec;
 
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
     private @Nullable Path encoder;
@@ -104,8 +120,11 @@ public final class ConvertCommand implements Callable<Integer> {
         if (pocket == null && language != null) {
             throw new InvalidInputException("--language is of a model of Pocket TTS: add --pocket, or leave it out");
         }
+        if (moss == null && codec != null) {
+            throw new InvalidInputException("--codec is of MOSS-TTS-Nano: add --moss, or leave it out");
+        }
         if (checkpoints.wanted()) {
-            requireNoPocket();
+            requireNoModel();
             writeCheckpoints();
         } else if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
@@ -113,8 +132,8 @@ public final class ConvertCommand implements Callable<Integer> {
         if (out != null) {
             requireFree(out);
         }
-        if (out != null && pocket != null) {
-            convertPocket(pocket, out);
+        if (out != null && (pocket != null || moss != null)) {
+            convertModel(out);
         } else if (out != null) {
             convertTo(out);
         }
@@ -126,7 +145,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (replace || !Files.exists(target.resolve(VoicePackManifest.FILE))) {
             return;
         }
-        if (pocket == null && folder == null && lacksStages(VoicePackSource.directory(target))) {
+        if (pocket == null && moss == null && folder == null && lacksStages(VoicePackSource.directory(target))) {
             return;
         }
         throw new InvalidInputException(target + " holds a voice pack already: add --replace to replace it, or the stages"
@@ -145,23 +164,28 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private void requireNoPocket() {
-        if (pocket != null) {
-            throw new InvalidInputException("--pocket makes a pack, --to-checkpoint does not: leave one of them out");
+    private void requireNoModel() {
+        if (pocket != null || moss != null) {
+            throw new InvalidInputException((pocket != null ? "--pocket" : "--moss")
+                    + " makes a pack, --to-checkpoint does not: leave one of them out");
         }
     }
 
-    private void convertPocket(Path model, Path pack) {
+    private void convertModel(Path pack) {
         boolean other = folder != null || encoder != null || synthesizer != null || vocoder != null;
-        if (other || synthesizerSettings != null || vocoderSettings != null) {
-            throw new InvalidInputException(
-                    "--pocket converts a whole model: leave out the checkpoints of other families");
+        if (other || synthesizerSettings != null || vocoderSettings != null || (pocket != null && moss != null)) {
+            throw new InvalidInputException((pocket != null ? "--pocket" : "--moss")
+                    + " converts a whole model: leave out the checkpoints of other families");
         }
         Path target = pack.toAbsolutePath().normalize().getFileName();
         String packName = name == null ? String.valueOf(target) : name;
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("converting");
-            PocketConverter.convert(model, pack, packName, language);
+            if (pocket != null) {
+                PocketConverter.convert(pocket, pack, packName, language);
+            } else if (moss != null) {
+                MossConverter.convert(moss, codec, pack, packName);
+            }
         }
         PackSummary.lines(VoicePackSource.directory(pack))
                 .forEach(spec.commandLine().getOut()::println);

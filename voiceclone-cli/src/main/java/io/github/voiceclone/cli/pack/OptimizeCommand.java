@@ -9,13 +9,13 @@ import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.Optimization;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.calibration.CalibrationFolder;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.optimize.calibration.RangeMethod;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -104,12 +104,10 @@ public final class OptimizeCommand implements Callable<Integer> {
             throw new InvalidInputException("recipe 'pruned' needs a share to remove: add --prune, as in --prune 0.3");
         }
         VoicePackSource read = VoicePackManifest.required(pack.source());
-        boolean pocket = VoicePackManifest.family(read)
-                .filter(PocketManifest.FAMILY::equals)
-                .isPresent();
-        if (pocket && (reports.isSet() || calibration != null)) {
+        boolean codec = CodecPacks.open(read).isPresent();
+        if (codec && (reports.isSet() || calibration != null)) {
             throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
-                    + PocketManifest.FAMILY + "', whose rows are quantised as they come: leave them out");
+                    + VoicePackManifest.family(read).orElseThrow() + "', whose rows are quantised as they come: leave them out");
         }
         CalibrationSet set = calibrationSet();
         OptimizeReport report = report(optimizer(read, set), set.recordings());

@@ -1,9 +1,9 @@
 package io.github.voiceclone.cli.pack;
 
+import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.optimize.Optimization;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.optimize.recipe.GraphReport;
-import io.github.voiceclone.pocket.PocketComparison;
 import io.github.voiceclone.spi.Precision;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param convertedShare share of the multiply-adds with weights, as calibration ran them, done in the new precision
  * @param graphs what was done to each graph rewritten
  * @param loss how the speech differs from that of float32, if it was measured
- * @param difference how the frames differ from those of float32, for a pack of Pocket TTS
+ * @param difference how the frames differ from those of float32, for a pack of a codec language model
  */
 record OptimizeReport(
         String out,
@@ -33,7 +33,7 @@ record OptimizeReport(
         double convertedShare,
         List<GraphReport> graphs,
         @Nullable QualityReport loss,
-        @Nullable PocketComparison difference) {
+        @Nullable CodecComparison difference) {
     private static final double MEGABYTE = 1e6;
 
     static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
@@ -69,9 +69,9 @@ record OptimizeReport(
         if (difference != null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "Difference from float32 over %d frames: latents %.1f %%, stop logit up to %.2f, audio %.1f %%%n",
+                    "Difference from float32 over %d frames: %s, stop logit up to %.2f, audio %.1f %%%n",
                     difference.frames(),
-                    100 * difference.latents(),
+                    difference.frameDifference(),
                     difference.stop(),
                     100 * difference.audio()));
         }

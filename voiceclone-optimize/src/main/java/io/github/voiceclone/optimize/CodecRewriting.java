@@ -2,6 +2,9 @@ package io.github.voiceclone.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.optimize.calibration.Observations;
 import io.github.voiceclone.optimize.calibration.RangeMethod;
@@ -10,12 +13,10 @@ import io.github.voiceclone.optimize.recipe.GraphRecipe;
 import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketComparison;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.ByteBuffer;
@@ -23,32 +24,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The writing of one pack of the family {@value PocketManifest#FAMILY}: all that it had, and its float32 graphs once more in a
- * new precision. The language model and the transformer of the codec's decoder are rewritten; the codec's encoder, which runs once
+ * The writing of one pack of a codec language model: all that it had, and its float32 graphs once more in a new precision. The language model and the transformer of the codec's decoder are rewritten; the codec's encoder, which runs once
  * for a voice, and the convolutions stay. Used once.
  */
-final class PocketRewriting {
+final class CodecRewriting {
     private final VoicePackSource source;
-    private final PocketPack pack;
+    private final CodecPack<? extends CodecManifest> pack;
     private final TensorRuntime runtime;
     private final Recipe recipe;
     private final List<GraphReport> reports = new ArrayList<>();
     private long before;
     private long after;
 
-    PocketRewriting(VoicePackSource source, TensorRuntime runtime, Recipe recipe) {
+    CodecRewriting(
+            VoicePackSource source,
+            CodecPack<? extends CodecManifest> pack,
+            TensorRuntime runtime,
+            Recipe recipe) {
         this.source = source;
-        this.pack = PocketPack.open(Optional.of(source));
+        this.pack = pack;
         this.runtime = runtime;
         this.recipe = recipe;
         if (recipe == Recipe.STATIC_INT8 || recipe == Recipe.FP16) {
             throw new OptimizeException("recipe '" + recipe.id() + "' does not know packs of family '"
-                    + PocketManifest.FAMILY + "': choose one of int8, dynamic-int8, int4");
+                    + VoicePackManifest.family(source).orElse("") + "': choose one of int8, dynamic-int8, int4");
         }
         if (pack.manifest().graphs().containsKey(recipe.id())) {
             throw new OptimizeException(source.description() + " has precision '" + recipe.id()
@@ -61,8 +64,8 @@ final class PocketRewriting {
     }
 
     Optimization write(Path directory) {
-        PocketManifest old = pack.manifest();
-        Observations seen = PocketCalibration.run(source, runtime);
+        CodecManifest old = pack.manifest();
+        Observations seen = CodecCalibration.of(source).run(runtime);
         GraphRecipe graphs = new IntegerRecipe(runtime, seen, RangeMethod.MIN_MAX, false, null, List.of());
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
             writer.write(old.tokenizer().file(), bytes(old.tokenizer()));
@@ -76,18 +79,10 @@ final class PocketRewriting {
                     .forEach((name, file) -> added.put(name, graph(graphs, writer, name, file)));
             all.put(recipe.id(), added);
             Optimization.requireChange(old.name(), recipe, reports);
-            writer.finish(PocketPack.write(new PocketManifest(
-                    old.formatVersion(),
-                    old.family(),
-                    old.name(),
-                    old.model(),
-                    old.languages(),
-                    old.settings(),
-                    old.tokenizer(),
-                    all)));
+            writer.finish(CodecPack.json(old.withGraphs(all)));
         }
         VoicePackSource written = VoicePackSource.directory(directory);
-        PocketComparison difference = PocketCalibration.compare(written, runtime, recipe.id());
+        CodecComparison difference = CodecCalibration.of(written).compare(runtime, recipe.id());
         return new Optimization(directory, recipe.id(), reports, before, after, difference);
     }
 
@@ -96,7 +91,7 @@ final class PocketRewriting {
         QuantizationMode mode = mode(name);
         if (mode != QuantizationMode.KEEP) {
             ModelProto model = OnnxModels.parse("graph '" + name + "'", pack.read(file));
-            Stage stage = name.equals(PocketManifest.LANGUAGE_MODEL) ? Stage.SYNTHESIZER : Stage.VOCODER;
+            Stage stage = name.equals(CodecManifest.LANGUAGE_MODEL) ? Stage.SYNTHESIZER : Stage.VOCODER;
             GraphRecipe.Rewritten rewritten = graphs.rewrite(stage, name, model, mode);
             String base = file.file().substring(file.file().lastIndexOf('/') + 1);
             result = writer.write(recipe.id() + "/" + base, rewritten.model().toByteArray());
@@ -108,8 +103,8 @@ final class PocketRewriting {
     }
 
     private QuantizationMode mode(String graph) {
-        boolean model = graph.equals(PocketManifest.LANGUAGE_MODEL);
-        if (!model && (recipe == Recipe.DYNAMIC_INT8 || graph.equals(PocketManifest.CODEC_ENCODER))) {
+        boolean model = graph.equals(CodecManifest.LANGUAGE_MODEL);
+        if (!model && (recipe == Recipe.DYNAMIC_INT8 || graph.equals(CodecManifest.CODEC_ENCODER))) {
             return QuantizationMode.KEEP;
         }
         return switch (recipe) {
