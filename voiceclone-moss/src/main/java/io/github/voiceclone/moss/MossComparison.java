@@ -20,7 +20,7 @@ import java.util.Optional;
  * frame leads to another take.
  *
  * @param frames number of frames compared
- * @param codes share of the codes that are drawn otherwise by the same numbers, 0 to 1
+ * @param codes share of the codes that are drawn otherwise by the same numbers, 0 to 1; one that is changes those after it in its frame
  * @param stop largest difference of the stop logits; 0 or more
  * @param audio difference of the decoded audio, root mean square, over the root mean square of float32's; 0 or more
  */

@@ -33,7 +33,7 @@ public final class RandomMoss {
     /** Sizes of a model. */
     public enum Size {
         /** A model of small widths, whose packs have less than two megabytes. */
-        TINY(new AttentionShape(2, 4, 8, 10_000), 64, 512, 4, 64, 16, 1),
+        TINY(new AttentionShape(2, 4, 16, 10_000), 256, 512, 4, 64, 32, 1),
         /** The published models: 117 million parameters, and 22 million of the codec. */
         FULL(new AttentionShape(12, 12, 64, 10_000), 3072, 16_384, 16, 1024, 256, 0);
 
