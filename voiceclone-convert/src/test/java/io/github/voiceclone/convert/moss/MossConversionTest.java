@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.Prefix;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +254,26 @@ class MossConversionTest {
                 "codec/config.json", codec.replace("\"num_layers\": 2", "\"num_layers\": 3"), "transformer.layers.2.");
         assertRefused(
                 "codec/config.json", codec.replace("\"num_layers\": 2", "\"num_layers\": 1"), "transformer.layers.1.");
+    }
+
+    @Test
+    void damagedSettings_areRefusedInOneLine() throws IOException {
+        byte[] language = MossFixture.bytes("config.json");
+        byte[] codec = MossFixture.bytes("codec/config.json");
+        Random random = new Random(3);
+        for (int i = 0; i < 4_000; i++) {
+            boolean first = random.nextBoolean();
+            byte[] bad = (first ? language : codec).clone();
+            for (int n = 0; n <= random.nextInt(4); n++) {
+                bad[random.nextInt(bad.length)] = (byte)
+                        (random.nextBoolean() ? random.nextInt(128) : "0123456789{}[]\",:-.e".charAt(random.nextInt(20)));
+            }
+            try {
+                MossModel.read(first ? bad : language, first ? codec : bad);
+            } catch (InvalidInputException e) {
+                assertTrue(e.getMessage().length() < 2_000, e.getMessage());
+            }
+        }
     }
 
     private void assertRefused(String file, String content, String name) throws IOException {
