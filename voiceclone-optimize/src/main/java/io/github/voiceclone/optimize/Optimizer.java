@@ -2,6 +2,7 @@ package io.github.voiceclone.optimize;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.graph.GraphException;
@@ -99,6 +100,15 @@ public final class Optimizer {
         } catch (GraphException e) {
             throw new OptimizeException(e.userMessage(), e);
         }
+    }
+
+    /**
+     * Compares a precision of a pack of a codec language model with float32, frame by frame, on a text and a voice of its own.
+     *
+     * @throws io.github.voiceclone.VoicePackException if the pack lacks one of the precisions
+     */
+    public static CodecComparison compare(VoicePackSource pack, TensorRuntime runtime, String precision) {
+        return CodecCalibration.of(pack).compare(runtime, precision);
     }
 
     private Optimization optimize(VoicePack pack, Path directory) {

@@ -1,13 +1,21 @@
 package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.InputLimits;
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.calibration.CalibrationFolder;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.spi.VoicePackManifest;
+import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.Manifest;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,15 +60,37 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         reports.check();
+        VoicePackSource source = pack.required();
+        if (!VoicePackManifest.family(source).equals(Optional.of(Manifest.FAMILY))) {
+            compareFrames(source);
+            return 0;
+        }
         CalibrationSet set =
                 data == null ? CalibrationSet.standard() : CalibrationFolder.read(data, InputLimits.defaults());
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             QualityMeasurement measurement =
-                    new QualityMeasurement(pack.required(), set.texts(), reports.sentences(), set.recordings());
+                    new QualityMeasurement(source, set.texts(), reports.sentences(), set.recordings());
             QualityReport report = measurement.run(against, precision, reports, progress);
             reports.print(
                     QualityJson.of(report), report.summary(), spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    /** Compares the frames of a codec language model, whose takes cannot be compared. */
+    private void compareFrames(VoicePackSource source) {
+        boolean sentences = spec.commandLine().getParseResult().hasMatchedOption("--sentences");
+        if (reports.isSet() || data != null || sentences || !against.equals(Precision.FP32)) {
+            throw new InvalidInputException("of this pack the frames that one text needs are compared with those of "
+                    + Precision.FP32 + ": leave out --report, --data, --sentences and --against");
+        }
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            progress.show("comparing");
+            CodecComparison difference = Optimizer.compare(source, new OnnxRuntime(), precision);
+            reports.print(
+                    difference,
+                    OptimizeReport.text(difference).strip(),
+                    spec.commandLine().getOut());
+        }
     }
 }

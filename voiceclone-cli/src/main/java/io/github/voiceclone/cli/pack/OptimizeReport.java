@@ -67,16 +67,21 @@ record OptimizeReport(
             text.append(loss.summary());
         }
         if (difference != null) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "Difference from float32 over %d frames: %s, stop logit up to %.2f, audio %.1f %%%n",
-                    difference.frames(),
-                    difference.frameDifference(),
-                    difference.stop(),
-                    100 * difference.audio()));
+            text.append(text(difference));
         }
         text.append(String.format(Locale.ROOT, "Use it with --pack %s --precision %s%n", out, precision));
         return text.toString();
+    }
+
+    /** Returns a difference from float32 as a line. */
+    static String text(CodecComparison difference) {
+        return String.format(
+                Locale.ROOT,
+                "Difference from float32 over %d frames: %s, stop logit up to %.2f, audio %.1f %%%n",
+                difference.frames(),
+                difference.frameDifference(),
+                difference.stop(),
+                100 * difference.audio());
     }
 
     /** Returns the numbers that the new precision computes in. */
