@@ -22,8 +22,8 @@ public final class PocketGraphs {
     private final Map<String, ModelProto> graphs = new LinkedHashMap<>();
 
     PocketGraphs(PocketModel model, ModelWeights weights, boolean hidden) {
-        CodecGraph.Half encoder = CodecGraph.encoder(model, weights);
-        CodecGraph.Half decoder = CodecGraph.decoder(model, weights);
+        CodecHalf encoder = CodecEncoderGraph.build(model, weights);
+        CodecHalf decoder = CodecDecoderGraph.build(model, weights);
         graphs.put(PocketManifest.CODEC_ENCODER, encoder.onnx());
         graphs.put(PocketManifest.CODEC_DECODER, decoder.onnx());
         graphs.put(PocketManifest.LANGUAGE_MODEL, LanguageModelGraph.of(model, weights, hidden));
@@ -31,7 +31,7 @@ public final class PocketGraphs {
         settings = settings(model, encoder, decoder);
     }
 
-    private static PocketSettings settings(PocketModel model, CodecGraph.Half encoder, CodecGraph.Half decoder) {
+    private static PocketSettings settings(PocketModel model, CodecHalf encoder, CodecHalf decoder) {
         int nothing = LanguageModelGraph.nothing(model);
         try {
             return new PocketSettings(

@@ -13,6 +13,7 @@ import io.github.voiceclone.optimize.calibration.RangeMethod;
 import io.github.voiceclone.optimize.recipe.QuantizationMode;
 import io.github.voiceclone.optimize.recipe.RewriteLog;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class GraphRewriter {
     private final QuantizationMode mode;
     private final IntegerChain chain;
     private final RowMatrices rowMatrices;
+    private final Map<String, Columns> columns;
 
     /**
      * Prepares a rewriting.
@@ -65,6 +67,7 @@ final class GraphRewriter {
         this.mode = mode;
         this.chain = new IntegerChain(graph, new IntegerValues(name, graph, seen, ranges), inFloat);
         this.rowMatrices = new RowMatrices(graph);
+        this.columns = mode == QuantizationMode.ROWS ? convertible() : Map.of();
         SupportedOperators.require(name, model.getGraph());
     }
 
@@ -86,6 +89,9 @@ final class GraphRewriter {
 
     private void rewrite(NodeProto node, long count) {
         Weights weights = graph.constant(Nodes.input(node, 1));
+        if (columns.values().stream().anyMatch(known -> known.has(node))) {
+            return; // They are written with their product.
+        }
         if (Matrix.isProduct(node)) {
             product(node, count);
         } else if (mode == QuantizationMode.ROWS) {
@@ -105,6 +111,22 @@ final class GraphRewriter {
         }
     }
 
+    private static boolean isSmall(Matrix matrix) {
+        return matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS;
+    }
+
+    /** Returns the columns of products that are to be converted, by their names. */
+    private Map<String, Columns> convertible() {
+        Map<String, Columns> found = Columns.of(graph);
+        for (NodeProto node : graph.nodes()) {
+            Matrix matrix = Matrix.of(graph, node);
+            if (matrix != null && isSmall(matrix)) {
+                found.remove(matrix.input());
+            }
+        }
+        return found;
+    }
+
     private static boolean isLarge(@Nullable Weights weights) {
         return weights != null && weights.values().length >= FEWEST_WEIGHTS;
     }
@@ -115,8 +137,11 @@ final class GraphRewriter {
         Observation rows = seen.find(name, node.getInput(0));
         if (matrix == null) {
             keep(node, "no constant matrix on its right");
-        } else if (matrix.values().length < FEWEST_WEIGHTS || matrix.out() < FEWEST_COLUMNS) {
+        } else if (isSmall(matrix)) {
             keep(node, "too small to gain: " + matrix.in() + " × " + matrix.out());
+        } else if (columns.containsKey(matrix.input())) {
+            rowMatrices.write(matrix, columns.get(matrix.input()));
+            log.converted(node, count);
         } else if (mode == QuantizationMode.ROWS) {
             rowMatrices.write(matrix);
             log.converted(node, count);

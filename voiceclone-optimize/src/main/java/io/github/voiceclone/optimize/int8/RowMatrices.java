@@ -1,15 +1,19 @@
 package io.github.voiceclone.optimize.int8;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.voiceclone.graph.rewrite.EditableGraph;
 import io.github.voiceclone.graph.rewrite.Nodes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Writes matrix products of 8 bits whose rows are quantised as they come, each by its own largest value: they need no
- * calibration, and nothing about a row depends on the rows next to it. One per graph.
+ * calibration, and nothing about a row depends on the rows next to it. Of a convolution that is written as a product, each frame is
+ * quantised by its largest value, before its positions are laid side by side. One per graph.
  */
 final class RowMatrices {
     private static final byte ZERO = (byte) 128;
@@ -24,17 +28,46 @@ final class RowMatrices {
         this.graph = graph;
     }
 
+    /** Writes a product of rows. */
     void write(Matrix matrix) {
         String rows = matrix.input();
         if (quantised.add(rows)) {
-            quantise(rows);
+            quantise(rows, -1);
         }
+        write(matrix, rows + ".levels", rows + ".scale");
+    }
+
+    /** Writes a product of columns, and the columns. */
+    void write(Matrix matrix, Columns columns) {
+        String source = columns.source();
+        if (quantised.add(source)) {
+            quantise(source, -2, -1);
+        }
+        List<String> parts = new ArrayList<>();
+        for (NodeProto slice : columns.slices()) {
+            String part = slice.getOutput(0) + ".levels";
+            graph.write(slice.toBuilder()
+                    .setInput(0, source + ".levels")
+                    .setOutput(0, part)
+                    .build());
+            parts.add(part);
+        }
+        String levels = matrix.input() + ".levels";
+        graph.write(columns.join().toBuilder()
+                .clearInput()
+                .addAllInput(parts)
+                .setOutput(0, levels)
+                .build());
+        write(matrix, levels, source + ".scale");
+    }
+
+    private void write(Matrix matrix, String levels, String scale) {
         String name = matrix.output();
         ChannelLevels weights = ExactLevels.matrix(matrix.values(), matrix.out());
         graph.write(Nodes.contrib(
                         "MatMulIntegerToFloat",
                         List.of(
-                                rows + ".levels",
+                                levels,
                                 graph.signed(name + ".weights", weights.levels(), matrix.in(), matrix.out()),
                                 one(),
                                 graph.floats(name + ".scales", weights.scales(), matrix.out()),
@@ -43,7 +76,7 @@ final class RowMatrices {
                         name + ".product")
                 .build());
         boolean plain = matrix.bias().isEmpty();
-        graph.write(Nodes.onnx("Mul", List.of(name + ".product", rows + ".scale"), plain ? name : name + ".scaled")
+        graph.write(Nodes.onnx("Mul", List.of(name + ".product", scale), plain ? name : name + ".scaled")
                 .build());
         if (!plain) {
             graph.write(Nodes.onnx("Add", List.of(name + ".scaled", matrix.bias()), name)
@@ -51,13 +84,13 @@ final class RowMatrices {
         }
     }
 
-    private void quantise(String rows) {
+    private void quantise(String rows, long... axes) {
         graph.write(Nodes.onnx("Abs", List.of(rows), rows + ".sizes").build());
         graph.write(Nodes.onnx("ReduceMax", List.of(rows + ".sizes"), rows + ".peak")
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("axes")
                         .setType(AttributeProto.AttributeType.INTS)
-                        .addInts(-1))
+                        .addAllInts(LongStream.of(axes).boxed().toList()))
                 .addAttribute(Nodes.integer("keepdims", 1))
                 .build());
         graph.write(Nodes.onnx("Mul", List.of(rows + ".peak", constant("rows.step", 1 / 127f)), rows + ".step")

@@ -1,0 +1,62 @@
+package io.github.voiceclone.optimize.int8;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.voiceclone.graph.rewrite.EditableGraph;
+import io.github.voiceclone.graph.rewrite.Nodes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a convolution that is written as a product sees at each position: slices of one value, [rows, frames, positions, channels],
+ * side by side along the last axis.
+ *
+ * @param source the value
+ * @param slices the nodes that slice it
+ * @param join the node that joins the slices
+ */
+record Columns(String source, List<NodeProto> slices, NodeProto join) {
+    private static final int CHANNELS = 3;
+
+    /** Returns the columns that a graph makes for a product alone, by the value that they are joined to. */
+    static Map<String, Columns> of(EditableGraph graph) {
+        Map<String, NodeProto> makers = new HashMap<>();
+        Map<String, Columns> found = new HashMap<>();
+        for (NodeProto node : graph.nodes()) {
+            node.getOutputList().forEach(output -> makers.put(output, node));
+            NodeProto join = Matrix.of(graph, node) == null ? null : makers.get(node.getInput(0));
+            Columns columns = join == null ? null : joined(graph, makers, join);
+            if (columns != null) {
+                found.put(node.getInput(0), columns);
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Columns joined(EditableGraph graph, Map<String, NodeProto> makers, NodeProto join) {
+        if (!join.getOpType().equals("Concat")
+                || Nodes.integer(join, "axis") != CHANNELS
+                || graph.uses(join.getOutput(0)) != 1) {
+            return null;
+        }
+        List<NodeProto> slices = new ArrayList<>();
+        for (String part : join.getInputList()) {
+            NodeProto slice = makers.get(part);
+            if (slice == null || !slice.getOpType().equals("Slice") || graph.uses(part) != 1) {
+                return null;
+            }
+            slices.add(slice);
+        }
+        String source = slices.get(0).getInput(0);
+        return slices.stream().allMatch(slice -> slice.getInput(0).equals(source))
+                ? new Columns(source, List.copyOf(slices), join)
+                : null;
+    }
+
+    /** Returns whether a node is one of these. */
+    boolean has(NodeProto node) {
+        return node.equals(join) || slices.contains(node);
+    }
+}
