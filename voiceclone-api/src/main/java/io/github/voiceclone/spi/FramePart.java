@@ -29,8 +29,7 @@ public record FramePart(
     }
 
     /** Creates a part that goes on with its segment, or begins it. */
-    public FramePart(
-            int request, TextSegment segment, Frames frames, List<WordSpan> words, Optional<SegmentEnd> end) {
+    public FramePart(int request, TextSegment segment, Frames frames, List<WordSpan> words, Optional<SegmentEnd> end) {
         this(request, segment, frames, false, words, end);
     }
 

@@ -98,14 +98,12 @@ public record AttentionShape(int layers, int heads, int headSize, double maxPeri
     }
 
     /** Copies {@code count} positions of a row of keys, from {@code first} on, to another row's from {@code toFirst} on. */
-    void copyKeys(
-            Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
+    void copyKeys(Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
         copy(from, fromRow, (int) from.shape()[3], first, to, toRow, (int) to.shape()[3], toFirst, count, width(), 1);
     }
 
     /** Copies {@code count} positions of a row of values, from {@code first} on, to another row's from {@code toFirst} on. */
-    void copyValues(
-            Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
+    void copyValues(Tensor.Floats from, int fromRow, int first, Tensor.Floats to, int toRow, int toFirst, int count) {
         int fromExtent = (int) from.shape()[2];
         int toExtent = (int) to.shape()[2];
         copy(from, fromRow, fromExtent, first, to, toRow, toExtent, toFirst, count, heads, headSize);

@@ -74,7 +74,8 @@ public abstract class CodecPack<M extends CodecManifest> {
         } catch (IOException e) {
             throw new VoicePackException(
                     Reason.CORRUPT,
-                    where + " is not a manifest of family '" + family + "': " + ManifestErrors.reason(e, tree) + "; convert again",
+                    where + " is not a manifest of family '" + family + "': " + ManifestErrors.reason(e, tree)
+                            + "; convert again",
                     e);
         }
     }
@@ -89,8 +90,8 @@ public abstract class CodecPack<M extends CodecManifest> {
         if (version.doubleValue() != expected) {
             throw new VoicePackException(
                     version.doubleValue() > expected ? Reason.TOO_NEW : Reason.TOO_OLD,
-                    where + " is of format version " + ManifestErrors.printable(version.asText()) + ", this release reads "
-                            + expected + ": upgrade voiceclone, or convert again");
+                    where + " is of format version " + ManifestErrors.printable(version.asText())
+                            + ", this release reads " + expected + ": upgrade voiceclone, or convert again");
         }
         String found = tree.path("family").asText();
         if (!found.equals(family)) {

@@ -13,7 +13,6 @@ import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FramePart;
 import io.github.voiceclone.spi.FrameStream;
-import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.SegmentEnd;
 import io.github.voiceclone.spi.SpeakerFormat;
 import io.github.voiceclone.spi.StageInfo;
@@ -160,8 +159,7 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
         }
 
         private FrameRow start() {
-            FrameRow next =
-                    speaking.row(chunk, request.options(), segment.number(), attempts, request.cancellation());
+            FrameRow next = speaking.row(chunk, request.options(), segment.number(), attempts, request.cancellation());
             attempts++;
             loop.join(next, prefix);
             return next;
@@ -175,7 +173,8 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
 
         /** Takes the next part; empty if the request is cancelled. A chunk that is not to be accepted begins anew. */
         Optional<FramePart> part() {
-            // A stream takes what there is; of others the audio does not depend, in its last bits, on when frames were ready.
+            // A stream takes what there is; of others the audio does not depend, in its last bits, on when frames were
+            // ready.
             int most = request.streamed() ? Integer.MAX_VALUE : WHOLE_FRAMES;
             boolean over = row.endsWithin(most);
             boolean again = over && mayTryAgain();

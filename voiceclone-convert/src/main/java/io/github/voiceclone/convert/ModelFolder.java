@@ -28,8 +28,8 @@ final class ModelFolder {
     /** Returns the only file with an ending, or a file of that name. */
     Path only(String what, String... endings) {
         try (Stream<Path> content = Files.list(folder)) {
-            List<Path> found = content.filter(file -> Stream.of(endings)
-                            .anyMatch(file.getFileName().toString()::endsWith))
+            List<Path> found = content.filter(file ->
+                            Stream.of(endings).anyMatch(file.getFileName().toString()::endsWith))
                     .sorted()
                     .toList();
             if (found.size() != 1) {

@@ -2,12 +2,12 @@ package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.pocket.PocketGraphs;
 import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.pocket.PocketPack;
-import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
@@ -60,8 +60,8 @@ public final class PocketConverter {
      */
     public static PocketManifest convert(Path folder, Path pack, String name, @Nullable String language) {
         VoicePackWriter.requireWritable(pack);
-        ModelFolder files = new ModelFolder(
-                folder, "a model's weights (*.safetensors), settings (*.yaml) and " + TOKENIZER);
+        ModelFolder files =
+                new ModelFolder(folder, "a model's weights (*.safetensors), settings (*.yaml) and " + TOKENIZER);
         Path weights = files.only("the model's weights", ".safetensors");
         Path settings = files.only("its settings, from the folder pocket_tts/config of the code", ".yaml");
         List<String> languages = language == null ? languages(settings) : List.of(checked(language));

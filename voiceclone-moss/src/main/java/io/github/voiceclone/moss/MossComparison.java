@@ -83,8 +83,7 @@ public record MossComparison(int frames, double codes, double stop, double audio
         FollowingRow follow(String precision, List<float[]> along) {
             MossPack opened = MossPack.open(Optional.of(pack));
             MossSettings settings = opened.manifest().settings();
-            Graph graph =
-                    opened.load(runtime, CodecComparison.context(pack, precision), MossManifest.LANGUAGE_MODEL);
+            Graph graph = opened.load(runtime, CodecComparison.context(pack, precision), MossManifest.LANGUAGE_MODEL);
             MossText reading = new MossText(opened.tokenizer());
             MossPrompt prompt = new MossPrompt(settings, reading);
             try (LanguageModel model =

@@ -145,8 +145,7 @@ public record MossSettings(
 
     private static void requireFactor(String name, float value, float max) {
         if (!(value > 0 && value <= max)) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + ", expected a positive number up to " + max);
+            throw new IllegalArgumentException(name + " is " + value + ", expected a positive number up to " + max);
         }
     }
 

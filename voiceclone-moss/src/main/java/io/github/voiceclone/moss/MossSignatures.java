@@ -4,7 +4,6 @@ import static io.github.voiceclone.runtime.verify.GraphSignature.floats;
 import static io.github.voiceclone.runtime.verify.GraphSignature.longs;
 
 import io.github.voiceclone.codeclm.CodecSignature;
-import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.runtime.verify.GraphSignature.Extent;
@@ -31,26 +30,23 @@ final class MossSignatures {
         Extent channels = Extent.of(settings.channels());
         CodecSignature signature = new CodecSignature();
         return switch (graph) {
-            case MossManifest.LANGUAGE_MODEL ->
-                signature
-                        .input(longs("token", ROWS, LENGTH))
-                        .input(floats("codes", ROWS, LENGTH, codebooks))
-                        .input(floats("draws", ROWS, codebooks))
-                        .input(floats("seen", ROWS, codebooks, Extent.of(settings.codebookSize())))
-                        .input(floats("sampling", ROWS, Extent.of(SAMPLING)))
-                        .output(floats("stop", ROWS, Extent.of(1)))
-                        .output(floats("next_codes", ROWS, codebooks))
-                        .languageModel(settings.attention());
-            case MossManifest.CODEC_ENCODER ->
-                signature
-                        .input(floats("samples", ROWS, samples, channels))
-                        .output(floats("codes", ROWS, LENGTH, codebooks))
-                        .codec(settings.encoderShape());
-            case MossManifest.CODEC_DECODER ->
-                signature
-                        .input(floats("codes", ROWS, LENGTH, codebooks))
-                        .output(floats("samples", ROWS, samples, channels))
-                        .codec(settings.decoderShape());
+            case MossManifest.LANGUAGE_MODEL -> signature
+                    .input(longs("token", ROWS, LENGTH))
+                    .input(floats("codes", ROWS, LENGTH, codebooks))
+                    .input(floats("draws", ROWS, codebooks))
+                    .input(floats("seen", ROWS, codebooks, Extent.of(settings.codebookSize())))
+                    .input(floats("sampling", ROWS, Extent.of(SAMPLING)))
+                    .output(floats("stop", ROWS, Extent.of(1)))
+                    .output(floats("next_codes", ROWS, codebooks))
+                    .languageModel(settings.attention());
+            case MossManifest.CODEC_ENCODER -> signature
+                    .input(floats("samples", ROWS, samples, channels))
+                    .output(floats("codes", ROWS, LENGTH, codebooks))
+                    .codec(settings.encoderShape());
+            case MossManifest.CODEC_DECODER -> signature
+                    .input(floats("codes", ROWS, LENGTH, codebooks))
+                    .output(floats("samples", ROWS, samples, channels))
+                    .codec(settings.decoderShape());
             default -> throw new IllegalArgumentException(graph);
         };
     }
@@ -59,8 +55,8 @@ final class MossSignatures {
     static Map<String, AxisRange> axes(MossSettings settings, String graph) {
         return switch (graph) {
             case MossManifest.LANGUAGE_MODEL -> CodecSignature.languageModelAxes();
-            case MossManifest.CODEC_ENCODER ->
-                CodecSignature.codecAxes(settings.encoderShape(), settings.frameSamples());
+            case MossManifest.CODEC_ENCODER -> CodecSignature.codecAxes(
+                    settings.encoderShape(), settings.frameSamples());
             default -> CodecSignature.codecAxes(settings.decoderShape(), settings.frameSamples());
         };
     }

@@ -41,10 +41,7 @@ final class CodecRewriting {
     private long after;
 
     CodecRewriting(
-            VoicePackSource source,
-            CodecPack<? extends CodecManifest> pack,
-            TensorRuntime runtime,
-            Recipe recipe) {
+            VoicePackSource source, CodecPack<? extends CodecManifest> pack, TensorRuntime runtime, Recipe recipe) {
         this.source = source;
         this.pack = pack;
         this.runtime = runtime;

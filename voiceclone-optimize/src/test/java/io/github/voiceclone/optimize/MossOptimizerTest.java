@@ -56,7 +56,8 @@ class MossOptimizerTest {
                 .build()) {
             Voice voice = cloner.createVoice("v", PocketFixture.clip());
             SpeechRequest request = SpeechRequest.of("今天天气很好。", voice)
-                    .withOptions(SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(6));
+                    .withOptions(
+                            SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(6));
             assertEquals(cloner.speak(request).audio(), cloner.speak(request).audio());
         }
     }
@@ -64,7 +65,6 @@ class MossOptimizerTest {
     @Test
     void sameAsFloat32_isNoDifference() {
         VoicePackSource pack = VoicePackSource.directory(converted);
-        assertEquals(
-                new MossComparison(16, 0, 0, 0), CodecCalibration.of(pack).compare(new OnnxRuntime(), "fp32"));
+        assertEquals(new MossComparison(16, 0, 0, 0), CodecCalibration.of(pack).compare(new OnnxRuntime(), "fp32"));
     }
 }

@@ -71,8 +71,7 @@ public record PocketComparison(int frames, double latents, double stop, double a
         FollowingRow follow(String precision, List<float[]> along) {
             PocketPack opened = PocketPack.open(Optional.of(pack));
             PocketSettings settings = opened.manifest().settings();
-            Graph graph =
-                    opened.load(runtime, CodecComparison.context(pack, precision), PocketManifest.LANGUAGE_MODEL);
+            Graph graph = opened.load(runtime, CodecComparison.context(pack, precision), PocketManifest.LANGUAGE_MODEL);
             try (LanguageModel model = new LanguageModel(graph, settings.attention(), PocketRow.format(settings))) {
                 PocketText.Chunk chunk = opened.text().whole(text).get(0);
                 // An infinite logit is above none: the speech goes on to the last frame.

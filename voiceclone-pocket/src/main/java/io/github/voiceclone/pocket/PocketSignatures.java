@@ -28,26 +28,23 @@ final class PocketSignatures {
         Extent samples = Extent.each(settings.frameSamples());
         CodecSignature signature = new CodecSignature();
         return switch (graph) {
-            case PocketManifest.LANGUAGE_MODEL ->
-                signature
-                        .input(longs("token", ROWS, LENGTH))
-                        .input(floats("latent", ROWS, LENGTH, latent))
-                        .input(floats("voice", ROWS, LENGTH, voice))
-                        .input(floats("noise", ROWS, latent))
-                        .output(floats("stop", ROWS, ONE))
-                        .output(floats("next_latent", ROWS, latent))
-                        .languageModel(settings.attention());
-            case PocketManifest.CODEC_ENCODER ->
-                signature
-                        .input(floats("samples", ROWS, ONE, samples))
-                        .input(floats("first", ROWS, ONE, ONE))
-                        .output(floats("latents", ROWS, LENGTH, voice))
-                        .codec(settings.encoder());
-            case PocketManifest.CODEC_DECODER ->
-                signature
-                        .input(floats("latents", ROWS, LENGTH, latent))
-                        .output(floats("samples", ROWS, ONE, samples))
-                        .codec(settings.decoder());
+            case PocketManifest.LANGUAGE_MODEL -> signature
+                    .input(longs("token", ROWS, LENGTH))
+                    .input(floats("latent", ROWS, LENGTH, latent))
+                    .input(floats("voice", ROWS, LENGTH, voice))
+                    .input(floats("noise", ROWS, latent))
+                    .output(floats("stop", ROWS, ONE))
+                    .output(floats("next_latent", ROWS, latent))
+                    .languageModel(settings.attention());
+            case PocketManifest.CODEC_ENCODER -> signature
+                    .input(floats("samples", ROWS, ONE, samples))
+                    .input(floats("first", ROWS, ONE, ONE))
+                    .output(floats("latents", ROWS, LENGTH, voice))
+                    .codec(settings.encoder());
+            case PocketManifest.CODEC_DECODER -> signature
+                    .input(floats("latents", ROWS, LENGTH, latent))
+                    .output(floats("samples", ROWS, ONE, samples))
+                    .codec(settings.decoder());
             default -> throw new IllegalArgumentException(graph);
         };
     }

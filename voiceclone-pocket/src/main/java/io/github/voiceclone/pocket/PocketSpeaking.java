@@ -55,7 +55,11 @@ final class PocketSpeaking implements CodecSynthesizer.Speaking<PocketText.Chunk
         if (settings.voiceStart() >= 0) {
             start = tokens(start, List.of(settings.voiceStart()), none);
         }
-        return prompts.read(start, voice.frames(), (first, count) -> frames(voice, first, count).byName(), none);
+        return prompts.read(
+                start,
+                voice.frames(),
+                (first, count) -> frames(voice, first, count).byName(),
+                none);
     }
 
     private PositionInputs frames(SpeakerPrompt voice, int first, int count) {

@@ -119,7 +119,8 @@ class CompleteTextTest {
         String first = "The boats were gone, and 12 letters came back for $5 at 12:30. ";
         String second = "Wait there and count 3 steps with me until the morning comes and Dr. Smith is awake";
         List<TextSegment> segments = segments(first + second, 0, 0, true);
-        assertEquals(List.of(first, second), segments.stream().map(TextSegment::text).toList());
+        assertEquals(
+                List.of(first, second), segments.stream().map(TextSegment::text).toList());
         assertEquals(first.length(), segments.get(1).start());
         assertTrue(segments.get(0).transcription().contains("twelve letters"), segments.toString());
     }

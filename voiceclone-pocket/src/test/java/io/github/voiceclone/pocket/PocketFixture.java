@@ -128,14 +128,13 @@ public final class PocketFixture {
                 LanguageModel model =
                         new LanguageModel(load(runtime, graphs, "language-model"), settings.attention(), withHidden);
                 StepLoop loop = new StepLoop(model, 4, StageObserver.NONE);
-                CodecVocoder vocoder =
-                        new CodecVocoder(decoderCodec, settings.frameFormat(), "latents", 1, info)) {
+                CodecVocoder vocoder = new CodecVocoder(decoderCodec, settings.frameFormat(), "latents", 1, info)) {
             EncodeRequest request = new EncodeRequest(AudioClip.of(recording(), settings.sampleRate()), null);
             SpeakerPrompt voice =
                     (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
             PocketSpeaking speaking = new PocketSpeaking(model, settings);
-            PocketText text =
-                    new PocketText(SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false);
+            PocketText text = new PocketText(
+                    SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false);
             List<Recorded> rows = new ArrayList<>();
             int first = 0;
             for (PocketText.Chunk chunk : text.chunks(SPOKEN)) {
@@ -239,6 +238,8 @@ public final class PocketFixture {
 
     /** Returns the audio of a stream, joined. */
     public static AudioClip stream(VoiceCloner cloner, SpeechRequest request) {
-        return AudioClip.concat(StreamParts.of(cloner.stream(request)).join().stream().map(SpeechPart::audio).toList());
+        return AudioClip.concat(StreamParts.of(cloner.stream(request)).join().stream()
+                .map(SpeechPart::audio)
+                .toList());
     }
 }

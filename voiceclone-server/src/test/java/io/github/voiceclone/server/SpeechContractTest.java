@@ -309,8 +309,9 @@ class SpeechContractTest {
 
     @Test
     void ownFields_reachTheCloner() {
-        server.speak("\"input\":\"own fields\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
-                + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"normalize_text\":false,\"instructions\":\"be calm\"");
+        server.speak(
+                "\"input\":\"own fields\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
+                        + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"normalize_text\":false,\"instructions\":\"be calm\"");
         var options = server.cloner.requests.stream()
                 .filter(request -> request.text().equals("own fields"))
                 .findFirst()

@@ -291,7 +291,8 @@ final class VocodingStage {
         if (wanted.isEmpty()) {
             return;
         }
-        wanted.stream().filter(FramePart::restarts).forEach(part -> progress(part).restart());
+        wanted.stream().filter(FramePart::restarts).forEach(part -> progress(part)
+                .restart());
         List<VocoderChunk> chunks = wanted.stream()
                 .map(part -> new VocoderChunk(
                         progress(part).stream(request(part), part.segment()), part.frames(), part.isLast()))

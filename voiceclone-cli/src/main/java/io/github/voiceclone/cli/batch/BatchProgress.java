@@ -43,7 +43,8 @@ final class BatchProgress {
     BatchProgress(Progress progress, List<BatchLine> pending, List<BatchFailure> before) {
         this.progress = progress;
         this.pending = pending.size();
-        this.characters = pending.stream().mapToLong(line -> line.text().length()).sum();
+        this.characters =
+                pending.stream().mapToLong(line -> line.text().length()).sum();
         this.failures = new ArrayList<>(before);
     }
 

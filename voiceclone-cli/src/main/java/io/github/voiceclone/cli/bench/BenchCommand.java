@@ -45,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = PyTorchPort.HIFIGAN,
             description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
-                    + ", Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ", or MOSS-TTS-Nano, " + MossManifest.FAMILY
+                    + ", Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ", or MOSS-TTS-Nano, "
+                    + MossManifest.FAMILY
                     + ". Default: ${DEFAULT-VALUE}.")
     private String networks = PyTorchPort.HIFIGAN;
 

@@ -106,6 +106,7 @@ public final class StageOptions {
 
     /** Runs one call of a stage opened by {@link #open}; {@code work} returns the length of the audio in seconds. */
     public void run(Stage stage, StageInfo info, DoubleSupplier work) {
-        profile.monitor(watchers).run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
+        profile.monitor(watchers)
+                .run(stage, info, List.of(new RequestInfo(1)), watch -> watch.audio(work.getAsDouble()));
     }
 }

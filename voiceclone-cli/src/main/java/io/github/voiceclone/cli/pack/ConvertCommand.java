@@ -30,9 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code voiceclone convert}: converts checkpoints into a voice pack, or back. */
 @Command(
         name = "convert",
-        description =
-                "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS or"
-                        + " MOSS-TTS-Nano, into a voice pack.",
+        description = "Convert checkpoints of MockingBird or Real-Time-Voice-Cloning, or a model of Pocket TTS or"
+                + " MOSS-TTS-Nano, into a voice pack.",
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -70,8 +69,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--codec",
             paramLabel = "DIR",
-            description = "Folder of MOSS-Audio-Tokenizer-Nano as downloaded: *.safetensors and config.json. Default: the"
-                    + " folder of that name in the one of --moss or next to it.")
+            description =
+                    "Folder of MOSS-Audio-Tokenizer-Nano as downloaded: *.safetensors and config.json. Default: the"
+                            + " folder of that name in the one of --moss or next to it.")
     private @Nullable Path codec;
 
     @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
@@ -106,7 +106,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Replace the voice pack that is in the folder of --out, or those of its stages that are converted now.")
+            description =
+                    "Replace the voice pack that is in the folder of --out, or those of its stages that are converted now.")
     private boolean replace;
 
     @Mixin
@@ -148,8 +149,9 @@ public final class ConvertCommand implements Callable<Integer> {
         if (pocket == null && moss == null && folder == null && lacksStages(VoicePackSource.directory(target))) {
             return;
         }
-        throw new InvalidInputException(target + " holds a voice pack already: add --replace to replace it, or the stages"
-                + " that are converted now, or choose another folder");
+        throw new InvalidInputException(
+                target + " holds a voice pack already: add --replace to replace it, or the stages"
+                        + " that are converted now, or choose another folder");
     }
 
     /** Returns whether a pack has none of the stages to convert. */

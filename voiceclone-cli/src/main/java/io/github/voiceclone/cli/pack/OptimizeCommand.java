@@ -8,8 +8,8 @@ import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
-import io.github.voiceclone.optimize.Optimization;
 import io.github.voiceclone.optimize.CodecPacks;
+import io.github.voiceclone.optimize.Optimization;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.calibration.CalibrationFolder;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
@@ -107,7 +107,8 @@ public final class OptimizeCommand implements Callable<Integer> {
         boolean codec = CodecPacks.open(read).isPresent();
         if (codec && (reports.isSet() || calibration != null)) {
             throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
-                    + VoicePackManifest.family(read).orElseThrow() + "', whose rows are quantised as they come: leave them out");
+                    + VoicePackManifest.family(read).orElseThrow()
+                    + "', whose rows are quantised as they come: leave them out");
         }
         CalibrationSet set = calibrationSet();
         OptimizeReport report = report(optimizer(read, set), set.recordings());

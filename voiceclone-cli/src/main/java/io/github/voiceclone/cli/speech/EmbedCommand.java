@@ -125,8 +125,8 @@ public final class EmbedCommand implements Callable<Integer> {
 
     private void requireOneVoice(SpeakerFormat format) {
         if (!SavedVoices.isVoice(out)) {
-            throw new InvalidInputException("a voice of this pack is " + format + ", not an array of fixed length: give"
-                    + " --out FILE.voice");
+            throw new InvalidInputException(
+                    "a voice of this pack is " + format + ", not an array of fixed length: give" + " --out FILE.voice");
         }
         if (references.size() > 1) {
             throw new InvalidInputException("a voice of this pack is " + format + ", of which " + references.size()

@@ -36,8 +36,7 @@ class StageProgressTest {
     void batch_showsTheShareOfTheTextThatIsSpoken() throws IOException {
         Files.copy(TestFiles.speech(), folder.resolve("me.wav"));
         Files.writeString(
-                folder.resolve("all.jsonl"),
-                "{\"id\": \"a\", \"text\": \"你好。早上好。\", \"reference\": \"me.wav\"}");
+                folder.resolve("all.jsonl"), "{\"id\": \"a\", \"text\": \"你好。早上好。\", \"reference\": \"me.wav\"}");
         Run run = Run.of("batch", "--manifest", folder.resolve("all.jsonl"), "--out", folder.resolve("out"));
         assertEquals(0, run.status(), run.err());
         assertTrue(run.err().contains("0 of 1 done, 0 failed, 0 % of the text"), run.err());
@@ -47,11 +46,13 @@ class StageProgressTest {
 
     @Test
     void vocode_showsWhatItDoesAndHowManySamplesAreMade() throws IOException {
-        Path reference = Path.of("../voiceclone-convert/src/test/resources/reference/wavernn-raw").toAbsolutePath();
+        Path reference = Path.of("../voiceclone-convert/src/test/resources/reference/wavernn-raw")
+                .toAbsolutePath();
         Path pack = folder.resolve("pack");
         Run converted = Run.of("convert", "--vocoder", reference.resolve("vocoder.pt"), "--out", pack);
         assertEquals(0, converted.status(), converted.err());
-        Run run = Run.of("vocode", "--pack", pack, "--mel", reference.resolve("mel.npy"), "--out", folder.resolve("a.wav"));
+        Run run = Run.of(
+                "vocode", "--pack", pack, "--mel", reference.resolve("mel.npy"), "--out", folder.resolve("a.wav"));
         assertEquals(0, run.status(), run.err());
         assertTrue(run.err().contains("vocoding; vocoder: 100 %"), run.err());
     }

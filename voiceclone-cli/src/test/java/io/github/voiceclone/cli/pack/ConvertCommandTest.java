@@ -105,7 +105,8 @@ class ConvertCommandTest {
         convert(pack, "encoder").assertFine();
         byte[] before = Files.readAllBytes(pack.resolve("voice-pack.json"));
         convert(pack, "encoder", "vocoder").assertMistake("holds a voice pack already", "--replace");
-        Run.of("convert", "--checkpoints", folder, "--out", pack).assertMistake("holds a voice pack already", "--replace");
+        Run.of("convert", "--checkpoints", folder, "--out", pack)
+                .assertMistake("holds a voice pack already", "--replace");
         assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(pack.resolve("voice-pack.json"))));
         Run.of("convert", "--encoder", TestFiles.checkpoint("encoder.pt"), "--out", pack, "--replace")
                 .assertFine();

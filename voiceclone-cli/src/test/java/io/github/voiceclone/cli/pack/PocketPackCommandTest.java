@@ -103,7 +103,15 @@ class PocketPackCommandTest {
     @Test
     void optionsThatTheModelLacks_areRefused() {
         Object[] clone = {
-            "clone", "--pack", pack, "--reference", TestFiles.speech(), "--text", "One.", "--out", folder.resolve("a.wav")
+            "clone",
+            "--pack",
+            pack,
+            "--reference",
+            TestFiles.speech(),
+            "--text",
+            "One.",
+            "--out",
+            folder.resolve("a.wav")
         };
         Run.of(clone, "--style", "3").assertMistake("style is 3", "no style tokens");
         Run.of(clone, "--pause", "sentence=0.4").assertMistake("pause", "set none but start");

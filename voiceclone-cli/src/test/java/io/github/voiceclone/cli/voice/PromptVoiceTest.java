@@ -44,8 +44,8 @@ class PromptVoiceTest {
         Run shown = Run.of("voice", "show", saved).assertFine();
         assertTrue(shown.out().contains("prompt of") && shown.out().contains("by mail"), shown.out());
         Path out = folder.resolve("a.wav");
-        Run spoken = Run.of(
-                "clone", "--pack", pack, "--voice", saved, "--text", "One.", "--out", out, "--max-frames", "2");
+        Run spoken =
+                Run.of("clone", "--pack", pack, "--voice", saved, "--text", "One.", "--out", out, "--max-frames", "2");
         assertEquals(0, spoken.status(), spoken.err());
         assertTrue(Files.exists(out));
     }
@@ -62,7 +62,8 @@ class PromptVoiceTest {
     void prompts_cannotBeCompared() {
         Path saved = folder.resolve("a.voice");
         Run.of(embed(saved)).assertFine();
-        Run.of("compare-voices", "--pack", pack, saved, saved).assertMistake("prompts can be neither compared nor mixed");
+        Run.of("compare-voices", "--pack", pack, saved, saved)
+                .assertMistake("prompts can be neither compared nor mixed");
         Run.of("compare-voices", "--pack", pack, TestFiles.speech(), saved)
                 .assertMistake("prompt of", "expected an embedding");
     }

@@ -58,9 +58,8 @@ final class BytePairs implements Vocabulary.Segmentation {
             for (int at = 0; at < bytes.length; at = ends[at]) {
                 int length = vocabulary.userDefinedLength(text, at);
                 whole[at] = length > 0;
-                ends[at] = length > 0
-                        ? at + length
-                        : Math.min(at + CharacterMap.characterLength(bytes[at]), bytes.length);
+                ends[at] =
+                        length > 0 ? at + length : Math.min(at + CharacterMap.characterLength(bytes[at]), bytes.length);
                 previous[at] = before;
                 before = at;
             }

@@ -96,8 +96,6 @@ final class MostProbable implements Vocabulary.Segmentation {
     }
 
     private double score(int id, int length) {
-        return vocabulary.kind(id) == Kind.USER_DEFINED
-                ? length * maxScore - USER_DEFINED_BONUS
-                : vocabulary.score(id);
+        return vocabulary.kind(id) == Kind.USER_DEFINED ? length * maxScore - USER_DEFINED_BONUS : vocabulary.score(id);
     }
 }

@@ -61,8 +61,7 @@ final class Vocabulary {
             throw new SentencePieceException("falls back to bytes and has no piece for each");
         }
         unknown = unknownId;
-        longestUserDefined =
-                userDefined.stream().mapToInt(String::length).max().orElse(0);
+        longestUserDefined = userDefined.stream().mapToInt(String::length).max().orElse(0);
     }
 
     private static boolean isInText(Kind kind) {

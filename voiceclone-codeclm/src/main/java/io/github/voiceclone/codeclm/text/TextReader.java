@@ -99,8 +99,9 @@ public final class TextReader<C extends Chunk> {
                     + ", but this voice pack's model has no style tokens: leave the style out, or give -1");
         }
         if (!options.pauses().withStart(Duration.ZERO).equals(Pauses.defaults())) {
-            throw new InvalidInputException("a pause other than the one at the start is set, but this voice pack's model makes"
-                    + " its pauses itself: set none but start");
+            throw new InvalidInputException(
+                    "a pause other than the one at the start is set, but this voice pack's model makes"
+                            + " its pauses itself: set none but start");
         }
     }
 

@@ -111,12 +111,14 @@ final class CodecGraph {
             boolean last = i + 1 == half.blocks().size();
             Block block = half.blocks().get(i);
             int patch = last ? half.patch() : half.blocks().get(i + 1).patch();
-            Matrix next =
-                    last ? quantizerInput() : input("encoder", i + 1, half.blocks().get(i + 1));
+            Matrix next = last
+                    ? quantizerInput()
+                    : input("encoder", i + 1, half.blocks().get(i + 1));
             x = reshape(x, 0, -1, (long) patch * block.attention().width());
             x = linear(x, joined(output("encoder", i, block), patch, next));
         }
-        graph.floatOutput("codes", quantized(x), "rows", "frames", model.quantizer().codebooks());
+        graph.floatOutput(
+                "codes", quantized(x), "rows", "frames", model.quantizer().codebooks());
     }
 
     /** Returns the matrix of a patch of positions: {@code output} of each, then {@code next} of all. */
@@ -125,8 +127,7 @@ final class CodecGraph {
         for (int place = 0; place < patch; place++) {
             Matrix part = next.columns(place, patch).times(output);
             for (int row = 0; row < next.out; row++) {
-                System.arraycopy(
-                        part.values, row * output.in, values, (row * patch + place) * output.in, output.in);
+                System.arraycopy(part.values, row * output.in, values, (row * patch + place) * output.in, output.in);
             }
         }
         return new Matrix(values, next.out, patch * output.in);
@@ -147,7 +148,8 @@ final class CodecGraph {
             String point = graph.node("Add", linear(rest, in), vector(weights.take(name + "in_proj.bias", width)));
             Matrix codebook = codebook(i);
             String near = linear(point, directions(codebook));
-            String code = graph.nodes("TopK", List.of(near, graph.longs(1)), Map.of("axis", -1), 2).get(1);
+            String code = graph.nodes("TopK", List.of(near, graph.longs(1)), Map.of("axis", -1), 2)
+                    .get(1);
             codes.add(code);
             if (i + 1 < quantizer.codebooks()) {
                 String table = graph.weights("codebook", new Weights(codebook.values, quantizer.size(), width));
@@ -180,7 +182,8 @@ final class CodecGraph {
     private void decoder() {
         Half half = model.decoder();
         Block first = half.blocks().get(0);
-        String x = dequantized(graph.floatInput("codes", "rows", "frames", model.quantizer().codebooks()), first);
+        String x = dequantized(
+                graph.floatInput("codes", "rows", "frames", model.quantizer().codebooks()), first);
         for (int i = 0; i < half.blocks().size(); i++) {
             x = transformer(x, "decoder", i, half);
             Matrix output = output("decoder", i, half.blocks().get(i));
@@ -239,7 +242,11 @@ final class CodecGraph {
                 Map.of("axis", 0));
         String x = linear(reshape(points, 0, -1, (long) count * width), spread(all, first.patch(), input));
         Matrix constant = spread(new Matrix(outputBias, quantizer.width(), 1), first.patch(), input);
-        return reshape(graph.node("Add", x, vector(constant.values)), 0, -1, first.attention().width());
+        return reshape(
+                graph.node("Add", x, vector(constant.values)),
+                0,
+                -1,
+                first.attention().width());
     }
 
     /** Adds the rows of codes in a table that has {@code size} rows for each codebook. */
@@ -283,7 +290,10 @@ final class CodecGraph {
     }
 
     private Matrix quantizerInput() {
-        return projection("quantizer.input_proj", model.quantizer().inner(), model.quantizer().width());
+        return projection(
+                "quantizer.input_proj",
+                model.quantizer().inner(),
+                model.quantizer().width());
     }
 
     private Matrix codebook(int index) {

@@ -79,12 +79,14 @@ final class CodecSettings {
             throw new InvalidInputException(
                     "the codec's quantizer has no projection, as widths are equal; only one with projections is known");
         }
-        List.of("codebook_loss_weight", "commitment_loss_weight", "quantizer_dropout").forEach(quantizerTree::ignore);
+        List.of("codebook_loss_weight", "commitment_loss_weight", "quantizer_dropout")
+                .forEach(quantizerTree::ignore);
         quantizerTree.requireNoOthers();
         Half encoder = encoder(tree.groups("encoder_kwargs"), sampleRate * channels, frame * channels, seconds);
         Half decoder = decoder(tree.groups("decoder_kwargs"), sampleRate * channels, frame * channels, seconds);
         Block last = encoder.blocks.get(encoder.blocks.size() - 1);
-        requireEqual("width of the encoder", last.output * encoder.patch, "input_dim of the quantizer", quantizer.width);
+        requireEqual(
+                "width of the encoder", last.output * encoder.patch, "input_dim of the quantizer", quantizer.width);
         Block first = decoder.blocks.get(0);
         requireEqual("width of the decoder", first.input * first.patch, "output_dim of the quantizer", quantizer.width);
         List.of(
@@ -153,8 +155,8 @@ final class CodecSettings {
     private static int multiplied(int patches, int patch, int frame) {
         long product = (long) patches * patch;
         if (frame % product != 0) {
-            throw new InvalidInputException(
-                    "the codec's patches make " + product + " samples, of which a frame of " + frame + " is no multiple");
+            throw new InvalidInputException("the codec's patches make " + product + " samples, of which a frame of "
+                    + frame + " is no multiple");
         }
         return (int) product;
     }
@@ -180,9 +182,8 @@ final class CodecSettings {
         int width = module.size("d_model", MossModel.MAX_WIDTH);
         double window = Math.rint(positionsASecond * module.numberOr("context_duration", defaultSeconds));
         if (!(window >= 1 && window <= MAX_WINDOW)) {
-            throw new InvalidInputException(
-                    "context_duration of a transformer of the codec makes " + window + " positions, expected 1 to "
-                            + MAX_WINDOW);
+            throw new InvalidInputException("context_duration of a transformer of the codec makes " + window
+                    + " positions, expected 1 to " + MAX_WINDOW);
         }
         Block block = new Block(
                 patch,

@@ -99,8 +99,8 @@ final class LanguageGraph {
         String stop = TransformerGraph.linear(graph, decision, difference, 1, width);
         graph.floatOutput("stop", graph.node("Reshape", stop, graph.longs(-1, 1)), "rows", 1);
 
-        float[] slot = Arrays.copyOfRange(
-                textTable, model.assistantSlot() * width, (model.assistantSlot() + 1) * width);
+        float[] slot =
+                Arrays.copyOfRange(textTable, model.assistantSlot() * width, (model.assistantSlot() + 1) * width);
         String next = graph.node(
                 "Expand", graph.weights("slot", new Weights(slot, 1, 1, width)), graph.node("Shape", hidden));
         Sampler sampler = new Sampler(sampling);
@@ -114,8 +114,7 @@ final class LanguageGraph {
             String all = TransformerGraph.linear(graph, output, codeTables.get(i), model.codebookSize(), width);
             logits.add(all);
             String flat = graph.node("Reshape", all, graph.longs(-1, model.codebookSize()));
-            String before =
-                    graph.node("Reshape", seenParts.get(i), graph.longs(-1, model.codebookSize()));
+            String before = graph.node("Reshape", seenParts.get(i), graph.longs(-1, model.codebookSize()));
             String code = sampler.draw(flat, before, draw.get(i));
             chosen.add(code);
             if (i + 1 < count) {
@@ -174,8 +173,7 @@ final class LanguageGraph {
                 values.add(projected.values());
                 result = local.finish(layer, result, projected.values()); // It sees nothing but itself.
             } else {
-                String allKeys =
-                        graph.node("Concat", List.of(keys.get(number), projected.keys()), Map.of("axis", 3));
+                String allKeys = graph.node("Concat", List.of(keys.get(number), projected.keys()), Map.of("axis", 3));
                 String allValues =
                         graph.node("Concat", List.of(values.get(number), projected.values()), Map.of("axis", 2));
                 keys.set(number, allKeys);
@@ -231,14 +229,12 @@ final class LanguageGraph {
                     graph.node("Mul", logits, penalty),
                     graph.node("Div", logits, penalty));
             String scores = graph.node("Div", graph.node("Where", seen, penalized, logits), temperature);
-            List<String> best =
-                    graph.nodes("TopK", List.of(scores, graph.longs(topK)), Map.of("axis", -1), 2);
+            List<String> best = graph.nodes("TopK", List.of(scores, graph.longs(topK)), Map.of("axis", -1), 2);
             String probabilities = graph.node("Softmax", List.of(best.get(0)), Map.of("axis", -1));
             String before = graph.node("Sub", graph.node("CumSum", probabilities, axis), probabilities);
             String kept = graph.node("Where", graph.node("Less", topP, before), zero, probabilities);
             String running = graph.node("CumSum", kept, axis);
-            String total =
-                    graph.node("ReduceMax", List.of(running), Map.of("axes", new long[] {1}, "keepdims", 1));
+            String total = graph.node("ReduceMax", List.of(running), Map.of("axes", new long[] {1}, "keepdims", 1));
             String below = cast(graph.node("Less", running, graph.node("Mul", number, total)), DataType.FLOAT);
             String place = cast(graph.node("MatMul", below, ones), DataType.INT64);
             return graph.node("GatherElements", List.of(best.get(1), place), Map.of("axis", 1));

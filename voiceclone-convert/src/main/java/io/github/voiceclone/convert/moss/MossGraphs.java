@@ -48,8 +48,7 @@ public final class MossGraphs {
     }
 
     private void addLanguageModel(MossModel model, ModelWeights weights, boolean inner) {
-        graphs.put(
-                MossManifest.LANGUAGE_MODEL, LanguageGraph.of(model.language(), weights, settings.topK(), inner));
+        graphs.put(MossManifest.LANGUAGE_MODEL, LanguageGraph.of(model.language(), weights, settings.topK(), inner));
         weights.requireNoOthers();
     }
 
@@ -103,8 +102,7 @@ public final class MossGraphs {
                 model,
                 () -> new ModelWeights(
                         tied(language.modelState(), model.language().codebooks()), "MOSS-TTS-Nano"),
-                () -> new ModelWeights(
-                        WeightNorm.removed(renamed(codec.modelState())), "MOSS-Audio-Tokenizer-Nano"),
+                () -> new ModelWeights(WeightNorm.removed(renamed(codec.modelState())), "MOSS-Audio-Tokenizer-Nano"),
                 inner);
     }
 

@@ -74,8 +74,7 @@ public final class RandomMoss {
             return other == 0 ? published : other;
         }
 
-        private static Block block(
-                int patch, int input, int output, int width, int layers, int window, int positions) {
+        private static Block block(int patch, int input, int output, int width, int layers, int window, int positions) {
             AttentionShape attention = new AttentionShape(layers, 4, width / 4, 10_000);
             return new Block(patch, input, output, attention, 4 * width, window, positions);
         }

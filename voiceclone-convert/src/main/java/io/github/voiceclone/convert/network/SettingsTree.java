@@ -100,7 +100,10 @@ public final class SettingsTree {
         try {
             root = JSON.readTree(json);
         } catch (IOException e) {
-            throw new InvalidInputException(source + " is no JSON: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw new InvalidInputException(
+                    source + " is no JSON: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
         if (root == null || !root.isObject()) {
             throw new InvalidInputException(source + " holds no settings, expected an object of JSON");

@@ -125,10 +125,8 @@ public final class TransformerGraph {
         String past = graph.node("Shape", List.of(values), Map.of("start", 2, "end", 3));
         String before = graph.node("Slice", weighed, graph.longs(0), past, graph.longs(-1));
         String after = graph.node("Slice", weighed, past, graph.longs(Long.MAX_VALUE), graph.longs(-1));
-        String sum = graph.node(
-                "Add",
-                graph.node("MatMul", before, values),
-                graph.node("MatMul", after, projected.values));
+        String sum =
+                graph.node("Add", graph.node("MatMul", before, values), graph.node("MatMul", after, projected.values));
         String name = prefix + "new_";
         graph.floatOutput(name + AttentionShape.keys(layer), projected.keys, "rows", heads, size, positions);
         graph.floatOutput(name + AttentionShape.values(layer), projected.values, "rows", heads, positions, size);
@@ -255,8 +253,7 @@ public final class TransformerGraph {
     private String approximateGelu(String x) {
         String square = graph.node("Mul", x, x);
         String factor = graph.node("Add", graph.node("Mul", square, graph.scalar(0.044715f)), graph.scalar(1));
-        String inner = graph.node(
-                "Mul", graph.node("Mul", x, factor), graph.scalar((float) Math.sqrt(2 / Math.PI)));
+        String inner = graph.node("Mul", graph.node("Mul", x, factor), graph.scalar((float) Math.sqrt(2 / Math.PI)));
         String sum = graph.node("Add", graph.node("Tanh", inner), graph.scalar(1));
         return graph.node("Mul", graph.node("Mul", x, graph.scalar(0.5f)), sum);
     }

@@ -179,7 +179,9 @@ final class CodecDecoderGraph {
         for (int i = 0; i < kernel; i++) {
             long end = i < length ? i - length : Long.MAX_VALUE;
             y = graph.node(
-                    "Add", graph.node("Slice", products, graph.longs(i, i), graph.longs(end, i + 1), graph.longs(2, 3)), y);
+                    "Add",
+                    graph.node("Slice", products, graph.longs(i, i), graph.longs(end, i + 1), graph.longs(2, 3)),
+                    y);
         }
         return graph.node("Reshape", y, graph.longs(0, 1, -1));
     }

@@ -1,6 +1,5 @@
 package io.github.voiceclone.convert.pocket;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
 import io.github.voiceclone.convert.network.ModelWeights;
 import io.github.voiceclone.convert.network.TransformerGraph;
@@ -49,7 +48,14 @@ final class CodecEncoderGraph {
         for (int ratio : ratios) {
             x = residual(x, name, index, channels);
             index += signal.residualLayers() + 1;
-            x = convolution(CodecDecoderGraph.elu(graph, x), name + index + ".conv", channels, 2 * channels, 2 * ratio, ratio, 1);
+            x = convolution(
+                    CodecDecoderGraph.elu(graph, x),
+                    name + index + ".conv",
+                    channels,
+                    2 * channels,
+                    2 * ratio,
+                    ratio,
+                    1);
             channels *= 2;
             index++;
         }
@@ -91,8 +97,14 @@ final class CodecEncoderGraph {
         for (int i = 0; i < signal.residualLayers(); i++) {
             String block = name + (first + i) + ".block.";
             int narrow = channels / signal.compress();
-            String y =
-                    convolution(CodecDecoderGraph.elu(graph, result), block + "1.conv", channels, narrow, signal.residualKernel(), 1, dilation);
+            String y = convolution(
+                    CodecDecoderGraph.elu(graph, result),
+                    block + "1.conv",
+                    channels,
+                    narrow,
+                    signal.residualKernel(),
+                    1,
+                    dilation);
             y = convolution(CodecDecoderGraph.elu(graph, y), block + "3.conv", narrow, channels, 1, 1, 1);
             result = graph.node("Add", result, y);
             dilation *= signal.dilationBase();

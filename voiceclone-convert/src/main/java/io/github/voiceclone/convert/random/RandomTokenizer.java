@@ -66,7 +66,8 @@ public final class RandomTokenizer {
         symbols.forEach(text -> piece(model, text, 0, USER_DEFINED));
         bytes(model);
         int rank = 0;
-        for (String text : texts.stream().limit(tokens - 4L - symbols.size() - BYTES).toList()) {
+        for (String text :
+                texts.stream().limit(tokens - 4L - symbols.size() - BYTES).toList()) {
             piece(model, text, -rank, NORMAL);
             rank++;
         }

@@ -154,9 +154,7 @@ class MossConversionTest {
         int count = settings.codebooks();
         Map<String, Tensor> inputs = MossFixture.format(settings).inputs(1, to - from);
         for (int position = from; position < to; position++) {
-            ((Tensor.Longs) inputs.get("token"))
-                    .buffer()
-                    .put(position - from, (long) prompt[position * (count + 1)]);
+            ((Tensor.Longs) inputs.get("token")).buffer().put(position - from, (long) prompt[position * (count + 1)]);
             ((Tensor.Floats) inputs.get("codes"))
                     .buffer()
                     .put((position - from) * count, prompt, position * (count + 1) + 1, count);
@@ -230,7 +228,10 @@ class MossConversionTest {
         assertEquals(List.of("zh", "en"), manifest.languages());
         MossPack opened = MossPack.open(Optional.of(VoicePackSource.directory(pack)));
         assertEquals(manifest, opened.manifest());
-        manifest.graphs().get("fp32").values().forEach(file -> assertTrue(opened.read(file).hasRemaining()));
+        manifest.graphs()
+                .get("fp32")
+                .values()
+                .forEach(file -> assertTrue(opened.read(file).hasRemaining()));
     }
 
     @Test
@@ -266,7 +267,9 @@ class MossConversionTest {
             byte[] bad = (first ? language : codec).clone();
             for (int n = 0; n <= random.nextInt(4); n++) {
                 bad[random.nextInt(bad.length)] = (byte)
-                        (random.nextBoolean() ? random.nextInt(128) : "0123456789{}[]\",:-.e".charAt(random.nextInt(20)));
+                        (random.nextBoolean()
+                                ? random.nextInt(128)
+                                : "0123456789{}[]\",:-.e".charAt(random.nextInt(20)));
             }
             try {
                 MossModel.read(first ? bad : language, first ? codec : bad);

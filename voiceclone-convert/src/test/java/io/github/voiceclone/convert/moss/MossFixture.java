@@ -5,9 +5,9 @@ import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.moss.MossSettings;
 import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
-import io.github.voiceclone.runtime.GraphOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -89,9 +89,8 @@ final class MossFixture {
     private static Tensor.Floats sampling(int rows, MossSettings settings) {
         Tensor.Floats sampling = Tensor.floats(rows, 3);
         for (int row = 0; row < rows; row++) {
-            sampling.buffer().put(row * 3, new float[] {
-                settings.temperature(), settings.topP(), settings.repetitionPenalty()
-            });
+            sampling.buffer()
+                    .put(row * 3, new float[] {settings.temperature(), settings.topP(), settings.repetitionPenalty()});
         }
         return sampling;
     }

@@ -76,8 +76,7 @@ class MossSpeechTest {
 
     @Test
     void promptAndCodes_areTheOriginals() throws IOException {
-        StateDict golden =
-                Checkpoint.open(folder.resolve("golden.safetensors")).modelState();
+        StateDict golden = Checkpoint.open(folder.resolve("golden.safetensors")).modelState();
         MossGraphs graphs = MossGraphs.of(
                 MossFixture.bytes("config.json"),
                 Checkpoint.open(folder.resolve("model/pytorch_model.bin")),
@@ -105,9 +104,9 @@ class MossSpeechTest {
             // A stream never speaks a segment again that it has begun.
             SynthesisOptions options =
                     SynthesisOptions.defaults().withMaxAttempts(1).withMaxFrames(30);
-            SpeechRequest request =
-                    SpeechRequest.of("今天天气很好，我们去公园散步吧。" + "Nobody waved; nobody came back! ".repeat(6), voice)
-                            .withOptions(options);
+            SpeechRequest request = SpeechRequest.of(
+                            "今天天气很好，我们去公园散步吧。" + "Nobody waved; nobody came back! ".repeat(6), voice)
+                    .withOptions(options);
             Speech speech = cloner.speak(request);
             assertTrue(speech.segments().size() > 1, speech.toString());
             assertEquals(
@@ -152,8 +151,10 @@ class MossSpeechTest {
             for (String empty : List.of("", "  \n", "\u200b")) {
                 assertThrows(InvalidInputException.class, () -> cloner.speak(empty, voice));
             }
-            assertThrows(InvalidInputException.class, () -> cloner.createVoice("s", AudioClip.of(new float[48_000], 4_800)));
-            assertThrows(InvalidInputException.class, () -> cloner.createVoice("s", AudioClip.of(new float[] {1}, 4_800)));
+            assertThrows(
+                    InvalidInputException.class, () -> cloner.createVoice("s", AudioClip.of(new float[48_000], 4_800)));
+            assertThrows(
+                    InvalidInputException.class, () -> cloner.createVoice("s", AudioClip.of(new float[] {1}, 4_800)));
             SpeakerPrompt good = (SpeakerPrompt) voice.speaker();
             for (float wrong : new float[] {-1, 0.5f, 1e9f}) {
                 float[] codes = good.toArray();

@@ -30,7 +30,10 @@ class RandomMossTest {
         MossManifest manifest = RandomPack.writeTinyMoss(folder.resolve("pack"), 1);
         assertEquals(manifest, RandomPack.writeTinyMoss(folder.resolve("again"), 1));
         MossPack pack = MossPack.open(Optional.of(VoicePackSource.directory(folder.resolve("pack"))));
-        manifest.graphs().get("fp32").values().forEach(file -> assertTrue(pack.read(file).hasRemaining()));
+        manifest.graphs()
+                .get("fp32")
+                .values()
+                .forEach(file -> assertTrue(pack.read(file).hasRemaining()));
     }
 
     @Test
@@ -56,8 +59,7 @@ class RandomMossTest {
 
     @Test
     void tokenizer_mergesCommonWordsAndHasBytesForTheRest() {
-        SentencePieceTokenizer tokenizer =
-                SentencePieceTokenizer.read(RandomMoss.tokenizer(RandomMoss.Size.FULL));
+        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(RandomMoss.tokenizer(RandomMoss.Size.FULL));
         assertEquals(16_384, tokenizer.size());
         assertEquals(3, tokenizer.encode("the old bridge").size());
         assertEquals(3, tokenizer.encode("\u4e00\u4e8c").size());

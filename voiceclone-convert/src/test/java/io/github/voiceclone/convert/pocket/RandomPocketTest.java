@@ -9,10 +9,10 @@ import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.pocket.PocketFixture;
 import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,8 @@ class RandomPocketTest {
 
     @Test
     void tokenizer_hasATokenForCommonWordsAndBytesForTheRest() {
-        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(RandomPocket.tokenizer(RandomPocket.Size.SIX_LAYERS));
+        SentencePieceTokenizer tokenizer =
+                SentencePieceTokenizer.read(RandomPocket.tokenizer(RandomPocket.Size.SIX_LAYERS));
         assertEquals(4000, tokenizer.size());
         assertEquals(3, tokenizer.encode("the old bridge").size());
         assertEquals("Caf\u00e9, 42!", tokenizer.decode(tokenizer.encode("Caf\u00e9, 42!")));

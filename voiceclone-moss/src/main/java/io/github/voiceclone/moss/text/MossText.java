@@ -109,8 +109,7 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
         }
         int first = line.codePointAt(0);
         if (begins && !Character.isUpperCase(first)) {
-            line = Character.toString(first).toUpperCase(Locale.ROOT)
-                    + line.substring(Character.charCount(first));
+            line = Character.toString(first).toUpperCase(Locale.ROOT) + line.substring(Character.charCount(first));
         }
         return ends && Strings.isAlphanumeric(last) ? line + "." : line;
     }

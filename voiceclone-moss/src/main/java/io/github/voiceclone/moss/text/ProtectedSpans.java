@@ -21,7 +21,8 @@ final class ProtectedSpans {
     /** In this order: what one has taken, the next ones do not see. */
     private static final List<Pattern> KINDS = List.of(
             Pattern.compile("https?://[^\\s\\u3000，。！？；、）】》〉」』]+", Pattern.UNICODE_CHARACTER_CLASS),
-            Pattern.compile("(?<![\\p{L}\\p{N}_.+%-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}(?![\\p{L}\\p{N}_.-])"),
+            Pattern.compile(
+                    "(?<![\\p{L}\\p{N}_.+%-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}(?![\\p{L}\\p{N}_.-])"),
             Pattern.compile("(?<![" + NAME + "])@[A-Za-z0-9_]{1,32}"),
             Pattern.compile("(?<![" + NAME + "])[ur]/[A-Za-z0-9_]+"),
             Pattern.compile("(?<![" + NAME + "])#[^\\s#]+", Pattern.UNICODE_CHARACTER_CLASS),

@@ -22,8 +22,7 @@ final class TextCleaner {
 
     private static final Pattern LINK = pattern("\\[([^\\[\\]]++)\\]\\((https?://[^)\\s]++)\\)");
     private static final Pattern LINE_START = pattern("^(?:#{1,6}\\s+)?(?:>\\s+)?(?:[-*+]\\s+)?(?:\\d+[.)]\\s+)?");
-    private static final Pattern ARROW =
-            pattern(SPACES + "(?:<[-=]+>|[-=]+>|<[-=]+|[→←↔⇒⇐⇔⟶⟵⟷⟹⟸⟺↦↤↪↩])\\s*+");
+    private static final Pattern ARROW = pattern(SPACES + "(?:<[-=]+>|[-=]+>|<[-=]+|[→←↔⇒⇐⇔⟶⟵⟷⟹⟸⟺↦↤↪↩])\\s*+");
     private static final Pattern BLANKS = pattern("[ \\t]+");
     private static final Pattern BETWEEN_CJK = pattern("(" + CJK + ")\\s+(?=" + CJK + ")");
     private static final Pattern BEFORE_DIGIT = pattern("(" + CJK + ")\\s+(?=\\d)");
@@ -34,8 +33,8 @@ final class TextCleaner {
     private static final Pattern BEFORE_ASCII_MARK = pattern("(?<!\\s)\\s+([,.;!?])");
     private static final Pattern SQUARE = pattern("\\[([^\\[\\]]++)\\]");
     private static final Pattern CURLY = pattern("\\{([^{}]++)\\}");
-    private static final Pattern TITLE = pattern("(^|[。！？!?；;]\\s*+)《([^》]{1,1000}+)》(?=\\s*+(?:" + ProtectedSpans.MARK
-            + "|[—–―-]{2,}|\\z|[。！？!?；;，,]))");
+    private static final Pattern TITLE = pattern(
+            "(^|[。！？!?；;]\\s*+)《([^》]{1,1000}+)》(?=\\s*+(?:" + ProtectedSpans.MARK + "|[—–―-]{2,}|\\z|[。！？!?；;，,]))");
     private static final Pattern DASHES = pattern(SPACES + "[—–―-]{2,}\\s*+");
     private static final Pattern ELLIPSES = pattern("\\.{3,}|…{2,}");
     private static final Pattern STOPS = pattern("[。．]{2,}");
@@ -77,20 +76,24 @@ final class TextCleaner {
 
     private static String withoutControls(String text) {
         StringBuilder kept = new StringBuilder();
-        text.replace("\r\n", "\n").replace('\r', '\n').replace('\u3000', ' ').codePoints().forEach(c -> {
-            boolean control =
-                    switch (Character.getType(c)) {
-                        case Character.CONTROL,
-                                Character.FORMAT,
-                                Character.SURROGATE,
-                                Character.PRIVATE_USE,
-                                Character.UNASSIGNED -> true;
-                        default -> false;
-                    };
-            if (!control || c == '\n' || c == '\t') {
-                kept.appendCodePoint(c);
-            }
-        });
+        text.replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .replace('\u3000', ' ')
+                .codePoints()
+                .forEach(c -> {
+                    boolean control =
+                            switch (Character.getType(c)) {
+                                case Character.CONTROL,
+                                        Character.FORMAT,
+                                        Character.SURROGATE,
+                                        Character.PRIVATE_USE,
+                                        Character.UNASSIGNED -> true;
+                                default -> false;
+                            };
+                    if (!control || c == '\n' || c == '\t') {
+                        kept.appendCodePoint(c);
+                    }
+                });
         return kept.toString();
     }
 

@@ -72,8 +72,7 @@ class MossTextTest {
             if (!expected.isEmpty()) {
                 pauses.add(Duration.ZERO);
             }
-            List<MossText.Chunk> chunks =
-                    preparation.chunks(text.get("text").textValue(), true, true);
+            List<MossText.Chunk> chunks = preparation.chunks(text.get("text").textValue(), true, true);
             assertEquals(expected, chunks.stream().map(MossText.Chunk::text).toList());
             assertEquals(pauses, chunks.stream().map(MossText.Chunk::pause).toList());
         }
@@ -86,7 +85,11 @@ class MossTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "]", "「", "《", "。《", "->", "\u2003", ".", "1.", "a.", "a@", "#", "%", "_", "\n", "—", "( ", "- ", "一 "})
+    @ValueSource(
+            strings = {
+                "[", "]", "「", "《", "。《", "->", "\u2003", ".", "1.", "a.", "a@", "#", "%", "_", "\n", "—", "( ", "- ",
+                "一 "
+            })
     void longTextOfOneKind_isCleanedQuickly(String part) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10), () -> TextCleaner.clean(part.repeat(20_000 / part.length()), true));
@@ -118,7 +121,8 @@ class MossTextTest {
     /** Returns what segments say, and where; whether a quote ends a sentence or begins the next may depend on what is known. */
     private static List<String> said(List<TextSegment> segments) {
         return segments.stream()
-                .map(each -> each.start() + " " + each.text() + " " + each.transcription().replace("\"", "") + each.pause())
+                .map(each -> each.start() + " " + each.text() + " "
+                        + each.transcription().replace("\"", "") + each.pause())
                 .toList();
     }
 

@@ -135,8 +135,8 @@ public final class PocketText implements TextPreparation<PocketText.Chunk> {
     private void add(List<Chunk> chunks, String text) {
         if (!text.isEmpty()) {
             String chunk = Strings.strip(text);
-            chunks.add(
-                    new Chunk(chunk, tokenizer.encode(chunk), Strings.words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
+            chunks.add(new Chunk(
+                    chunk, tokenizer.encode(chunk), Strings.words(prepare(chunk, true, true)) <= FEW_WORDS ? 5 : 3));
         }
     }
 

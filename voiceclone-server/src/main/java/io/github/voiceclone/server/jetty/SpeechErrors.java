@@ -18,7 +18,8 @@ public final class SpeechErrors implements Request.Handler {
         int status = response.getStatus();
         try (ApiResponse error = ApiResponse.error(status, HttpStatus.getMessage(status))) {
             error.headers().forEach(response.getHeaders()::put);
-            response.getHeaders().put(HttpFields.CONNECTION_CLOSE); // Jetty closes it after most of them, and tells nobody.
+            response.getHeaders()
+                    .put(HttpFields.CONNECTION_CLOSE); // Jetty closes it after most of them, and tells nobody.
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
             response.write(true, ByteBuffer.wrap(error.bytes()), callback);
         }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.text.english.EnglishUnits.Unit;
 import io.github.voiceclone.text.Reading;
+import io.github.voiceclone.text.english.EnglishUnits.Unit;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;

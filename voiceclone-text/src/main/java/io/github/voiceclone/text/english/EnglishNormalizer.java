@@ -12,8 +12,8 @@ public final class EnglishNormalizer {
     private static final AsciiFolding FOLDING = new AsciiFolding(codePoint -> null);
 
     /** Names that are written with a capital, wherever they stand. */
-    private static final Pattern NAMES =
-            Pattern.compile("(?<![\\w'])(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    private static final Pattern NAMES = Pattern.compile(
+            "(?<![\\w'])(?:january|february|march|april|may|june|july|august|september|october|november|december|"
                     + "(?:mon|tues|wednes|thurs|fri|satur|sun)day|a m|p m|[b-z])(?![\\w'])");
 
     private EnglishNormalizer() {}

@@ -1,8 +1,8 @@
 package io.github.voiceclone.text.english;
 
-import io.github.voiceclone.text.english.EnglishUnits.Unit;
 import io.github.voiceclone.text.Reading;
 import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.english.EnglishUnits.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
