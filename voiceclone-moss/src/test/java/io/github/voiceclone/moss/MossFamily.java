@@ -2,7 +2,9 @@ package io.github.voiceclone.moss;
 
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.codeclm.LanguageModel;
+import io.github.voiceclone.codeclm.Prefix;
 import io.github.voiceclone.codeclm.StepLoop;
+import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.moss.text.MossText;
 import io.github.voiceclone.runtime.Graph;
@@ -30,6 +32,16 @@ public final class MossFamily {
     /** Returns a voice of codes [frames, codebooks]. */
     public SpeakerPrompt voice(float[] codes) {
         return SpeakerPrompt.of("moss-codes", settings.codebooks(), settings.frameRate(), codes);
+    }
+
+    /** Makes steps of a model until rows that share them are over, each of which continues a prefix of its own. */
+    public static void run(LanguageModel model, List<? extends StepRow> rows, List<Prefix> prefixes) {
+        try (StepLoop loop = new StepLoop(model, rows.size(), StageObserver.NONE)) {
+            for (int row = 0; row < rows.size(); row++) {
+                loop.join(rows.get(row), prefixes.get(row));
+            }
+            loop.await(() -> rows.stream().allMatch(StepRow::isOver));
+        }
     }
 
     private MossText.Chunk chunk(String chunk) {

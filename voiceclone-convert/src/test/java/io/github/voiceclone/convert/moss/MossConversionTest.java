@@ -9,18 +9,17 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.Prefix;
-import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.convert.MossConverter;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.moss.MossPack;
 import io.github.voiceclone.moss.MossSettings;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,12 +96,6 @@ class MossConversionTest {
         return all;
     }
 
-    private static float[] head(float[] values, int count) {
-        float[] some = new float[count];
-        System.arraycopy(values, 0, some, 0, count);
-        return some;
-    }
-
     /** A row that is read position by position, one behind a prefix that is read at once, and a greedy one share steps. */
     @Test
     void hiddenStatesLogitsAndCodes_areTheOriginals() throws IOException {
@@ -115,10 +108,9 @@ class MossConversionTest {
         int frames = draws.length / count;
         int greedyFrames = golden("greedy_codes").length / count;
         try (LanguageModel languageModel = new LanguageModel(
-                        MossFixture.load(new OnnxRuntime(), graphs, MossManifest.LANGUAGE_MODEL),
-                        settings.attention(),
-                        MossFixture.format(settings));
-                StepLoop loop = new StepLoop(languageModel, 4, StageObserver.NONE)) {
+                MossFixture.load(new OnnxRuntime(), graphs, MossManifest.LANGUAGE_MODEL),
+                settings.attention(),
+                MossFixture.format(settings))) {
             Prefix voice = read(languageModel, settings, languageModel.empty(), prompt, 0, 100);
             Prefix prefix = read(languageModel, settings, voice, prompt, 100, promptRows - 1);
             List<MossFixture.Row> rows = List.of(
@@ -126,10 +118,7 @@ class MossConversionTest {
                     new MossFixture.Row(settings, prompt, promptRows - 1, draws, frames),
                     new MossFixture.Row(
                             settings, prompt, promptRows - 1, new float[greedyFrames * count], greedyFrames));
-            loop.join(rows.get(0), languageModel.empty());
-            loop.join(rows.get(1), prefix);
-            loop.join(rows.get(2), prefix);
-            loop.await(() -> rows.stream().allMatch(MossFixture.Row::isOver));
+            MossFamily.run(languageModel, rows, List.of(languageModel.empty(), prefix, prefix));
             MossFixture.Row whole = rows.get(0);
             assertClose(
                     golden("hidden"), joined(whole.hidden.subList(0, promptRows)), TOLERANCE, "hidden of the prompt");
