@@ -28,8 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The writing of one pack of a codec language model: all that it had, and its float32 graphs once more in a new precision. The language model and the transformer of the codec's decoder are rewritten; the codec's encoder, which runs once
- * for a voice, and the convolutions stay. Used once.
+ * The writing of one pack of a codec language model: all that it had, and its float32 graphs once more in a new precision. The
+ * language model and the codec's decoder are rewritten; the codec's encoder, which runs once for a voice, stays. Used once.
  */
 final class CodecRewriting {
     private final VoicePackSource source;

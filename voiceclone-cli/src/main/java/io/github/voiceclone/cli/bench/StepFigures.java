@@ -69,7 +69,7 @@ final class StepFigures {
                             PackPipeline.context(pack, settings.device(), precision, settings.maxThreads()));
             this.request = new SynthesisRequest(
                     FixedLengthSpeech.TEXT,
-                    OpenStages.voice(synthesizer),
+                    OpenStages.embedding(synthesizer),
                     new FixedLengthSpeech(settings.seconds()).whole(synthesizer.format()));
         }
 

@@ -1,13 +1,12 @@
 package io.github.voiceclone.cli.measure;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.voiceclone.Preprocessing;
 import io.github.voiceclone.Speaker;
 import io.github.voiceclone.SpeakerEmbedding;
-import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.internal.engine.Stages;
-import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.EncoderProvider;
@@ -29,31 +28,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three stages of a voice pack on one backend, opened together and closed together, each of which can be run
- * independently of the others. All texts are spoken in one voice: an embedding of equal values, or a prompt of noise. Thread-safe.
+ * independently of the others. All texts are spoken in one voice. Thread-safe.
  */
 public final class OpenStages implements AutoCloseable {
     private static final int PROMPT_SECONDS = 10;
 
     private final Stages stages;
 
+    @GuardedBy("this")
+    private @Nullable Speaker voice;
+
     private OpenStages(Stages stages) {
         this.stages = stages;
     }
 
-    /** Returns the voice to speak in: an embedding of equal values, or a prompt of {@value #PROMPT_SECONDS} seconds. */
-    public static Speaker voice(Synthesizer synthesizer) {
-        if (synthesizer.speakerFormat() instanceof SpeakerFormat.Prompt prompt) {
-            Random random = new Random(1);
-            float[] values = new float[((int) (PROMPT_SECONDS * prompt.frameRate())) * prompt.width()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextGaussian();
-            }
-            return SpeakerPrompt.of(prompt.kind(), prompt.width(), prompt.frameRate(), values);
-        }
+    /** Returns an embedding of equal values. */
+    public static SpeakerEmbedding embedding(Synthesizer synthesizer) {
         float[] values = new float
                 [synthesizer.speakerFormat().requireEmbedding("the synthesizer").size()];
         Arrays.fill(values, (float) (1 / Math.sqrt(values.length)));
@@ -97,15 +92,30 @@ public final class OpenStages implements AutoCloseable {
 
     /** Synthesizes the text {@code batch} times in one call, and discards the result. */
     public void synthesize(FixedLengthSpeech speech, int batch) {
-        try (FrameStream frames = stages.synthesizer().synthesize(Collections.nCopies(batch, request(speech)))) {
+        List<SynthesisRequest> requests =
+                Stream.generate(() -> request(speech)).limit(batch).toList();
+        try (FrameStream frames = stages.synthesizer().synthesize(requests)) {
             frames.forEachRemaining(part -> {});
         }
+        requests.forEach(request -> request.cancellation().check());
     }
 
     private SynthesisRequest request(FixedLengthSpeech speech) {
         Synthesizer synthesizer = stages.synthesizer();
         String text = FixedLengthSpeech.text(synthesizer.languages());
-        return new SynthesisRequest(text, voice(synthesizer), speech.whole(synthesizer.format()));
+        return new SynthesisRequest(text, voice(), speech.whole(synthesizer.format()));
+    }
+
+    /** Returns the voice to speak in: an embedding of equal values, or the prompt of {@value #PROMPT_SECONDS} seconds of noise. */
+    private synchronized Speaker voice() {
+        Speaker known = voice;
+        if (known == null) {
+            known = stages.synthesizer().speakerFormat() instanceof SpeakerFormat.Prompt
+                    ? encode(recording(new FixedLengthSpeech(PROMPT_SECONDS)))
+                    : embedding(stages.synthesizer());
+            voice = known;
+        }
+        return known;
     }
 
     /** Vocodes {@code batch} spectrograms as long as the speech in one call, and discards the result. */
@@ -119,12 +129,13 @@ public final class OpenStages implements AutoCloseable {
     public AudioClip speak(FixedLengthSpeech speech) {
         Vocoder vocoder = stages.vocoder();
         List<AudioClip> clips = new ArrayList<>();
-        VocoderStream stream = vocoder.open(new Cancellation());
-        try (FrameStream frames = stages.synthesizer().synthesize(List.of(request(speech)))) {
+        SynthesisRequest request = request(speech);
+        VocoderStream stream = vocoder.open(request.cancellation());
+        try (FrameStream frames = stages.synthesizer().synthesize(List.of(request))) {
             frames.forEachRemaining(part ->
                     clips.addAll(vocoder.vocode(List.of(new VocoderChunk(stream, part.frames(), part.isLast())))));
         }
-        stream.cancellation().check();
+        request.cancellation().check();
         return AudioClip.concat(clips);
     }
 

@@ -9,7 +9,7 @@ public enum QuantizationMode {
     KEEP,
     /** Matrix products in blocks of 8 bits, rows quantised as they come; other weights stored in 8 bits. */
     DYNAMIC,
-    /** Matrix products in 8 bits, each row quantised as it comes; the rest as it is. */
+    /** Matrix products in 8 bits, each row, or each frame of a convolution, quantised as it comes; the rest as it is. */
     ROWS,
     /** Matrix products and convolutions in 8 bits by the ranges that calibration found; other weights stored in 8 bits. */
     STATIC,
