@@ -38,6 +38,8 @@ class DeterminismTest {
     /** Largest difference that another order of sums may make, of samples within 1. */
     private static final float ROUNDING = 1e-3f;
 
+    private static final int ATTEMPTS = 10;
+
     /** Another process that speaks a text of one segment alone: prints a number that every bit of the samples enters. */
     static final class OtherProcess {
         private OtherProcess() {}
@@ -122,12 +124,15 @@ class DeterminismTest {
                 alone.add(speakAlone(cloner, text));
             }
             int rowsAlone = mostRows.getAndSet(0);
-            List<SpeechOutcome> together = cloner.speakAll(requests);
-            assertTrue(mostRows.get() > rowsAlone, mostRows + " rows in a step, " + rowsAlone + " alone");
-            for (int text = 0; text < TEXTS.size(); text++) {
-                float[] found = together.get(text).get().audio().toArray();
-                assertArrayEquals(alone.get(text).toArray(), found, ROUNDING, TEXTS.get(text));
+            // A short request may be over before the others are read: then its steps were its own.
+            for (int attempt = 0; attempt < ATTEMPTS && mostRows.get() <= rowsAlone; attempt++) {
+                List<SpeechOutcome> together = cloner.speakAll(requests);
+                for (int text = 0; text < TEXTS.size(); text++) {
+                    float[] found = together.get(text).get().audio().toArray();
+                    assertArrayEquals(alone.get(text).toArray(), found, ROUNDING, TEXTS.get(text));
+                }
             }
+            assertTrue(mostRows.get() > rowsAlone, mostRows + " rows in a step, " + rowsAlone + " alone");
         }
     }
 }
