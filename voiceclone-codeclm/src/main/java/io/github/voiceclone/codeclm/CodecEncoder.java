@@ -35,7 +35,7 @@ public final class CodecEncoder implements Encoder {
     private final InputLimits limits;
 
     /**
-     * What the graph takes and returns next to its state.
+     * Format of the graph's input and output.
      *
      * @param speaker form of the voices
      * @param sampleRate sample rate in Hz

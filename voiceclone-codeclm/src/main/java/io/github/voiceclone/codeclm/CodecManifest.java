@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the manifests of codec language models have in common: a record in {@code voice-pack.json}. */
+/** Manifest of a voice pack of a codec language model, as {@code voice-pack.json} stores it. */
 public interface CodecManifest {
     /** Name of the graph of the codec's encoder. */
     String CODEC_ENCODER = "codec-encoder";

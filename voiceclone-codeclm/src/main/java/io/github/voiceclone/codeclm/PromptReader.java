@@ -17,7 +17,7 @@ public final class PromptReader {
     private final LanguageModel model;
     private final PrefixCache<SpeakerPrompt> voices = new PrefixCache<>(CACHE_BYTES);
 
-    /** What is read, position by position. */
+    /** Source of the inputs of a prompt's positions. */
     @FunctionalInterface
     public interface Positions {
         /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What commands that take long show on a terminal. */
+/** Tests of the progress that commands print on a terminal. */
 @Isolated("sets a system property")
 class StageProgressTest {
     private static final String TERMINAL = "voiceclone.terminal";

@@ -38,9 +38,9 @@ final class BytePairs implements Vocabulary.Segmentation {
     /** Symbols of a text while they are merged; each is known by its first byte. */
     private final class Merging {
         private final String text;
-        /** Where the symbol that begins at a byte ends; 0 where none begins. */
+        /** For each byte, the end of the symbol that starts there; 0 if none does. */
         private final int[] ends;
-        /** Where the symbol before it begins; -1 for the first. */
+        /** For each symbol's first byte, the start of the symbol before it; -1 for the first symbol. */
         private final int[] previous;
 
         private final boolean[] whole;

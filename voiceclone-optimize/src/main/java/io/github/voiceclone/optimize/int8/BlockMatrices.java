@@ -30,18 +30,12 @@ enum BlockMatrices {
 
     void write(EditableGraph graph, Matrix matrix) {
         int blocks = (matrix.in() + block - 1) / block;
-        byte[] levels = new byte[matrix.out() * blocks * block * bits / Byte.SIZE];
-        float[] scales = new float[matrix.out() * blocks];
-        for (int column = 0; column < matrix.out(); column++) {
-            for (int i = 0; i < blocks; i++) {
-                scales[column * blocks + i] = quantise(matrix, column, i, levels, blocks);
-            }
-        }
         String name = matrix.output();
-        List<String> inputs = new ArrayList<>(List.of(
-                matrix.input(),
-                graph.unsigned(name + ".levels", levels, matrix.out(), blocks, block * bits / Byte.SIZE),
-                graph.floats(name + ".scales", scales, matrix.out(), blocks)));
+        String weights = matrix.weights();
+        if (!graph.isConstant(weights + ".levels")) {
+            store(graph, matrix, blocks);
+        }
+        List<String> inputs = new ArrayList<>(List.of(matrix.input(), weights + ".levels", weights + ".scales"));
         if (!matrix.bias().isEmpty()) {
             inputs.addAll(List.of("", "", matrix.bias()));
         }
@@ -52,6 +46,19 @@ enum BlockMatrices {
                 .addAttribute(Nodes.integer("block_size", block))
                 .addAttribute(Nodes.integer("accuracy_level", INTEGER_PRODUCTS));
         graph.write(node.build());
+    }
+
+    /** Adds the weights of a matrix, which several products may share. */
+    private void store(EditableGraph graph, Matrix matrix, int blocks) {
+        byte[] levels = new byte[matrix.out() * blocks * block * bits / Byte.SIZE];
+        float[] scales = new float[matrix.out() * blocks];
+        for (int column = 0; column < matrix.out(); column++) {
+            for (int i = 0; i < blocks; i++) {
+                scales[column * blocks + i] = quantise(matrix, column, i, levels, blocks);
+            }
+        }
+        graph.unsigned(matrix.weights() + ".levels", levels, matrix.out(), blocks, block * bits / Byte.SIZE);
+        graph.floats(matrix.weights() + ".scales", scales, matrix.out(), blocks);
     }
 
     /** Quantises one block of a column, and returns its scale. */

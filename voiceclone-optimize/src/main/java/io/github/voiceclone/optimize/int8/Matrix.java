@@ -63,6 +63,11 @@ record Matrix(NodeProto node, int in, int out, float[] values) {
         return node.getInput(0);
     }
 
+    /** Returns the name of the stored matrix, which differs for one that is transposed. */
+    String weights() {
+        return node.getInput(1) + (Nodes.integer(node, "transB") == 1 ? ".transposed" : "");
+    }
+
     /** Returns the value that comes out. */
     String output() {
         return node.getOutput(0);

@@ -63,16 +63,10 @@ final class RowMatrices {
 
     private void write(Matrix matrix, String levels, String scale) {
         String name = matrix.output();
-        ChannelLevels weights = ExactLevels.matrix(matrix.values(), matrix.out());
+        String weights = store(matrix);
         graph.write(Nodes.contrib(
                         "MatMulIntegerToFloat",
-                        List.of(
-                                levels,
-                                graph.signed(name + ".weights", weights.levels(), matrix.in(), matrix.out()),
-                                one(),
-                                graph.floats(name + ".scales", weights.scales(), matrix.out()),
-                                zero(),
-                                graph.signed(name + ".zeros", new byte[matrix.out()], matrix.out())),
+                        List.of(levels, weights + ".weights", one(), weights + ".scales", zero(), weights + ".zeros"),
                         name + ".product")
                 .build());
         boolean plain = matrix.bias().isEmpty();
@@ -82,6 +76,18 @@ final class RowMatrices {
             graph.write(Nodes.onnx("Add", List.of(name + ".scaled", matrix.bias()), name)
                     .build());
         }
+    }
+
+    /** Adds the weights of a matrix unless another product has them already, and returns what their names begin with. */
+    private String store(Matrix matrix) {
+        String name = matrix.weights();
+        if (!graph.isConstant(name + ".weights")) {
+            ChannelLevels weights = ExactLevels.matrix(matrix.values(), matrix.out());
+            graph.signed(name + ".weights", weights.levels(), matrix.in(), matrix.out());
+            graph.floats(name + ".scales", weights.scales(), matrix.out());
+            graph.signed(name + ".zeros", new byte[matrix.out()], matrix.out());
+        }
+        return name;
     }
 
     private void quantise(String rows, long... axes) {
