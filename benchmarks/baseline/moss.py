@@ -16,12 +16,13 @@ import argparse
 import importlib
 import io
 import json
-import struct
 import sys
 from pathlib import Path
 
 import numpy
 import torch
+
+from fixtures import recording, safetensors
 
 QUANTIZERS, CODES, WIDTH = 6, 32, 16
 FRAMES = 9
@@ -112,29 +113,6 @@ def randomize(model, seed):
         tensor.data.copy_(values.to(torch.bfloat16).to(torch.float32))
 
 
-def safetensors(path, tensors, kind):
-    """Writes tensors as BF16 or F32 in the format of safetensors."""
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        values = tensor.detach().to(torch.float32).contiguous().numpy()
-        raw = values.tobytes()
-        if kind == "BF16":
-            raw = (values.view(numpy.uint32) >> 16).astype("<u2").tobytes()
-        header[name] = {"dtype": kind, "shape": list(values.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-def recording(samples):
-    """A clip that any language computes to the bit."""
-    index = numpy.arange(samples, dtype=numpy.int64)
-    left = (index * index * 31 + index * 17) % 1009 / 1009 - 0.5
-    right = (index * index * 13 + index * 29) % 1013 / 1013 - 0.5
-    return torch.from_numpy(numpy.stack([left, right]).astype(numpy.float32))
-
-
 class Draws:
     """Takes the place of torch.multinomial."""
 
@@ -204,7 +182,7 @@ def language_golden(model, modules, tokens, voice):
 
 
 def codec_golden(codec):
-    clip = recording(384 * 15 + 200)
+    clip = torch.from_numpy(numpy.stack([recording(384 * 15 + 200), recording(384 * 15 + 200, 13, 29, 1013)]))
     encoded = codec.batch_encode([clip])
     length = int(encoded.audio_codes_lengths[0])
     voice = encoded.audio_codes[:, 0, :length].transpose(0, 1)

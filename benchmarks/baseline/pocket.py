@@ -9,12 +9,12 @@ golden.safetensors and texts.json. The same call writes the same bytes, given th
 
 import argparse
 import json
-import struct
 import sys
 from pathlib import Path
 
-import numpy
 import torch
+
+from fixtures import recording, safetensors
 
 CONFIG = """\
 # A tiny model of random weights; every flag of the published files is here.
@@ -125,21 +125,6 @@ def train(path, extra):
     path.write_bytes(model.getvalue())
 
 
-def safetensors(path, tensors, kind):
-    """Writes tensors as BF16 or F32 in the format of safetensors."""
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        values = tensor.detach().to(torch.float32).contiguous().numpy()
-        raw = values.tobytes()
-        if kind == "BF16":
-            raw = (values.view(numpy.uint32) >> 16).astype("<u2").tobytes()
-        header[name] = {"dtype": kind, "shape": list(values.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
 def randomize(model):
     """Gives every tensor values that matter, which bfloat16 holds exactly."""
     generator = torch.Generator().manual_seed(20)
@@ -162,12 +147,6 @@ def randomize(model):
         else:
             values = noise * (1 / tensor[0].numel()) ** 0.5
         tensor.copy_(values.to(torch.bfloat16).to(torch.float32))
-
-
-def recording(samples):
-    """A clip that any language computes to the bit."""
-    index = numpy.arange(samples, dtype=numpy.int64)
-    return torch.from_numpy(((index * index * 31 + index * 17) % 1009 / 1009 - 0.5).astype(numpy.float32))
 
 
 def main():
@@ -193,7 +172,7 @@ def main():
     golden = {}
     with torch.no_grad():
         randomize(model)
-        clip = recording(30_000)
+        clip = torch.from_numpy(recording(30_000))
         golden["voice_latents"] = model.mimi.encode_to_latent(clip[None, None]).transpose(1, 2)[0]
         state = model.get_state_for_audio_prompt(clip[None])
         model.flow_lm.out_eos.bias.fill_(-100)

@@ -15,7 +15,6 @@ import io.github.voiceclone.spi.StageInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The encoder of a codec: a recording becomes the frames that a language model continues. As the families' own programs do, it
@@ -30,32 +29,14 @@ public final class CodecEncoder implements Encoder {
     public static final int FRAMES_PER_RUN = 8;
 
     private final StreamedCodec codec;
-    private final Format format;
+    private final CodecSettings settings;
     private final StageInfo info;
     private final InputLimits limits;
 
-    /**
-     * Format of the graph's input and output.
-     *
-     * @param speaker form of the voices
-     * @param sampleRate sample rate in Hz
-     * @param frameSamples number of samples of a frame
-     * @param padded whether a last frame that is not whole is filled with silence; else it is left out
-     * @param input returns the tensor of mono samples, which is the input {@code samples}
-     * @param output name of the output: [1, frames, width]
-     */
-    public record Format(
-            SpeakerFormat.Prompt speaker,
-            int sampleRate,
-            int frameSamples,
-            boolean padded,
-            Function<float[], Tensor.Floats> input,
-            String output) {}
-
     /** Creates an encoder. */
-    public CodecEncoder(StreamedCodec codec, Format format, StageInfo info, InputLimits limits) {
+    public CodecEncoder(StreamedCodec codec, CodecSettings settings, StageInfo info, InputLimits limits) {
         this.codec = codec;
-        this.format = format;
+        this.settings = settings;
         this.info = info;
         this.limits = limits;
     }
@@ -67,7 +48,7 @@ public final class CodecEncoder implements Encoder {
 
     @Override
     public SpeakerFormat speakerFormat() {
-        return format.speaker;
+        return settings.speakerFormat();
     }
 
     @Override
@@ -78,29 +59,31 @@ public final class CodecEncoder implements Encoder {
     private Speaker embed(AudioClip recording) {
         InputLimits.checkSampleRate(recording.sampleRate());
         limits.checkRecording(recording.seconds());
-        float[] samples = Resampler.resample(recording, format.sampleRate).toArray();
+        float[] samples = Resampler.resample(recording, settings.sampleRate()).toArray();
         if (allZero(samples)) {
             throw new InvalidInputException("the recording is empty or silent: record a few seconds of speech");
         }
-        int size = format.frameSamples;
-        int used = Math.min(samples.length, MAX_SECONDS * format.sampleRate);
-        int frames = (used + (format.padded ? size - 1 : 0)) / size;
+        int size = settings.frameSamples();
+        int used = Math.min(samples.length, MAX_SECONDS * settings.sampleRate());
+        int frames = (used + (settings.padsRecordings() ? size - 1 : 0)) / size;
         if (frames == 0) {
             throw new InvalidInputException("the recording has " + recording.seconds()
                     + " seconds, less than a frame of this codec: record a few seconds of speech");
         }
         float[] whole = Arrays.copyOf(Arrays.copyOf(samples, used), frames * size);
-        int width = format.speaker.width();
+        SpeakerFormat.Prompt format = settings.speakerFormat();
+        int width = format.width();
+        String output = settings.frameFormat().kind().toString();
         float[] values = new float[frames * width];
         StreamedCodec.State state = codec.start();
         for (int first = 0; first < frames; first += FRAMES_PER_RUN) {
             int count = Math.min(FRAMES_PER_RUN, frames - first);
-            Tensor.Floats input = format.input.apply(Arrays.copyOfRange(whole, first * size, (first + count) * size));
-            Graph.output(codec.run(state, Map.of("samples", input), count), format.output)
+            Tensor.Floats input = settings.samples(Arrays.copyOfRange(whole, first * size, (first + count) * size));
+            Graph.output(codec.run(state, Map.of("samples", input), count), output)
                     .buffer()
                     .get(0, values, first * width, count * width);
         }
-        return SpeakerPrompt.of(format.speaker.kind(), width, format.speaker.frameRate(), values);
+        return SpeakerPrompt.of(format.kind(), width, format.frameRate(), values);
     }
 
     private static boolean allZero(float[] samples) {

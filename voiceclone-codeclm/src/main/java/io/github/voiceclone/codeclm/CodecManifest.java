@@ -7,57 +7,55 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Manifest of a voice pack of a codec language model, as {@code voice-pack.json} stores it. */
-public interface CodecManifest {
+/**
+ * Manifest of a voice pack of a codec language model: {@code voice-pack.json}.
+ *
+ * @param <S> the family's settings
+ * @param formatVersion version of the format, which is the family's
+ * @param family name of the family
+ * @param name name of the pack
+ * @param model SHA-256 (hex) of the weights that it was made from
+ * @param languages languages that it speaks, as tags of ISO 639; empty if that is not known
+ * @param settings how its graphs are fed
+ * @param tokenizer the SentencePiece model
+ * @param graphs graphs by precision and name
+ */
+public record CodecManifest<S extends CodecSettings>(
+        int formatVersion,
+        String family,
+        String name,
+        String model,
+        List<String> languages,
+        S settings,
+        PackFile tokenizer,
+        SortedMap<String, SortedMap<String, PackFile>> graphs) {
     /** Name of the graph of the codec's encoder. */
-    String CODEC_ENCODER = "codec-encoder";
+    public static final String CODEC_ENCODER = "codec-encoder";
 
     /** Name of the graph of the language model. */
-    String LANGUAGE_MODEL = "language-model";
+    public static final String LANGUAGE_MODEL = "language-model";
 
     /** Name of the graph of the codec's decoder. */
-    String CODEC_DECODER = "codec-decoder";
+    public static final String CODEC_DECODER = "codec-decoder";
 
     /** Most languages of a pack. */
-    int MAX_LANGUAGES = 64;
+    public static final int MAX_LANGUAGES = 64;
 
-    /** Returns the name of the pack. */
-    String name();
-
-    /** Returns the SHA-256 (hex) of the weights that it was made from. */
-    String model();
-
-    /** Returns the languages that it speaks, as tags of ISO 639; empty if that is not known. */
-    List<String> languages();
-
-    /** Returns the SentencePiece model. */
-    PackFile tokenizer();
-
-    /** Returns the graphs by precision and name. */
-    SortedMap<String, SortedMap<String, PackFile>> graphs();
-
-    /** Returns this manifest with other graphs. */
-    CodecManifest withGraphs(SortedMap<String, SortedMap<String, PackFile>> graphs);
-
-    /**
-     * Returns a copy of languages.
-     *
-     * @throws IllegalArgumentException if they are no tags
-     */
-    static List<String> checkedLanguages(List<String> languages) {
+    /** Checks that nothing is left out, the languages and the graphs' names, and copies the list and the maps. */
+    public CodecManifest {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(tokenizer, "tokenizer");
         if (languages.size() > MAX_LANGUAGES || languages.stream().anyMatch(tag -> !tag.matches("[a-z]{2,3}"))) {
             throw new IllegalArgumentException("languages are " + languages.size() + ", expected up to " + MAX_LANGUAGES
                     + " tags of two or three lower-case letters");
         }
-        return List.copyOf(languages);
+        languages = List.copyOf(languages);
+        graphs = checked(graphs);
     }
 
-    /**
-     * Returns a copy of graphs.
-     *
-     * @throws IllegalArgumentException if one has another name than these
-     */
-    static SortedMap<String, SortedMap<String, PackFile>> checkedGraphs(
+    private static SortedMap<String, SortedMap<String, PackFile>> checked(
             SortedMap<String, SortedMap<String, PackFile>> graphs) {
         Set<String> names = Set.of(CODEC_ENCODER, LANGUAGE_MODEL, CODEC_DECODER);
         SortedMap<String, SortedMap<String, PackFile>> copy = new TreeMap<>();
@@ -70,5 +68,10 @@ public interface CodecManifest {
             copy.put(precision, new TreeMap<>(files));
         });
         return copy;
+    }
+
+    /** Returns this manifest with other graphs. */
+    public CodecManifest<S> withGraphs(SortedMap<String, SortedMap<String, PackFile>> others) {
+        return new CodecManifest<>(formatVersion, family, name, model, languages, settings, tokenizer, others);
     }
 }

@@ -12,7 +12,6 @@ import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceException;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
-import io.github.voiceclone.runtime.AxisRange;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphRequirements;
@@ -20,9 +19,11 @@ import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.runtime.pack.PackFiles;
-import io.github.voiceclone.runtime.verify.GraphSignature;
+import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
+import io.github.voiceclone.spi.Synthesizer;
+import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.io.IOException;
@@ -36,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A voice pack of a codec language model, opened for reading; files are checked against the manifest, and graphs verified.
  *
- * @param <M> the family's manifest
+ * @param <S> the family's settings
  */
-public abstract class CodecPack<M extends CodecManifest> {
+public final class CodecPack<S extends CodecSettings> {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -52,29 +53,29 @@ public abstract class CodecPack<M extends CodecManifest> {
 
     private static final int MAX_TOKENIZER_BYTES = 16 << 20;
 
+    private final CodecFamily<S> family;
     private final PackFiles files;
-    private final M manifest;
+    private final CodecManifest<S> manifest;
 
     /**
      * Opens a pack and reads its manifest.
      *
-     * @param type the family's manifest
-     * @param family name of the family
-     * @param version format version that this release reads
      * @throws VoicePackException if there is none, or it cannot be used
      */
-    protected CodecPack(VoicePackSource source, Class<M> type, String family, int version) {
+    public CodecPack(CodecFamily<S> family, VoicePackSource source) {
+        this.family = family;
         String where = source.description() + "/" + VoicePackManifest.FILE;
         JsonNode tree = null;
         try {
             tree = JSON.readTree(VoicePackManifest.read(source));
-            requireFormat(tree, where, family, version);
+            requireFormat(tree, where, family.name(), family.formatVersion());
             this.files = new PackFiles(source);
-            this.manifest = JSON.treeToValue(tree, type);
+            this.manifest = JSON.treeToValue(
+                    tree, JSON.getTypeFactory().constructParametricType(CodecManifest.class, family.settings()));
         } catch (IOException e) {
             throw new VoicePackException(
                     Reason.CORRUPT,
-                    where + " is not a manifest of family '" + family + "': " + ManifestErrors.reason(e, tree)
+                    where + " is not a manifest of family '" + family.name() + "': " + ManifestErrors.reason(e, tree)
                             + "; convert again",
                     e);
         }
@@ -103,7 +104,7 @@ public abstract class CodecPack<M extends CodecManifest> {
     }
 
     /** Returns a manifest as JSON. */
-    public static byte[] json(CodecManifest manifest) {
+    public static byte[] json(CodecManifest<?> manifest) {
         try {
             return JSON.writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {
@@ -112,25 +113,67 @@ public abstract class CodecPack<M extends CodecManifest> {
     }
 
     /** Returns the manifest. */
-    public final M manifest() {
+    public CodecManifest<S> manifest() {
         return manifest;
     }
 
-    /** Returns the number of tokens that the model has. */
-    protected abstract int tokens();
+    /** Returns the settings. */
+    public S settings() {
+        return manifest.settings();
+    }
 
-    /** Returns what a graph must take and give. */
-    protected abstract GraphSignature signature(String graph);
+    /** Returns the family. */
+    public CodecFamily<S> family() {
+        return family;
+    }
 
-    /** Returns the extents of a graph's axes, by the names that it has for them. */
-    protected abstract Map<String, AxisRange> axes(String graph);
+    /** Returns how the language model speaks. */
+    CodecSynthesizer.Speaking<?> speaking() {
+        return family.speaking().apply(this);
+    }
+
+    /** Opens the codec's encoder. */
+    public Encoder encoder(TensorRuntime runtime, StageContext context) {
+        Graph graph = load(runtime, context, CodecManifest.CODEC_ENCODER);
+        return new CodecEncoder(
+                new StreamedCodec(graph, settings().encoderShape()),
+                settings(),
+                info(runtime, context, CodecManifest.CODEC_ENCODER),
+                context.limits());
+    }
+
+    /** Opens the language model. */
+    public Synthesizer synthesizer(TensorRuntime runtime, StageContext context) {
+        CodecSynthesizer.Speaking<?> speaking = speaking();
+        return new CodecSynthesizer<>(
+                languageModel(runtime, context, speaking),
+                speaking,
+                settings(),
+                manifest.languages(),
+                info(runtime, context, CodecManifest.LANGUAGE_MODEL),
+                context.observer());
+    }
+
+    LanguageModel languageModel(TensorRuntime runtime, StageContext context, LanguageModel.Format format) {
+        Graph graph = load(runtime, context, CodecManifest.LANGUAGE_MODEL);
+        return new LanguageModel(graph, settings().attention(), format);
+    }
+
+    /** Opens the codec's decoder. */
+    public Vocoder vocoder(TensorRuntime runtime, StageContext context) {
+        Graph graph = load(runtime, context, CodecManifest.CODEC_DECODER);
+        return new CodecVocoder(
+                new StreamedCodec(graph, settings().decoderShape()),
+                settings(),
+                info(runtime, context, CodecManifest.CODEC_DECODER));
+    }
 
     /**
      * Reads every file that the manifest lists.
      *
      * @throws VoicePackException if one is absent, or not as it is listed
      */
-    public final void checkFiles() {
+    public void checkFiles() {
         tokenizer();
         manifest.graphs().values().forEach(graphs -> graphs.values().forEach(this::read));
     }
@@ -140,7 +183,7 @@ public abstract class CodecPack<M extends CodecManifest> {
      *
      * @throws VoicePackException if it is absent, damaged, or not the model's
      */
-    public final SentencePieceTokenizer tokenizer() {
+    public SentencePieceTokenizer tokenizer() {
         PackFile file = manifest.tokenizer();
         if (file.bytes() > MAX_TOKENIZER_BYTES) {
             throw unusable(file, "has " + file.bytes() + " bytes, the limit is " + MAX_TOKENIZER_BYTES, null);
@@ -150,8 +193,8 @@ public abstract class CodecPack<M extends CodecManifest> {
         content.get(bytes);
         try {
             SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(bytes);
-            if (tokenizer.size() != tokens()) {
-                throw unusable(file, "has " + tokenizer.size() + " tokens, the model " + tokens(), null);
+            if (tokenizer.size() != settings().tokens()) {
+                throw unusable(file, "has " + tokenizer.size() + " tokens, the model " + settings().tokens(), null);
             }
             return tokenizer;
         } catch (SentencePieceException e) {
@@ -167,20 +210,18 @@ public abstract class CodecPack<M extends CodecManifest> {
                 cause);
     }
 
-    /** Loads a graph, once it is verified. */
-    public final Graph load(TensorRuntime runtime, StageContext context, String name) {
+    private Graph load(TensorRuntime runtime, StageContext context, String name) {
         String stored = PackFiles.stored(runtime, manifest.graphs(), context.precision());
         PackFile file = graph(stored, name);
         GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles())
-                .withRequirements(GraphRequirements.ofProfiles(List.of(axes(name))));
+                .withRequirements(GraphRequirements.ofProfiles(List.of(CodecSignature.axes(settings(), name))));
         Graph graph = runtime.load(name, read(file), options);
         context.observer().graphRead(file.bytes());
         return graph;
     }
 
-    /** Returns what a stage of one graph runs. */
-    public final StageInfo info(TensorRuntime runtime, StageContext context, String name) {
+    private StageInfo info(TensorRuntime runtime, StageContext context, String name) {
         String fingerprint = new Sha256()
                 .add(json(manifest))
                 .add((name + " as " + context.precision()).getBytes(StandardCharsets.US_ASCII))
@@ -206,12 +247,12 @@ public abstract class CodecPack<M extends CodecManifest> {
      * @param file a file that the manifest lists
      * @throws VoicePackException if it is absent, not what the manifest says, or must not reach a runtime
      */
-    public final ByteBuffer read(PackFile file) {
+    public ByteBuffer read(PackFile file) {
         ByteBuffer content = files.read(file);
         for (Map<String, PackFile> graphs : manifest.graphs().values()) {
             graphs.forEach((name, graph) -> {
                 if (graph.equals(file)) {
-                    files.verify(file, content, signature(name));
+                    files.verify(file, content, settings().signature(name));
                 }
             });
         }

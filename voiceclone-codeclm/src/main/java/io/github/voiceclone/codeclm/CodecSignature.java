@@ -94,17 +94,17 @@ public final class CodecSignature {
         }
     }
 
-    /** Returns the extents of the axes of a language model, by the names that the graph has for them. */
-    public static Map<String, AxisRange> languageModelAxes() {
-        return Map.of("rows", STEP_ROWS, "positions", POSITIONS, "kept", KEPT, "seen", sum(KEPT, POSITIONS));
+    /** Returns the extents of a graph's axes, by the names that it has for them. */
+    static Map<String, AxisRange> axes(CodecSettings settings, String graph) {
+        return switch (graph) {
+            case CodecManifest.LANGUAGE_MODEL -> Map.of(
+                    "rows", STEP_ROWS, "positions", POSITIONS, "kept", KEPT, "seen", sum(KEPT, POSITIONS));
+            case CodecManifest.CODEC_ENCODER -> codecAxes(settings.encoderShape(), settings.frameSamples());
+            default -> codecAxes(settings.decoderShape(), settings.frameSamples());
+        };
     }
 
-    /**
-     * Returns the extents of the axes of half a codec.
-     *
-     * @param frameSamples number of samples of a frame, of each channel
-     */
-    public static Map<String, AxisRange> codecAxes(Shape shape, int frameSamples) {
+    private static Map<String, AxisRange> codecAxes(Shape shape, int frameSamples) {
         Map<String, AxisRange> axes = new HashMap<>();
         axes.put("rows", AxisRange.of(1));
         axes.put("frames", FRAMES);

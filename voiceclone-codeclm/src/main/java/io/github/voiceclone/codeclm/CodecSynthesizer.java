@@ -52,25 +52,32 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
 
     private final LanguageModel model;
     private final Speaking<C> speaking;
+    private final CodecSettings settings;
+    private final PromptReader prompts;
     private final StepLoop loop;
     private final TextReader<C> text;
     private final List<String> languages;
     private final StageInfo info;
 
     /**
-     * A family's way to speak a chunk. Thread-safe.
+     * A family's way to speak a chunk, and the tensors of its language model. Thread-safe.
      *
      * @param <C> its chunks
      */
-    public interface Speaking<C extends Chunk> {
-        /** Returns the format of the frames. */
-        FrameFormat format();
+    public interface Speaking<C extends Chunk> extends LanguageModel.Format {
+        /** Returns the preparation of texts. */
+        TextPreparation<C> text();
 
-        /** Returns the form of the voices. */
-        SpeakerFormat.Prompt speakerFormat();
+        /** Returns what the model reads of a voice. */
+        PromptReader.VoicePrompt prompt();
 
-        /** Reads a voice and a chunk. */
-        Prefix read(SpeakerPrompt voice, C chunk, Cancellation cancellation);
+        /** Returns the tokens that the model reads behind a voice. */
+        default List<Integer> tokens(C chunk) {
+            return chunk.tokens();
+        }
+
+        /** Returns the name of the output with the next frame. */
+        String nextFrame();
 
         /**
          * Returns a row that continues what was read.
@@ -88,15 +95,17 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
      */
     public CodecSynthesizer(
             LanguageModel model,
-            TextPreparation<C> text,
             Speaking<C> speaking,
+            CodecSettings settings,
             List<String> languages,
             StageInfo info,
             StageObserver observer) {
         this.model = model;
         this.speaking = speaking;
+        this.settings = settings;
+        this.prompts = new PromptReader(model, speaking.prompt(), settings.codebookSize());
         this.loop = new StepLoop(model, SLOTS, observer);
-        this.text = new TextReader<>(text);
+        this.text = new TextReader<>(speaking.text());
         this.languages = List.copyOf(languages);
         this.info = info;
     }
@@ -113,12 +122,12 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
 
     @Override
     public FrameFormat format() {
-        return speaking.format();
+        return settings.frameFormat();
     }
 
     @Override
     public SpeakerFormat speakerFormat() {
-        return speaking.speakerFormat();
+        return settings.speakerFormat();
     }
 
     @Override
@@ -153,8 +162,8 @@ public final class CodecSynthesizer<C extends Chunk> implements Synthesizer {
             this.segment = segment;
             this.chunk = chunk;
             SpeakerPrompt voice =
-                    speaking.speakerFormat().require(request.speaker(), "synthesizer '" + info.backend() + "'");
-            this.prefix = speaking.read(voice, chunk, request.cancellation());
+                    settings.speakerFormat().require(request.speaker(), "synthesizer '" + info.backend() + "'");
+            this.prefix = prompts.read(voice, speaking.tokens(chunk), request.cancellation());
             this.row = start();
         }
 

@@ -22,24 +22,17 @@ import java.util.Map;
 public final class CodecVocoder implements Vocoder {
     private final StreamedCodec codec;
     private final FrameFormat format;
-    private final String input;
     private final int channels;
     private final StageInfo info;
 
     /** A segment's way through the decoder. */
     private record Decoding(StreamedCodec.State state, Cancellation cancellation) implements VocoderStream {}
 
-    /**
-     * Creates a vocoder.
-     *
-     * @param input name of the graph's input: [1, frames, width]
-     * @param channels number of channels of the graph's output {@code samples}, whose samples of the same time are neighbours
-     */
-    public CodecVocoder(StreamedCodec codec, FrameFormat format, String input, int channels, StageInfo info) {
+    /** Creates a vocoder. */
+    public CodecVocoder(StreamedCodec codec, CodecSettings settings, StageInfo info) {
         this.codec = codec;
-        this.format = format;
-        this.input = input;
-        this.channels = channels;
+        this.format = settings.frameFormat();
+        this.channels = settings.channels();
         this.info = info;
     }
 
@@ -81,7 +74,7 @@ public final class CodecVocoder implements Vocoder {
                     part.buffer().put(i, frames.get(i % format.width(), first + i / format.width()));
                 }
                 mix(
-                        Graph.output(codec.run(stream.state, Map.of(input, part), count), "samples"),
+                        Graph.output(codec.run(stream.state, Map.of(format.kind().toString(), part), count), "samples"),
                         decoded,
                         first * size,
                         count * size);

@@ -5,6 +5,8 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,17 @@ public abstract class FrameRow implements StepRow {
         endSeen = true;
     }
 
-    /** Returns an input of a step. */
-    protected static Tensor input(Map<String, Tensor> inputs, String name) {
+    /** Returns an input of whole numbers. */
+    protected static LongBuffer longs(Map<String, Tensor> inputs, String name) {
+        return ((Tensor.Longs) input(inputs, name)).buffer();
+    }
+
+    /** Returns an input of numbers. */
+    protected static FloatBuffer floats(Map<String, Tensor> inputs, String name) {
+        return ((Tensor.Floats) input(inputs, name)).buffer();
+    }
+
+    private static Tensor input(Map<String, Tensor> inputs, String name) {
         Tensor tensor = inputs.get(name);
         if (tensor == null) {
             throw new IllegalStateException("the step has inputs " + inputs.keySet() + ", expected '" + name + "'");

@@ -4,7 +4,7 @@ package io.github.voiceclone.codeclm;
  * Standard normal numbers that depend on nothing but a key and a place: Philox4x32-10 (Salmon et al., 2011, "Parallel random
  * numbers: as easy as 1, 2, 3") and the transform of Box and Muller. Rows of a batch draw the same numbers whoever else is in it.
  */
-public final class NormalDraws {
+final class NormalDraws {
     private static final int ROUNDS = 10;
     private static final long MULTIPLIER_0 = 0xD2511F53L;
     private static final long MULTIPLIER_1 = 0xCD9E8D57L;
@@ -21,7 +21,7 @@ public final class NormalDraws {
      * @param stream one of many sequences under the key, as the number of a segment and of an attempt
      * @param frame place in the sequence
      */
-    public static void fill(long seed, int stream, int frame, float[] into) {
+    static void fill(long seed, int stream, int frame, float[] into) {
         for (int i = 0; i < into.length; i += 4) {
             int[] bits = bits(new int[] {i, frame, stream, 0}, (int) seed, (int) (seed >>> 32));
             for (int pair = 0; pair < 2; pair++) {

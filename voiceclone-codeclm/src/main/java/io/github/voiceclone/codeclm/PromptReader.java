@@ -1,13 +1,17 @@
 package io.github.voiceclone.codeclm;
 
 import io.github.voiceclone.CancelledException;
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** Reads what comes before the first frame of speech into a language model: a voice, then tokens. Thread-safe. */
+/**
+ * Reads what comes before the first frame of speech into a language model: a voice, then tokens. The graph's input {@code token}
+ * [B, S] is a row of the embedding table for each position. Thread-safe.
+ */
 public final class PromptReader {
     /** Positions of a run. */
     public static final int POSITIONS_PER_RUN = 128;
@@ -15,42 +19,90 @@ public final class PromptReader {
     private static final long CACHE_BYTES = 256L << 20;
 
     private final LanguageModel model;
+    private final VoicePrompt prompt;
+    private final int codebookSize;
     private final PrefixCache<SpeakerPrompt> voices = new PrefixCache<>(CACHE_BYTES);
 
-    /** Source of the inputs of a prompt's positions. */
+    /**
+     * What a language model reads of a voice.
+     *
+     * @param before tokens before the voice's frames
+     * @param token token of a position that is a frame
+     * @param input name of the graph's input of frames: [B, S, width]
+     * @param after tokens between the frames and a text
+     */
+    public record VoicePrompt(List<Integer> before, int token, String input, List<Integer> after) {
+        /** Copies the lists. */
+        public VoicePrompt {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
+    /** Source of the inputs of positions. */
     @FunctionalInterface
-    public interface Positions {
-        /**
-         * Returns the family's inputs for a run of one row.
-         *
-         * @param first index of the run's first position
-         * @param count number of its positions
-         */
-        Map<String, Tensor> inputs(int first, int count);
-    }
-
-    /** Creates a reader. */
-    public PromptReader(LanguageModel model) {
-        this.model = model;
-    }
-
-    /** Returns the beginning of every sequence. */
-    public Prefix empty() {
-        return model.empty();
-    }
-
-    /** Returns the keys and values of a voice; those of the voices used last are kept. */
-    public Prefix voice(SpeakerPrompt voice, Supplier<Prefix> reading) {
-        return voices.get(voice, reading);
+    private interface Positions {
+        /** Writes {@code count} positions from {@code first} on to the inputs of a run of one row. */
+        void write(Map<String, Tensor> inputs, int first, int count);
     }
 
     /**
-     * Reads positions behind a prefix.
+     * Creates a reader.
      *
+     * @param codebookSize number of codes of a codebook; 0 if frames are latents
+     */
+    public PromptReader(LanguageModel model, VoicePrompt prompt, int codebookSize) {
+        this.model = model;
+        this.prompt = prompt;
+        this.codebookSize = codebookSize;
+    }
+
+    /**
+     * Reads a voice, then the tokens of a text; keys and values of the voices used last are kept.
+     *
+     * @throws InvalidInputException if the voice has codes that the model has not
      * @throws CancelledException if the calling thread is interrupted
      * @throws io.github.voiceclone.VoiceCloneException what the request was cancelled with
      */
-    public Prefix read(Prefix before, int count, Positions positions, Cancellation cancellation) {
+    public Prefix read(SpeakerPrompt voice, List<Integer> tokens, Cancellation cancellation) {
+        return read(voices.get(voice, () -> read(voice)), tokens, cancellation);
+    }
+
+    private Prefix read(SpeakerPrompt voice) {
+        requireCodes(voice);
+        Cancellation none = new Cancellation();
+        Prefix before = read(model.empty(), prompt.before, none);
+        Positions frames = (inputs, first, count) -> {
+            for (int i = 0; i < count; i++) {
+                FrameRow.longs(inputs, "token").put(i, prompt.token);
+            }
+            FrameRow.floats(inputs, prompt.input)
+                    .put(0, voice.values(), first * voice.width(), count * voice.width());
+        };
+        return read(read(before, voice.frames(), frames, none), prompt.after, none);
+    }
+
+    private void requireCodes(SpeakerPrompt voice) {
+        float[] values = codebookSize == 0 ? new float[0] : voice.toArray();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != (int) values[i] || values[i] < 0 || values[i] >= codebookSize) {
+                throw new InvalidInputException("code " + i % voice.width() + " of frame " + i / voice.width()
+                        + " of the voice is " + values[i] + ", expected a whole number from 0 to " + (codebookSize - 1)
+                        + ": create the voice again");
+            }
+        }
+    }
+
+    private Prefix read(Prefix before, List<Integer> tokens, Cancellation cancellation) {
+        Positions positions = (inputs, first, count) -> {
+            for (int i = 0; i < count; i++) {
+                FrameRow.longs(inputs, "token").put(i, tokens.get(first + i));
+            }
+        };
+        return read(before, tokens.size(), positions, cancellation);
+    }
+
+    private Prefix read(Prefix before, int count, Positions positions, Cancellation cancellation) {
         Prefix prefix = before;
         for (int first = 0; first < count; first += POSITIONS_PER_RUN) {
             cancellation.check();
@@ -58,7 +110,9 @@ public final class PromptReader {
                 throw CancelledException.interrupted();
             }
             int some = Math.min(POSITIONS_PER_RUN, count - first);
-            prefix = model.read(prefix, positions.inputs(first, some), some);
+            Map<String, Tensor> inputs = model.format().inputs(1, some);
+            positions.write(inputs, first, some);
+            prefix = model.read(prefix, inputs, some);
         }
         return prefix;
     }

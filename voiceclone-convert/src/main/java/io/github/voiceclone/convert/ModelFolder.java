@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.convert.network.CodecGraphs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Files of a model as they were downloaded, in one folder. */
 final class ModelFolder {
+    private static final int MAX_TOKENIZER_BYTES = 16 << 20;
+
     private final Path folder;
 
     /**
@@ -47,6 +50,11 @@ final class ModelFolder {
         } catch (IOException e) {
             throw new InvalidInputException(folder + " cannot be read: " + e, e);
         }
+    }
+
+    /** Reads the tokenizer. */
+    byte[] tokenizer() {
+        return read(CodecGraphs.TOKENIZER, MAX_TOKENIZER_BYTES);
     }
 
     /** Reads a file of the folder. */

@@ -1,24 +1,18 @@
 package io.github.voiceclone.convert;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.moss.MossGraphs;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.moss.MossPack;
+import io.github.voiceclone.convert.network.CodecGraphs;
+import io.github.voiceclone.moss.MossSettings;
 import io.github.voiceclone.runtime.Sha256;
-import io.github.voiceclone.runtime.pack.PackFile;
-import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code config.json}), become a voice pack. Every tensor and every setting is checked; one that is not known is refused.
  */
 public final class MossConverter {
-    private static final int MAX_TOKENIZER_BYTES = 16 << 20;
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
     private static final String SETTINGS = "config.json";
-    private static final String TOKENIZER = "tokenizer.model";
 
     /** Names of the codec's folder within the language model's. */
     private static final List<String> CODEC_FOLDERS = List.of("MOSS-Audio-Tokenizer-Nano", "codec");
@@ -53,32 +45,27 @@ public final class MossConverter {
      * @throws InvalidInputException if a file is missing, or is not what it should be
      * @throws CheckpointException if the weights are damaged, or of another model than the settings
      */
-    public static MossManifest convert(Path folder, @Nullable Path codec, Path pack, String name) {
+    public static CodecManifest<MossSettings> convert(Path folder, @Nullable Path codec, Path pack, String name) {
         VoicePackWriter.requireWritable(pack);
         ModelFolder model = new ModelFolder(
-                folder, "a model's weights (pytorch_model.bin or *.safetensors), " + SETTINGS + " and " + TOKENIZER);
+                folder, "a model's weights (pytorch_model.bin or *.safetensors), " + SETTINGS + " and " + CodecGraphs.TOKENIZER);
         ModelFolder codecModel = new ModelFolder(
                 codec == null ? codecFolder(folder) : codec, "the codec's weights (*.safetensors) and " + SETTINGS);
-        byte[] tokenizer = model.read(TOKENIZER, MAX_TOKENIZER_BYTES);
-        int tokens = SentencePieceTokenizer.read(tokenizer).size();
+        byte[] tokenizer = model.tokenizer();
         Checkpoint language =
                 Checkpoint.open(model.only("the language model's weights", ".safetensors", "pytorch_model.bin"));
         Checkpoint codecWeights =
                 Checkpoint.open(codecModel.only("the codec's weights", ".safetensors", "pytorch_model.bin"));
-        MossGraphs graphs = MossGraphs.of(
+        CodecGraphs<MossSettings> graphs = MossGraphs.of(
                 model.read(SETTINGS, MAX_SETTINGS_BYTES),
                 language,
                 codecModel.read(SETTINGS, MAX_SETTINGS_BYTES),
                 codecWeights);
-        if (graphs.settings().tokens() != tokens) {
-            throw new InvalidInputException(TOKENIZER + " has " + tokens + " tokens, " + SETTINGS + " says "
-                    + graphs.settings().tokens() + ": take both from the same model");
-        }
         String identity = new Sha256()
                 .add(ModelIdentity.of(language.modelState()).getBytes(StandardCharsets.US_ASCII))
                 .add(ModelIdentity.of(codecWeights.modelState()).getBytes(StandardCharsets.US_ASCII))
                 .hex();
-        return write(pack, name, LANGUAGES, identity, graphs, tokenizer);
+        return graphs.write(pack, name, LANGUAGES, identity, tokenizer);
     }
 
     private static Path codecFolder(Path folder) {
@@ -89,27 +76,5 @@ public final class MossConverter {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("there is no folder " + CODEC_FOLDERS.get(0) + " in "
                         + folder + " or next to it: put the codec's files there, or say where they are"));
-    }
-
-    static MossManifest write(
-            Path pack, String name, List<String> languages, String model, MossGraphs graphs, byte[] tokenizer) {
-        try (VoicePackWriter writer = VoicePackWriter.start(pack)) {
-            SortedMap<String, PackFile> files = new TreeMap<>();
-            for (Map.Entry<String, ModelProto> graph : graphs.models().entrySet()) {
-                String file = Precision.FP32 + "/" + graph.getKey() + ".onnx";
-                files.put(graph.getKey(), writer.write(file, graph.getValue()::writeTo));
-            }
-            MossManifest manifest = new MossManifest(
-                    MossManifest.FORMAT_VERSION,
-                    MossManifest.FAMILY,
-                    name,
-                    model,
-                    languages,
-                    graphs.settings(),
-                    writer.write("text/" + TOKENIZER, tokenizer),
-                    new TreeMap<>(Map.of(Precision.FP32, files)));
-            writer.finish(MossPack.write(manifest));
-            return manifest;
-        }
     }
 }

@@ -1,21 +1,16 @@
 package io.github.voiceclone.convert;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.network.CodecGraphs;
 import io.github.voiceclone.convert.pocket.PocketGraphs;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
-import io.github.voiceclone.runtime.pack.PackFile;
-import io.github.voiceclone.spi.Precision;
+import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * every setting is checked; one that is not known is refused.
  */
 public final class PocketConverter {
-    private static final int MAX_TOKENIZER_BYTES = 16 << 20;
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
-    private static final String TOKENIZER = "tokenizer.model";
 
     /** Languages by the names of the published settings. */
     private static final Map<String, String> LANGUAGES = Map.of(
@@ -42,7 +35,7 @@ public final class PocketConverter {
     private PocketConverter() {}
 
     /** Converts a model whose language the name of its settings says, as {@link #convert(Path, Path, String, String)}. */
-    public static PocketManifest convert(Path folder, Path pack, String name) {
+    public static CodecManifest<PocketSettings> convert(Path folder, Path pack, String name) {
         return convert(folder, pack, name, null);
     }
 
@@ -58,44 +51,18 @@ public final class PocketConverter {
      * @throws InvalidInputException if a file is missing, or is not what it should be
      * @throws CheckpointException if the weights are damaged, or of another model than the settings
      */
-    public static PocketManifest convert(Path folder, Path pack, String name, @Nullable String language) {
+    public static CodecManifest<PocketSettings> convert(
+            Path folder, Path pack, String name, @Nullable String language) {
         VoicePackWriter.requireWritable(pack);
         ModelFolder files =
-                new ModelFolder(folder, "a model's weights (*.safetensors), settings (*.yaml) and " + TOKENIZER);
+                new ModelFolder(folder, "a model's weights (*.safetensors), settings (*.yaml) and " + CodecGraphs.TOKENIZER);
         Path weights = files.only("the model's weights", ".safetensors");
         Path settings = files.only("its settings, from the folder pocket_tts/config of the code", ".yaml");
         List<String> languages = language == null ? languages(settings) : List.of(checked(language));
-        byte[] tokenizer = files.read(TOKENIZER, MAX_TOKENIZER_BYTES);
-        int tokens = SentencePieceTokenizer.read(tokenizer).size();
+        byte[] tokenizer = files.tokenizer();
         Checkpoint checkpoint = Checkpoint.open(weights);
-        PocketGraphs graphs = PocketGraphs.of(ModelFolder.read(settings, MAX_SETTINGS_BYTES), checkpoint);
-        if (graphs.settings().tokens() != tokens) {
-            throw new InvalidInputException("tokenizer.model has " + tokens + " tokens, the settings say "
-                    + graphs.settings().tokens() + ": take both from the same model");
-        }
-        return write(pack, name, languages, ModelIdentity.of(checkpoint.modelState()), graphs, tokenizer);
-    }
-
-    static PocketManifest write(
-            Path pack, String name, List<String> languages, String model, PocketGraphs graphs, byte[] tokenizer) {
-        try (VoicePackWriter writer = VoicePackWriter.start(pack)) {
-            SortedMap<String, PackFile> files = new TreeMap<>();
-            for (Map.Entry<String, ModelProto> graph : graphs.models().entrySet()) {
-                String file = Precision.FP32 + "/" + graph.getKey() + ".onnx";
-                files.put(graph.getKey(), writer.write(file, graph.getValue()::writeTo));
-            }
-            PocketManifest manifest = new PocketManifest(
-                    PocketManifest.FORMAT_VERSION,
-                    PocketManifest.FAMILY,
-                    name,
-                    model,
-                    languages,
-                    graphs.settings(),
-                    writer.write("text/tokenizer.model", tokenizer),
-                    new TreeMap<>(Map.of(Precision.FP32, files)));
-            writer.finish(PocketPack.write(manifest));
-            return manifest;
-        }
+        return PocketGraphs.of(ModelFolder.read(settings, MAX_SETTINGS_BYTES), checkpoint)
+                .write(pack, name, languages, ModelIdentity.of(checkpoint.modelState()), tokenizer);
     }
 
     /** Returns the language that a file of settings is named after; none if it is not known. */

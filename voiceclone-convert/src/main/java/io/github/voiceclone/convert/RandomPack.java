@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert;
 
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.moss.RandomMoss;
 import io.github.voiceclone.convert.pocket.RandomPocket;
@@ -10,8 +11,8 @@ import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.moss.MossSettings;
+import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class RandomPack {
      * @param directory as for {@link #write(Path, long)}
      * @param layers layers of the language model: 6 or 24
      */
-    public static PocketManifest writePocket(Path directory, long seed, int layers) {
+    public static CodecManifest<PocketSettings> writePocket(Path directory, long seed, int layers) {
         if (layers != 6 && layers != 24) {
             throw new IllegalArgumentException("models of Pocket TTS have 6 or 24 layers, not " + layers);
         }
@@ -58,21 +59,13 @@ public final class RandomPack {
     }
 
     /** Writes a pack as {@link #writePocket} does, of small widths, with less than a megabyte: for tests. */
-    public static PocketManifest writeTinyPocket(Path directory, long seed) {
+    public static CodecManifest<PocketSettings> writeTinyPocket(Path directory, long seed) {
         return write(directory, seed, RandomPocket.Size.TINY);
     }
 
-    private static PocketManifest write(Path directory, long seed, RandomPocket.Size size) {
-        String model = new Sha256()
-                .add((size + " " + seed).getBytes(StandardCharsets.US_ASCII))
-                .hex();
-        return PocketConverter.write(
-                directory,
-                "random",
-                List.of("en"),
-                model,
-                RandomPocket.graphs(size, seed),
-                RandomPocket.tokenizer(size));
+    private static CodecManifest<PocketSettings> write(Path directory, long seed, RandomPocket.Size size) {
+        return RandomPocket.graphs(size, seed)
+                .write(directory, "random", List.of("en"), model(size + " " + seed), RandomPocket.tokenizer(size));
     }
 
     /**
@@ -80,26 +73,23 @@ public final class RandomPack {
      *
      * @param directory as for {@link #write(Path, long)}
      */
-    public static MossManifest writeMoss(Path directory, long seed) {
+    public static CodecManifest<MossSettings> writeMoss(Path directory, long seed) {
         return write(directory, seed, RandomMoss.Size.FULL);
     }
 
     /** Writes a pack as {@link #writeMoss} does, of small widths, with less than two megabytes: for tests. */
-    public static MossManifest writeTinyMoss(Path directory, long seed) {
+    public static CodecManifest<MossSettings> writeTinyMoss(Path directory, long seed) {
         return write(directory, seed, RandomMoss.Size.TINY);
     }
 
-    private static MossManifest write(Path directory, long seed, RandomMoss.Size size) {
-        String model = new Sha256()
-                .add(("moss " + size + " " + seed).getBytes(StandardCharsets.US_ASCII))
-                .hex();
-        return MossConverter.write(
-                directory,
-                "random",
-                List.of("zh", "en"),
-                model,
-                RandomMoss.graphs(size, seed),
-                RandomMoss.tokenizer(size));
+    private static CodecManifest<MossSettings> write(Path directory, long seed, RandomMoss.Size size) {
+        String model = model("moss " + size + " " + seed);
+        return RandomMoss.graphs(size, seed)
+                .write(directory, "random", List.of("zh", "en"), model, RandomMoss.tokenizer(size));
+    }
+
+    private static String model(String drawn) {
+        return new Sha256().add(drawn.getBytes(StandardCharsets.US_ASCII)).hex();
     }
 
     private static Conversion write(Path directory, long seed, ConvertedStage<VocoderSettings> vocoder) {

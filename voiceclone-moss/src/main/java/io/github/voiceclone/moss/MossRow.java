@@ -1,9 +1,7 @@
 package io.github.voiceclone.moss;
 
-import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.codeclm.Draws;
 import io.github.voiceclone.codeclm.FrameRow;
-import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.UniformDraws;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
@@ -22,23 +20,11 @@ final class MossRow extends FrameRow {
     private final float[] draws;
     private final float[] seen;
 
-    /** Source of uniform numbers: one for each code of a frame, then one for the end. */
-    @FunctionalInterface
-    interface Draws {
-        /** Fills an array for a frame, by its index. */
-        void fill(int frame, float[] into);
-
-        /** Returns the numbers of a request's segment and attempt. */
-        static Draws of(long seed, int segment, int attempt) {
-            int stream = segment * SynthesisOptions.MAX_ATTEMPTS + attempt;
-            return (frame, into) -> UniformDraws.fill(seed, stream, frame, into);
-        }
-    }
-
     /**
      * Creates a row.
      *
      * @param stopShift what the logit of the end is lowered by
+     * @param source uniform numbers: one for each code of a frame, then one for the end
      */
     MossRow(
             MossSettings settings,
@@ -55,28 +41,11 @@ final class MossRow extends FrameRow {
         this.seen = new float[settings.codebooks() * settings.codebookSize()];
     }
 
-    /** Returns the tensors of the language model's graph. */
-    static LanguageModel.Format format(MossSettings settings, MossPrompt prompt) {
-        return new LanguageModel.Format() {
-            @Override
-            public Map<String, Tensor> inputs(int rows, int positions) {
-                return prompt.inputs(rows, positions);
-            }
-
-            @Override
-            public Map<String, Tensor.Floats> outputs(int rows) {
-                return Map.of(
-                        "next_codes", Tensor.floats(rows, settings.codebooks()),
-                        "stop", Tensor.floats(rows, 1));
-            }
-        };
-    }
-
     @Override
     protected void writeStep(Map<String, Tensor> inputs, int row, int frame, Optional<float[]> before) {
         int codebooks = settings.codebooks();
         int token = before.isEmpty() ? settings.audioStart() : settings.assistantSlot();
-        ((Tensor.Longs) input(inputs, "token")).buffer().put(row, token);
+        longs(inputs, "token").put(row, token);
         FloatBuffer codes = floats(inputs, "codes");
         for (int i = 0; i < codebooks; i++) {
             codes.put(row * codebooks + i, before.isEmpty() ? settings.codebookSize() : before.get()[i]);
@@ -84,10 +53,6 @@ final class MossRow extends FrameRow {
         source.fill(frame, draws);
         floats(inputs, "draws").put(row * codebooks, draws, 0, codebooks);
         floats(inputs, "seen").put(row * seen.length, seen);
-    }
-
-    private static FloatBuffer floats(Map<String, Tensor> inputs, String name) {
-        return ((Tensor.Floats) input(inputs, name)).buffer();
     }
 
     @Override

@@ -1,106 +1,109 @@
 package io.github.voiceclone.moss;
 
-import io.github.voiceclone.InvalidInputException;
-import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.codeclm.CodecSynthesizer;
+import io.github.voiceclone.codeclm.Draws;
 import io.github.voiceclone.codeclm.FrameRow;
-import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.Prefix;
-import io.github.voiceclone.codeclm.PromptReader;
+import io.github.voiceclone.codeclm.PromptReader.VoicePrompt;
 import io.github.voiceclone.moss.text.MossText;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.SpeakerFormat;
-import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * How the language model of codes speaks: the prompt up to a text, with a voice's frames in it, then the text, then frames.
+ * How the language model of codes speaks: a turn of the user, with a voice's frames and a text, then the start of the answer, then
+ * frames.
  *
  * <p>The end is drawn as the codes are; {@link SynthesisOptions#stopThreshold()} of 0.5 leaves it its own probability, others shift
  * that by their logit, and at 1 every chunk has {@link SynthesisOptions#maxFrames()} frames. A chunk that is far shorter or longer
  * than its tokens can be spoken in is tried again.
  */
-final class MossSpeaking implements CodecSynthesizer.Speaking<MossText.Chunk> {
+record MossSpeaking(MossSettings settings, MossText text) implements CodecSynthesizer.Speaking<MossText.Chunk> {
+    private static final String BEFORE_VOICE = "<user_inst>\n- Reference(s):\n";
+    private static final String AFTER_VOICE =
+            """
+
+            - Instruction:
+            None
+            - Tokens:
+            None
+            - Quality:
+            None
+            - Sound Event:
+            None
+            - Ambient Sound:
+            None
+            - Language:
+            None
+            - Text:
+            """;
+    private static final String AFTER_TEXT = "\n</user_inst>";
+
     private static final double MIN_TOKENS_PER_SECOND = 1.5;
     private static final double MAX_TOKENS_PER_SECOND = 40;
     private static final double EXTRA_SECONDS = 3;
 
-    private final MossSettings settings;
-    private final MossPrompt prompt;
-    private final PromptReader prompts;
-
-    MossSpeaking(LanguageModel model, MossSettings settings, MossPrompt prompt) {
-        this.settings = settings;
-        this.prompt = prompt;
-        this.prompts = new PromptReader(model);
+    static MossSpeaking of(CodecPack<MossSettings> pack) {
+        return new MossSpeaking(pack.settings(), new MossText(pack.tokenizer()));
     }
 
     @Override
-    public FrameFormat format() {
-        return settings.frameFormat();
+    public VoicePrompt prompt() {
+        List<Integer> before = new ArrayList<>(List.of(settings.turnStart()));
+        before.addAll(text.tokens("user\n"));
+        before.addAll(text.tokens(BEFORE_VOICE));
+        before.add(settings.audioStart());
+        List<Integer> after = new ArrayList<>(List.of(settings.audioEnd()));
+        after.addAll(text.tokens(AFTER_VOICE));
+        return new VoicePrompt(before, settings.userSlot(), "codes", after);
     }
 
+    /** Returns the tokens of a text and what is behind it, up to the token before the frames of the speech, which is the first step's. */
     @Override
-    public SpeakerFormat.Prompt speakerFormat() {
-        return settings.speakerFormat();
+    public List<Integer> tokens(MossText.Chunk chunk) {
+        List<Integer> tokens = new ArrayList<>(chunk.tokens());
+        tokens.addAll(text.tokens(AFTER_TEXT));
+        tokens.add(settings.turnEnd());
+        tokens.addAll(text.tokens("\n"));
+        tokens.add(settings.turnStart());
+        tokens.addAll(text.tokens("assistant\n"));
+        return tokens;
     }
 
+    /** Returns the inputs of new positions: no codes, and the pack's own sampling. */
     @Override
-    public Prefix read(SpeakerPrompt voice, MossText.Chunk chunk, Cancellation cancellation) {
-        return tokens(prompts.voice(voice, () -> voice(voice)), prompt.text(chunk), cancellation);
-    }
-
-    private Prefix voice(SpeakerPrompt voice) {
-        requireCodes(voice);
-        Cancellation none = new Cancellation();
-        Prefix start = tokens(prompts.empty(), prompt.beforeVoice(), none);
-        Prefix read = prompts.read(start, voice.frames(), (first, count) -> frames(voice, first, count), none);
-        return tokens(read, prompt.afterVoice(), none);
-    }
-
-    private void requireCodes(SpeakerPrompt voice) {
-        float[] values = voice.toArray();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] != (int) values[i] || values[i] < 0 || values[i] >= settings.codebookSize()) {
-                throw new InvalidInputException("code " + i % voice.width() + " of frame " + i / voice.width()
-                        + " of the voice is " + values[i] + ", expected a whole number from 0 to "
-                        + (settings.codebookSize() - 1) + ": create the voice again");
-            }
+    public Map<String, Tensor> inputs(int rows, int positions) {
+        Tensor.Floats codes = Tensor.floats(rows, positions, settings.codebooks());
+        for (int i = 0; i < codes.elements(); i++) {
+            codes.buffer().put(i, settings.codebookSize());
         }
-    }
-
-    private Map<String, Tensor> frames(SpeakerPrompt voice, int first, int count) {
-        Map<String, Tensor> inputs = prompt.inputs(1, count);
-        for (int i = 0; i < count; i++) {
-            tokens(inputs).put(i, settings.userSlot());
+        Tensor.Floats sampling = Tensor.floats(rows, MossSettings.SAMPLING);
+        for (int row = 0; row < rows; row++) {
+            sampling.buffer().put(row * MossSettings.SAMPLING, new float[] {
+                settings.temperature(), settings.topP(), settings.repetitionPenalty()
+            });
         }
-        ((Tensor.Floats) Objects.requireNonNull(inputs.get("codes")))
-                .buffer()
-                .put(0, voice.values(), first * voice.width(), count * voice.width());
-        return inputs;
+        return Map.of(
+                "token", Tensor.longs(new long[rows * positions], rows, positions),
+                "codes", codes,
+                "draws", Tensor.floats(rows, settings.codebooks()),
+                "seen", Tensor.floats(rows, settings.codebooks(), settings.codebookSize()),
+                "sampling", sampling);
     }
 
-    private static LongBuffer tokens(Map<String, Tensor> inputs) {
-        return ((Tensor.Longs) Objects.requireNonNull(inputs.get("token"))).buffer();
+    @Override
+    public Map<String, Tensor.Floats> outputs(int rows) {
+        return Map.of(
+                nextFrame(), Tensor.floats(rows, settings.codebooks()),
+                "stop", Tensor.floats(rows, 1));
     }
 
-    private Prefix tokens(Prefix before, List<Integer> tokens, Cancellation cancellation) {
-        return prompts.read(
-                before,
-                tokens.size(),
-                (first, count) -> {
-                    Map<String, Tensor> inputs = prompt.inputs(1, count);
-                    for (int i = 0; i < count; i++) {
-                        tokens(inputs).put(i, tokens.get(first + i));
-                    }
-                    return inputs;
-                },
-                cancellation);
+    @Override
+    public String nextFrame() {
+        return "next_codes";
     }
 
     @Override
@@ -115,7 +118,7 @@ final class MossSpeaking implements CodecSynthesizer.Speaking<MossText.Chunk> {
                 Math.log(probability / (1 - probability)),
                 (int) Math.ceil(tokens / MAX_TOKENS_PER_SECOND * settings.frameRate()),
                 Math.min(options.maxFrames(), guess),
-                MossRow.Draws.of(options.seed(), segment, attempt),
+                Draws.uniform(options.seed(), segment, attempt),
                 cancellation);
     }
 }

@@ -1,18 +1,19 @@
 package io.github.voiceclone.optimize;
 
 import io.github.voiceclone.VoicePackException;
-import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecFamily;
 import io.github.voiceclone.codeclm.CodecPack;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.moss.MossPack;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.moss.MossFamily;
+import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Packs of the codec language models that are known here. */
 public final class CodecPacks {
+    private static final List<CodecFamily<?>> FAMILIES = List.of(PocketFamily.FAMILY, MossFamily.FAMILY);
+
     private CodecPacks() {}
 
     /**
@@ -21,11 +22,11 @@ public final class CodecPacks {
      * @return the pack; empty for one of another family
      * @throws VoicePackException if it cannot be used
      */
-    public static Optional<CodecPack<? extends CodecManifest>> open(VoicePackSource source) {
-        return switch (VoicePackManifest.family(source).orElse("")) {
-            case PocketManifest.FAMILY -> Optional.of(PocketPack.open(Optional.of(source)));
-            case MossManifest.FAMILY -> Optional.of(MossPack.open(Optional.of(source)));
-            default -> Optional.empty();
-        };
+    public static Optional<CodecPack<?>> open(VoicePackSource source) {
+        String name = VoicePackManifest.family(source).orElse("");
+        return FAMILIES.stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .map(family -> new CodecPack<>(family, source));
     }
 }

@@ -16,7 +16,6 @@ import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.nio.ByteBuffer;
@@ -33,22 +32,21 @@ import java.util.TreeMap;
  */
 final class CodecRewriting {
     private final VoicePackSource source;
-    private final CodecPack<? extends CodecManifest> pack;
+    private final CodecPack<?> pack;
     private final TensorRuntime runtime;
     private final Recipe recipe;
     private final List<GraphReport> reports = new ArrayList<>();
     private long before;
     private long after;
 
-    CodecRewriting(
-            VoicePackSource source, CodecPack<? extends CodecManifest> pack, TensorRuntime runtime, Recipe recipe) {
+    CodecRewriting(VoicePackSource source, CodecPack<?> pack, TensorRuntime runtime, Recipe recipe) {
         this.source = source;
         this.pack = pack;
         this.runtime = runtime;
         this.recipe = recipe;
         if (recipe == Recipe.STATIC_INT8 || recipe == Recipe.FP16) {
             throw new OptimizeException("recipe '" + recipe.id() + "' does not know packs of family '"
-                    + VoicePackManifest.family(source).orElse("") + "': choose one of int8, dynamic-int8, int4");
+                    + pack.family().name() + "': choose one of int8, dynamic-int8, int4");
         }
         if (pack.manifest().graphs().containsKey(recipe.id())) {
             throw new OptimizeException(source.description() + " has precision '" + recipe.id()
@@ -61,8 +59,8 @@ final class CodecRewriting {
     }
 
     Optimization write(Path directory) {
-        CodecManifest old = pack.manifest();
-        Observations seen = CodecCalibration.of(source).run(runtime);
+        CodecManifest<?> old = pack.manifest();
+        Observations seen = CodecCalibration.run(pack, runtime);
         GraphRecipe graphs = new IntegerRecipe(runtime, seen, RangeMethod.MIN_MAX, false, null, List.of());
         try (VoicePackWriter writer = VoicePackWriter.start(directory)) {
             writer.write(old.tokenizer().file(), bytes(old.tokenizer()));
@@ -78,8 +76,8 @@ final class CodecRewriting {
             Optimization.requireChange(old.name(), recipe, reports);
             writer.finish(CodecPack.json(old.withGraphs(all)));
         }
-        VoicePackSource written = VoicePackSource.directory(directory);
-        CodecComparison difference = CodecCalibration.of(written).compare(runtime, recipe.id());
+        CodecPack<?> written = new CodecPack<>(pack.family(), VoicePackSource.directory(directory));
+        CodecComparison difference = CodecCalibration.compare(written, runtime, recipe.id());
         return new Optimization(directory, recipe.id(), reports, before, after, difference);
     }
 

@@ -3,7 +3,6 @@ package io.github.voiceclone.optimize;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.codeclm.CodecComparison;
-import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.graph.GraphException;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
@@ -89,7 +88,7 @@ public final class Optimizer {
     public Optimization optimizeTo(Path directory) {
         VoicePackWriter.requireOther(source, directory);
         VoicePackWriter.requireWritable(directory);
-        Optional<CodecPack<? extends CodecManifest>> codec = CodecPacks.open(source);
+        Optional<CodecPack<?>> codec = CodecPacks.open(source);
         if (codec.isPresent()) {
             return new CodecRewriting(source, codec.get(), runtime, recipe).write(directory);
         }
@@ -107,8 +106,8 @@ public final class Optimizer {
      *
      * @throws io.github.voiceclone.VoicePackException if the pack lacks one of the precisions
      */
-    public static CodecComparison compare(VoicePackSource pack, TensorRuntime runtime, String precision) {
-        return CodecCalibration.of(pack).compare(runtime, precision);
+    public static CodecComparison compare(CodecPack<?> pack, TensorRuntime runtime, String precision) {
+        return CodecCalibration.compare(pack, runtime, precision);
     }
 
     private Optimization optimize(VoicePack pack, Path directory) {

@@ -8,8 +8,10 @@ import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.convert.RandomPack;
-import io.github.voiceclone.moss.MossComparison;
+import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.pocket.PocketFixture;
@@ -44,7 +46,7 @@ class MossOptimizerTest {
         assertEquals(recipe.id(), done.precision());
         assertTrue(done.sizeRatio() < 0.8, "ratio " + done.sizeRatio());
         assertTrue(done.convertedShare() > 0.1, done.toString());
-        MossComparison found = assertInstanceOf(MossComparison.class, done.difference());
+        CodecComparison found = assertInstanceOf(CodecComparison.class, done.difference());
         assertEquals(16, found.frames());
         assertTrue(found.codes() <= codes, found.toString());
         assertTrue(found.stop() > 0, found.toString());
@@ -64,7 +66,7 @@ class MossOptimizerTest {
 
     @Test
     void sameAsFloat32_isNoDifference() {
-        VoicePackSource pack = VoicePackSource.directory(converted);
-        assertEquals(new MossComparison(16, 0, 0, 0), CodecCalibration.of(pack).compare(new OnnxRuntime(), "fp32"));
+        CodecPack<?> pack = new CodecPack<>(MossFamily.FAMILY, VoicePackSource.directory(converted));
+        assertEquals(new CodecComparison(16, null, 0.0, 0, 0), Optimizer.compare(pack, new OnnxRuntime(), "fp32"));
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.VoiceCloner;
+import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketComparison;
+import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.pocket.PocketFixture;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
@@ -56,8 +58,8 @@ class PocketOptimizerTest {
                 .pack(pack)
                 .build()) {
             SpeakerPrompt voice = voice(cloner);
-            PocketComparison found =
-                    PocketComparison.of(source, new OnnxRuntime(), recipe.id(), PocketFixture.SPOKEN, voice, 24);
+            CodecComparison found =
+                    CodecComparison.of(new CodecPack<>(PocketFamily.FAMILY, source), new OnnxRuntime(), recipe.id(), PocketFixture.SPOKEN, voice, 24);
             assertEquals(24, found.frames());
             assertTrue(found.latents() > 1e-6 && found.latents() <= latents, found.toString());
             assertTrue(found.audio() <= audio, found.toString());
@@ -77,9 +79,10 @@ class PocketOptimizerTest {
                 .precision("fp32")
                 .pack(converted)
                 .build()) {
-            PocketComparison same = PocketComparison.of(
-                    VoicePackSource.directory(converted), new OnnxRuntime(), "fp32", TEXT, voice(cloner), 8);
-            assertEquals(new PocketComparison(8, 0, 0, 0), same);
+            CodecPack<?> pack = new CodecPack<>(PocketFamily.FAMILY, VoicePackSource.directory(converted));
+            CodecComparison same = CodecComparison.of(
+                    pack, new OnnxRuntime(), "fp32", TEXT, voice(cloner), 8);
+            assertEquals(new CodecComparison(8, 0.0, null, 0, 0), same);
         }
     }
 

@@ -1,95 +1,77 @@
 package io.github.voiceclone.pocket;
 
-import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.codeclm.CodecSynthesizer;
+import io.github.voiceclone.codeclm.Draws;
 import io.github.voiceclone.codeclm.FrameRow;
-import io.github.voiceclone.codeclm.LanguageModel;
-import io.github.voiceclone.codeclm.Prefix;
-import io.github.voiceclone.codeclm.PromptReader;
+import io.github.voiceclone.codeclm.PromptReader.VoicePrompt;
+import io.github.voiceclone.codeclm.text.TextPreparation;
 import io.github.voiceclone.pocket.text.PocketText;
+import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.spi.Cancellation;
-import io.github.voiceclone.spi.FrameFormat;
-import io.github.voiceclone.spi.SpeakerFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How the language model of latents speaks: a voice, then the tokens of a chunk, then frames.
+ * How the language model of latents speaks: a voice, then the tokens of a chunk, then frames. At each position it reads
+ *
+ * <ul>
+ *   <li>{@code token} [rows, positions]: a row of the embedding table;
+ *   <li>{@code latent} [rows, positions, latentWidth]: the frame before, zero where there is none;
+ *   <li>{@code voice} [rows, positions, voiceWidth]: a frame of a voice, zero where there is none;
+ *   <li>{@code noise} [rows, latentWidth]: what the frame after the last position starts from.
+ * </ul>
  *
  * <p>A frame ends the speech where its stop logit is above the pack's; {@link SynthesisOptions#stopThreshold()} of 0.5 means just
  * that, other probabilities shift it by their own logit, and at 1 every chunk has
  * {@link SynthesisOptions#maxFrames()} frames.
  */
-final class PocketSpeaking implements CodecSynthesizer.Speaking<PocketText.Chunk> {
+record PocketSpeaking(PocketSettings settings, TextPreparation<PocketText.Chunk> text)
+        implements CodecSynthesizer.Speaking<PocketText.Chunk> {
     /** The original's bound on how long a chunk takes: its tokens at this rate, and {@link #EXTRA_SECONDS} more. */
     private static final double TOKENS_PER_SECOND = 3;
 
     private static final double EXTRA_SECONDS = 2;
 
-    private final PocketSettings settings;
-    private final PromptReader prompts;
-
-    PocketSpeaking(LanguageModel model, PocketSettings settings) {
-        this.settings = settings;
-        this.prompts = new PromptReader(model);
+    static PocketSpeaking of(CodecPack<PocketSettings> pack) {
+        boolean english = pack.manifest().languages().equals(List.of("en"));
+        PocketSettings settings = pack.settings();
+        return new PocketSpeaking(settings, new PocketText(pack.tokenizer(), settings.replaceSemicolons(), english));
     }
 
     @Override
-    public FrameFormat format() {
-        return settings.frameFormat();
+    public Map<String, Tensor> inputs(int rows, int positions) {
+        return Map.of(
+                "token", Tensor.longs(new long[rows * positions], rows, positions),
+                "latent", Tensor.floats(rows, positions, settings.latentWidth()),
+                "voice", Tensor.floats(rows, positions, settings.voiceWidth()),
+                "noise", Tensor.floats(rows, settings.latentWidth()));
     }
 
     @Override
-    public SpeakerFormat.Prompt speakerFormat() {
-        return settings.speakerFormat();
+    public Map<String, Tensor.Floats> outputs(int rows) {
+        return Map.of(
+                nextFrame(), Tensor.floats(rows, settings.latentWidth()),
+                "stop", Tensor.floats(rows, 1));
     }
 
     @Override
-    public Prefix read(SpeakerPrompt voice, PocketText.Chunk chunk, Cancellation cancellation) {
-        return tokens(prompts.voice(voice, () -> voice(voice)), chunk.tokens(), cancellation);
+    public String nextFrame() {
+        return "next_latent";
     }
 
-    private Prefix voice(SpeakerPrompt voice) {
-        Cancellation none = new Cancellation();
-        Prefix start = prompts.empty();
-        if (settings.voiceStart() >= 0) {
-            start = tokens(start, List.of(settings.voiceStart()), none);
-        }
-        return prompts.read(
-                start,
-                voice.frames(),
-                (first, count) -> frames(voice, first, count).byName(),
-                none);
-    }
-
-    private PositionInputs frames(SpeakerPrompt voice, int first, int count) {
-        PositionInputs inputs = new PositionInputs(settings, 1, count);
-        for (int i = 0; i < count; i++) {
-            inputs.token().buffer().put(i, settings.nothing());
-        }
-        inputs.voice().buffer().put(0, voice.values(), first * voice.width(), count * voice.width());
-        return inputs;
-    }
-
-    private Prefix tokens(Prefix before, List<Integer> tokens, Cancellation cancellation) {
-        return prompts.read(
-                before,
-                tokens.size(),
-                (first, count) -> {
-                    PositionInputs inputs = new PositionInputs(settings, 1, count);
-                    for (int i = 0; i < count; i++) {
-                        inputs.token().buffer().put(i, tokens.get(first + i));
-                    }
-                    return inputs.byName();
-                },
-                cancellation);
+    @Override
+    public VoicePrompt prompt() {
+        List<Integer> before = settings.voiceStart() < 0 ? List.of() : List.of(settings.voiceStart());
+        return new VoicePrompt(before, settings.nothing(), "voice", List.of());
     }
 
     @Override
     public FrameRow row(
             PocketText.Chunk chunk, SynthesisOptions options, int segment, int attempt, Cancellation cancellation) {
-        PocketRow.Noise noise = PocketRow.Noise.of(options.seed(), segment, attempt);
-        return new PocketRow(settings, limits(chunk, options), noise, cancellation);
+        return new PocketRow(
+                settings, limits(chunk, options), Draws.normal(options.seed(), segment, attempt), cancellation);
     }
 
     private PocketRow.Limits limits(PocketText.Chunk chunk, SynthesisOptions options) {

@@ -12,6 +12,7 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.codeclm.CodecEncoder;
 import io.github.voiceclone.codeclm.CodecVocoder;
 import io.github.voiceclone.codeclm.LanguageModel;
+import io.github.voiceclone.codeclm.PromptReader;
 import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.codeclm.StreamedCodec;
@@ -21,7 +22,6 @@ import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
-import io.github.voiceclone.runtime.verify.GraphSignature;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.EncodeRequest;
 import io.github.voiceclone.spi.Frames;
@@ -59,11 +59,6 @@ public final class PocketFixture {
             }
             return in.readAllBytes();
         }
-    }
-
-    /** Returns what a pack's graph must take and give. */
-    public static GraphSignature signature(PocketSettings settings, String graph) {
-        return PocketSignatures.of(settings, graph);
     }
 
     /** Returns a file with up to eight bytes changed, most of them among its first 6,000, or cut off. */
@@ -106,38 +101,35 @@ public final class PocketFixture {
     /** Lets a model speak {@link #SPOKEN} with given noise, the chunks side by side in the same steps. */
     public static Results speak(
             TensorRuntime runtime, PocketSettings settings, Map<String, byte[]> graphs, float[] noise, float[] steps) {
-        StreamedCodec encoderCodec = new StreamedCodec(load(runtime, graphs, "codec-encoder"), settings.encoder());
-        StreamedCodec decoderCodec = new StreamedCodec(load(runtime, graphs, "codec-decoder"), settings.decoder());
+        StreamedCodec encoderCodec = new StreamedCodec(load(runtime, graphs, "codec-encoder"), settings.encoderShape());
+        StreamedCodec decoderCodec = new StreamedCodec(load(runtime, graphs, "codec-decoder"), settings.decoderShape());
         StageInfo info = new StageInfo("onnx", "fp32", "", "");
-        LanguageModel.Format format = PocketRow.format(settings);
+        PocketSpeaking speaking = speaking(settings);
         LanguageModel.Format withHidden = new LanguageModel.Format() {
             @Override
             public Map<String, Tensor> inputs(int rows, int positions) {
-                return format.inputs(rows, positions);
+                return speaking.inputs(rows, positions);
             }
 
             @Override
             public Map<String, Tensor.Floats> outputs(int rows) {
-                Map<String, Tensor.Floats> outputs = new HashMap<>(format.outputs(rows));
+                Map<String, Tensor.Floats> outputs = new HashMap<>(speaking.outputs(rows));
                 outputs.put("hidden", Tensor.floats(rows, settings.attention().width()));
                 return outputs;
             }
         };
-        try (CodecEncoder encoder =
-                        new CodecEncoder(encoderCodec, settings.encoderFormat(), info, InputLimits.defaults());
+        try (CodecEncoder encoder = new CodecEncoder(encoderCodec, settings, info, InputLimits.defaults());
                 LanguageModel model =
                         new LanguageModel(load(runtime, graphs, "language-model"), settings.attention(), withHidden);
                 StepLoop loop = new StepLoop(model, 4, StageObserver.NONE);
-                CodecVocoder vocoder = new CodecVocoder(decoderCodec, settings.frameFormat(), "latents", 1, info)) {
+                CodecVocoder vocoder = new CodecVocoder(decoderCodec, settings, info)) {
             EncodeRequest request = new EncodeRequest(AudioClip.of(recording(), settings.sampleRate()), null);
             SpeakerPrompt voice =
                     (SpeakerPrompt) encoder.embed(List.of(request)).get(0);
-            PocketSpeaking speaking = new PocketSpeaking(model, settings);
-            PocketText text = new PocketText(
-                    SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false);
+            PromptReader prompts = new PromptReader(model, speaking.prompt(), settings.codebookSize());
             List<Recorded> rows = new ArrayList<>();
             int first = 0;
-            for (PocketText.Chunk chunk : text.chunks(SPOKEN)) {
+            for (PocketText.Chunk chunk : speaking.text().chunks(SPOKEN, true, true)) {
                 int start = first;
                 PocketRow row = new PocketRow(
                         settings,
@@ -152,7 +144,7 @@ public final class PocketFixture {
                 Recorded recorded = new Recorded(row, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
                 first += (int) steps[rows.size()];
                 rows.add(recorded);
-                loop.join(recorded, speaking.read(voice, chunk, new Cancellation()));
+                loop.join(recorded, prompts.read(voice, chunk.tokens(), new Cancellation()));
             }
             loop.await(() -> rows.stream().allMatch(Recorded::isOver));
             List<float[]> audio = new ArrayList<>();
@@ -174,6 +166,15 @@ public final class PocketFixture {
                     joined(rows.stream().flatMap(row -> row.stop.stream()).toList()),
                     joined(rows.stream().flatMap(row -> row.latents.stream()).toList()),
                     joined(audio));
+        }
+    }
+
+    private static PocketSpeaking speaking(PocketSettings settings) {
+        try {
+            return new PocketSpeaking(
+                    settings,
+                    new PocketText(
+                            SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

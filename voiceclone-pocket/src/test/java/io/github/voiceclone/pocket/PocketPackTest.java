@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.codeclm.StreamedCodec.Tail;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.pack.PackFile;
@@ -20,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,20 +66,20 @@ class PocketPackTest {
                 new Sha256().add("secret".getBytes(StandardCharsets.UTF_8)).hex());
     }
 
-    private static PocketManifest manifest(String tokenizer) {
+    private static CodecManifest<PocketSettings> manifest(String tokenizer) {
         TreeMap<String, PackFile> graphs = new TreeMap<>();
         for (String name :
-                List.of(PocketManifest.CODEC_ENCODER, PocketManifest.LANGUAGE_MODEL, PocketManifest.CODEC_DECODER)) {
+                List.of(CodecManifest.CODEC_ENCODER, CodecManifest.LANGUAGE_MODEL, CodecManifest.CODEC_DECODER)) {
             graphs.put(name, file("fp32/" + name + ".onnx"));
         }
         TreeMap<String, SortedMap<String, PackFile>> precisions = new TreeMap<>();
         precisions.put("fp32", graphs);
-        return new PocketManifest(
+        return new CodecManifest<>(
                 1, "pocket", "test", "0".repeat(64), List.of("en"), FULL, file(tokenizer), precisions);
     }
 
-    private PocketPack open() {
-        return PocketPack.open(Optional.of(VoicePackSource.directory(folder)));
+    private CodecPack<PocketSettings> open() {
+        return new CodecPack<>(PocketFamily.FAMILY, VoicePackSource.directory(folder));
     }
 
     private void write(byte[] json) {
@@ -90,7 +91,7 @@ class PocketPackTest {
     }
 
     private static String json() {
-        return new String(PocketPack.write(manifest("text/tokenizer.model")), StandardCharsets.UTF_8);
+        return new String(CodecPack.json(manifest("text/tokenizer.model")), StandardCharsets.UTF_8);
     }
 
     private void edit(String text, String replacement) {
@@ -191,8 +192,8 @@ class PocketPackTest {
         Files.createDirectory(pack.resolve("text"));
         Files.writeString(folder.resolve("pack2/secret"), "secret");
         Files.writeString(folder.resolve("secret"), "secret");
-        Files.write(pack.resolve("voice-pack.json"), PocketPack.write(manifest(path)));
-        PocketPack opened = PocketPack.open(Optional.of(VoicePackSource.directory(pack)));
+        Files.write(pack.resolve("voice-pack.json"), CodecPack.json(manifest(path)));
+        CodecPack<PocketSettings> opened = new CodecPack<>(PocketFamily.FAMILY, VoicePackSource.directory(pack));
         assertFails(Reason.MISSING, opened::tokenizer, "lacks " + path);
     }
 

@@ -13,8 +13,8 @@ import io.github.voiceclone.cli.options.OptionValues;
 import io.github.voiceclone.cli.output.OutputFile;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.cli.output.ScratchFolder;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.moss.MossFamily;
+import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.spi.Backends;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,8 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = PyTorchPort.HIFIGAN,
             description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
-                    + ", Pocket TTS of 6 layers, " + PocketManifest.FAMILY + ", or MOSS-TTS-Nano, "
-                    + MossManifest.FAMILY
+                    + ", Pocket TTS of 6 layers, " + PocketFamily.NAME + ", or MOSS-TTS-Nano, "
+                    + MossFamily.NAME
                     + ". Default: ${DEFAULT-VALUE}.")
     private String networks = PyTorchPort.HIFIGAN;
 

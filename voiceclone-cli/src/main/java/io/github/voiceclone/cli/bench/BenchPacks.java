@@ -5,11 +5,11 @@ import io.github.voiceclone.convert.PackPruner;
 import io.github.voiceclone.convert.RandomPack;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
-import io.github.voiceclone.moss.MossManifest;
+import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.recipe.Recipe;
-import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.spi.VoicePackSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +33,8 @@ final class BenchPacks {
         progress.accept("making a full-size pack with random weights");
         Path target = folder.resolve(RANDOM);
         switch (settings.networks()) {
-            case PocketManifest.FAMILY -> RandomPack.writePocket(target, 1, 6);
-            case MossManifest.FAMILY -> RandomPack.writeMoss(target, 1);
+            case PocketFamily.NAME -> RandomPack.writePocket(target, 1, 6);
+            case MossFamily.NAME -> RandomPack.writeMoss(target, 1);
             case PyTorchPort.WAVERNN -> RandomPack.writeWaveRnn(target, 1);
             default -> RandomPack.write(target, 1);
         }

@@ -2,8 +2,8 @@ package io.github.voiceclone.cli.bench;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.measure.PyTorchPort;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.pocket.PocketManifest;
+import io.github.voiceclone.moss.MossFamily;
+import io.github.voiceclone.pocket.PocketFamily;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param concurrent requests to run at once
  * @param guide whether to measure what the optimisation guide lists
  * @param baseline the folder of the PyTorch port, if it is to be measured
- * @param networks the family {@value PocketManifest#FAMILY} or {@value MossManifest#FAMILY}, or the vocoder of SV2TTS as the port names it
+ * @param networks the family {@value PocketFamily#NAME} or {@value MossFamily#NAME}, or the vocoder of SV2TTS as the port names it
  */
 record BenchSettings(
         String backend,
@@ -35,7 +35,7 @@ record BenchSettings(
         Optional<Path> baseline,
         String networks) {
     private static final List<String> NETWORKS =
-            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketManifest.FAMILY, MossManifest.FAMILY);
+            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketFamily.NAME, MossFamily.NAME);
 
     /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {

@@ -3,9 +3,7 @@ package io.github.voiceclone.cli.bench;
 import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
-import io.github.voiceclone.moss.MossManifest;
 import io.github.voiceclone.optimize.CodecPacks;
-import io.github.voiceclone.pocket.PocketManifest;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.Precision;
@@ -30,12 +28,9 @@ final class PackFormat {
 
     /** Returns the format of the frames that the pack's synthesizer makes. */
     static FrameFormat of(Path pack) {
-        CodecManifest codec = codec(pack).orElse(null);
-        if (codec instanceof PocketManifest pocket) {
-            return pocket.settings().frameFormat();
-        }
-        if (codec instanceof MossManifest moss) {
-            return moss.settings().frameFormat();
+        Optional<CodecManifest<?>> codec = codec(pack);
+        if (codec.isPresent()) {
+            return codec.get().settings().frameFormat();
         }
         MelSettings mel = open(pack).synthesizer().settings().mel();
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
@@ -52,7 +47,7 @@ final class PackFormat {
     /** Returns the precisions that every stage of the pack has, fp32 first. */
     static List<String> precisions(Path pack) {
         List<String> precisions = new ArrayList<>();
-        Optional<CodecManifest> codec = codec(pack);
+        Optional<CodecManifest<?>> codec = codec(pack);
         if (codec.isPresent()) {
             precisions.addAll(codec.get().graphs().keySet());
         } else {
@@ -67,7 +62,7 @@ final class PackFormat {
 
     /** Returns the bytes of all graphs of a precision. */
     static long bytes(Path pack, String precision) {
-        Optional<CodecManifest> codec = codec(pack);
+        Optional<CodecManifest<?>> codec = codec(pack);
         if (codec.isPresent()) {
             return codec.get().graphs().getOrDefault(precision, Collections.emptySortedMap()).values().stream()
                     .mapToLong(PackFile::bytes)
@@ -87,7 +82,7 @@ final class PackFormat {
         return codec(pack).isEmpty();
     }
 
-    private static Optional<CodecManifest> codec(Path pack) {
+    private static Optional<CodecManifest<?>> codec(Path pack) {
         return CodecPacks.open(VoicePackSource.directory(pack)).map(CodecPack::manifest);
     }
 

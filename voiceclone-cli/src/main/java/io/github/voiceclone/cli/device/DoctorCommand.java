@@ -5,7 +5,6 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.PackSummary;
 import io.github.voiceclone.cli.output.Version;
-import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.runtime.pack.PackFile;
@@ -101,7 +100,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void checkFiles(VoicePackSource source) {
-        Optional<CodecPack<? extends CodecManifest>> codec = CodecPacks.open(source);
+        Optional<CodecPack<?>> codec = CodecPacks.open(source);
         if (codec.isPresent()) {
             codec.get().checkFiles();
         } else {

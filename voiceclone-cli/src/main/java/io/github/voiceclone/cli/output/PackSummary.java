@@ -4,11 +4,8 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.codeclm.AttentionShape;
 import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.moss.MossSettings;
+import io.github.voiceclone.codeclm.CodecSettings;
 import io.github.voiceclone.optimize.CodecPacks;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
@@ -37,13 +34,9 @@ public final class PackSummary {
      * @throws io.github.voiceclone.VoicePackException if the pack is absent or damaged, or of a family not known here
      */
     public static List<String> lines(VoicePackSource pack) {
-        CodecManifest codec = CodecPacks.open(pack).map(CodecPack::manifest).orElse(null);
-        if (codec instanceof PocketManifest pocket) {
-            return lines(pocket);
-        }
-        return codec instanceof MossManifest moss
-                ? lines(moss)
-                : lines(VoicePack.open(pack).manifest());
+        return CodecPacks.open(pack)
+                .map(PackSummary::lines)
+                .orElseGet(() -> lines(VoicePack.open(pack).manifest()));
     }
 
     private static List<String> lines(Manifest manifest) {
@@ -55,48 +48,39 @@ public final class PackSummary {
         return lines;
     }
 
-    private static List<String> lines(PocketManifest manifest) {
-        PocketSettings settings = manifest.settings();
+    private static List<String> lines(CodecPack<?> pack) {
+        CodecManifest<?> manifest = pack.manifest();
+        CodecSettings settings = pack.settings();
         AttentionShape attention = settings.attention();
-        String languages = manifest.languages().isEmpty()
-                ? "language unknown (convert has --language)"
-                : "language " + String.join(", ", manifest.languages());
+        String title = pack.family().title();
+        String languages = switch (manifest.languages().size()) {
+            case 0 -> "language unknown (convert has --language)";
+            case 1 -> "language " + manifest.languages().get(0);
+            default -> "languages " + String.join(", ", manifest.languages());
+        };
+        boolean mixed = settings.channels() > 1;
+        String audio = settings.sampleRate() + " Hz" + (mixed ? ", " + settings.channels() + " channels" : "");
         List<String> lines = new ArrayList<>();
         lines.add("voice pack '" + manifest.name() + "'");
-        String encoder = "codec encoder of Pocket TTS: recordings at " + settings.sampleRate() + " Hz, prompts of "
-                + settings.voiceWidth() + " values a frame, " + settings.frameRate() + " frames a second";
-        addStage(lines, manifest, Stage.ENCODER, encoder, PocketManifest.CODEC_ENCODER);
-        String synthesizer = "language model of Pocket TTS: " + languages + ", tokenizer SentencePiece of "
-                + settings.tokens() + " tokens, " + attention.layers() + " layers of width " + attention.width()
-                + ", latents of " + settings.latentWidth() + " values";
-        addStage(lines, manifest, Stage.SYNTHESIZER, synthesizer, PocketManifest.LANGUAGE_MODEL);
-        String vocoder = "codec decoder of Pocket TTS: " + settings.sampleRate() + " Hz, " + settings.frameSamples()
-                + " samples a frame";
-        addStage(lines, manifest, Stage.VOCODER, vocoder, PocketManifest.CODEC_DECODER);
-        return lines;
-    }
-
-    private static List<String> lines(MossManifest manifest) {
-        MossSettings settings = manifest.settings();
-        AttentionShape attention = settings.attention();
-        String codes = settings.codebooks() + " codes of " + settings.codebookSize();
-        String audio = settings.sampleRate() + " Hz, " + settings.channels() + " channels";
-        List<String> lines = new ArrayList<>();
-        lines.add("voice pack '" + manifest.name() + "'");
-        String encoder = "codec encoder of MOSS-TTS-Nano: recordings at " + audio + ", prompts of " + codes
-                + " a frame, " + settings.frameRate() + " frames a second";
+        String encoder = "codec encoder of " + title + ": recordings at " + audio + ", prompts of "
+                + values(settings, settings.speakerFormat().width()) + " a frame, " + settings.frameRate()
+                + " frames a second";
         addStage(lines, manifest, Stage.ENCODER, encoder, CodecManifest.CODEC_ENCODER);
-        String synthesizer = "language model of MOSS-TTS-Nano: languages " + String.join(", ", manifest.languages())
-                + ", tokenizer SentencePiece of " + settings.tokens() + " tokens, " + attention.layers()
-                + " layers of width " + attention.width() + ", " + codes + " a frame";
+        String synthesizer = "language model of " + title + ": " + languages + ", tokenizer SentencePiece of "
+                + settings.tokens() + " tokens, " + attention.layers() + " layers of width " + attention.width() + ", "
+                + values(settings, settings.frameFormat().width()) + " a frame";
         addStage(lines, manifest, Stage.SYNTHESIZER, synthesizer, CodecManifest.LANGUAGE_MODEL);
-        String vocoder = "codec decoder of MOSS-TTS-Nano: " + audio + " mixed to one, " + settings.frameSamples()
-                + " samples a frame";
+        String vocoder = "codec decoder of " + title + ": " + audio + (mixed ? " mixed to one" : "") + ", "
+                + settings.frameSamples() + " samples a frame";
         addStage(lines, manifest, Stage.VOCODER, vocoder, CodecManifest.CODEC_DECODER);
         return lines;
     }
 
-    private static void addStage(List<String> lines, CodecManifest manifest, Stage stage, String what, String graph) {
+    private static String values(CodecSettings settings, int width) {
+        return width + (settings.codebookSize() == 0 ? " values" : " codes of " + settings.codebookSize());
+    }
+
+    private static void addStage(List<String> lines, CodecManifest<?> manifest, Stage stage, String what, String graph) {
         String precisions = manifest.graphs().entrySet().stream()
                 .filter(graphs -> graphs.getValue().containsKey(graph))
                 .map(graphs ->

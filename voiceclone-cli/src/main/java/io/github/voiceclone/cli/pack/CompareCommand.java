@@ -5,15 +5,15 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
 import io.github.voiceclone.codeclm.CodecComparison;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.onnx.OnnxRuntime;
+import io.github.voiceclone.optimize.CodecPacks;
 import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.calibration.CalibrationFolder;
 import io.github.voiceclone.optimize.calibration.CalibrationSet;
 import io.github.voiceclone.optimize.quality.QualityReport;
 import io.github.voiceclone.spi.Precision;
-import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
-import io.github.voiceclone.sv2tts.pack.Manifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,8 +61,9 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         reports.check();
         VoicePackSource source = pack.required();
-        if (!VoicePackManifest.family(source).equals(Optional.of(Manifest.FAMILY))) {
-            compareFrames(source);
+        Optional<CodecPack<?>> codec = CodecPacks.open(source);
+        if (codec.isPresent()) {
+            compareFrames(codec.get());
             return 0;
         }
         CalibrationSet set =
@@ -78,7 +79,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     /** Compares the frames of a codec language model, whose takes cannot be compared. */
-    private void compareFrames(VoicePackSource source) {
+    private void compareFrames(CodecPack<?> opened) {
         boolean sentences = spec.commandLine().getParseResult().hasMatchedOption("--sentences");
         if (reports.isSet() || data != null || sentences || !against.equals(Precision.FP32)) {
             throw new InvalidInputException("of this pack the frames that one text needs are compared with those of "
@@ -86,7 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("comparing");
-            CodecComparison difference = Optimizer.compare(source, new OnnxRuntime(), precision);
+            CodecComparison difference = Optimizer.compare(opened, new OnnxRuntime(), precision);
             reports.print(
                     difference,
                     OptimizeReport.text(difference).strip(),

@@ -4,15 +4,15 @@ import static io.github.voiceclone.convert.moss.MossModel.requireEqual;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecLimits;
 import io.github.voiceclone.convert.network.SettingsTree;
+import io.github.voiceclone.moss.MossSettings;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reader of the codec's settings. */
 final class CodecSettings {
     private static final int MAX_PATCH = 1 << 12;
-    private static final int MAX_WINDOW = 1 << 14;
-    private static final int MAX_BLOCKS = 16;
 
     private CodecSettings() {}
 
@@ -65,14 +65,14 @@ final class CodecSettings {
         SettingsTree quantizerTree = tree.group("quantizer_kwargs");
         quantizerTree.only("quantizer_type", "rlfq");
         Quantizer quantizer = new Quantizer(
-                quantizerTree.size("input_dim", MossModel.MAX_WIDTH),
-                quantizerTree.size("rvq_dim", MossModel.MAX_WIDTH),
-                quantizerTree.size("num_quantizers", MossModel.MAX_CODEBOOKS),
-                quantizerTree.size("codebook_size", MossModel.MAX_CODES),
-                quantizerTree.size("codebook_dim", MossModel.MAX_WIDTH));
+                quantizerTree.size("input_dim", CodecLimits.MAX_WIDTH),
+                quantizerTree.size("rvq_dim", CodecLimits.MAX_WIDTH),
+                quantizerTree.size("num_quantizers", MossSettings.MAX_CODEBOOKS),
+                quantizerTree.size("codebook_size", MossSettings.MAX_CODEBOOK_SIZE),
+                quantizerTree.size("codebook_dim", CodecLimits.MAX_WIDTH));
         requireEqual(
                 "output_dim of the quantizer",
-                quantizerTree.size("output_dim", MossModel.MAX_WIDTH),
+                quantizerTree.size("output_dim", CodecLimits.MAX_WIDTH),
                 "its input_dim",
                 quantizer.width);
         if (quantizer.inner == quantizer.width || quantizer.codeWidth == quantizer.inner) {
@@ -146,9 +146,9 @@ final class CodecSettings {
     }
 
     private static void requireForm(String name, List<SettingsTree> modules) {
-        if (modules.size() < 3 || modules.size() > 2 * MAX_BLOCKS + 1 || modules.size() % 2 == 0) {
+        if (modules.size() < 3 || modules.size() > 2 * CodecLimits.MAX_STAGES + 1 || modules.size() % 2 == 0) {
             throw new InvalidInputException(name + " of the codec has " + modules.size()
-                    + " modules, expected transformers with a patch before and behind each, up to " + MAX_BLOCKS);
+                    + " modules, expected transformers with a patch before and behind each, up to " + CodecLimits.MAX_STAGES);
         }
     }
 
@@ -179,20 +179,20 @@ final class CodecSettings {
         if (!module.flag("causal")) {
             throw new InvalidInputException("a transformer of the codec is not causal, expected causal true");
         }
-        int width = module.size("d_model", MossModel.MAX_WIDTH);
+        int width = module.size("d_model", CodecLimits.MAX_WIDTH);
         double window = Math.rint(positionsASecond * module.numberOr("context_duration", defaultSeconds));
-        if (!(window >= 1 && window <= MAX_WINDOW)) {
+        if (!(window >= 1 && window <= CodecLimits.MAX_WINDOW)) {
             throw new InvalidInputException("context_duration of a transformer of the codec makes " + window
-                    + " positions, expected 1 to " + MAX_WINDOW);
+                    + " positions, expected 1 to " + CodecLimits.MAX_WINDOW);
         }
         Block block = new Block(
                 patch,
-                module.size("input_dimension", MossModel.MAX_WIDTH),
-                module.size("output_dimension", MossModel.MAX_WIDTH),
+                module.size("input_dimension", CodecLimits.MAX_WIDTH),
+                module.size("output_dimension", CodecLimits.MAX_WIDTH),
                 MossModel.attention(
                         width,
-                        module.size("num_heads", MossModel.MAX_WIDTH),
-                        module.size("num_layers", MossModel.MAX_LAYERS),
+                        module.size("num_heads", CodecLimits.MAX_WIDTH),
+                        module.size("num_layers", CodecLimits.MAX_LAYERS),
                         module.numberOr("max_period", 10_000)),
                 module.size("dim_feedforward", 1 << 16),
                 (int) window,

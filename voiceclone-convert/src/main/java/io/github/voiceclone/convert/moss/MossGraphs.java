@@ -2,20 +2,22 @@ package io.github.voiceclone.convert.moss;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.CodecGraphs;
 import io.github.voiceclone.convert.network.ModelWeights;
 import io.github.voiceclone.convert.network.WeightNorm;
 import io.github.voiceclone.graph.Weights;
-import io.github.voiceclone.moss.MossManifest;
+import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.moss.MossSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The graphs of a model, and how they are fed. */
+/** Builder of the graphs of a model of MOSS-TTS-Nano. */
 public final class MossGraphs {
     /** Defaults of the original's own command line; its files do not have them. */
     private static final float TEXT_TEMPERATURE = 1;
@@ -25,60 +27,54 @@ public final class MossGraphs {
     private static final float TOP_P = 0.95f;
     private static final float REPETITION_PENALTY = 1.2f;
 
-    private final MossSettings settings;
-    private final Map<String, ModelProto> graphs = new LinkedHashMap<>();
-
-    private MossGraphs(MossModel model) {
-        settings = settings(model, Math.min(TOP_K, model.language().codebookSize()));
-    }
+    private MossGraphs() {}
 
     /** Builds the graphs of a model; weights are fetched when they are needed, as those of both are many. */
-    static MossGraphs of(
+    static CodecGraphs<MossSettings> of(
             MossModel model, Supplier<ModelWeights> language, Supplier<ModelWeights> codec, boolean inner) {
-        MossGraphs built = new MossGraphs(model);
-        built.addCodec(model, codec.get());
-        built.addLanguageModel(model, language.get(), inner);
-        return built;
+        MossSettings settings =
+                CodecGraphs.checked(() -> settings(model, Math.min(TOP_K, model.language().codebookSize())));
+        Map<String, ModelProto> graphs = new LinkedHashMap<>();
+        addCodec(graphs, model, codec.get());
+        addLanguageModel(graphs, model, language.get(), settings.topK(), inner);
+        return new CodecGraphs<>(MossFamily.FAMILY, settings, graphs);
     }
 
-    private void addCodec(MossModel model, ModelWeights weights) {
-        graphs.put(MossManifest.CODEC_ENCODER, CodecGraph.encoder(model, weights));
-        graphs.put(MossManifest.CODEC_DECODER, CodecGraph.decoder(model, weights));
+    private static void addCodec(Map<String, ModelProto> graphs, MossModel model, ModelWeights weights) {
+        graphs.put(CodecManifest.CODEC_ENCODER, CodecGraph.encoder(model, weights));
+        graphs.put(CodecManifest.CODEC_DECODER, CodecGraph.decoder(model, weights));
         weights.requireNoOthers();
     }
 
-    private void addLanguageModel(MossModel model, ModelWeights weights, boolean inner) {
-        graphs.put(MossManifest.LANGUAGE_MODEL, LanguageGraph.of(model.language(), weights, settings.topK(), inner));
+    private static void addLanguageModel(
+            Map<String, ModelProto> graphs, MossModel model, ModelWeights weights, int topK, boolean inner) {
+        graphs.put(CodecManifest.LANGUAGE_MODEL, LanguageGraph.of(model.language(), weights, topK, inner));
         weights.requireNoOthers();
     }
 
     private static MossSettings settings(MossModel model, int topK) {
         MossModel.Language language = model.language();
-        try {
-            return new MossSettings(
-                    language.attention(),
-                    language.codebooks(),
-                    language.codebookSize(),
-                    language.tokens(),
-                    language.turnStart(),
-                    language.turnEnd(),
-                    language.audioStart(),
-                    language.audioEnd(),
-                    language.userSlot(),
-                    language.assistantSlot(),
-                    TEXT_TEMPERATURE,
-                    TEMPERATURE,
-                    topK,
-                    TOP_P,
-                    REPETITION_PENALTY,
-                    model.sampleRate(),
-                    model.channels(),
-                    model.frameSamples(),
-                    MossModel.stages(model.encoder()),
-                    MossModel.stages(model.decoder()));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("a model of these settings cannot be a voice pack: " + e.getMessage(), e);
-        }
+        return new MossSettings(
+                language.attention(),
+                language.codebooks(),
+                language.codebookSize(),
+                language.tokens(),
+                language.turnStart(),
+                language.turnEnd(),
+                language.audioStart(),
+                language.audioEnd(),
+                language.userSlot(),
+                language.assistantSlot(),
+                TEXT_TEMPERATURE,
+                TEMPERATURE,
+                topK,
+                TOP_P,
+                REPETITION_PENALTY,
+                model.sampleRate(),
+                model.channels(),
+                model.frameSamples(),
+                MossModel.stages(model.encoder()),
+                MossModel.stages(model.decoder()));
     }
 
     /**
@@ -91,11 +87,12 @@ public final class MossGraphs {
      * @throws InvalidInputException if a setting is not known, or of an unknown value, or the two do not belong together
      * @throws CheckpointException if a tensor is missing, of another shape, or not of this model
      */
-    public static MossGraphs of(byte[] modelSettings, Checkpoint language, byte[] codecSettings, Checkpoint codec) {
+    public static CodecGraphs<MossSettings> of(
+            byte[] modelSettings, Checkpoint language, byte[] codecSettings, Checkpoint codec) {
         return of(modelSettings, language, codecSettings, codec, false);
     }
 
-    static MossGraphs of(
+    static CodecGraphs<MossSettings> of(
             byte[] modelSettings, Checkpoint language, byte[] codecSettings, Checkpoint codec, boolean inner) {
         MossModel model = MossModel.read(modelSettings, codecSettings);
         return of(
@@ -139,22 +136,5 @@ public final class MossGraphs {
                                 .replace(".self_attn.out_projs.0.", ".self_attn.out_proj."),
                         codec.get(name)));
         return new StateDict(codec.source(), tensors);
-    }
-
-    /** Returns how the graphs are fed. */
-    public MossSettings settings() {
-        return settings;
-    }
-
-    /** Returns the graphs by name. */
-    public Map<String, ModelProto> models() {
-        return graphs;
-    }
-
-    /** Returns the graphs by name, as bytes. */
-    public Map<String, byte[]> graphs() {
-        Map<String, byte[]> bytes = new LinkedHashMap<>();
-        graphs.forEach((name, graph) -> bytes.put(name, graph.toByteArray()));
-        return bytes;
     }
 }

@@ -2,8 +2,10 @@ package io.github.voiceclone.convert.moss;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecLimits;
 import io.github.voiceclone.codeclm.StreamedCodec.Stage;
 import io.github.voiceclone.convert.network.SettingsTree;
+import io.github.voiceclone.moss.MossSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,11 +29,11 @@ record MossModel(
         CodecSettings.Half encoder,
         CodecSettings.Quantizer quantizer,
         CodecSettings.Half decoder) {
-    static final int MAX_WIDTH = 1 << 14;
-    static final int MAX_LAYERS = 64;
-    static final int MAX_CODEBOOKS = 64;
-    static final int MAX_CODES = 1 << 16;
-    private static final int MAX_TOKENS = 1 << 18;
+    private static final int MAX_WIDTH = CodecLimits.MAX_WIDTH;
+    private static final int MAX_LAYERS = CodecLimits.MAX_LAYERS;
+    private static final int MAX_TOKENS = CodecLimits.MAX_TOKENS;
+    private static final int MAX_CODEBOOKS = MossSettings.MAX_CODEBOOKS;
+    private static final int MAX_CODES = MossSettings.MAX_CODEBOOK_SIZE;
 
     /** What files of Hugging Face's library say that does not change what is computed here. */
     private static final Set<String> IDLE = Set.of(

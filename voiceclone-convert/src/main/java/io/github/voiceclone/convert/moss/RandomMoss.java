@@ -5,8 +5,10 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.moss.CodecSettings.Block;
 import io.github.voiceclone.convert.moss.CodecSettings.Half;
 import io.github.voiceclone.convert.moss.CodecSettings.Quantizer;
+import io.github.voiceclone.convert.network.CodecGraphs;
 import io.github.voiceclone.convert.network.ModelWeights;
 import io.github.voiceclone.convert.random.RandomTokenizer;
+import io.github.voiceclone.moss.MossSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -83,7 +85,7 @@ public final class RandomMoss {
     private RandomMoss() {}
 
     /** Draws a model's graphs; the same seed gives the same graphs. */
-    public static MossGraphs graphs(Size size, long seed) {
+    public static CodecGraphs<MossSettings> graphs(Size size, long seed) {
         return MossGraphs.of(
                 size.model, () -> new Drawn(seed, size.model), () -> new Drawn(seed + 1, size.model), false);
     }

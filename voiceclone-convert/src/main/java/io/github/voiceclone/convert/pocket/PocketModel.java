@@ -2,6 +2,7 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.codeclm.AttentionShape;
+import io.github.voiceclone.codeclm.CodecLimits;
 import io.github.voiceclone.convert.network.SettingsTree;
 import io.github.voiceclone.convert.network.TransformerGraph;
 import io.github.voiceclone.pocket.PocketSettings;
@@ -44,7 +45,7 @@ record PocketModel(
         int window,
         boolean replaceSemicolons,
         int framesAfterStop) {
-    private static final int MAX_WIDTH = PocketSettings.MAX_WIDTH;
+    private static final int MAX_WIDTH = CodecLimits.MAX_WIDTH;
 
     /** Most blocks of the flow head: 62 of its vectors are parts of one product. The published models have 6. */
     private static final int MAX_FLOW_DEPTH = 20;
@@ -106,12 +107,12 @@ record PocketModel(
         AttentionShape attention = attention(
                 width,
                 transformer.size("num_heads", MAX_WIDTH),
-                transformer.size("num_layers", PocketSettings.MAX_LAYERS),
+                transformer.size("num_layers", CodecLimits.MAX_LAYERS),
                 transformer.size("max_period", 1 << 30));
         transformer.requireNoOthers();
         SettingsTree table = language.group("lookup_table");
         requireEqual("flow_lm.lookup_table.dim", table.size("dim", MAX_WIDTH), "flow_lm.transformer.d_model", width);
-        int tokens = table.size("n_bins", PocketSettings.MAX_TOKENS);
+        int tokens = table.size("n_bins", CodecLimits.MAX_TOKENS);
         table.only("tokenizer", "sentencepiece");
         table.ignore("tokenizer_path");
         table.requireNoOthers();
@@ -146,9 +147,9 @@ record PocketModel(
         AttentionShape codecAttention = attention(
                 codecWidth,
                 inner.size("num_heads", MAX_WIDTH),
-                inner.size("num_layers", PocketSettings.MAX_CODEC_LAYERS),
+                inner.size("num_layers", CodecLimits.MAX_LAYERS),
                 inner.numberOr("max_period", 10_000));
-        int window = inner.size("context", PocketSettings.MAX_WINDOW);
+        int window = inner.size("context", CodecLimits.MAX_WINDOW);
         int codecFeedForward = inner.size("dim_feedforward", 1 << 16);
         inner.requireNoOthers();
         SettingsTree quantizer = codec.group("quantizer");
@@ -161,11 +162,11 @@ record PocketModel(
         quantizer.requireNoOthers();
         codec.requireNoOthers();
         double positions = sampleRate / (double) signal.hop() / frameRate;
-        if (!(positions >= 2 && positions <= PocketSettings.MAX_FRAME_POSITIONS) || positions != Math.rint(positions)) {
+        if (!(positions >= 2 && positions <= CodecLimits.MAX_FRAME_POSITIONS) || positions != Math.rint(positions)) {
             throw new InvalidInputException("mimi.sample_rate " + sampleRate + ", ratios " + signal.ratios
                     + " and frame_rate " + frameRate + " make " + positions
                     + " positions for each frame, expected an integer from 2 to "
-                    + PocketSettings.MAX_FRAME_POSITIONS);
+                    + CodecLimits.MAX_FRAME_POSITIONS);
         }
         return new PocketModel(
                 voiceStart,

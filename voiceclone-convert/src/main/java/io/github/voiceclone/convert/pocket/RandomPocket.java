@@ -2,8 +2,10 @@ package io.github.voiceclone.convert.pocket;
 
 import io.github.voiceclone.codeclm.AttentionShape;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.CodecGraphs;
 import io.github.voiceclone.convert.network.ModelWeights;
 import io.github.voiceclone.convert.random.RandomTokenizer;
+import io.github.voiceclone.pocket.PocketSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -59,8 +61,8 @@ public final class RandomPocket {
     private RandomPocket() {}
 
     /** Draws a model's graphs; the same seed gives the same graphs. */
-    public static PocketGraphs graphs(Size size, long seed) {
-        return new PocketGraphs(size.model, new Drawn(seed), false);
+    public static CodecGraphs<PocketSettings> graphs(Size size, long seed) {
+        return PocketGraphs.of(size.model, new Drawn(seed), false);
     }
 
     /** Tensors that are drawn when they are asked for, by their names. */

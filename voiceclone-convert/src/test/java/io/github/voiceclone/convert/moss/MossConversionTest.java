@@ -1,5 +1,9 @@
 package io.github.voiceclone.convert.moss;
 
+import static io.github.voiceclone.convert.network.CodecTests.CHUNK_TOLERANCE;
+import static io.github.voiceclone.convert.network.CodecTests.TOLERANCE;
+import static io.github.voiceclone.convert.network.CodecTests.assertClose;
+import static io.github.voiceclone.convert.network.CodecTests.joined;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,16 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.Prefix;
 import io.github.voiceclone.codeclm.StreamedCodec;
 import io.github.voiceclone.convert.MossConverter;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.CodecGraphs;
+import io.github.voiceclone.convert.network.CodecTests;
 import io.github.voiceclone.moss.MossFamily;
-import io.github.voiceclone.moss.MossManifest;
-import io.github.voiceclone.moss.MossPack;
 import io.github.voiceclone.moss.MossSettings;
+import io.github.voiceclone.moss.MossSteps;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.runtime.Graph;
 import io.github.voiceclone.runtime.Tensor;
@@ -28,7 +35,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The converter against what the original code computes: {@code benchmarks/baseline/moss.py}. */
 class MossConversionTest {
-    /** Of the largest value; float32 sums in another order. */
-    private static final float TOLERANCE = 1e-4f;
-
-    private static final float CHUNK_TOLERANCE = 1e-5f;
-
     @TempDir
     Path folder;
 
@@ -54,7 +55,7 @@ class MossConversionTest {
         golden = Checkpoint.open(folder.resolve("golden.safetensors")).modelState();
     }
 
-    private MossGraphs graphs(boolean inner) throws IOException {
+    private CodecGraphs<MossSettings> graphs(boolean inner) throws IOException {
         return MossGraphs.of(
                 MossFixture.bytes("config.json"),
                 Checkpoint.open(model.resolve("pytorch_model.bin")),
@@ -65,27 +66,6 @@ class MossConversionTest {
 
     private float[] golden(String name) {
         return golden.get(name).values();
-    }
-
-    private static void assertClose(float[] expected, float[] actual, float tolerance, String what) {
-        assertEquals(expected.length, actual.length, what);
-        float largest = 0;
-        float difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-        }
-        assertTrue(difference <= tolerance * largest, what + ": " + difference + " of " + largest);
-    }
-
-    private static float[] joined(List<float[]> parts) {
-        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 
     private static float[] boxed(List<Float> values) {
@@ -99,7 +79,7 @@ class MossConversionTest {
     /** A row that is read position by position, one behind a prefix that is read at once, and a greedy one share steps. */
     @Test
     void hiddenStatesLogitsAndCodes_areTheOriginals() throws IOException {
-        MossGraphs graphs = graphs(true);
+        CodecGraphs<MossSettings> graphs = graphs(true);
         MossSettings settings = graphs.settings();
         int count = settings.codebooks();
         float[] prompt = golden("prompt");
@@ -108,7 +88,7 @@ class MossConversionTest {
         int frames = draws.length / count;
         int greedyFrames = golden("greedy_codes").length / count;
         try (LanguageModel languageModel = new LanguageModel(
-                MossFixture.load(new OnnxRuntime(), graphs, MossManifest.LANGUAGE_MODEL),
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.LANGUAGE_MODEL),
                 settings.attention(),
                 MossFixture.format(settings))) {
             Prefix voice = read(languageModel, settings, languageModel.empty(), prompt, 0, 100);
@@ -118,7 +98,7 @@ class MossConversionTest {
                     new MossFixture.Row(settings, prompt, promptRows - 1, draws, frames),
                     new MossFixture.Row(
                             settings, prompt, promptRows - 1, new float[greedyFrames * count], greedyFrames));
-            MossFamily.run(languageModel, rows, List.of(languageModel.empty(), prefix, prefix));
+            MossSteps.run(languageModel, rows, List.of(languageModel.empty(), prefix, prefix));
             MossFixture.Row whole = rows.get(0);
             assertClose(
                     golden("hidden"), joined(whole.hidden.subList(0, promptRows)), TOLERANCE, "hidden of the prompt");
@@ -153,13 +133,13 @@ class MossConversionTest {
 
     @Test
     void codesOfAClip_areTheOriginalsHoweverItIsCut() throws IOException {
-        MossGraphs graphs = graphs(false);
+        CodecGraphs<MossSettings> graphs = graphs(false);
         MossSettings settings = graphs.settings();
         int frames = golden("voice_codes").length / settings.codebooks();
         float[] clip = MossFixture.recording(frames * settings.frameSamples());
         try (StreamedCodec codec = new StreamedCodec(
-                MossFixture.load(new OnnxRuntime(), graphs, MossManifest.CODEC_ENCODER),
-                new StreamedCodec.Shape(settings.encoder(), List.of(), false))) {
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_ENCODER),
+                settings.encoderShape())) {
             for (int part : new int[] {frames, 1, 2, 7}) {
                 assertArrayEquals(
                         golden("voice_codes"),
@@ -171,13 +151,13 @@ class MossConversionTest {
 
     @Test
     void samplesOfCodes_areTheOriginalsHoweverTheyAreCut() throws IOException {
-        MossGraphs graphs = graphs(false);
+        CodecGraphs<MossSettings> graphs = graphs(false);
         MossSettings settings = graphs.settings();
         float[] codes = golden("decoded_codes");
         int frames = codes.length / settings.codebooks();
         try (StreamedCodec codec = new StreamedCodec(
-                MossFixture.load(new OnnxRuntime(), graphs, MossManifest.CODEC_DECODER),
-                new StreamedCodec.Shape(settings.decoder(), List.of(), false))) {
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_DECODER),
+                settings.decoderShape())) {
             float[] whole = run(codec, "codes", "samples", codes, frames, frames, 1, settings.codebooks());
             assertClose(golden("audio"), whole, TOLERANCE, "audio");
             for (int part : new int[] {1, 2, 5}) {
@@ -213,9 +193,9 @@ class MossConversionTest {
     @Test
     void packOfTheConverter_hasGraphsThatAreAccepted() {
         Path pack = folder.resolve("pack");
-        MossManifest manifest = MossConverter.convert(model, null, pack, "tiny");
+        CodecManifest<MossSettings> manifest = MossConverter.convert(model, null, pack, "tiny");
         assertEquals(List.of("zh", "en"), manifest.languages());
-        MossPack opened = MossPack.open(Optional.of(VoicePackSource.directory(pack)));
+        CodecPack<MossSettings> opened = new CodecPack<>(MossFamily.FAMILY, VoicePackSource.directory(pack));
         assertEquals(manifest, opened.manifest());
         manifest.graphs()
                 .get("fp32")
@@ -250,22 +230,10 @@ class MossConversionTest {
     void damagedSettings_areRefusedInOneLine() throws IOException {
         byte[] language = MossFixture.bytes("config.json");
         byte[] codec = MossFixture.bytes("codec/config.json");
+        String characters = "0123456789{}[]\",:-.e";
         Random random = new Random(3);
-        for (int i = 0; i < 4_000; i++) {
-            boolean first = random.nextBoolean();
-            byte[] bad = (first ? language : codec).clone();
-            for (int n = 0; n <= random.nextInt(4); n++) {
-                bad[random.nextInt(bad.length)] = (byte)
-                        (random.nextBoolean()
-                                ? random.nextInt(128)
-                                : "0123456789{}[]\",:-.e".charAt(random.nextInt(20)));
-            }
-            try {
-                MossModel.read(first ? bad : language, first ? codec : bad);
-            } catch (InvalidInputException e) {
-                assertTrue(e.getMessage().length() < 2_000, e.getMessage());
-            }
-        }
+        CodecTests.assertDamageIsRefused(language, characters, 2_000, random, bad -> MossModel.read(bad, codec));
+        CodecTests.assertDamageIsRefused(codec, characters, 2_000, random, bad -> MossModel.read(language, bad));
     }
 
     private void assertRefused(String file, String content, String name) throws IOException {

@@ -4,13 +4,9 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.moss.MossSettings;
-import io.github.voiceclone.runtime.Graph;
-import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
-import io.github.voiceclone.runtime.TensorRuntime;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,12 +48,6 @@ final class MossFixture {
             clip[2 * i + 1] = (float) (((long) i * i * 13 + i * 29L) % 1013 / 1013.0 - 0.5);
         }
         return clip;
-    }
-
-    static Graph load(TensorRuntime runtime, MossGraphs graphs, String name) {
-        byte[] model = graphs.graphs().get(name);
-        ByteBuffer direct = ByteBuffer.allocateDirect(model.length).put(model);
-        return runtime.load(name, direct.flip(), new GraphOptions("cpu", 1));
     }
 
     /** Returns the tensors of a language model with its inner outputs. */

@@ -17,11 +17,14 @@ import io.github.voiceclone.TimeoutExceededException;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
+import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.convert.MossConverter;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
-import io.github.voiceclone.moss.MossFamily;
-import io.github.voiceclone.moss.MossManifest;
+import io.github.voiceclone.convert.network.CodecGraphs;
+import io.github.voiceclone.convert.network.CodecTests;
+import io.github.voiceclone.moss.MossSettings;
+import io.github.voiceclone.moss.MossSteps;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.pocket.PocketFixture;
 import java.io.IOException;
@@ -77,19 +80,19 @@ class MossSpeechTest {
     @Test
     void promptAndCodes_areTheOriginals() throws IOException {
         StateDict golden = Checkpoint.open(folder.resolve("golden.safetensors")).modelState();
-        MossGraphs graphs = MossGraphs.of(
+        CodecGraphs<MossSettings> graphs = MossGraphs.of(
                 MossFixture.bytes("config.json"),
                 Checkpoint.open(folder.resolve("model/pytorch_model.bin")),
                 MossFixture.bytes("codec/config.json"),
                 Checkpoint.open(folder.resolve("model/codec/model.safetensors")),
                 false);
-        MossFamily family = new MossFamily(graphs.settings(), MossFixture.bytes("tokenizer.model"));
+        MossSteps family = new MossSteps(graphs.settings(), MossFixture.bytes("tokenizer.model"));
         SpeakerPrompt voice = family.voice(golden.get("voice_codes").values());
         assertArrayEquals(golden.get("prompt").values(), family.prompt(voice, TEXT));
         float[] codes = golden.get("codes").values();
         float[] draws = golden.get("draws").values();
         float[] spoken = family.speak(
-                MossFixture.load(new OnnxRuntime(), graphs, MossManifest.LANGUAGE_MODEL), voice, TEXT, draws);
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.LANGUAGE_MODEL), voice, TEXT, draws);
         assertArrayEquals(codes, Arrays.copyOf(spoken, codes.length));
     }
 

@@ -1,5 +1,8 @@
 package io.github.voiceclone.convert.pocket;
 
+import static io.github.voiceclone.convert.network.CodecTests.CHUNK_TOLERANCE;
+import static io.github.voiceclone.convert.network.CodecTests.TOLERANCE;
+import static io.github.voiceclone.convert.network.CodecTests.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,8 +27,11 @@ import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.convert.PocketConverter;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.CodecGraphs;
+import io.github.voiceclone.convert.network.CodecTests;
 import io.github.voiceclone.onnx.OnnxRuntime;
 import io.github.voiceclone.pocket.PocketFixture;
+import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.pocket.PocketVocoderProvider;
 import io.github.voiceclone.spi.Cancellation;
 import io.github.voiceclone.spi.Frames;
@@ -48,9 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A converted model against what the original's code computed: see benchmarks/baseline/pocket.py. */
 class PocketConversionTest {
-    private static final float TOLERANCE = 1e-4f;
-    private static final float CHUNK_TOLERANCE = 1e-5f;
-
     @TempDir
     Path folder;
 
@@ -68,25 +71,14 @@ class PocketConversionTest {
         golden = Checkpoint.open(file).modelState();
     }
 
-    private static void assertClose(float[] expected, float[] actual, float tolerance, String what) {
-        assertEquals(expected.length, actual.length, what);
-        float largest = 0;
-        float difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-        }
-        assertTrue(difference <= tolerance * largest, what + ": " + difference + " of " + largest);
-    }
-
     @Test
     void voiceFramesAndAudio_areTheOriginals() throws IOException {
-        PocketGraphs graphs = PocketGraphs.of(
+        CodecGraphs<PocketSettings> graphs = PocketGraphs.of(
                 PocketFixture.bytes("config.yaml"), Checkpoint.open(model.resolve("model.safetensors")), true);
         PocketFixture.Results results = PocketFixture.speak(
                 new OnnxRuntime(),
                 graphs.settings(),
-                graphs.graphs(),
+                CodecTests.bytes(graphs),
                 golden.get("noise").values(),
                 golden.get("steps").values());
         assertClose(golden.get("voice_latents").values(), results.voice(), TOLERANCE, "voice");
@@ -244,18 +236,6 @@ class PocketConversionTest {
     @Test
     void damagedSettings_areRefusedInOneLine() throws IOException {
         byte[] good = PocketFixture.bytes("config.yaml");
-        Random random = new Random(3);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bad = good.clone();
-            for (int n = 0; n <= random.nextInt(4); n++) {
-                bad[random.nextInt(bad.length)] =
-                        (byte) (random.nextBoolean() ? random.nextInt(128) : " \n:-#'[]0".charAt(random.nextInt(9)));
-            }
-            try {
-                PocketModel.read(bad);
-            } catch (InvalidInputException e) {
-                assertTrue(e.getMessage().length() < 2_000, e.getMessage());
-            }
-        }
+        CodecTests.assertDamageIsRefused(good, " \n:-#'[]0", 20_000, new Random(3), PocketModel::read);
     }
 }

@@ -11,10 +11,13 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoicePackException;
+import io.github.voiceclone.codeclm.CodecManifest;
+import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.network.CodecGraphs;
+import io.github.voiceclone.convert.network.CodecTests;
 import io.github.voiceclone.pocket.PocketFixture;
-import io.github.voiceclone.pocket.PocketManifest;
-import io.github.voiceclone.pocket.PocketPack;
+import io.github.voiceclone.pocket.PocketSettings;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.runtime.verify.GraphVerifier;
 import io.github.voiceclone.runtime.verify.UnsafeGraphException;
@@ -38,7 +41,7 @@ class PocketGraphCheckTest {
     @TempDir
     Path folder;
 
-    private PocketGraphs graphs;
+    private CodecGraphs<PocketSettings> graphs;
 
     @BeforeEach
     void build() throws IOException {
@@ -48,11 +51,11 @@ class PocketGraphCheckTest {
     }
 
     private void verify(String name, byte[] onnx) {
-        GraphVerifier.verify(ByteBuffer.wrap(onnx), PocketFixture.signature(graphs.settings(), name));
+        GraphVerifier.verify(ByteBuffer.wrap(onnx), graphs.settings().signature(name));
     }
 
     private byte[] graph(String name) {
-        return graphs.graphs().get(name);
+        return CodecTests.bytes(graphs).get(name);
     }
 
     private byte[] edited(String name, Consumer<GraphProto.Builder> edit) throws InvalidProtocolBufferException {
@@ -63,13 +66,13 @@ class PocketGraphCheckTest {
 
     @Test
     void graphsOfTheConverter_areAccepted() {
-        graphs.graphs().forEach(this::verify);
+        CodecTests.bytes(graphs).forEach(this::verify);
     }
 
     @Test
     void graphsOfOtherPlaces_areRefusedByTheirInputs() {
-        for (String name : graphs.graphs().keySet()) {
-            for (String other : graphs.graphs().keySet()) {
+        for (String name : CodecTests.bytes(graphs).keySet()) {
+            for (String other : CodecTests.bytes(graphs).keySet()) {
                 if (!other.equals(name)) {
                     String refusal = assertThrows(UnsafeGraphException.class, () -> verify(name, graph(other)))
                             .getMessage();
@@ -82,7 +85,7 @@ class PocketGraphCheckTest {
 
     @Test
     void graphWithMoreOrLess_isRefused() throws IOException {
-        String name = PocketManifest.LANGUAGE_MODEL;
+        String name = CodecManifest.LANGUAGE_MODEL;
         assertRefused(
                 name,
                 "'Loop', which no graph",
@@ -103,9 +106,9 @@ class PocketGraphCheckTest {
         assertRefused(name, "which nothing before it gives", edited(name, graph -> graph.removeNode(2)));
         assertRefused(name, "expected", edited(name, graph -> graph.removeOutput(0)));
         assertRefused(
-                PocketManifest.CODEC_DECODER,
+                CodecManifest.CODEC_DECODER,
                 "next_tail.",
-                edited(PocketManifest.CODEC_DECODER, graph -> graph.getNodeBuilderList().stream()
+                edited(CodecManifest.CODEC_DECODER, graph -> graph.getNodeBuilderList().stream()
                         .filter(node -> node.getOutput(0).startsWith("next_tail."))
                         .forEach(NodeProto.Builder::clearAttribute)));
     }
@@ -123,19 +126,19 @@ class PocketGraphCheckTest {
         try (VoicePackWriter writer = VoicePackWriter.start(pack)) {
             SortedMap<String, PackFile> files = new TreeMap<>();
             byte[] strange = edited(
-                    PocketManifest.CODEC_DECODER,
+                    CodecManifest.CODEC_DECODER,
                     graph -> graph.addNode(NodeProto.newBuilder()
                             .setOpType("Loop")
                             .addInput("latents")
                             .addOutput("loop")));
-            graphs.graphs()
+            CodecTests.bytes(graphs)
                     .forEach((name, onnx) -> files.put(
                             name,
                             writer.write(
                                     "fp32/" + name + ".onnx",
-                                    name.equals(PocketManifest.CODEC_DECODER) ? strange : onnx)));
+                                    name.equals(CodecManifest.CODEC_DECODER) ? strange : onnx)));
             PackFile tokenizer = writer.write("text/tokenizer.model", PocketFixture.bytes("tokenizer.model"));
-            writer.finish(PocketPack.write(new PocketManifest(
+            writer.finish(CodecPack.json(new CodecManifest<>(
                     1,
                     "pocket",
                     "strange",
@@ -160,7 +163,7 @@ class PocketGraphCheckTest {
     @Test
     void damagedGraphs_areRefusedOrSound() {
         Random random = new Random(11);
-        for (Map.Entry<String, byte[]> graph : graphs.graphs().entrySet()) {
+        for (Map.Entry<String, byte[]> graph : CodecTests.bytes(graphs).entrySet()) {
             int refused = 0;
             for (int i = 0; i < 100; i++) {
                 try {

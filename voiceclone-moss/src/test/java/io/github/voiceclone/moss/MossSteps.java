@@ -3,6 +3,8 @@ package io.github.voiceclone.moss;
 import io.github.voiceclone.SpeakerPrompt;
 import io.github.voiceclone.codeclm.LanguageModel;
 import io.github.voiceclone.codeclm.Prefix;
+import io.github.voiceclone.codeclm.PromptReader;
+import io.github.voiceclone.codeclm.PromptReader.VoicePrompt;
 import io.github.voiceclone.codeclm.StepLoop;
 import io.github.voiceclone.codeclm.StepRow;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
@@ -17,16 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The family's own reading and drawing, for the tests of the converter. */
-public final class MossFamily {
+public final class MossSteps {
     private final MossSettings settings;
     private final MossText text;
-    private final MossPrompt prompt;
+    private final MossSpeaking speaking;
 
-    /** Creates the family of settings and a tokenizer. */
-    public MossFamily(MossSettings settings, byte[] tokenizer) {
+    /** Creates the reading of settings and a tokenizer. */
+    public MossSteps(MossSettings settings, byte[] tokenizer) {
         this.settings = settings;
         this.text = new MossText(SentencePieceTokenizer.read(tokenizer));
-        this.prompt = new MossPrompt(settings, text);
+        this.speaking = new MossSpeaking(settings, text);
     }
 
     /** Returns a voice of codes [frames, codebooks]. */
@@ -51,15 +53,16 @@ public final class MossFamily {
     /** Returns the rows [positions, 1 + codebooks] of the prompt of a voice and a text. */
     public float[] prompt(SpeakerPrompt voice, String chunk) {
         List<float[]> rows = new ArrayList<>();
-        prompt.beforeVoice().forEach(token -> rows.add(row(token)));
+        VoicePrompt prompt = speaking.prompt();
+        prompt.before().forEach(token -> rows.add(row(token)));
         float[] codes = voice.toArray();
         for (int frame = 0; frame < voice.frames(); frame++) {
             float[] row = row(settings.userSlot());
             System.arraycopy(codes, frame * voice.width(), row, 1, voice.width());
             rows.add(row);
         }
-        prompt.afterVoice().forEach(token -> rows.add(row(token)));
-        prompt.text(chunk(chunk)).forEach(token -> rows.add(row(token)));
+        prompt.after().forEach(token -> rows.add(row(token)));
+        speaking.tokens(chunk(chunk)).forEach(token -> rows.add(row(token)));
         rows.add(row(settings.audioStart()));
         float[] all = new float[rows.size() * (settings.codebooks() + 1)];
         for (int i = 0; i < rows.size(); i++) {
@@ -79,9 +82,9 @@ public final class MossFamily {
     public float[] speak(Graph graph, SpeakerPrompt voice, String chunk, float[] draws) {
         int codebooks = settings.codebooks();
         int frames = draws.length / codebooks;
-        try (LanguageModel model = new LanguageModel(graph, settings.attention(), MossRow.format(settings, prompt));
+        try (LanguageModel model = new LanguageModel(graph, settings.attention(), speaking);
                 StepLoop loop = new StepLoop(model, 2, StageObserver.NONE)) {
-            MossSpeaking speaking = new MossSpeaking(model, settings, prompt);
+            PromptReader prompts = new PromptReader(model, speaking.prompt(), settings.codebookSize());
             MossRow row = new MossRow(
                     settings,
                     0,
@@ -92,7 +95,7 @@ public final class MossFamily {
                         into[codebooks] = 0;
                     },
                     new Cancellation());
-            loop.join(row, speaking.read(voice, chunk(chunk), new Cancellation()));
+            loop.join(row, prompts.read(voice, speaking.tokens(chunk(chunk)), new Cancellation()));
             loop.await(row::isOver);
             Frames spoken = row.take();
             float[] codes = new float[spoken.frames() * codebooks];
