@@ -31,7 +31,6 @@ import java.util.TreeMap;
  * language model and the codec's decoder are rewritten; the codec's encoder, which runs once for a voice, stays. Used once.
  */
 final class CodecRewriting {
-    private final VoicePackSource source;
     private final CodecPack<?> pack;
     private final TensorRuntime runtime;
     private final Recipe recipe;
@@ -40,7 +39,6 @@ final class CodecRewriting {
     private long after;
 
     CodecRewriting(VoicePackSource source, CodecPack<?> pack, TensorRuntime runtime, Recipe recipe) {
-        this.source = source;
         this.pack = pack;
         this.runtime = runtime;
         this.recipe = recipe;
