@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the modules that helpers are exported to are compiled later
 module io.github.voiceclone.runtime {
     requires transitive io.github.voiceclone;
+    requires com.fasterxml.jackson.databind;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;

@@ -38,7 +38,10 @@ public final class CodecLimits {
     /** Most values of the states of one kind of a codec's half: the windows of keys, or all tails. */
     private static final long MAX_STATE = 1 << 24;
 
-    private static final double MAX_PERIOD = 1 << 30;
+    /** Longest periods of rotary embeddings; published models have 10,000, and other language models up to 10,000,000. */
+    private static final double MIN_PERIOD = 100;
+
+    private static final double MAX_PERIOD = 1e8;
     private static final Pattern TAIL_NAME = Pattern.compile("tail\\.[A-Za-z0-9_.]{1,200}");
 
     private CodecLimits() {}
@@ -76,9 +79,9 @@ public final class CodecLimits {
         require(name + ".heads", shape.heads(), 1, MAX_WIDTH);
         require(name + ".headSize", shape.headSize(), 2, MAX_WIDTH);
         require(name + "'s width", (long) shape.heads() * shape.headSize(), 2, MAX_WIDTH);
-        if (shape.maxPeriod() > MAX_PERIOD) {
-            throw new IllegalArgumentException(
-                    name + ".maxPeriod is " + shape.maxPeriod() + ", expected up to " + MAX_PERIOD);
+        if (!(shape.maxPeriod() >= MIN_PERIOD && shape.maxPeriod() <= MAX_PERIOD)) {
+            throw new IllegalArgumentException(name + ".maxPeriod is " + shape.maxPeriod() + ", expected " + MIN_PERIOD
+                    + " to " + MAX_PERIOD);
         }
     }
 

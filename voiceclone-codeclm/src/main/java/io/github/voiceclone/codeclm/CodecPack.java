@@ -3,11 +3,13 @@ package io.github.voiceclone.codeclm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceException;
@@ -17,6 +19,7 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphRequirements;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.runtime.pack.ManifestErrors;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.runtime.pack.PackFiles;
 import io.github.voiceclone.spi.Encoder;
@@ -48,6 +51,10 @@ public final class CodecPack<S extends CodecSettings> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, texts -> texts.setCoercion(
+                            CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -65,41 +72,14 @@ public final class CodecPack<S extends CodecSettings> {
     public CodecPack(CodecFamily<S> family, VoicePackSource source) {
         this.family = family;
         String where = source.description() + "/" + VoicePackManifest.FILE;
-        JsonNode tree = null;
+        byte[] json = VoicePackManifest.read(source);
+        ManifestErrors.requireFormat(json, where, family.name(), family.formatVersion());
+        this.files = new PackFiles(source);
         try {
-            tree = JSON.readTree(VoicePackManifest.read(source));
-            requireFormat(tree, where, family.name(), family.formatVersion());
-            this.files = new PackFiles(source);
-            this.manifest = JSON.treeToValue(
-                    tree, JSON.getTypeFactory().constructParametricType(CodecManifest.class, family.settings()));
+            this.manifest = JSON.readValue(
+                    json, JSON.getTypeFactory().constructParametricType(CodecManifest.class, family.settings()));
         } catch (IOException e) {
-            throw new VoicePackException(
-                    Reason.CORRUPT,
-                    where + " is not a manifest of family '" + family.name() + "': " + ManifestErrors.reason(e, tree)
-                            + "; convert again",
-                    e);
-        }
-    }
-
-    /** Checks format version and family before anything else, which may be of another form in another version. */
-    private static void requireFormat(JsonNode tree, String where, String family, int expected) {
-        JsonNode version = tree.path("formatVersion");
-        if (!version.isIntegralNumber()) {
-            throw new VoicePackException(
-                    Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
-        }
-        if (version.doubleValue() != expected) {
-            throw new VoicePackException(
-                    version.doubleValue() > expected ? Reason.TOO_NEW : Reason.TOO_OLD,
-                    where + " is of format version " + ManifestErrors.printable(version.asText())
-                            + ", this release reads " + expected + ": upgrade voiceclone, or convert again");
-        }
-        String found = tree.path("family").asText();
-        if (!found.equals(family)) {
-            throw new VoicePackException(
-                    Reason.UNKNOWN_FAMILY,
-                    where + " is of model family '" + ManifestErrors.printable(found) + "', expected '" + family
-                            + "': use the backend that this pack was made for");
+            throw ManifestErrors.refusal(e, json, where, family.name());
         }
     }
 

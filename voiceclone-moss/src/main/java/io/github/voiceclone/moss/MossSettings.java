@@ -18,6 +18,7 @@ import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.FrameKind;
 import io.github.voiceclone.spi.SpeakerFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a pack's graphs are fed, and how codes are drawn.
@@ -78,7 +79,7 @@ public record MossSettings(
     private static final int MAX_SEEN = 1 << 20;
 
     private static final int MAX_CHANNELS = 2;
-    private static final float MAX_FACTOR = 100;
+    private static final float MAX_FACTOR = 10;
 
     /** Checks every number. */
     public MossSettings {
@@ -96,6 +97,11 @@ public record MossSettings(
         require("audioEnd", audioEnd, 0, tokens - 1);
         require("userSlot", userSlot, 0, tokens - 1);
         require("assistantSlot", assistantSlot, 0, tokens - 1);
+        List<Integer> signs = List.of(turnStart, turnEnd, audioStart, audioEnd, userSlot, assistantSlot);
+        if (Set.copyOf(signs).size() < signs.size()) {
+            throw new IllegalArgumentException("turnStart, turnEnd, audioStart, audioEnd, userSlot and assistantSlot are "
+                    + signs + ", expected six tokens, each another");
+        }
         require("topK", topK, 1, codebookSize);
         require("channels", channels, 1, MAX_CHANNELS);
         requireFactor("textTemperature", textTemperature, MAX_FACTOR);

@@ -66,12 +66,12 @@ public record PocketSettings(
     public static final int MAX_LATENT_WIDTH = 1 << 12;
 
     /** Most frames after the last one of the speech. */
-    public static final int MAX_FRAMES_AFTER_STOP = 1000;
+    public static final int MAX_FRAMES_AFTER_STOP = 100;
 
     private static final Extent ONE = Extent.of(1);
 
-    /** Rows that the embedding table can have behind those of the tokens. */
-    private static final int SPECIAL_ROWS = 4;
+    private static final float MAX_TEMPERATURE = 4;
+    private static final float MAX_LOGIT = 100;
 
     /** Checks every number. */
     public PocketSettings {
@@ -87,13 +87,24 @@ public record PocketSettings(
         CodecLimits.requireTails("decoderTails", decoderTails);
         require("latentWidth", latentWidth, 1, MAX_LATENT_WIDTH);
         require("voiceWidth", voiceWidth, 1, MAX_LATENT_WIDTH);
-        require("nothing", nothing, 0, tokens + SPECIAL_ROWS - 1);
-        require("voiceStart", voiceStart, -1, tokens + SPECIAL_ROWS - 1);
-        require("firstFrame", firstFrame, 0, tokens + SPECIAL_ROWS - 1);
+        requireRow("nothing", nothing, tokens + 1);
+        requireRow("voiceStart", voiceStart, voiceStart < 0 ? -1 : tokens + 2);
+        requireRow("firstFrame", firstFrame, tokens + 3);
         require("framesAfterStop", framesAfterStop, -1, MAX_FRAMES_AFTER_STOP);
-        if (!(temperature >= 0 && temperature <= 100) || !Float.isFinite(stopLogit)) {
-            throw new IllegalArgumentException("temperature " + temperature + " and stopLogit " + stopLogit
-                    + ", expected a variance of up to 100 and a finite number");
+        if (!(temperature >= 0 && temperature <= MAX_TEMPERATURE)) {
+            throw new IllegalArgumentException("temperature is " + temperature + ", expected 0 to " + MAX_TEMPERATURE);
+        }
+        if (!(Math.abs(stopLogit) <= MAX_LOGIT)) {
+            throw new IllegalArgumentException(
+                    "stopLogit is " + stopLogit + ", expected -" + MAX_LOGIT + " to " + MAX_LOGIT);
+        }
+    }
+
+    /** Requires the place of a row that every graph's table has behind those of the tokens, and of the padding. */
+    private static void requireRow(String name, int row, int expected) {
+        if (row != expected) {
+            throw new IllegalArgumentException(name + " is " + row + ", expected " + expected
+                    + ": the table's rows behind the tokens are padding, nothing, start of the voice, first frame");
         }
     }
 

@@ -14,7 +14,7 @@ import io.github.voiceclone.cli.options.MarkupOption;
 import io.github.voiceclone.cli.options.TextOptions;
 import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.OutputFile;
-import io.github.voiceclone.sv2tts.pack.JsonErrors;
+import io.github.voiceclone.runtime.pack.JsonErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -10,7 +10,7 @@ import io.github.voiceclone.convert.checkpoint.pickle.ElementType;
 import io.github.voiceclone.convert.checkpoint.pickle.PickleDict;
 import io.github.voiceclone.convert.checkpoint.pickle.StorageRef;
 import io.github.voiceclone.convert.checkpoint.pickle.TensorRef;
-import io.github.voiceclone.sv2tts.pack.JsonErrors;
+import io.github.voiceclone.runtime.pack.JsonErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

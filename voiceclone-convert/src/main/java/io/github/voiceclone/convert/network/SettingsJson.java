@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
-import io.github.voiceclone.sv2tts.pack.JsonErrors;
+import io.github.voiceclone.runtime.pack.JsonErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,6 +38,7 @@ public record MelSettings(
     public static final MelSettings HOP_256 = HOP_200.withHop(256, 1024);
 
     private static final int LARGEST = 1 << 20;
+    private static final int MAX_RATE = 768_000;
 
     /**
      * Checks the settings.
@@ -45,7 +46,7 @@ public record MelSettings(
      * @throws InvalidInputException if one makes no sense, alone or next to the others
      */
     public MelSettings {
-        require(sampleRate > 0, "sampleRate", sampleRate, "a positive number of Hz");
+        require(sampleRate > 0 && sampleRate <= MAX_RATE, "sampleRate", sampleRate, "1 to " + MAX_RATE + " Hz");
         require(fftSize > 0 && fftSize <= LARGEST, "fftSize", fftSize, "1 to " + LARGEST);
         require(windowLength > 0 && windowLength <= fftSize, "windowLength", windowLength, "1 to fftSize " + fftSize);
         require(

@@ -1,16 +1,20 @@
 package io.github.voiceclone.sv2tts.pack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.voiceclone.VoicePackException;
-import io.github.voiceclone.VoicePackException.Reason;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.github.voiceclone.runtime.pack.ManifestErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -23,7 +27,15 @@ final class ManifestCodec {
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))) // fingerprints are the same on every system
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, texts -> texts.setCoercion(
+                            CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private ManifestCodec() {}
@@ -34,17 +46,13 @@ final class ManifestCodec {
      * @param where what to call the manifest in an error
      */
     static Manifest read(byte[] json, String where) {
+        ManifestErrors.requireFormat(json, where, Manifest.FAMILY, Manifest.FORMAT_VERSION);
         try {
             JsonNode tree = JSON.readTree(json);
-            checkVersion(tree, where);
-            checkFamily(tree, where);
             addDefaults(tree);
             return JSON.treeToValue(tree, Manifest.class);
         } catch (IOException e) {
-            throw new VoicePackException(
-                    Reason.CORRUPT,
-                    where + " is not a voice pack's manifest: " + JsonErrors.reason(e) + "; convert again",
-                    e);
+            throw ManifestErrors.refusal(e, json, where, Manifest.FAMILY);
         }
     }
 
@@ -58,36 +66,6 @@ final class ManifestCodec {
         }
         if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("sampling")) {
             settings.putNull("sampling");
-        }
-    }
-
-    private static void checkVersion(JsonNode tree, String where) {
-        JsonNode version = tree.path("formatVersion");
-        if (!version.isIntegralNumber()) {
-            throw new VoicePackException(
-                    Reason.CORRUPT, where + " has no formatVersion: it is not a voice pack's manifest");
-        }
-        if (version.doubleValue() > Manifest.FORMAT_VERSION) {
-            throw new VoicePackException(
-                    Reason.TOO_NEW,
-                    where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
-                            + ": upgrade voiceclone");
-        }
-        if (version.doubleValue() < Manifest.FORMAT_VERSION) {
-            throw new VoicePackException(
-                    Reason.TOO_OLD,
-                    where + " is of format version " + version + ", this release reads " + Manifest.FORMAT_VERSION
-                            + ": convert the checkpoints again");
-        }
-    }
-
-    private static void checkFamily(JsonNode tree, String where) {
-        String family = tree.path("family").asText();
-        if (!family.equals(Manifest.FAMILY)) {
-            throw new VoicePackException(
-                    Reason.UNKNOWN_FAMILY,
-                    where + " is of model family '" + family + "', expected '" + Manifest.FAMILY
-                            + "': choose a pack of that family");
         }
     }
 

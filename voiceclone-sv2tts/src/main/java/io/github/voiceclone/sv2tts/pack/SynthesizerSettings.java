@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.pack;
 import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.decode.DecoderShape;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.text.TextSplitter;
 import java.util.Objects;
 
@@ -24,17 +25,26 @@ public record SynthesizerSettings(
         double dropout,
         float silenceLevel,
         int maxSegmentLength) {
-    /** Checks that nothing is left out, and the ranges of the numbers. */
+    private static final int MAX_LEVEL = 1000;
+    private static final int MAX_LENGTH = 1 << 16;
+
+    /** Checks that nothing is left out, the symbol table, and the ranges of the numbers. */
     public SynthesizerSettings {
         Objects.requireNonNull(symbolTable, "symbolTable");
         Objects.requireNonNull(mel, "mel");
         Objects.requireNonNull(shape, "shape");
+        SymbolTable.ofName(symbolTable);
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout is " + dropout + ", expected 0 to less than 1");
         }
-        if (maxSegmentLength != 0 && maxSegmentLength < TextSplitter.MIN_MAX_LENGTH) {
-            throw new IllegalArgumentException("maxSegmentLength is " + maxSegmentLength + ", expected 0 or at least "
-                    + TextSplitter.MIN_MAX_LENGTH);
+        if (!(silenceLevel >= -MAX_LEVEL && silenceLevel < mel.maxAbsValue())) {
+            throw new IllegalArgumentException("silenceLevel is " + silenceLevel + ", expected -" + MAX_LEVEL
+                    + " to below maxAbsValue " + mel.maxAbsValue());
+        }
+        boolean measured = maxSegmentLength >= TextSplitter.MIN_MAX_LENGTH && maxSegmentLength <= MAX_LENGTH;
+        if (maxSegmentLength != 0 && !measured) {
+            throw new IllegalArgumentException("maxSegmentLength is " + maxSegmentLength + ", expected 0 or "
+                    + TextSplitter.MIN_MAX_LENGTH + " to " + MAX_LENGTH);
         }
     }
 

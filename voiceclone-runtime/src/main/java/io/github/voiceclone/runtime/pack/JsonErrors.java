@@ -1,10 +1,9 @@
-package io.github.voiceclone.sv2tts.pack;
+package io.github.voiceclone.runtime.pack;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,18 +27,16 @@ public final class JsonErrors {
                 .lines()
                 .findFirst()
                 .orElse("");
-        return path(json) + line + place(json);
+        String path = json instanceof JsonMappingException mapping ? path(mapping) : "";
+        return (path.isEmpty() ? "" : path + ": ") + line + place(json);
     }
 
-    private static String path(JsonProcessingException json) {
-        if (!(json instanceof JsonMappingException mapping)) {
-            return "";
-        }
-        String path = mapping.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("."));
-        return path.isEmpty() ? "" : path + ": ";
+    /** Returns the place of an error in the document, as in {@code encoder[1].window}; empty if it is the whole. */
+    static String path(JsonMappingException error) {
+        return error.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 
     private static String place(JsonProcessingException json) {
