@@ -3,6 +3,7 @@ package io.github.voiceclone.convert;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
@@ -28,6 +29,10 @@ public final class CheckpointExport {
     private static final String ENCODER_NOTE =
             "encoder: the scale of the training loss is not in a pack; its first value was written. To go on using voices"
                     + " that were made with it, keep the pack's encoder: converted from here it counts as another model";
+
+    private static final String WAVERNN_NOTE =
+            "vocoder: batch norm's statistics and the weights of a WaveRNN's input layer and first recurrent layer are not in"
+                    + " a pack; others that give the same speech were written";
 
     private final VoicePackSource source;
 
@@ -64,7 +69,8 @@ public final class CheckpointExport {
         StageWeights weights = new StageWeights(pack);
         StateDict encoder = manifest.encoder() == null ? null : weights.encoder();
         StateDict synthesizer = manifest.synthesizer() == null ? null : weights.synthesizer();
-        StageWeights.Vocoder vocoder = manifest.vocoder() == null ? null : weights.vocoder();
+        WaveRnnWeights.Network waveRnn = weights.isWaveRnn() ? weights.waveRnn() : null;
+        StageWeights.Vocoder vocoder = manifest.vocoder() == null || waveRnn != null ? null : weights.vocoder();
         if (vocoder != null && !vocoder.settingsOf(vocoder.state()).isHalving()) {
             throw new InvalidInputException(
                     "the vocoder of " + source.description() + " was pruned by calibration to widths"
@@ -79,6 +85,10 @@ public final class CheckpointExport {
         if (synthesizer != null) {
             files.synthesizer(synthesizer, weights.synthesizerSettings(), null);
             notes.add(SYNTHESIZER_NOTE);
+        }
+        if (waveRnn != null) {
+            files.waveRnn(waveRnn);
+            notes.add(WAVERNN_NOTE);
         }
         if (vocoder != null) {
             files.vocoder(vocoder.state(), vocoder.json(), null);

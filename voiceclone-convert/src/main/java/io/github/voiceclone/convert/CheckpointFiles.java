@@ -9,12 +9,14 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.SettingsJson;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
+import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointFiles {
     private static final String MODEL_STATE = "model_state";
+
+    /** Seed of training that the reference code asks for before it loads a generator; the published configurations' value. */
+    private static final int SEED = 1234;
 
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
@@ -108,11 +113,17 @@ final class CheckpointFiles {
                 .put("tts_stop_threshold", settings.trimLevel());
     }
 
-    /** Writes a vocoder; of the settings in {@code next to}, those in {@code changed} are replaced. */
+    /** Writes a WaveRNN. */
+    void waveRnn(WaveRnnWeights.Network network) {
+        CheckpointWriter.write(added("vocoder.pt"), MODEL_STATE, Map.of(), network.state());
+        write(added("vocoder.json"), new ObjectMapper().valueToTree(new TreeMap<>(network.settings())));
+    }
+
+    /** Writes a generator; of the settings in {@code beside}, those in {@code changed} are replaced. */
     void vocoder(StateDict state, Map<String, ?> changed, @Nullable Path beside) {
         CheckpointWriter.write(added("vocoder.pt"), "generator", Map.of(), state);
         ObjectNode json = beside == null
-                ? new ObjectMapper().createObjectNode()
+                ? new ObjectMapper().createObjectNode().put("seed", SEED)
                 : SettingsJson.read(beside).copy();
         json.setAll((ObjectNode) new ObjectMapper().valueToTree(changed));
         write(added("vocoder.json"), json);

@@ -114,7 +114,12 @@ public final class PackPruner {
 
     private StageEntry<VocoderSettings> vocoder(
             VoicePack pack, Pruning pruning, VoicePackWriter writer, List<PrunedStage> stages) {
-        StageWeights.Vocoder vocoder = new StageWeights(pack).vocoder();
+        StageWeights weights = new StageWeights(pack);
+        if (weights.isWaveRnn()) {
+            throw new InvalidInputException("the vocoder of " + source.description()
+                    + " is a WaveRNN, which is not pruned: prune a pack without it, or one with a HiFi-GAN or Fre-GAN");
+        }
+        StageWeights.Vocoder vocoder = weights.vocoder();
         GeneratorSettings settings = vocoder.settingsOf(vocoder.state());
         Pruned pruned = pruning.kind() == PruneKind.CALIBRATED
                 ? Pruner.calibrated(vocoder.state(), settings, pruning.fraction(), calibration)

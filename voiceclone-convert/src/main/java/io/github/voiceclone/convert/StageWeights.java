@@ -10,8 +10,9 @@ import io.github.voiceclone.convert.network.WeightNorm;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronWeights;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
-import io.github.voiceclone.convert.vocoder.HifiGanWeights;
-import io.github.voiceclone.convert.vocoder.VocoderKind;
+import io.github.voiceclone.convert.vocoder.GeneratorWeights;
+import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
+import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
@@ -89,21 +90,37 @@ final class StageWeights {
         }
     }
 
+    /** Tells whether there is a vocoder and it is a WaveRNN. */
+    boolean isWaveRnn() {
+        return pack.manifest().vocoder() != null
+                && pack.vocoder().settings().network().equals(WaveRnnSettings.TITLE);
+    }
+
+    /** Returns the vocoder, a WaveRNN. */
+    WaveRnnWeights.Network waveRnn() {
+        StageEntry<VocoderSettings> entry = pack.vocoder();
+        return WaveRnnWeights.read(
+                source + " (vocoder)",
+                graph(Stage.VOCODER, entry, GraphNames.CONDITIONING),
+                graph(Stage.VOCODER, entry, GraphNames.SAMPLE),
+                entry.settings());
+    }
+
     /**
-     * Returns the vocoder.
+     * Returns the vocoder, a generator.
      *
-     * @throws CheckpointException if it is not a HiFi-GAN with transposed convolutions
+     * @throws CheckpointException if it is not a HiFi-GAN or Fre-GAN as the converter writes it
      */
     Vocoder vocoder() {
         StageEntry<VocoderSettings> entry = pack.vocoder();
-        if (!entry.settings().network().equals(VocoderKind.HIFI_GAN.title())) {
-            throw new CheckpointException("the " + entry.settings().network() + " of " + source
-                    + " cannot be read back from its graph: start from the checkpoint");
-        }
-        HifiGanWeights.Generator generator =
-                HifiGanWeights.read(source + " (vocoder)", graph(Stage.VOCODER, entry, GraphNames.VOCODER));
+        GeneratorWeights.Generator generator =
+                GeneratorWeights.read(source + " (vocoder)", graph(Stage.VOCODER, entry, GraphNames.VOCODER));
         Map<String, Object> json = new TreeMap<>(generator.settings());
         json.put("sampling_rate", entry.settings().format().sampleRate());
+        if (entry.settings().naturalLogMel()) {
+            json.put("fmin", 0);
+            json.put("fmax", 8000);
+        }
         return new Vocoder(WeightNorm.added(generator.state()), json);
     }
 

@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.prune;
 
+import io.github.voiceclone.convert.network.SymmetricMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

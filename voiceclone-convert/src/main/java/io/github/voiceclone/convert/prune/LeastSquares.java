@@ -1,5 +1,6 @@
 package io.github.voiceclone.convert.prune;
 
+import io.github.voiceclone.convert.network.SymmetricMatrix;
 import java.util.Random;
 import java.util.stream.IntStream;
 

@@ -8,6 +8,8 @@ import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.tacotron.TacotronWeights;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.Upsampling;
+import io.github.voiceclone.convert.vocoder.VocoderKind;
 import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.spi.Frames;
 import java.util.LinkedHashMap;
@@ -54,6 +56,12 @@ public final class Pruner {
      */
     public static Pruned calibrated(
             StateDict state, GeneratorSettings settings, double fraction, List<Frames> calibration) {
+        if (settings.kind() != VocoderKind.HIFI_GAN
+                || settings.upsamplings().stream().anyMatch(Upsampling::interpolated)) {
+            throw new InvalidInputException(state.source() + " is a " + settings.kind().title() + " that pruning '"
+                    + PruneKind.CALIBRATED.id()
+                    + "' does not take, expected a HiFi-GAN with transposed convolutions: choose another kind");
+        }
         int found = calibration.stream().mapToInt(Frames::frames).sum();
         if (found < LEAST_FRAMES) {
             throw new InvalidInputException("pruning '" + PruneKind.CALIBRATED.id() + "' was given " + found

@@ -56,12 +56,47 @@ record PhaseFilters(Convolution convolution, int rate, int before, int after) {
     }
 
     /**
-     * Returns the weights of a transposed convolution, as PyTorch has them, from its phase filters.
+     * Returns the weights of a layer, as PyTorch has them, from its phase filters.
      *
      * @param phases weights [output channels · rate, input channels, taps]
      * @param before zeros they need before the first input place
      */
     static Weights layer(Upsampling upsampling, Weights phases, int before) {
+        return upsampling.interpolated()
+                ? interpolated(upsampling, phases, before)
+                : transposed(upsampling, phases, before);
+    }
+
+    /**
+     * Takes apart phases that are sums of {@code rate} neighbouring taps each: what all places up to one take of a phase is the
+     * sum of the first taps up to there, and the taps are those sums' differences.
+     */
+    private static Weights interpolated(Upsampling upsampling, Weights phases, int before) {
+        int rate = upsampling.rate();
+        int kernel = upsampling.kernel();
+        int inputs = phases.dim(1);
+        int taps = phases.dim(2);
+        int outputs = phases.dim(0) / rate;
+        float[] values = new float[outputs * inputs * kernel];
+        for (int layer = 0; layer < outputs * inputs; layer++) {
+            double sumBefore = 0;
+            for (int tap = 0; tap < kernel; tap++) {
+                // The phase and the place whose taps end with this one.
+                int phase = Math.floorMod(upsampling.padding() - tap - 1, rate);
+                int last = before + upsampling.source(phase, tap);
+                int from = ((layer / inputs * rate + phase) * inputs + layer % inputs) * taps;
+                double sum = 0;
+                for (int place = 0; place <= Math.min(last, taps - 1); place++) {
+                    sum += phases.values()[from + place];
+                }
+                values[layer * kernel + tap] = (float) (sum - sumBefore);
+                sumBefore = sum;
+            }
+        }
+        return new Weights(values, outputs, inputs, kernel);
+    }
+
+    private static Weights transposed(Upsampling upsampling, Weights phases, int before) {
         int rate = upsampling.rate();
         int inputs = phases.dim(1);
         int outputs = phases.dim(0) / rate;

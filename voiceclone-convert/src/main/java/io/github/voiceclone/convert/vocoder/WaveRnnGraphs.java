@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert.vocoder;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.BatchNorm;
@@ -10,6 +11,8 @@ import io.github.voiceclone.graph.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * WaveRNN (Kalchbrenner et al., 2018, arXiv 1802.08435) as two ONNX graphs.
@@ -36,6 +39,12 @@ import java.util.Map;
  * @param settings what the network is
  */
 public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnSettings settings) {
+    /**
+     * Key of the metadata of {@code conditioning} that holds the taps of the upsampling kernels, for {@link WaveRnnWeights}: taps
+     * between spaces, kernels between semicolons.
+     */
+    static final String KERNELS = "voiceclone.upsampling-kernels";
+
     /**
      * Converts a network.
      *
@@ -179,7 +188,26 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
             auxiliary(residual(scaled));
             constant("filter", filter(), 1, settings.hopLength(), 2 * settings.padding() + 1);
             constant("column", WeightMath.rows(ofSample, 0, 1), 1, sum);
-            return graph.build();
+            return graph.build().toBuilder()
+                    .addMetadataProps(StringStringEntryProto.newBuilder()
+                            .setKey(KERNELS)
+                            .setValue(IntStream.range(0, settings.factors().size())
+                                    .mapToObj(this::taps)
+                                    .collect(Collectors.joining(";"))))
+                    .build();
+        }
+
+        private String taps(int stage) {
+            float[] kernel = kernel(stage);
+            return IntStream.range(0, kernel.length)
+                    .mapToObj(tap -> Float.toString(kernel[tap]))
+                    .collect(Collectors.joining(" "));
+        }
+
+        private float[] kernel(int stage) {
+            int taps = 2 * settings.factors().get(stage) + 1;
+            return state.get("upsample.up_layers." + (2 * stage + 1) + ".weight", 1, 1, 1, taps)
+                    .values();
         }
 
         private void constant(String name, Weights values, Object... shape) {
@@ -207,8 +235,7 @@ public record WaveRnnGraphs(ModelProto conditioning, ModelProto sample, WaveRnnS
         /** Repeats and smooths along time as a stage does. */
         private double[] smoothed(double[] x, int stage) {
             int factor = settings.factors().get(stage);
-            String name = "upsample.up_layers." + (2 * stage + 1) + ".weight";
-            float[] kernel = state.get(name, 1, 1, 1, 2 * factor + 1).values();
+            float[] kernel = kernel(stage);
             double[] smoothed = new double[x.length * factor];
             for (int i = 0; i < smoothed.length; i++) {
                 for (int k = 0; k < kernel.length; k++) {

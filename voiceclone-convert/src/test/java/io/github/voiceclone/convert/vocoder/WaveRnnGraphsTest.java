@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.GraphRunner;
 import io.github.voiceclone.convert.network.Reference;
+import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.graph.Weights;
+import io.github.voiceclone.sv2tts.pack.MelFormat;
+import io.github.voiceclone.sv2tts.pack.SamplingSettings;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +28,7 @@ class WaveRnnGraphsTest {
     @ParameterizedTest
     @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
     void mel_isSmoothedAsTheReferenceSmoothsIt(String name) throws OrtException {
-        Weights filter = condition(name).get("filter");
+        Weights filter = condition(name, state(name)).get("filter");
         Weights mel = Reference.array(name + "/mel.npy");
         Weights expected = Reference.array(name + "/smooth.npy");
         int hop = filter.dim(1);
@@ -44,14 +49,21 @@ class WaveRnnGraphsTest {
     @ParameterizedTest
     @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
     void samplesOfTheReference_giveItsLogits(String name) throws OrtException {
+        double difference = Reference.difference(
+                logits(name, state(name)),
+                Reference.array(name + "/logits.npy").values());
+        assertTrue(difference < 1e-4, name + " differs by " + difference);
+    }
+
+    private static float[] logits(String name, StateDict state) throws OrtException {
         WaveRnnSettings settings = settings(name);
-        Map<String, Weights> conditioning = condition(name);
+        Map<String, Weights> conditioning = condition(name, state);
         float[] samples = Reference.array(name + "/samples.npy").values();
         float[] found = new float[samples.length * settings.outputs()];
         Weights hidden1 = new Weights(new float[32], 1, 32);
         Weights hidden2 = hidden1;
         try (GraphRunner run =
-                new GraphRunner(WaveRnnGraphs.of(state(name), settings, true).sample())) {
+                new GraphRunner(WaveRnnGraphs.of(state, settings, true).sample())) {
             for (int i = 0; i < samples.length; i++) {
                 Map<String, Weights> inputs = inputs(conditioning, i, samples[i]);
                 inputs.put("hidden1", hidden1);
@@ -62,9 +74,79 @@ class WaveRnnGraphsTest {
                 System.arraycopy(outputs.get("logits").values(), 0, found, i * settings.outputs(), settings.outputs());
             }
         }
-        double difference = Reference.difference(
-                found, Reference.array(name + "/logits.npy").values());
-        assertTrue(difference < 1e-4, name + " differs by " + difference);
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
+    void weightsReadBack_giveTheSameLogitsAndConditioning(String name) throws OrtException {
+        StateDict state = state(name);
+        WaveRnnGraphs graphs = WaveRnnGraphs.of(state, settings(name));
+        StateDict read = WaveRnnWeights.read("read back", graphs.conditioning(), graphs.sample(), packSettings(name))
+                .state();
+        assertTrue(Reference.difference(logits(name, state), logits(name, read)) < 1e-5);
+        Map<String, Weights> expected = condition(name, state);
+        Map<String, Weights> found = condition(name, read);
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach((output, values) -> assertTrue(
+                Reference.difference(values.values(), found.get(output).values()) < 1e-5, output));
+    }
+
+    private static VocoderSettings packSettings(String name) {
+        WaveRnnSettings settings = settings(name);
+        return new VocoderSettings(
+                WaveRnnSettings.TITLE,
+                new MelFormat(settings.sampleRate(), settings.hopLength(), settings.melBands()),
+                settings.padding(),
+                false,
+                new SamplingSettings(
+                        settings.recurrentWidth(),
+                        settings.denseWidth(),
+                        settings.mixtures(),
+                        settings.mixture() ? 0 : settings.outputs(),
+                        settings.muLaw(),
+                        settings.preEmphasis(),
+                        settings.target(),
+                        settings.overlap()));
+    }
+
+    /** A network of published widths, whose layers are nearly singular as trained ones are. */
+    @Test
+    void weightsOfFullSize_areReadBack() {
+        StateDict drawn = RandomWaveRnn.draw(3, 512, 512, 512);
+        Weights input = drawn.get("I.weight");
+        float[] values = input.values().clone();
+        for (int unit = 0; unit < input.dim(0); unit++) {
+            int row = unit * input.dim(1);
+            for (int band = 2; band < 60; band++) {
+                // Neighbouring bands are alike, and some features unused.
+                values[row + band] = values[row + 1] + 0.01f * values[row + band];
+            }
+            values[row + 100] = 0;
+        }
+        StateDict state = drawn.with("I.weight", new Weights(values, input.shape()));
+        WaveRnnSettings settings = WaveRnnSettings.of(state);
+        WaveRnnGraphs graphs = WaveRnnGraphs.of(state, settings);
+        VocoderSettings pack = new VocoderSettings(
+                WaveRnnSettings.TITLE,
+                new MelFormat(16_000, 200, 80),
+                2,
+                false,
+                new SamplingSettings(512, 512, 0, 512, true, 0.97, 8000, 800));
+        StateDict read = WaveRnnWeights.read("read back", graphs.conditioning(), graphs.sample(), pack)
+                .state();
+        assertEquals(WaveRnnSettings.of(state), WaveRnnSettings.of(read));
+    }
+
+    @Test
+    void packWithoutKernels_saysToConvertAgain() {
+        WaveRnnGraphs graphs = WaveRnnGraphs.of(state("wavernn-raw"), settings("wavernn-raw"));
+        ModelProto old = graphs.conditioning().toBuilder().clearMetadataProps().build();
+        VocoderSettings pack = packSettings("wavernn-raw");
+        CheckpointException e = assertThrows(
+                CheckpointException.class, () -> WaveRnnWeights.read("voice pack x", old, graphs.sample(), pack));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("voice pack x was converted before"), e::getMessage);
+        assertTrue(String.valueOf(e.getMessage()).endsWith("convert the checkpoint again"), e::getMessage);
     }
 
     @Test
@@ -100,7 +182,7 @@ class WaveRnnGraphsTest {
         String name = "wavernn-raw";
         try (GraphRunner run = new GraphRunner(
                 WaveRnnGraphs.of(state(name), settings(name), true).sample())) {
-            Map<String, Weights> inputs = inputs(condition(name), 3, 0.25f);
+            Map<String, Weights> inputs = inputs(condition(name, state(name)), 3, 0.25f);
             inputs.put("hidden1", new Weights(new float[32], 1, 32));
             inputs.put("hidden2", new Weights(new float[32], 1, 32));
             Map<String, Weights> outputs = run.run(inputs);
@@ -152,7 +234,7 @@ class WaveRnnGraphsTest {
     }
 
     /** Returns the conditioning of the fixture's spectrogram, with the padding around it. */
-    private static Map<String, Weights> condition(String name) throws OrtException {
+    private static Map<String, Weights> condition(String name, StateDict state) throws OrtException {
         Weights mel = Reference.array(name + "/mel.npy");
         int frames = mel.dim(1);
         float[] padded = new float[mel.dim(0) * (frames + 4)];
@@ -160,7 +242,7 @@ class WaveRnnGraphsTest {
             System.arraycopy(mel.values(), band * frames, padded, band * (frames + 4) + 2, frames);
         }
         try (GraphRunner run =
-                new GraphRunner(WaveRnnGraphs.of(state(name), settings(name)).conditioning())) {
+                new GraphRunner(WaveRnnGraphs.of(state, settings(name)).conditioning())) {
             return run.run(Map.of("mel", new Weights(padded, 1, mel.dim(0), frames + 4)));
         }
     }

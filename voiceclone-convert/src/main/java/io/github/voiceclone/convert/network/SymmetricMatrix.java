@@ -1,11 +1,11 @@
-package io.github.voiceclone.convert.prune;
+package io.github.voiceclone.convert.network;
 
 /** Linear algebra on symmetric positive definite matrices, as arrays of rows; both triangles are filled. */
-final class SymmetricMatrix {
+public final class SymmetricMatrix {
     private SymmetricMatrix() {}
 
     /** Returns {@code a⁻¹ · b}, by a Cholesky decomposition. */
-    static double[][] solve(double[][] a, double[][] b) {
+    public static double[][] solve(double[][] a, double[][] b) {
         int size = a.length;
         double[][] upper = copy(a);
         double[][] result = copy(b);
@@ -34,7 +34,7 @@ final class SymmetricMatrix {
     }
 
     /** Returns {@code a⁻¹}, by Gauss-Jordan elimination without pivots. */
-    static double[][] inverse(double[][] a) {
+    public static double[][] inverse(double[][] a) {
         int size = a.length;
         double[][] result = copy(a);
         for (int k = 0; k < size; k++) {
@@ -61,7 +61,7 @@ final class SymmetricMatrix {
     }
 
     /** Subtracts {@code factor · other} from a row, from a column on. */
-    static void subtract(double[] row, double[] other, double factor, int from) {
+    public static void subtract(double[] row, double[] other, double factor, int from) {
         for (int j = from; j < row.length; j++) {
             row[j] -= factor * other[j];
         }

@@ -8,21 +8,22 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.GraphConstants;
 import io.github.voiceclone.graph.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Reads a HiFi-GAN with transposed convolutions back from its graph, the inverse of {@link HifiGanNetwork}: tensors by
- * their PyTorch names, weight norm removed, and the settings that lie next to a checkpoint. Layers are told by their place
- * and by what takes their results: an upsampling's is woven by a Reshape, a residual block begins where an upsampling's
- * woven result is rectified.
+ * Reads a HiFi-GAN or Fre-GAN back from its graph, the inverse of {@link HifiGanNetwork} and
+ * {@link FreGanNetwork}: tensors by their PyTorch names, weight norm removed, and the settings that lie next to a
+ * checkpoint. Layers are told by their place and by what takes their results: an upsampling's is woven by a Reshape, a
+ * residual block begins where an upsampling's woven result is rectified. Fre-GAN upsamples its mel spectrogram before its
+ * signal, and its output path between the two.
  */
-public final class HifiGanWeights {
+public final class GeneratorWeights {
+    /** Rounding of phases that are sums of taps, as a share of the largest. */
+    private static final float ROUNDING = 1e-6f;
+
     private final String source;
     private final GraphConstants constants;
     private final Map<String, NodeProto> producers = new HashMap<>();
@@ -34,8 +35,9 @@ public final class HifiGanWeights {
     private final List<Integer> kernels = new ArrayList<>();
     private final List<List<Integer>> dilations = new ArrayList<>();
     private boolean paired;
+    private boolean freGan;
 
-    private HifiGanWeights(String source, ModelProto model) {
+    private GeneratorWeights(String source, ModelProto model) {
         this.source = source;
         constants = new GraphConstants(model);
         List<NodeProto> nodes = model.getGraph().getNodeList();
@@ -61,11 +63,11 @@ public final class HifiGanWeights {
      * Reads a generator back.
      *
      * @param source what to call it in an error
-     * @throws CheckpointException if the graph is not of a HiFi-GAN with transposed convolutions, as the converter
-     *     writes it in float32
+     * @throws CheckpointException if the graph is not of a HiFi-GAN or Fre-GAN as the converter writes it in
+     *     float32
      */
     public static Generator read(String source, ModelProto model) {
-        HifiGanWeights weights = new HifiGanWeights(source, model);
+        GeneratorWeights weights = new GeneratorWeights(source, model);
         weights.read();
         StateDict state = new StateDict(source, weights.tensors);
         return new Generator(state, weights.settings(state.get("conv_pre.weight")));
@@ -77,19 +79,27 @@ public final class HifiGanWeights {
             throw unknown("it does not begin with a convolution and an upsampling");
         }
         plain("conv_pre", convolutions.get(0), 1);
+        List<NodeProto> upsamplings = new ArrayList<>();
         List<NodeProto> residual = new ArrayList<>();
-        NodeProto upsampling = convolutions.get(1);
-        for (NodeProto node : convolutions.subList(2, last)) {
-            if (isUpsampling(node)) {
-                stage(upsampling, residual);
-                upsampling = node;
-                residual = new ArrayList<>();
-            } else {
+        for (NodeProto node : convolutions.subList(1, last)) {
+            if (!isUpsampling(node)) {
                 residual.add(node);
+                continue;
             }
+            if (!residual.isEmpty()) {
+                stage(upsamplings, residual);
+                upsamplings.clear();
+                residual.clear();
+            }
+            upsamplings.add(node);
         }
-        stage(upsampling, residual);
-        plain("conv_post", convolutions.get(last), kernels.size());
+        stage(upsamplings, residual);
+        plain("conv_post", convolutions.get(last), parts());
+    }
+
+    /** Returns how many results of residual blocks the weights of the next layer average; Fre-GAN averages on its own. */
+    private int parts() {
+        return freGan ? 1 : kernels.size();
     }
 
     private boolean isUpsampling(NodeProto convolution) {
@@ -114,17 +124,29 @@ public final class HifiGanWeights {
 
     private CheckpointException unknown(String what) {
         return new CheckpointException(
-                source + " is not a HiFi-GAN with transposed convolutions as the converter writes" + " it in float32 ("
+                source + " is not a HiFi-GAN or Fre-GAN as the converter writes it in float32 ("
                         + what + "): start from the checkpoint");
     }
 
-    private void stage(NodeProto upsampling, List<NodeProto> residual) {
-        if (residual.isEmpty()) {
-            throw unknown("an upsampling without residual blocks");
-        }
+    private void stage(List<NodeProto> upsamplings, List<NodeProto> residual) {
         int stage = rates.size();
-        Weights weight = constants.get(residual.get(0).getInput(1));
-        upsampling(stage, upsampling, weight.dim(1));
+        int count = upsamplings.size();
+        freGan |= stage == 1 && count > 1;
+        if (residual.isEmpty() || count != (freGan ? Math.min(stage + 1, 3) : 1)) {
+            throw unknown("stage " + stage + " has " + count + " upsamplings and " + residual.size() + " convolutions");
+        }
+        NodeProto upsampling = upsamplings.get(count - 1);
+        int inputs = constants.get(upsampling.getInput(1)).dim(1);
+        int outputs = constants.get(residual.get(0).getInput(1)).dim(1);
+        if (count > 1) {
+            upsampling("cond_up." + (stage - 1), upsamplings.get(0), inputs, 1);
+        }
+        if (count > 2) {
+            repeated("res_output." + (stage - 2) + ".1", upsamplings.get(1), outputs);
+        }
+        Upsampling read = upsampling("ups." + stage, upsampling, outputs, stage == 0 ? 1 : parts());
+        rates.add(read.rate());
+        upsamplingKernels.add(read.kernel());
         String woven = woven(upsampling);
         paired = consumer(residual.get(0).getOutput(0)).getOpType().equals("LeakyRelu");
         int block = -1;
@@ -185,42 +207,78 @@ public final class HifiGanWeights {
         tensors.put(name + ".bias", constants.get(node.getInput(2)));
     }
 
-    /** Reads a transposed convolution back from its phase filters. */
-    private void upsampling(int stage, NodeProto node, int outputs) {
+    /** Reads an upsampling, whose weights were divided by {@code times}, back from its phase filters. */
+    private Upsampling upsampling(String name, NodeProto node, int outputs, int times) {
         Weights filters = constants.get(node.getInput(1));
         int rate = filters.dim(0) / outputs;
         Weights phases = new Weights(filters.values(), filters.dim(0), filters.dim(1), filters.dim(3));
-        float[] bias = constants.get(node.getInput(2)).values();
-        float[] first = new float[outputs];
-        for (int i = 0; i < outputs; i++) {
-            first[i] = bias[i * rate];
-        }
+        Weights bias = everyOf(constants.get(node.getInput(2)), rate);
         int before = (int) integers(node, "pads")[1];
-        Convolution convolution = IntStream.concat(IntStream.of(2 * rate), kernelsOf(rate, filters.dim(3)))
-                .mapToObj(kernel -> new Upsampling(rate, kernel, false))
-                .flatMap(upsampling -> layer(upsampling, phases, new Weights(first, outputs), before).stream())
-                .findFirst()
-                .orElseThrow(() -> unknown("upsampling " + stage + " interpolates"));
-        rates.add(rate);
-        upsamplingKernels.add(convolution.weight().dim(2));
-        tensors.put(
-                "ups." + stage + ".weight",
-                convolution.forInputTimes(stage == 0 ? 1 : kernels.size()).weight());
-        tensors.put("ups." + stage + ".bias", convolution.bias());
+        for (Upsampling upsampling : candidates(rate, filters.dim(3), before)) {
+            Convolution layer = new Convolution(PhaseFilters.layer(upsampling, phases, before), bias);
+            if (becomes(upsampling, layer, phases, before)) {
+                String layerName = name + (upsampling.interpolated() ? ".1" : "");
+                tensors.put(layerName + ".weight", layer.forInputTimes(times).weight());
+                tensors.put(layerName + ".bias", bias);
+                return upsampling;
+            }
+        }
+        throw unknown(name + " is of no known kind");
     }
 
-    /** Returns the kernels that may have become phases of that many taps, from the shortest; the longest may interpolate. */
-    private static IntStream kernelsOf(int rate, int taps) {
-        return IntStream.iterate(rate, kernel -> kernel == rate || kernel < taps * rate, kernel -> kernel + 2);
+    /**
+     * Returns what may have become phases of that many taps. Any phases are those of a transposed convolution of the longest
+     * kernel; an interpolation's, of a few only.
+     */
+    private static List<Upsampling> candidates(int rate, int taps, int before) {
+        List<Upsampling> candidates = new ArrayList<>();
+        for (int kernel = rate; kernel < Math.max(rate + 1, taps * rate); kernel++) {
+            candidates.add(new Upsampling(rate, kernel, false));
+        }
+        for (int padding = Math.max(0, (before - 1) * rate + 1); padding <= before * rate; padding++) {
+            candidates.add(new Upsampling(rate, 2 * padding + 1, true));
+        }
+        candidates.add(new Upsampling(rate, taps * rate, false));
+        return candidates;
     }
 
-    /** Returns the layer of this kernel that phases come of; empty if they come of none. */
-    private static Optional<Convolution> layer(Upsampling upsampling, Weights phases, Weights bias, int before) {
-        Convolution layer = new Convolution(PhaseFilters.layer(upsampling, phases, before), bias);
+    /** Tells whether phases come of a layer: exactly, or where they are sums, but for rounding. */
+    private static boolean becomes(Upsampling upsampling, Convolution layer, Weights phases, int before) {
         PhaseFilters again = PhaseFilters.of(upsampling, layer);
-        boolean same = again.before() == before
-                && Arrays.equals(again.convolution().weight().values(), phases.values());
-        return same ? Optional.of(layer) : Optional.empty();
+        float[] found = again.convolution().weight().values();
+        if (again.before() != before || found.length != phases.values().length) {
+            return false;
+        }
+        float largest = 0;
+        float difference = 0;
+        for (int i = 0; i < found.length; i++) {
+            largest = Math.max(largest, Math.abs(phases.values()[i]));
+            difference = Math.max(difference, Math.abs(phases.values()[i] - found[i]));
+        }
+        return difference <= (upsampling.interpolated() ? ROUNDING * largest : 0);
+    }
+
+    /** Reads a convolution of one tap back that follows repetition. */
+    private void repeated(String name, NodeProto node, int outputs) {
+        Weights filters = constants.get(node.getInput(1));
+        int rate = filters.dim(0) / outputs;
+        if (filters.dim(3) != 1) {
+            throw unknown(name + " has " + filters.dim(3) + " taps");
+        }
+        tensors.put(name + ".weight", everyOf(new Weights(filters.values(), filters.dim(0), filters.dim(1), 1), rate));
+        tensors.put(name + ".bias", everyOf(constants.get(node.getInput(2)), rate));
+    }
+
+    /** Returns the first of each {@code rate} rows. */
+    private static Weights everyOf(Weights all, int rate) {
+        int[] shape = all.shape().clone();
+        int row = all.values().length / shape[0];
+        shape[0] /= rate;
+        float[] values = new float[shape[0] * row];
+        for (int i = 0; i < shape[0]; i++) {
+            System.arraycopy(all.values(), i * rate * row, values, i * row, row);
+        }
+        return new Weights(values, shape);
     }
 
     private Map<String, Object> settings(Weights first) {
