@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
-import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
@@ -204,20 +203,42 @@ class PackPrunerTest {
     }
 
     @Test
-    void freGan_isPrunedFromItsCheckpointOnly() throws IOException {
+    void freGan_isPrunedFromThePackAsFromItsCheckpoint() throws IOException {
         Path from = folder.resolve("fregan");
         Checkpoints.copy("fregan/vocoder.pt", from);
         Checkpoints.copy("fregan/vocoder.json", from);
         Path fregan = folder.resolve("fregan-pack");
         new Converter().vocoder(from.resolve("vocoder.pt")).convertTo(fregan);
-        CheckpointException error =
-                assertThrows(CheckpointException.class, () -> new PackPruner(VoicePackSource.directory(fregan))
-                        .prune(THIRTY, folder.resolve("never")));
-        assertTrue(error.getMessage().endsWith("start from the checkpoint"), error::getMessage);
+        PackPruner freganPruner = new PackPruner(VoicePackSource.directory(fregan));
+        Path after = folder.resolve("fregan-pruned");
+        freganPruner.prune(THIRTY, after);
         Path smaller = folder.resolve("fregan-smaller");
         new CheckpointPruner(THIRTY).vocoder(from.resolve("vocoder.pt")).writeTo(smaller);
+        Path first = folder.resolve("fregan-small-pack");
         Conversion conversion =
-                new Converter().vocoder(smaller.resolve("vocoder.pt")).convertTo(folder.resolve("fregan-small-pack"));
+                new Converter().vocoder(smaller.resolve("vocoder.pt")).convertTo(first);
         assertEquals(List.of(), conversion.warnings());
+        assertEquals(manifest(first).vocoder().settings(), manifest(after).vocoder().settings());
+        assertEquals(0, Networks.difference(vocoder(first), vocoder(after)), 1e-5);
+    }
+
+    private static StateDict vocoder(Path directory) {
+        return new StageWeights(VoicePack.open(VoicePackSource.directory(directory)))
+                .vocoder()
+                .state();
+    }
+
+    @Test
+    void waveRnn_isRefusedByName() throws IOException {
+        Path from = folder.resolve("wavernn");
+        Checkpoints.copy("wavernn-raw/vocoder.pt", from);
+        Path waveRnn = folder.resolve("wavernn-pack");
+        new Converter().vocoder(from.resolve("vocoder.pt")).convertTo(waveRnn);
+        PackPruner waveRnnPruner = new PackPruner(VoicePackSource.directory(waveRnn));
+        Path out = folder.resolve("never");
+        InvalidInputException error =
+                assertThrows(InvalidInputException.class, () -> waveRnnPruner.prune(THIRTY, out));
+        assertTrue(error.getMessage().contains("is a WaveRNN, which is not pruned"), error::getMessage);
+        assertFalse(Files.exists(out));
     }
 }
