@@ -55,8 +55,9 @@ public final class Sv2ttsRequirements {
                     Map.of("batch", ONE, "frames", SHARED_WINDOW),
                     Map.of("batch", SHARED, "frames", SHARED_WINDOW),
                     Map.of("batch", ONE, "frames", SINGLE_WINDOW)));
+                // A frame with its context: a convolution without padding has no result of fewer.
             case GraphNames.CONDITIONING -> GraphRequirements.ofProfiles(
-                    List.of(Map.of("batch", new AxisRange(1, 1, 1), "frames", new AxisRange(1, 54, 4096))));
+                    List.of(Map.of("batch", ONE, "frames", new AxisRange(5, 54, 4096))));
                 // A sample is drawn from many small probabilities, and fed back.
             case GraphNames.SAMPLE -> new GraphRequirements(
                     List.of(Map.of("batch", new AxisRange(1, 8, Sv2ttsTuning.MAX_FOLD_ROWS))), true);

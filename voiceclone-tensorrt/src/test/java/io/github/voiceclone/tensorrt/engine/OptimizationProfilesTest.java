@@ -58,7 +58,9 @@ class OptimizationProfilesTest {
         "vocoder,frames,1,192,0",
         "vocoder,frames,32,192,1",
         "vocoder,frames,2,20,1",
-        "vocoder,frames,1,640,2"
+        "vocoder,frames,1,640,2",
+        "conditioning,frames,1,5,0",
+        "conditioning,frames,1,54,0"
     })
     void sharedRows_haveAProfile(String graph, String axis, long rows, long length, int profile) {
         OptimizationProfiles shared = profiles(graph, rows(axis));
@@ -77,6 +79,13 @@ class OptimizationProfilesTest {
         for (long[] beyond : new long[][] {{Sv2ttsTuning.MAX_SHARED_ROWS + 1, longest}, {2, longest + 1}}) {
             assertThrows(InvalidInputException.class, () -> shared.choose(Map.of("rows", beyond)));
         }
+    }
+
+    /** A WaveRNN's conditioning sees two frames on both sides: an engine that allowed fewer could not be built. */
+    @Test
+    void conditioning_hasNoProfileForLessThanAFrameAndItsContext() {
+        OptimizationProfiles conditioning = profiles("conditioning", rows("frames"));
+        assertThrows(InvalidInputException.class, () -> conditioning.choose(Map.of("rows", new long[] {1, 4})));
     }
 
     private static OptimizationProfiles profiles(String graph, IoTensors io) {
