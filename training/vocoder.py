@@ -47,8 +47,7 @@ class Segments:
         for k in range(count):
             from_own = bool(self.matched) and k % 2 == 0
             u = random.choice(self.matched) if from_own else random.choices(self.items, cum_weights=self.weights)[0]
-            last = (u.end - u.begin) // features.HOP - self.frames - CONTEXT
-            first = random.randrange(CONTEXT, last + 1)
+            first = self.place(u, (u.end - u.begin) // features.HOP - self.frames - CONTEXT)
             wav = u.wav()
             gain = 1.0 if from_own else random.uniform(0.6, 1.1)
             begin = (first - CONTEXT) * features.HOP
@@ -58,6 +57,10 @@ class Segments:
             if not from_own or own[-1].shape[1] < self.frames:
                 own[k:] = [np.full((80, self.frames), np.nan, np.float32)]
         return torch.from_numpy(np.stack(wide).astype(np.float32)).clamp(-1, 1), torch.from_numpy(np.stack(own))
+
+    def place(self, utterance, last):
+        """Draws the first frame of a piece, `last` at most."""
+        return random.randrange(CONTEXT, last + 1)
 
     def pair(self, wide, own):
         """Completes what draw() gave: samples (count, samples) and mels (count, 80, frames)."""

@@ -9,6 +9,7 @@ import common
 import encoder
 import features
 import networks
+import source_filter
 
 
 class Voice:
@@ -18,7 +19,7 @@ class Voice:
         self.device, self.folder = torch.device(device), folder
         self.encoder = encoder.load(folder, device)
         self.synthesizer = self._read("synthesizer", networks.Tacotron, "model_state")
-        self.vocoder = self._read("vocoder", networks.Generator, "generator")
+        self.vocoder = self._read("vocoder", vocoder_of, "generator")
 
     def _read(self, name, network, key):
         path = os.path.join(self.folder, name)
@@ -52,6 +53,11 @@ class Voice:
         loud = torch.nonzero(mel.max(0).values >= -3.4)
         mel = mel[:, :int(loud[-1]) + 1] if len(loud) else mel[:, :8]
         return self.vocoder(F.pad(mel, (0, 2), value=features.FLOOR)[None])[0, 0].cpu().numpy()
+
+
+def vocoder_of(settings):
+    """Builds the kind of vocoder that settings are of."""
+    return (source_filter.SourceFilter if settings.get("network") == "source-filter" else networks.Generator)(settings)
 
 
 def fault(symbols, attention, stopped, language):

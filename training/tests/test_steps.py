@@ -20,9 +20,11 @@ import encoder
 import export
 import networks
 import prepare
+import source_filter
 import synthesizer
 import text
 import vocoder
+import voice
 
 SMALL = dict(synthesizer.SETTINGS, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=8, tts_postnet_dims=8, tts_lstm_dims=8,
              tts_encoder_K=2, tts_postnet_K=2, tts_num_highways=1)
@@ -114,6 +116,15 @@ class StepsTest(unittest.TestCase):
         first = torch.load(os.path.join(self.out, "vocoder.pt"))["generator"]
         run(vocoder, *self.common[:2], "--out", again, "--device", "cpu", "--steps", "0", "--start", os.path.join(self.out, "vocoder.pt"))
         torch.testing.assert_close(first["conv_pre.weight_v"], torch.load(os.path.join(again, "vocoder.pt"))["generator"]["conv_pre.weight_v"])
+
+    def test_3_source_filter_goes_on_and_hears_the_synthesizer(self):
+        out = os.path.join(self.folder.name, "source")
+        shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("vocoder*"))
+        options = [*self.common[:2], "--out", out, *self.common[4:], "--batch", "2", "--frames", "24"]
+        run(source_filter, *options, "--steps", "1")
+        self.assertIn("step=2", run(source_filter, *options, "--steps", "2", "--mels", os.path.join(self.data, "own")))
+        mel = torch.randn(80, 30)
+        self.assertEqual(32 * 200, len(voice.Voice(out).vocode(mel)))
 
     def test_4_exported_checkpoints_take_half_the_space_and_load(self):
         small = os.path.join(self.folder.name, "small")

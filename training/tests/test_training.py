@@ -21,7 +21,9 @@ import encoder
 import features
 import judges
 import networks
+import pitch
 import prepare
+import source_filter
 import synthesizer
 import text
 
@@ -59,6 +61,25 @@ class NetworksTest(unittest.TestCase):
             with torch.no_grad():
                 wav = net(mel if mel.dim() == 3 else mel[None]).flatten().numpy()
             np.testing.assert_allclose(wav, array(name, "waveform.npy").flatten(), atol=1e-4)
+
+    def test_source_filter_keeps_pitch_and_level(self):
+        time = np.arange(16000) / 16000
+        hertz = 140 + 30 * np.sin(2 * np.pi * 2 * time)
+        tone = sum(0.05 / k * np.sin(2 * np.pi * k * np.cumsum(hertz) / 16000) for k in range(1, 30)).astype(np.float32)
+        net = source_filter.SourceFilter(source_filter.SETTINGS)
+        net.envelope.last.weight.data.zero_()  # the envelope of the mel spectrogram itself
+        true = torch.from_numpy(pitch.track(tone))[None]
+        with torch.no_grad():
+            copy = net(features.synthesizer_mel(torch.from_numpy(tone))[None], true)[0, 0].numpy()
+        again, true = pitch.track(copy)[4:77], true[0, 4:77].numpy()
+        self.assertTrue((again > 0).all() and (true > 0).all())
+        np.testing.assert_allclose(again, true, rtol=0.03)
+        self.assertAlmostEqual(np.sqrt((tone ** 2).mean()), np.sqrt((copy[800:-800] ** 2).mean()), delta=0.25 * np.sqrt((tone ** 2).mean()))
+
+    def test_source_filter_classes_give_back_the_pitch(self):
+        net = source_filter.SourceFilter(source_filter.SETTINGS)
+        true = torch.tensor([[0.0, 60.0, 100.0, 237.5, 440.0]])
+        torch.testing.assert_close(net.pitches((net.pitch_targets(true) + 1e-6).log()), true, rtol=0.005, atol=0)
 
     def test_synthesizer_reads_other_embeddings(self):
         torch.manual_seed(4)
@@ -163,6 +184,17 @@ class MeasuresTest(unittest.TestCase):
         for frequency in (90, 150, 240):
             wav = sum(np.sin(2 * np.pi * frequency * k * at) / k for k in range(1, 8)).astype(np.float32)
             self.assertAlmostEqual(frequency, judges.pitch(wav * 0.2), delta=0.02 * frequency)
+
+    def test_pitch_of_each_frame(self):
+        time = np.arange(24000) / 16000
+        hertz = np.interp(time, [0, 0.5, 0.5, 1.5], [120, 180, 300, 200])
+        wav = sum(np.sin(2 * np.pi * k * np.cumsum(hertz) / 16000) / k for k in range(1, 9)) * 0.1
+        wav[8000:10000] = 0
+        found = pitch.track(wav.astype(np.float32))
+        self.assertEqual(24000 // 200 + 1, len(found))
+        np.testing.assert_array_equal(0, found[43:48])
+        for frame in (10, 25, 35, 60, 80, 110):
+            self.assertAlmostEqual(hertz[frame * 200], found[frame], delta=0.03 * hertz[frame * 200])
 
     def test_edits(self):
         self.assertEqual(2, judges.edits("a b c d".split(), "a x c".split()))
