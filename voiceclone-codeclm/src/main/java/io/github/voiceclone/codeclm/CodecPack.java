@@ -22,6 +22,7 @@ import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.runtime.pack.ManifestErrors;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.runtime.pack.PackFiles;
+import io.github.voiceclone.runtime.schedule.CpuScheduledGraph;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageInfo;
@@ -35,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,13 +192,17 @@ public final class CodecPack<S extends CodecSettings> {
                 cause);
     }
 
+    /** Loads a graph, once it is verified. The runs of a codec's decoder share the processors. */
     private Graph load(TensorRuntime runtime, StageContext context, String name) {
         String stored = PackFiles.stored(runtime, manifest.graphs(), context.precision());
         PackFile file = graph(stored, name);
         GraphOptions options = new GraphOptions(context.device(), context.threads(), context.precision(), stored)
                 .recordedIn(context.profiles())
                 .withRequirements(GraphRequirements.ofProfiles(List.of(CodecSignature.axes(settings(), name))));
-        Graph graph = runtime.load(name, read(file), options);
+        Function<GraphOptions, Graph> loading = own -> runtime.load(name, read(file), own);
+        Graph graph = name.equals(CodecManifest.CODEC_DECODER)
+                ? CpuScheduledGraph.load(options, loading)
+                : loading.apply(options);
         context.observer().graphRead(file.bytes());
         return graph;
     }

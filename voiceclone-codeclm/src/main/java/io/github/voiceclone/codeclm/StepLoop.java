@@ -7,6 +7,8 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.spi.StageObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -26,7 +28,10 @@ public final class StepLoop implements AutoCloseable {
     /** Fair: whoever wants to join, or to look at a row, does so between two steps. */
     private final Lock lock = new ReentrantLock(true);
 
-    private final Condition changed = lock.newCondition();
+    private final Condition joined = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final List<Waiter> waiters = new ArrayList<>();
 
     @GuardedBy("lock")
     private final SlotBatch batch;
@@ -41,6 +46,9 @@ public final class StepLoop implements AutoCloseable {
     private boolean closed;
 
     private record Joining(StepRow row, Prefix prefix) {}
+
+    /** A caller that waits; woken only once there is something to do, as each that is woken holds the next step up. */
+    private record Waiter(BooleanSupplier condition, Condition woken) {}
 
     /**
      * Creates a loop.
@@ -70,7 +78,7 @@ public final class StepLoop implements AutoCloseable {
                 thread.setDaemon(true);
                 thread.start();
             }
-            changed.signalAll();
+            joined.signal();
         } finally {
             lock.unlock();
         }
@@ -84,18 +92,31 @@ public final class StepLoop implements AutoCloseable {
      */
     public void await(BooleanSupplier condition) {
         lock.lock();
+        Waiter waiter = new Waiter(condition, lock.newCondition());
+        waiters.add(waiter);
         try {
             while (!condition.getAsBoolean()) {
                 requireOpen();
                 if (isIdle()) {
                     throw new IllegalStateException("no row is left to wait for");
                 }
-                changed.await();
+                waiter.woken.await();
             }
         } catch (InterruptedException e) {
             throw CancelledException.interrupted();
         } finally {
+            waiters.remove(waiter);
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void wake() {
+        boolean all = closed || isIdle();
+        for (Waiter waiter : waiters) {
+            if (all || waiter.condition.getAsBoolean()) {
+                waiter.woken.signal();
+            }
         }
     }
 
@@ -123,14 +144,14 @@ public final class StepLoop implements AutoCloseable {
         lock.lock();
         try {
             while (!closed && isIdle()) {
-                changed.awaitUninterruptibly();
+                joined.awaitUninterruptibly();
             }
             if (!closed) {
                 step();
             }
             return !closed;
         } finally {
-            changed.signalAll();
+            wake();
             lock.unlock();
         }
     }
@@ -188,7 +209,8 @@ public final class StepLoop implements AutoCloseable {
                 waiting.forEach(joining -> joining.row.fail(failure));
                 waiting.clear();
                 failAll(failure);
-                changed.signalAll();
+                joined.signal();
+                wake();
             }
         } finally {
             lock.unlock();

@@ -1,7 +1,6 @@
 package io.github.voiceclone.sv2tts;
 
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import io.github.voiceclone.runtime.Graph;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -102,30 +100,7 @@ record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) imp
 
     /** Loads a graph; one that callers run on their own threads, and that fills the processors, is shared between them. */
     private static Graph shared(String name, GraphOptions options, Function<GraphOptions, Graph> load) {
-        Graph graph = load.apply(options);
-        if (!SHARED.contains(name) || !graph.traits().onCpu()) {
-            return graph;
-        }
-        int processors = Runtime.getRuntime().availableProcessors();
-        return new CpuScheduledGraph(graph, () -> copy(options, load), LoadedStage::inBackground, processors);
-    }
-
-    private static void inBackground(Runnable loading) {
-        Thread thread = new Thread(loading, "voiceclone-load");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Loads a graph with one thread; nothing if that is what it has, or if its pack is gone or another by now. */
-    private static Optional<Graph> copy(GraphOptions options, Function<GraphOptions, Graph> load) {
-        if (options.threads() == 1) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(load.apply(options.withThreads(1)));
-        } catch (VoiceCloneException e) {
-            return Optional.empty(); // The graph that is loaded does the same, a little slower.
-        }
+        return SHARED.contains(name) ? CpuScheduledGraph.load(options, load) : load.apply(options);
     }
 
     private static void requireGraphs(Stage stage, Set<String> found, List<String> names) {

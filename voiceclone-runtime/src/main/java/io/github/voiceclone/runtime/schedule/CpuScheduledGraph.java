@@ -1,8 +1,10 @@
 package io.github.voiceclone.runtime.schedule;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.runtime.ForwardingGraph;
 import io.github.voiceclone.runtime.Graph;
+import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.GraphTraits;
 import io.github.voiceclone.runtime.Tensor;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,41 @@ public final class CpuScheduledGraph extends ForwardingGraph {
         this.loader = loader;
         this.processors = processors;
         this.queue = new CpuRunQueue(processors);
+    }
+
+    /**
+     * Loads a graph that callers run on their own threads and that fills the processors.
+     *
+     * @param load loads the graph with some options; called again, with one thread, when a copy is needed
+     * @return the graph, scheduled if it runs on the processors
+     */
+    public static Graph load(GraphOptions options, Function<GraphOptions, Graph> load) {
+        Graph graph = load.apply(options);
+        return graph.traits().onCpu()
+                ? new CpuScheduledGraph(
+                        graph,
+                        () -> copy(options, load),
+                        CpuScheduledGraph::inBackground,
+                        Runtime.getRuntime().availableProcessors())
+                : graph;
+    }
+
+    private static void inBackground(Runnable loading) {
+        Thread thread = new Thread(loading, "voiceclone-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Loads a graph with one thread; nothing if that is what it has, or if its pack is gone or another by now. */
+    private static Optional<Graph> copy(GraphOptions options, Function<GraphOptions, Graph> load) {
+        if (options.threads() == 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(load.apply(options.withThreads(1)));
+        } catch (VoiceCloneException e) {
+            return Optional.empty(); // The graph that is loaded does the same, a little slower.
+        }
     }
 
     @Override
