@@ -8,6 +8,9 @@ its answer, so that the caller can take turns with what it compares.
 
 The first answer, before any request, names the versions. `baseline.py --table` measures by itself. `--device cuda` runs on
 a GPU, where a run ends when its result is on the host.
+
+`--vocoder pocket --original CHECKOUT` times the original's own Pocket TTS instead (pocket_speed.py), on the CPU; its stage `speaking` is
+the synthesizer and the vocoder at the same time.
 """
 import argparse
 import json
@@ -106,7 +109,7 @@ def serve(baseline):
 
 
 def table(baseline, seconds, runs, batch, counts):
-    for stage in ("encoder", "synthesizer", "vocoder"):
+    for stage in ("encoder", "synthesizer", "vocoder") + (() if isinstance(baseline, Baseline) else ("speaking",)):
         for threads in counts:
             given = {"seconds": seconds, "batch": batch, "threads": threads}
             baseline.time(stage, **given)
@@ -119,6 +122,18 @@ def versions(device):
     return f"PyTorch {torch.__version__}, Python {platform.python_version()}{where}"
 
 
+def pocket(given):
+    if given.device != "cpu" or given.original is None:
+        print(json.dumps({"error": "Pocket TTS is timed on device 'cpu', with --original"}))
+        sys.exit(3)
+    try:
+        from pocket_speed import Pocket
+        return Pocket(given.original)
+    except ImportError as missing:
+        print(json.dumps({"error": f"the original's code cannot be imported: {missing}; install what it needs"}))
+        sys.exit(3)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--table", action="store_true", help="measure and print a table instead of serving requests")
@@ -126,12 +141,14 @@ def main():
     options.add_argument("--runs", type=int, default=5, help="runs, after one to warm up; the median counts")
     options.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     options.add_argument("--precision", default="fp32", choices=PRECISIONS, help="of weights and activations")
-    options.add_argument("--vocoder", default="hifigan", choices=["hifigan", "wavernn"], help="the vocoder's network")
+    options.add_argument("--vocoder", default="hifigan", choices=["hifigan", "wavernn", "pocket"],
+                         help="the vocoder's network, or Pocket TTS")
+    options.add_argument("--original", help="of Pocket TTS, a clone of kyutai-labs/pocket-tts, whose code is run")
     options.add_argument("--batch", type=int, default=1, help="utterances at a time, with --table")
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="thread counts")
     given = options.parse_args()
     try:
-        baseline = Baseline(given.device, given.precision, given.vocoder)
+        baseline = pocket(given) if given.vocoder == "pocket" else Baseline(given.device, given.precision, given.vocoder)
     except (AssertionError, RuntimeError):  # PyTorch without CUDA asserts
         print(json.dumps({"error": f"PyTorch {torch.__version__} cannot use device '{given.device}' here"}))
         sys.exit(3)

@@ -19,6 +19,7 @@ import io.github.voiceclone.spi.Backends;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,6 +90,13 @@ public final class BenchCommand implements Callable<Integer> {
                             + " promises.")
     private boolean guide;
 
+    @Option(
+            names = "--original",
+            paramLabel = "DIR",
+            description = "With --networks " + PocketFamily.NAME + " and --baseline: a clone of"
+                    + " kyutai-labs/pocket-tts, whose own code is timed; needs Python with what it needs.")
+    private @Nullable Path original;
+
     @Mixin
     private JsonFileOption json = new JsonFileOption();
 
@@ -114,6 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
                 measure.concurrent(),
                 guide,
                 measure.baseline(),
+                Optional.ofNullable(original),
                 pack == null ? networks : PackFormat.networks(pack));
         checkFiles();
         BenchReport report;

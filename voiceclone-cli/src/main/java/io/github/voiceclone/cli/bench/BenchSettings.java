@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param concurrent requests to run at once
  * @param guide whether to measure what the optimisation guide lists
  * @param baseline the folder of the PyTorch port, if it is to be measured
+ * @param original the folder of the original's own code, which is measured if the port has none
  * @param networks the family {@value PocketFamily#NAME} or {@value MossFamily#NAME}, or the vocoder of SV2TTS as the port names it
  */
 record BenchSettings(
@@ -33,6 +34,7 @@ record BenchSettings(
         int concurrent,
         boolean guide,
         Optional<Path> baseline,
+        Optional<Path> original,
         String networks) {
     private static final List<String> NETWORKS =
             List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketFamily.NAME, MossFamily.NAME);
@@ -46,11 +48,23 @@ record BenchSettings(
         if (guide && !networks.equals(PyTorchPort.HIFIGAN)) {
             throw new InvalidInputException("--guide prunes a HiFi-GAN: leave it out with " + networks);
         }
-        if (baseline.isPresent() && !networks.equals(PyTorchPort.HIFIGAN) && !networks.equals(PyTorchPort.WAVERNN)) {
-            throw new InvalidInputException("--baseline has no port of this family: leave it out with " + networks);
-        }
+        requireBaseline(networks, baseline.isPresent(), original.isPresent());
         precisions = List.copyOf(precisions);
         threads = threads.stream().distinct().sorted().toList();
+    }
+
+    private static void requireBaseline(String networks, boolean baseline, boolean original) {
+        if (baseline && networks.equals(MossFamily.NAME)) {
+            throw new InvalidInputException("--baseline has no port of this family: leave it out with " + networks);
+        }
+        if (original && !(baseline && networks.equals(PocketFamily.NAME))) {
+            throw new InvalidInputException("--original is the code that --baseline runs with --networks "
+                    + PocketFamily.NAME + ": leave it out otherwise");
+        }
+        if (baseline && networks.equals(PocketFamily.NAME) && !original) {
+            throw new InvalidInputException("--baseline with " + networks
+                    + " runs the original's own code: give a clone of github.com/kyutai-labs/pocket-tts as --original");
+        }
     }
 
     /** Checks numbers of threads. */

@@ -50,6 +50,7 @@ final class ProbeCommand implements Callable<Integer> {
                 1,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 PackFormat.networks(pack));
         spec.commandLine().getOut().println(Json.text(Probe.here(pack, precision, settings)));
         return 0;

@@ -29,10 +29,16 @@ final class ReferencePort implements Pipeline {
      */
     static ReferencePort start(Path folder, BenchSettings settings) {
         String precision = settings.device().startsWith("cuda") ? Precisions.FLOAT16 : Precisions.FLOAT32;
-        PyTorchPort started = PyTorchPort.start(folder, settings.device(), precision, settings.networks());
+        PyTorchPort started = settings.original().isPresent()
+                ? PyTorchPort.startPocket(
+                        folder, settings.device(), settings.original().get())
+                : PyTorchPort.start(folder, settings.device(), precision, settings.networks());
         ReferencePort port = new ReferencePort(started, settings.maxThreads());
         try {
             PyTorchPort.STAGES.forEach(stage -> port.threads.put(stage, port.best(stage, settings)));
+            if (settings.original().isPresent()) {
+                port.threads.put(PyTorchPort.SPEAKING, port.best(PyTorchPort.SPEAKING, settings));
+            }
             return port;
         } catch (RuntimeException e) {
             port.close();
@@ -80,7 +86,10 @@ final class ReferencePort implements Pipeline {
     public StageTimes run(FixedLengthSpeech speech, int batch) {
         double synthesizer = time("synthesizer", speech, batch);
         double vocoder = time("vocoder", speech, batch);
-        return new StageTimes(time("encoder", speech, 1), synthesizer, vocoder, synthesizer + vocoder);
+        double speaking = threads.containsKey(PyTorchPort.SPEAKING)
+                ? time(PyTorchPort.SPEAKING, speech, batch)
+                : synthesizer + vocoder;
+        return new StageTimes(time("encoder", speech, 1), synthesizer, vocoder, speaking);
     }
 
     private double time(String stage, FixedLengthSpeech speech, int batch) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.pocket.PocketFamily;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,17 @@ public final class PyTorchPort implements AutoCloseable {
     /** Its stages. */
     public static final List<String> STAGES = List.of("encoder", "synthesizer", "vocoder");
 
+    /** Synthesizer and vocoder at the same time, a stage of the original's own code only. */
+    public static final String SPEAKING = "speaking";
+
     /** Name of HiFi-GAN, a vocoder. */
     public static final String HIFIGAN = "hifigan";
 
     /** Name of WaveRNN, a vocoder. */
     public static final String WAVERNN = "wavernn";
+
+    /** Folder in a clone of kyutai-labs/pocket-tts. */
+    private static final String POCKET_CODE = "pocket_tts";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SYMBOLS = 160;
@@ -56,28 +64,50 @@ public final class PyTorchPort implements AutoCloseable {
      * @throws BackendUnavailableException if there is no Python, or it has no PyTorch, or that has no such device
      */
     public static PyTorchPort start(Path folder, String device, String precision, String vocoder) {
+        return start(folder, device, List.of("--precision", precision, "--vocoder", vocoder));
+    }
+
+    /**
+     * Starts the original's own code of Pocket TTS.
+     *
+     * @param folder where {@code baseline.py} is
+     * @param original a clone of kyutai-labs/pocket-tts
+     * @throws BackendUnavailableException if there is no such code, or no Python, or that lacks what the code needs
+     */
+    public static PyTorchPort startPocket(Path folder, String device, Path original) {
+        if (!Files.isDirectory(original.resolve(POCKET_CODE))) {
+            throw new BackendUnavailableException(original.resolve(POCKET_CODE)
+                    + " is not there: --original needs a clone of github.com/kyutai-labs/pocket-tts");
+        }
+        return start(
+                folder,
+                device,
+                List.of(
+                        "--vocoder",
+                        PocketFamily.NAME,
+                        "--original",
+                        original.toAbsolutePath().toString()));
+    }
+
+    private static PyTorchPort start(Path folder, String device, List<String> options) {
         Path script = folder.resolve("baseline.py");
         if (!Files.isRegularFile(script)) {
             throw new BackendUnavailableException(script + " is not there: --baseline needs the project's folder "
                     + FOLDER + "; run ./voiceclone of a clone of the project");
         }
         String first = device.split(",", 2)[0];
-        return new PyTorchPort(launch(script, first.startsWith("cuda") ? first : "cpu", precision, vocoder));
+        List<String> all = new ArrayList<>(List.of("--device", first.startsWith("cuda") ? first : "cpu"));
+        all.addAll(options);
+        return new PyTorchPort(launch(script, all));
     }
 
-    private static Process launch(Path script, String device, String precision, String vocoder) {
+    private static Process launch(Path script, List<String> options) {
         String named = System.getenv("VOICECLONE_PYTHON");
         String python = named == null ? "/usr/bin/python3" : named;
+        List<String> command = new ArrayList<>(List.of(python, script.toString()));
+        command.addAll(options);
         try {
-            return new ProcessBuilder(List.of(
-                            python,
-                            script.toString(),
-                            "--device",
-                            device,
-                            "--precision",
-                            precision,
-                            "--vocoder",
-                            vocoder))
+            return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
@@ -91,7 +121,7 @@ public final class PyTorchPort implements AutoCloseable {
     /**
      * Runs a stage once, and returns the seconds it took.
      *
-     * @param stage one of {@link #STAGES}
+     * @param stage one of {@link #STAGES}, or {@link #SPEAKING}
      * @param seconds length of the speech
      * @param batch utterances at once; the encoder takes one
      * @param threads of the CPU

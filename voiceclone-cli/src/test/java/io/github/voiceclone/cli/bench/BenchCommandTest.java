@@ -109,7 +109,9 @@ class BenchCommandTest {
     void vocoderThatIsUnknownOrCannotBePruned_isAMistake() {
         Run.of("bench", "--networks", "melgan").assertMistake("--networks is melgan", "wavernn");
         Run.of("bench", "--networks", "wavernn", "--guide").assertMistake("--guide", "wavernn");
-        Run.of("bench", "--networks", "pocket", "--baseline").assertMistake("--baseline", "pocket");
+        Run.of("bench", "--networks", "pocket", "--baseline").assertMistake("--baseline", "pocket", "--original");
+        Run.of("bench", "--networks", "moss", "--baseline").assertMistake("--baseline", "moss");
+        Run.of("bench", "--original", folder).assertMistake("--original", "pocket");
     }
 
     @Test
@@ -121,6 +123,8 @@ class BenchCommandTest {
     @Test
     void baselineThatIsNotThere_saysWhatItNeeds() {
         Run.of("bench", "--baseline", folder).assertMistake("baseline.py", "benchmarks/baseline");
+        Run.of("bench", "--networks", "pocket", "--baseline", PyTorchPortTest.PORT, "--original", folder)
+                .assertMistake("pocket_tts is not there", "kyutai-labs/pocket-tts");
     }
 
     @Test
