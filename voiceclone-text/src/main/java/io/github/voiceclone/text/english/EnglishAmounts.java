@@ -13,6 +13,11 @@ final class EnglishAmounts {
     /** A currency's unit and coin, one and many. */
     private record Currency(String unit, String units, String coin, String coins) {}
 
+    /** Short telephone numbers: emergencies, inquiries. */
+    private static final Set<String> SERVICES = EnglishText.words(
+            """
+            000 101 110 111 112 116 118 119 211 311 411 511 711 811 911 988 999""");
+
     private static final Map<String, Currency> SIGNS = Map.ofEntries(
             currency("$", "dollar", "dollars", "cent"),
             currency("US$", "u s dollar", "u s dollars", "cent"),
@@ -278,6 +283,13 @@ final class EnglishAmounts {
 
     /** Reads a number that nothing belongs to: as a year where it may be one, else as a quantity. */
     private static String plain(EnglishText text, int start, int end, String number) {
+        if (number.length() == 3
+                && SERVICES.contains(number)
+                && EnglishIdentifiers.CALLS.contains(text.lowerBefore(start))
+                && (!isCounted(text.wordAfter(end))
+                        || EnglishText.isAny(text.wordAfter(end), "or|and|in|at|if|on|from"))) {
+            return EnglishNumbers.digits(number);
+        }
         if (end - start != 4 || number.length() != 4 || number.indexOf('.') >= 0) {
             return EnglishNumbers.number(number);
         }

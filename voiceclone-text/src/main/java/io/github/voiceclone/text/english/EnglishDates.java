@@ -27,6 +27,9 @@ final class EnglishDates {
                     + "|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
                     + "|january|february|april|june|july|august|september|october|november|december"
                     + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)";
+    /** The stop of a short month's name; behind a long one it ends the sentence. */
+    private static final String STOP = "(?:(?<=Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\\.)?";
+
     private static final String DAY = "(\\d{1,2})(?:st|nd|rd|th)?+";
     private static final String YEAR = "([12]\\d{3})(?![\\d:]|,\\d|\\.\\d)";
     private static final String END = "(?![\\d/:%]|[.,-]\\d)";
@@ -68,7 +71,7 @@ final class EnglishDates {
                     " -/", "([12]\\d{3})( ?--? ?|/)([12]\\d{3}|\\d{2})(?![\\d/:-]|[.,]\\d)", EnglishDates::yearRange),
             EnglishRule.of(
                     " snrt\n\t\u00A0",
-                    DAY + "\\s(?:of\\s)?" + MONTH + "\\b\\.?(?:,?\\s" + YEAR + ")?",
+                    DAY + "\\s(?:of\\s)?" + MONTH + "\\b" + STOP + "(?:,?\\s" + YEAR + ")?",
                     EnglishDates::dayMonth),
             EnglishRule.of(
                     ":",
@@ -94,11 +97,11 @@ final class EnglishDates {
     /** Rules for text that starts with the name of a month. */
     static final List<EnglishRule> MONTH_FIRST = List.of(
             EnglishRule.of(
-                    MONTH + "\\.?\\s" + DAY + "(?:\\s?(?:--?|to)\\s?" + DAY + ")?(?:,?\\s" + YEAR + ")?" + END
+                    MONTH + STOP + "\\s" + DAY + "(?:\\s?(?:--?|to)\\s?" + DAY + ")?(?:,?\\s" + YEAR + ")?" + END
                             + "(?![A-Za-z])",
                     EnglishDates::monthDay),
             EnglishRule.of(
-                    MONTH + "\\.?,?\\s" + YEAR, (text, m) -> month(m.group(1)) + " " + EnglishNumbers.year(m.group(2))),
+                    MONTH + STOP + ",?\\s" + YEAR, (text, m) -> month(m.group(1)) + " " + EnglishNumbers.year(m.group(2))),
             EnglishRule.of(
                     "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.? ?--? ?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?",
                     (text, m) -> month(m.group(1)) + " to " + month(m.group(2))),

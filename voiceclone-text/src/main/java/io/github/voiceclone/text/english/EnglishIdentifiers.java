@@ -13,7 +13,7 @@ final class EnglishIdentifiers {
     private static final Pattern QUANTITY_FOLLOWS =
             Pattern.compile(" ?(?:%|°|percent|million|thousand|[kcm]?m\\b|k?g\\b)");
     private static final Pattern SHORT_GROUPS = Pattern.compile("(?:\\d{1,2}-){1,12}\\d{1,2}");
-    private static final Set<String> CALLS = EnglishText.words(
+    static final Set<String> CALLS = EnglishText.words(
             """
             call called calling dial dialed dialing phone ring tel telephone text fax""");
     private static final Set<String> SPELT = EnglishText.words(

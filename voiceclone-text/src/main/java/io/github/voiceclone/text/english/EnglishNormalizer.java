@@ -34,9 +34,11 @@ public final class EnglishNormalizer {
         String usual = words.equals("misess") ? "missus" : words.equals("miz") ? "ms" : words;
         String named = NAMES.matcher(usual).replaceAll(name -> {
             String found = name.group();
-            return found.length() < 4 ? found.toUpperCase(Locale.ROOT) : capitalized(found);
+            boolean letters = found.length() == 1 || found.charAt(1) == ' ';
+            return letters ? found.toUpperCase(Locale.ROOT) : capitalized(found);
         });
-        return capital ? capitalized(named) : named;
+        // "the" comes of a numeral's capitals: Louis the fourteenth.
+        return capital && !named.startsWith("the ") ? capitalized(named) : named;
     }
 
     private static String capitalized(String words) {

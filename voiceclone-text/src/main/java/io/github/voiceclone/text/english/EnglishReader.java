@@ -299,8 +299,23 @@ final class EnglishReader {
                     : EnglishNormalizer.spelling(
                             words, Character.isUpperCase(written.codePointAt(input.origin(origin))));
             output.append((apart ? " " : "") + spelled, input.origin(origin));
+            if (written != null && endsText(reading.end()) && !words.isEmpty() && Character.isLetterOrDigit(output.last())) {
+                output.append('.', input.origin(reading.end() - 1));
+            }
             afterReading = true;
             readingEnd = reading.end();
+        }
+
+        /** Tells whether the stop of an abbreviation ends the text too: marks of the text are kept. */
+        private boolean endsText(int end) {
+            if (text.at(end - 1) != '.') {
+                return false;
+            }
+            int at = end;
+            while (at < text.length() && " \n\"')".indexOf(text.at(at)) >= 0) {
+                at++;
+            }
+            return at == text.length();
         }
 
         private void copy(int start, int end) {

@@ -63,7 +63,7 @@ final class EnglishUnits {
         }
         int end = wordEnd(text, start);
         String[] names = end == start ? null : names(text.substring(start, end));
-        if (names == null || (attached ? text.at(start) == 'K' && end == start + 1 : isWord(text, start, end))) {
+        if (names == null || (attached ? isCode(text.substring(start, end)) : isWord(text, start, end))) {
             return null;
         }
         Unit unit = power(text, new Unit(end, names[0], names[1]));
@@ -91,6 +91,11 @@ final class EnglishUnits {
                 "second|minute|hour|day|night|week|month|quarter|year|person|people|user|head|unit|seat"
                         + "|item|share|page|mile|kilometer|meter|foot|gallon|liter|pound|ounce|kilogram|ton|inch|student|employee");
         return counted ? new Unit(end, word, word) : null;
+    }
+
+    /** Tells whether letters right behind a number are part of a name, as in 4K and 802.11ac. */
+    private static boolean isCode(String letters) {
+        return letters.equals("K") || letters.equals("ac");
     }
 
     private static boolean isWord(EnglishText text, int start, int end) {

@@ -32,7 +32,17 @@ class EnglishNormalizerTest {
                 "GPT-4 and MP3s | GPT-four and MP three s",
                 "你好, 3 times | 你好, three times",
                 "Use tools, e.g. 5 of them. | Use tools, for example five of them.",
-                "５０% | fifty percent"
+                "５０% | fifty percent",
+                "The CEO of IBM came on the 22nd of May. | The CEO of IBM came on the twenty-second of May.",
+                "We met on 22 May. Then it rained. | We met on the twenty-second of May. Then it rained.",
+                "On 05/06/07 it rained. | On May sixth, two thousand seven it rained.",
+                "Jan. 5, 5 Mar. 2020 and 3 Sept. | January fifth, the fifth of March, twenty twenty and the third of September.",
+                "It is due by 5:45 p.m. | It is due by five forty-five P M.",
+                "He said: \"It is 2 a.m.\" | He said: \"It is two A M.\"",
+                "Louis XVI followed Louis XV. | Louis the sixteenth followed Louis the fifteenth.",
+                "Call 911 or text 112. | Call nine one one or text one one two.",
+                "Call 300 people, dial 999 now. | Call three hundred people, dial nine nine nine now.",
+                "The 802.11ac standard | The eight hundred two point one one ac standard"
             })
     void expressions_areWrittenOut(String text, String expected) {
         assertEquals(expected, normalize(text));
