@@ -136,11 +136,29 @@ public final class Converter {
     }
 
     private static ConvertedStage<EncoderSettings> convertEncoder(Path checkpoint) {
-        return StageConversions.encoder(Checkpoint.open(checkpoint).modelState());
+        return StageConversions.encoder(stateOf(checkpoint, Stage.ENCODER));
+    }
+
+    /** Reads a checkpoint, and refuses one that is evidently of another stage. */
+    private static StateDict stateOf(Path checkpoint, Stage expected) {
+        StateDict state = Checkpoint.open(checkpoint).modelState();
+        Stage found = expected;
+        if (WaveRnnSettings.isWaveRnn(state) || (state.hasUnder("conv_pre.") && state.hasUnder("ups."))) {
+            found = Stage.VOCODER;
+        } else if (state.hasUnder("encoder.") && state.hasUnder("decoder.")) {
+            found = Stage.SYNTHESIZER;
+        } else if (state.hasUnder("lstm.") && state.has("similarity_weight")) {
+            found = Stage.ENCODER;
+        }
+        if (found != expected) {
+            throw new CheckpointException(state.source() + " is the checkpoint of the stage '" + found.id() + "', expected '"
+                    + expected.id() + "': give it as --" + found.id() + ", or rename it");
+        }
+        return state;
     }
 
     private ConvertedStage<SynthesizerSettings> convertSynthesizer(Path checkpoint) {
-        StateDict state = Checkpoint.open(checkpoint).modelState();
+        StateDict state = stateOf(checkpoint, Stage.SYNTHESIZER);
         TacotronSettings settings = Optional.ofNullable(synthesizerSettings)
                 .or(() -> SettingsFile.beside(checkpoint, "tts_lstm_dims"))
                 .map(TacotronSettings::read)
@@ -149,7 +167,7 @@ public final class Converter {
     }
 
     private ConvertedStage<VocoderSettings> convertVocoder(Path checkpoint) {
-        StateDict state = Checkpoint.open(checkpoint).modelState();
+        StateDict state = stateOf(checkpoint, Stage.VOCODER);
         if (WaveRnnSettings.isWaveRnn(state)) {
             WaveRnnSettings settings = Optional.ofNullable(vocoderSettings)
                     .or(() -> SettingsFile.beside(checkpoint, WaveRnnSettings.KEY))

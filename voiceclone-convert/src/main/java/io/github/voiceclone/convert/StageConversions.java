@@ -88,7 +88,7 @@ final class StageConversions {
                 ModelIdentity.of(state),
                 new VocoderSettings(WaveRnnSettings.TITLE, format, beside.padding(), false, sampling),
                 Map.of(GraphNames.CONDITIONING, graphs.conditioning(), GraphNames.SAMPLE, graphs.sample()),
-                List.of());
+                WaveRnnSettings.warnings(state));
     }
 
     private static DecoderShape shape(TacotronSizes sizes) {

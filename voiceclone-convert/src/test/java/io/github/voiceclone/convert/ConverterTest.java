@@ -242,6 +242,22 @@ class ConverterTest {
     }
 
     @Test
+    void checkpointsOfOtherStages_areRefusedWithWhatTheyAre() throws IOException {
+        String found = refusal(new Converter().synthesizer(vocoder));
+        assertTrue(found.contains("vocoder.pt is the checkpoint of the stage 'vocoder', expected 'synthesizer'"), found);
+        assertTrue(refusal(new Converter().vocoder(encoder)).contains("stage 'encoder', expected 'vocoder'"));
+        assertTrue(refusal(new Converter().encoder(synthesizer)).contains("stage 'synthesizer', expected 'encoder'"));
+        Path waveRnn = Checkpoints.copy("wavernn-raw/vocoder.pt", folder.resolve("wavernn"));
+        assertTrue(refusal(new Converter().synthesizer(waveRnn)).contains("stage 'vocoder'"));
+        assertFalse(Files.exists(pack));
+    }
+
+    private String refusal(Converter converter) {
+        return assertThrows(CheckpointException.class, () -> converter.convertTo(pack))
+                .getMessage();
+    }
+
+    @Test
     void settingsFileOfTheCallers_goesBeforeTheOneBeside() throws IOException {
         Path settings = Checkpoints.copy("synthesizer-plain/synthesizer.json", folder.resolve("mine"), "own.json");
         Checkpoints.edit(settings, "\"tts_stop_threshold\": -3.4", "\"tts_stop_threshold\": -2.5");

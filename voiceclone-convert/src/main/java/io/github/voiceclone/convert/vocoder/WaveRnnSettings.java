@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Settings of a WaveRNN checkpoint: sizes read off its tensors; rates, scales and folds from the JSON next to it, or as
@@ -53,6 +54,9 @@ public record WaveRnnSettings(
     public static final String TITLE = "WaveRNN";
 
     private static final Set<String> MODES = Set.of("RAW", "MOL");
+    private static final Pattern KNOWN =
+            Pattern.compile("step|(?:I|rnn[12]|fc[123]|upsample\\.up_layers\\.\\d+|upsample\\.resnet\\.(?:conv_in|conv_out|"
+                    + "batch_norm|layers\\.\\d+\\.(?:conv|batch_norm)[12]))\\.[a-z_]+(?:_l0)?");
     private static final int MAX_HOP = 1 << 12;
     private static final int MAX_FOLD = 1 << 16;
 
@@ -64,6 +68,17 @@ public record WaveRnnSettings(
     /** Tells whether a checkpoint is a WaveRNN's. */
     public static boolean isWaveRnn(StateDict state) {
         return state.hasUnder("rnn1.") && state.hasUnder("rnn2.") && state.hasUnder("upsample.");
+    }
+
+    /** Returns what the user should know, a sentence each: of tensors that no WaveRNN of the two projects has. */
+    public static List<String> warnings(StateDict state) {
+        List<String> unknown = state.names().stream()
+                .filter(name -> !KNOWN.matcher(name).matches())
+                .toList();
+        return unknown.isEmpty()
+                ? List.of()
+                : List.of(state.source() + " has " + unknown.size() + " tensors that a WaveRNN does not have, '"
+                        + unknown.get(0) + "' among them: they are left out, and the speech may not be what was trained");
     }
 
     /** Reads the settings of a checkpoint without a JSON next to it. */
@@ -91,6 +106,11 @@ public record WaveRnnSettings(
                     + " frames and is upsampled by " + factors
                     + " is not converted; expected 5 or 7 frames, and at most "
                     + MAX_HOP + " samples a frame");
+        }
+        int hop = json.integer("hop_size", (int) rate, 1, 1 << 20);
+        if (hop != rate) {
+            throw json.wrong("hop_size", hop, (int) rate + ", the product of the upsampling factors " + factors + " of "
+                    + state.source());
         }
         int outputs = state.get("fc3.weight", -1, -1).dim(0);
         boolean mixture = mixture(json, state, outputs);
@@ -127,8 +147,15 @@ public record WaveRnnSettings(
             }
             factors.add(taps / 2);
         }
-        if (factors.isEmpty()) {
-            throw new CheckpointException(state.source() + " has no tensor 'upsample.up_layers.1.weight'");
+        String next = "upsample.up_layers." + (2 * factors.size() + 1) + ".weight";
+        boolean gap = state.names().stream()
+                        .filter(name -> name.startsWith("upsample.up_layers."))
+                        .count()
+                > factors.size();
+        if (factors.isEmpty() || gap) {
+            throw new CheckpointException(state.source() + " has no tensor '" + next + "'"
+                    + (gap ? ", but some of later upsampling layers" : "") + ": it is damaged, or not a WaveRNN of"
+                    + " Real-Time-Voice-Cloning or MockingBird");
         }
         return factors;
     }
@@ -143,7 +170,8 @@ public record WaveRnnSettings(
         boolean mixture = mode == null ? !levels : mode.asText().equals("MOL");
         if (mixture ? outputs % 3 != 0 : !levels) {
             throw new CheckpointException(state.source() + ": 'fc3.weight' has " + outputs + " outputs, expected "
-                    + (mixture ? "three for each logistic distribution" : "a power of two"));
+                    + (mixture ? "three for each logistic distribution" : "a power of two") + ", as a network of voc_mode "
+                    + (mixture ? "MOL" : "RAW") + " has" + (mode == null ? "" : ": correct voc_mode in " + json.source()));
         }
         return mixture;
     }

@@ -15,12 +15,17 @@ import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.sv2tts.pack.MelFormat;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixtures come from {@code benchmarks/baseline/wavernn.py}, which computes bit for bit what the reference's code does. */
@@ -110,10 +115,10 @@ class WaveRnnGraphsTest {
                         settings.overlap()));
     }
 
-    /** A network of published widths, whose layers are nearly singular as trained ones are. */
+    /** A network whose input layer is nearly singular, as trained ones are. */
     @Test
-    void weightsOfFullSize_areReadBack() {
-        StateDict drawn = RandomWaveRnn.draw(3, 512, 512, 512);
+    void weightsThatAreAlike_areReadBack() {
+        StateDict drawn = RandomWaveRnn.draw(3, 128, 64, 64);
         Weights input = drawn.get("I.weight");
         float[] values = input.values().clone();
         for (int unit = 0; unit < input.dim(0); unit++) {
@@ -132,7 +137,7 @@ class WaveRnnGraphsTest {
                 new MelFormat(16_000, 200, 80),
                 2,
                 false,
-                new SamplingSettings(512, 512, 0, 512, true, 0.97, 8000, 800));
+                new SamplingSettings(128, 64, 0, 64, true, 0.97, 8000, 800));
         StateDict read = WaveRnnWeights.read("read back", graphs.conditioning(), graphs.sample(), pack)
                 .state();
         assertEquals(WaveRnnSettings.of(state), WaveRnnSettings.of(read));
@@ -175,6 +180,42 @@ class WaveRnnGraphsTest {
         StateDict state = new StateDict("small.pt", Map.of("rnn1.x", new Weights(new float[1], 1)));
         CheckpointException e = assertThrows(CheckpointException.class, () -> WaveRnnSettings.of(state));
         assertTrue(String.valueOf(e.getMessage()).contains("upsample.resnet.conv_in.weight"));
+    }
+
+    @Test
+    void missingUpsamplingLayer_isNamedThoughLaterOnesAreThere() {
+        StateDict whole = state("wavernn-raw");
+        Map<String, Weights> tensors = new HashMap<>();
+        whole.names().forEach(name -> tensors.put(name, whole.get(name)));
+        tensors.remove("upsample.up_layers.3.weight");
+        StateDict state = new StateDict("small.pt", tensors);
+        CheckpointException e = assertThrows(CheckpointException.class, () -> WaveRnnSettings.of(state));
+        assertTrue(e.getMessage().contains("'upsample.up_layers.3.weight', but some of later"), e::getMessage);
+    }
+
+    @Test
+    void unknownTensors_areReported() {
+        StateDict state = state("wavernn-mol");
+        assertEquals(List.of(), WaveRnnSettings.warnings(state));
+        StateDict other = state.with("upsample.resnet.extra.weight", new Weights(new float[1], 1));
+        List<String> warnings = WaveRnnSettings.warnings(other);
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("'upsample.resnet.extra.weight'"), warnings::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"voc_mode\": \"MOL\"}|correct voc_mode in",
+                "{\"voc_mode\": \"RAW\", \"hop_size\": 200}|hop_size is 200, expected 24, the product",
+                "{\"voc_mode\": \"GAUSS\"}|voc_mode is \"GAUSS\", expected RAW or MOL"
+            })
+    void settingsOfAnotherNetwork_areRefused(String json, String message, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("vocoder.json"), json);
+        StateDict state = state("wavernn-raw");
+        CheckpointException e = assertThrows(CheckpointException.class, () -> WaveRnnSettings.read(file, state));
+        assertTrue(e.getMessage().contains(message), e::getMessage);
     }
 
     @Test
