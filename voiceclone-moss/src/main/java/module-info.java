@@ -1,6 +1,7 @@
 /** The model family of MOSS-TTS-Nano: voice packs, text preparation, codec and language model. */
 module io.github.voiceclone.moss {
     requires transitive io.github.voiceclone.codeclm;
+    requires io.github.voiceclone.text;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 

@@ -3,6 +3,7 @@ package io.github.voiceclone.moss.text;
 import io.github.voiceclone.codeclm.sentencepiece.SentencePieceTokenizer;
 import io.github.voiceclone.codeclm.text.Strings;
 import io.github.voiceclone.codeclm.text.TextPreparation;
+import io.github.voiceclone.text.TracedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Preparation of a text as MOSS-TTS-Nano's own programs do it, but for their reading of numbers: it is cleaned, then cut into
- * chunks of up to {@value #MAX_TOKENS} tokens that end with sentences, in longer ones with clauses, else between words.
+ * Preparation of a text as MOSS-TTS-Nano's own programs do it: it is cleaned, then cut into chunks of up to {@value #MAX_TOKENS}
+ * tokens that end with sentences, in longer ones with clauses, else between words. Numbers are written out before, in Chinese or
+ * English, in the words of this library's readers, where the original has WeTextProcessing's.
  */
 public final class MossText implements TextPreparation<MossText.Chunk> {
     /** Number of tokens of a chunk. */
@@ -53,6 +55,11 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
     /** Returns the tokens of a part of the prompt, as it stands. */
     public List<Integer> tokens(String text) {
         return tokenizer.encode(text);
+    }
+
+    @Override
+    public TracedText normalize(String text) {
+        return NumberReader.read(text);
     }
 
     @Override

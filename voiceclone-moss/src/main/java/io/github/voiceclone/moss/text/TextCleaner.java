@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Cleaning of a text as MOSS-TTS-Nano's own programs do it before anything else: control characters, Markdown, brackets, arrows,
- * dashes, repeated marks, and white space by script. Numbers are not read out. Takes time in proportion to the text.
+ * dashes, repeated marks, and white space by script. Takes time in proportion to the text.
  */
 final class TextCleaner {
     private static final String CJK = "[\\u3400-\\u4dbf\\u4e00-\\u9fff\\u3040-\\u30ff]";
@@ -50,6 +50,12 @@ final class TextCleaner {
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** Returns the end of what Markdown begins a line with, at an index: a heading's, quote's or list's marks. */
+    static int lineStart(String text, int line) {
+        Matcher start = LINE_START.matcher(text).region(line, text.length());
+        return start.lookingAt() ? start.end() : line;
     }
 
     /**

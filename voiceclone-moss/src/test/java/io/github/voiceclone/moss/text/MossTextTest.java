@@ -96,10 +96,11 @@ class MossTextTest {
     }
 
     private List<TextSegment> segments(String text, int offset, int number, boolean last) {
-        ChunkPlaces places = new ChunkPlaces(text, TracedText.of(text), offset, number, 2, c -> true);
+        TracedText read = preparation.normalize(text);
+        ChunkPlaces places = new ChunkPlaces(text, read, offset, number, 2, c -> true);
         List<TextSegment> segments = new ArrayList<>();
         Iterator<MossText.Chunk> chunks =
-                preparation.chunks(text, offset == 0, last).iterator();
+                preparation.chunks(read.text(), offset == 0, last).iterator();
         while (chunks.hasNext()) {
             segments.add(places.next(chunks.next(), !chunks.hasNext()));
         }
@@ -118,11 +119,14 @@ class MossTextTest {
         assertEquals(Duration.ZERO, segments.get(segments.size() - 1).pause());
     }
 
-    /** Returns what segments say, and where; whether a quote ends a sentence or begins the next may depend on what is known. */
+    /**
+     * Returns what segments say, and where; whether a quote ends a sentence or begins the next, and a title stands alone, may depend
+     * on what is known.
+     */
     private static List<String> said(List<TextSegment> segments) {
         return segments.stream()
                 .map(each -> each.start() + " " + each.text() + " "
-                        + each.transcription().replace("\"", "") + each.pause())
+                        + each.transcription().replaceAll("[\"《》]", "") + each.pause())
                 .toList();
     }
 

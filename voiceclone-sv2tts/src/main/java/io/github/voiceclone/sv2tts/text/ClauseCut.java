@@ -1,6 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.List;
 
 /**
@@ -112,10 +112,10 @@ final class ClauseCut {
     }
 
     private static boolean isSpaced(char c) {
-        return Character.isWhitespace(c) || PinyinConverter.isChinese(c);
+        return Character.isWhitespace(c) || ChineseTextNormalizer.isChinese(c);
     }
 
     private static boolean isLatin(char c) {
-        return (Character.isLetter(c) || c == '\'') && !PinyinConverter.isChinese(c);
+        return (Character.isLetter(c) || c == '\'') && !ChineseTextNormalizer.isChinese(c);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
-import io.github.voiceclone.sv2tts.text.chinese.DigitStringRules;
-import io.github.voiceclone.sv2tts.text.chinese.NumberRules;
+import io.github.voiceclone.text.chinese.DigitStringRules;
+import io.github.voiceclone.text.chinese.NumberRules;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.Lexicon;
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +87,6 @@ final class Terms {
     }
 
     private static boolean isLetter(char c) {
-        return Character.isSurrogate(c) || (Character.isLetterOrDigit(c) && !PinyinConverter.isChinese(c));
+        return Character.isSurrogate(c) || (Character.isLetterOrDigit(c) && !ChineseTextNormalizer.isChinese(c));
     }
 }

@@ -3,7 +3,6 @@ package io.github.voiceclone.sv2tts.text;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.spi.TextMarks;
-import io.github.voiceclone.sv2tts.text.chinese.MandarinPipeline;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinSyllables;
 import io.github.voiceclone.text.TextPipeline;

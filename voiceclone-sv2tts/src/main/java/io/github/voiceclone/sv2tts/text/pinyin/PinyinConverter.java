@@ -1,6 +1,7 @@
 package io.github.voiceclone.sv2tts.text.pinyin;
 
 import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class PinyinConverter {
         String simplified = forms.simplify(text.text());
         int at = 0;
         while (at < text.length()) {
-            boolean chinese = isChinese(text.text().codePointAt(at));
+            boolean chinese = ChineseTextNormalizer.isChinese(text.text().codePointAt(at));
             int end = runEnd(text.text(), at, chinese);
             if (chinese) {
                 convertRun(text, simplified, at, end, tokens);
@@ -52,18 +53,9 @@ public final class PinyinConverter {
         return boundary;
     }
 
-    /** Tells whether a code point is a Chinese character. */
-    public static boolean isChinese(int codePoint) {
-        return codePoint == 0x3007
-                || (codePoint >= 0x3400 && codePoint <= 0x4DBF)
-                || (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
-                || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
-                || (codePoint >= 0x20000 && codePoint <= 0x323AF);
-    }
-
     private static int runEnd(String text, int start, boolean chinese) {
         int at = start;
-        while (at < text.length() && isChinese(text.codePointAt(at)) == chinese) {
+        while (at < text.length() && ChineseTextNormalizer.isChinese(text.codePointAt(at)) == chinese) {
             at += Character.charCount(text.codePointAt(at));
         }
         return at;

@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.text.pinyin;
 
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -165,11 +166,11 @@ final class PolyphoneTrainer {
 
     private WordSequence wordsAround(String text, int at) {
         int start = at;
-        while (start > 0 && PinyinConverter.isChinese(text.charAt(start - 1))) {
+        while (start > 0 && ChineseTextNormalizer.isChinese(text.charAt(start - 1))) {
             start--;
         }
         int end = at;
-        while (end < text.length() && PinyinConverter.isChinese(text.charAt(end))) {
+        while (end < text.length() && ChineseTextNormalizer.isChinese(text.charAt(end))) {
             end++;
         }
         return WordSequence.of(dictionary, text, start, end);

@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
 import io.github.voiceclone.spi.TextMarks.Reading.Form;
 import io.github.voiceclone.text.Figures;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads text in Chinese as what its markup says that it is. */
-final class ChineseSayAs {
+public final class ChineseSayAs {
     /** The names of the letters as Chinese speakers say them. */
     private static final String[] LETTERS = {
         "诶", "必", "西", "弟", "衣", "艾弗", "季", "艾吃", "爱", "杰", "开", "艾勒", "艾木", "恩", "欧", "批", "丘", "阿尔", "艾斯", "替", "优",
@@ -56,7 +56,7 @@ final class ChineseSayAs {
     private ChineseSayAs() {}
 
     /** Returns the words; null if the text is not of the form. */
-    static @Nullable String read(Form form, String format, String text) {
+    public static @Nullable String read(Form form, String format, String text) {
         String plain = Figures.plain(text);
         return switch (form) {
             case DIGITS -> plain.matches("[\\d\\s.,-]*\\d[\\d\\s.,-]*") ? ChineseNumbers.digits(plain) : null;

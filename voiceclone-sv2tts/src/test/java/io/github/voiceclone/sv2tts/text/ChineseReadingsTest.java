@@ -1,10 +1,11 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.sv2tts.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Readings of numbers, signs and names in whole sentences, from a table with every accepted reading. */
 class ChineseReadingsTest {
-    private static final ChineseTextNormalizer NORMALIZER = new ChineseTextNormalizer(PinyinDictionary.shared());
+    private static final ChineseTextNormalizer NORMALIZER = MandarinPipeline.normalizer(PinyinDictionary.shared());
 
     @Test
     void sentences_areReadAsTheTableSays() throws Exception {

@@ -1,9 +1,9 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.text.Reading;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class NameRules {
     private static final String WORD_START = "(?<![A-Za-z0-9])";
     private static final Pattern PINYIN = Pattern.compile("(?:[a-zü]{1,6}[1-5]){1,40}+(?![A-Za-z0-9ü])");
-    private static final Pattern SYLLABLE = Pattern.compile("([a-zü]+)[1-5]");
+    private static final Pattern SYLLABLE = Pattern.compile("[a-zü]+[1-5]");
     private static final Pattern PART = Pattern.compile("[A-Za-z]+|\\d+(?:\\.\\d+)*|[^A-Za-z0-9]");
     private static final String ROMAN = "(?:X{0,3})(?:IX|IV|V?I{0,3})";
     private static final String ROMAN_NOUNS = "型|期|级|类|度|卷|章|部|世|号|段|阶段|区|代|册|集|季|篇|节";
@@ -82,10 +82,9 @@ final class NameRules {
     private NameRules() {}
 
     /**
-     * Reads numbered pinyin that starts at a place as it is, but for ü, written {@code v}: syllables that some character has,
-     * in any of the five tones unless it is a single letter, as in the models E5 and A5.
+     * Reads numbered pinyin that starts at a place as it is, but for ü, written {@code v}.
      */
-    static @Nullable Reading pinyin(String text, int at, PinyinDictionary dictionary) {
+    static @Nullable Reading pinyin(String text, int at, Predicate<String> isPinyin) {
         Matcher matcher = PINYIN.matcher(text)
                 .region(at, text.length())
                 .useTransparentBounds(true)
@@ -94,10 +93,7 @@ final class NameRules {
             return null;
         }
         String spoken = matcher.group().replace('ü', 'v');
-        boolean pinyin = SYLLABLE.matcher(spoken)
-                .results()
-                .allMatch(m -> dictionary.isSyllable(m.group())
-                        || (m.group(1).length() > 1 && dictionary.isToneless(m.group(1))));
+        boolean pinyin = SYLLABLE.matcher(spoken).results().map(MatchResult::group).allMatch(isPinyin);
         return pinyin ? new Reading(matcher.end(), spoken) : null;
     }
 

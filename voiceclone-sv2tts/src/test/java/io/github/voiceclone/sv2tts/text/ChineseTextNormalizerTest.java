@@ -1,16 +1,17 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.sv2tts.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.text.TracedText;
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChineseTextNormalizerTest {
-    private static final ChineseTextNormalizer NORMALIZER = new ChineseTextNormalizer(PinyinDictionary.shared());
+    private static final ChineseTextNormalizer NORMALIZER = MandarinPipeline.normalizer(PinyinDictionary.shared());
 
     @ParameterizedTest
     @CsvSource(

@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
 import java.math.BigDecimal;
 import java.util.List;

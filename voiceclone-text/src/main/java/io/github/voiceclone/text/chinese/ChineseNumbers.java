@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
 /** Reads numbers, given as ASCII digits of any length, out in Chinese. */
 final class ChineseNumbers {

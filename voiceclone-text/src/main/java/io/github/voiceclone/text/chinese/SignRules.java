@@ -1,6 +1,5 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -288,7 +287,7 @@ final class SignRules {
             boolean afterOperand = ")）]".indexOf(left) >= 0 && at > 1 && isOperand(text.charAt(at - 2));
             return afterOperand ? "减" : "负";
         }
-        if (!PinyinConverter.isChinese(left)) {
+        if (!ChineseTextNormalizer.isChinese(left)) {
             boolean sum = Character.isDigit(left) && !Surroundings.isBefore(text, m.end(), NAME_GOES_ON);
             return sum && !Surroundings.isNear(text, at, 12, CHAIN) ? "减" : null;
         }

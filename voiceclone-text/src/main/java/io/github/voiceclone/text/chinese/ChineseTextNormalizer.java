@@ -1,10 +1,10 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinDictionary;
 import io.github.voiceclone.text.Reading;
 import io.github.voiceclone.text.TracedText;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the most particular (addresses, dates, telephone numbers) to the most general (any number); each sees the text as it is
  * written on both sides of it. A sign that no rule reads stays, and is reported if it is not silent.
  */
-final class ChineseTextNormalizer {
+public final class ChineseTextNormalizer {
     /** Characters that may follow a word of Latin letters that is part of a longer token. */
     private static final String WORD_JOINERS = ".@+#&-_/:=<>^≤≥≈≠×²³′₂₁₀°·•・$¥€£";
 
@@ -36,13 +36,28 @@ final class ChineseTextNormalizer {
             .flatMap(List::stream)
             .toList();
 
-    private final PinyinDictionary dictionary;
+    private final Predicate<String> isPinyin;
 
-    ChineseTextNormalizer(PinyinDictionary dictionary) {
-        this.dictionary = dictionary;
+    /**
+     * Creates a normalizer.
+     *
+     * @param isPinyin tells whether letters and a tone, as in {@code ma3}, are a syllable of pinyin, which stays
+     */
+    public ChineseTextNormalizer(Predicate<String> isPinyin) {
+        this.isPinyin = isPinyin;
     }
 
-    TracedText normalize(TracedText input) {
+    /** Returns whether a code point is a Chinese character. */
+    public static boolean isChinese(int codePoint) {
+        return codePoint == 0x3007
+                || (codePoint >= 0x3400 && codePoint <= 0x4DBF)
+                || (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
+                || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
+                || (codePoint >= 0x20000 && codePoint <= 0x323AF);
+    }
+
+    /** Returns a text with its expressions written out; each character knows where in the input it came from. */
+    public TracedText normalize(TracedText input) {
         TracedText folded = CharacterFolding.fold(input);
         TracedText text = folded.text().indexOf(' ') < 0 ? folded : SPACES.apply(folded);
         String written = text.text();
@@ -87,7 +102,7 @@ final class ChineseTextNormalizer {
         if (address != null) {
             return address;
         }
-        Reading pinyin = NameRules.pinyin(text, at, dictionary);
+        Reading pinyin = NameRules.pinyin(text, at, isPinyin);
         if (pinyin != null) {
             return pinyin;
         }

@@ -1,6 +1,5 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
-import io.github.voiceclone.sv2tts.text.pinyin.PinyinConverter;
 import io.github.voiceclone.text.Reading;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -53,7 +52,7 @@ record WrittenForm(
         }
         boolean letter = (cue >= 'a' && cue <= 'z') || (cue >= 'A' && cue <= 'Z');
         boolean digit = cue >= '0' && cue <= '9';
-        return cues.indexOf(letter ? 'a' : digit ? '0' : PinyinConverter.isChinese(cue) ? '汉' : cue) >= 0;
+        return cues.indexOf(letter ? 'a' : digit ? '0' : ChineseTextNormalizer.isChinese(cue) ? '汉' : cue) >= 0;
     }
 
     /** Returns the reading of what starts at a place in a text; null if that is not of this form. */

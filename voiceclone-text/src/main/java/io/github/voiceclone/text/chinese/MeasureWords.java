@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.text.chinese;
+package io.github.voiceclone.text.chinese;
 
 /** Chinese measure words, as regular expressions. */
 final class MeasureWords {
