@@ -10,9 +10,9 @@ import io.github.voiceclone.convert.RandomPack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Voices of a codec language model, which are prompts, on the command line. */
 class PromptVoiceTest {
@@ -21,18 +21,23 @@ class PromptVoiceTest {
 
     private Path pack = Path.of("");
 
-    @BeforeEach
-    void writePack() {
+    private void writePack(String family) {
         pack = folder.resolve("pack");
-        RandomPack.writeTinyPocket(pack, 1);
+        if (family.equals("pocket")) {
+            RandomPack.writeTinyPocket(pack, 1);
+        } else {
+            RandomPack.writeTinyMoss(pack, 1);
+        }
     }
 
     private Object[] embed(Path out, Object... more) {
         return new Object[] {"embed", "--pack", pack, "--reference", TestFiles.speech(), "--out", out, more};
     }
 
-    @Test
-    void prompt_isSavedWithNameAndConsent() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pocket", "moss"})
+    void prompt_isSavedWithNameAndConsent(String family) {
+        writePack(family);
         Path saved = folder.resolve("a.voice");
         Run.of(embed(saved, "--name", "Anna", "--description", "calm", "--consent", "by mail, 2026-01-02"))
                 .assertFine();
@@ -50,16 +55,20 @@ class PromptVoiceTest {
         assertTrue(Files.exists(out));
     }
 
-    @Test
-    void severalRecordingsOrAnArray_areRefusedForPrompts() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pocket", "moss"})
+    void severalRecordingsOrAnArray_areRefusedForPrompts(String family) {
+        writePack(family);
         Path saved = folder.resolve("a.voice");
         Run.of(embed(saved, "--reference", TestFiles.speech())).assertMistake("prompt of", "give one --reference");
         Run.of(embed(folder.resolve("a.npy"))).assertMistake("prompt of", "--out FILE.voice");
         assertTrue(Files.notExists(saved));
     }
 
-    @Test
-    void prompts_cannotBeCompared() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pocket", "moss"})
+    void prompts_cannotBeCompared(String family) {
+        writePack(family);
         Path saved = folder.resolve("a.voice");
         Run.of(embed(saved)).assertFine();
         Run.of("compare-voices", "--pack", pack, saved, saved)

@@ -23,6 +23,8 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
     private static final String CLAUSE_ENDS = ",，、；;：:";
     private static final String CLOSING = "\"'”’)]}）】》」』";
 
+    private static final String NUMERALS = "零一二两三四五六七八九十百千万亿点";
+
     /** Characters in which a cut between words is looked for. */
     private static final int REACH = 24;
 
@@ -79,7 +81,9 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
 
     @Override
     public List<String> continuations() {
-        return List.of(" a".repeat(4 * MAX_TOKENS), "！？」】]})》…—" + "字".repeat(4 * MAX_TOKENS));
+        String words = " a".repeat(4 * MAX_TOKENS);
+        // The next character can decide how a number or an abbreviation is read.
+        return List.of(words, "A" + words, "7" + words, "！？」】]})》…—" + "字".repeat(4 * MAX_TOKENS));
     }
 
     @Override
@@ -202,7 +206,7 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
         String rest = clause;
         while (count(rest) > MAX_TOKENS) {
             int longest = longest(rest);
-            int cut = longest;
+            int cut = outsideNumber(rest, longest);
             for (int back = 0; back < Math.min(REACH, longest); back++) {
                 int end = rest.offsetByCodePoints(longest, -Math.min(back, rest.codePointCount(0, longest)));
                 if (end > 0 && (marks() + " ").indexOf(rest.charAt(end - 1)) >= 0) {
@@ -216,6 +220,15 @@ public final class MossText implements TextPreparation<MossText.Chunk> {
         }
         add(parts, rest);
         return parts;
+    }
+
+    /** Returns a place that is not within a number that is written out in Chinese, a little before another if that is. */
+    private static int outsideNumber(String text, int place) {
+        int cut = place;
+        while (cut > 1 && NUMERALS.indexOf(text.charAt(cut - 1)) >= 0 && NUMERALS.indexOf(text.charAt(cut)) >= 0) {
+            cut--;
+        }
+        return cut > 1 && place - cut < REACH ? cut : place;
     }
 
     /** Returns the length of the longest beginning that bisection finds to fit; one character at least. */

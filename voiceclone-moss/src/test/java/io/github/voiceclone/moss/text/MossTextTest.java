@@ -79,6 +79,16 @@ class MossTextTest {
     }
 
     @Test
+    void longClause_isNotCutWithinANumber() {
+        for (int before = 30; before < 80; before++) {
+            String text = "字".repeat(before) + preparation.normalize("有1234567个").text() + "字".repeat(60);
+            String cut = String.join(
+                    "|", preparation.chunks(text, true, true).stream().map(MossText.Chunk::text).toList());
+            assertTrue(cut.contains("|") && cut.contains("一百二十三万四千五百六十七"), cut);
+        }
+    }
+
+    @Test
     void blankText_hasNoChunk() {
         assertEquals(List.of(), preparation.chunks(" \n\u200b ", true, true));
         assertEquals(List.of(), preparation.whole(""));
