@@ -17,6 +17,7 @@ module io.github.voiceclone.sv2tts {
     exports io.github.voiceclone.sv2tts.decode;
     exports io.github.voiceclone.sv2tts.pack;
     exports io.github.voiceclone.sv2tts.sampling;
+    exports io.github.voiceclone.sv2tts.source;
     exports io.github.voiceclone.sv2tts.text;
     exports io.github.voiceclone.sv2tts.tuning;
 

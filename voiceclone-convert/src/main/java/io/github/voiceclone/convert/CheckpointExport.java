@@ -71,7 +71,9 @@ public final class CheckpointExport {
         StateDict synthesizer = manifest.synthesizer() == null ? null : weights.synthesizer();
         WaveRnnWeights.Network waveRnn = weights.isWaveRnn() ? weights.waveRnn() : null;
         StageWeights.Vocoder vocoder = manifest.vocoder() == null || waveRnn != null ? null : weights.vocoder();
-        if (vocoder != null && !vocoder.settingsOf(vocoder.state()).isHalving()) {
+        if (vocoder != null
+                && !vocoder.isSourceFilter()
+                && !vocoder.settingsOf(vocoder.state()).isHalving()) {
             throw new InvalidInputException(
                     "the vocoder of " + source.description() + " was pruned by calibration to widths"
                             + " that MockingBird cannot build from its settings: write the checkpoints of the pack before");

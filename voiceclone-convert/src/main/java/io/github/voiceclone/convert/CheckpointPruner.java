@@ -10,6 +10,7 @@ import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,10 @@ public final class CheckpointPruner {
 
     private PrunedStage vocoder(Path checkpoint, List<Consumer<CheckpointFiles>> writes) {
         StateDict state = Checkpoint.open(checkpoint).modelState();
+        if (SourceFilterNetwork.isSourceFilter(state)) {
+            throw new InvalidInputException(
+                    checkpoint + " is a source-filter vocoder, too small to prune: leave it out");
+        }
         @Nullable
         Path beside = vocoderSettings != null
                 ? vocoderSettings

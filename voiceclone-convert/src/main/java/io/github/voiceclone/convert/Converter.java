@@ -8,6 +8,7 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
@@ -74,7 +75,7 @@ public final class Converter {
         return this;
     }
 
-    /** Sets the vocoder's checkpoint: HiFi-GAN, Fre-GAN or WaveRNN. */
+    /** Sets the vocoder's checkpoint: HiFi-GAN, Fre-GAN, WaveRNN or source-filter. */
     public Converter vocoder(Path checkpoint) {
         vocoder = checkpoint;
         return this;
@@ -143,7 +144,9 @@ public final class Converter {
     private static StateDict stateOf(Path checkpoint, Stage expected) {
         StateDict state = Checkpoint.open(checkpoint).modelState();
         Stage found = expected;
-        if (WaveRnnSettings.isWaveRnn(state) || (state.hasUnder("conv_pre.") && state.hasUnder("ups."))) {
+        if (WaveRnnSettings.isWaveRnn(state)
+                || SourceFilterNetwork.isSourceFilter(state)
+                || (state.hasUnder("conv_pre.") && state.hasUnder("ups."))) {
             found = Stage.VOCODER;
         } else if (state.hasUnder("encoder.") && state.hasUnder("decoder.")) {
             found = Stage.SYNTHESIZER;
@@ -174,6 +177,13 @@ public final class Converter {
                     .map(json -> WaveRnnSettings.read(json, state))
                     .orElseGet(() -> WaveRnnSettings.of(state));
             return StageConversions.waveRnn(state, settings);
+        }
+        if (SourceFilterNetwork.isSourceFilter(state)) {
+            SourceFilterNetwork network = Optional.ofNullable(vocoderSettings)
+                    .or(() -> SettingsFile.beside(checkpoint, SourceFilterNetwork.KEY))
+                    .map(json -> SourceFilterNetwork.read(json, state))
+                    .orElseGet(() -> SourceFilterNetwork.of(state));
+            return StageConversions.sourceFilter(state, network);
         }
         GeneratorSettings settings = Optional.ofNullable(vocoderSettings)
                 .or(() -> SettingsFile.beside(checkpoint, "upsample_rates"))

@@ -7,6 +7,7 @@ import io.github.voiceclone.spi.FrameFormat;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.SourceFilterSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -117,7 +118,7 @@ final class PackAssembly {
         StageEntry<EncoderSettings> encoder = manifest.encoder();
         StageEntry<VocoderSettings> vocoder = manifest.vocoder();
         if (synthesizer != null && vocoder != null) {
-            requireSameScale(vocoder.settings());
+            requireSameScale(synthesizer.settings(), vocoder.settings());
             requireSameFormat(
                     synthesizer.settings().frameFormat(),
                     vocoder.settings().format().frameFormat());
@@ -129,13 +130,19 @@ final class PackAssembly {
         }
     }
 
-    private static void requireSameScale(VocoderSettings vocoder) {
+    private static void requireSameScale(SynthesizerSettings synthesizer, VocoderSettings vocoder) {
         if (vocoder.naturalLogMel()) {
             throw new CheckpointException(
                     "the vocoder takes mel spectrograms of natural logarithms up to 8000 Hz, by its"
                             + " settings those of the original HiFi-GAN project; the synthesizer makes normalised decibels: it"
                             + " would speak noise; use a vocoder trained for the synthesizer, or Griffin-Lim, or write this one to"
                             + " a pack of its own");
+        }
+        SourceFilterSettings sourceFilter = vocoder.sourceFilter();
+        if (sourceFilter != null && !sourceFilter.mel().equals(synthesizer.mel())) {
+            throw new CheckpointException("the synthesizer makes spectrograms of " + synthesizer.mel()
+                    + ", the source-filter vocoder takes " + sourceFilter.mel()
+                    + ": its levels would be wrong; use checkpoints trained for each other");
         }
     }
 

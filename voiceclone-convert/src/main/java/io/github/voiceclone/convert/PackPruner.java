@@ -72,6 +72,14 @@ public final class PackPruner {
                     source.description() + " has neither synthesizer nor vocoder: there is nothing to prune");
         }
         boolean calibrated = pruning.kind() == PruneKind.CALIBRATED;
+        boolean small = old.vocoder() != null && old.vocoder().settings().sourceFilter() != null;
+        if (small && (calibrated || old.synthesizer() == null)) {
+            throw new InvalidInputException("the vocoder of " + source.description()
+                    + " is a source-filter vocoder, too small to prune"
+                    + (calibrated
+                            ? ": choose another kind than '" + pruning.kind().id() + "', which prunes the synthesizer"
+                            : ""));
+        }
         if (calibrated && old.vocoder() == null) {
             throw new InvalidInputException(source.description() + " has no vocoder, which pruning '"
                     + pruning.kind().id() + "' prunes: choose another kind");
@@ -86,7 +94,9 @@ public final class PackPruner {
                     calibrated || old.synthesizer() == null
                             ? copied(pack, writer, Stage.SYNTHESIZER, old.synthesizer())
                             : synthesizer(pack, new Pruner(pruning), writer, stages),
-                    old.vocoder() == null ? null : vocoder(pack, pruning, writer, stages)));
+                    old.vocoder() == null || small
+                            ? copied(pack, writer, Stage.VOCODER, old.vocoder())
+                            : vocoder(pack, pruning, writer, stages)));
         }
         return stages;
     }

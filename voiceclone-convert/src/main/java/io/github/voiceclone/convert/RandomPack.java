@@ -5,11 +5,13 @@ import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.moss.RandomMoss;
 import io.github.voiceclone.convert.pocket.RandomPocket;
 import io.github.voiceclone.convert.random.RandomHifiGan;
+import io.github.voiceclone.convert.random.RandomSourceFilter;
 import io.github.voiceclone.convert.random.RandomSpeakerEncoder;
 import io.github.voiceclone.convert.random.RandomTacotron;
 import io.github.voiceclone.convert.random.RandomWaveRnn;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
 import io.github.voiceclone.moss.MossSettings;
 import io.github.voiceclone.pocket.PocketSettings;
@@ -41,6 +43,12 @@ public final class RandomPack {
     public static Conversion writeWaveRnn(Path directory, long seed) {
         StateDict vocoder = RandomWaveRnn.draw(seed);
         return write(directory, seed, StageConversions.waveRnn(vocoder, WaveRnnSettings.of(vocoder)));
+    }
+
+    /** Writes the pack as {@link #write(Path, long)} does, with a source-filter vocoder. */
+    public static Conversion writeSourceFilter(Path directory, long seed) {
+        StateDict vocoder = RandomSourceFilter.draw(seed);
+        return write(directory, seed, StageConversions.sourceFilter(vocoder, SourceFilterNetwork.of(vocoder)));
     }
 
     /**

@@ -8,6 +8,8 @@ import io.github.voiceclone.convert.tacotron.TacotronGraphs;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
+import io.github.voiceclone.convert.vocoder.SourceFilterGraph;
+import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import io.github.voiceclone.convert.vocoder.VocoderGraph;
 import io.github.voiceclone.convert.vocoder.WaveRnnGraphs;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
@@ -86,9 +88,19 @@ final class StageConversions {
                 beside.overlap());
         return new ConvertedStage<>(
                 ModelIdentity.of(state),
-                new VocoderSettings(WaveRnnSettings.TITLE, format, beside.padding(), false, sampling),
+                new VocoderSettings(WaveRnnSettings.TITLE, format, beside.padding(), sampling),
                 Map.of(GraphNames.CONDITIONING, graphs.conditioning(), GraphNames.SAMPLE, graphs.sample()),
                 WaveRnnSettings.warnings(state));
+    }
+
+    static ConvertedStage<VocoderSettings> sourceFilter(StateDict state, SourceFilterNetwork beside) {
+        return new ConvertedStage<>(
+                ModelIdentity.of(state),
+                new VocoderSettings(SourceFilterNetwork.TITLE, beside.contextFrames(), beside.settings()),
+                Map.of(
+                        GraphNames.SOURCE_FILTER,
+                        SourceFilterGraph.of(state, beside).model()),
+                List.of());
     }
 
     private static DecoderShape shape(TacotronSizes sizes) {

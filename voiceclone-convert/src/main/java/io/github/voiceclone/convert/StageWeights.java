@@ -11,12 +11,15 @@ import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronWeights;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.GeneratorWeights;
+import io.github.voiceclone.convert.vocoder.SourceFilterGraph;
+import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import io.github.voiceclone.convert.vocoder.WaveRnnSettings;
 import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import io.github.voiceclone.graph.OnnxModels;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import io.github.voiceclone.sv2tts.pack.SourceFilterSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -81,6 +84,11 @@ final class StageWeights {
 
     /** A vocoder with weight norm, as it is trained, and what would lie next to its checkpoint. */
     record Vocoder(StateDict state, Map<String, Object> json) {
+        /** Tells whether it is a source-filter vocoder, of which nothing is pruned. */
+        boolean isSourceFilter() {
+            return SourceFilterNetwork.isSourceFilter(state);
+        }
+
         /** Returns the settings of this generator, or of one with fewer channels. */
         GeneratorSettings settingsOf(StateDict generator) {
             Map<String, Object> narrower = new TreeMap<>(json);
@@ -107,12 +115,19 @@ final class StageWeights {
     }
 
     /**
-     * Returns the vocoder, a generator.
+     * Returns the vocoder, a generator or a source-filter vocoder.
      *
-     * @throws CheckpointException if it is not a HiFi-GAN or Fre-GAN as the converter writes it
+     * @throws CheckpointException if it is neither a HiFi-GAN or Fre-GAN nor a source-filter vocoder as the converter writes it
      */
     Vocoder vocoder() {
         StageEntry<VocoderSettings> entry = pack.vocoder();
+        SourceFilterSettings sourceFilter = entry.settings().sourceFilter();
+        if (sourceFilter != null) {
+            ModelProto model = graph(Stage.VOCODER, entry, GraphNames.SOURCE_FILTER);
+            return new Vocoder(
+                    SourceFilterGraph.read(source + " (vocoder)", model),
+                    SourceFilterGraph.network(model, sourceFilter).json());
+        }
         GeneratorWeights.Generator generator =
                 GeneratorWeights.read(source + " (vocoder)", graph(Stage.VOCODER, entry, GraphNames.VOCODER));
         Map<String, Object> json = new TreeMap<>(generator.settings());

@@ -12,12 +12,12 @@ import io.github.voiceclone.spi.StageInfo;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderChunk;
 import io.github.voiceclone.spi.VocoderStream;
-import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * one by one; a device that takes many rows at once runs windows of one length, of all callers, together.
  */
 final class Sv2ttsVocoder implements Vocoder {
-    static final List<String> GRAPHS = List.of(GraphNames.VOCODER);
-
     private final LoadedStage<VocoderSettings> stage;
+    private final VocoderOutput output;
     private final int context;
     private final int rows;
     private final WindowCover cover;
@@ -38,7 +37,8 @@ final class Sv2ttsVocoder implements Vocoder {
 
     Sv2ttsVocoder(LoadedStage<VocoderSettings> stage) {
         this.stage = stage;
-        Graph graph = stage.graph(GraphNames.VOCODER);
+        this.output = VocoderOutput.of(stage.settings());
+        Graph graph = stage.graph(output.graph());
         this.context = stage.settings().contextFrames();
         this.rows = graph.traits().onCpu() || 4 * context > Sv2ttsTuning.VOCODER_SHARED_WINDOW
                 ? 1
@@ -46,8 +46,8 @@ final class Sv2ttsVocoder implements Vocoder {
         this.cover = rows == 1
                 ? WindowCover.byNewFrames(Sv2ttsTuning.VOCODER_SINGLE_WINDOW, context)
                 : WindowCover.byLength(Sv2ttsTuning.VOCODER_SHARED_WINDOW, context);
-        this.wholes = new VocoderRuns(graph, format().hopLength(), rows);
-        this.chunks = new VocoderRuns(graph, format().hopLength(), rows);
+        this.wholes = new VocoderRuns(graph, output, rows);
+        this.chunks = new VocoderRuns(graph, output, rows);
     }
 
     @Override
@@ -68,7 +68,12 @@ final class Sv2ttsVocoder implements Vocoder {
 
     @Override
     public VocoderStream open(Cancellation cancellation) {
-        return new Stream(cancellation);
+        return open(cancellation, 0);
+    }
+
+    @Override
+    public VocoderStream open(Cancellation cancellation, long seed) {
+        return new Stream(cancellation, output.begin(seed));
     }
 
     @Override
@@ -80,17 +85,19 @@ final class Sv2ttsVocoder implements Vocoder {
     }
 
     /**
-     * Frames of a stream whose samples are not out yet, with those before them that they depend on: the left context.
-     * Samples are made as far as the frames after them, the right context, are there.
+     * Frames of a stream that have not been run, with those before them that they depend on: the left context.
+     * Frames are run as far as those after them, the right context, are there.
      */
     private static final class Stream implements VocoderStream {
         private final Cancellation cancellation;
+        private VocoderOutput.Samples samples;
         private @Nullable Frames kept;
-        /** Kept frames whose samples are out. */
+        /** Kept frames that have been run. */
         private int done;
 
-        Stream(Cancellation cancellation) {
+        Stream(Cancellation cancellation, VocoderOutput.Samples samples) {
             this.cancellation = cancellation;
+            this.samples = samples;
         }
 
         @Override
@@ -106,7 +113,8 @@ final class Sv2ttsVocoder implements Vocoder {
             return kept == null ? next : Frames.concat(List.of(kept, next));
         }
 
-        void advance(Frames mel, int to, int context) {
+        void advance(VocoderOutput.Samples made, Frames mel, int to, int context) {
+            samples = made;
             int from = Math.max(0, Math.max(done, to) - context);
             done = Math.max(done, to) - from;
             kept = mel.slice(from, mel.frames());
@@ -118,7 +126,10 @@ final class Sv2ttsVocoder implements Vocoder {
         private final List<VocoderChunk> chunks;
         private final VocoderRuns runs;
         private final List<List<float[]>> samples = new ArrayList<>();
-        private final List<Runnable> advances = new ArrayList<>();
+        /** What makes each chunk's samples: copies, so that the streams stay as they are if the call fails. */
+        private final List<VocoderOutput.Samples> made = new ArrayList<>();
+        /** The ends of the streams that go on. */
+        private final List<Runnable> ends = new ArrayList<>();
         private final List<Window> windows = new ArrayList<>();
         /** The index of each window's chunk. */
         private final List<Integer> indices = new ArrayList<>();
@@ -133,6 +144,8 @@ final class Sv2ttsVocoder implements Vocoder {
             int index = samples.size();
             samples.add(new ArrayList<>());
             Stream stream = (Stream) chunk.stream();
+            VocoderOutput.Samples after = stream.samples.copy();
+            made.add(after);
             try {
                 checkWidth(chunk.frames());
             } catch (InvalidInputException e) {
@@ -141,7 +154,12 @@ final class Sv2ttsVocoder implements Vocoder {
             }
             Frames mel = stream.with(chunk.frames());
             int to = chunk.last() ? mel.frames() : mel.frames() - context;
-            advances.add(() -> stream.advance(mel, to, context));
+            ends.add(() -> {
+                if (chunk.last()) {
+                    add(index, after::end, mel);
+                }
+                stream.advance(after, mel, to, context);
+            });
             for (Window window : cover.windows(mel, stream.done, to)) {
                 if (stream.cancellation.isCancelled()) {
                     return;
@@ -158,21 +176,29 @@ final class Sv2ttsVocoder implements Vocoder {
         void run() {
             List<Outcome<float[]>> outcomes = runs.run(windows);
             for (int i = 0; i < outcomes.size(); i++) {
-                Cancellation cancellation = chunks.get(indices.get(i)).stream().cancellation();
-                try {
-                    float[] made = outcomes.get(i).get();
-                    requireFinite(made, windows.get(i).mel());
-                    samples.get(indices.get(i)).add(made);
-                } catch (VoiceCloneException e) {
-                    cancellation.cancel(e);
-                }
+                int index = indices.get(i);
+                Frames mel = windows.get(i).mel();
+                Outcome<float[]> outcome = outcomes.get(i);
+                add(index, () -> made.get(index).next(finite(outcome.get(), mel)), mel);
             }
             windows.clear();
             indices.clear();
         }
 
+        /** Adds samples of a chunk, unless it is cancelled; a failure cancels it. */
+        private void add(int index, Supplier<float[]> next, Frames mel) {
+            Cancellation cancellation = chunks.get(index).stream().cancellation();
+            if (!cancellation.isCancelled()) {
+                try {
+                    samples.get(index).add(finite(next.get(), mel));
+                } catch (VoiceCloneException e) {
+                    cancellation.cancel(e);
+                }
+            }
+        }
+
         List<AudioClip> audio() {
-            advances.forEach(Runnable::run);
+            ends.forEach(Runnable::run);
             List<AudioClip> audio = new ArrayList<>();
             for (int i = 0; i < chunks.size(); i++) {
                 boolean cancelled = chunks.get(i).stream().cancellation().isCancelled();
@@ -201,7 +227,7 @@ final class Sv2ttsVocoder implements Vocoder {
     }
 
     /** Refuses a spectrogram, of finite values by its type, that the network makes no finite samples of. */
-    private static void requireFinite(float[] samples, Frames mel) {
+    private static float[] finite(float[] samples, Frames mel) {
         for (float sample : samples) {
             if (!Float.isFinite(sample)) {
                 float[] values = mel.toArray();
@@ -212,6 +238,7 @@ final class Sv2ttsVocoder implements Vocoder {
                                 + ", expected some like the synthesizer's: check what produced the mel spectrogram");
             }
         }
+        return samples;
     }
 
     @Override

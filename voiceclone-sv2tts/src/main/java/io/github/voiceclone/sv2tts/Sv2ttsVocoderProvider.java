@@ -9,6 +9,7 @@ import io.github.voiceclone.spi.VocoderProvider;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
+import java.util.List;
 
 /** Provider of the SV2TTS family's vocoder. */
 public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> implements VocoderProvider {
@@ -24,7 +25,11 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
                 Stage.VOCODER,
                 context,
                 VoicePack::vocoder,
-                settings -> settings.sampling() == null ? Sv2ttsVocoder.GRAPHS : SamplingVocoder.GRAPHS);
+                Sv2ttsVocoderProvider::graphs);
         return stage.settings().sampling() == null ? new Sv2ttsVocoder(stage) : new SamplingVocoder(stage, context);
+    }
+
+    private static List<String> graphs(VocoderSettings settings) {
+        return settings.sampling() == null ? List.of(VocoderOutput.of(settings).graph()) : SamplingVocoder.GRAPHS;
     }
 }

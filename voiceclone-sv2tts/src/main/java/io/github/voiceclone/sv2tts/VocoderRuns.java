@@ -17,18 +17,18 @@ import java.util.Map;
  */
 final class VocoderRuns {
     private final Graph graph;
-    private final int hop;
+    private final VocoderOutput output;
     private final DynamicBatcher<Window, float[]> batcher;
 
     /**
      * Creates the runs of a graph.
      *
-     * @param hop samples of a frame
+     * @param output reads what the graph gives
      * @param rows most windows of a run; if that is one, no run waits for another here
      */
-    VocoderRuns(Graph graph, int hop, int rows) {
+    VocoderRuns(Graph graph, VocoderOutput output, int rows) {
         this.graph = graph;
-        this.hop = hop;
+        this.output = output;
         this.batcher = new DynamicBatcher<>(
                 this::runTogether,
                 Window::frames,
@@ -36,20 +36,16 @@ final class VocoderRuns {
                 rows == 1 ? Integer.MAX_VALUE : Sv2ttsTuning.VOCODER_CONCURRENT_RUNS);
     }
 
-    /** Returns the requested samples of each window. */
+    /** Returns the values of each window's requested frames. */
     List<Outcome<float[]>> run(List<Window> windows) {
         return batcher.runAll(windows);
     }
 
     private List<float[]> runTogether(List<Window> batch) {
-        Tensor.Floats samples = Graph.output(graph.run(Map.of("mel", mels(batch))), "samples");
+        Map<String, Tensor.Floats> outputs = graph.run(Map.of("mel", mels(batch)));
         List<float[]> wanted = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
-            Window window = batch.get(row);
-            float[] values = new float[(window.to() - window.from()) * hop];
-            int skipped = row * window.frames() + window.from() - window.first();
-            samples.buffer().get(skipped * hop, values);
-            wanted.add(values);
+            wanted.add(output.read(outputs, row, batch.get(row)));
         }
         return wanted;
     }

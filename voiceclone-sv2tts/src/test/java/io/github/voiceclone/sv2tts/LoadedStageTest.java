@@ -67,7 +67,7 @@ class LoadedStageTest {
             assertSame(runtime.loaded().get("text-encoder"), stage.graph("text-encoder"));
         }
         try (LoadedStage<VocoderSettings> stage = LoadedStage.open(
-                runtime, Stage.VOCODER, Packs.context(pack, "fp32"), VoicePack::vocoder, Sv2ttsVocoder.GRAPHS)) {
+                runtime, Stage.VOCODER, Packs.context(pack, "fp32"), VoicePack::vocoder, List.of("vocoder"))) {
             assertInstanceOf(CpuScheduledGraph.class, stage.graph("vocoder"));
         }
         assertReleased(4);

@@ -16,6 +16,7 @@ import io.github.voiceclone.cli.output.ScratchFolder;
 import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.spi.Backends;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--networks",
             paramLabel = "NAME",
             defaultValue = PyTorchPort.HIFIGAN,
-            description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + " or " + PyTorchPort.WAVERNN
+            description = "Networks to make: SV2TTS with " + PyTorchPort.HIFIGAN + ", " + PyTorchPort.WAVERNN + " or "
+                    + GraphNames.SOURCE_FILTER
                     + ", Pocket TTS of 6 layers, " + PocketFamily.NAME + ", or MOSS-TTS-Nano, "
                     + MossFamily.NAME
                     + ". Default: ${DEFAULT-VALUE}.")

@@ -11,6 +11,7 @@ import io.github.voiceclone.optimize.Optimizer;
 import io.github.voiceclone.optimize.recipe.Recipe;
 import io.github.voiceclone.pocket.PocketFamily;
 import io.github.voiceclone.spi.VoicePackSource;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class BenchPacks {
             case PocketFamily.NAME -> RandomPack.writePocket(target, 1, 6);
             case MossFamily.NAME -> RandomPack.writeMoss(target, 1);
             case PyTorchPort.WAVERNN -> RandomPack.writeWaveRnn(target, 1);
+            case GraphNames.SOURCE_FILTER -> RandomPack.writeSourceFilter(target, 1);
             default -> RandomPack.write(target, 1);
         }
         return optimized(VoicePackSource.directory(target), folder, settings, progress)

@@ -4,6 +4,7 @@ import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.cli.measure.PyTorchPort;
 import io.github.voiceclone.moss.MossFamily;
 import io.github.voiceclone.pocket.PocketFamily;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,12 @@ record BenchSettings(
         Optional<Path> original,
         String networks) {
     private static final List<String> NETWORKS =
-            List.of(PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, PocketFamily.NAME, MossFamily.NAME);
+            List.of(
+                    PyTorchPort.HIFIGAN,
+                    PyTorchPort.WAVERNN,
+                    GraphNames.SOURCE_FILTER,
+                    PocketFamily.NAME,
+                    MossFamily.NAME);
 
     /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {
@@ -54,8 +60,8 @@ record BenchSettings(
     }
 
     private static void requireBaseline(String networks, boolean baseline, boolean original) {
-        if (baseline && networks.equals(MossFamily.NAME)) {
-            throw new InvalidInputException("--baseline has no port of this family: leave it out with " + networks);
+        if (baseline && List.of(MossFamily.NAME, GraphNames.SOURCE_FILTER).contains(networks)) {
+            throw new InvalidInputException("--baseline has no port of these networks: leave it out with " + networks);
         }
         if (original && !(baseline && networks.equals(PocketFamily.NAME))) {
             throw new InvalidInputException("--original is the code that --baseline runs with --networks "

@@ -10,8 +10,10 @@ import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.audio.MelSettings;
+import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,12 +38,16 @@ final class PackFormat {
         return FrameFormat.mel(mel.bands(), mel.sampleRate(), mel.hopLength());
     }
 
-    /** Returns the family of a codec language model, or the pack's vocoder as the PyTorch port names it. */
+    /** Returns the family of a codec language model, or the pack's vocoder as {@code --networks} names it. */
     static String networks(Path pack) {
         if (!isSv2tts(pack)) {
             return VoicePackManifest.family(VoicePackSource.directory(pack)).orElseThrow();
         }
-        return open(pack).vocoder().settings().sampling() == null ? PyTorchPort.HIFIGAN : PyTorchPort.WAVERNN;
+        VocoderSettings vocoder = open(pack).vocoder().settings();
+        if (vocoder.sourceFilter() != null) {
+            return GraphNames.SOURCE_FILTER;
+        }
+        return vocoder.sampling() == null ? PyTorchPort.HIFIGAN : PyTorchPort.WAVERNN;
     }
 
     /** Returns the precisions that every stage of the pack has, fp32 first. */

@@ -45,7 +45,7 @@ final class SampleInputs {
             case GraphNames.DECODER -> List.of(
                     new Size(1, 60), new Size(16, 60), new Size(Sv2ttsTuning.MAX_DECODER_ROWS, 60));
             case GraphNames.POST_NET -> List.of(new Size(1, 400), new Size(16, 400));
-            case GraphNames.VOCODER -> List.of(
+            case GraphNames.VOCODER, GraphNames.SOURCE_FILTER -> List.of(
                     new Size(1, Sv2ttsTuning.VOCODER_SHARED_WINDOW), new Size(16, Sv2ttsTuning.VOCODER_SHARED_WINDOW));
             default -> List.of(new Size(1, 60), new Size(16, 60));
         };

@@ -11,6 +11,7 @@ import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.EncoderSettings;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.SamplingSettings;
+import io.github.voiceclone.sv2tts.pack.SourceFilterSettings;
 import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
@@ -122,7 +123,15 @@ public final class PackSummary {
                 : sampling.mixtures() == 0
                         ? " (RAW, " + sampling.levels() + " levels)"
                         : " (MOL, " + sampling.mixtures() + " logistic distributions)";
-        return settings.network() + drawn + ": " + settings.format().frameFormat()
+        SourceFilterSettings sourceFilter = settings.sourceFilter();
+        String pitch = sourceFilter == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (pitch from %.0f to %.0f Hz)",
+                        sourceFilter.pitchLowHz(),
+                        sourceFilter.pitchHighHz());
+        return settings.network() + drawn + pitch + ": " + settings.format().frameFormat()
                 + (settings.naturalLogMel() ? ", natural logarithms, as the original HiFi-GAN project's" : "");
     }
 

@@ -103,7 +103,6 @@ class WaveRnnGraphsTest {
                 WaveRnnSettings.TITLE,
                 new MelFormat(settings.sampleRate(), settings.hopLength(), settings.melBands()),
                 settings.padding(),
-                false,
                 new SamplingSettings(
                         settings.recurrentWidth(),
                         settings.denseWidth(),
@@ -136,7 +135,6 @@ class WaveRnnGraphsTest {
                 WaveRnnSettings.TITLE,
                 new MelFormat(16_000, 200, 80),
                 2,
-                false,
                 new SamplingSettings(128, 64, 0, 64, true, 0.97, 8000, 800));
         StateDict read = WaveRnnWeights.read("read back", graphs.conditioning(), graphs.sample(), pack)
                 .state();

@@ -2,6 +2,7 @@ package io.github.voiceclone.optimize.recipe;
 
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
+import java.util.Set;
 
 /** Treatment of one graph by a recipe. */
 public enum QuantizationMode {
@@ -20,6 +21,10 @@ public enum QuantizationMode {
     /** Weights and computation in float16. */
     FP16;
 
+    /** Graphs that no recipe changes: they are small, or their values span more than fewer bits hold. */
+    private static final Set<String> IN_FLOAT =
+            Set.of(GraphNames.ENCODER_MEL, GraphNames.CONDITIONING, GraphNames.SOURCE_FILTER);
+
     /** Tells whether convolutions run in 8 bits with static ranges of activations. */
     public boolean convolvesInIntegers() {
         return this == STATIC || this == MIXED || this == INT4;
@@ -33,7 +38,7 @@ public enum QuantizationMode {
      * @param graph the graph's name in its pack
      */
     public static QuantizationMode of(Recipe recipe, Stage stage, String graph) {
-        if (graph.equals(GraphNames.ENCODER_MEL) || graph.equals(GraphNames.CONDITIONING)) {
+        if (IN_FLOAT.contains(graph)) {
             return KEEP;
         }
         if (graph.equals(GraphNames.SAMPLE)) {

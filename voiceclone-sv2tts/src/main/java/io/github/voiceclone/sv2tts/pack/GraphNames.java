@@ -26,5 +26,8 @@ public final class GraphNames {
     /** One sample of such a vocoder. */
     public static final String SAMPLE = "sample";
 
+    /** Mel spectrogram to pitch and filters of each frame, of a vocoder that filters pulses and noise. */
+    public static final String SOURCE_FILTER = "source-filter";
+
     private GraphNames() {}
 }

@@ -108,6 +108,10 @@ final class GraphSignatures {
         if (sampling != null) {
             return sampling(settings, sampling, graph);
         }
+        SourceFilterSettings sourceFilter = settings.sourceFilter();
+        if (sourceFilter != null) {
+            return sourceFilter(settings, sourceFilter, graph);
+        }
         if (!graph.equals(GraphNames.VOCODER)) {
             return Optional.empty();
         }
@@ -146,6 +150,21 @@ final class GraphSignatures {
         state(inputs, outputs, "hidden1", Extent.of(sampling.recurrentWidth()));
         state(inputs, outputs, "hidden2", Extent.of(sampling.recurrentWidth()));
         return signature(inputs, outputs, 1);
+    }
+
+    private static Optional<GraphSignature> sourceFilter(
+            VocoderSettings settings, SourceFilterSettings sourceFilter, String graph) {
+        if (!graph.equals(GraphNames.SOURCE_FILTER)) {
+            return Optional.empty();
+        }
+        Extent bins = Extent.of(sourceFilter.bins());
+        return signature(
+                List.of(floats("mel", ROWS, Extent.of(settings.format().bands()), LENGTH)),
+                List.of(
+                        floats("pitch", ROWS, LENGTH),
+                        floats("pulses", ROWS, bins, LENGTH),
+                        floats("noise", ROWS, bins, LENGTH)),
+                Sv2ttsTuning.VOCODER_SINGLE_WINDOW + 2L * settings.contextFrames());
     }
 
     /** Returns an extent of {@code times} for each frame that has {@code context} others on both sides. */

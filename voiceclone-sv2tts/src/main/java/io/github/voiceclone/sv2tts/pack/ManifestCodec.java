@@ -67,6 +67,9 @@ final class ManifestCodec {
         if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("sampling")) {
             settings.putNull("sampling");
         }
+        if (tree.at("/vocoder/settings") instanceof ObjectNode settings && !settings.has("sourceFilter")) {
+            settings.putNull("sourceFilter");
+        }
     }
 
     static byte[] write(Manifest manifest) {

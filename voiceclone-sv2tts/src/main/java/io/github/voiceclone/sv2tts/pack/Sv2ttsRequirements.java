@@ -19,6 +19,11 @@ public final class Sv2ttsRequirements {
     private static final AxisRange SINGLE_WINDOW =
             new AxisRange(1, Sv2ttsTuning.VOCODER_SINGLE_WINDOW, 2L * Sv2ttsTuning.VOCODER_SINGLE_WINDOW);
 
+    private static final List<Map<String, AxisRange>> WINDOWS = List.of(
+            Map.of("batch", ONE, "frames", SHARED_WINDOW),
+            Map.of("batch", SHARED, "frames", SHARED_WINDOW),
+            Map.of("batch", ONE, "frames", SINGLE_WINDOW));
+
     private Sv2ttsRequirements() {}
 
     /**
@@ -51,10 +56,9 @@ public final class Sv2ttsRequirements {
                     Map.of("batch", ONE, "time", MEL),
                     Map.of("batch", SHARED, "time", MEL),
                     Map.of("batch", ONE, "time", new AxisRange(1, 2_000, 20_000))));
-            case GraphNames.VOCODER -> GraphRequirements.ofProfiles(List.of(
-                    Map.of("batch", ONE, "frames", SHARED_WINDOW),
-                    Map.of("batch", SHARED, "frames", SHARED_WINDOW),
-                    Map.of("batch", ONE, "frames", SINGLE_WINDOW)));
+            case GraphNames.VOCODER -> GraphRequirements.ofProfiles(WINDOWS);
+                // The pitch adds up to where the pulses are, and the network is small.
+            case GraphNames.SOURCE_FILTER -> new GraphRequirements(WINDOWS, true);
                 // A frame with its context: a convolution without padding has no result of fewer.
             case GraphNames.CONDITIONING -> GraphRequirements.ofProfiles(
                     List.of(Map.of("batch", ONE, "frames", new AxisRange(5, 54, 4096))));

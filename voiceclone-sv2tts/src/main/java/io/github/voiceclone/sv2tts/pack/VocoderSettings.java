@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param naturalLogMel whether its mel spectrograms hold natural logarithms of magnitudes, as the original HiFi-GAN's, and
  *     not a synthesizer's normalised decibels; not written if false
  * @param sampling settings of a vocoder that makes samples one by one; null for others, and left out of the manifest
+ * @param sourceFilter settings of a vocoder that filters pulses and noise; null for others, and left out of the manifest
  */
 public record VocoderSettings(
         String network,
         MelFormat format,
         int contextFrames,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean naturalLogMel,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SamplingSettings sampling) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SamplingSettings sampling,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SourceFilterSettings sourceFilter) {
     private static final int MAX = 1 << 16;
     private static final int MAX_RATE = 768_000;
     private static final int MAX_CONTEXT = 4096;
@@ -37,10 +39,24 @@ public record VocoderSettings(
         if (contextFrames < 0 || contextFrames > MAX_CONTEXT) {
             throw new IllegalArgumentException("contextFrames is " + contextFrames + ", expected 0 to " + MAX_CONTEXT);
         }
+        if (sourceFilter != null && (sampling != null || !sourceFilter.format().equals(format))) {
+            throw new IllegalArgumentException("sourceFilter is of " + sourceFilter.format() + ", expected " + format
+                    + ", and no sampling next to it");
+        }
     }
 
     /** Settings of a vocoder that makes all samples of a window at once. */
     public VocoderSettings(String network, MelFormat format, int contextFrames, boolean naturalLogMel) {
-        this(network, format, contextFrames, naturalLogMel, null);
+        this(network, format, contextFrames, naturalLogMel, null, null);
+    }
+
+    /** Settings of a vocoder that makes samples one by one. */
+    public VocoderSettings(String network, MelFormat format, int contextFrames, SamplingSettings sampling) {
+        this(network, format, contextFrames, false, sampling, null);
+    }
+
+    /** Settings of a vocoder that filters pulses and noise. */
+    public VocoderSettings(String network, int contextFrames, SourceFilterSettings sourceFilter) {
+        this(network, sourceFilter.format(), contextFrames, false, null, sourceFilter);
     }
 }

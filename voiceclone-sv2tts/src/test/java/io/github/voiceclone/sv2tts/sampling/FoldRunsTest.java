@@ -36,7 +36,7 @@ class FoldRunsTest {
     private static final int CONTEXT = 2;
     private static final SamplingSettings SAMPLING = new SamplingSettings(1, 1, 1, 0, false, 0, 10, 6);
     private static final VocoderSettings SETTINGS =
-            new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, SAMPLING);
+            new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, SAMPLING);
 
     private final FakeGraph step = new FakeGraph(FoldRunsTest::step, "cpu");
     private final FoldRuns runs =
@@ -130,7 +130,7 @@ class FoldRunsTest {
     void observer_isToldHowFarARunIs() {
         SamplingSettings sampling = new SamplingSettings(1, 1, 1, 0, false, 0, 490, 6);
         VocoderSettings settings =
-                new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, false, sampling);
+                new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, sampling);
         List<String> told = new ArrayList<>();
         StageObserver observer = new StageObserver() {
             @Override
