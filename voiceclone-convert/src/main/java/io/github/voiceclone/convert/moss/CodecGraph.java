@@ -269,7 +269,8 @@ final class CodecGraph {
                 .layers(
                         x,
                         module(name, index) + "transformer.layers.",
-                        StreamedCodec.prefix(index, half.blocks().size()));
+                        StreamedCodec.prefix(index, half.blocks().size()),
+                        false);
     }
 
     /** Returns what the names of a block's tensors begin with: blocks alternate with patches, which come first. */

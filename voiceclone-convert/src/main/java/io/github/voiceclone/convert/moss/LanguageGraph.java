@@ -80,7 +80,7 @@ final class LanguageGraph {
         String sum = graph.node("MatMul", ones(1, count), embedded);
         x = graph.node("Add", x, graph.node("Reshape", sum, graph.longs(0, -1, width)));
         x = new TransformerGraph(graph, weights, model.attention(), model.feedForward(), LAYER)
-                .layers(x, GLOBAL + "h.", "");
+                .layers(x, GLOBAL + "h.", "", false);
         String last = graph.node("Slice", x, graph.longs(-1), graph.longs(Long.MAX_VALUE), one);
         String hidden = TransformerGraph.norm(graph, weights, last, GLOBAL + "ln_f", width, NORM_EPSILON);
 

@@ -93,8 +93,9 @@ public final class TransformerGraph {
      * @param x [rows, positions, width], as the result is
      * @param layers what the names of the layers' tensors begin with, before the layer's number
      * @param prefix what the names of inputs, outputs and axes begin with
+     * @param joined whether kept keys and values are joined with new ones: less work for many new positions, more for one
      */
-    public String layers(String x, String layers, String prefix) {
+    public String layers(String x, String layers, String prefix, boolean joined) {
         int half = shape.headSize() / 2;
         String positions = prefix + "positions";
         String cos = graph.floatInput(prefix + "cos", "rows", positions, 1, half);
@@ -104,39 +105,55 @@ public final class TransformerGraph {
         for (int number = 0; number < shape.layers(); number++) {
             Layer layer = layer(layers + number + ".");
             Projected projected = project(layer, result, cos, sin);
-            result = finish(layer, result, attention(projected, mask, number, prefix));
+            result = finish(layer, result, attention(projected, mask, number, prefix, joined));
         }
         return result;
     }
 
-    private String attention(Projected projected, String mask, int layer, String prefix) {
+    private String attention(Projected projected, String mask, int layer, String prefix, boolean joined) {
         int heads = shape.heads();
         int size = shape.headSize();
         String positions = prefix + "positions";
         String kept = prefix + "kept";
         String keys = graph.floatInput(prefix + AttentionShape.keys(layer), "rows", heads, size, kept);
         String values = graph.floatInput(prefix + AttentionShape.values(layer), "rows", heads, kept, size);
-        String queries = projected.queries;
-        String scores = graph.node(
-                "Add",
-                concat(-1, graph.node("MatMul", queries, keys), graph.node("MatMul", queries, projected.keys)),
-                mask);
-        String weighed = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
-        String past = graph.node("Shape", List.of(values), Map.of("start", 2, "end", 3));
-        String before = graph.node("Slice", weighed, graph.longs(0), past, graph.longs(-1));
-        String after = graph.node("Slice", weighed, past, graph.longs(Long.MAX_VALUE), graph.longs(-1));
-        String sum =
-                graph.node("Add", graph.node("MatMul", before, values), graph.node("MatMul", after, projected.values));
+        String sum;
+        if (joined) {
+            String scores = graph.node("MatMul", projected.queries, concat(-1, keys, projected.keys));
+            sum = graph.node(
+                    "MatMul",
+                    softmax(graph.node("Add", scores, mask)),
+                    concat(-2, values, projected.values));
+        } else {
+            sum = apart(projected, keys, values, mask);
+        }
         String name = prefix + "new_";
         graph.floatOutput(name + AttentionShape.keys(layer), projected.keys, "rows", heads, size, positions);
         graph.floatOutput(name + AttentionShape.values(layer), projected.values, "rows", heads, positions, size);
         return sum;
     }
 
+    private String apart(Projected projected, String keys, String values, String mask) {
+        String queries = projected.queries;
+        String scores = graph.node(
+                "Add",
+                concat(-1, graph.node("MatMul", queries, keys), graph.node("MatMul", queries, projected.keys)),
+                mask);
+        String weighed = softmax(scores);
+        String past = graph.node("Shape", List.of(values), Map.of("start", 2, "end", 3));
+        String before = graph.node("Slice", weighed, graph.longs(0), past, graph.longs(-1));
+        String after = graph.node("Slice", weighed, past, graph.longs(Long.MAX_VALUE), graph.longs(-1));
+        return graph.node(
+                "Add", graph.node("MatMul", before, values), graph.node("MatMul", after, projected.values));
+    }
+
+    private String softmax(String scores) {
+        return graph.node("Softmax", List.of(scores), Map.of("axis", -1));
+    }
+
     /** Adds attention of one new position to all positions of {@code keys} and {@code values}, its own among them. */
     public String attention(String queries, String keys, String values) {
-        String weighed = graph.node("Softmax", List.of(graph.node("MatMul", queries, keys)), Map.of("axis", -1));
-        return graph.node("MatMul", weighed, values);
+        return graph.node("MatMul", softmax(graph.node("MatMul", queries, keys)), values);
     }
 
     /** Takes a layer's weights. */

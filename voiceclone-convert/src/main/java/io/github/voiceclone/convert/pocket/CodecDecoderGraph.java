@@ -48,7 +48,7 @@ final class CodecDecoderGraph {
         x = upsampledByChannel(x);
         TransformerGraph layers = new TransformerGraph(
                 graph, weights, model.codecAttention(), model.codecFeedForward(), PocketModel.names(true));
-        x = layers.layers(x, CODEC + "decoder_transformer.transformer.layers.", "");
+        x = layers.layers(x, CODEC + "decoder_transformer.transformer.layers.", "", true);
         positions = model.framePositions();
         x = graph.node("Reshape", x, graph.longs(0, -1, positions, signal.width()));
         String name = CODEC + "decoder.model.";

@@ -87,7 +87,7 @@ final class CodecEncoderGraph {
     private String transformer(String x, String name) {
         TransformerGraph layers = new TransformerGraph(
                 graph, weights, model.codecAttention(), model.codecFeedForward(), PocketModel.names(true));
-        return transpose(layers.layers(transpose(x), CODEC + name + "layers.", ""));
+        return transpose(layers.layers(transpose(x), CODEC + name + "layers.", "", true));
     }
 
     private String residual(String x, String name, int first, int channels) {

@@ -58,7 +58,7 @@ final class LanguageModelGraph {
         float[] voiceMatrix = weights.take(MODEL + "speaker_proj_weight", width, model.voiceWidth());
         x = graph.node("Add", x, TransformerGraph.linear(graph, voice, voiceMatrix, width, model.voiceWidth()));
         x = new TransformerGraph(graph, weights, model.attention(), model.feedForward(), PocketModel.names(false))
-                .layers(x, MODEL + "transformer.layers.", "");
+                .layers(x, MODEL + "transformer.layers.", "", false);
         String last = graph.node("Slice", x, graph.longs(-1), graph.longs(Long.MAX_VALUE), graph.longs(1));
         String hidden = graph.node("Reshape", last, graph.longs(-1, width));
         hidden = TransformerGraph.norm(graph, weights, hidden, MODEL + "out_norm", width, NORM_EPSILON);

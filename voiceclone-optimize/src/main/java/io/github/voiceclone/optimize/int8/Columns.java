@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param source the value
  * @param slices the nodes that slice it
  * @param join the node that joins the slices
+ * @param behind the node that joins the value from positions kept of the frame before and those of the frame; null if there is none
  */
-record Columns(String source, List<NodeProto> slices, NodeProto join) {
+record Columns(String source, List<NodeProto> slices, NodeProto join, @Nullable NodeProto behind) {
+    private static final int POSITIONS = 2;
     private static final int CHANNELS = 3;
 
     /** Returns the columns that a graph makes for a product alone, by the value that they are joined to. */
@@ -50,13 +52,24 @@ record Columns(String source, List<NodeProto> slices, NodeProto join) {
             slices.add(slice);
         }
         String source = slices.get(0).getInput(0);
-        return slices.stream().allMatch(slice -> slice.getInput(0).equals(source))
-                ? new Columns(source, List.copyOf(slices), join)
-                : null;
+        if (!slices.stream().allMatch(slice -> slice.getInput(0).equals(source))) {
+            return null;
+        }
+        NodeProto maker = makers.get(source);
+        boolean alone = maker != null
+                && maker.getOpType().equals("Concat")
+                && Nodes.integer(maker, "axis") == POSITIONS
+                && graph.uses(source) == slices.size();
+        return new Columns(source, List.copyOf(slices), join, alone ? maker : null);
+    }
+
+    /** Returns the values that the source is joined from along the positions: itself, if it is not joined for these columns alone. */
+    List<String> parts() {
+        return behind == null ? List.of(source) : behind.getInputList();
     }
 
     /** Returns whether a node is one of these. */
     boolean has(NodeProto node) {
-        return node.equals(join) || slices.contains(node);
+        return node.equals(join) || node.equals(behind) || slices.contains(node);
     }
 }

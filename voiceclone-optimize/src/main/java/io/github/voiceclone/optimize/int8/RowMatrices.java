@@ -32,7 +32,7 @@ final class RowMatrices {
     void write(Matrix matrix) {
         String rows = matrix.input();
         if (quantised.add(rows)) {
-            quantise(rows, -1);
+            quantise(rows, List.of(rows), -1);
         }
         write(matrix, rows + ".levels", rows + ".scale");
     }
@@ -41,7 +41,7 @@ final class RowMatrices {
     void write(Matrix matrix, Columns columns) {
         String source = columns.source();
         if (quantised.add(source)) {
-            quantise(source, -2, -1);
+            quantise(source, columns.parts(), -2, -1);
         }
         List<String> parts = new ArrayList<>();
         for (NodeProto slice : columns.slices()) {
@@ -90,23 +90,49 @@ final class RowMatrices {
         return name;
     }
 
-    private void quantise(String rows, long... axes) {
-        graph.write(Nodes.onnx("Abs", List.of(rows), rows + ".sizes").build());
-        graph.write(Nodes.onnx("ReduceMax", List.of(rows + ".sizes"), rows + ".peak")
+    /** Adds the levels and the scale of a value that is joined from parts along its last axis but one, before it is. */
+    private void quantise(String value, List<String> parts, long... axes) {
+        List<String> peaks = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            peaks.add(peak(parts.get(i), parts.size() == 1 ? value : value + "." + i, axes));
+        }
+        String peak = peaks.get(0);
+        if (peaks.size() > 1) {
+            peak = value + ".peak";
+            graph.write(Nodes.onnx("Max", peaks, peak).build());
+        }
+        graph.write(Nodes.onnx("Mul", List.of(peak, constant("rows.step", 1 / 127f)), value + ".step")
+                .build());
+        graph.write(Nodes.onnx("Add", List.of(value + ".step", constant("rows.smallest", SMALLEST)), value + ".scale")
+                .build());
+        List<String> levels = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            levels.add(levels(parts.get(i), parts.size() == 1 ? value : value + "." + i, value + ".scale"));
+        }
+        if (levels.size() > 1) {
+            graph.write(Nodes.onnx("Concat", levels, value + ".levels")
+                    .addAttribute(Nodes.integer("axis", -2))
+                    .build());
+        }
+    }
+
+    private String peak(String part, String name, long... axes) {
+        graph.write(Nodes.onnx("Abs", List.of(part), name + ".sizes").build());
+        graph.write(Nodes.onnx("ReduceMax", List.of(name + ".sizes"), name + ".peak")
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("axes")
                         .setType(AttributeProto.AttributeType.INTS)
                         .addAllInts(LongStream.of(axes).boxed().toList()))
                 .addAttribute(Nodes.integer("keepdims", 1))
                 .build());
-        graph.write(Nodes.onnx("Mul", List.of(rows + ".peak", constant("rows.step", 1 / 127f)), rows + ".step")
+        return name + ".peak";
+    }
+
+    private String levels(String part, String name, String scale) {
+        graph.write(Nodes.onnx("Div", List.of(part, scale), name + ".even").build());
+        graph.write(Nodes.onnx("QuantizeLinear", List.of(name + ".even", one(), zero()), name + ".levels")
                 .build());
-        graph.write(Nodes.onnx("Add", List.of(rows + ".step", constant("rows.smallest", SMALLEST)), rows + ".scale")
-                .build());
-        graph.write(Nodes.onnx("Div", List.of(rows, rows + ".scale"), rows + ".even")
-                .build());
-        graph.write(Nodes.onnx("QuantizeLinear", List.of(rows + ".even", one(), zero()), rows + ".levels")
-                .build());
+        return name + ".levels";
     }
 
     private String one() {
