@@ -2,6 +2,7 @@ package io.github.voiceclone.cli.pack;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.PackOption;
 import io.github.voiceclone.cli.output.Progress;
@@ -20,6 +21,8 @@ import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.VoicePackManifest;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
+import io.github.voiceclone.sv2tts.pack.StageEntry;
+import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.PrintWriter;
@@ -113,7 +116,29 @@ public final class OptimizeCommand implements Callable<Integer> {
         CalibrationSet set = calibrationSet();
         OptimizeReport report = report(optimizer(read, set), set.recordings());
         reports.print(report, report.text(), printer);
+        if (!codec) {
+            noteKept(VoicePack.open(VoicePackSource.directory(out)), report.precision());
+        }
         return 0;
+    }
+
+    /** Says which stages a recipe left as they were. */
+    private void noteKept(VoicePack written, String precision) {
+        Manifest manifest = written.manifest();
+        noteKept(written, Stage.ENCODER, manifest.encoder(), precision);
+        noteKept(written, Stage.SYNTHESIZER, manifest.synthesizer(), precision);
+        noteKept(written, Stage.VOCODER, manifest.vocoder(), precision);
+    }
+
+    private void noteKept(VoicePack written, Stage stage, @Nullable StageEntry<?> entry, String precision) {
+        if (entry != null
+                && written.graphs(stage, entry, precision).equals(written.graphs(stage, entry, Precision.FP32))) {
+            String network = entry.settings() instanceof VocoderSettings vocoder ? ", a " + vocoder.network() + "," : "";
+            spec.commandLine()
+                    .getOut()
+                    .println("The " + stage.id() + network + " stays in float32: recipe '" + precision
+                            + "' does not convert it");
+        }
     }
 
     private void checkOutput() {
