@@ -92,20 +92,23 @@ public final class StepLoop implements AutoCloseable {
      */
     public void await(BooleanSupplier condition) {
         lock.lock();
-        Waiter waiter = new Waiter(condition, lock.newCondition());
-        waiters.add(waiter);
         try {
-            while (!condition.getAsBoolean()) {
-                requireOpen();
-                if (isIdle()) {
-                    throw new IllegalStateException("no row is left to wait for");
+            Waiter waiter = new Waiter(condition, lock.newCondition());
+            waiters.add(waiter);
+            try {
+                while (!condition.getAsBoolean()) {
+                    requireOpen();
+                    if (isIdle()) {
+                        throw new IllegalStateException("no row is left to wait for");
+                    }
+                    waiter.woken.await();
                 }
-                waiter.woken.await();
+            } finally {
+                waiters.remove(waiter);
             }
         } catch (InterruptedException e) {
             throw CancelledException.interrupted();
         } finally {
-            waiters.remove(waiter);
             lock.unlock();
         }
     }
@@ -146,12 +149,15 @@ public final class StepLoop implements AutoCloseable {
             while (!closed && isIdle()) {
                 joined.awaitUninterruptibly();
             }
-            if (!closed) {
-                step();
+            try {
+                if (!closed) {
+                    step();
+                }
+                return !closed;
+            } finally {
+                wake();
             }
-            return !closed;
         } finally {
-            wake();
             lock.unlock();
         }
     }
