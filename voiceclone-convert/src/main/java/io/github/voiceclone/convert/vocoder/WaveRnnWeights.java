@@ -232,7 +232,7 @@ public final class WaveRnnWeights {
     /** Returns the settings that the converter reads, and the sizes that the reference code builds the network from. */
     private Map<String, Object> settings(ModelProto graph, VocoderSettings settings, List<Integer> factors) {
         SamplingSettings sampling = Objects.requireNonNull(settings.sampling(), "sampling");
-        Weights input = tensors.get("upsample.resnet.conv_in.weight");
+        Weights input = Objects.requireNonNull(tensors.get("upsample.resnet.conv_in.weight"));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(WaveRnnSettings.KEY, sampling.mixtures() > 0 ? "MOL" : "RAW");
         if (sampling.levels() > 0) {
