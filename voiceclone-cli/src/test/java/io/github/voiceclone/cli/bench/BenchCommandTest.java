@@ -111,6 +111,8 @@ class BenchCommandTest {
         Run.of("bench", "--networks", "wavernn", "--guide").assertMistake("--guide", "wavernn");
         Run.of("bench", "--networks", "pocket", "--baseline").assertMistake("--baseline", "pocket", "--original");
         Run.of("bench", "--networks", "moss", "--baseline").assertMistake("--baseline", "moss");
+        Run.of("bench", "--networks", "source-filter", "--baseline").assertMistake("--baseline", "source-filter");
+        Run.of("bench", "--networks", "source-filter", "--guide").assertMistake("--guide", "source-filter");
         Run.of("bench", "--original", folder).assertMistake("--original", "pocket");
     }
 

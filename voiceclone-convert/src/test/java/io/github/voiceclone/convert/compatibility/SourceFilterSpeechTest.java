@@ -11,6 +11,7 @@ import io.github.voiceclone.convert.CheckpointExport;
 import io.github.voiceclone.convert.CheckpointPruner;
 import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.convert.PackPruner;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
 import io.github.voiceclone.convert.compatibility.Backend.Tolerances;
 import io.github.voiceclone.convert.prune.PruneKind;
@@ -180,6 +181,15 @@ class SourceFilterSpeechTest {
     private static void assertRefused(String message, Executable call) {
         String refusal = assertThrows(InvalidInputException.class, call).getMessage();
         assertTrue(refusal.contains(message), refusal);
+    }
+
+    @Test
+    void checkpointForAnotherStage_isRefused() {
+        Converter converter = new Converter().encoder(folder.resolve("narrow/vocoder.pt"));
+        pack();
+        String refusal = assertThrows(CheckpointException.class, () -> converter.convertTo(folder.resolve("next")))
+                .getMessage();
+        assertTrue(refusal.contains("is the checkpoint of the stage 'vocoder', expected 'encoder'"), refusal);
     }
 
     @Test
