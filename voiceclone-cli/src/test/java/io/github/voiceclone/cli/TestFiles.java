@@ -33,6 +33,12 @@ public final class TestFiles {
         return Path.of("../voiceclone-demo-voice/src/main/checkpoints", name).toAbsolutePath();
     }
 
+    /** A small HiFi-GAN with random weights, its JSON beside it. */
+    public static Path hifiGan() {
+        return Path.of("../voiceclone-convert/src/test/resources/reference/hifigan-resblock2/vocoder.pt")
+                .toAbsolutePath();
+    }
+
     /** Copies the embedded demo voice into a folder. */
     public static Path copyPack(Path folder) {
         VoicePackSource source = VoicePackSources.embedded().orElseThrow();

@@ -13,13 +13,13 @@ import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.VoiceClonerBuilder;
 import io.github.voiceclone.audio.AudioFiles;
-import io.github.voiceclone.demo.DemoVoicePack;
+import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VocoderProvider;
+import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.GraphNames;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example vocoder next to the other stages of the demo voice. */
+/** The example vocoder next to the other stages of the demo voice, with a small HiFi-GAN of random weights. */
 class OnnxFileVocoderProviderTest {
     private static final Path SPEECH = Path.of("../voiceclone-cli/src/test/resources/speech.wav");
     private static final String TEXT = "你好，世界。";
@@ -39,8 +39,9 @@ class OnnxFileVocoderProviderTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static float[] spoken(VoiceClonerBuilder builder) {
-        try (VoiceCloner cloner = builder.backend("onnx").threads(1).build()) {
+    private float[] spoken(VoiceClonerBuilder builder) {
+        try (VoiceCloner cloner =
+                builder.pack(pack()).backend("onnx").threads(1).build()) {
             Voice voice = cloner.createVoice("me", AudioFiles.read(SPEECH, InputLimits.defaults()));
             return cloner.speak(SpeechRequest.of(TEXT, voice)
                             .withOptions(SynthesisOptions.defaults().withSeed(7)))
@@ -49,15 +50,25 @@ class OnnxFileVocoderProviderTest {
         }
     }
 
-    private Path packVocoder() throws IOException {
-        DemoVoicePack source = new DemoVoicePack();
-        PackFile graph = Objects.requireNonNull(
-                VoicePack.open(source).vocoder().graphs().get("fp32").get(GraphNames.VOCODER));
-        Path file = folder.resolve("own.onnx");
-        try (InputStream in = source.open(graph.file())) {
-            Files.copy(in, file);
+    private Path pack() {
+        Path pack = folder.resolve("pack");
+        if (!Files.exists(pack)) {
+            Path demo = Path.of("../voiceclone-demo-voice/src/main/checkpoints");
+            new Converter()
+                    .encoder(demo.resolve("encoder.pt"))
+                    .synthesizer(demo.resolve("synthesizer.pt"))
+                    .vocoder(Path.of("../voiceclone-convert/src/test/resources/reference/hifigan-resblock2/vocoder.pt"))
+                    .name("hifigan")
+                    .convertTo(pack);
         }
-        return file;
+        return pack;
+    }
+
+    private Path packVocoder() throws IOException {
+        VoicePack pack = VoicePack.open(VoicePackSource.directory(pack()));
+        PackFile graph =
+                Objects.requireNonNull(pack.vocoder().graphs().get("fp32").get(GraphNames.VOCODER));
+        return Files.copy(pack().resolve(graph.file()), folder.resolve("own.onnx"));
     }
 
     @Test

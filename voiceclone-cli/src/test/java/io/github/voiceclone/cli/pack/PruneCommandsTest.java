@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code optimize --prune} and {@code convert --to-checkpoint} on the demo voice. */
+/** {@code optimize --prune} and {@code convert --to-checkpoint} on the demo voice, and with a HiFi-GAN. */
 class PruneCommandsTest {
     @TempDir
     Path folder = Path.of("");
@@ -104,9 +104,23 @@ class PruneCommandsTest {
     void vocoderPrunedByCalibration_speaksAndIsNoCheckpoint() throws IOException {
         Path texts = Files.createDirectories(folder.resolve("texts"));
         Files.writeString(texts.resolve("texts.txt"), "今天天气很好。");
+        Path whole = folder.resolve("whole");
+        Run.of(
+                        "convert",
+                        "--encoder",
+                        TestFiles.checkpoint("encoder.pt"),
+                        "--synthesizer",
+                        TestFiles.checkpoint("synthesizer.pt"),
+                        "--vocoder",
+                        TestFiles.hifiGan(),
+                        "--out",
+                        whole)
+                .assertFine();
         Path pruned = folder.resolve("pruned");
         Run run = Run.of(
                         "optimize",
+                        "--pack",
+                        whole,
                         "--recipe",
                         "pruned",
                         "--prune",
@@ -119,7 +133,7 @@ class PruneCommandsTest {
                         pruned)
                 .assertFine();
         assertTrue(run.out().contains("pruned 10 % (calibrated)"), run.out());
-        assertTrue(run.out().contains("conv_pre 192 -> "), run.out());
+        assertTrue(run.out().contains("conv_pre 32 -> "), run.out());
         assertFalse(run.out().contains("tts_lstm_dims"), run.out());
         assertSpeaks(pruned, "fp32");
         Path never = folder.resolve("never");
@@ -137,7 +151,7 @@ class PruneCommandsTest {
                         "--synthesizer",
                         TestFiles.checkpoint("synthesizer.pt"),
                         "--vocoder",
-                        TestFiles.checkpoint("vocoder.pt"),
+                        TestFiles.hifiGan(),
                         "--prune",
                         "0.3",
                         "--to-checkpoint",
@@ -166,7 +180,7 @@ class PruneCommandsTest {
         Run.of(
                         "convert",
                         "--vocoder",
-                        TestFiles.checkpoint("vocoder.pt"),
+                        TestFiles.hifiGan(),
                         "--prune",
                         "0.3",
                         "--prune-kind",
