@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop largest difference of the stop logits; 0 or more
  * @param audio difference of the decoded audio, root mean square, over the root mean square of float32's; 0 or more
  */
-public record CodecComparison(
-        int frames, @Nullable Double latents, @Nullable Double codes, double stop, double audio) {
+public record CodecComparison(int frames, @Nullable Double latents, @Nullable Double codes, double stop, double audio) {
     /**
      * Compares a precision with float32.
      *
@@ -90,8 +89,8 @@ public record CodecComparison(
                     speaking.row(chunk, options, 0, 0, new Cancellation()), speaking.nextFrame(), along);
             try (LanguageModel model = pack.languageModel(runtime, context(precision), speaking);
                     StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
-                PromptReader prompts =
-                        new PromptReader(model, speaking.prompt(), pack.settings().codebookSize());
+                PromptReader prompts = new PromptReader(
+                        model, speaking.prompt(), pack.settings().codebookSize());
                 loop.join(row, prompts.read(voice, speaking.tokens(chunk), new Cancellation()));
                 loop.await(row::isOver);
             }

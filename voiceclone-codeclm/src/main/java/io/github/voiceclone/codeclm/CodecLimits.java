@@ -80,8 +80,8 @@ public final class CodecLimits {
         require(name + ".headSize", shape.headSize(), 2, MAX_WIDTH);
         require(name + "'s width", (long) shape.heads() * shape.headSize(), 2, MAX_WIDTH);
         if (!(shape.maxPeriod() >= MIN_PERIOD && shape.maxPeriod() <= MAX_PERIOD)) {
-            throw new IllegalArgumentException(name + ".maxPeriod is " + shape.maxPeriod() + ", expected " + MIN_PERIOD
-                    + " to " + MAX_PERIOD);
+            throw new IllegalArgumentException(
+                    name + ".maxPeriod is " + shape.maxPeriod() + ", expected " + MIN_PERIOD + " to " + MAX_PERIOD);
         }
     }
 

@@ -53,10 +53,10 @@ public final class CodecPack<S extends CodecSettings> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, texts -> texts.setCoercion(
-                            CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -176,7 +176,11 @@ public final class CodecPack<S extends CodecSettings> {
         try {
             SentencePieceTokenizer tokenizer = SentencePieceTokenizer.read(bytes);
             if (tokenizer.size() != settings().tokens()) {
-                throw unusable(file, "has " + tokenizer.size() + " tokens, the model " + settings().tokens(), null);
+                throw unusable(
+                        file,
+                        "has " + tokenizer.size() + " tokens, the model "
+                                + settings().tokens(),
+                        null);
             }
             return tokenizer;
         } catch (SentencePieceException e) {

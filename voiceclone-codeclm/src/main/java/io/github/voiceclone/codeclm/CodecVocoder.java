@@ -74,7 +74,8 @@ public final class CodecVocoder implements Vocoder {
                     part.buffer().put(i, frames.get(i % format.width(), first + i / format.width()));
                 }
                 mix(
-                        Graph.output(codec.run(stream.state, Map.of(format.kind().toString(), part), count), "samples"),
+                        Graph.output(
+                                codec.run(stream.state, Map.of(format.kind().toString(), part), count), "samples"),
                         decoded,
                         first * size,
                         count * size);

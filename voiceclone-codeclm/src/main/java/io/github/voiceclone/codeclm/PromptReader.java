@@ -76,8 +76,7 @@ public final class PromptReader {
             for (int i = 0; i < count; i++) {
                 FrameRow.longs(inputs, "token").put(i, prompt.token);
             }
-            FrameRow.floats(inputs, prompt.input)
-                    .put(0, voice.values(), first * voice.width(), count * voice.width());
+            FrameRow.floats(inputs, prompt.input).put(0, voice.values(), first * voice.width(), count * voice.width());
         };
         return read(read(before, voice.frames(), frames, none), prompt.after, none);
     }

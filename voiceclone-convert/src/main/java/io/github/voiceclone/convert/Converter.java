@@ -154,8 +154,8 @@ public final class Converter {
             found = Stage.ENCODER;
         }
         if (found != expected) {
-            throw new CheckpointException(state.source() + " is the checkpoint of the stage '" + found.id() + "', expected '"
-                    + expected.id() + "': give it as --" + found.id() + ", or rename it");
+            throw new CheckpointException(state.source() + " is the checkpoint of the stage '" + found.id()
+                    + "', expected '" + expected.id() + "': give it as --" + found.id() + ", or rename it");
         }
         return state;
     }

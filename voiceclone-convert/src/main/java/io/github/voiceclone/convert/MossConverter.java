@@ -48,7 +48,9 @@ public final class MossConverter {
     public static CodecManifest<MossSettings> convert(Path folder, @Nullable Path codec, Path pack, String name) {
         VoicePackWriter.requireWritable(pack);
         ModelFolder model = new ModelFolder(
-                folder, "a model's weights (pytorch_model.bin or *.safetensors), " + SETTINGS + " and " + CodecGraphs.TOKENIZER);
+                folder,
+                "a model's weights (pytorch_model.bin or *.safetensors), " + SETTINGS + " and "
+                        + CodecGraphs.TOKENIZER);
         ModelFolder codecModel = new ModelFolder(
                 codec == null ? codecFolder(folder) : codec, "the codec's weights (*.safetensors) and " + SETTINGS);
         byte[] tokenizer = model.tokenizer();

@@ -54,8 +54,8 @@ public final class PocketConverter {
     public static CodecManifest<PocketSettings> convert(
             Path folder, Path pack, String name, @Nullable String language) {
         VoicePackWriter.requireWritable(pack);
-        ModelFolder files =
-                new ModelFolder(folder, "a model's weights (*.safetensors), settings (*.yaml) and " + CodecGraphs.TOKENIZER);
+        ModelFolder files = new ModelFolder(
+                folder, "a model's weights (*.safetensors), settings (*.yaml) and " + CodecGraphs.TOKENIZER);
         Path weights = files.only("the model's weights", ".safetensors");
         Path settings = files.only("its settings, from the folder pocket_tts/config of the code", ".yaml");
         List<String> languages = language == null ? languages(settings) : List.of(checked(language));

@@ -88,8 +88,7 @@ class CheckpointExportTest {
         assertEquals(expected.vocoder().settings(), found.vocoder().settings());
         Map<String, Weights> constants = constants(found);
         assertEquals(constants(expected).keySet(), constants.keySet());
-        constants(expected)
-                .forEach((constant, values) -> assertClose(constant, values, constants.get(constant)));
+        constants(expected).forEach((constant, values) -> assertClose(constant, values, constants.get(constant)));
         return found.vocoder().settings();
     }
 

@@ -244,7 +244,8 @@ class ConverterTest {
     @Test
     void checkpointsOfOtherStages_areRefusedWithWhatTheyAre() throws IOException {
         String found = refusal(new Converter().synthesizer(vocoder));
-        assertTrue(found.contains("vocoder.pt is the checkpoint of the stage 'vocoder', expected 'synthesizer'"), found);
+        assertTrue(
+                found.contains("vocoder.pt is the checkpoint of the stage 'vocoder', expected 'synthesizer'"), found);
         assertTrue(refusal(new Converter().vocoder(encoder)).contains("stage 'encoder', expected 'vocoder'"));
         assertTrue(refusal(new Converter().encoder(synthesizer)).contains("stage 'synthesizer', expected 'encoder'"));
         Path waveRnn = Checkpoints.copy("wavernn-raw/vocoder.pt", folder.resolve("wavernn"));

@@ -73,7 +73,8 @@ class ManifestMutationTest {
     void sv2tts_refusesInOneLineWhatItCannotSpeakWith() throws IOException {
         Packs.whole(folder);
         mutate(ManifestMutationTest::open);
-        assertEquals(expected(
+        assertEquals(
+                expected(
                         """
                         name="x" encoder.graphs={} encoder.graphs.fp32={} encoder.model="x" encoder.settings.minCoverage=0
                         synthesizer.graphs={} synthesizer.graphs.fp32={} synthesizer.model="x" synthesizer.settings.dropout=0
@@ -126,7 +127,8 @@ class ManifestMutationTest {
             accepted.add(change);
         } catch (VoicePackException e) {
             String message = e.getMessage();
-            assertFalse(message.contains("\n") || message.contains("com.fasterxml") || message.contains("java."), message);
+            assertFalse(
+                    message.contains("\n") || message.contains("com.fasterxml") || message.contains("java."), message);
             assertTrue(message.length() < 1_000, message);
         } catch (RuntimeException e) {
             throw new AssertionError(change + ": " + e, e);

@@ -218,7 +218,8 @@ class PackPrunerTest {
         Conversion conversion =
                 new Converter().vocoder(smaller.resolve("vocoder.pt")).convertTo(first);
         assertEquals(List.of(), conversion.warnings());
-        assertEquals(manifest(first).vocoder().settings(), manifest(after).vocoder().settings());
+        assertEquals(
+                manifest(first).vocoder().settings(), manifest(after).vocoder().settings());
         assertEquals(0, Networks.difference(vocoder(first), vocoder(after)), 1e-5);
     }
 
@@ -236,8 +237,7 @@ class PackPrunerTest {
         new Converter().vocoder(from.resolve("vocoder.pt")).convertTo(waveRnn);
         PackPruner waveRnnPruner = new PackPruner(VoicePackSource.directory(waveRnn));
         Path out = folder.resolve("never");
-        InvalidInputException error =
-                assertThrows(InvalidInputException.class, () -> waveRnnPruner.prune(THIRTY, out));
+        InvalidInputException error = assertThrows(InvalidInputException.class, () -> waveRnnPruner.prune(THIRTY, out));
         assertTrue(error.getMessage().contains("is a WaveRNN, which is not pruned"), error::getMessage);
         assertFalse(Files.exists(out));
     }

@@ -99,8 +99,9 @@ public record MossSettings(
         require("assistantSlot", assistantSlot, 0, tokens - 1);
         List<Integer> signs = List.of(turnStart, turnEnd, audioStart, audioEnd, userSlot, assistantSlot);
         if (Set.copyOf(signs).size() < signs.size()) {
-            throw new IllegalArgumentException("turnStart, turnEnd, audioStart, audioEnd, userSlot and assistantSlot are "
-                    + signs + ", expected six tokens, each another");
+            throw new IllegalArgumentException(
+                    "turnStart, turnEnd, audioStart, audioEnd, userSlot and assistantSlot are " + signs
+                            + ", expected six tokens, each another");
         }
         require("topK", topK, 1, codebookSize);
         require("channels", channels, 1, MAX_CHANNELS);

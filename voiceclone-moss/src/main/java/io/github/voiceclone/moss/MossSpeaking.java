@@ -96,9 +96,7 @@ record MossSpeaking(MossSettings settings, MossText text) implements CodecSynthe
 
     @Override
     public Map<String, Tensor.Floats> outputs(int rows) {
-        return Map.of(
-                nextFrame(), Tensor.floats(rows, settings.codebooks()),
-                "stop", Tensor.floats(rows, 1));
+        return Map.of(nextFrame(), Tensor.floats(rows, settings.codebooks()), "stop", Tensor.floats(rows, 1));
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.github.voiceclone.moss;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackManifest;
 
 /** Provider of the family's vocoder. */

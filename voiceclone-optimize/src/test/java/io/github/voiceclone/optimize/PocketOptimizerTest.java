@@ -58,8 +58,13 @@ class PocketOptimizerTest {
                 .pack(pack)
                 .build()) {
             SpeakerPrompt voice = voice(cloner);
-            CodecComparison found =
-                    CodecComparison.of(new CodecPack<>(PocketFamily.FAMILY, source), new OnnxRuntime(), recipe.id(), PocketFixture.SPOKEN, voice, 24);
+            CodecComparison found = CodecComparison.of(
+                    new CodecPack<>(PocketFamily.FAMILY, source),
+                    new OnnxRuntime(),
+                    recipe.id(),
+                    PocketFixture.SPOKEN,
+                    voice,
+                    24);
             assertEquals(24, found.frames());
             assertTrue(found.latents() > 1e-6 && found.latents() <= latents, found.toString());
             assertTrue(found.audio() <= audio, found.toString());
@@ -80,8 +85,7 @@ class PocketOptimizerTest {
                 .pack(converted)
                 .build()) {
             CodecPack<?> pack = new CodecPack<>(PocketFamily.FAMILY, VoicePackSource.directory(converted));
-            CodecComparison same = CodecComparison.of(
-                    pack, new OnnxRuntime(), "fp32", TEXT, voice(cloner), 8);
+            CodecComparison same = CodecComparison.of(pack, new OnnxRuntime(), "fp32", TEXT, voice(cloner), 8);
             assertEquals(new CodecComparison(8, 0.0, null, 0, 0), same);
         }
     }

@@ -17,6 +17,7 @@ public final class PocketEncoderProvider extends FamilyStageProvider<Encoder> im
 
     @Override
     public Encoder open(TensorRuntime runtime, StageContext context) {
-        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack())).encoder(runtime, context);
+        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack()))
+                .encoder(runtime, context);
     }
 }

@@ -81,8 +81,7 @@ public record PocketSettings(
         CodecLimits.requireAttention("codecAttention", codecAttention);
         require("window", window, 1, CodecLimits.MAX_WINDOW);
         require("framePositions", framePositions, 1, Math.min(CodecLimits.MAX_FRAME_POSITIONS, frameSamples));
-        CodecLimits.requireStages(
-                "codec", List.of(new Stage(codecAttention, window, framePositions)), frameSamples);
+        CodecLimits.requireStages("codec", List.of(new Stage(codecAttention, window, framePositions)), frameSamples);
         CodecLimits.requireTails("encoderTails", encoderTails);
         CodecLimits.requireTails("decoderTails", decoderTails);
         require("latentWidth", latentWidth, 1, MAX_LATENT_WIDTH);
@@ -135,8 +134,7 @@ public record PocketSettings(
 
     @Override
     public StreamedCodec.Shape decoderShape() {
-        return new StreamedCodec.Shape(
-                List.of(new Stage(codecAttention, window, framePositions)), decoderTails, false);
+        return new StreamedCodec.Shape(List.of(new Stage(codecAttention, window, framePositions)), decoderTails, false);
     }
 
     @Override

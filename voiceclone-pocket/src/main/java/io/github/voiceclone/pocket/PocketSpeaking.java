@@ -51,9 +51,7 @@ record PocketSpeaking(PocketSettings settings, TextPreparation<PocketText.Chunk>
 
     @Override
     public Map<String, Tensor.Floats> outputs(int rows) {
-        return Map.of(
-                nextFrame(), Tensor.floats(rows, settings.latentWidth()),
-                "stop", Tensor.floats(rows, 1));
+        return Map.of(nextFrame(), Tensor.floats(rows, settings.latentWidth()), "stop", Tensor.floats(rows, 1));
     }
 
     @Override

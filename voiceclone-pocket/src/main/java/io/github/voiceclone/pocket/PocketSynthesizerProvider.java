@@ -3,9 +3,9 @@ package io.github.voiceclone.pocket;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.SynthesizerProvider;
-import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackManifest;
 
 /** Provider of the family's synthesizer. */
@@ -17,6 +17,7 @@ public final class PocketSynthesizerProvider extends FamilyStageProvider<Synthes
 
     @Override
     public Synthesizer open(TensorRuntime runtime, StageContext context) {
-        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack())).synthesizer(runtime, context);
+        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack()))
+                .synthesizer(runtime, context);
     }
 }

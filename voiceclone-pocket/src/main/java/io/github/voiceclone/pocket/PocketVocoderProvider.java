@@ -3,9 +3,9 @@ package io.github.voiceclone.pocket;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.runtime.FamilyStageProvider;
 import io.github.voiceclone.runtime.TensorRuntime;
+import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.Vocoder;
 import io.github.voiceclone.spi.VocoderProvider;
-import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.VoicePackManifest;
 
 /** Provider of the family's vocoder. */
@@ -17,6 +17,7 @@ public final class PocketVocoderProvider extends FamilyStageProvider<Vocoder> im
 
     @Override
     public Vocoder open(TensorRuntime runtime, StageContext context) {
-        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack())).vocoder(runtime, context);
+        return new CodecPack<>(PocketFamily.FAMILY, VoicePackManifest.required(context.pack()))
+                .vocoder(runtime, context);
     }
 }

@@ -174,7 +174,9 @@ public final class PocketFixture {
             return new PocketSpeaking(
                     settings,
                     new PocketText(
-                            SentencePieceTokenizer.read(bytes("tokenizer.model")), settings.replaceSemicolons(), false));
+                            SentencePieceTokenizer.read(bytes("tokenizer.model")),
+                            settings.replaceSemicolons(),
+                            false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadedStage<S>(StageInfo info, S settings, Map<String, Graph> graphs) implements AutoCloseable {
     /** Graphs whose runs are long and not bound. */
-    private static final Set<String> SHARED = 
-            Set.of(GraphNames.VOCODER, GraphNames.SOURCE_FILTER, GraphNames.POST_NET);
+    private static final Set<String> SHARED = Set.of(GraphNames.VOCODER, GraphNames.SOURCE_FILTER, GraphNames.POST_NET);
 
     /**
      * Loads a stage's graphs; those loaded are released again if one fails.

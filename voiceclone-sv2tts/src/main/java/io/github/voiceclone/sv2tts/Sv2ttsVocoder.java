@@ -130,6 +130,7 @@ final class Sv2ttsVocoder implements Vocoder {
         private final List<VocoderOutput.Samples> made = new ArrayList<>();
         /** The ends of the streams that go on. */
         private final List<Runnable> ends = new ArrayList<>();
+
         private final List<Window> windows = new ArrayList<>();
         /** The index of each window's chunk. */
         private final List<Integer> indices = new ArrayList<>();

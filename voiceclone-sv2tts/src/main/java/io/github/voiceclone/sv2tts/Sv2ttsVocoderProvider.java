@@ -20,12 +20,8 @@ public final class Sv2ttsVocoderProvider extends FamilyStageProvider<Vocoder> im
 
     @Override
     public Vocoder open(TensorRuntime runtime, StageContext context) {
-        LoadedStage<VocoderSettings> stage = LoadedStage.open(
-                runtime,
-                Stage.VOCODER,
-                context,
-                VoicePack::vocoder,
-                Sv2ttsVocoderProvider::graphs);
+        LoadedStage<VocoderSettings> stage =
+                LoadedStage.open(runtime, Stage.VOCODER, context, VoicePack::vocoder, Sv2ttsVocoderProvider::graphs);
         return stage.settings().sampling() == null ? new Sv2ttsVocoder(stage) : new SamplingVocoder(stage, context);
     }
 

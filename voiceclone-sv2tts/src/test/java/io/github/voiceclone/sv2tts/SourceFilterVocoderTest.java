@@ -89,7 +89,8 @@ class SourceFilterVocoderTest {
     }
 
     private static AudioClip part(Vocoder on, VocoderStream stream, Frames frames, boolean last) {
-        AudioClip audio = on.vocode(List.of(new VocoderChunk(stream, frames, last))).get(0);
+        AudioClip audio =
+                on.vocode(List.of(new VocoderChunk(stream, frames, last))).get(0);
         stream.cancellation().check();
         return audio;
     }
@@ -166,8 +167,10 @@ class SourceFilterVocoderTest {
                 new VocoderChunk(vocoder.open(new Cancellation()), Frames.of(values, BANDS), true),
                 new VocoderChunk(vocoder.open(new Cancellation()), mel(30, 2), true));
         List<AudioClip> audio = vocoder.vocode(chunks);
-        String reason = chunks.get(0).stream().cancellation().reason().orElseThrow().getMessage();
-        assertTrue(reason.startsWith("the vocoder makes no finite sound of a mel spectrogram with values from"), reason);
+        String reason =
+                chunks.get(0).stream().cancellation().reason().orElseThrow().getMessage();
+        assertTrue(
+                reason.startsWith("the vocoder makes no finite sound of a mel spectrogram with values from"), reason);
         assertEquals(0, audio.get(0).length());
         assertFalse(chunks.get(1).stream().cancellation().isCancelled());
         assertArrayEquals(vocoder.vocode(mel(30, 2)).toArray(), audio.get(1).toArray());

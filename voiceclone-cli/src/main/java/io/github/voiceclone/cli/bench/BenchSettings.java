@@ -37,13 +37,8 @@ record BenchSettings(
         Optional<Path> baseline,
         Optional<Path> original,
         String networks) {
-    private static final List<String> NETWORKS =
-            List.of(
-                    PyTorchPort.HIFIGAN,
-                    PyTorchPort.WAVERNN,
-                    GraphNames.SOURCE_FILTER,
-                    PocketFamily.NAME,
-                    MossFamily.NAME);
+    private static final List<String> NETWORKS = List.of(
+            PyTorchPort.HIFIGAN, PyTorchPort.WAVERNN, GraphNames.SOURCE_FILTER, PocketFamily.NAME, MossFamily.NAME);
 
     /** Checks the numbers of threads and the networks, and copies the lists. */
     BenchSettings {

@@ -54,11 +54,12 @@ public final class PackSummary {
         CodecSettings settings = pack.settings();
         AttentionShape attention = settings.attention();
         String title = pack.family().title();
-        String languages = switch (manifest.languages().size()) {
-            case 0 -> "language unknown (convert has --language)";
-            case 1 -> "language " + manifest.languages().get(0);
-            default -> "languages " + String.join(", ", manifest.languages());
-        };
+        String languages =
+                switch (manifest.languages().size()) {
+                    case 0 -> "language unknown (convert has --language)";
+                    case 1 -> "language " + manifest.languages().get(0);
+                    default -> "languages " + String.join(", ", manifest.languages());
+                };
         boolean mixed = settings.channels() > 1;
         String audio = settings.sampleRate() + " Hz" + (mixed ? ", " + settings.channels() + " channels" : "");
         List<String> lines = new ArrayList<>();
@@ -81,7 +82,8 @@ public final class PackSummary {
         return width + (settings.codebookSize() == 0 ? " values" : " codes of " + settings.codebookSize());
     }
 
-    private static void addStage(List<String> lines, CodecManifest<?> manifest, Stage stage, String what, String graph) {
+    private static void addStage(
+            List<String> lines, CodecManifest<?> manifest, Stage stage, String what, String graph) {
         String precisions = manifest.graphs().entrySet().stream()
                 .filter(graphs -> graphs.getValue().containsKey(graph))
                 .map(graphs ->

@@ -80,7 +80,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--synthesizer", paramLabel = "PT", description = "Tacotron checkpoint.")
     private @Nullable Path synthesizer;
 
-    @Option(names = "--vocoder", paramLabel = "PT", description = "HiFi-GAN, Fre-GAN, WaveRNN or source-filter checkpoint.")
+    @Option(
+            names = "--vocoder",
+            paramLabel = "PT",
+            description = "HiFi-GAN, Fre-GAN, WaveRNN or source-filter checkpoint.")
     private @Nullable Path vocoder;
 
     @Option(

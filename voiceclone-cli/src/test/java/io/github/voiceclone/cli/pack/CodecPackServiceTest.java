@@ -76,22 +76,25 @@ class CodecPackServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"pocket", "moss"})
     void server_speaksAsTheClonerDoes(String family) throws IOException, InterruptedException {
-        try (VoiceCloner cloner =
-                VoiceCloner.builder().backend("onnx").pack(pack(family)).precision("fp32").build()) {
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .pack(pack(family))
+                .precision("fp32")
+                .build()) {
             Voice voice = cloner.createVoice("a", AudioFiles.read(TestFiles.speech(), InputLimits.defaults()));
             AudioClip expected = cloner.speak(SpeechRequest.of(TEXT, voice)).audio();
             try (SpeechServer server =
                     SpeechServer.builder(cloner).port(0).voice(voice).start()) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/v1/audio/speech"))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"tts-1\",\"voice\":\"a\",\"input\":\"" + TEXT
-                                + "\",\"response_format\":\"wav\"}"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"tts-1\",\"voice\":\"a\",\"input\":\""
+                                + TEXT + "\",\"response_format\":\"wav\"}"))
                         .build();
                 HttpResponse<byte[]> answer =
                         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
                 assertEquals(200, answer.statusCode());
-                AudioClip heard = AudioFiles.read(
-                        new ByteArrayInputStream(answer.body()), "answer", InputLimits.defaults());
+                AudioClip heard =
+                        AudioFiles.read(new ByteArrayInputStream(answer.body()), "answer", InputLimits.defaults());
                 assertEquals(expected.sampleRate(), heard.sampleRate());
                 assertTrue(heard.length() > 0);
             }
@@ -103,9 +106,7 @@ class CodecPackServiceTest {
     void batch_speaksEveryLine(String family) throws IOException {
         Files.copy(TestFiles.speech(), folder.resolve("me.wav"));
         Path manifest = folder.resolve("lines.jsonl");
-        Files.write(
-                manifest,
-                List.of(line("one", "One."), line("two", TEXT)));
+        Files.write(manifest, List.of(line("one", "One."), line("two", TEXT)));
         Path out = folder.resolve("out");
         Run run = Run.of("batch", "--pack", pack(family), "--manifest", manifest, "--out", out);
         assertEquals(0, run.status(), run.err());

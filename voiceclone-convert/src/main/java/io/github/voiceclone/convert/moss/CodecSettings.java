@@ -148,7 +148,8 @@ final class CodecSettings {
     private static void requireForm(String name, List<SettingsTree> modules) {
         if (modules.size() < 3 || modules.size() > 2 * CodecLimits.MAX_STAGES + 1 || modules.size() % 2 == 0) {
             throw new InvalidInputException(name + " of the codec has " + modules.size()
-                    + " modules, expected transformers with a patch before and behind each, up to " + CodecLimits.MAX_STAGES);
+                    + " modules, expected transformers with a patch before and behind each, up to "
+                    + CodecLimits.MAX_STAGES);
         }
     }
 

@@ -32,8 +32,8 @@ public final class MossGraphs {
     /** Builds the graphs of a model; weights are fetched when they are needed, as those of both are many. */
     static CodecGraphs<MossSettings> of(
             MossModel model, Supplier<ModelWeights> language, Supplier<ModelWeights> codec, boolean inner) {
-        MossSettings settings =
-                CodecGraphs.checked(() -> settings(model, Math.min(TOP_K, model.language().codebookSize())));
+        MossSettings settings = CodecGraphs.checked(
+                () -> settings(model, Math.min(TOP_K, model.language().codebookSize())));
         Map<String, ModelProto> graphs = new LinkedHashMap<>();
         addCodec(graphs, model, codec.get());
         addLanguageModel(graphs, model, language.get(), settings.topK(), inner);

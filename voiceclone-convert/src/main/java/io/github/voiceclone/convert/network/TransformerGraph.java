@@ -120,10 +120,7 @@ public final class TransformerGraph {
         String sum;
         if (joined) {
             String scores = graph.node("MatMul", projected.queries, concat(-1, keys, projected.keys));
-            sum = graph.node(
-                    "MatMul",
-                    softmax(graph.node("Add", scores, mask)),
-                    concat(-2, values, projected.values));
+            sum = graph.node("MatMul", softmax(graph.node("Add", scores, mask)), concat(-2, values, projected.values));
         } else {
             sum = apart(projected, keys, values, mask);
         }
@@ -143,8 +140,7 @@ public final class TransformerGraph {
         String past = graph.node("Shape", List.of(values), Map.of("start", 2, "end", 3));
         String before = graph.node("Slice", weighed, graph.longs(0), past, graph.longs(-1));
         String after = graph.node("Slice", weighed, past, graph.longs(Long.MAX_VALUE), graph.longs(-1));
-        return graph.node(
-                "Add", graph.node("MatMul", before, values), graph.node("MatMul", after, projected.values));
+        return graph.node("Add", graph.node("MatMul", before, values), graph.node("MatMul", after, projected.values));
     }
 
     private String softmax(String scores) {

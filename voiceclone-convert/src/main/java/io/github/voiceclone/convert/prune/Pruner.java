@@ -58,9 +58,10 @@ public final class Pruner {
             StateDict state, GeneratorSettings settings, double fraction, List<Frames> calibration) {
         if (settings.kind() != VocoderKind.HIFI_GAN
                 || settings.upsamplings().stream().anyMatch(Upsampling::interpolated)) {
-            throw new InvalidInputException(state.source() + " is a " + settings.kind().title() + " that pruning '"
-                    + PruneKind.CALIBRATED.id()
-                    + "' does not take, expected a HiFi-GAN with transposed convolutions: choose another kind");
+            throw new InvalidInputException(
+                    state.source() + " is a " + settings.kind().title() + " that pruning '"
+                            + PruneKind.CALIBRATED.id()
+                            + "' does not take, expected a HiFi-GAN with transposed convolutions: choose another kind");
         }
         int found = calibration.stream().mapToInt(Frames::frames).sum();
         if (found < LEAST_FRAMES) {

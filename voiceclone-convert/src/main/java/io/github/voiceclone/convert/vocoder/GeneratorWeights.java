@@ -123,9 +123,8 @@ public final class GeneratorWeights {
     }
 
     private CheckpointException unknown(String what) {
-        return new CheckpointException(
-                source + " is not a HiFi-GAN or Fre-GAN as the converter writes it in float32 ("
-                        + what + "): start from the checkpoint");
+        return new CheckpointException(source + " is not a HiFi-GAN or Fre-GAN as the converter writes it in float32 ("
+                + what + "): start from the checkpoint");
     }
 
     private void stage(List<NodeProto> upsamplings, List<NodeProto> residual) {

@@ -68,7 +68,8 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
             layers.add(net + ".last");
             for (String layer : layers) {
                 Weights weight = constants.get(layer + ".weight");
-                tensors.put(layer + ".weight", new Weights(weight.values(), weight.dim(0), weight.dim(1), weight.dim(3)));
+                tensors.put(
+                        layer + ".weight", new Weights(weight.values(), weight.dim(0), weight.dim(1), weight.dim(3)));
                 tensors.put(layer + ".bias", constants.get(layer + ".bias"));
             }
         }
@@ -82,7 +83,8 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
 
     private static List<Integer> dilations(ModelProto model, String layers) {
         return model.getGraph().getNodeList().stream()
-                .filter(node -> node.getOpType().equals("Conv") && node.getInput(1).startsWith(layers))
+                .filter(node ->
+                        node.getOpType().equals("Conv") && node.getInput(1).startsWith(layers))
                 .map(SourceFilterGraph::dilation)
                 .toList();
     }
@@ -125,8 +127,7 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
                     "Softmax",
                     List.of(flat(network("pitch", signal, network.pitchDilations(), classes + 1))),
                     Map.of("axis", 1));
-            List<String> parts =
-                    graph.nodes("Split", List.of(shares, graph.longs(classes, 1)), Map.of("axis", 1), 2);
+            List<String> parts = graph.nodes("Split", List.of(shares, graph.longs(classes, 1)), Map.of("axis", 1), 2);
             String voiced = graph.node("Less", parts.get(1), graph.scalar(UNVOICED));
             String hertz = graph.node("Where", voiced, hertz(parts.get(0), classes), graph.scalar(0));
             graph.floatOutput("pitch", graph.node("Squeeze", hertz, graph.longs(1)), "batch", "frames");
@@ -145,9 +146,7 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
             for (int i = 0; i < dilations.size(); i++) {
                 String layer = name + ".mid." + i;
                 x = graph.node(
-                        "Add",
-                        x,
-                        convolve(layer, leaky(x), width, width, SourceFilterNetwork.TAPS, dilations.get(i)));
+                        "Add", x, convolve(layer, leaky(x), width, width, SourceFilterNetwork.TAPS, dilations.get(i)));
             }
             return convolve(name + ".last", leaky(x), outputs, width, 1, 1);
         }
@@ -190,10 +189,8 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
                 sums[classes + i] = 1;
             }
             String away = graph.node(
-                    "Abs",
-                    graph.node("Sub", graph.weights("classes", WeightMath.round(places, classes, 1)), place));
-            String near = graph.node(
-                    "Where", graph.node("Less", away, graph.scalar(NEAR)), shares, graph.scalar(0));
+                    "Abs", graph.node("Sub", graph.weights("classes", WeightMath.round(places, classes, 1)), place));
+            String near = graph.node("Where", graph.node("Less", away, graph.scalar(NEAR)), shares, graph.scalar(0));
             String sum = graph.node(
                     "Conv",
                     List.of(near, graph.weights("sums", WeightMath.round(sums, 2, classes, 1))),
@@ -217,7 +214,8 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
                     moment += bin * bank.weight(band, bin);
                 }
                 if (sum <= 0 || (band > 0 && moment / sum <= centres[band - 1])) {
-                    throw new CheckpointException(state.source() + ": of its " + bands + " mel bands from " + mel.minHz()
+                    throw new CheckpointException(state.source() + ": of its " + bands + " mel bands from "
+                            + mel.minHz()
                             + " to " + mel.maxHz() + " Hz, number " + band + " has no bin of its own in transforms of "
                             + mel.fftSize() + " samples");
                 }
@@ -265,8 +263,8 @@ public record SourceFilterGraph(ModelProto model, SourceFilterNetwork network) {
             double[] level = new double[bins];
             for (int bin = 0; bin < bins; bin++) {
                 double angle = 2 * Math.PI * bin / mel.fftSize();
-                double emphasis = Math.hypot(
-                        1 - mel.preEmphasis() * Math.cos(angle), mel.preEmphasis() * Math.sin(angle));
+                double emphasis =
+                        Math.hypot(1 - mel.preEmphasis() * Math.cos(angle), mel.preEmphasis() * Math.sin(angle));
                 level[bin] = -Math.log(Math.max(LEAST_EMPHASIS, emphasis)) - 0.5 * Math.log(power);
             }
             return WeightMath.round(level, bins);

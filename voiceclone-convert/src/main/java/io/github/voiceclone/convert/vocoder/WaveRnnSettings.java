@@ -54,8 +54,8 @@ public record WaveRnnSettings(
     public static final String TITLE = "WaveRNN";
 
     private static final Set<String> MODES = Set.of("RAW", "MOL");
-    private static final Pattern KNOWN =
-            Pattern.compile("step|(?:I|rnn[12]|fc[123]|upsample\\.up_layers\\.\\d+|upsample\\.resnet\\.(?:conv_in|conv_out|"
+    private static final Pattern KNOWN = Pattern.compile(
+            "step|(?:I|rnn[12]|fc[123]|upsample\\.up_layers\\.\\d+|upsample\\.resnet\\.(?:conv_in|conv_out|"
                     + "batch_norm|layers\\.\\d+\\.(?:conv|batch_norm)[12]))\\.[a-z_]+(?:_l0)?");
     private static final int MAX_HOP = 1 << 12;
     private static final int MAX_FOLD = 1 << 16;
@@ -78,7 +78,8 @@ public record WaveRnnSettings(
         return unknown.isEmpty()
                 ? List.of()
                 : List.of(state.source() + " has " + unknown.size() + " tensors that a WaveRNN does not have, '"
-                        + unknown.get(0) + "' among them: they are left out, and the speech may not be what was trained");
+                        + unknown.get(0)
+                        + "' among them: they are left out, and the speech may not be what was trained");
     }
 
     /** Reads the settings of a checkpoint without a JSON next to it. */
@@ -109,8 +110,10 @@ public record WaveRnnSettings(
         }
         int hop = json.integer("hop_size", (int) rate, 1, 1 << 20);
         if (hop != rate) {
-            throw json.wrong("hop_size", hop, (int) rate + ", the product of the upsampling factors " + factors + " of "
-                    + state.source());
+            throw json.wrong(
+                    "hop_size",
+                    hop,
+                    (int) rate + ", the product of the upsampling factors " + factors + " of " + state.source());
         }
         int outputs = state.get("fc3.weight", -1, -1).dim(0);
         boolean mixture = mixture(json, state, outputs);
@@ -170,8 +173,10 @@ public record WaveRnnSettings(
         boolean mixture = mode == null ? !levels : mode.asText().equals("MOL");
         if (mixture ? outputs % 3 != 0 : !levels) {
             throw new CheckpointException(state.source() + ": 'fc3.weight' has " + outputs + " outputs, expected "
-                    + (mixture ? "three for each logistic distribution" : "a power of two") + ", as a network of voc_mode "
-                    + (mixture ? "MOL" : "RAW") + " has" + (mode == null ? "" : ": correct voc_mode in " + json.source()));
+                    + (mixture ? "three for each logistic distribution" : "a power of two")
+                    + ", as a network of voc_mode "
+                    + (mixture ? "MOL" : "RAW") + " has"
+                    + (mode == null ? "" : ": correct voc_mode in " + json.source()));
         }
         return mixture;
     }

@@ -137,8 +137,8 @@ public final class WaveRnnWeights {
         float[] biases = conditioning.get("auxiliary.bias").values();
         layer("I", input, new float[recurrent]);
         recurrent("rnn1", first, Arrays.copyOf(biases, gates));
-        Weights secondAuxiliary = WeightMath.columns(
-                WeightMath.rows(ofAuxiliary, auxiliary, 2 * auxiliary), gates, 2 * gates);
+        Weights secondAuxiliary =
+                WeightMath.columns(WeightMath.rows(ofAuxiliary, auxiliary, 2 * auxiliary), gates, 2 * gates);
         recurrent("rnn2", WeightMath.stack(second, secondAuxiliary), Arrays.copyOfRange(biases, gates, 2 * gates));
         Weights thirdAuxiliary =
                 WeightMath.columns(WeightMath.rows(ofAuxiliary, 2 * auxiliary, 3 * auxiliary), 2 * gates, sum);
@@ -262,7 +262,8 @@ public final class WaveRnnWeights {
         return graph.getGraph().getNodeList().stream()
                 .filter(node -> node.getOpType().equals("Mul"))
                 .findFirst()
-                .map(node -> Double.parseDouble(Float.toString(1 / conditioning.get(node.getInput(1)).values()[0])))
+                .map(node -> Double.parseDouble(
+                        Float.toString(1 / conditioning.get(node.getInput(1)).values()[0])))
                 .orElseThrow(() -> new CheckpointException(source + " does not scale its spectrogram: it is not as this"
                         + " version's converter writes it; convert the checkpoint again"));
     }

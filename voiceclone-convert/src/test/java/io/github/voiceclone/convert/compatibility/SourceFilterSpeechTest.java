@@ -58,7 +58,10 @@ class SourceFilterSpeechTest {
     private Path fullSize() {
         Path checkpoint = folder.resolve("vocoder.pt");
         CheckpointWriter.write(checkpoint, "generator", Map.of(), RandomSourceFilter.draw(1));
-        return new Converter().vocoder(checkpoint).convertTo(folder.resolve("full")).directory();
+        return new Converter()
+                .vocoder(checkpoint)
+                .convertTo(folder.resolve("full"))
+                .directory();
     }
 
     /** The training's synthesis in float32, of filters, pitch and noise of its own. */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
@@ -138,8 +137,7 @@ class MossConversionTest {
         int frames = golden("voice_codes").length / settings.codebooks();
         float[] clip = MossFixture.recording(frames * settings.frameSamples());
         try (StreamedCodec codec = new StreamedCodec(
-                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_ENCODER),
-                settings.encoderShape())) {
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_ENCODER), settings.encoderShape())) {
             for (int part : new int[] {frames, 1, 2, 7}) {
                 assertArrayEquals(
                         golden("voice_codes"),
@@ -156,8 +154,7 @@ class MossConversionTest {
         float[] codes = golden("decoded_codes");
         int frames = codes.length / settings.codebooks();
         try (StreamedCodec codec = new StreamedCodec(
-                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_DECODER),
-                settings.decoderShape())) {
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_DECODER), settings.decoderShape())) {
             float[] whole = run(codec, "codes", "samples", codes, frames, frames, 1, settings.codebooks());
             assertClose(golden("audio"), whole, TOLERANCE, "audio");
             for (int part : new int[] {1, 2, 5}) {

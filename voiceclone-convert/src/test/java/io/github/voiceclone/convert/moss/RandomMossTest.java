@@ -48,8 +48,7 @@ class RandomMossTest {
             codes.buffer().put(i, random.nextInt(settings.codebookSize()));
         }
         try (StreamedCodec codec = new StreamedCodec(
-                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_DECODER),
-                settings.decoderShape())) {
+                CodecTests.load(new OnnxRuntime(), graphs, CodecManifest.CODEC_DECODER), settings.decoderShape())) {
             Map<String, Tensor.Floats> outputs = codec.run(codec.start(), Map.of("codes", codes), 10);
             CodecTests.assertBoundedNoise(Graph.output(outputs, "samples").toArray());
         }

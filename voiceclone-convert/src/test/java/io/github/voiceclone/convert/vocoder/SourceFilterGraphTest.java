@@ -83,19 +83,14 @@ class SourceFilterGraphTest {
         SourceFilterGraph graph = SourceFilterGraph.of(state(), network());
         StateDict back = SourceFilterGraph.read("pack", graph.model());
         assertEquals(new TreeMap<>(tensors(state())), new TreeMap<>(tensors(back)));
-        SourceFilterNetwork found = SourceFilterGraph.network(graph.model(), network().settings());
+        SourceFilterNetwork found =
+                SourceFilterGraph.network(graph.model(), network().settings());
         assertEquals(network(), found);
-        assertEquals(
-                network(),
-                SourceFilterNetwork.read(
-                        SettingsJson.parse("written", json(found.json())), back));
+        assertEquals(network(), SourceFilterNetwork.read(SettingsJson.parse("written", json(found.json())), back));
     }
 
     private static byte[] json(Map<String, Object> settings) {
-        return new ObjectMapper()
-                .valueToTree(settings)
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        return new ObjectMapper().valueToTree(settings).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, Weights> tensors(StateDict state) {
@@ -130,8 +125,8 @@ class SourceFilterGraphTest {
     void settingsThatDoNotFit_areNamed(String changedAndRefusal) {
         String changed = changedAndRefusal.substring(0, changedAndRefusal.indexOf(" | "));
         String message = changedAndRefusal.substring(changed.length() + 3);
-        String json = "{'envelope_dilations': [1, 3]" + (changed.contains("pitch_d") ? "" : ", 'pitch_dilations': [1, 2]")
-                + ", " + changed + "}";
+        String json = "{'envelope_dilations': [1, 3]"
+                + (changed.contains("pitch_d") ? "" : ", 'pitch_dilations': [1, 2]") + ", " + changed + "}";
         SettingsJson settings =
                 SettingsJson.parse("vocoder.json", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         String refusal = assertThrows(CheckpointException.class, () -> SourceFilterNetwork.read(settings, state()))

@@ -55,8 +55,7 @@ class WaveRnnGraphsTest {
     @ValueSource(strings = {"wavernn-raw", "wavernn-mol"})
     void samplesOfTheReference_giveItsLogits(String name) throws OrtException {
         double difference = Reference.difference(
-                logits(name, state(name)),
-                Reference.array(name + "/logits.npy").values());
+                logits(name, state(name)), Reference.array(name + "/logits.npy").values());
         assertTrue(difference < 1e-4, name + " differs by " + difference);
     }
 

@@ -49,7 +49,8 @@ final class NumberReader {
     }
 
     private static void append(TracedText.Builder result, String sentences, int from, boolean chinese) {
-        TracedText read = chinese ? CHINESE.normalize(TracedText.of(sentences)) : EnglishNormalizer.normalize(sentences);
+        TracedText read =
+                chinese ? CHINESE.normalize(TracedText.of(sentences)) : EnglishNormalizer.normalize(sentences);
         for (int i = 0; i < read.length(); i++) {
             int origin = read.origin(i);
             result.append(read.text().charAt(i), origin == TracedText.NOWHERE ? origin : from + origin);

@@ -81,9 +81,13 @@ class MossTextTest {
     @Test
     void longClause_isNotCutWithinANumber() {
         for (int before = 30; before < 80; before++) {
-            String text = "字".repeat(before) + preparation.normalize("有1234567个").text() + "字".repeat(60);
+            String text =
+                    "字".repeat(before) + preparation.normalize("有1234567个").text() + "字".repeat(60);
             String cut = String.join(
-                    "|", preparation.chunks(text, true, true).stream().map(MossText.Chunk::text).toList());
+                    "|",
+                    preparation.chunks(text, true, true).stream()
+                            .map(MossText.Chunk::text)
+                            .toList());
             assertTrue(cut.contains("|") && cut.contains("一百二十三万四千五百六十七"), cut);
         }
     }

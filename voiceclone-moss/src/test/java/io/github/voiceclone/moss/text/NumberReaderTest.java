@@ -64,7 +64,8 @@ class NumberReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"我有3个苹果。It costs $5 at 12:30! 第2章\n1. Eggs 4", "", " ", "5", "。", "。。5。。", "3.5.", "漢字 ① ＡＢ"})
+    @ValueSource(
+            strings = {"我有3个苹果。It costs $5 at 12:30! 第2章\n1. Eggs 4", "", " ", "5", "。", "。。5。。", "3.5.", "漢字 ① ＡＢ"})
     void characters_knowWhereTheyCameFrom(String text) {
         TracedText read = NumberReader.read(text);
         int before = 0;
@@ -72,7 +73,8 @@ class NumberReaderTest {
             int origin = read.origin(i);
             assertTrue(origin == TracedText.NOWHERE || (origin >= before && origin < text.length()), text);
             before = Math.max(before, origin);
-            if (Character.isLetter(read.text().charAt(i)) && text.indexOf(read.text().charAt(i)) == i) {
+            if (Character.isLetter(read.text().charAt(i))
+                    && text.indexOf(read.text().charAt(i)) == i) {
                 assertTrue(origin <= i, text);
             }
         }
@@ -81,7 +83,6 @@ class NumberReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "。", "1。", "a1 ", "一", "1.", "$", "- ", "> ", "1:", "\n"})
     void longText_isReadQuickly(String part) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> NumberReader.read(part.repeat(20_000 / part.length())));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> NumberReader.read(part.repeat(20_000 / part.length())));
     }
 }

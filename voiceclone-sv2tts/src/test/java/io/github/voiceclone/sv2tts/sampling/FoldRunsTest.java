@@ -129,8 +129,7 @@ class FoldRunsTest {
     @Test
     void observer_isToldHowFarARunIs() {
         SamplingSettings sampling = new SamplingSettings(1, 1, 1, 0, false, 0, 490, 6);
-        VocoderSettings settings =
-                new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, sampling);
+        VocoderSettings settings = new VocoderSettings("WaveRNN", new MelFormat(16_000, HOP, 1), CONTEXT, sampling);
         List<String> told = new ArrayList<>();
         StageObserver observer = new StageObserver() {
             @Override

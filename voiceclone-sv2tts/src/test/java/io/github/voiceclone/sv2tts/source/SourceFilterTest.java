@@ -45,7 +45,8 @@ class SourceFilterTest {
     }
 
     private static float[] joined(float[]... parts) {
-        float[] whole = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        float[] whole =
+                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int at = 0;
         for (float[] part : parts) {
             System.arraycopy(part, 0, whole, at, part.length);

@@ -93,7 +93,8 @@ final class NameRules {
             return null;
         }
         String spoken = matcher.group().replace('ü', 'v');
-        boolean pinyin = SYLLABLE.matcher(spoken).results().map(MatchResult::group).allMatch(isPinyin);
+        boolean pinyin =
+                SYLLABLE.matcher(spoken).results().map(MatchResult::group).allMatch(isPinyin);
         return pinyin ? new Reading(matcher.end(), spoken) : null;
     }
 

@@ -14,8 +14,8 @@ final class EnglishAmounts {
     private record Currency(String unit, String units, String coin, String coins) {}
 
     /** Short telephone numbers: emergencies, inquiries. */
-    private static final Set<String> SERVICES = EnglishText.words(
-            """
+    private static final Set<String> SERVICES =
+            EnglishText.words("""
             000 101 110 111 112 116 118 119 211 311 411 511 711 811 911 988 999""");
 
     private static final Map<String, Currency> SIGNS = Map.ofEntries(

@@ -101,7 +101,8 @@ final class EnglishDates {
                             + "(?![A-Za-z])",
                     EnglishDates::monthDay),
             EnglishRule.of(
-                    MONTH + STOP + ",?\\s" + YEAR, (text, m) -> month(m.group(1)) + " " + EnglishNumbers.year(m.group(2))),
+                    MONTH + STOP + ",?\\s" + YEAR,
+                    (text, m) -> month(m.group(1)) + " " + EnglishNumbers.year(m.group(2))),
             EnglishRule.of(
                     "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.? ?--? ?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?",
                     (text, m) -> month(m.group(1)) + " to " + month(m.group(2))),

@@ -299,7 +299,10 @@ final class EnglishReader {
                     : EnglishNormalizer.spelling(
                             words, Character.isUpperCase(written.codePointAt(input.origin(origin))));
             output.append((apart ? " " : "") + spelled, input.origin(origin));
-            if (written != null && endsText(reading.end()) && !words.isEmpty() && Character.isLetterOrDigit(output.last())) {
+            if (written != null
+                    && endsText(reading.end())
+                    && !words.isEmpty()
+                    && Character.isLetterOrDigit(output.last())) {
                 output.append('.', input.origin(reading.end() - 1));
             }
             afterReading = true;
