@@ -59,9 +59,27 @@ class ModuleArrowsTest {
         classes()
                 .that()
                 .resideInAPackage(ROOT + "runtime..")
+                .and()
+                .resideOutsideOfPackage(ROOT + "runtime.pack")
                 .should()
                 .onlyDependOnClassesThat(inApiOr(
                         ROOT + "runtime..", "java..", "org.jspecify..", "com.google.errorprone..", "org.slf4j.."))
+                .check(CLASSES);
+    }
+
+    /** Errors of manifests, which are JSON, are put in words in one place for every family. */
+    @Test
+    void filesOfPacks_knowTheApiAndJson() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "runtime.pack")
+                .should()
+                .onlyDependOnClassesThat(inApiOr(
+                        ROOT + "runtime..",
+                        "java..",
+                        "org.jspecify..",
+                        "com.google.errorprone..",
+                        "com.fasterxml.jackson.."))
                 .check(CLASSES);
     }
 
