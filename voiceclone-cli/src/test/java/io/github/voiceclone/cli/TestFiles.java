@@ -3,6 +3,7 @@ package io.github.voiceclone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.cli.speech.NpyFile;
+import io.github.voiceclone.convert.Converter;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.spi.VoicePackSources;
 import java.io.IOException;
@@ -37,6 +38,17 @@ public final class TestFiles {
     public static Path hifiGan() {
         return Path.of("../voiceclone-convert/src/test/resources/reference/hifigan-resblock2/vocoder.pt")
                 .toAbsolutePath();
+    }
+
+    /** Writes a pack of the demo voice with that HiFi-GAN as its vocoder into a folder. */
+    public static Path hifiGanPack(Path folder) {
+        new Converter()
+                .encoder(checkpoint("encoder.pt"))
+                .synthesizer(checkpoint("synthesizer.pt"))
+                .vocoder(hifiGan())
+                .name("hifigan")
+                .convertTo(folder);
+        return folder;
     }
 
     /** Copies the embedded demo voice into a folder. */

@@ -80,7 +80,7 @@ class EngineCommandTest {
     void baseline_isTimedOnTheSameDevice() throws IOException, InterruptedException {
         PyTorchPortTest.assumePyTorch();
         Path json = folder.resolve("check.json");
-        String text = checkOnCpu("0.1", json, "--baseline", PyTorchPortTest.PORT);
+        String text = checkOnCpu("0.6", json, "--baseline", PyTorchPortTest.PORT);
         assertTrue(text.contains("PyTorch") && text.contains("a batch of 2"), text);
         JsonNode baseline =
                 TestFiles.json(Files.readString(json)).get("baselines").get(0);

@@ -36,7 +36,9 @@ class ConvertCommandTest {
         assertTrue(first.out().contains("encoder     absent"), first.out());
         Run second = convert(pack, "encoder", "synthesizer").assertFine();
         assertTrue(
-                second.out().contains("vocoder     HiFi-GAN: mel spectrograms of 80 bands, 16000 Hz, hop 200"),
+                second.out()
+                        .contains(
+                                "vocoder     Source-filter (pitch from 55 to 450 Hz): mel spectrograms of 80 bands, 16000 Hz, hop 200"),
                 second.out());
         Run.of("doctor", "--pack", pack).assertFine();
         Path out = folder.resolve("x.wav");
@@ -88,7 +90,7 @@ class ConvertCommandTest {
                     .assertMistake(file.getFileName().toString());
         }
         Run.of("convert", "--encoder", TestFiles.checkpoint("vocoder.pt"), "--out", pack)
-                .assertMistake("vocoder.pt", "tensor");
+                .assertMistake("vocoder.pt", "stage 'vocoder', expected 'encoder'", "--vocoder");
         assertEquals(before, TestFiles.listing(folder));
     }
 

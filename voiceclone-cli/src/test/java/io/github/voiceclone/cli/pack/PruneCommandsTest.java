@@ -104,18 +104,7 @@ class PruneCommandsTest {
     void vocoderPrunedByCalibration_speaksAndIsNoCheckpoint() throws IOException {
         Path texts = Files.createDirectories(folder.resolve("texts"));
         Files.writeString(texts.resolve("texts.txt"), "今天天气很好。");
-        Path whole = folder.resolve("whole");
-        Run.of(
-                        "convert",
-                        "--encoder",
-                        TestFiles.checkpoint("encoder.pt"),
-                        "--synthesizer",
-                        TestFiles.checkpoint("synthesizer.pt"),
-                        "--vocoder",
-                        TestFiles.hifiGan(),
-                        "--out",
-                        whole)
-                .assertFine();
+        Path whole = TestFiles.hifiGanPack(folder.resolve("whole"));
         Path pruned = folder.resolve("pruned");
         Run run = Run.of(
                         "optimize",

@@ -69,7 +69,7 @@ class ProfileOptionsTest {
     @Test
     void operators_areOneTraceWithAProcessForEachGraph() throws IOException {
         Run run = clone("--profile-ops", file("ops.json"));
-        assertShown(run, "operators of decoder", "operators of vocoder", "Conv");
+        assertShown(run, "operators of decoder", "operators of source-filter", "Conv");
         Set<String> graphs = new HashSet<>();
         Set<Integer> operators = new HashSet<>();
         for (JsonNode event : TestFiles.json(Files.readString(file("ops.json")))) {
@@ -80,7 +80,7 @@ class ProfileOptionsTest {
                 assertTrue(event.get("ts").longValue() >= 0);
             }
         }
-        assertEquals(Set.of("mel", "encoder", "text-encoder", "decoder", "postnet", "vocoder"), graphs);
+        assertEquals(Set.of("mel", "encoder", "text-encoder", "decoder", "postnet", "source-filter"), graphs);
         assertEquals(Set.of(1, 2, 3, 4, 5, 6), operators);
         assertEquals(Set.of("", "ops.json", "s.wav"), TestFiles.listing(folder));
     }

@@ -190,7 +190,7 @@ class VoiceCommandTest {
         String text =
                 Run.of("compare-voices", one, file("other.voice")).assertFine().out();
         assertTrue(
-                text.startsWith("cosine 0.0")
+                text.startsWith("cosine 0.4")
                         && text.contains("likely two people")
                         && text.contains("of two people 0.16 to 0.76"),
                 text);
