@@ -77,6 +77,17 @@ def load(path, device="cpu"):
     return torch.load(path, map_location=device) if os.path.exists(path) else None
 
 
+def resume(path, options, device, **parts):
+    """Loads networks and optimizers from what was saved of them, and draws on from there; returns the step, None if nothing was saved."""
+    state = load(path, device)
+    if state is None:
+        return None
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    seed(options.seed + state["step"])
+    return state["step"]
+
+
 def settings(path, start, default):
     """The network's shape: of the JSON file given, of the one beside the checkpoint to begin from, or the default."""
     beside = os.path.splitext(start)[0] + ".json" if start else ""

@@ -119,13 +119,8 @@ def main():
         net = networks.SpeakerEncoder(hidden=a.hidden).to(device)
         begin(net)
     opt = torch.optim.Adam(net.parameters(), a.lr)
-    log, path, step = common.Log(a.out, "encoder"), os.path.join(a.out, "encoder.state.pt"), 0
-    state = common.load(path, device)
-    if state:
-        net.load_state_dict(state["net"])
-        opt.load_state_dict(state["opt"])
-        step = state["step"]
-        common.seed(a.seed + step)
+    log, path = common.Log(a.out, "encoder"), os.path.join(a.out, "encoder.state.pt")
+    step = common.resume(path, a, device, net=net, opt=opt) or 0
     print("%d speakers, from step %d" % (len(names), step), flush=True)
 
     def checkpoint():

@@ -9,7 +9,6 @@ them. Writes OUT/vocoder.pt and .json, OUT/vocoder.state.pt (to resume) and OUT/
 """
 import math
 import os
-import random
 
 import numpy as np
 import torch
@@ -55,7 +54,7 @@ class SourceFilter(nn.Module):
         self.envelope = Frames(h["num_mels"], envelope_width, h["num_mels"], h["envelope_dilations"])
         self.envelope.last.weight.data.mul_(0.1)
         self.envelope.last.bias.data.zero_()
-        size, rate = h["n_fft"], h["sampling_rate"]
+        size = h["n_fft"]
         bank = torch.from_numpy(features.mel_filters(size, h["num_mels"], h["fmin"], h["fmax"])).double()
         places = torch.arange(size // 2 + 1).double()
         centre = (bank * places).sum(1) / bank.sum(1)
@@ -95,7 +94,7 @@ class SourceFilter(nn.Module):
         at = torch.arange(hop, device=pitch.device).double() / hop
         voicing = (1 - at) * (pitch > 0).double()[..., None] + at * (after > 0).double()[..., None]
         first, last = (torch.where(x > 0, x, y).double()[..., None] for x, y in ((pitch, after), (after, pitch)))
-        hertz = ((1 - at) * first + at * last).clamp(min=self.h["pitch_low"] / 2)  # held where unvoiced: no pulse sounds there
+        hertz = ((1 - at) * first + at * last).clamp(min=self.h["pitch_low"] / 2)  # unvoiced on both sides: no pulse sounds, the phase goes on
         voicing, hertz = voicing.flatten(1), hertz.flatten(1)
         cycles = torch.cumsum(hertz / rate, 1) % 1
         harmonics = torch.floor(self.h["fmax"] / hertz)
@@ -187,27 +186,22 @@ def main():
     every = corpus.read(a.data, ("train",), sets)
     own = {f[:-4] for f in os.listdir(a.mels)} if a.mels else set()
     chosen = some(every, a.hours * 3600)
-    chosen += [u for u in every if u.name in own and u not in chosen]
+    known = {u.name for u in chosen}
+    chosen += [u for u in every if u.name in own - known]
     data = Segments(chosen, a.frames, a.mels, pitch.read(a.data, chosen))
     check = [g[0] for g in corpus.by_speaker(corpus.read(a.data, ("test",), sets)).values()][::2][:16]
     net = SourceFilter(settings).to(device)
     opt = torch.optim.AdamW(net.parameters(), a.lr, (0.8, 0.99))
-    log, path, step = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt"), 0
-    state = common.load(path, device)
-    if state:
-        net.load_state_dict(state["net"])
-        opt.load_state_dict(state["opt"])
-        step = state["step"]
-        common.seed(a.seed + step)
-    elif a.start:
-        net.load_state_dict(torch.load(a.start, map_location=device)["generator"])
+    log, path = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt")
+    step = common.resume(path, a, device, net=net, opt=opt)
+    if step is None and a.start:
+        net.load_state_dict(unvoiced_from(1 - a.sure, torch.load(a.start, map_location=device)["generator"]))
+    step = step or 0
     common.write_json(settings, os.path.join(a.out, "vocoder.json"))
 
     def checkpoint():
         common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
-        weights = common.to_cpu(net.state_dict())
-        weights["pitch.last.bias"] = weights["pitch.last.bias"].clone()
-        weights["pitch.last.bias"][-1] -= math.log(a.sure / (1 - a.sure))  # half of the shares then stands for --sure
+        weights = unvoiced_from(a.sure, common.to_cpu(net.state_dict()))
         common.save(dict(generator=weights), os.path.join(a.out, "vocoder.pt"))
 
     drawn = common.batches(lambda: data.draw(a.batch), a, step, device)
@@ -234,6 +228,13 @@ def main():
             checkpoint()
     checkpoint()
     log.write(step=step, **measure(net, check, device))
+
+
+def unvoiced_from(share, weights):
+    """Shifts the class without pitch so that half of the shares stands for the share given; 1 - share undoes it."""
+    bias = weights["pitch.last.bias"].clone()
+    bias[-1] -= math.log(share / (1 - share))
+    return dict(weights, **{"pitch.last.bias": bias})
 
 
 def some(utterances, seconds):

@@ -213,18 +213,14 @@ def main():
         if parameter.dim() > 1:
             torch.nn.init.xavier_uniform_(parameter)
     opt = torch.optim.Adam(net.parameters(), a.lr, (0.9, 0.98))
-    log, path, step = common.Log(a.out, "synthesizer"), os.path.join(a.out, "synthesizer.state.pt"), 0
-    state = common.load(path, device)
-    if state:
-        net.load_state_dict(state["net"])
-        opt.load_state_dict(state["opt"])
-        step = state["step"]
-        common.seed(a.seed + step)
-    elif a.start:
+    log, path = common.Log(a.out, "synthesizer"), os.path.join(a.out, "synthesizer.state.pt")
+    step = common.resume(path, a, device, net=net, opt=opt)
+    if step is None and a.start:
         begin_from(net, torch.load(a.start, map_location=device)["model_state"])
         if a.start_encoder:
             groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
             read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
+    step = step or 0
     net.decoder.r.fill_(a.r)
     if a.write_mels:
         return write_mels(net, items, table, a.write_mels, a.r, device)

@@ -135,15 +135,11 @@ def main():
     net, critics = networks.Generator(settings).to(device), discriminators.Discriminators().to(device)
     opt = torch.optim.AdamW(net.parameters(), a.lr, (0.8, 0.99))
     opt_d = torch.optim.AdamW(critics.parameters(), a.lr, (0.8, 0.99))
-    log, path, step = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt"), 0
-    state = common.load(path, device)
-    if state:
-        for target, key in ((net, "net"), (critics, "judges"), (opt, "opt"), (opt_d, "opt_d")):
-            target.load_state_dict(state[key])
-        step = state["step"]
-        common.seed(a.seed + step)
-    elif a.start:
+    log, path = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt")
+    step = common.resume(path, a, device, net=net, judges=critics, opt=opt, opt_d=opt_d)
+    if step is None and a.start:
         net.load_state_dict(torch.load(a.start, map_location=device)["generator"])
+    step = step or 0
     common.write_json(settings, os.path.join(a.out, "vocoder.json"))
     if step == 0:
         log.write(step=0, **copy_figures(net, check, device))

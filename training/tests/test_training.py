@@ -76,6 +76,17 @@ class NetworksTest(unittest.TestCase):
         np.testing.assert_allclose(again, true, rtol=0.03)
         self.assertAlmostEqual(np.sqrt((tone ** 2).mean()), np.sqrt((copy[800:-800] ** 2).mean()), delta=0.25 * np.sqrt((tone ** 2).mean()))
 
+    def test_source_filter_is_unvoiced_from_the_share_asked_for(self):
+        net = source_filter.SourceFilter(source_filter.SETTINGS)
+        logits = torch.full((1, source_filter.BINS + 1, 2), -30.0)
+        logits[0, 40] = 0.0
+        logits[0, -1] = torch.tensor([0.85, 0.95]).logit()  # shares of being unvoiced
+        shift = source_filter.unvoiced_from(0.9, {"pitch.last.bias": torch.zeros(source_filter.BINS + 1)})
+        self.assertEqual([False, False], (net.pitches(logits)[0] > 0).tolist())
+        self.assertEqual([True, False], (net.pitches(logits + shift["pitch.last.bias"][None, :, None])[0] > 0).tolist())
+        again = source_filter.unvoiced_from(1 - 0.9, shift)["pitch.last.bias"]
+        torch.testing.assert_close(again, torch.zeros_like(again), atol=1e-5, rtol=0)
+
     def test_source_filter_classes_give_back_the_pitch(self):
         net = source_filter.SourceFilter(source_filter.SETTINGS)
         true = torch.tensor([[0.0, 60.0, 100.0, 237.5, 440.0]])
