@@ -69,7 +69,7 @@ public record CodecComparison(int frames, @Nullable Double latents, @Nullable Do
         return new StageContext(Optional.empty(), precision, "cpu", threads, InputLimits.defaults());
     }
 
-    /** What is spoken. */
+    /** A text and a voice to speak it in, by which precisions are compared. */
     private record Way(CodecPack<?> pack, TensorRuntime runtime, String text, SpeakerPrompt voice, int frames) {
         /**
          * Takes the steps.

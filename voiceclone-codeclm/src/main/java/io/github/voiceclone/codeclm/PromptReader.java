@@ -24,7 +24,7 @@ public final class PromptReader {
     private final PrefixCache<SpeakerPrompt> voices = new PrefixCache<>(CACHE_BYTES);
 
     /**
-     * What a language model reads of a voice.
+     * Tokens and frames of a voice, as a language model reads them before a text.
      *
      * @param before tokens before the voice's frames
      * @param token token of a position that is a frame

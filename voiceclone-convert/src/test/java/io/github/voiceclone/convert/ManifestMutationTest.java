@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManifestMutationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What takes the place of a value. */
+    /** JSON values that each value of a manifest is replaced by. */
     private static final List<String> WRONG =
             List.of("null", "\"x\"", "true", "[]", "{}", "-1", "0", "1.5", "1000000000000", "1e300");
 

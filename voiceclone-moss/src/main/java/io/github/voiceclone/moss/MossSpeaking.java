@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the language model of codes speaks: a turn of the user, with a voice's frames and a text, then the start of the answer, then
- * frames.
+ * Prompt and frames of MOSS-TTS-Nano: the prompt is a turn of the user, with a voice's frames and a text, and the beginning of the
+ * answer; the frames that the language model predicts after it are the answer.
  *
  * <p>The end is drawn as the codes are; {@link SynthesisOptions#stopThreshold()} of 0.5 leaves it its own probability, others shift
  * that by their logit, and at 1 every chunk has {@link SynthesisOptions#maxFrames()} frames. A chunk that is far shorter or longer

@@ -133,8 +133,7 @@ public final class OptimizeCommand implements Callable<Integer> {
     private void noteKept(VoicePack written, Stage stage, @Nullable StageEntry<?> entry, String precision) {
         if (entry != null
                 && written.graphs(stage, entry, precision).equals(written.graphs(stage, entry, Precision.FP32))) {
-            String network =
-                    entry.settings() instanceof VocoderSettings vocoder ? ", a " + vocoder.network() + "," : "";
+            String network = entry.settings() instanceof VocoderSettings vocoder ? " (" + vocoder.network() + ")" : "";
             spec.commandLine()
                     .getOut()
                     .println("The " + stage.id() + network + " stays in float32: recipe '" + precision

@@ -64,7 +64,7 @@ class OptimizeCommandTest {
     void pack_gainsThePrecisionAndTheLossIsPrinted() {
         run.assertFine();
         assertTrue(run.out().contains("precision 'dynamic-int8'"), run.out());
-        String kept = "The vocoder, a Source-filter, stays in float32: recipe 'dynamic-int8' does not convert it";
+        String kept = "The vocoder (Source-filter) stays in float32: recipe 'dynamic-int8' does not convert it";
         assertTrue(run.out().contains(kept), run.out());
         assertTrue(run.out().contains("synthesizer/decoder"), run.out());
         assertTrue(run.out().contains("dynamic-int8 against fp32 over 4 sentences"), run.out());

@@ -192,7 +192,7 @@ class VoiceCommandTest {
         assertTrue(
                 text.startsWith("cosine 0.4")
                         && text.contains("likely two people")
-                        && text.contains("of two people 0.16 to 0.76"),
+                        && text.contains("of two people 0.25 to 0.65"),
                 text);
         assertEquals(
                 "cosine 1.00: likely the same person",

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** What the tests of converted codec language models share. */
+/** Tolerances and comparisons for the tests of converted codec language models. */
 public final class CodecTests {
     /** Of the largest value; float32 sums in another order. */
     public static final float TOLERANCE = 1e-4f;
