@@ -109,7 +109,7 @@ def viterbi(scores, phones, first, slack=None):
     score, path = max(best[-1], best[-2]) / frames, np.zeros(frames, int)
     for t in range(frames - 1, -1, -1):
         path[t] = state
-        state -= back[t, state]
+        state -= int(back[t, state])
     owner = of[path]
     begins = np.searchsorted(np.maximum.accumulate(owner), np.arange(len(phones)))
     return begins, begins + np.bincount(owner[owner >= 0], minlength=len(phones)), states[path], float(score)
