@@ -6,7 +6,8 @@
 A small network names the phone of each 25 ms. It learns from espeak-ng's speech, whose word starts are known; then in
 each round it aligns the recordings (Viterbi) and learns from its own alignments of them. Writes OUT/alignments.npz:
 for each utterance the start and end of every phone in seconds, and the mean log-probability of its frames, by which
-misread recordings are found. OUT/aligner.pt resumes an interrupted run at its round.
+misread recordings are found; what is there of other languages stays. OUT/aligner-LANGUAGES.pt resumes an interrupted run
+at its round.
 """
 import os
 import random
@@ -177,7 +178,9 @@ def log_prior(items, phones):
 
 
 def write(found, path):
-    """Writes the phones of all utterances one after another, with how many each has."""
+    """Writes the phones of all utterances one after another, with how many each has; utterances already there stay."""
+    if os.path.exists(path):
+        found = dict(read(os.path.dirname(path)), **found)
     names = sorted(found)
     join = lambda k: np.concatenate([found[n][k] for n in names]).astype(np.float32)
     np.savez(path + ".part.npz", names=np.array(names), counts=np.array([len(found[n][0]) for n in names]), starts=join(0), ends=join(1),
@@ -202,7 +205,7 @@ def main():
     p.add_argument("--longest", type=float, default=12, help="longest utterance in seconds")
     p.add_argument("--passes", type=int, default=8, help="passes over espeak-ng's speech")
     p.add_argument("--languages", default="zh,en", help="languages to align")
-    p.add_argument("--start", help="aligner.pt of the same languages to begin from, instead of espeak-ng's speech")
+    p.add_argument("--start", help="aligner of the same languages to begin from, instead of espeak-ng's speech")
     a = p.parse_args()
     device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
     languages = a.languages.split(",")
@@ -211,7 +214,7 @@ def main():
     names = ["sil"] + sorted({p for _, s in spoken for p, _, _ in s.phones})
     ids = {n: i for i, n in enumerate(names)}
     net, clock = PhoneClassifier(len(names)).to(device), common.Clock(a.minutes)
-    opt, path = torch.optim.Adam(net.parameters(), 2e-3), os.path.join(a.out, "aligner.pt")
+    opt, path = torch.optim.Adam(net.parameters(), 2e-3), os.path.join(a.out, "aligner-%s.pt" % "-".join(languages))
     state, done, prior = common.load(path, device), 0, None
     if state is None and a.start:
         state = torch.load(a.start, map_location=device)

@@ -3,10 +3,11 @@
 
     export.py --out DIR --to DIR
 
---out is the folder that the steps wrote. Checkpoints and their settings go to --to; the aligner without its optimizer,
-so that `align.py --start` can begin from it.
+--out is the folder that the steps wrote. Checkpoints and their settings go to --to; aligners without their optimizers,
+so that `align.py --start` can begin from them.
 """
 import argparse
+import glob
 import os
 import shutil
 
@@ -14,7 +15,7 @@ import torch
 
 import common
 
-NAMES = ("encoder", "aligner", "synthesizer", "vocoder")
+NAMES = ("encoder", "synthesizer", "vocoder")
 
 
 def half(value):
@@ -30,7 +31,8 @@ def main():
     p.add_argument("--to", required=True, help="folder to write")
     a = p.parse_args()
     os.makedirs(a.to, exist_ok=True)
-    for name in NAMES:
+    aligners = [os.path.basename(path)[:-3] for path in sorted(glob.glob(os.path.join(glob.escape(a.out), "aligner-*.pt")))]
+    for name in (*NAMES, *aligners):
         state = common.load(os.path.join(a.out, name + ".pt"))
         if state is None:
             continue

@@ -244,7 +244,7 @@ def main():
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
         step += 1
-        values = np.array([float(error) * features.DECIBELS, float(attention_loss), float(stop_loss)])
+        values = np.array([error.item() * features.DECIBELS, attention_loss.item(), stop_loss.item()])
         smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
         if step % 25 == 0:
             log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2], minutes=clock.used() * a.minutes)
