@@ -225,14 +225,18 @@ class Tacotron(nn.Module):
         out, scores, stop = self.decode(chars, speaker, mel)
         return out, self.post(out), scores, stop
 
-    def decode(self, chars, speaker, mel):
+    def decode(self, chars, speaker, mel, drop=0):
         """Teacher-forced pass without the post-net. Returns mel, log attention (B, steps, N), stop logits (B, steps).
+
+        `drop` is the part of the steps that see zeros in place of the frame before: what is said must then come from the text.
 
         Only the attention runs step by step: its input does not depend on the LSTMs, which then run over all steps at once.
         """
         seq, memory, _ = self.memory(chars, speaker)
         r, d = int(self.decoder.r), self.decoder
         previous = F.pad(mel[:, :, r - 1::r], (1, 0))[:, :, :-(-mel.size(2) // r)].transpose(1, 2)
+        if drop:
+            previous = previous * (torch.rand(previous.shape[:2], device=mel.device) >= drop)[:, :, None]
         x, scores, contexts = d.attend(seq, memory, chars != 0, d.prenet(previous))
         x = x + d.run(d.res_rnn1, x)
         x = x + d.run(d.res_rnn2, x)

@@ -52,16 +52,16 @@ class Item:
         self.weight = 1.0
 
 
-def read_items(data, out, longest, languages, poor, device):
+def read_items(data, out, longest, languages, poor, english, device):
     """Lists what can be trained on: in one of the languages, read, no longer than `longest` seconds, and not of the part
-    `poor` of each set that is aligned worst."""
+    `poor` of each set that is aligned worst. `english` is the part of English in what will be drawn."""
     dictionary, alignments = text.read_dictionary(), align.read(out)
     chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
     worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
     chosen = [u for u in chosen if u.seconds <= longest and alignments[u.name][2] > worst[u.set]]
     chosen = [u for u in chosen if not paused(text.spoken(u, dictionary), *alignments[u.name][:2])]
     items = [Item(u, m, text.spoken(u, dictionary), *alignments[u.name][:2]) for u, m in zip(chosen, mels.read(data, chosen, device))]
-    balance(chosen, items)
+    balance(chosen, items, english)
     return items
 
 
@@ -71,8 +71,8 @@ def paused(spoken, starts, ends):
     return any(b - e > PAUSE and "," not in spoken.symbols[at[k]:at[k + 1]] for k, (e, b) in enumerate(zip(ends[:-1], starts[1:])))
 
 
-def balance(utterances, items):
-    """Weighs utterances: the languages alike, and speakers by the square root of their share, Mandarin women double."""
+def balance(utterances, items, english):
+    """Weighs utterances: English by its part of all, and speakers by the square root of their share, Mandarin women double."""
     seconds = {}
     for u in utterances:
         seconds[u.speaker] = seconds.get(u.speaker, 0) + u.seconds
@@ -82,7 +82,7 @@ def balance(utterances, items):
         i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[u.speaker])) ** 0.5
         total[u.language] = total.get(u.language, 0) + i.weight
     for i in items:
-        i.weight /= total[i.language]
+        i.weight *= (english if i.language == "en" else 1 - english) / total[i.language]
 
 
 def embeddings(data, out, items, device, most=6):
@@ -130,12 +130,12 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, crop=0):
+def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0.
     """
-    out, attention, stop = net.decode(chars, speaker, mel)  # attention as logarithms: far from the guide it still has a gradient
+    out, attention, stop = net.decode(chars, speaker, mel, drop)  # attention as logarithms: far from the guide it still has a gradient
     r = mel.size(2) // attention.size(1)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
@@ -198,6 +198,8 @@ def main():
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
+    p.add_argument("--drop", type=float, default=0.3, help="part of the steps that are not shown the frame before")
+    p.add_argument("--english", type=float, default=0.5, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
     p.add_argument("--lr", type=float, default=1e-3)
@@ -206,7 +208,7 @@ def main():
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(a.settings, a.start, SETTINGS)
-    items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, device)
+    items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
     table = embeddings(a.data, a.out, items, device)
     net = networks.Tacotron(settings).to(device)
     for parameter in net.parameters():
@@ -238,7 +240,7 @@ def main():
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
-        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop)
+        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop, a.drop)
         opt.zero_grad()
         (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
