@@ -208,6 +208,8 @@ def main():
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(a.settings, a.start, SETTINGS)
+    if "en" in a.languages.split(","):
+        settings = dict(settings, symbol_table=text.TABLE)
     items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
     table = embeddings(a.data, a.out, items, device)
     net = networks.Tacotron(settings).to(device)

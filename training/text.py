@@ -6,6 +6,7 @@ one symbol for most, two for diphthongs. Words are separated by spaces, pauses w
 """
 import re
 
+TABLE = "mandarin-english-75"  # what the library calls the table with both
 PHONEMES = {
     "AA": "A", "AE": "Q", "AH": "U", "AO": "O", "AW": "AW", "AY": "AY", "B": "B", "CH": "C", "D": "D", "DH": "8", "EH": "E",
     "ER": "UR", "EY": "EY", "F": "F", "G": "G", "HH": "H", "IH": "I", "IY": "IY", "JH": "J", "K": "K", "L": "L", "M": "M",

@@ -6,4 +6,5 @@ module io.github.voiceclone.text {
     exports io.github.voiceclone.text;
     exports io.github.voiceclone.text.chinese;
     exports io.github.voiceclone.text.english;
+    exports io.github.voiceclone.text.english.phonemes;
 }

@@ -95,6 +95,9 @@ final class CheckpointFiles {
         if (settings.maxSegmentLength() > 0) {
             json.put(TacotronSettings.MAX_SEGMENT, settings.maxSegmentLength());
         }
+        if (!settings.symbolTable().isEmpty()) {
+            json.put(TacotronSettings.SYMBOL_TABLE, settings.symbolTable());
+        }
         return json.put("sample_rate", settings.sampleRate())
                 .put("n_fft", settings.fftSize())
                 .put("hop_size", settings.hopLength())

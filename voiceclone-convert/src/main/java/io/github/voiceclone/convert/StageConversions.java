@@ -1,6 +1,7 @@
 package io.github.voiceclone.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.encoder.SpeakerEncoderGraphs;
 import io.github.voiceclone.convert.encoder.SpeakerEncoderSettings;
@@ -25,6 +26,8 @@ import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns each kind of network into a stage of a pack. */
 final class StageConversions {
@@ -49,7 +52,7 @@ final class StageConversions {
         TacotronGraphs graphs = TacotronGraphs.of(state, beside);
         TacotronSizes sizes = graphs.sizes();
         SynthesizerSettings settings = new SynthesizerSettings(
-                SymbolTable.ofSize(sizes.symbols()).tableName(),
+                symbolTable(sizes, beside).tableName(),
                 melSettings(graphs.settings()),
                 shape(sizes),
                 beside.dropout(),
@@ -63,6 +66,28 @@ final class StageConversions {
                         GraphNames.DECODER, graphs.decoder(),
                         GraphNames.POST_NET, graphs.postnet()),
                 graphs.warnings());
+    }
+
+    /** Returns the table that the settings name, or else the published one of the network's size. */
+    private static SymbolTable symbolTable(TacotronSizes sizes, TacotronSettings beside) {
+        if (beside.symbolTable().isEmpty()) {
+            return SymbolTable.ofSize(sizes.symbols());
+        }
+        return Stream.of(SymbolTable.values())
+                .filter(table -> table.tableName().equals(beside.symbolTable()) && table.size() == sizes.symbols())
+                .findFirst()
+                .orElseThrow(
+                        () -> new CheckpointException(beside.source() + ": " + TacotronSettings.SYMBOL_TABLE + " is '"
+                                + beside.symbolTable() + "', expected one of the " + sizes.symbols()
+                                + " symbols that the checkpoint has: " + named(sizes.symbols())));
+    }
+
+    private static String named(int symbols) {
+        String names = Stream.of(SymbolTable.values())
+                .filter(table -> table.size() == symbols)
+                .map(SymbolTable::tableName)
+                .collect(Collectors.joining(" or "));
+        return names.isEmpty() ? "there is none" : names;
     }
 
     static ConvertedStage<VocoderSettings> vocoder(StateDict state, GeneratorSettings beside) {

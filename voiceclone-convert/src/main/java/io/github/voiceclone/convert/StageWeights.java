@@ -24,6 +24,7 @@ import io.github.voiceclone.sv2tts.pack.StageEntry;
 import io.github.voiceclone.sv2tts.pack.SynthesizerSettings;
 import io.github.voiceclone.sv2tts.pack.VocoderSettings;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +60,7 @@ final class StageWeights {
     /** Returns what would lie next to the synthesizer's checkpoint. */
     TacotronSettings synthesizerSettings() {
         SynthesizerSettings settings = pack.synthesizer().settings();
+        SymbolTable table = SymbolTable.ofName(settings.symbolTable());
         var mel = settings.mel();
         return new TacotronSettings(
                 source,
@@ -79,6 +81,7 @@ final class StageWeights {
                 settings.dropout(),
                 Double.parseDouble(Float.toString(settings.silenceLevel())),
                 settings.maxSegmentLength(),
+                table == SymbolTable.ofSize(table.size()) ? "" : table.tableName(),
                 Map.of());
     }
 

@@ -266,6 +266,26 @@ class ConverterTest {
         assertEquals(-2.5f, open().synthesizer().settings().silenceLevel());
     }
 
+    @Test
+    void symbolTableOfTheSettings_isThePacks() throws IOException {
+        Path settings = Checkpoints.copy("synthesizer-plain/synthesizer.json", folder.resolve("mine"), "own.json");
+        Checkpoints.edit(settings, "{", "{\"symbol_table\": \"mandarin-english-75\",");
+        Converter converter = new Converter().synthesizer(synthesizer).synthesizerSettings(settings);
+        converter.convertTo(pack);
+        assertEquals("mandarin-english-75", open().synthesizer().settings().symbolTable());
+
+        Path back = folder.resolve("back");
+        new CheckpointExport(VoicePackSource.directory(pack)).writeTo(back);
+        assertTrue(Files.readString(back.resolve("synthesizer.json")).contains("mandarin-english-75"));
+
+        Checkpoints.edit(settings, "mandarin-english-75", "english-66");
+        assertEquals(
+                "own.json: symbol_table is 'english-66', expected one of the 75 symbols that the checkpoint has:"
+                        + " mockingbird-75 or mandarin-english-75",
+                assertThrows(CheckpointException.class, () -> converter.convertTo(folder.resolve("other")))
+                        .getMessage());
+    }
+
     private void assertRefused(Converter converter) {
         VoiceCloneException refusal = assertThrows(VoiceCloneException.class, () -> converter.convertTo(pack));
         assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());

@@ -5,6 +5,7 @@ import io.github.voiceclone.sv2tts.audio.MelSettings;
 import io.github.voiceclone.sv2tts.text.SpokenText;
 import io.github.voiceclone.sv2tts.text.SymbolTable;
 import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
+import java.util.Arrays;
 
 /**
  * Frame limit of a segment by its length: about three times what the default voice takes. A segment that reaches it has lost
@@ -12,13 +13,11 @@ import io.github.voiceclone.sv2tts.tuning.Sv2ttsTuning;
  */
 final class FrameLimit {
     private final double framesPerSecond;
-    private final double secondsPerSymbol;
+    private final SymbolTable symbols;
 
     FrameLimit(MelSettings mel, SymbolTable symbols) {
         this.framesPerSecond = (double) mel.sampleRate() / mel.hopLength();
-        this.secondsPerSymbol = symbols == SymbolTable.ENGLISH_66
-                ? Sv2ttsTuning.LIMIT_SECONDS_PER_LETTER
-                : Sv2ttsTuning.LIMIT_SECONDS_PER_PINYIN_LETTER;
+        this.symbols = symbols;
     }
 
     /** Returns the most frames of a segment: no more than the request allows. */
@@ -32,6 +31,11 @@ final class FrameLimit {
     }
 
     private int ofLength(SpokenText text) {
-        return (int) Math.ceil(framesPerSecond * (Sv2ttsTuning.LIMIT_SECONDS + secondsPerSymbol * text.length()));
+        int english =
+                (int) Arrays.stream(text.symbolIds()).filter(symbols::isEnglish).count();
+        return (int) Math.ceil(framesPerSecond
+                * (Sv2ttsTuning.LIMIT_SECONDS
+                        + Sv2ttsTuning.LIMIT_SECONDS_PER_LETTER * english
+                        + Sv2ttsTuning.LIMIT_SECONDS_PER_PINYIN_LETTER * (text.length() - english)));
     }
 }

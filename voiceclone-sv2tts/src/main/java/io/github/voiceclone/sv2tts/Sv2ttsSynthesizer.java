@@ -85,7 +85,7 @@ final class Sv2ttsSynthesizer implements Synthesizer {
 
     @Override
     public List<String> languages() {
-        return List.of(frontEnd.table().languageTag());
+        return frontEnd.table().languages();
     }
 
     @Override

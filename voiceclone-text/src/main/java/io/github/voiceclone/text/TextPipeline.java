@@ -9,10 +9,24 @@ public interface TextPipeline {
     TracedText transcribe(TracedText input);
 
     /**
+     * Returns what is read for a part of a text.
+     *
+     * @param surroundings text around it, whose language counts where the part has no words
+     */
+    default TracedText transcribe(TracedText input, String surroundings) {
+        return transcribe(input);
+    }
+
+    /**
      * Returns a place in (start, limit] to cut text that has no pause: the end of its last word, or start if no word ends
      * there.
      */
     int lastWordBoundary(String text, int start, int limit);
+
+    /** Returns the pipeline that reads a part of a text, by what stands around it. */
+    default TextPipeline around(String text, int start, int end) {
+        return this;
+    }
 
     /**
      * Returns the words that are read for a text whose markup says what it is.

@@ -37,6 +37,11 @@ public final class TracedText {
         return text.length();
     }
 
+    /** Returns the characters from {@code start} to {@code end} (exclusive) with their origins. */
+    public TracedText part(int start, int end) {
+        return new TracedText(text.substring(start, end), Arrays.copyOfRange(origins, start, end));
+    }
+
     /** Returns the index in the input that a character comes from; {@link #NOWHERE} if from none. */
     public int origin(int index) {
         return origins[index];

@@ -54,12 +54,7 @@ public final class PackSummary {
         CodecSettings settings = pack.settings();
         AttentionShape attention = settings.attention();
         String title = pack.family().title();
-        String languages =
-                switch (manifest.languages().size()) {
-                    case 0 -> "language unknown (convert has --language)";
-                    case 1 -> "language " + manifest.languages().get(0);
-                    default -> "languages " + String.join(", ", manifest.languages());
-                };
+        String languages = languages(manifest.languages());
         boolean mixed = settings.channels() > 1;
         String audio = settings.sampleRate() + " Hz" + (mixed ? ", " + settings.channels() + " channels" : "");
         List<String> lines = new ArrayList<>();
@@ -76,6 +71,14 @@ public final class PackSummary {
                 + settings.frameSamples() + " samples a frame";
         addStage(lines, manifest, Stage.VOCODER, vocoder, CodecManifest.CODEC_DECODER);
         return lines;
+    }
+
+    private static String languages(List<String> tags) {
+        return switch (tags.size()) {
+            case 0 -> "language unknown (convert has --language)";
+            case 1 -> "language " + tags.get(0);
+            default -> "languages " + String.join(", ", tags);
+        };
     }
 
     private static String values(CodecSettings settings, int width) {
@@ -113,7 +116,7 @@ public final class PackSummary {
     private static String synthesizer(SynthesizerSettings settings) {
         SymbolTable table = SymbolTable.ofName(settings.symbolTable());
         int styles = settings.shape().styles();
-        return "Tacotron of " + table.project() + ": language " + table.languageTag() + ", symbol table "
+        return "Tacotron of " + table.project() + ": " + languages(table.languages()) + ", symbol table "
                 + table.tableName() + ", " + (styles == 0 ? "no styles" : "styles 0 to " + (styles - 1)) + ", "
                 + settings.frameFormat();
     }

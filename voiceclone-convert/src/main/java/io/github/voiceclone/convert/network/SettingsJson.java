@@ -165,6 +165,23 @@ public final class SettingsJson {
         return value.booleanValue();
     }
 
+    /**
+     * Returns a text.
+     *
+     * @param absent value if there is no such key
+     * @throws CheckpointException if the value is no text, or blank
+     */
+    public String text(String key, String absent) {
+        JsonNode value = get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw wrong(key, value, "a text");
+        }
+        return value.textValue();
+    }
+
     /** Returns an error about one setting. */
     public CheckpointException wrong(String key, Object found, String expected) {
         String text = String.valueOf(found);

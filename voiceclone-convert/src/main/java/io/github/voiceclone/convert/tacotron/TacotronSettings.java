@@ -29,6 +29,7 @@ import java.util.Map;
  * @param trimLevel trailing frames whose every band lies below it are trimmed ({@code tts_stop_threshold})
  * @param maxSegmentLength longest text that the network was seen to speak reliably in one go, in UTF-16 units
  *     ({@code max_segment_length}); 0 where the file does not say
+ * @param symbolTable name of the symbol table ({@code symbol_table}); empty for the published one of the checkpoint's size
  * @param stated the network's sizes as the file gives them, by key, {@code Integer} and {@code Boolean} values; the
  *     tensors are followed instead
  */
@@ -51,9 +52,13 @@ public record TacotronSettings(
         double dropout,
         double trimLevel,
         int maxSegmentLength,
+        String symbolTable,
         Map<String, Object> stated) {
     /** Key of the longest segment. */
     public static final String MAX_SEGMENT = "max_segment_length";
+
+    /** Key of the symbol table. */
+    public static final String SYMBOL_TABLE = "symbol_table";
 
     private static final int MAX_WIDTH = 1 << 16;
     private static final List<String> WIDTHS = List.of(
@@ -114,6 +119,7 @@ public record TacotronSettings(
                 settings.number("tts_dropout", 0.5, 0, 0.99),
                 settings.number("tts_stop_threshold", -3.4, -1000, 1000),
                 settings.has(MAX_SEGMENT) ? settings.integer(MAX_SEGMENT, 0, 16, 2000) : 0,
+                settings.text(SYMBOL_TABLE, ""),
                 stated(settings));
     }
 
@@ -153,6 +159,7 @@ public record TacotronSettings(
                 dropout,
                 trimLevel,
                 maxSegmentLength,
+                symbolTable,
                 stated);
     }
 }

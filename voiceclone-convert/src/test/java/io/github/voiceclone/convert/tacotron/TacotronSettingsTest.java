@@ -54,7 +54,8 @@ class TacotronSettingsTest {
                 {"sample_rate": 24000, "n_fft": 2048, "hop_size": 256, "win_size": 1024, "num_mels": 100, "fmin": 20,
                  "fmax": 12000, "preemphasis": 0.9, "min_level_db": -80, "ref_level_db": 16, "max_abs_value": 1,
                  "symmetric_mels": false, "signal_normalization": false, "allow_clipping_in_normalization": false,
-                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "max_segment_length": 30, "tts_schedule": [[2, 0.001, 10000, 12]]}
+                 "tts_dropout": 0.25, "tts_stop_threshold": -2.5, "max_segment_length": 30,
+                 "symbol_table": "mandarin-english-75", "tts_schedule": [[2, 0.001, 10000, 12]]}
                 """);
         assertEquals(
                 new TacotronSettings(
@@ -76,6 +77,7 @@ class TacotronSettingsTest {
                         0.25,
                         -2.5,
                         30,
+                        "mandarin-english-75",
                         Map.of("num_mels", 100)),
                 settings);
     }
@@ -103,6 +105,7 @@ class TacotronSettingsTest {
                         0.5,
                         -3.4,
                         0,
+                        "",
                         Map.of()),
                 settings);
         assertEquals(settings.withBands(40).bands(), 40);

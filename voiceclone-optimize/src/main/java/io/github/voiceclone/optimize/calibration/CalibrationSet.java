@@ -45,11 +45,12 @@ public record CalibrationSet(List<String> texts, List<AudioClip> recordings) {
     /**
      * Returns the texts that are used if none are given.
      *
-     * @param symbolTable name of the synthesizer's symbol table, as in its pack; Mandarin texts for those of pinyin,
-     *     English for others
+     * @param symbolTable name of the synthesizer's symbol table, as in its pack, whose languages the texts are in
      */
     public static List<String> standardTexts(String symbolTable) {
-        return symbolTable.equals(SymbolTable.ENGLISH_66.tableName()) ? ENGLISH : MANDARIN;
+        return SymbolTable.ofName(symbolTable).languages().stream()
+                .flatMap(language -> (language.equals("en") ? ENGLISH : MANDARIN).stream())
+                .toList();
     }
 
     /**

@@ -7,19 +7,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Sentences to compare precisions with; disjoint from those of calibration. */
 public final class TestSentences {
     private TestSentences() {}
 
     /**
-     * Returns the sentences in the language of a symbol table.
+     * Returns the sentences in the languages of a symbol table, by turns.
      *
      * @param symbolTable name of the synthesizer's symbol table, as in its pack
      */
     public static List<String> of(String symbolTable) {
-        boolean english = symbolTable.equals(SymbolTable.ENGLISH_66.tableName());
-        String file = english ? "sentences-english.txt" : "sentences-mandarin.txt";
+        List<List<String>> sentences = SymbolTable.ofName(symbolTable).languages().stream()
+                .map(language -> read(language.equals("en") ? "sentences-english.txt" : "sentences-mandarin.txt"))
+                .toList();
+        int most = sentences.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, most)
+                .boxed()
+                .flatMap(i -> sentences.stream().filter(list -> i < list.size()).map(list -> list.get(i)))
+                .toList();
+    }
+
+    private static List<String> read(String file) {
         try (InputStream in = Objects.requireNonNull(TestSentences.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {

@@ -72,7 +72,7 @@ class QualityComparisonTest {
 
     @Test
     void testSentences_areDistinctAndNotCalibratedWith() {
-        for (String table : List.of("mockingbird-75", "english-66")) {
+        for (String table : List.of("mockingbird-75", "english-66", "mandarin-english-75")) {
             List<String> sentences = TestSentences.of(table);
             assertEquals(sentences.size(), new HashSet<>(sentences).size());
             assertTrue(sentences.size() >= 16);

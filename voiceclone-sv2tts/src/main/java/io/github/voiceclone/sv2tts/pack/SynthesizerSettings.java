@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param shape extents of the graphs
  * @param dropout probability of the pre-nets' dropout: from 0, less than 1
  * @param silenceLevel trailing frames whose every band is below this are cut
- * @param maxSegmentLength longest segment that the model speaks reliably, in UTF-16 units of text; 0 if that was not
- *     measured
+ * @param maxSegmentLength longest segment that the model speaks reliably, in UTF-16 units of text, or in Chinese characters
+ *     where the table has two languages; 0 if that was not measured
  */
 public record SynthesizerSettings(
         String symbolTable,

@@ -27,11 +27,9 @@ final class ClauseCut {
     private static final int OPENER_PENALTY = 5;
 
     private final TextFrontEnd frontEnd;
-    private final int maxLength;
 
-    ClauseCut(TextFrontEnd frontEnd, int maxLength) {
+    ClauseCut(TextFrontEnd frontEnd) {
         this.frontEnd = frontEnd;
-        this.maxLength = maxLength;
     }
 
     /**
@@ -39,26 +37,29 @@ final class ClauseCut {
      *
      * @param text longer than the greatest length, or not read to its end
      * @param end where the clause ends, if that has been read; else the text's length
+     * @param maxLength the greatest length of a segment in UTF-16 units
      */
-    int find(String text, int end) {
+    int find(String text, int end, int maxLength) {
         for (int at = maxLength; at > maxLength / 2; at--) {
             if (isWeakPause(text, at - 1)) {
                 return at;
             }
         }
-        int best = bestWordEnd(text, end);
+        int best = bestWordEnd(text, end, maxLength);
         if (best > maxLength / 2) {
             return best;
         }
         return Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
     }
 
-    private int bestWordEnd(String text, int end) {
+    private int bestWordEnd(String text, int end, int maxLength) {
         int best = 0;
         int bestScore = Integer.MIN_VALUE;
         int at = frontEnd.lastWordBoundary(text, 0, maxLength);
         while (at > maxLength / 2) {
-            int score = isWithinWord(text, at) ? Integer.MIN_VALUE : score(text, at, end);
+            int score = isWithinWord(text, at)
+                    ? Integer.MIN_VALUE
+                    : score(text, at) - 2 * Math.max(0, maxLength / 4 - (end - at));
             if (score > bestScore) {
                 best = at;
                 bestScore = score;
@@ -69,7 +70,7 @@ final class ClauseCut {
     }
 
     /** Rates a boundary: the later the better, but for how the words around it go together. */
-    private int score(String text, int at, int end) {
+    private static int score(String text, int at) {
         char before = text.charAt(at - 1);
         int score = at;
         if (PARTICLES.indexOf(before) >= 0) {
@@ -87,7 +88,7 @@ final class ClauseCut {
                 score += OPENER_BONUS;
             }
         }
-        return score - 2 * Math.max(0, maxLength / 4 - (end - at));
+        return score;
     }
 
     private static boolean isWeakPause(String text, int index) {

@@ -22,9 +22,13 @@ final class PauseFinder {
                     + "|prof|mt|gov|sen|rep|cpl|cmdr|brig|sr|inc|corp|bros|dept|approx|vol|fig|pp|ch|ext|apt|ave|blvd|rd|est|nos"
                     + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thur?s?|fri|e\\.g|i\\.e)$");
 
+    /** Length of an English letter, space or mark where a segment of two languages is measured in Chinese characters. */
+    private static final double LATIN_LENGTH = 0.3;
+
     private final int maxLength;
     private final Boundary atEnd;
     private final boolean english;
+    private final boolean bilingual;
     private final ClauseCut cut;
 
     /**
@@ -35,37 +39,62 @@ final class PauseFinder {
     PauseFinder(TextFrontEnd frontEnd, int maxLength, Boundary atEnd) {
         this.maxLength = maxLength;
         this.atEnd = atEnd;
-        this.english = frontEnd.table().language() == SymbolTable.Language.ENGLISH;
-        this.cut = new ClauseCut(frontEnd, maxLength);
+        this.english = !frontEnd.table().hasPinyin();
+        this.bilingual = frontEnd.table().hasPhonemes();
+        this.cut = new ClauseCut(frontEnd);
     }
 
     /**
      * End of a segment.
      *
-     * @param end in [1, maxLength]
+     * @param end in [1, {@link #window}]
      * @param boundary what is there
      */
     record End(int end, Boundary boundary) {}
 
+    /** Returns the length of the longest segment in UTF-16 units. */
+    int window() {
+        return bilingual ? (int) (maxLength / LATIN_LENGTH) : maxLength;
+    }
+
+    /** Returns the length in UTF-16 units that a segment at the start of a text may have, which does not depend on what follows. */
+    private int longest(String text) {
+        if (!bilingual) {
+            return maxLength;
+        }
+        double length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean latin = LatinWords.isLetter(c) || (c < 0x80 && !Character.isDigit(c));
+            length += latin ? LATIN_LENGTH : 1;
+            if (length > maxLength) {
+                return i;
+            }
+        }
+        return Math.max(text.length(), window());
+    }
+
     /** Returns where the first segment of {@code text} ends. */
     End segmentEnd(String text, boolean isLast) {
-        End pause = firstPause(text, isLast);
+        int longest = longest(text);
+        End pause = firstPause(text, longest, isLast);
         if (pause != null) {
             return pause;
         }
-        if (isLast && text.length() <= maxLength) {
+        if (isLast && text.length() <= longest) {
             return new End(text.length(), atEnd);
         }
-        return new End(cut.find(text, clauseEnd(text, isLast)), Boundary.CUT);
+        return new End(cut.find(text, clauseEnd(text, longest, isLast), longest), Boundary.CUT);
     }
 
     /** Returns where the first segment of an unfinished text ends, if nothing that may follow can change it. */
     @Nullable
     End settledEnd(String text) {
-        if (text.length() >= maxLength + LOOKAHEAD) {
-            return segmentEnd(text.substring(0, maxLength + LOOKAHEAD), false);
+        int longest = longest(text);
+        if (text.length() >= longest + LOOKAHEAD) {
+            return segmentEnd(text.substring(0, longest + LOOKAHEAD), false);
         }
-        End pause = firstPause(text, false);
+        End pause = firstPause(text, longest, false);
         return pause != null && isSettled(text, pause.end()) ? pause : null;
     }
 
@@ -84,8 +113,8 @@ final class PauseFinder {
         return Character.isWhitespace(next) || (next >= 128 && !Character.isDigit(next));
     }
 
-    private @Nullable End firstPause(String text, boolean isLast) {
-        int limit = Math.min(maxLength, text.length());
+    private @Nullable End firstPause(String text, int longest, boolean isLast) {
+        int limit = Math.min(longest, text.length());
         int addressEnd = 0;
         for (int i = 0; i < limit; i++) {
             addressEnd = text.startsWith("://", i) || text.startsWith("www.", i) ? addressEnd(text, i) : addressEnd;
@@ -111,8 +140,8 @@ final class PauseFinder {
     }
 
     /** Returns where the clause ends that is longer than a segment; the text's length if that is further on. */
-    private int clauseEnd(String text, boolean isLast) {
-        for (int i = maxLength; i < text.length(); i++) {
+    private int clauseEnd(String text, int longest, boolean isLast) {
+        for (int i = longest; i < text.length(); i++) {
             if (isPause(text, i, isLast)) {
                 return i;
             }
@@ -164,7 +193,26 @@ final class PauseFinder {
         if (c == '.') {
             return isFullStop(text, index, isLast);
         }
-        return !english && isComma(text, index);
+        return !english && isComma(text, index) && !(bilingual && c == ',' && isWithinEnglish(text, index));
+    }
+
+    /** Tells whether a comma stands behind an English word or number, and before one or before what is not known yet. */
+    private static boolean isWithinEnglish(String text, int index) {
+        int next = index + 1;
+        while (next < text.length() && !isLineEnd(text.charAt(next)) && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        int before = index - 1;
+        while (before > 0 && CLOSERS.indexOf(text.charAt(before)) >= 0) {
+            before--;
+        }
+        boolean english = before >= 0 && isLatin(text.charAt(before));
+        return english
+                && (next == text.length() || isLatin(text.charAt(next)) || CLOSERS.indexOf(text.charAt(next)) >= 0);
+    }
+
+    private static boolean isLatin(char c) {
+        return LatinWords.isLetter(c) || (c >= '0' && c <= '9');
     }
 
     /** Tells whether a character is a comma, and not one within a number. */

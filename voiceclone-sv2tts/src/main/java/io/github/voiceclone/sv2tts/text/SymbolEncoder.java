@@ -7,13 +7,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Looks a transcription up in a symbol table, keeping account of the input's characters that leave no symbol. Thread-safe. */
+/**
+ * Looks a transcription up in a symbol table, keeping account of the input's characters that leave no symbol. In tables with
+ * phonemes, groups in braces are words of them, and only they, syllables of pinyin and commas are spoken. Thread-safe.
+ */
 final class SymbolEncoder {
     private static final int ASCII = 128;
 
     /** Marks that do not end a word. */
     private static final String JOINERS = "'-’";
+
+    private static final Pattern SYLLABLE_OR_COMMA =
+            Pattern.compile("(?<![A-Za-z0-9])[a-z]{1,6}[1-5](?![A-Za-z0-9])|,");
 
     private final SymbolTable table;
 
@@ -28,7 +35,11 @@ final class SymbolEncoder {
             int start = nextGroup(grouped, at, transcription.length());
             int end = grouped.nextClearBit(start);
             run.add(at, start);
-            run.drop(start, end);
+            if (table.hasPhonemes()) {
+                run.addGroup(start, end);
+            } else {
+                run.drop(start, end);
+            }
             at = end;
         }
         run.dropped.or(grouped(input));
@@ -41,7 +52,7 @@ final class SymbolEncoder {
     }
 
     /** Returns which characters are in groups: from an opening brace to the next closing one, with something between. */
-    private static BitSet grouped(String text) {
+    static BitSet grouped(String text) {
         BitSet grouped = new BitSet();
         int open = text.indexOf('{');
         while (open >= 0) {
@@ -63,6 +74,9 @@ final class SymbolEncoder {
         private final TracedText source;
         private final BitSet heard = new BitSet();
         private final BitSet dropped = new BitSet();
+        /** Characters that have symbols in tables with phonemes. */
+        private final BitSet readable = new BitSet();
+
         private int[] ids;
         private int count;
         private boolean afterSpace;
@@ -72,6 +86,10 @@ final class SymbolEncoder {
         Run(TracedText source) {
             this.source = source;
             ids = new int[source.length() + 1];
+            if (table.hasPhonemes()) {
+                SYLLABLE_OR_COMMA.matcher(source.text()).results().forEach(m -> readable.set(m.start(), m.end()));
+                afterSpace = true;
+            }
         }
 
         void add(int start, int end) {
@@ -82,11 +100,28 @@ final class SymbolEncoder {
                     endWord();
                 } else {
                     int first = count;
-                    note(i, addSymbols(codePoint));
-                    noteWord(codePoint, i, first);
+                    note(i, (!table.hasPhonemes() || readable.get(i)) && addSymbols(codePoint));
+                    noteWord(codePoint, i, i + Character.charCount(codePoint), first);
                 }
                 i += Character.charCount(codePoint);
             }
+        }
+
+        /** Adds a word's phonemes. */
+        void addGroup(int start, int end) {
+            if (start == end) {
+                return;
+            }
+            int first = count;
+            for (String phoneme : source.text().substring(start + 1, end - 1).split(" ", -1)) {
+                String symbols = PhonemeSymbols.of(phoneme);
+                for (int i = 0; symbols != null && i < symbols.length(); i++) {
+                    append(table.id(symbols.charAt(i)));
+                }
+            }
+            afterSpace = false;
+            note(start, count > first);
+            noteWord(source.text().charAt(start + 1), start, end, first);
         }
 
         void drop(int start, int end) {
@@ -119,9 +154,8 @@ final class SymbolEncoder {
         }
 
         /** Notes the symbols from {@code first} on as those of a word: the one before, or a new one. */
-        private void noteWord(int codePoint, int index, int first) {
+        private void noteWord(int codePoint, int index, int end, int first) {
             int origin = source.origin(index);
-            int end = index + Character.charCount(codePoint);
             if (!Character.isLetterOrDigit(codePoint)) {
                 inWord &= JOINERS.indexOf(codePoint) >= 0;
             } else if (count > first) {
@@ -184,6 +218,9 @@ final class SymbolEncoder {
         }
 
         int[] ids() {
+            if (table.hasPhonemes() && count > 0 && ids[count - 1] == table.id(' ')) {
+                count--; // Only characters without symbols follow.
+            }
             ids[count] = SymbolTable.END;
             return Arrays.copyOf(ids, count + 1);
         }

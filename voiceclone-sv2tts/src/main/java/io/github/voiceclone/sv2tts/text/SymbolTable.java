@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.text;
 
 import io.github.voiceclone.VoicePackException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
  * The alphabet a synthesizer was trained with: a symbol's place in it is the row of the character embedding.
  *
  * <p>These are the published tables of MockingBird and Real-Time-Voice-Cloning. All begin with {@code _} (padding, 0) and
- * {@code ~} (end of text, 1), followed by A–Z and a–z; they differ in digits and punctuation, and in the language of the
+ * {@code ~} (end of text, 1), followed by A–Z and a–z; they differ in digits and punctuation, and in the languages of the
  * text they are fed with.
  */
 public enum SymbolTable {
@@ -18,7 +19,12 @@ public enum SymbolTable {
     /** MockingBird's older 70 symbols: numbered pinyin, the neutral tone unmarked. */
     MOCKINGBIRD_70("mockingbird-70", Language.MANDARIN, "12340!'(),-.:;? "),
     /** Real-Time-Voice-Cloning's 66 symbols: English letters, no digits. */
-    ENGLISH_66("english-66", Language.ENGLISH, "!'\"(),-.:;? ");
+    ENGLISH_66("english-66", Language.ENGLISH, "!'\"(),-.:;? "),
+    /**
+     * MockingBird's 75 symbols for two languages: numbered pinyin, and English {@linkplain PhonemeSymbols phonemes} written
+     * in the capitals and digits that pinyin leaves free.
+     */
+    MANDARIN_ENGLISH_75("mandarin-english-75", Language.MANDARIN_AND_ENGLISH, "1234567890!'(),-.:;? ");
 
     /** The id that fills a batch up to its longest text. */
     public static final int PADDING = 0;
@@ -26,15 +32,16 @@ public enum SymbolTable {
     /** The id that ends every text. */
     public static final int END = 1;
 
-    /** The language of the text a table is fed with. */
+    /** The languages of the text a table is fed with. */
     enum Language {
         MANDARIN("zh"),
-        ENGLISH("en");
+        ENGLISH("en"),
+        MANDARIN_AND_ENGLISH("zh en");
 
-        private final String tag;
+        private final String tags;
 
-        Language(String tag) {
-            this.tag = tag;
+        Language(String tags) {
+            this.tags = tags;
         }
     }
 
@@ -49,7 +56,7 @@ public enum SymbolTable {
     }
 
     /**
-     * Returns the table with this many symbols, which is the number of rows of a synthesizer's character embedding.
+     * Returns the published table with this many symbols, which is the number of rows of a synthesizer's character embedding.
      *
      * @throws VoicePackException if no published table has this many
      */
@@ -110,9 +117,31 @@ public enum SymbolTable {
         return symbols.indexOf(character, END + 1);
     }
 
-    /** Returns the tag of the language, of ISO 639. */
-    public String languageTag() {
-        return language.tag;
+    /** Returns the tags of the languages, of ISO 639. */
+    public List<String> languages() {
+        return List.of(language.tags.split(" ", -1));
+    }
+
+    /** Tells whether a symbol is one of English text: of a phoneme, where Mandarin shares the table. */
+    public boolean isEnglish(int id) {
+        char symbol = symbol(id);
+        return switch (language) {
+            case MANDARIN -> false;
+            case ENGLISH -> true;
+            case MANDARIN_AND_ENGLISH -> (symbol >= 'A' && symbol <= 'Z')
+                    || symbol == '0'
+                    || (symbol >= '6' && symbol <= '9');
+        };
+    }
+
+    /** Tells whether texts in Chinese are read as pinyin. */
+    boolean hasPinyin() {
+        return language != Language.ENGLISH;
+    }
+
+    /** Tells whether texts in English are read as phonemes. */
+    boolean hasPhonemes() {
+        return language == Language.MANDARIN_AND_ENGLISH;
     }
 
     Language language() {

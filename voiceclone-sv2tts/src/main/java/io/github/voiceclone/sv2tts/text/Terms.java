@@ -3,7 +3,9 @@ package io.github.voiceclone.sv2tts.text;
 import io.github.voiceclone.Lexicon;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,12 +21,12 @@ final class Terms {
     /**
      * Reads a lexicon's entries.
      *
-     * @param language of the entries to use
+     * @param languages of the entries to use; where an entry of one and of another have the same term, that of the first
      * @param reader gives the reading of an entry, or throws if the voice cannot say it
      */
-    Terms(Lexicon lexicon, String language, Function<Lexicon.Entry, FixedReading> reader) {
+    Terms(Lexicon lexicon, List<String> languages, Function<Lexicon.Entry, FixedReading> reader) {
         this.lexicon = lexicon;
-        for (Lexicon.Entry entry : lexicon.entries(language)) {
+        for (Lexicon.Entry entry : entries(lexicon, languages)) {
             String term = entry.term();
             readings.put(term, reader.apply(entry));
             List<Integer> known = lengths.computeIfAbsent(term.charAt(0), first -> new ArrayList<>());
@@ -33,6 +35,17 @@ final class Terms {
             }
         }
         lengths.values().forEach(known -> known.sort((a, b) -> b - a));
+    }
+
+    private static Collection<Lexicon.Entry> entries(Lexicon lexicon, List<String> languages) {
+        Map<String, Lexicon.Entry> entries = new LinkedHashMap<>();
+        for (String language : languages) {
+            for (Lexicon.Entry entry : lexicon.entries(language)) {
+                entries.merge(
+                        entry.term(), entry, (first, second) -> first.language().isEmpty() ? second : first);
+            }
+        }
+        return entries.values();
     }
 
     Lexicon lexicon() {

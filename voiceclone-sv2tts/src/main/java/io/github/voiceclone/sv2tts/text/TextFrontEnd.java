@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an utterance into what a synthesizer reads. Thread-safe.
  *
  * <p>For the Mandarin tables numbers are read out in Chinese and characters become numbered pinyin, one syllable and a
  * space each; for the English table text is transliterated to ASCII, lower-cased, and its abbreviations and numbers are
- * written out. What remains is looked up in the {@link SymbolTable}, letters in lower case and white space collapsed;
+ * written out; for the table of both, words of English become phonemes, as in {@code {DH AH}}. What remains is looked up in the {@link SymbolTable}, letters in lower case and white space collapsed;
  * characters the table lacks are left out. {@code {…}} groups, ARPAbet in the models' training code, have no symbols in
  * any of the tables and are left out as a whole.
  */
@@ -52,7 +53,7 @@ public final class TextFrontEnd {
         this.table = table;
         this.pipeline = pipeline(table.language(), normalizes);
         this.encoder = new SymbolEncoder(table);
-        this.terms = new Terms(Lexicon.empty(), table.languageTag(), this::readingOf);
+        this.terms = new Terms(Lexicon.empty(), table.languages(), this::readingOf);
     }
 
     private static TextPipeline pipeline(SymbolTable.Language language, boolean normalizes) {
@@ -60,6 +61,7 @@ public final class TextFrontEnd {
         return switch (language) {
             case MANDARIN -> new MandarinPipeline(dictionary, normalizes);
             case ENGLISH -> new EnglishPipeline(dictionary::reading, normalizes);
+            case MANDARIN_AND_ENGLISH -> new BilingualPipeline(dictionary, normalizes);
         };
     }
 
@@ -91,7 +93,7 @@ public final class TextFrontEnd {
             }
             throw new InvalidInputException("nothing in the text '" + excerpt(utterance)
                     + "' can be spoken with symbol table " + table.tableName() + ", expected "
-                    + (table.language() == SymbolTable.Language.MANDARIN ? "Chinese characters, " : "")
+                    + (table.hasPinyin() ? "Chinese characters, " : "")
                     + "letters or numbers");
         }
         return spoken;
@@ -113,8 +115,8 @@ public final class TextFrontEnd {
     }
 
     /**
-     * Returns the first word in Latin letters, if the table is one of Mandarin: the models know numbered pinyin, and give
-     * other letters no sound of their own. Empty for English tables, and for text without such words.
+     * Returns the first word in Latin letters, if the table is one of Mandarin alone: the models know numbered pinyin, and give
+     * other letters no sound of their own. Empty for tables of English, and for text without such words.
      */
     public Optional<String> foreignWord(CharSequence text) {
         if (table.language() != SymbolTable.Language.MANDARIN) {
@@ -136,7 +138,7 @@ public final class TextFrontEnd {
     private Terms terms(Lexicon lexicon) {
         Terms known = terms;
         if (known.lexicon() != lexicon) {
-            known = new Terms(lexicon, table.languageTag(), this::readingOf);
+            known = new Terms(lexicon, table.languages(), this::readingOf);
             terms = known;
         }
         return known;
@@ -159,9 +161,7 @@ public final class TextFrontEnd {
         if (mark.form() == TextMarks.Reading.Form.PINYIN) {
             return new FixedReading(mark.start(), mark.end(), pinyin(mark), true);
         }
-        String spoken = mark.form() == TextMarks.Reading.Form.ALIAS
-                ? mark.value()
-                : pipeline.sayAs(mark.form(), mark.value(), written);
+        String spoken = mark.form() == TextMarks.Reading.Form.ALIAS ? mark.value() : sayAs(text, mark, written);
         if (spoken == null || !isSpeakable(encode(spoken))) {
             throw new InvalidInputException(mark.where() + ": '" + excerpt(spoken == null ? written : spoken)
                     + (spoken == null
@@ -172,8 +172,13 @@ public final class TextFrontEnd {
         return new FixedReading(mark.start(), mark.end(), spoken, false);
     }
 
+    private @Nullable String sayAs(String text, TextMarks.Reading mark, String written) {
+        String spoken = pipeline.around(text, mark.start(), mark.end()).sayAs(mark.form(), mark.value(), written);
+        return spoken == null ? pipeline.sayAs(mark.form(), mark.value(), written) : spoken;
+    }
+
     private String pinyin(TextMarks.Reading mark) {
-        boolean mandarin = table.language() == SymbolTable.Language.MANDARIN;
+        boolean mandarin = table.hasPinyin();
         String syllables = mandarin ? PinyinSyllables.parse(mark.value(), PinyinDictionary.shared()) : null;
         if (syllables == null) {
             throw new InvalidInputException(mark.where()
@@ -188,17 +193,20 @@ public final class TextFrontEnd {
     /** Returns the reading of a lexicon's entry, at the place of a term at index 0. */
     private FixedReading readingOf(Lexicon.Entry entry) {
         String reading = entry.reading();
-        boolean mandarin = table.language() == SymbolTable.Language.MANDARIN;
+        boolean mandarin = table.hasPinyin();
         String syllables = mandarin ? PinyinSyllables.parse(reading, PinyinDictionary.shared()) : null;
         if (syllables == null) {
             SpokenText spoken = encode(reading);
-            boolean foreign = mandarin && reading.chars().anyMatch(c -> c < 0x250 && Character.isLetter(c));
+            boolean foreign = mandarin
+                    && !table.hasPhonemes()
+                    && reading.chars().anyMatch(c -> c < 0x250 && Character.isLetter(c));
             if (foreign || !isSpeakable(spoken) || !spoken.skipped().isEmpty()) {
                 throw new InvalidInputException(
                         entry.where() + ": this voice cannot say the reading '" + excerpt(reading) + "' of '"
                                 + excerpt(entry.term()) + "', expected "
                                 + (mandarin
-                                        ? "pinyin with tones, as in zhong1 guo2 or zhōng guó, or Chinese words"
+                                        ? "pinyin with tones, as in zhong1 guo2 or zhōng guó, or Chinese"
+                                                + (table.hasPhonemes() ? " or English words" : " words")
                                         : "English words"));
             }
         }
@@ -213,8 +221,18 @@ public final class TextFrontEnd {
 
     /** Returns an utterance as symbols, some of it read otherwise than it is written. */
     SpokenText encode(String utterance, List<FixedReading> readings) {
+        return encode(utterance, readings, "");
+    }
+
+    /**
+     * Returns a part of a text as symbols, some of it read otherwise than it is written.
+     *
+     * @param surroundings text around it, whose language counts where the part has no words
+     */
+    SpokenText encode(String utterance, List<FixedReading> readings, String surroundings) {
         if (readings.isEmpty()) {
-            return encode(utterance);
+            TracedText input = TracedText.of(utterance);
+            return encoder.encode(utterance, pipeline.transcribe(input, surroundings));
         }
         TracedText.Builder input = new TracedText.Builder(utterance.length() + 64);
         TracedText written = TracedText.of(utterance);
@@ -231,7 +249,7 @@ public final class TextFrontEnd {
             at = reading.end();
         }
         TracedText read = pipeline.transcribe(
-                input.append(written, at, utterance.length()).build());
+                input.append(written, at, utterance.length()).build(), surroundings);
         return withEnds(encoder.encode(FixedReading.mask(utterance, readings), withPinyin(read, pinyin)), readings);
     }
 

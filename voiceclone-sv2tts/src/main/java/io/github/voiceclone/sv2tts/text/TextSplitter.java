@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread each.
  *
  * <p>Mandarin is cut after commas, colons, semicolons, the ends of sentences and of lines; English after all of these but
- * commas. A mark within a number, a time of day, an address or an abbreviation is no pause. A segment that would be longer
+ * commas, also where a model speaks both. A mark within a number, a time of day, an address or an abbreviation is no pause.
+ * A segment that would be longer
  * than the greatest length is cut after a comma or a space in its second half, or else between words. Segments without
  * anything to speak are skipped. Memory is in proportion to the greatest length, whatever the length of the text.
  */
@@ -44,7 +45,8 @@ public final class TextSplitter {
      *
      * @param frontEnd encodes the segments
      * @param maxLength maximum length of a segment in UTF-16 units, marks included; at least {@value #MIN_MAX_LENGTH}.
-     *     Numbers may become longer as they are written out
+     *     Numbers may become longer as they are written out. For tables of two languages in Chinese characters, of which three
+     *     are as long as ten English letters, spaces and marks
      */
     public TextSplitter(TextFrontEnd frontEnd, int maxLength) {
         if (maxLength < MIN_MAX_LENGTH) {
@@ -121,14 +123,10 @@ public final class TextSplitter {
                 .max()
                 .orElse(0);
         Boundary atEnd = end == text.length() ? Boundary.SENTENCE : Boundary.CUT;
+        PauseFinder pauses = new PauseFinder(frontEnd, maxLength, atEnd);
         TextWindow window = new TextWindow(
-                new StringReader(masked.substring(start, end)), maxLength + longest + PauseFinder.LOOKAHEAD);
-        return new Segments(
-                frontEnd,
-                new PauseFinder(frontEnd, maxLength, atEnd),
-                window,
-                new Written(text, inside, start),
-                skipped);
+                new StringReader(masked.substring(start, end)), pauses.window() + longest + PauseFinder.LOOKAHEAD);
+        return new Segments(frontEnd, pauses, window, new Written(text, inside, start), skipped);
     }
 
     /** The text of a section whose window hides some of it. */
@@ -158,7 +156,7 @@ public final class TextSplitter {
      */
     public Iterator<Segment> split(Reader reader, Consumer<SkippedCharacter> skipped) {
         PauseFinder pauses = new PauseFinder(frontEnd, maxLength, Boundary.SENTENCE);
-        TextWindow window = new TextWindow(reader, maxLength + PauseFinder.LOOKAHEAD);
+        TextWindow window = new TextWindow(reader, pauses.window() + PauseFinder.LOOKAHEAD);
         return new Segments(frontEnd, pauses, window, null, skipped);
     }
 
@@ -180,7 +178,7 @@ public final class TextSplitter {
                 after = PauseFinder.isLineEnd(text.charAt(at)) ? Boundary.LINE : after;
             }
             complete = spoken && after == Boundary.LINE ? at : complete;
-            String rest = text.substring(at, Math.min(text.length(), at + maxLength + PauseFinder.LOOKAHEAD));
+            String rest = text.substring(at, Math.min(text.length(), at + pauses.window() + PauseFinder.LOOKAHEAD));
             PauseFinder.End end = rest.isEmpty() ? null : pauses.settledEnd(rest);
             String next = end == null ? rest : pauses.withoutFinalMarks(rest.substring(0, end.end()));
             boolean speakable = !next.isEmpty() && frontEnd.isSpeakable(frontEnd.encode(next));
@@ -203,6 +201,8 @@ public final class TextSplitter {
         private final Consumer<SkippedCharacter> skipped;
         private @Nullable Segment next;
         private Boundary before = Boundary.CUT;
+        /** The last segment with words, in whose language numbers by themselves are read. */
+        private String context = "";
 
         Segments(
                 TextFrontEnd frontEnd,
@@ -250,15 +250,17 @@ public final class TextSplitter {
             long start = window.start();
             SpokenText spoken;
             if (section == null) {
-                spoken = frontEnd.encode(written);
+                spoken = frontEnd.encode(written, List.of(), context.isEmpty() ? text : context);
             } else {
                 start += section.start;
                 int from = (int) start;
                 end = section.endOutside(from, from + end) - from;
                 int length = pauses.withoutFinalMarks(text.substring(0, end)).length();
                 written = section.text.substring(from, from + length);
-                spoken = frontEnd.encode(written, section.between(from, from + length));
+                spoken = frontEnd.encode(
+                        written, section.between(from, from + length), context.isEmpty() ? text : context);
             }
+            context = written.codePoints().anyMatch(Character::isLetter) ? written : context;
             window.skip(end);
             long first = start;
             spoken.skipped()

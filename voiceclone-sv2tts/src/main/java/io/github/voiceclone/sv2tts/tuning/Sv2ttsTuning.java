@@ -18,7 +18,10 @@ public final class Sv2ttsTuning {
     /** Silence where a clause was cut for its length: a short breath. */
     public static final Duration CUT_PAUSE = Duration.ofMillis(50);
 
-    /** Maximum length of a Mandarin segment of a pack that does not say what its model can hold, in UTF-16 units. */
+    /**
+     * Maximum length of a Mandarin segment of a pack that does not say what its model can hold, in UTF-16 units; of one in two
+     * languages, in Chinese characters.
+     */
     public static final int MAX_MANDARIN_SEGMENT = 48;
 
     /** Maximum length of an English segment of a pack that does not say what its model can hold, in UTF-16 units. */
@@ -36,7 +39,7 @@ public final class Sv2ttsTuning {
     /** Part of a segment's frame limit that is the same for every length, in seconds of speech. */
     public static final double LIMIT_SECONDS = 1.5;
 
-    /** Part of an English segment's frame limit for each symbol, in seconds of speech. */
+    /** Part of a segment's frame limit for each English symbol, letter or phoneme, in seconds of speech. */
     public static final double LIMIT_SECONDS_PER_LETTER = 0.2;
 
     /**

@@ -23,6 +23,17 @@ public final class EnglishNormalizer {
         return EnglishReader.read(FOLDING.fold(TracedText.of(text)), text);
     }
 
+    /** Returns a text with its expressions written out; each character knows where that came from which it comes from. */
+    public static TracedText normalize(TracedText text) {
+        TracedText read = normalize(text.text());
+        TracedText.Builder result = new TracedText.Builder(read.length());
+        for (int i = 0; i < read.length(); i++) {
+            int at = read.origin(i);
+            result.append(read.text().charAt(i), at < 0 ? TracedText.NOWHERE : text.origin(at));
+        }
+        return result.build();
+    }
+
     /**
      * Returns words as they are written.
      *

@@ -1,0 +1,237 @@
+package io.github.voiceclone.sv2tts.text;
+
+import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Division of a text in Mandarin and English by the language in which its numbers and signs are read.
+ *
+ * <p>Words in Latin letters are English, Chinese characters and numbered pinyin are Mandarin. Numbers and signs are read in the
+ * language of the words next to them on both sides. Where these differ it is Mandarin; where a pause or the end of the
+ * sentence comes first, the sentence's language counts as that side's: English if it has more English words than Chinese
+ * characters. A sentence without words is read as the whole text would be.
+ */
+final class LanguageSpans {
+    private static final String STOPS = "。！？!?…｡﹖﹗\n\r\u000B\f\u0085\u2028\u2029";
+    private static final String PAUSES = ",，、;；:：()（）";
+
+    /** What a character is; {@code SIGN} is a digit, or a sign that is read. */
+    private enum Kind {
+        CHINESE,
+        ENGLISH,
+        SIGN,
+        SILENT,
+        PAUSE,
+        STOP
+    }
+
+    /** A stretch of a text that is read in one language. */
+    record Span(int start, int end, boolean english) {}
+
+    private record Token(Kind kind, int end) {
+        boolean isWord() {
+            return kind == Kind.CHINESE || kind == Kind.ENGLISH;
+        }
+    }
+
+    private final String text;
+    private final Predicate<String> isPinyin;
+    private final List<Token> tokens = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    /** Where the last word begins that was divided. */
+    private int lastWord = -1;
+    /** Whether sentences without words are English. */
+    private boolean english;
+
+    private LanguageSpans(String text, Predicate<String> isPinyin) {
+        this.text = text;
+        this.isPinyin = isPinyin;
+    }
+
+    /**
+     * Returns the spans of a text, in order, which cover it.
+     *
+     * @param surroundings text around it, whose language is that of a text without words
+     * @param isPinyin tells whether letters and digits are numbered pinyin
+     */
+    static List<Span> of(String text, String surroundings, Predicate<String> isPinyin) {
+        LanguageSpans division = new LanguageSpans(text, isPinyin);
+        division.scan();
+        if (division.tokens.stream().anyMatch(Token::isWord)) {
+            division.english = division.isEnglish();
+        } else if (!surroundings.isEmpty()) {
+            LanguageSpans around = new LanguageSpans(surroundings, isPinyin);
+            around.scan();
+            division.english = around.isEnglish();
+        }
+        int at = 0;
+        while (at < division.tokens.size()) {
+            at = division.sentence(at);
+        }
+        return division.spans;
+    }
+
+    private void scan() {
+        for (int at = 0; at < text.length(); ) {
+            Token token = token(at);
+            tokens.add(token);
+            at = token.end;
+        }
+    }
+
+    /** Tells whether there are more English words than Chinese characters. */
+    private boolean isEnglish() {
+        int more = 0;
+        for (Token token : tokens) {
+            more += token.kind == Kind.ENGLISH ? 1 : token.kind == Kind.CHINESE ? -1 : 0;
+        }
+        return more > 0;
+    }
+
+    private Token token(int at) {
+        char c = text.charAt(at);
+        int codePoint = text.codePointAt(at);
+        int end = at + Character.charCount(codePoint);
+        if (LatinWords.isLetter(c)) {
+            int wordEnd = LatinWords.end(text, at);
+            int pinyinEnd = pinyinEnd(wordEnd);
+            return pinyinEnd > 0 && isPinyin.test(text.substring(at, pinyinEnd))
+                    ? new Token(Kind.CHINESE, pinyinEnd)
+                    : new Token(Kind.ENGLISH, wordEnd);
+        }
+        if (c == FixedReading.STAND_IN || ChineseTextNormalizer.isChinese(codePoint)) {
+            return new Token(Kind.CHINESE, end);
+        }
+        boolean inNumber = at > 0 && end < text.length() && isDigit(at - 1) && isDigit(end);
+        if (STOPS.indexOf(c) >= 0 || (c == '.' && isFullStop(end))) {
+            return new Token(Kind.STOP, end);
+        }
+        if (PAUSES.indexOf(c) >= 0 && !inNumber) {
+            return new Token(Kind.PAUSE, end);
+        }
+        boolean silent = Character.isWhitespace(codePoint) || SilentCharacters.contains(codePoint);
+        return new Token(silent ? Kind.SILENT : Kind.SIGN, end);
+    }
+
+    /** Returns where letters and digits end that go on with a digit from 1 to 5; 0 if they do not. */
+    private int pinyinEnd(int wordEnd) {
+        int end = wordEnd;
+        while (end < text.length() && (LatinWords.isLetter(text.charAt(end)) || isDigit(end))) {
+            end++;
+        }
+        return end == wordEnd ? 0 : end;
+    }
+
+    private boolean isDigit(int at) {
+        return Character.isDigit(text.charAt(at));
+    }
+
+    /** Tells whether a point ends a sentence: none does before a number, or small letters, as those of abbreviations. */
+    private boolean isFullStop(int end) {
+        int next = end;
+        while (next < text.length() && (text.charAt(next) == ' ' || "\"'”’)）".indexOf(text.charAt(next)) >= 0)) {
+            next++;
+        }
+        return next == text.length()
+                || (next > end && !isDigit(next) && !Character.isLowerCase(text.charAt(next)))
+                || ChineseTextNormalizer.isChinese(text.codePointAt(next));
+    }
+
+    /** Divides the sentence that begins with a token, and returns the one after it. */
+    private int sentence(int first) {
+        int end = first;
+        int words = 0;
+        int more = 0;
+        while (end < tokens.size() && tokens.get(end).kind != Kind.STOP) {
+            words += tokens.get(end).isWord() ? 1 : 0;
+            more += tokens.get(end).kind == Kind.ENGLISH ? 1 : tokens.get(end).kind == Kind.CHINESE ? -1 : 0;
+            end++;
+        }
+        end = Math.min(end + 1, tokens.size());
+        boolean main = words == 0 ? english : more > 0;
+        boolean left = main;
+        for (int at = first; at < end; ) {
+            if (tokens.get(at).isWord()) {
+                left = tokens.get(at).kind == Kind.ENGLISH;
+                add(at, left);
+                at++;
+            } else {
+                at = between(at, end, left, main);
+            }
+        }
+        return end;
+    }
+
+    /** Divides what is between two words of a sentence, and returns the token after it. */
+    private int between(int first, int sentenceEnd, boolean left, boolean main) {
+        int end = first;
+        while (end < sentenceEnd && !tokens.get(end).isWord()) {
+            end++;
+        }
+        boolean right = end < sentenceEnd ? tokens.get(end).kind == Kind.ENGLISH : main;
+        for (int at = first; at < end; ) {
+            int pieceEnd = at;
+            boolean read = false;
+            while (pieceEnd < end && !isPause(pieceEnd)) {
+                read |= tokens.get(pieceEnd).kind == Kind.SIGN;
+                pieceEnd++;
+            }
+            boolean before = (read && at > first) ? main : left;
+            boolean after = (read && pieceEnd < end) ? main : right;
+            boolean english = before && after;
+            if (read && !english && at == first) {
+                takeWordBefore();
+            }
+            for (int i = at; i < Math.min(pieceEnd + 1, end); i++) {
+                add(i, i < pieceEnd ? english : left && right);
+            }
+            if (read && !english && pieceEnd == end && end < sentenceEnd) {
+                add(end, false); // The unit or name behind a number that is read in Mandarin.
+                return end + 1;
+            }
+            at = pieceEnd + 1;
+        }
+        return end;
+    }
+
+    private boolean isPause(int token) {
+        return tokens.get(token).kind == Kind.PAUSE || tokens.get(token).kind == Kind.STOP;
+    }
+
+    /** Moves the word before a number that is read in Mandarin to it, with digits in it: the name that the number belongs to. */
+    private void takeWordBefore() {
+        int last = spans.size() - 1;
+        if (last < 0 || !spans.get(last).english || lastWord < spans.get(last).start) {
+            return;
+        }
+        Span span = spans.remove(last);
+        int start = lastWord;
+        while (start > span.start && (LatinWords.isLetter(text.charAt(start - 1)) || isDigit(start - 1))) {
+            start--;
+        }
+        if (start > span.start) {
+            spans.add(new Span(span.start, start, true));
+        }
+        append(new Span(start, span.end, false));
+    }
+
+    private void add(int token, boolean english) {
+        int start = spans.isEmpty() ? 0 : spans.get(spans.size() - 1).end;
+        if (tokens.get(token).isWord()) {
+            lastWord = start;
+        }
+        append(new Span(start, tokens.get(token).end, english));
+    }
+
+    private void append(Span span) {
+        @Nullable Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        if (last != null && last.english == span.english) {
+            spans.set(spans.size() - 1, new Span(last.start, span.end, span.english));
+        } else {
+            spans.add(span);
+        }
+    }
+}
