@@ -12,6 +12,7 @@ import io.github.voiceclone.spi.Precision;
 import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.StageObserver;
 import io.github.voiceclone.spi.Vocoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * same voice, text, random numbers and frames before, and both decoders decode the same frames. Speech itself cannot be compared: a
  * small difference in one frame leads to another take.
  *
- * @param frames number of frames compared
+ * @param texts number of texts spoken
+ * @param frames number of frames compared, of all texts
  * @param latents difference of the next latents, root mean square, over the root mean square of float32's; null where frames are
  *     codes
  * @param codes share of the codes that are drawn otherwise by the same numbers, 0 to 1; one that is changes those after it in its
@@ -30,30 +32,44 @@ import org.jspecify.annotations.Nullable;
  * @param stop largest difference of the stop logits; 0 or more
  * @param audio difference of the decoded audio, root mean square, over the root mean square of float32's; 0 or more
  */
-public record CodecComparison(int frames, @Nullable Double latents, @Nullable Double codes, double stop, double audio) {
+public record CodecComparison(
+        int texts, int frames, @Nullable Double latents, @Nullable Double codes, double stop, double audio) {
     /**
      * Compares a precision with float32.
      *
      * @param pack the pack, with both precisions
      * @param runtime runs both, on the CPU with all processors
      * @param precision the precision, as in {@code int8}
-     * @param text what is spoken
+     * @param texts what is spoken; one or more
      * @param voice frames of a voice of the pack's format
-     * @param frames the number of frames to speak; positive
+     * @param frames the number of frames to speak of each text; positive
      */
     public static CodecComparison of(
-            CodecPack<?> pack, TensorRuntime runtime, String precision, String text, SpeakerPrompt voice, int frames) {
-        Way way = new Way(pack, runtime, text, voice, frames);
-        FollowingRow expected = way.follow(Precision.FP32, List.of());
-        FollowingRow found = way.follow(precision, expected.frames());
-        List<float[]> spoken = expected.frames();
+            CodecPack<?> pack,
+            TensorRuntime runtime,
+            String precision,
+            List<String> texts,
+            SpeakerPrompt voice,
+            int frames) {
+        Way way = new Way(pack, runtime, texts, voice, frames);
+        List<FollowingRow> expected = way.follow(Precision.FP32, List.of());
+        List<List<float[]>> spoken = expected.stream().map(FollowingRow::frames).toList();
+        List<FollowingRow> found = way.follow(precision, spoken);
+        List<float[]> all = spoken.stream().flatMap(List::stream).toList();
+        List<float[]> others =
+                found.stream().flatMap(row -> row.frames().stream()).toList();
         boolean codes = pack.settings().frameFormat().kind() == FrameKind.CODES;
         return new CodecComparison(
-                spoken.size(),
-                codes ? null : difference(spoken, found.frames()),
-                codes ? others(spoken, found.frames()) : null,
-                largest(expected.stops(), found.stops()),
-                difference(List.of(way.decode(Precision.FP32, spoken)), List.of(way.decode(precision, spoken))));
+                texts.size(),
+                all.size(),
+                codes ? null : difference(all, others),
+                codes ? others(all, others) : null,
+                largest(stops(expected), stops(found)),
+                difference(way.decode(Precision.FP32, spoken), way.decode(precision, spoken)));
+    }
+
+    private static List<Float> stops(List<FollowingRow> rows) {
+        return rows.stream().flatMap(row -> row.stops().stream()).toList();
     }
 
     /** Returns the difference of the frames in words, as in {@code latents 0.5 %}. */
@@ -69,35 +85,53 @@ public record CodecComparison(int frames, @Nullable Double latents, @Nullable Do
         return new StageContext(Optional.empty(), precision, "cpu", threads, InputLimits.defaults());
     }
 
-    /** A text and a voice to speak it in, by which precisions are compared. */
-    private record Way(CodecPack<?> pack, TensorRuntime runtime, String text, SpeakerPrompt voice, int frames) {
+    /** Texts and a voice to speak them in, by which precisions are compared. */
+    private record Way(CodecPack<?> pack, TensorRuntime runtime, List<String> texts, SpeakerPrompt voice, int frames) {
         /**
-         * Takes the steps.
+         * Takes the steps of all texts.
          *
-         * @param along the frames to take; empty for the model's own
+         * @param along the frames to take, of each text; empty for the model's own
          */
-        FollowingRow follow(String precision, List<float[]> along) {
+        List<FollowingRow> follow(String precision, List<List<float[]>> along) {
             return follow(precision, along, pack.speaking());
         }
 
-        private <C extends Chunk> FollowingRow follow(
-                String precision, List<float[]> along, CodecSynthesizer.Speaking<C> speaking) {
-            C chunk = speaking.text().whole(text).get(0);
-            SynthesisOptions options =
-                    SynthesisOptions.defaults().withSeed(1).withStopThreshold(1).withMaxFrames(frames);
-            FollowingRow row = new FollowingRow(
-                    speaking.row(chunk, options, 0, 0, new Cancellation()), speaking.nextFrame(), along);
+        private <C extends Chunk> List<FollowingRow> follow(
+                String precision, List<List<float[]>> along, CodecSynthesizer.Speaking<C> speaking) {
+            List<FollowingRow> rows = new ArrayList<>();
             try (LanguageModel model = pack.languageModel(runtime, context(precision), speaking);
                     StepLoop loop = new StepLoop(model, 1, StageObserver.NONE)) {
                 PromptReader prompts = new PromptReader(
                         model, speaking.prompt(), pack.settings().codebookSize());
-                loop.join(row, prompts.read(voice, speaking.tokens(chunk), new Cancellation()));
-                loop.await(row::isOver);
+                for (int i = 0; i < texts.size(); i++) {
+                    C chunk = speaking.text().whole(texts.get(i)).get(0);
+                    FollowingRow row = row(speaking, chunk, along.isEmpty() ? List.of() : along.get(i));
+                    loop.join(row, prompts.read(voice, speaking.tokens(chunk), new Cancellation()));
+                    loop.await(row::isOver);
+                    rows.add(row);
+                }
             }
-            return row;
+            return rows;
         }
 
-        float[] decode(String precision, List<float[]> spoken) {
+        private <C extends Chunk> FollowingRow row(
+                CodecSynthesizer.Speaking<C> speaking, C chunk, List<float[]> along) {
+            SynthesisOptions options =
+                    SynthesisOptions.defaults().withSeed(1).withStopThreshold(1).withMaxFrames(frames);
+            return new FollowingRow(
+                    speaking.row(chunk, options, 0, 0, new Cancellation()), speaking.nextFrame(), along);
+        }
+
+        /** Returns the audio of each text. */
+        List<float[]> decode(String precision, List<List<float[]>> spoken) {
+            try (Vocoder vocoder = pack.vocoder(runtime, context(precision))) {
+                return spoken.stream()
+                        .map(frames -> vocoder.vocode(joined(frames)).toArray())
+                        .toList();
+            }
+        }
+
+        private static Frames joined(List<float[]> spoken) {
             int width = spoken.get(0).length;
             float[] values = new float[spoken.size() * width];
             for (int t = 0; t < spoken.size(); t++) {
@@ -105,9 +139,7 @@ public record CodecComparison(int frames, @Nullable Double latents, @Nullable Do
                     values[i * spoken.size() + t] = spoken.get(t)[i];
                 }
             }
-            try (Vocoder vocoder = pack.vocoder(runtime, context(precision))) {
-                return vocoder.vocode(Frames.of(values, width)).toArray();
-            }
+            return Frames.of(values, width);
         }
     }
 

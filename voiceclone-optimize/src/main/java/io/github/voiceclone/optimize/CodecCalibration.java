@@ -6,6 +6,7 @@ import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.optimize.calibration.Observations;
 import io.github.voiceclone.optimize.calibration.RecordingRuntime;
+import io.github.voiceclone.optimize.quality.TestSentences;
 import io.github.voiceclone.runtime.TensorRuntime;
 import io.github.voiceclone.spi.Frames;
 import io.github.voiceclone.spi.Precision;
@@ -14,18 +15,22 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
+import io.github.voiceclone.sv2tts.text.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * One text through the float32 graphs of a pack of a codec language model, in a random voice: how much each multiplies, and how far
- * another precision is from them.
+ * Texts through the float32 graphs of a pack of a codec language model, in a random voice: how much each graph multiplies, and how
+ * far another precision is from them.
  */
 final class CodecCalibration {
     private static final String TEXT = "The birch canoe slid on the smooth planks.";
     private static final int VOICE_FRAMES = 24;
     private static final int FRAMES = 16;
+
+    /** Texts that precisions are compared along, of each language that there are sentences of. */
+    private static final int TEXTS = 8;
 
     private CodecCalibration() {}
 
@@ -46,9 +51,15 @@ final class CodecCalibration {
         return seen;
     }
 
-    /** Compares a precision with float32 on the same text and voice. */
+    /** Compares a precision with float32 on {@value #TEXTS} English texts, and as many Mandarin ones if the pack speaks it. */
     static CodecComparison compare(CodecPack<?> pack, TensorRuntime runtime, String precision) {
-        return CodecComparison.of(pack, runtime, precision, TEXT, voice(pack), FRAMES);
+        List<String> texts = new ArrayList<>(
+                TestSentences.of(SymbolTable.ENGLISH_66.tableName()).subList(0, TEXTS));
+        if (pack.manifest().languages().contains("zh")) {
+            texts.addAll(
+                    TestSentences.of(SymbolTable.MOCKINGBIRD_75.tableName()).subList(0, TEXTS));
+        }
+        return CodecComparison.of(pack, runtime, precision, texts, voice(pack), FRAMES);
     }
 
     private static SpeakerPrompt voice(CodecPack<?> pack) {

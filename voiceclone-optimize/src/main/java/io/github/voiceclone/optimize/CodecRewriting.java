@@ -44,7 +44,8 @@ final class CodecRewriting {
         this.recipe = recipe;
         if (recipe == Recipe.STATIC_INT8 || recipe == Recipe.FP16) {
             throw new OptimizeException("recipe '" + recipe.id() + "' does not know packs of family '"
-                    + pack.family().name() + "': choose one of int8, dynamic-int8, int4");
+                    + pack.family().name() + "': choose one of int8, dynamic-int8, int4"
+                    + (recipe == Recipe.FP16 ? "; for GPUs TensorRT makes fp16 of the float32 graphs itself" : ""));
         }
         if (pack.manifest().graphs().containsKey(recipe.id())) {
             throw new OptimizeException(source.description() + " has precision '" + recipe.id()

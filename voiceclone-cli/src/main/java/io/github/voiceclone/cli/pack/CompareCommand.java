@@ -82,7 +82,7 @@ public final class CompareCommand implements Callable<Integer> {
     private void compareFrames(CodecPack<?> opened) {
         boolean sentences = spec.commandLine().getParseResult().hasMatchedOption("--sentences");
         if (reports.isSet() || data != null || sentences || !against.equals(Precision.FP32)) {
-            throw new InvalidInputException("of this pack the frames that one text needs are compared with those of "
+            throw new InvalidInputException("of this pack the frames of texts of its own are compared with those of "
                     + Precision.FP32 + ": leave out --report, --data, --sentences and --against");
         }
         try (Progress progress = new Progress(spec.commandLine().getErr())) {

@@ -77,8 +77,9 @@ record OptimizeReport(
     static String text(CodecComparison difference) {
         return String.format(
                 Locale.ROOT,
-                "Difference from float32 over %d frames: %s, stop logit up to %.2f, audio %.1f %%%n",
+                "Difference from float32 over %d frames of %d texts: %s, stop logit up to %.2f, audio %.1f %%%n",
                 difference.frames(),
+                difference.texts(),
                 difference.frameDifference(),
                 difference.stop(),
                 100 * difference.audio());

@@ -257,16 +257,20 @@ public final class TransformerGraph {
         return ordered;
     }
 
+    /** Adds x/2 · (1 + erf(x / √2)), in the form that ONNX Runtime makes one operator of. */
     private String gelu(String x) {
-        String erf = graph.node("Erf", graph.node("Mul", x, graph.scalar((float) Math.sqrt(0.5))));
+        String erf = graph.node("Erf", graph.node("Div", x, graph.scalar((float) Math.sqrt(2))));
         return graph.node("Mul", graph.node("Mul", x, graph.scalar(0.5f)), graph.node("Add", erf, graph.scalar(1)));
     }
 
-    /** Adds x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) (Hendrycks and Gimpel, 2016, arXiv 1606.08415). */
+    /**
+     * Adds x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))) (Hendrycks and Gimpel, 2016, arXiv 1606.08415), in the form that ONNX
+     * Runtime makes one operator of.
+     */
     private String approximateGelu(String x) {
-        String square = graph.node("Mul", x, x);
-        String factor = graph.node("Add", graph.node("Mul", square, graph.scalar(0.044715f)), graph.scalar(1));
-        String inner = graph.node("Mul", graph.node("Mul", x, factor), graph.scalar((float) Math.sqrt(2 / Math.PI)));
+        String square = graph.node("Mul", graph.node("Mul", x, graph.scalar(0.044715f)), x);
+        String factor = graph.node("Add", square, graph.scalar(1));
+        String inner = graph.node("Mul", factor, graph.node("Mul", x, graph.scalar((float) Math.sqrt(2 / Math.PI))));
         String sum = graph.node("Add", graph.node("Tanh", inner), graph.scalar(1));
         return graph.node("Mul", graph.node("Mul", x, graph.scalar(0.5f)), sum);
     }

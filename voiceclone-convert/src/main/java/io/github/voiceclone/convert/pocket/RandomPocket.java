@@ -19,6 +19,8 @@ public final class RandomPocket {
     public enum Size {
         /** A model of small widths, whose packs have less than a megabyte. */
         TINY(new AttentionShape(2, 4, 16, 10_000), 128, 512, 16, 4, new AttentionShape(1, 2, 8, 10_000), 24),
+        /** A model of small widths with as many layers as the largest published ones. */
+        DEEP(new AttentionShape(24, 4, 16, 10_000), 128, 512, 16, 4, new AttentionShape(1, 2, 8, 10_000), 24),
         /** The published models of 6 layers: 109 million parameters. */
         SIX_LAYERS(
                 new AttentionShape(6, 16, 64, 10_000), 4096, 4000, 512, 64, new AttentionShape(2, 8, 64, 10_000), 250),

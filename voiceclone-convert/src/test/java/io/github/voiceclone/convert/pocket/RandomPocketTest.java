@@ -46,6 +46,24 @@ class RandomPocketTest {
     }
 
     @Test
+    void modelOf24Layers_speaks() {
+        RandomPocket.Size size = RandomPocket.Size.DEEP;
+        CodecManifest<PocketSettings> manifest = RandomPocket.graphs(size, 1)
+                .write(folder.resolve("deep"), "deep", List.of("fr"), "0".repeat(64), RandomPocket.tokenizer(size));
+        assertEquals(24, manifest.settings().attention().layers());
+        try (VoiceCloner cloner = VoiceCloner.builder()
+                .backend("onnx")
+                .pack(folder.resolve("deep"))
+                .build()) {
+            Voice voice = cloner.createVoice("v", AudioClip.of(PocketFixture.recording(), 24_000));
+            SynthesisOptions options =
+                    SynthesisOptions.defaults().withStopThreshold(1).withMaxFrames(5);
+            Speech speech = cloner.speak(SpeechRequest.of("Le pont.", voice).withOptions(options));
+            assertEquals(5 * 1920, speech.audio().toArray().length);
+        }
+    }
+
+    @Test
     void tokenizer_hasATokenForCommonWordsAndBytesForTheRest() {
         SentencePieceTokenizer tokenizer =
                 SentencePieceTokenizer.read(RandomPocket.tokenizer(RandomPocket.Size.SIX_LAYERS));

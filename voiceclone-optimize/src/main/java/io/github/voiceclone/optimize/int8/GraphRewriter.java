@@ -94,6 +94,9 @@ final class GraphRewriter {
         }
         if (Matrix.isProduct(node)) {
             product(node, count);
+        } else if (node.getOpType().equals("Gather") && isLarge(graph.constant(node.getInput(0)))) {
+            StoredWeights.write(graph, node, 0);
+            log.stored(node);
         } else if (mode == QuantizationMode.ROWS) {
             graph.write(node);
         } else if (node.getOpType().equals("Conv") && weights != null) {
@@ -101,9 +104,6 @@ final class GraphRewriter {
         } else if (RECURRENT.contains(node.getOpType())) {
             chain.floatInputs(node);
             StoredWeights.write(graph, node, 1, 2);
-            log.stored(node);
-        } else if (node.getOpType().equals("Gather") && isLarge(graph.constant(node.getInput(0)))) {
-            StoredWeights.write(graph, node, 0);
             log.stored(node);
         } else if (!mode.convolvesInIntegers() || !chain.pass(node)) {
             chain.floatInputs(node);

@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 final class RowMatrices {
     private static final byte ZERO = (byte) 128;
 
-    /** Keeps the scale of a row of zeros above 0. */
-    private static final float SMALLEST = 1e-30f;
+    /** Distance of two levels, as a share of the largest value. */
+    private static final float STEP = 1 / 127f;
 
     private final EditableGraph graph;
     private final Set<String> quantised = new HashSet<>();
@@ -34,7 +34,7 @@ final class RowMatrices {
         if (quantised.add(rows)) {
             quantise(rows, List.of(rows), -1);
         }
-        write(matrix, rows + ".levels", rows + ".scale");
+        write(matrix, rows + ".levels", rows + ".peak");
     }
 
     /** Writes a product of columns, and the columns. */
@@ -58,19 +58,19 @@ final class RowMatrices {
                 .addAllInput(parts)
                 .setOutput(0, levels)
                 .build());
-        write(matrix, levels, source + ".scale");
+        write(matrix, levels, source + ".peak");
     }
 
-    private void write(Matrix matrix, String levels, String scale) {
+    private void write(Matrix matrix, String levels, String peak) {
         String name = matrix.output();
         String weights = store(matrix);
         graph.write(Nodes.contrib(
                         "MatMulIntegerToFloat",
-                        List.of(levels, weights + ".weights", one(), weights + ".scales", zero(), weights + ".zeros"),
+                        List.of(levels, weights + ".weights", step(), weights + ".scales", zero(), weights + ".zeros"),
                         name + ".product")
                 .build());
         boolean plain = matrix.bias().isEmpty();
-        graph.write(Nodes.onnx("Mul", List.of(name + ".product", scale), plain ? name : name + ".scaled")
+        graph.write(Nodes.onnx("Mul", List.of(name + ".product", peak), plain ? name : name + ".scaled")
                 .build());
         if (!plain) {
             graph.write(Nodes.onnx("Add", List.of(name + ".scaled", matrix.bias()), name)
@@ -90,30 +90,31 @@ final class RowMatrices {
         return name;
     }
 
-    /** Adds the levels and the scale of a value that is joined from parts along its last axis but one, before it is. */
+    /**
+     * Adds the levels and the largest size of a value that is joined from parts along its last axis but one, before it is. Zeros
+     * divided by zero may become any levels: their products are multiplied by zero.
+     */
     private void quantise(String value, List<String> parts, long... axes) {
         List<String> peaks = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            peaks.add(peak(parts.get(i), parts.size() == 1 ? value : value + "." + i, axes));
+            peaks.add(peak(parts.get(i), part(value, parts, i), axes));
         }
-        String peak = peaks.get(0);
         if (peaks.size() > 1) {
-            peak = value + ".peak";
-            graph.write(Nodes.onnx("Max", peaks, peak).build());
+            graph.write(Nodes.onnx("Max", peaks, value + ".peak").build());
         }
-        graph.write(Nodes.onnx("Mul", List.of(peak, constant("rows.step", 1 / 127f)), value + ".step")
-                .build());
-        graph.write(Nodes.onnx("Add", List.of(value + ".step", constant("rows.smallest", SMALLEST)), value + ".scale")
-                .build());
         List<String> levels = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            levels.add(levels(parts.get(i), parts.size() == 1 ? value : value + "." + i, value + ".scale"));
+            levels.add(levels(parts.get(i), part(value, parts, i), value + ".peak"));
         }
         if (levels.size() > 1) {
             graph.write(Nodes.onnx("Concat", levels, value + ".levels")
                     .addAttribute(Nodes.integer("axis", -2))
                     .build());
         }
+    }
+
+    private static String part(String value, List<String> parts, int index) {
+        return parts.size() == 1 ? value : value + "." + index;
     }
 
     private String peak(String part, String name, long... axes) {
@@ -128,19 +129,15 @@ final class RowMatrices {
         return name + ".peak";
     }
 
-    private String levels(String part, String name, String scale) {
-        graph.write(Nodes.onnx("Div", List.of(part, scale), name + ".even").build());
-        graph.write(Nodes.onnx("QuantizeLinear", List.of(name + ".even", one(), zero()), name + ".levels")
+    private String levels(String part, String name, String peak) {
+        graph.write(Nodes.onnx("Div", List.of(part, peak), name + ".even").build());
+        graph.write(Nodes.onnx("QuantizeLinear", List.of(name + ".even", step(), zero()), name + ".levels")
                 .build());
         return name + ".levels";
     }
 
-    private String one() {
-        return constant("rows.one", 1);
-    }
-
-    private String constant(String name, float value) {
-        return graph.isConstant(name) ? name : graph.floats(name, new float[] {value});
+    private String step() {
+        return graph.isConstant("rows.step") ? "rows.step" : graph.floats("rows.step", new float[] {STEP});
     }
 
     private String zero() {

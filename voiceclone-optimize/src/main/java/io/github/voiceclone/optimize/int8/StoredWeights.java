@@ -17,7 +17,7 @@ final class StoredWeights {
     private StoredWeights() {}
 
     /**
-     * Writes a node with some of its inputs stored in 8 bits.
+     * Writes a node with some of its inputs stored in 8 bits; inputs that nodes share are stored once.
      *
      * @param inputs which inputs; float32 constants
      */
@@ -26,8 +26,10 @@ final class StoredWeights {
         for (int input : inputs) {
             Weights weights = graph.constant(names.get(input));
             if (weights != null) {
-                String name = node.getOutput(0) + ".stored" + input;
-                store(graph, name, weights, node.getOpType().equals("Conv") ? 1 : weights.rank() - 1);
+                String name = names.get(input) + ".stored";
+                if (!graph.isConstant(name + ".levels")) {
+                    store(graph, name, weights, node.getOpType().equals("Conv") ? 1 : weights.rank() - 1);
+                }
                 names.set(input, name);
             }
         }

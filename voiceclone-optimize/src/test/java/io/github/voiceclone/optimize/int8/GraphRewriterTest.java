@@ -1,5 +1,6 @@
 package io.github.voiceclone.optimize.int8;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import io.github.voiceclone.runtime.GraphOptions;
 import io.github.voiceclone.runtime.Tensor;
 import io.github.voiceclone.runtime.TensorRuntime;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -200,5 +202,49 @@ class GraphRewriterTest {
         model.getGraphBuilder().addNode(loop);
         GraphException error = assertThrows(GraphException.class, () -> rewriter(model.build(), false));
         assertTrue(error.getMessage().contains("operator 'Loop'"), error::getMessage);
+    }
+
+    @Test
+    void rowsOfAProduct_areQuantisedApart_andZerosStayZeros() {
+        GraphBuilder graph = new GraphBuilder("rows");
+        String x = graph.floatInput("x", "rows", 64);
+        graph.floatOutput("y", graph.node("MatMul", x, graph.weights("matrix", weights(0.1, 64, 64))), "rows", 64);
+        ModelProto quantised = rows(graph.build());
+        float[] two = new float[128];
+        for (int i = 64; i < two.length; i++) {
+            two[i] = (float) random.nextGaussian();
+        }
+        float[] together = run(quantised, Tensor.floats(two, 2, 64));
+        assertArrayEquals(new float[64], Arrays.copyOf(together, 64), 1e-30f);
+        float[] alone = run(quantised, Tensor.floats(Arrays.copyOfRange(two, 64, 128), 1, 64));
+        assertArrayEquals(alone, Arrays.copyOfRange(together, 64, 128));
+        float[] expected = run(graph.build(), Tensor.floats(Arrays.copyOfRange(two, 64, 128), 1, 64));
+        assertTrue(SmallPack.signalToNoise(expected, alone) > 35);
+    }
+
+    @Test
+    void tableOfSeveralLookups_isStoredOnce() {
+        GraphBuilder graph = new GraphBuilder("table");
+        String table = graph.weights("table", weights(1, 128, 64));
+        String first = graph.node("Gather", List.of(table, graph.longs(3)), Map.of("axis", 0));
+        String second = graph.node("Gather", List.of(table, graph.longs(5)), Map.of("axis", 0));
+        String sum = graph.node("Add", first, second);
+        graph.floatOutput("y", graph.node("Add", sum, graph.floatInput("x", "rows", 64)), "rows", 64);
+        ModelProto quantised = rows(graph.build());
+        assertTrue(quantised.getSerializedSize() < 128 * 64 * 2, () -> quantised.getSerializedSize() + " bytes");
+        Tensor x = Tensor.floats(1, 64);
+        assertTrue(SmallPack.signalToNoise(run(graph.build(), x), run(quantised, x)) > 35);
+    }
+
+    private ModelProto rows(ModelProto model) {
+        return new GraphRewriter("rows", model, QuantizationMode.ROWS, seen, RangeMethod.MIN_MAX, Set.of()).rewrite();
+    }
+
+    private static float[] run(ModelProto model, Tensor x) {
+        byte[] bytes = model.toByteArray();
+        ByteBuffer onnx = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        try (Graph graph = new OnnxRuntime().load("rows", onnx, OPTIONS)) {
+            return graph.run(Map.of("x", x)).get("y").toArray();
+        }
     }
 }

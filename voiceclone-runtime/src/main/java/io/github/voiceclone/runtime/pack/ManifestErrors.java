@@ -1,12 +1,10 @@
 package io.github.voiceclone.runtime.pack;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.VoicePackException;
 import io.github.voiceclone.VoicePackException.Reason;
 import java.io.IOException;
@@ -15,9 +13,7 @@ import java.util.Map;
 
 /** Errors of a manifest, of any model family, in one line: the field, what is found there and what is expected. */
 public final class ManifestErrors {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_SHOWN = 300;
     private static final int MAX_VALUE_SHOWN = 40;
 
