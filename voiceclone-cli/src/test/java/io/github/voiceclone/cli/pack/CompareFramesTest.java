@@ -23,7 +23,7 @@ class CompareFramesTest {
         Run.of("optimize", "--pack", pack, "--out", out).assertFine();
         Object[] compare = {"compare", "--pack", out, "--precision", "int8"};
         Run text = Run.of(compare).assertFine();
-        assertTrue(text.out().startsWith("Difference from float32 over 16 frames: latents "), text.out());
+        assertTrue(text.out().startsWith("Difference from float32 over 128 frames of 8 texts: latents "), text.out());
         double latents = TestFiles.json(Run.of(compare, "--json").assertFine().out())
                 .get("latents")
                 .doubleValue();
