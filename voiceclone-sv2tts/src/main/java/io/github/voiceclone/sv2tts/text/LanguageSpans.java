@@ -18,7 +18,7 @@ final class LanguageSpans {
     private static final String STOPS = "。！？!?…｡﹖﹗\n\r\u000B\f\u0085\u2028\u2029";
     private static final String PAUSES = ",，、;；:：()（）";
 
-    /** What a character is; {@code SIGN} is a digit, or a sign that is read. */
+    /** Kinds of tokens. {@code SIGN}: a digit, or a sign that is read. */
     private enum Kind {
         CHINESE,
         ENGLISH,
@@ -41,9 +41,11 @@ final class LanguageSpans {
     private final Predicate<String> isPinyin;
     private final List<Token> tokens = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
-    /** Where the last word begins that was divided. */
+
+    /** Index in the text at which the last word of the spans begins; -1 before any. */
     private int lastWord = -1;
-    /** Whether sentences without words are English. */
+
+    /** Language of sentences without words: English, or else Mandarin. */
     private boolean english;
 
     private LanguageSpans(String text, Predicate<String> isPinyin) {

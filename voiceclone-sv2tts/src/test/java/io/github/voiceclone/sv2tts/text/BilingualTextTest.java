@@ -225,7 +225,7 @@ class BilingualTextTest {
         assertEquals(expected, segments.toString());
     }
 
-    /** What is complete of an unfinished text are the segments of the whole one. */
+    /** The segments that an unfinished text gives are those of the whole text. */
     @Test
     void streamedText_hasTheSegmentsOfTheWhole() {
         String text = "He likes Java, C, and Go, 我也喜欢。 The price is 3,000 yuan, OK, or so. 你好, world! Yes";
