@@ -15,7 +15,6 @@ import io.github.voiceclone.spi.StageContext;
 import io.github.voiceclone.spi.SynthesisRequest;
 import io.github.voiceclone.spi.Synthesizer;
 import io.github.voiceclone.spi.Vocoder;
-import io.github.voiceclone.sv2tts.text.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,11 +52,9 @@ final class CodecCalibration {
 
     /** Compares a precision with float32 on {@value #TEXTS} English texts, and as many Mandarin ones if the pack speaks it. */
     static CodecComparison compare(CodecPack<?> pack, TensorRuntime runtime, String precision) {
-        List<String> texts = new ArrayList<>(
-                TestSentences.of(SymbolTable.ENGLISH_66.tableName()).subList(0, TEXTS));
+        List<String> texts = new ArrayList<>(TestSentences.in("en").subList(0, TEXTS));
         if (pack.manifest().languages().contains("zh")) {
-            texts.addAll(
-                    TestSentences.of(SymbolTable.MOCKINGBIRD_75.tableName()).subList(0, TEXTS));
+            texts.addAll(TestSentences.in("zh").subList(0, TEXTS));
         }
         return CodecComparison.of(pack, runtime, precision, texts, voice(pack), FRAMES);
     }

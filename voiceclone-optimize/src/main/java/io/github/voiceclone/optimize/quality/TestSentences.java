@@ -20,7 +20,7 @@ public final class TestSentences {
      */
     public static List<String> of(String symbolTable) {
         List<List<String>> sentences = SymbolTable.ofName(symbolTable).languages().stream()
-                .map(language -> read(language.equals("en") ? "sentences-english.txt" : "sentences-mandarin.txt"))
+                .map(TestSentences::in)
                 .toList();
         int most = sentences.stream().mapToInt(List::size).max().orElse(0);
         return IntStream.range(0, most)
@@ -29,7 +29,9 @@ public final class TestSentences {
                 .toList();
     }
 
-    private static List<String> read(String file) {
+    /** Returns the sentences in a language, by its tag of ISO 639: English, or else Mandarin. */
+    public static List<String> in(String language) {
+        String file = language.equals("en") ? "sentences-english.txt" : "sentences-mandarin.txt";
         try (InputStream in = Objects.requireNonNull(TestSentences.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the Mandarin tables numbers are read out in Chinese and characters become numbered pinyin, one syllable and a
  * space each; for the English table text is transliterated to ASCII, lower-cased, and its abbreviations and numbers are
- * written out; for the table of both, words of English become phonemes, as in {@code {DH AH}}. What remains is looked up in the {@link SymbolTable}, letters in lower case and white space collapsed;
- * characters the table lacks are left out. {@code {…}} groups, ARPAbet in the models' training code, have no symbols in
+ * written out; for the table of both languages English words become phonemes, as in {@code {DH AH}}. What remains is looked up
+ * in the {@link SymbolTable}, letters in lower case and white space collapsed; characters the table lacks are left out. {@code {…}} groups, ARPAbet in the models' training code, have no symbols in
  * any of the tables and are left out as a whole.
  */
 public final class TextFrontEnd {

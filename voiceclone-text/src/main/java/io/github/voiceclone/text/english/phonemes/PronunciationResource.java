@@ -81,8 +81,10 @@ final class PronunciationResource {
         return codes.toString();
     }
 
-    /** Returns the pronunciation of a word that is listed, in lower case but for a few abbreviations and names; all words of the
-     * dictionary of up to four letters are. */
+    /**
+     * Returns the pronunciation of a word that is listed, in lower case but for a few abbreviations and names; all words of the
+     * dictionary of up to four letters are.
+     */
     @Nullable
     String listed(String word) {
         return listed.get(word);
