@@ -167,12 +167,28 @@ class Decoder(nn.Module):
         contexts = torch.stack(contexts, 1)
         return self.rnn_input(torch.cat([contexts, torch.stack(hiddens, 1)], 2)), torch.stack(scores, 1), contexts
 
+    def follow(self, seq, memory, live, prenet, guide, shown=12):
+        """As attend, but the contexts are those of `guide` (B, steps, N) in place of the attention, so that no step waits for the
+        one before; the log attention is of about `shown` of the steps, with their numbers."""
+        net, contexts = self.attn_net, guide @ seq
+        hidden = self.run(self.attn_rnn, torch.cat([F.pad(contexts, (0, 0, 1, 0))[:, :-1], prenet], 2))
+        stride = max(1, guide.size(1) // shown)
+        steps = torch.arange(int(torch.randint(stride, ())), guide.size(1), stride, device=seq.device)
+        cumulative = (guide.cumsum(1) - guide)[:, steps].flatten(0, 1)[:, None]
+        kernel, bias = (net.L.weight @ net.conv.weight[:, 0])[:, None], net.L.weight @ net.conv.bias
+        location = F.conv1d(cumulative, kernel, bias, padding=kernel.size(2) // 2).unflatten(0, (len(guide), len(steps)))
+        energy = net.v.weight @ torch.tanh(location + memory.transpose(1, 2)[:, None] + net.W(hidden[:, steps])[..., None])
+        score = F.log_softmax(energy[:, :, 0].masked_fill(~live[:, None], -1e9), 2)
+        return self.rnn_input(torch.cat([contexts, hidden], 2)), score, contexts, steps
+
     @staticmethod
     def run(cell, x):
-        """Runs an LSTM cell over all steps of (B, steps, size)."""
+        """Runs a GRU or LSTM cell over all steps of (B, steps, size)."""
         zero = x.new_zeros(1, x.size(0), cell.hidden_size)
         weights = [cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh]
-        return torch._VF.lstm(x, (zero, zero), weights, True, 1, 0.0, cell.training, False, True)[0]
+        gated = isinstance(cell, nn.GRUCell)
+        run, state = (torch._VF.gru, zero) if gated else (torch._VF.lstm, (zero, zero))
+        return run(x, state, weights, True, 1, 0.0, cell.training, False, True)[0]
 
     def frames(self, x):
         r, weight = int(self.r), self.mel_proj.weight
@@ -222,26 +238,32 @@ class Tacotron(nn.Module):
 
     def forward(self, chars, speaker, mel):
         """Teacher-forced pass. Returns mel, post-net mel, log attention (B, steps, N), stop logits (B, steps)."""
-        out, scores, stop = self.decode(chars, speaker, mel)
+        out, scores, stop, _ = self.decode(chars, speaker, mel)
         return out, self.post(out), scores, stop
 
-    def decode(self, chars, speaker, mel, drop=0):
-        """Teacher-forced pass without the post-net. Returns mel, log attention (B, steps, N), stop logits (B, steps).
+    def decode(self, chars, speaker, mel, drop=0, guide=None):
+        """Teacher-forced pass without the post-net. Returns mel, log attention (B, K, N), stop logits (B, steps) and the numbers
+        of the K steps whose attention that is.
 
         `drop` is the part of the steps that see zeros in place of the frame before: what is said must then come from the text.
-
-        Only the attention runs step by step: its input does not depend on the LSTMs, which then run over all steps at once.
+        With a `guide`, the attention weights (B, steps, N) of an alignment, the decoder is shown what the guide attends to, and
+        the attention learns beside it: nothing then runs step by step but the recurrent layers. Without one only the attention
+        does: its input does not depend on the LSTMs, which then run over all steps at once.
         """
         seq, memory, _ = self.memory(chars, speaker)
         r, d = int(self.decoder.r), self.decoder
         previous = F.pad(mel[:, :, r - 1::r], (1, 0))[:, :, :-(-mel.size(2) // r)].transpose(1, 2)
         if drop:
             previous = previous * (torch.rand(previous.shape[:2], device=mel.device) >= drop)[:, :, None]
-        x, scores, contexts = d.attend(seq, memory, chars != 0, d.prenet(previous))
+        if guide is None:
+            x, scores, contexts = d.attend(seq, memory, chars != 0, d.prenet(previous))
+            steps = torch.arange(scores.size(1), device=mel.device)
+        else:
+            x, scores, contexts, steps = d.follow(seq, memory, chars != 0, d.prenet(previous), guide)
         x = x + d.run(d.res_rnn1, x)
         x = x + d.run(d.res_rnn2, x)
         out = d.frames(x).permute(0, 2, 1, 3).flatten(2)[:, :, :mel.size(2)]
-        return out, scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2)
+        return out, scores, d.stop_proj(torch.cat([x, contexts], 2)).squeeze(2), steps
 
     @torch.no_grad()
     def generate(self, chars, speaker, most_frames=1200, stop_at=0.5):

@@ -27,25 +27,29 @@ import text
 
 SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_size=800, fmin=55, fmax=7600, min_level_db=-100,
                 ref_level_db=20, max_abs_value=4.0, preemphasis=0.97, preemphasize=True, tts_embed_dims=128, tts_encoder_dims=128,
-                tts_decoder_dims=64, tts_postnet_dims=128, tts_encoder_K=5, tts_lstm_dims=256, tts_postnet_K=5, tts_num_highways=2,
-                tts_dropout=0.5, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
+                tts_decoder_dims=128, tts_postnet_dims=128, tts_encoder_K=5, tts_lstm_dims=384, tts_postnet_K=5, tts_num_highways=2,
+                tts_dropout=0.25, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
                 use_gst=False, use_ser_for_gst=False)
 END = networks.SYMBOLS.index("~")
 TAIL = 0.06  # seconds of a recording kept before its first phone and after its last
 PAUSE = 0.35  # seconds that pass for a pause, which must be written as a comma
+CUT = 0.05  # seconds of the shortest pause in which an utterance may be parted
 
 
 class Item:
-    """One utterance: symbol ids, mel, the symbol spoken at each time (knots for interpolation), its speaker."""
+    """The phones from `begin` to before `end` of one utterance: symbol ids, mel, the symbol spoken at each time (knots for
+    interpolation), its speaker."""
 
-    def __init__(self, utterance, mel, spoken, starts, ends):
-        self.name, self.speaker, self.language, self.use = utterance.name, utterance.speaker, utterance.language, utterance.use
-        self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols] + [END]
-        rate = features.RATE / features.HOP
-        self.skipped = max(0, round((starts[0] - TAIL) * rate))  # frames of silence before it
+    def __init__(self, utterance, mel, spoken, starts, ends, begin, end):
+        self.name, self.speaker, self.sex = utterance.name, utterance.speaker, utterance.sex
+        self.language, self.use = utterance.language, utterance.use
+        at = [symbol for _, symbol, _ in spoken.phones] + [len(spoken.symbols)]
+        self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols[at[begin]:at[end]].rstrip(" ,")] + [END]
+        rate, starts, ends = features.RATE / features.HOP, starts[begin:end], ends[begin:end]
+        self.skipped = max(0, round((starts[0] - TAIL) * rate))  # frames of the recording before it
         self.mel = mel[:, self.skipped:round((ends[-1] + TAIL) * rate)]
         starts, ends = starts - self.skipped / rate, ends - self.skipped / rate
-        first = [at for _, at, _ in spoken.phones]
+        first = [symbol - at[begin] for symbol in at[begin:end]]
         last = [at - 1 for at in first[1:]] + [len(self.ids) - 1]  # in a pause: the symbol before the next phone
         self.times = np.stack([starts, np.maximum(ends - 0.01, starts)], 1).ravel()
         self.symbols = np.stack([first, last], 1).ravel()
@@ -53,34 +57,47 @@ class Item:
 
 
 def read_items(data, out, longest, languages, poor, english, device):
-    """Lists what can be trained on: in one of the languages, read, no longer than `longest` seconds, and not of the part
-    `poor` of each set that is aligned worst. `english` is the part of English in what will be drawn."""
+    """Lists what can be trained on: recordings in one of the languages, parted into pieces no longer than `longest` seconds,
+    less the part `poor` of each set that is aligned worst. `english` is the part of English in what will be drawn."""
     dictionary, alignments = text.read_dictionary(), align.read(out)
     chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
     worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
-    chosen = [u for u in chosen if u.seconds <= longest and alignments[u.name][2] > worst[u.set]]
-    chosen = [u for u in chosen if not paused(text.spoken(u, dictionary), *alignments[u.name][:2])]
-    items = [Item(u, m, text.spoken(u, dictionary), *alignments[u.name][:2]) for u, m in zip(chosen, mels.read(data, chosen, device))]
-    balance(chosen, items, english)
+    chosen = [u for u in chosen if alignments[u.name][2] > worst[u.set]]
+    items = []
+    for u, mel in zip(chosen, mels.read(data, chosen, device)):
+        spoken, (starts, ends, _) = text.spoken(u, dictionary), alignments[u.name]
+        items += [Item(u, mel, spoken, starts, ends, *part) for part in pieces(spoken, starts, ends, longest)]
+    balance(items, english)
     return items
 
 
-def paused(spoken, starts, ends):
-    """Whether the speaker pauses where no comma says so: a network would learn to fall silent anywhere."""
+def pieces(spoken, starts, ends, longest):
+    """Parts an utterance where the speaker pauses and no comma says so, for a network would learn to fall silent anywhere, and at
+    its longest pauses until no piece is longer than `longest` seconds. Returns (first phone, phone after the last) of each;
+    what cannot be parted, or is shorter than a second, is left out."""
     at = [symbol for _, symbol, _ in spoken.phones] + [len(spoken.symbols)]
-    return any(b - e > PAUSE and "," not in spoken.symbols[at[k]:at[k + 1]] for k, (e, b) in enumerate(zip(ends[:-1], starts[1:])))
+    comma = ["," in spoken.symbols[a:b] for a, b in zip(at[:-2], at[1:-1])]
+    gaps = starts[1:] - ends[:-1]
+    cuts = [0, *(k + 1 for k in np.flatnonzero((gaps > PAUSE) & ~np.array(comma, bool))), len(starts)]
+
+    def part(a, b):
+        if ends[b - 1] - starts[a] + 2 * TAIL <= longest:
+            return [(a, b)]
+        k = a + int(np.argmax(gaps[a:b - 1])) if b - a > 1 else a
+        return part(a, k + 1) + part(k + 1, b) if b - a > 1 and gaps[k] >= CUT else []
+
+    return [(a, b) for whole in zip(cuts[:-1], cuts[1:]) for a, b in part(*whole) if ends[b - 1] - starts[a] >= 1]
 
 
-def balance(utterances, items, english):
-    """Weighs utterances: English by its part of all, and speakers by the square root of their share, Mandarin women double."""
-    seconds = {}
-    for u in utterances:
-        seconds[u.speaker] = seconds.get(u.speaker, 0) + u.seconds
-    total = {}
-    for u, i in zip(utterances, items):
-        woman = u.language == "zh" and (u.sex == "f" or u.speaker == "aishell1-S0150")
-        i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[u.speaker])) ** 0.5
-        total[u.language] = total.get(u.language, 0) + i.weight
+def balance(items, english):
+    """Weighs items: English by its part of all, and speakers by the square root of their share, Mandarin women double."""
+    seconds, total = {}, {}
+    for i in items:
+        seconds[i.speaker] = seconds.get(i.speaker, 0) + i.mel.shape[1] * features.HOP / features.RATE
+    for i in items:
+        woman = i.language == "zh" and (i.sex == "f" or i.speaker == "aishell1-S0150")
+        i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[i.speaker])) ** 0.5
+        total[i.language] = total.get(i.language, 0) + i.weight
     for i in items:
         i.weight *= (english if i.language == "en" else 1 - english) / total[i.language]
 
@@ -111,14 +128,14 @@ def draw(items, count):
 
 
 def batch(group, table, r):
-    """Stacks items: symbols, speaker embeddings, mels, the symbol at each step (-1 past the end), lengths in frames."""
+    """Stacks items: symbols, speaker embeddings, mels, the place in the symbols at each step, lengths in frames."""
     n, t = max(len(i.ids) for i in group), max(i.mel.shape[1] for i in group) + r
     t += -t % r
     chars = torch.tensor([i.ids + [0] * (n - len(i.ids)) for i in group])
     mel = torch.stack([F.pad(torch.from_numpy(np.array(i.mel, np.float32)), (0, t - i.mel.shape[1]), value=features.FLOOR) for i in group])
     speaker = torch.stack([mixed(table[i.speaker]) for i in group])
     grid = (np.arange(t // r) * r + r / 2) * features.HOP / features.RATE
-    guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).round().long()
+    guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).float()
     lengths = torch.tensor([i.mel.shape[1] for i in group])
     return chars, speaker, mel, guide, lengths
 
@@ -130,21 +147,26 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0):
+def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=False, own=0):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
-    The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0.
+    The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. If `guided`, the decoder is shown
+    what the alignment attends to: a third of the time. `own` is the part of the rows that are shown the network's own frames.
     """
-    out, attention, stop = net.decode(chars, speaker, mel, drop)  # attention as logarithms: far from the guide it still has a gradient
-    r = mel.size(2) // attention.size(1)
+    weights = between(guide, chars.size(1)) if guided or own else None
+    shown = own_frames(net, chars, speaker, mel, weights, own) if own else mel
+    # The attention comes as logarithms: far from the guide it still has a gradient.
+    out, attention, stop, steps = net.decode(chars, speaker, shown, drop, weights if guided else None)
+    r = mel.size(2) // guide.size(1)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
     mean = lambda x: (x * live).sum() / live.sum() / x.size(1)
     mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2)
-    step = torch.arange(attention.size(1), device=mel.device)[None] * r
+    step = torch.arange(guide.size(1), device=mel.device)[None] * r
     speaking, n = (step < lengths[:, None]).float(), attention.size(2)
-    near = torch.stack([attention.gather(2, (guide + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1)])
-    attention_loss = (-near.logsumexp(0) * speaking).sum() / speaking.sum()
+    symbol, counted = guide[:, steps].round().long(), speaking[:, steps]
+    near = torch.stack([attention.gather(2, (symbol + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1)])
+    attention_loss = (-near.logsumexp(0) * counted).sum() / counted.sum()
     known = (step < lengths[:, None] + 2 * r).float()
     stop_loss = F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
     if 0 < crop < mel.size(2):
@@ -152,6 +174,36 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0):
         out, mel, live = (torch.stack([row[:, k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live))
     post = net.post(out)
     return mel_loss + mean((post - mel).abs() + rises(post, mel)), attention_loss, stop_loss, mean((post.detach() - mel).abs())
+
+
+@torch.no_grad()
+def own_frames(net, chars, speaker, mel, weights, part, passes=2):
+    """Returns mel with a part of the rows replaced by what the network makes of them, as it will meet it when it speaks.
+
+    Frame by frame that would take as long as speaking. A few passes over all steps, each shown the frames of the one before and the
+    first shown none, come near it. Two thirds of these rows keep the harmonics of the recording, weakened by a random factor: the
+    pitch cannot be known from the text, and a network that is not told it blurs it.
+    """
+    draw, keep = torch.rand(2, len(mel), 1, 1, device=mel.device)
+    envelope = smoothing(mel.size(1), mel.device)
+    own, pitched = draw < part, draw < part * 2 / 3
+    harmonics = (0.2 + 0.8 * keep) * (mel - envelope @ mel)
+    shown = torch.where(own, pitched * harmonics, mel)
+    for _ in range(passes):
+        out = net.decode(chars, speaker, shown, 0, weights)[0].float()
+        shown = torch.where(own, torch.where(pitched, envelope @ out + harmonics, out), mel)
+    return shown
+
+
+def smoothing(bands, device, width=3.0):
+    """Matrix (bands, bands) that smooths a mel frame so far that formants stay and harmonics go: a Gaussian of `width` bands."""
+    distance = torch.arange(bands, device=device)[:, None] - torch.arange(bands, device=device)
+    return torch.softmax(-0.5 * (distance / width) ** 2, 1)
+
+
+def between(places, count):
+    """Attention weights (B, steps, count) of places between symbols (B, steps): those of the two next to each."""
+    return (1 - (places[:, :, None] - torch.arange(count, device=places.device)).abs()).clamp(min=0)
 
 
 def rises(post, mel):
@@ -176,17 +228,22 @@ def validate(net, items, table, r, device, most=48):
 
 @torch.no_grad()
 def write_mels(net, items, table, folder, r, device):
-    """Writes the network's own mels of recordings, aligned with them by teacher forcing: FOLDER/NAME.npy, float16,
-    nan before the first phone."""
+    """Writes the network's own mels of recordings, aligned with them: FOLDER/NAME.npy, float16, nan outside the pieces
+    learned from."""
     os.makedirs(folder, exist_ok=True)
     net.eval()
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
-        chars, speaker, mel, _, lengths = (x.to(device) for x in batch(group, table, r))
-        post = net(chars, speaker, mel)[1].half().cpu().numpy()
+        chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
+        weights = between(guide, chars.size(1))
+        shown = own_frames(net, chars, speaker, mel, weights, 1)
+        post = net.post(net.decode(chars, speaker, shown, 0, weights)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
-            before = np.full((out.shape[0], item.skipped), np.nan, np.float16)  # vocoder.py takes the recording's there
-            np.save(os.path.join(folder, item.name + ".npy"), np.concatenate([before, out[:, :int(length)]], 1))
+            path, end = os.path.join(folder, item.name + ".npy"), item.skipped + int(length)
+            whole = np.load(path) if os.path.exists(path) else np.full((out.shape[0], 0), np.nan, np.float16)
+            whole = np.pad(whole, ((0, 0), (0, max(0, end - whole.shape[1]))), constant_values=np.nan)
+            whole[:, item.skipped:end] = out[:, :int(length)]
+            np.save(path, whole)
 
 
 def main():
@@ -198,16 +255,22 @@ def main():
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
-    p.add_argument("--drop", type=float, default=0.3, help="part of the steps that are not shown the frame before")
+    p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
+    p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
+    p.add_argument("--guided", type=float, default=0.85, help="part of the batches in which the decoder is shown the alignment")
+    p.add_argument("--dropout", type=float, help="dropout of the pre-nets, if not that of the settings")
     p.add_argument("--english", type=float, default=0.5, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
+    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(a.settings, a.start, SETTINGS)
+    if a.dropout is not None:
+        settings = dict(settings, tts_dropout=a.dropout)
     if "en" in a.languages.split(","):
         settings = dict(settings, symbol_table=text.TABLE)
     items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
@@ -242,7 +305,9 @@ def main():
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
-        mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop, a.drop)
+        with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
+            mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop, a.drop, random.random() < a.guided,
+                                                              a.own)
         opt.zero_grad()
         (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -92,8 +92,9 @@ class StepsTest(unittest.TestCase):
     def test_2_synthesizer_trains_goes_on_and_writes_its_mels(self):
         options = [*self.common, "--batch", "4"]
         with mock.patch.object(synthesizer, "SETTINGS", SMALL):
-            run(synthesizer, *options, "--steps", "2")
-            self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3", "--crop", "40"))
+            run(synthesizer, *options, "--steps", "2", "--guided", "0")
+            self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3", "--crop", "40", "--guided", "1",
+                                             "--bfloat16"))
             other = ["--languages", "zh", "--steps", "1", "--start", os.path.join(self.out, "synthesizer.pt"),
                      "--start-encoder", os.path.join(self.out, "encoder.pt")]
             shutil.copytree(self.out, self.folder.name + "/other", ignore=shutil.ignore_patterns("*.state.pt"))

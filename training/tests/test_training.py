@@ -12,6 +12,8 @@ from scipy.io import wavfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
+TINY = dict(num_mels=80, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=6, tts_postnet_dims=8,
+            tts_encoder_K=2, tts_lstm_dims=10, tts_postnet_K=2, tts_num_highways=1, tts_dropout=0.0, tts_stop_threshold=-3.4)
 REFERENCE = os.path.join(HERE, "..", "..", "voiceclone-convert", "src", "test", "resources", "reference")
 
 import align
@@ -93,10 +95,8 @@ class NetworksTest(unittest.TestCase):
         torch.testing.assert_close(net.pitches((net.pitch_targets(true) + 1e-6).log()), true, rtol=0.005, atol=0)
 
     def test_synthesizer_reads_other_embeddings(self):
-        torch.manual_seed(4)
-        net = networks.Tacotron(dict(num_mels=80, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=6,
-                                     tts_postnet_dims=8, tts_encoder_K=2, tts_lstm_dims=10, tts_postnet_K=2, tts_num_highways=1,
-                                     tts_dropout=0.0, tts_stop_threshold=-3.4)).eval()
+        torch.manual_seed(16)
+        net = networks.Tacotron(TINY).eval()
         chars, speaker, mel, matrix = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 12), torch.randn(8, 8)
         with torch.no_grad():
             wanted = net.decode(chars, speaker @ matrix, mel)
@@ -106,9 +106,7 @@ class NetworksTest(unittest.TestCase):
 
     def test_teacher_forcing_equals_steps(self):
         torch.manual_seed(3)
-        net = networks.Tacotron(dict(num_mels=80, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=6,
-                                     tts_postnet_dims=8, tts_encoder_K=2, tts_lstm_dims=10, tts_postnet_K=2, tts_num_highways=1,
-                                     tts_dropout=0.0, tts_stop_threshold=-3.4)).eval()
+        net = networks.Tacotron(TINY).eval()
         net.decoder.r.fill_(2)
         chars, speaker, mel = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 12)
         with torch.no_grad():
@@ -121,6 +119,20 @@ class NetworksTest(unittest.TestCase):
                 torch.testing.assert_close(score, attention[:, t // 2].exp())
                 torch.testing.assert_close(end[:, 0], stop[:, t // 2])
                 frame = mel[:, :, t + 1]
+
+    def test_a_guide_that_is_the_attention_changes_nothing(self):
+        torch.manual_seed(3)
+        net = networks.Tacotron(TINY).eval()
+        net.decoder.r.fill_(2)
+        chars, speaker, mel = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 60)
+        chars[1, 5:] = 0
+        with torch.no_grad():
+            out, attention, stop, _ = net.decode(chars, speaker, mel)
+            guided, some, ends, steps = net.decode(chars, speaker, mel, guide=attention.exp())
+        torch.testing.assert_close(guided, out)
+        torch.testing.assert_close(ends, stop)
+        torch.testing.assert_close(some, attention[:, steps])
+        self.assertLess(len(steps), 30)
 
 
 class TextTest(unittest.TestCase):
@@ -171,16 +183,64 @@ class ItemTest(unittest.TestCase):
         spoken = text.mandarin("ni3 hao3")
         utterance = mock.Mock(language="zh", use="train")
         starts = np.array([0.5, 0.6, 0.8, 0.9])
-        item = synthesizer.Item(utterance, np.zeros((80, 120)), spoken, starts, starts + 0.1)
+        item = synthesizer.Item(utterance, np.zeros((80, 120)), spoken, starts, starts + 0.1, 0, 4)
         self.assertEqual(35, item.skipped)
         self.assertEqual(round((1.0 + synthesizer.TAIL) * 80) - 35, item.mel.shape[1])
         self.assertAlmostEqual(0.5 - 35 / 80, item.times[0])
 
-    def test_a_pause_is_one_without_a_comma(self):
-        starts = np.array([0.0, 0.1, 1.0, 1.1])
-        self.assertTrue(synthesizer.paused(text.mandarin("ni3 hao3"), starts, starts + 0.1))
-        self.assertFalse(synthesizer.paused(text.mandarin("ni3 , hao3"), starts, starts + 0.1))
-        self.assertFalse(synthesizer.paused(text.mandarin("ni3 hao3"), starts / 4, starts / 4 + 0.05))
+    def test_a_piece_has_its_own_symbols_and_frames(self):
+        spoken = text.mandarin("ni3 hao3 , wo3 shi4")  # n i h ao wo sh i
+        starts = np.arange(7) * 0.5
+        item = synthesizer.Item(mock.Mock(language="zh", use="train"), np.zeros((80, 400)), spoken, starts, starts + 0.5, 2, 5)
+        self.assertEqual("hao3 , wo3", "".join(networks.SYMBOLS[i] for i in item.ids[:-1]))
+        self.assertEqual(round((1 - synthesizer.TAIL) * 80), item.skipped)
+        self.assertEqual([0, 0, 1, 6, 7, 10], [int(x) for x in item.symbols])
+
+    def test_utterances_are_parted_where_a_pause_has_no_comma(self):
+        starts = np.array([0.0, 0.5, 2.0, 2.5])
+        for pinyin, parts in ("ni3 hao3", [(0, 2), (2, 4)]), ("ni3 , hao3", [(0, 4)]):
+            self.assertEqual(parts, synthesizer.pieces(text.mandarin(pinyin), starts, starts + 0.5, 8))
+
+    def test_long_utterances_are_parted_at_their_longest_pauses(self):
+        spoken = text.mandarin("ni3 hao3 wo3 shi4")
+        starts = np.array([0.0, 1.0, 2.1, 3.0, 4.3, 5.0, 6.0])
+        ends = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0])
+        self.assertEqual([(0, 7)], synthesizer.pieces(spoken, starts, ends, 8))
+        self.assertEqual([(0, 4), (4, 7)], synthesizer.pieces(spoken, starts, ends, 5))
+        self.assertEqual([(0, 2), (2, 4), (4, 7)], synthesizer.pieces(spoken, starts, ends, 3))
+        self.assertEqual([(0, 2), (2, 4)], synthesizer.pieces(spoken, starts, ends, 2.5), "the last three phones have no pause")
+
+
+class OwnFramesTest(unittest.TestCase):
+    def test_smoothing_keeps_formants_and_takes_harmonics_away(self):
+        band = np.arange(80)
+        formants, harmonics = torch.tensor(np.cos(band * 2 * np.pi / 40)), torch.tensor(np.cos(band * 2 * np.pi / 4))
+        matrix = synthesizer.smoothing(80, "cpu").double()
+        self.assertGreater(float((matrix @ formants)[10:-10].abs().max()), 0.85)
+        self.assertLess(float((matrix @ harmonics)[10:-10].abs().max()), 0.01)
+
+    def test_own_frames_keep_the_pitch_of_two_thirds_and_nothing_of_the_others(self):
+        torch.manual_seed(3)
+        net, rows = networks.Tacotron(TINY).eval(), 12
+        net.decoder.r.fill_(2)
+        chars, speaker = torch.randint(2, 70, (rows, 7)), torch.rand(rows, 8)
+        mel = torch.randn(rows, 80, 1).expand(-1, -1, 20)  # as rough from band to band as harmonics are
+        weights = synthesizer.between(torch.linspace(0, 6, 10).expand(rows, -1), 7)
+        torch.testing.assert_close(synthesizer.own_frames(net, chars, speaker, mel, weights, 0), mel)
+        torch.manual_seed(16)
+        shown = synthesizer.own_frames(net, chars, speaker, mel, weights, 0.9)
+        torch.manual_seed(16)
+        draws = torch.rand(2, rows, 1, 1)[0].flatten().tolist()
+        self.assertEqual([2, 3, 7], [sum(low <= d < high for d in draws) for low, high in ((0.9, 1), (0.6, 0.9), (0, 0.6))])
+        envelope = synthesizer.smoothing(80, "cpu")
+        for row, draw in enumerate(draws):
+            alike = float(torch.corrcoef(torch.stack([x[row, :, 9] - envelope @ x[row, :, 9] for x in (shown, mel)]))[0, 1])
+            if draw >= 0.9:
+                torch.testing.assert_close(shown[row], mel[row])
+            elif draw >= 0.6:
+                self.assertLess(abs(alike), 0.5)
+            else:
+                self.assertGreater(alike, 0.9)
 
 
 class MeasuresTest(unittest.TestCase):

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 
 /**
- * The demo voice: Mandarin, trained on synthetic speakers, small and robotic. It shows that everything works; it is not
+ * The demo voice: Mandarin, trained on recordings of people, small and blurred. It shows that everything works; it is not
  * meant to impress.
  */
 public final class DemoVoicePack implements VoicePackSource {
