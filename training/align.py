@@ -27,6 +27,7 @@ import text
 STRIDE = 2
 SECONDS = STRIDE * features.HOP / features.RATE
 SILENCE = 0
+PAUSED = 12.0  # added to the log probability of silence where the level says that there is a pause
 
 
 class PhoneClassifier(nn.Module):
@@ -163,12 +164,29 @@ def align(net, items, prior, device, freedom=None):
         scores = (net(stack(group, device)) - 0.5 * prior.to(device)).cpu().numpy()
         for item, score in zip(group, scores):
             frames = -(-item.mel.shape[1] // STRIDE)
+            sure = PAUSED * pauses(item.mel, frames)
+            score[:frames, SILENCE] += sure
             path = viterbi(score[:frames], item.phones, item.first, freedom and freedom * frames + 4)
             if path is None:
                 item.target = None
                 continue
             begins, ends, item.target, mean = path
-            found[item.name] = (begins * SECONDS, ends * SECONDS, mean)
+            found[item.name] = (begins * SECONDS, ends * SECONDS, mean - float(np.mean(sure * (item.target == SILENCE))))
+    return found
+
+
+def pauses(mel, frames, shortest=0.15):
+    """Which of `frames` are in a pause: at least `shortest` seconds whose level is in the lowest third of the utterance's range.
+
+    Left to itself the network takes the noise of English recordings for sounds: half a second of each utterance, on average.
+    """
+    level = np.array([part.mean() for part in np.array_split(np.array(mel, np.float32).mean(0), frames)])
+    low, high = np.percentile(level, (3, 80))
+    quiet = np.concatenate([[False], level < low + 0.3 * (high - low), [False]])
+    begins, ends = np.flatnonzero(~quiet[:-1] & quiet[1:]), np.flatnonzero(quiet[:-1] & ~quiet[1:])
+    found = np.zeros(frames, np.float32)
+    for begin, end in zip(begins, ends):
+        found[begin:end] = (end - begin) * SECONDS >= shortest
     return found
 
 

@@ -174,6 +174,23 @@ class AlignTest(unittest.TestCase):
         np.testing.assert_allclose([0, 10, 20, 30], begins, atol=1)
         np.testing.assert_allclose([10, 20, 30, 40], ends, atol=1)
 
+    def test_pauses_are_quiet_for_long(self):
+        level = np.repeat([0.0, -3.5, 0.5, -3.0, 0.2], [40, 8, 40, 20, 41])  # frames: a stop of 0.1 s and a pause of 0.25 s
+        mel = level + np.linspace(0.5, -0.5, 80)[:, None]
+        found = align.pauses(mel, 75)
+        self.assertEqual([44, 54], [int(np.flatnonzero(found)[0]), int(found.sum()) + 44])
+        self.assertEqual(0, align.pauses(mel[:, :88], 44).sum())
+
+    def test_a_pause_is_not_part_of_a_phone(self):
+        spoken = text.mandarin("ni3 hao3")
+        ids = {name: 1 + k for k, (name, _, _) in enumerate(spoken.phones)}
+        level = np.repeat([0.0, -4.0, 0.0], [40, 40, 40])
+        item = align.Item("a", level + np.zeros((80, 1)), spoken, ids)
+        sounds = mock.Mock(side_effect=lambda mel: torch.log_softmax(torch.eye(5)[[1] * 10 + [2] * 30 + [3] * 10 + [4] * 10][None] * 5, 2))
+        starts, ends, _ = align.align(sounds, [item], torch.zeros(5), "cpu")["a"]
+        np.testing.assert_allclose(starts, [0, 0.25, 1.0, 1.25])
+        np.testing.assert_allclose(ends, [0.25, 0.5, 1.25, 1.5])
+
     def test_more_phones_than_frames_have_no_path(self):
         self.assertIsNone(align.viterbi(np.zeros((3, 9)), np.arange(1, 8), np.ones(7, bool)))
 
