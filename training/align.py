@@ -178,7 +178,7 @@ def align(net, items, prior, device, freedom=None):
 def pauses(mel, frames, shortest=0.15):
     """Which of `frames` are in a pause: at least `shortest` seconds whose level is in the lowest third of the utterance's range.
 
-    Left to itself the network takes the noise of English recordings for sounds: half a second of each utterance, on average.
+    Left to itself the network takes the noise in the pauses of English recordings for sounds.
     """
     level = np.array([part.mean() for part in np.array_split(np.array(mel, np.float32).mean(0), frames)])
     low, high = np.percentile(level, (3, 80))

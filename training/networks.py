@@ -118,6 +118,17 @@ class Attention(nn.Module):
         u = self.v(torch.tanh(self.W(query).unsqueeze(1) + memory + location)).squeeze(-1)
         return F.softmax(u.masked_fill(mask == 0, -1e9), 1)  # the reference multiplies by the mask: same for one text alone
 
+    def location(self):
+        """Kernel and bias of the convolution and the linear map after it as one."""
+        return (self.L.weight @ self.conv.weight[:, 0])[:, None], self.L.weight @ self.conv.bias
+
+    def log_scores(self, location, memory, query, cumulative, live):
+        """Log attention (B, K, N) of K steps at once: queries (B, K, size), weights before each step (B, K, N)."""
+        kernel, bias = location
+        place = F.conv1d(cumulative.flatten(0, 1)[:, None], kernel, bias, padding=kernel.size(2) // 2).unflatten(0, cumulative.shape[:2])
+        energy = self.v.weight @ torch.tanh(place + memory.transpose(1, 2)[:, None] + self.W(query)[..., None])
+        return F.log_softmax(energy[:, :, 0].masked_fill(~live[:, None], -1e9), 2)
+
 
 class Decoder(nn.Module):
     def __init__(self, n_mels, size_in, dims, lstm, dropout):
@@ -147,17 +158,12 @@ class Decoder(nn.Module):
 
     def attend(self, seq, memory, live, prenet):
         """Runs the attention over all steps; returns the LSTMs' input, log attention and contexts, each (B, steps, ...)."""
-        net = self.attn_net
-        kernel = (net.L.weight @ net.conv.weight[:, 0])[:, None]  # two linear maps in one
-        bias = net.L.weight @ net.conv.bias
+        location = self.attn_net.location()
         hidden, context, cumulative = seq.new_zeros(seq.size(0), memory.size(2)), seq.new_zeros(seq[:, 0].shape), seq.new_zeros(seq.shape[:2])
-        memory, outside = memory.transpose(1, 2), ~live
         hiddens, contexts, scores = [], [], []
         for step in prenet.unbind(1):
             hidden = self.attn_rnn(torch.cat([context, step], 1), hidden)
-            location = F.conv1d(cumulative[:, None], kernel, bias, padding=kernel.size(2) // 2)
-            energy = (net.v.weight @ torch.tanh(location + memory + net.W(hidden)[:, :, None]))[:, 0]
-            log_score = F.log_softmax(energy.masked_fill(outside, -1e9), 1)
+            log_score = self.attn_net.log_scores(location, memory, hidden[:, None], cumulative[:, None], live)[:, 0]
             score = log_score.exp()
             context = (score[:, None] @ seq)[:, 0]
             cumulative = cumulative + score
@@ -170,15 +176,12 @@ class Decoder(nn.Module):
     def follow(self, seq, memory, live, prenet, guide, shown=12):
         """As attend, but the contexts are those of `guide` (B, steps, N) in place of the attention, so that no step waits for the
         one before; the log attention is of about `shown` of the steps, with their numbers."""
-        net, contexts = self.attn_net, guide @ seq
+        contexts = guide @ seq
         hidden = self.run(self.attn_rnn, torch.cat([F.pad(contexts, (0, 0, 1, 0))[:, :-1], prenet], 2))
         stride = max(1, guide.size(1) // shown)
         steps = torch.arange(int(torch.randint(stride, ())), guide.size(1), stride, device=seq.device)
-        cumulative = (guide.cumsum(1) - guide)[:, steps].flatten(0, 1)[:, None]
-        kernel, bias = (net.L.weight @ net.conv.weight[:, 0])[:, None], net.L.weight @ net.conv.bias
-        location = F.conv1d(cumulative, kernel, bias, padding=kernel.size(2) // 2).unflatten(0, (len(guide), len(steps)))
-        energy = net.v.weight @ torch.tanh(location + memory.transpose(1, 2)[:, None] + net.W(hidden[:, steps])[..., None])
-        score = F.log_softmax(energy[:, :, 0].masked_fill(~live[:, None], -1e9), 2)
+        before = (guide.cumsum(1) - guide)[:, steps]
+        score = self.attn_net.log_scores(self.attn_net.location(), memory, hidden[:, steps], before, live)
         return self.rnn_input(torch.cat([contexts, hidden], 2)), score, contexts, steps
 
     @staticmethod

@@ -83,8 +83,10 @@ def pieces(spoken, starts, ends, longest):
     def part(a, b):
         if ends[b - 1] - starts[a] + 2 * TAIL <= longest:
             return [(a, b)]
-        k = a + int(np.argmax(gaps[a:b - 1])) if b - a > 1 else a
-        return part(a, k + 1) + part(k + 1, b) if b - a > 1 and gaps[k] >= CUT else []
+        if b - a == 1:
+            return []
+        k = a + int(np.argmax(gaps[a:b - 1]))
+        return part(a, k + 1) + part(k + 1, b) if gaps[k] >= CUT else []
 
     return [(a, b) for whole in zip(cuts[:-1], cuts[1:]) for a, b in part(*whole) if ends[b - 1] - starts[a] >= 1]
 
@@ -151,7 +153,7 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=Fals
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. If `guided`, the decoder is shown
-    what the alignment attends to: a third of the time. `own` is the part of the rows that are shown the network's own frames.
+    what the alignment attends to, which takes 0.4 of the time. `own` is the part of the rows that are shown the network's own frames.
     """
     weights = between(guide, chars.size(1)) if guided or own else None
     shown = own_frames(net, chars, speaker, mel, weights, own) if own else mel
@@ -232,6 +234,7 @@ def write_mels(net, items, table, folder, r, device):
     learned from."""
     os.makedirs(folder, exist_ok=True)
     net.eval()
+    begun = set()
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
         chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
@@ -240,7 +243,8 @@ def write_mels(net, items, table, folder, r, device):
         post = net.post(net.decode(chars, speaker, shown, 0, weights)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
             path, end = os.path.join(folder, item.name + ".npy"), item.skipped + int(length)
-            whole = np.load(path) if os.path.exists(path) else np.full((out.shape[0], 0), np.nan, np.float16)
+            whole = np.load(path) if item.name in begun else np.full((out.shape[0], 0), np.nan, np.float16)
+            begun.add(item.name)
             whole = np.pad(whole, ((0, 0), (0, max(0, end - whole.shape[1]))), constant_values=np.nan)
             whole[:, item.skipped:end] = out[:, :int(length)]
             np.save(path, whole)
@@ -258,7 +262,6 @@ def main():
     p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
     p.add_argument("--guided", type=float, default=0.85, help="part of the batches in which the decoder is shown the alignment")
-    p.add_argument("--dropout", type=float, help="dropout of the pre-nets, if not that of the settings")
     p.add_argument("--english", type=float, default=0.5, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
@@ -269,8 +272,6 @@ def main():
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(a.settings, a.start, SETTINGS)
-    if a.dropout is not None:
-        settings = dict(settings, tts_dropout=a.dropout)
     if "en" in a.languages.split(","):
         settings = dict(settings, symbol_table=text.TABLE)
     items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)

@@ -99,6 +99,9 @@ class StepsTest(unittest.TestCase):
                      "--start-encoder", os.path.join(self.out, "encoder.pt")]
             shutil.copytree(self.out, self.folder.name + "/other", ignore=shutil.ignore_patterns("*.state.pt"))
             self.assertIn("cosine", run(synthesizer, *options[:2], "--out", self.folder.name + "/other", *options[4:], *other))
+            os.makedirs(os.path.join(self.data, "own"))
+            for u in corpus.read(self.data):
+                np.save(os.path.join(self.data, "own", u.name + ".npy"), np.ones((80, 999), np.float16))  # of another network
             run(synthesizer, *options, "--write-mels", os.path.join(self.data, "own"))
         state = torch.load(os.path.join(self.out, "synthesizer.pt"))["model_state"]
         self.assertEqual((len(networks.SYMBOLS), 8), tuple(state["encoder.embedding.weight"].shape))
@@ -106,6 +109,8 @@ class StepsTest(unittest.TestCase):
         mels = os.listdir(os.path.join(self.data, "own"))
         self.assertGreater(len(mels), 20)
         self.assertEqual(80, np.load(os.path.join(self.data, "own", mels[0])).shape[0])
+        widths = [np.load(os.path.join(self.data, "own", m)).shape[1] for m in mels]
+        self.assertGreater(sum(w < 999 for w in widths), 20, "nothing is left of the other network's")
 
     def test_3_vocoder_begins_from_another_and_hears_the_synthesizer(self):
         small = dict(vocoder.SETTINGS, upsample_initial_channel=16, resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1, 2]])

@@ -187,9 +187,10 @@ class AlignTest(unittest.TestCase):
         level = np.repeat([0.0, -4.0, 0.0], [40, 40, 40])
         item = align.Item("a", level + np.zeros((80, 1)), spoken, ids)
         sounds = mock.Mock(side_effect=lambda mel: torch.log_softmax(torch.eye(5)[[1] * 10 + [2] * 30 + [3] * 10 + [4] * 10][None] * 5, 2))
-        starts, ends, _ = align.align(sounds, [item], torch.zeros(5), "cpu")["a"]
+        starts, ends, score = align.align(sounds, [item], torch.zeros(5), "cpu")["a"]
         np.testing.assert_allclose(starts, [0, 0.25, 1.0, 1.25])
         np.testing.assert_allclose(ends, [0.25, 0.5, 1.25, 1.5])
+        self.assertLess(score, 0, "a mean of log probabilities")
 
     def test_more_phones_than_frames_have_no_path(self):
         self.assertIsNone(align.viterbi(np.zeros((3, 9)), np.arange(1, 8), np.ones(7, bool)))
