@@ -22,6 +22,7 @@ import corpus
 import espeak
 import features
 import mels
+import pronunciations
 import text
 
 STRIDE = 2
@@ -225,7 +226,7 @@ def main():
     p.add_argument("--languages", default="zh,en", help="languages to align")
     p.add_argument("--start", help="aligner of the same languages to begin from, instead of espeak-ng's speech")
     a = p.parse_args()
-    device, log, dictionary = common.start(a), common.Log(a.out, "align"), text.read_dictionary()
+    device, log, dictionary = common.start(a), common.Log(a.out, "align"), pronunciations.Reader()
     languages = a.languages.split(",")
     utterances = [u for u in corpus.read(a.data) if u.language in languages and (u.pinyin or u.text) and u.seconds <= a.longest]
     spoken = [(u, s) for u, s in ((u, text.spoken(u, dictionary)) for u in utterances) if s is not None]

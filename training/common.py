@@ -78,12 +78,15 @@ def load(path, device="cpu"):
 
 
 def resume(path, options, device, **parts):
-    """Loads networks and optimizers from what was saved of them, and draws on from there; returns the step, None if nothing was saved."""
+    """Loads networks and optimizers from what was saved of them, and draws on from there; returns the step, None if nothing was saved.
+
+    What was not part of the run before, such as a discriminator, begins anew.
+    """
     state = load(path, device)
     if state is None:
         return None
-    for name, part in parts.items():
-        part.load_state_dict(state[name])
+    for name in parts.keys() & state.keys():
+        parts[name].load_state_dict(state[name])
     seed(options.seed + state["step"])
     return state["step"]
 

@@ -1,4 +1,4 @@
-"""Discriminators of waveforms for adversarial training: spectrograms at three resolutions, and periods (HiFi-GAN's)."""
+"""Discriminators for adversarial training: of waveforms by spectrograms at three resolutions and by periods (HiFi-GAN's), of mels."""
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -44,6 +44,28 @@ def _run(layers, h):
         h = F.leaky_relu(layer(h), 0.1)
         maps.append(h)
     return layers[-1](h), maps
+
+
+class MelDiscriminator(nn.Module):
+    """Judges mels (B, 80, T) beside what they should say: symbols (B, N), the place in them at each frame (B, T) and the speaker's
+    embedding (B, S) are drawn as a second picture for the convolutions."""
+
+    def __init__(self, symbols, speaker, bands=80, width=24):
+        super().__init__()
+        self.embedding, self.near = nn.Embedding(symbols, bands), nn.Conv1d(bands, bands, 3, padding=1)
+        self.speaker = nn.Linear(speaker, bands)
+        conv = lambda i, o, stride: weight_norm(nn.Conv2d(i, o, 3, stride, 1))
+        self.layers = nn.ModuleList([conv(2, width, 2), conv(width, 2 * width, 2), conv(2 * width, 4 * width, 2),
+                                     conv(4 * width, 4 * width, 1), conv(4 * width, 1, 1)])
+
+    def picture(self, chars, places, speaker):
+        """What should be said, (B, 80, T)."""
+        said = self.near(self.embedding(chars).transpose(1, 2))
+        at = places.round().long().clamp(0, chars.size(1) - 1)[:, None].expand(-1, said.size(1), -1)
+        return said.gather(2, at) + self.speaker(speaker)[:, :, None]
+
+    def forward(self, mel, picture):
+        return _run(self.layers, torch.stack([mel, picture], 1))[0]
 
 
 class Discriminators(nn.Module):

@@ -93,16 +93,21 @@ class CBHG(nn.Module):
         self.highways = nn.ModuleList(Highway(channels) for _ in range(highways))
         self.rnn = nn.GRU(channels, channels // 2, batch_first=True, bidirectional=True)
 
-    def forward(self, x):
-        length = x.size(-1)
+    def forward(self, x, live=None):
+        """With `live` (B, T), true up to each row's end, rows come out as they do alone: what is after the end is not read."""
+        length, kept = x.size(-1), 1 if live is None else live[:, None]
+        x = x * kept
         y = torch.cat([c(x)[:, :, :length] for c in self.conv1d_bank], 1)
-        y = self.maxpool(y)[:, :, :length]
-        y = (self.conv_project2(self.conv_project1(y)) + x).transpose(1, 2)
+        y = self.maxpool(y)[:, :, :length] * kept
+        y = (self.conv_project2(self.conv_project1(y) * kept) + x).transpose(1, 2)
         if hasattr(self, "pre_highway"):
             y = self.pre_highway(y)
         for h in self.highways:
             y = h(y)
-        return self.rnn(y)[0]
+        if live is None:
+            return self.rnn(y)[0]
+        packed = nn.utils.rnn.pack_padded_sequence(y, live.sum(1).cpu(), batch_first=True, enforce_sorted=False)
+        return nn.utils.rnn.pad_packed_sequence(self.rnn(packed)[0], batch_first=True, total_length=length)[0]
 
 
 class Attention(nn.Module):
@@ -173,7 +178,7 @@ class Decoder(nn.Module):
         contexts = torch.stack(contexts, 1)
         return self.rnn_input(torch.cat([contexts, torch.stack(hiddens, 1)], 2)), torch.stack(scores, 1), contexts
 
-    def follow(self, seq, memory, live, prenet, guide, shown=12):
+    def follow(self, seq, memory, live, prenet, guide, shown=15):
         """As attend, but the contexts are those of `guide` (B, steps, N) in place of the attention, so that no step waits for the
         one before; the log attention is of about `shown` of the steps, with their numbers."""
         contexts = guide @ seq
@@ -193,6 +198,46 @@ class Decoder(nn.Module):
         run, state = (torch._VF.gru, zero) if gated else (torch._VF.lstm, (zero, zero))
         return run(x, state, weights, True, 1, 0.0, cell.training, False, True)[0]
 
+    @torch.no_grad()
+    def unroll(self, seq, memory, live, guide, attends, shown, dtype):
+        """Speaks step by step beside an alignment: `guide` has its attention weights (B, steps, N). Rows that `attends` (B, 1) names
+        follow their own attention while it is within a symbol of the alignment, others the guide.
+
+        Returns the weights followed, and the frame that each step but the last shows the next, (B, steps - 1, mels):
+        `shown(out, step)` of its last one.
+        """
+        w = {name: value.to(dtype) for name, value in self.named_parameters()}
+        cell = lambda run, name, x, state: run(x, state, *(w[name + end] for end in (".weight_ih", ".weight_hh", ".bias_ih", ".bias_hh")))
+        last = w["mel_proj.weight"].view(self.n_mels, MAX_R, -1)[:, int(self.r) - 1].contiguous()
+        kernel, bias = (x.to(dtype) for x in self.attn_net.location())
+        zero = lambda *size: seq.new_zeros(len(seq), *size, dtype=dtype)
+        lstm, numbers, frames, followed = self.mel_proj.in_features, torch.arange(seq.size(1), device=seq.device).float(), [], []
+        seq, memory, cumulative = seq.to(dtype), memory.to(dtype).transpose(1, 2), guide.new_zeros(guide[:, 0].shape)
+        frame, context, hidden = zero(self.n_mels), zero(seq.size(2)), zero(self.attn_rnn.hidden_size)
+        states = [(zero(lstm), zero(lstm))] * 2
+        for step, aligned in enumerate(guide.unbind(1)):
+            for layer in ("fc1", "fc2"):
+                frame = F.dropout(F.relu(F.linear(frame, w["prenet.%s.weight" % layer], w["prenet.%s.bias" % layer])), self.prenet.p)
+            hidden = cell(torch.gru_cell, "attn_rnn", torch.cat([context, frame], 1), hidden)
+            place = F.conv1d(cumulative.to(dtype)[:, None], kernel, bias, padding=kernel.size(2) // 2)
+            query = F.linear(hidden, w["attn_net.W.weight"], w["attn_net.W.bias"])
+            energy = (w["attn_net.v.weight"] @ torch.tanh(place + memory + query[..., None]))[:, 0].float()
+            score = F.softmax(energy.masked_fill(~live, -1e9), 1)
+            astray = ((score - aligned) @ numbers)[:, None].abs() > 1
+            score = torch.where(attends & ~astray, score, aligned)
+            followed.append(score)
+            if len(followed) == guide.size(1):
+                break
+            cumulative = cumulative + score
+            context = (score.to(dtype)[:, None] @ seq)[:, 0]
+            x = F.linear(torch.cat([context, hidden], 1), w["rnn_input.weight"], w["rnn_input.bias"])
+            for k, name in enumerate(("res_rnn1", "res_rnn2")):
+                states[k] = cell(torch.lstm_cell, name, x, states[k])
+                x = x + states[k][0]
+            frame = shown(F.linear(x, last), step)
+            frames.append(frame)
+        return torch.stack(followed, 1), torch.stack(frames, 1)
+
     def frames(self, x):
         r, weight = int(self.r), self.mel_proj.weight
         rows = weight.view(self.n_mels, MAX_R, -1)[:, :r].reshape(self.n_mels * r, -1)
@@ -207,7 +252,7 @@ class TextEncoder(nn.Module):
         self.cbhg = CBHG(banks, dims, dims, [dims, dims], highways)
 
     def forward(self, chars):
-        return self.cbhg(self.pre_net(self.embedding(chars)).transpose(1, 2))
+        return self.cbhg(self.pre_net(self.embedding(chars)).transpose(1, 2), chars != 0)
 
 
 class Tacotron(nn.Module):

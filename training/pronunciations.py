@@ -28,6 +28,7 @@ RARE = 8  # chunks of phones that fewer letters have are none
 LISTED = 4  # words up to this length are all listed, so that a reader can tell a word in capitals from an abbreviation
 CHUNK = 3
 ENDINGS = {"'s": None, "'d": None, "'ll": ("L", "AH L"), "'ve": ("V", "AH V"), "'re": ("R", "ER"), "'m": ("M", "AH M")}  # after a vowel, a consonant
+RESOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../voiceclone-text/src/main/resources/io/github/voiceclone/text/english/phonemes/pronunciations.bin")
 EXTRA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pronunciations.tsv")
 
 
@@ -158,15 +159,29 @@ def best_question(x, classes, counts, bits):
 
 
 class Rules:
-    """Decision trees of all letters."""
+    """Decision trees of all letters, and the chunks of phones that their leaves number."""
 
-    def __init__(self, divided, bits):
-        found = collections.Counter(chunk for chunks in divided.values() for chunk in chunks)
-        self.chunks = sorted(found)
-        assert len(self.chunks) <= SPLIT
-        ids = {chunk: i for i, chunk in enumerate(self.chunks)}
-        self.trees = {letter: grow(x, y, bits) for letter, (x, y) in samples(divided, ids).items()}
-        self.compiled = {letter: compiled(nodes) for letter, nodes in self.trees.items()}
+    def __init__(self, chunks, trees):
+        assert len(chunks) <= SPLIT
+        self.chunks, self.trees = chunks, trees
+        self.compiled = {letter: compiled(nodes) for letter, nodes in trees.items()}
+
+    @classmethod
+    def learn(cls, divided, bits):
+        chunks = sorted({chunk for chunks in divided.values() for chunk in chunks})
+        ids = {chunk: i for i, chunk in enumerate(chunks)}
+        return cls(chunks, {letter: grow(x, y, bits) for letter, (x, y) in samples(divided, ids).items()})
+
+    @classmethod
+    def load(cls, path=RESOURCE):
+        """Reads the rules of what pack wrote."""
+        with gzip.open(path) as f:
+            assert f.readline().split() == [p.encode() for p in PHONES]
+            chunks, trees = [tuple(f.read(f.read(1)[0])) for _ in range(f.read(1)[0])], {}
+            for letter in LETTERS:
+                questions = f.read(int.from_bytes(f.read(3), "big"))
+                trees[letter] = [(q - SPLIT, f.read(1)[0]) if q >= SPLIT else q for q in questions]
+        return cls(chunks, trees)
 
     def pronounce(self, word):
         phones = ()
@@ -184,6 +199,20 @@ class Rules:
         if mark and mark + end in ENDINGS:
             return ended((known or {}).get(stem) or self.read(stem, known), mark + end)
         return self.pronounce(word.replace("'", ""))
+
+
+class Reader(dict):
+    """CMU's dictionary, and the rules for the words that it lacks."""
+
+    def __init__(self):
+        super().__init__(text.read_dictionary())
+        self.rules = Rules.load()
+
+    def get(self, word, default=None):
+        known = super().get(word) or text.possessive(word, self)
+        if known or not re.fullmatch("[a-z']*[a-z]", word):
+            return known or default
+        return [PHONES[p - 1] for p in self.rules.read(word)]
 
 
 def ended(stem, end):
@@ -252,13 +281,13 @@ def main():
     plain = {w: p for w, p in known.items() if "'" not in w}
     if a.measure:
         held = sorted(plain)[::a.measure]
-        rules = Rules(align({w: p for w, p in plain.items() if w not in set(held)}), a.bits)
+        rules = Rules.learn(align({w: p for w, p in plain.items() if w not in set(held)}), a.bits)
         errors = [distance(rules.read(w), plain[w]) for w in held]
         print("%d words held out: %.1f %% right, %.1f %% of phones wrong, %d nodes" % (
             len(held), 100 * np.mean(np.array(errors) == 0), 100 * sum(errors) / sum(len(plain[w]) for w in held),
             sum(map(len, rules.trees.values()))), flush=True)
     if a.out:
-        rules = Rules(align(plain), a.bits)
+        rules = Rules.learn(align(plain), a.bits)
         exceptions = {w: p for w, p in plain.items() if len(w) <= LISTED or rules.read(w) != p}
         exceptions.update({w: p for w, p in known.items() if "'" in w and rules.read(w, known) != p})
         exceptions.update({w: p for w, p in extra() if w not in known})

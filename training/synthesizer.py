@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the synthesizer (Tacotron) on people, both languages, attention supervised by align.py's alignments.
 
-    synthesizer.py --data DIR --out DIR --minutes 120 [--start synthesizer.pt] [--r 4]
+    synthesizer.py --data DIR --out DIR --minutes 120 [--start synthesizer.pt] [--adversarial]
     synthesizer.py --data DIR --out DIR --write-mels DIR
 
 The second form writes the network's own mels of the training recordings, for vocoder.py --mels. --start begins from the
@@ -19,20 +19,23 @@ from torch.nn import functional as F
 import align
 import common
 import corpus
+import discriminators
 import encoder
 import features
 import mels
 import networks
+import pronunciations
 import text
 
 SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_size=800, fmin=55, fmax=7600, min_level_db=-100,
                 ref_level_db=20, max_abs_value=4.0, preemphasis=0.97, preemphasize=True, tts_embed_dims=128, tts_encoder_dims=128,
                 tts_decoder_dims=128, tts_postnet_dims=128, tts_encoder_K=5, tts_lstm_dims=384, tts_postnet_K=5, tts_num_highways=2,
-                tts_dropout=0.25, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
+                tts_dropout=0.05, tts_cleaner_names=["basic_cleaners"], tts_stop_threshold=-3.4, speaker_embedding_size=256,
                 use_gst=False, use_ser_for_gst=False)
 END = networks.SYMBOLS.index("~")
 TAIL = 0.06  # seconds of a recording kept before its first phone and after its last
 PAUSE = 0.35  # seconds that pass for a pause, which must be written as a comma
+SOFTER = 1.5  # temperature at which the attention learns: surer than it can be of its place, it does not speak two phonemes at once
 CUT = 0.05  # seconds of the shortest pause in which an utterance may be parted
 
 
@@ -59,7 +62,7 @@ class Item:
 def read_items(data, out, longest, languages, poor, english, device):
     """Lists what can be trained on: recordings in one of the languages, parted into pieces no longer than `longest` seconds,
     less the part `poor` of each set that is aligned worst. `english` is the part of English in what will be drawn."""
-    dictionary, alignments = text.read_dictionary(), align.read(out)
+    dictionary, alignments = pronunciations.Reader(), align.read(out)
     chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
     worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
     chosen = [u for u in chosen if alignments[u.name][2] > worst[u.set]]
@@ -149,58 +152,111 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=False, own=0):
+def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None, own=0, critic=None):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
-    The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. If `guided`, the decoder is shown
-    what the alignment attends to, which takes 0.4 of the time. `own` is the part of the rows that are shown the network's own frames.
+    The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. `own` is the part of the rows that are
+    shown the network's own frames, `guided` the part whose decoder is shown what the alignment attends to and not its own
+    attention; no step then waits for the one before. With neither the network runs on the recording's frames and its attention.
+    A `critic` judges the mels besides.
     """
-    weights = between(guide, chars.size(1)) if guided or own else None
-    shown = own_frames(net, chars, speaker, mel, weights, own) if own else mel
-    # The attention comes as logarithms: far from the guide it still has a gradient.
-    out, attention, stop, steps = net.decode(chars, speaker, shown, drop, weights if guided else None)
     r = mel.size(2) // guide.size(1)
+    weights = between(guide, chars.size(1))
+    shown, followed = mel, None
+    if guided is not None:
+        shown, followed = own_frames(net, chars, speaker, mel, weights, own, guided)
+    # The attention comes as logarithms: far from the guide it still has a gradient.
+    out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
     mean = lambda x: (x * live).sum() / live.sum() / x.size(1)
     mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2)
-    step = torch.arange(guide.size(1), device=mel.device)[None] * r
-    speaking, n = (step < lengths[:, None]).float(), attention.size(2)
-    symbol, counted = guide[:, steps].round().long(), speaking[:, steps]
-    near = torch.stack([attention.gather(2, (symbol + d).clamp(0, n - 1)[:, :, None])[:, :, 0] for d in (-1, 0, 1)])
-    attention_loss = (-near.logsumexp(0) * counted).sum() / counted.sum()
-    known = (step < lengths[:, None] + 2 * r).float()
-    stop_loss = F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
+    places = guide.repeat_interleave(r, 1)
     if 0 < crop < mel.size(2):
         first = (torch.rand(len(lengths)) * (lengths.cpu() + 2 * r - crop + 1).clamp(min=1)).long().clamp(max=mel.size(2) - crop)
-        out, mel, live = (torch.stack([row[:, k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live))
+        out, mel, live, places = (torch.stack([row[..., k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live, places))
     post = net.post(out)
-    return mel_loss + mean((post - mel).abs() + rises(post, mel)), attention_loss, stop_loss, mean((post.detach() - mel).abs())
+    post_loss = mean((post - mel).abs() + rises(post - mel))
+    if critic:
+        mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, places, speaker)
+    place = attention_loss(attention, weights, steps, lengths, r, SOFTER)
+    return mel_loss + post_loss, place, stop_loss(stop, lengths, r), mean((post.detach() - mel).abs())
+
+
+def attention_loss(attention, wanted, steps, lengths, r, softer=1.0):
+    """Divergence of the log attention (B, K, N) of some steps from the weights wanted (B, steps, N), and how far it runs ahead."""
+    wanted, counted = wanted[:, steps], (steps * r < lengths[:, None]).float()
+    divergence = (torch.xlogy(wanted, wanted) - wanted * F.log_softmax(attention / softer, 2)).sum(2)
+    numbers = torch.arange(wanted.size(2), device=wanted.device, dtype=wanted.dtype)
+    ahead = (((attention.exp() - wanted) * numbers).sum(2) * counted).sum(1) / counted.sum(1).clamp(min=1)
+    return (divergence * counted).sum() / counted.sum() + 3 * (ahead ** 2).mean()  # a little in each step is much in the end
+
+
+def stop_loss(stop, lengths, r):
+    """Cross entropy of the stop logits (B, steps); the few steps after the end count four times."""
+    step = torch.arange(stop.size(1), device=stop.device)[None] * r
+    speaking, known = (step < lengths[:, None]).float(), (step < lengths[:, None] + 2 * r).float()
+    return F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
+
+
+class Critic:
+    """Learns to tell mels of people from the synthesizer's, and says how far it was from being fooled. A mean of all that people
+    might have said is blurred, and a distance to what one of them said asks for that mean."""
+
+    def __init__(self, net, device, lr=1e-3, strength=0.5):
+        self.net = discriminators.MelDiscriminator(len(networks.SYMBOLS), net.h["speaker_embedding_size"]).to(device)
+        self.opt, self.strength = torch.optim.Adam(self.net.parameters(), lr, (0.5, 0.99)), strength
+        self.found = self.fooled = 0.5
+
+    def judge(self, real, made, distance, chars, places, speaker):
+        """Learns from one batch, then returns the loss of what is `made`, a post-net's mel and others; weighed so that on the
+        first it pulls `strength` times as hard as `distance`."""
+        told = self.net.picture(chars, places, speaker)
+        scores = self.net(torch.cat([real, *(m.detach() for m in made)]), told.repeat(1 + len(made), 1, 1)).float()
+        right, wrong = scores[:len(real)], scores[len(real):]
+        self.found = 0.98 * self.found + 0.02 * right.mean().item()
+        self.fooled = 0.98 * self.fooled + 0.02 * wrong.mean().item()
+        self.opt.zero_grad()
+        (((right - 1) ** 2).mean() + (wrong ** 2).mean()).backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.opt.step()
+        self.net.requires_grad_(False)
+        loss = sum(((self.net(m, told.detach()).float() - 1) ** 2).mean() for m in made)
+        self.net.requires_grad_(True)
+        seen = min(1.0, max(0.0, 2 * (self.found - self.fooled)))  # what it cannot tell apart it must not pull at
+        pulls = [torch.autograd.grad(x, made[0], retain_graph=True)[0].float().norm() for x in (distance, loss)]
+        return loss * (self.strength * seen * pulls[0] / (pulls[1] + 1e-8)).clamp(max=10)
 
 
 @torch.no_grad()
-def own_frames(net, chars, speaker, mel, weights, part, passes=2):
-    """Returns mel with a part of the rows replaced by what the network makes of them, as it will meet it when it speaks.
+def own_frames(net, chars, speaker, mel, weights, part, guided=1.0, pitched=2 / 3):
+    """Speaks beside the recording: returns mel with a part of the rows replaced by what the network says, the attention weights
+    followed, which are the alignment's in the part `guided` of the rows. Only each step's last frame, which the next step is shown, is right.
 
-    Frame by frame that would take as long as speaking. A few passes over all steps, each shown the frames of the one before and the
-    first shown none, come near it. Two thirds of these rows keep the harmonics of the recording, weakened by a random factor: the
-    pitch cannot be known from the text, and a network that is not told it blurs it.
+    `pitched` of the rows of own frames keep the harmonics of the recording, weakened by a random factor: the pitch cannot be
+    known from the text, and a network that is not told it blurs it.
     """
-    draw, keep = torch.rand(2, len(mel), 1, 1, device=mel.device)
-    envelope = smoothing(mel.size(1), mel.device)
-    own, pitched = draw < part, draw < part * 2 / 3
-    harmonics = (0.2 + 0.8 * keep) * (mel - envelope @ mel)
-    shown = torch.where(own, pitched * harmonics, mel)
-    for _ in range(passes):
-        out = net.decode(chars, speaker, shown, 0, weights)[0].float()
-        shown = torch.where(own, torch.where(pitched, envelope @ out + harmonics, out), mel)
-    return shown
+    r = mel.size(2) // weights.size(1)
+    dtype = torch.bfloat16 if torch.is_autocast_enabled(mel.device.type) else mel.dtype
+    draw, keep, attends = torch.rand(3, len(mel), 1, device=mel.device)
+    envelope, own, pitched = smoothing(mel.size(1), mel.device), draw < part, draw < part * pitched
+    real = mel[:, :, r - 1::r].transpose(1, 2)
+    harmonics = ((0.2 + 0.8 * keep)[..., None] * (real - real @ envelope)).to(dtype).unbind(1)
+    real, smooth = real.to(dtype).unbind(1), envelope.to(dtype)
+    told = lambda out, step: torch.where(own, torch.where(pitched, out @ smooth + harmonics[step], out), real[step])
+    seq, memory, _ = net.memory(chars, speaker)
+    with torch.autocast(mel.device.type, enabled=False):
+        followed, frames = net.decoder.unroll(seq.float(), memory.float(), chars != 0, weights, attends >= guided, told, dtype)
+    return F.pad(frames.to(mel.dtype).transpose(1, 2), (0, 1)).repeat_interleave(r, 2), followed
 
 
 def smoothing(bands, device, width=3.0):
-    """Matrix (bands, bands) that smooths a mel frame so far that formants stay and harmonics go: a Gaussian of `width` bands."""
-    distance = torch.arange(bands, device=device)[:, None] - torch.arange(bands, device=device)
-    return torch.softmax(-0.5 * (distance / width) ** 2, 1)
+    """Symmetric matrix (bands, bands) that smooths a mel frame so far that formants stay and harmonics go: a Gaussian of `width`
+    bands, mirrored at the ends."""
+    at = torch.arange(bands, device=device, dtype=torch.float32)
+    bell = lambda centre: torch.exp(-0.5 * ((at[:, None] - centre) / width) ** 2)
+    matrix = bell(at) + bell(-1 - at) + bell(2 * bands - 1 - at)
+    return matrix / matrix.sum(1, keepdim=True)
 
 
 def between(places, count):
@@ -208,9 +264,9 @@ def between(places, count):
     return (1 - (places[:, :, None] - torch.arange(count, device=places.device)).abs()).clamp(min=0)
 
 
-def rises(post, mel):
+def rises(error):
     """Error of the change from band to band: it keeps formants and harmonics from blurring."""
-    return F.pad(((post[:, 1:] - post[:, :-1]) - (mel[:, 1:] - mel[:, :-1])).abs(), (0, 0, 1, 0))
+    return F.pad((error[:, 1:] - error[:, :-1]).abs(), (0, 0, 1, 0))
 
 
 @torch.no_grad()
@@ -239,7 +295,7 @@ def write_mels(net, items, table, folder, r, device):
         group = items[k:k + 16]
         chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
         weights = between(guide, chars.size(1))
-        shown = own_frames(net, chars, speaker, mel, weights, 1)
+        shown, weights = own_frames(net, chars, speaker, mel, weights, 1)
         post = net.post(net.decode(chars, speaker, shown, 0, weights)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
             path, end = os.path.join(folder, item.name + ".npy"), item.skipped + int(length)
@@ -255,13 +311,14 @@ def main():
     p.add_argument("--start", help="synthesizer checkpoint to begin from, its .json beside it")
     p.add_argument("--start-encoder", help="encoder that --start was trained with, where it is not OUT/encoder.pt")
     p.add_argument("--settings", help="JSON file with the network's shape; else the small default")
-    p.add_argument("--r", type=int, default=4, help="reduction factor: frames a step")
+    p.add_argument("--r", type=int, default=2, help="reduction factor: frames a step")
     p.add_argument("--batch", type=int, default=24)
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
     p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
-    p.add_argument("--guided", type=float, default=0.85, help="part of the batches in which the decoder is shown the alignment")
+    p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
+    p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
     p.add_argument("--english", type=float, default=0.5, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
@@ -282,7 +339,9 @@ def main():
             torch.nn.init.xavier_uniform_(parameter)
     opt = torch.optim.Adam(net.parameters(), a.lr, (0.9, 0.98))
     log, path = common.Log(a.out, "synthesizer"), os.path.join(a.out, "synthesizer.state.pt")
-    step = common.resume(path, a, device, net=net, opt=opt)
+    critic = Critic(net, device) if a.adversarial else None
+    parts = dict(net=net, opt=opt, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
+    step = common.resume(path, a, device, **parts)
     if step is None and a.start:
         begin_from(net, torch.load(a.start, map_location=device)["model_state"])
         if a.start_encoder:
@@ -298,7 +357,7 @@ def main():
 
     def checkpoint():
         net.step.fill_(step)
-        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
+        common.save(dict({name: part.state_dict() for name, part in parts.items()}, step=step), path)
         common.save(dict(model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "synthesizer.pt"))
 
     drawn = common.batches(lambda: batch(draw(items, a.batch), table, a.r), a, step, device)
@@ -307,17 +366,17 @@ def main():
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
-            mel_loss, attention_loss, stop_loss, error = losses(net, *next(drawn), a.crop, a.drop, random.random() < a.guided,
-                                                              a.own)
+            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic)
         opt.zero_grad()
-        (mel_loss + 0.3 * attention_loss + 0.5 * stop_loss).backward()
+        (mel_loss + 0.3 * place + 0.5 * stop).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
         step += 1
-        values = np.array([error.item() * features.DECIBELS, attention_loss.item(), stop_loss.item()])
+        values = np.array([error.item() * features.DECIBELS, place.item(), stop.item()])
         smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
         if step % 25 == 0:
-            log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2], minutes=clock.used() * a.minutes)
+            log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2],
+                      **(dict(real=critic.found, made=critic.fooled) if critic else {}), minutes=clock.used() * a.minutes)
         if step % 500 == 0:
             log.write(step=step, **validate(net, check, table, a.r, device))
         if clock.checkpoint_due():

@@ -6,6 +6,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
+import pronunciations
 import text
 
 MODULES = os.path.join(HERE, "..", "..")
@@ -34,6 +35,15 @@ class TextTest(unittest.TestCase):
                 self.assertEqual(symbols, text.english(written, dictionary).symbols)
         for word, phones in rows(WORDS):
             self.assertEqual(phones.split(), dictionary[word])
+
+    @unittest.skipUnless(os.path.exists(text.DICTIONARY), "pocketsphinx-en-us is not installed")
+    def test_words_that_the_dictionary_lacks_are_read_by_the_rules(self):
+        reader = pronunciations.Reader()
+        self.assertEqual(["K", "AE", "T"], reader.get("cat"))
+        self.assertEqual("B L AE T ER".split(), reader.get("blatter"))
+        self.assertEqual("K L OW N Z", " ".join(reader.get("voiceclone's")[3:]))
+        self.assertIsNone(reader.get("12"))
+        self.assertIsNotNone(text.english("The voiceclone.", reader))
 
 
 if __name__ == "__main__":

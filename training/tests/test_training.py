@@ -9,6 +9,7 @@ from unittest import mock
 import numpy as np
 import torch
 from scipy.io import wavfile
+from torch.nn import functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
@@ -19,6 +20,7 @@ REFERENCE = os.path.join(HERE, "..", "..", "voiceclone-convert", "src", "test", 
 import align
 import augment
 import common
+import durations
 import encoder
 import features
 import judges
@@ -229,6 +231,15 @@ class ItemTest(unittest.TestCase):
         self.assertEqual([(0, 2), (2, 4)], synthesizer.pieces(spoken, starts, ends, 2.5), "the last three phones have no pause")
 
 
+class TextEncoderTest(unittest.TestCase):
+    def test_a_text_is_read_as_it_is_alone(self):
+        torch.manual_seed(5)
+        net, speaker = networks.Tacotron(dict(TINY, tts_dropout=0)).eval(), torch.rand(3, 8)
+        chars = torch.randint(2, 70, (3, 12))
+        chars[1, 7:] = 0
+        torch.testing.assert_close(net.memory(chars, speaker)[0][1, :7], net.memory(chars[1:2, :7], speaker[1:2])[0][0])
+
+
 class OwnFramesTest(unittest.TestCase):
     def test_smoothing_keeps_formants_and_takes_harmonics_away(self):
         band = np.arange(80)
@@ -237,35 +248,109 @@ class OwnFramesTest(unittest.TestCase):
         self.assertGreater(float((matrix @ formants)[10:-10].abs().max()), 0.85)
         self.assertLess(float((matrix @ harmonics)[10:-10].abs().max()), 0.01)
 
-    def test_own_frames_keep_the_pitch_of_two_thirds_and_nothing_of_the_others(self):
+    def setUp(self):
         torch.manual_seed(3)
-        net, rows = networks.Tacotron(TINY).eval(), 12
-        net.decoder.r.fill_(2)
-        chars, speaker = torch.randint(2, 70, (rows, 7)), torch.rand(rows, 8)
-        mel = torch.randn(rows, 80, 1).expand(-1, -1, 20)  # as rough from band to band as harmonics are
-        weights = synthesizer.between(torch.linspace(0, 6, 10).expand(rows, -1), 7)
-        torch.testing.assert_close(synthesizer.own_frames(net, chars, speaker, mel, weights, 0), mel)
+        self.net, self.rows = networks.Tacotron(dict(TINY, tts_dropout=0)).eval(), 12
+        self.net.decoder.r.fill_(2)
+        self.chars, self.speaker = torch.randint(2, 70, (self.rows, 7)), torch.rand(self.rows, 8)
+        self.mel = torch.randn(self.rows, 80, 1).expand(-1, -1, 20)  # as rough from band to band as harmonics are
+        self.weights = synthesizer.between(torch.linspace(0, 6, 10).expand(self.rows, -1), 7)
+
+    def test_own_frames_keep_the_pitch_of_two_thirds_and_nothing_of_the_others(self):
+        own = lambda part: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, part)
+        torch.testing.assert_close(own(0)[0][:, :, :-2], self.mel[:, :, :-2])
         torch.manual_seed(16)
-        shown = synthesizer.own_frames(net, chars, speaker, mel, weights, 0.9)
+        shown, _ = own(0.9)
         torch.manual_seed(16)
-        draws = torch.rand(2, rows, 1, 1)[0].flatten().tolist()
+        draws = torch.rand(3, self.rows, 1)[0].flatten().tolist()
         self.assertEqual([2, 3, 7], [sum(low <= d < high for d in draws) for low, high in ((0.9, 1), (0.6, 0.9), (0, 0.6))])
         envelope = synthesizer.smoothing(80, "cpu")
         for row, draw in enumerate(draws):
-            alike = float(torch.corrcoef(torch.stack([x[row, :, 9] - envelope @ x[row, :, 9] for x in (shown, mel)]))[0, 1])
+            alike = float(torch.corrcoef(torch.stack([x[row, :, 9] - envelope @ x[row, :, 9] for x in (shown, self.mel)]))[0, 1])
             if draw >= 0.9:
-                torch.testing.assert_close(shown[row], mel[row])
+                torch.testing.assert_close(shown[row, :, :-2], self.mel[row, :, :-2])
             elif draw >= 0.6:
                 self.assertLess(abs(alike), 0.5)
             else:
                 self.assertGreater(alike, 0.9)
+
+    def test_shown_its_own_frames_the_network_makes_them_again(self):
+        shown, followed = synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, 1, pitched=0)
+        torch.testing.assert_close(followed, self.weights)
+        made = self.net.decode(self.chars, self.speaker, shown, 0, self.weights)[0]
+        torch.testing.assert_close(made[:, :, 1:-2:2], shown[:, :, 1:-2:2])
+        self.assertGreater(float((shown[:, :, 1] - shown[:, :, 15]).abs().mean()), 1e-3)
+
+
+    def test_its_own_attention_is_followed_while_it_is_near_the_alignment(self):
+        own = lambda: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, 0, guided=0)
+        _, followed = own()
+        places = torch.arange(7.0)
+        self.assertLess(float(((followed - self.weights) @ places).abs().max()), 1.001)
+        self.assertTrue((followed == self.weights).all(2).any(), "an untrained attention strays")
+        near = (followed != self.weights).any(2)
+        self.assertTrue(near.any(), "but not everywhere")
+        _, scores, _, steps = self.net.decode(self.chars, self.speaker, self.mel, 0, followed)
+        torch.testing.assert_close(scores.exp()[near[:, steps]], followed[:, steps][near[:, steps]])
+
+
+class DurationsTest(unittest.TestCase):
+    def test_phones_of_known_durations_are_where_the_recording_has_them(self):
+        spoken, starts = text.mandarin("ni3 hao3 , wo3 shi4"), np.array([0.06, 0.16, 0.26, 0.46, 1.0, 1.3, 1.4])
+        ends = np.array([0.16, 0.26, 0.46, 0.7, 1.3, 1.4, 1.6])
+        item = synthesizer.Item(mock.Mock(language="zh", use="train"), np.zeros((80, 200)), spoken, starts, ends, 0, 7)
+        lengths, first, last = durations.spans(item)
+        np.testing.assert_allclose([0.24, 0.3], lengths[3], atol=1e-9)  # the pause of the comma
+        found, frames = durations.places(lengths, first, last, 60, 2)
+        grid = (np.arange(60) * 2 + 1) / 80
+        np.testing.assert_allclose(found, np.interp(grid, item.times, item.symbols), atol=1e-6)
+        self.assertEqual(item.mel.shape[1], frames)
+
+    def test_mean_durations_are_learned(self):
+        """Each vowel lasts as long as its tone says, with chance on top that no text tells."""
+        rng, items = np.random.default_rng(1), []
+        for k in range(40):
+            tones = rng.integers(1, 5, 4)
+            spoken = text.mandarin(" ".join("ma%d" % t for t in tones))
+            lengths = np.stack([np.full(4, 0.1), 0.1 * tones], 1).ravel() + rng.uniform(-0.03, 0.03, 8)
+            ends = 0.06 + lengths.cumsum()
+            items.append(synthesizer.Item(mock.Mock(language="zh", use="train", speaker="a"), np.zeros((80, 300)), spoken, ends - lengths, ends, 0, 8))
+        torch.manual_seed(2)
+        net = networks.Tacotron(dict(TINY, tts_dropout=0)).eval().requires_grad_(False)
+        for parameter in net.encoder.parameters():
+            torch.nn.init.normal_(parameter, std=0.6)  # else next to nothing of a text comes through
+        table, log = dict(a=F.normalize(torch.rand(2, TINY["speaker_embedding_size"]))), mock.Mock()
+        learned = durations.learn_durations(net, items, table, 8, 400, "cpu", log)
+        self.assertLess(log.write.call_args.kwargs["phone_ms"], 35)
+        net.decoder.r.fill_(2)
+        chars, _, guide, frames = durations.timed(net, learned, items[:3], table, "cpu")
+        for row, item in enumerate(items[:3]):
+            self.assertAlmostEqual(item.mel.shape[1], int(frames[row]), delta=25)
+            self.assertLess(float(guide[row].max()), len(item.ids))
+
+
+class CriticTest(unittest.TestCase):
+    def test_a_critic_learns_what_people_say(self):
+        """Two symbols, each with a band of its own; made are mels that say the other one, and real ones as they should be."""
+        torch.manual_seed(1)
+        critic = synthesizer.Critic(networks.Tacotron(TINY), "cpu", lr=3e-3)
+        chars, speaker = torch.tensor([[2, 3]]).expand(8, -1), torch.zeros(8, TINY["speaker_embedding_size"])
+        for _ in range(60):
+            places = torch.randint(0, 2, (8, 1)).expand(-1, 16)
+            bands = lambda at: 4 * F.one_hot(20 + 40 * at, 80).float().transpose(1, 2) + 0.1 * torch.randn(8, 80, 16)
+            wrong = bands(1 - places).requires_grad_()
+            loss = critic.judge(bands(places), (wrong,), wrong.abs().mean(), chars, places.float(), speaker)
+        self.assertGreater(critic.found, 0.6)
+        self.assertLess(critic.fooled, 0.4)
+        far, near = torch.autograd.grad(wrong.abs().mean(), wrong, retain_graph=True)[0], torch.autograd.grad(loss, wrong)[0]
+        self.assertAlmostEqual(critic.strength * min(1, 2 * (critic.found - critic.fooled)), float(near.norm() / far.norm()), delta=0.02)
 
 
 class MeasuresTest(unittest.TestCase):
     def test_equal_error_rate(self):
         apart = torch.eye(4)[[0, 0, 1, 1, 2, 2]]
         self.assertEqual(0, encoder.equal_error_rate(apart, "aabbcc"))
-        same = torch.nn.functional.normalize(torch.rand(60, 8, generator=torch.Generator().manual_seed(1)), dim=1)
+        same = F.normalize(torch.rand(60, 8, generator=torch.Generator().manual_seed(1)), dim=1)
         self.assertAlmostEqual(0.5, encoder.equal_error_rate(same, "abcdef" * 10), delta=0.06)
 
     def test_pitch_of_a_known_tone(self):
@@ -308,6 +393,16 @@ class DataTest(unittest.TestCase):
         self.assertEqual(wav.shape, out.shape)
         torch.testing.assert_close(out.pow(2).mean(1), wav.pow(2).mean(1), rtol=1e-3, atol=0)
         self.assertGreater(float((out - wav).abs().mean()), 0.01)
+
+    def test_a_run_goes_on_with_a_part_that_it_did_not_have(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path, options = os.path.join(folder, "x.pt"), mock.Mock(seed=1)
+            old, net, critic = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+            common.save(dict(net=old.state_dict(), step=7), path)
+            before = critic.weight.clone()
+            self.assertEqual(7, common.resume(path, options, "cpu", net=net, critic=critic))
+            torch.testing.assert_close(net.weight, old.weight)
+            torch.testing.assert_close(critic.weight, before)
 
     def test_checkpoint_replaces_the_old_one_whole(self):
         with tempfile.TemporaryDirectory() as folder:
