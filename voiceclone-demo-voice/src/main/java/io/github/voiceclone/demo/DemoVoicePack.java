@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 
 /**
- * The demo voice: Mandarin, trained on recordings of people, small and blurred. It shows that everything works; it is not
- * meant to impress.
+ * The demo voice: Mandarin, and English of which a listener misses much; trained on recordings of people, small and blurred. It
+ * shows that everything works; it is not meant to impress.
  */
 public final class DemoVoicePack implements VoicePackSource {
     /** Creates the source; nothing is read yet. */

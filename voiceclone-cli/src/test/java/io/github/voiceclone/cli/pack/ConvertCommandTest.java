@@ -58,7 +58,7 @@ class ConvertCommandTest {
         assertTrue(run.out().contains("synthesizer read from " + models.resolve("synthesizer.pt")), run.out());
         Run doctor = Run.of("doctor", "--pack", pack).assertFine();
         assertTrue(
-                doctor.out().contains("Tacotron of MockingBird: language zh, symbol table mockingbird-75"),
+                doctor.out().contains("Tacotron of MockingBird: languages zh, en, symbol table mandarin-english-75"),
                 doctor.out());
         assertTrue(doctor.out().contains("recordings at 16000 Hz, embeddings of 256 values"), doctor.out());
         Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack, "--replace")

@@ -168,14 +168,14 @@ class StageCommandsTest {
             "--out",
             file("m.npy"),
             "--max-frames",
-            "10",
+            "11",
             "--stop-threshold",
             "1",
             "--attention",
             file("a.npy")
         };
         Run.of(limited).assertFine();
-        // The demo voice makes 3 frames a step: 10 are rounded up.
+        // The demo voice makes 2 frames a step: 11 are rounded up.
         assertEquals(12, NpyFile.read(file("m.npy")).shape()[1]);
         assertEquals(2, NpyFile.read(file("a.npy")).shape().length);
     }
