@@ -3,6 +3,8 @@
 A state dict saved from these classes loads in MockingBird itself (strict): the checkpoints of this folder are ordinary
 MockingBird checkpoints of a smaller size.
 """
+import copy
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -132,7 +134,7 @@ class Attention(nn.Module):
         kernel, bias = location
         place = F.conv1d(cumulative.flatten(0, 1)[:, None], kernel, bias, padding=kernel.size(2) // 2).unflatten(0, cumulative.shape[:2])
         energy = self.v.weight @ torch.tanh(place + memory.transpose(1, 2)[:, None] + self.W(query)[..., None])
-        return F.log_softmax(energy[:, :, 0].masked_fill(~live[:, None], -1e9), 2)
+        return F.log_softmax(energy[:, :, 0].float().masked_fill(~live[:, None], -1e9), 2)
 
 
 class Decoder(nn.Module):
@@ -206,23 +208,15 @@ class Decoder(nn.Module):
         Returns the weights followed, and the frame that each step but the last shows the next, (B, steps - 1, mels):
         `shown(out, step)` of its last one.
         """
-        w = {name: value.to(dtype) for name, value in self.named_parameters()}
-        cell = lambda run, name, x, state: run(x, state, *(w[name + end] for end in (".weight_ih", ".weight_hh", ".bias_ih", ".bias_hh")))
-        last = w["mel_proj.weight"].view(self.n_mels, MAX_R, -1)[:, int(self.r) - 1].contiguous()
-        kernel, bias = (x.to(dtype) for x in self.attn_net.location())
+        d = copy.deepcopy(self).to(dtype)
+        location, numbers = d.attn_net.location(), torch.arange(seq.size(1), device=seq.device).float()
         zero = lambda *size: seq.new_zeros(len(seq), *size, dtype=dtype)
-        lstm, numbers, frames, followed = self.mel_proj.in_features, torch.arange(seq.size(1), device=seq.device).float(), [], []
-        seq, memory, cumulative = seq.to(dtype), memory.to(dtype).transpose(1, 2), guide.new_zeros(guide[:, 0].shape)
-        frame, context, hidden = zero(self.n_mels), zero(seq.size(2)), zero(self.attn_rnn.hidden_size)
-        states = [(zero(lstm), zero(lstm))] * 2
+        seq, memory, cumulative, followed, frames = seq.to(dtype), memory.to(dtype), torch.zeros_like(guide[:, 0]), [], []
+        frame, context, hidden = zero(d.n_mels), zero(seq.size(2)), zero(d.attn_rnn.hidden_size)
+        states = [(zero(d.res_rnn1.hidden_size), zero(d.res_rnn1.hidden_size))] * 2
         for step, aligned in enumerate(guide.unbind(1)):
-            for layer in ("fc1", "fc2"):
-                frame = F.dropout(F.relu(F.linear(frame, w["prenet.%s.weight" % layer], w["prenet.%s.bias" % layer])), self.prenet.p)
-            hidden = cell(torch.gru_cell, "attn_rnn", torch.cat([context, frame], 1), hidden)
-            place = F.conv1d(cumulative.to(dtype)[:, None], kernel, bias, padding=kernel.size(2) // 2)
-            query = F.linear(hidden, w["attn_net.W.weight"], w["attn_net.W.bias"])
-            energy = (w["attn_net.v.weight"] @ torch.tanh(place + memory + query[..., None]))[:, 0].float()
-            score = F.softmax(energy.masked_fill(~live, -1e9), 1)
+            hidden = d.attn_rnn(torch.cat([context, d.prenet(frame)], 1), hidden)
+            score = d.attn_net.log_scores(location, memory, hidden[:, None], cumulative.to(dtype)[:, None], live)[:, 0].exp()
             astray = ((score - aligned) @ numbers)[:, None].abs() > 1
             score = torch.where(attends & ~astray, score, aligned)
             followed.append(score)
@@ -230,11 +224,11 @@ class Decoder(nn.Module):
                 break
             cumulative = cumulative + score
             context = (score.to(dtype)[:, None] @ seq)[:, 0]
-            x = F.linear(torch.cat([context, hidden], 1), w["rnn_input.weight"], w["rnn_input.bias"])
-            for k, name in enumerate(("res_rnn1", "res_rnn2")):
-                states[k] = cell(torch.lstm_cell, name, x, states[k])
+            x = d.rnn_input(torch.cat([context, hidden], 1))
+            for k, cell in enumerate((d.res_rnn1, d.res_rnn2)):
+                states[k] = cell(x, states[k])
                 x = x + states[k][0]
-            frame = shown(F.linear(x, last), step)
+            frame = shown(d.frames(x)[:, :, -1], step)
             frames.append(frame)
         return torch.stack(followed, 1), torch.stack(frames, 1)
 

@@ -157,7 +157,7 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. `own` is the part of the rows that are
     shown the network's own frames, `guided` the part whose decoder is shown what the alignment attends to and not its own
-    attention; no step then waits for the one before. With neither the network runs on the recording's frames and its attention.
+    attention; no step then waits for the one before. Without `guided` the network sees the recording's frames and its own attention.
     A `critic` judges the mels besides.
     """
     r = mel.size(2) // guide.size(1)
@@ -294,9 +294,8 @@ def write_mels(net, items, table, folder, r, device):
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
         chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
-        weights = between(guide, chars.size(1))
-        shown, weights = own_frames(net, chars, speaker, mel, weights, 1)
-        post = net.post(net.decode(chars, speaker, shown, 0, weights)[0]).half().cpu().numpy()
+        shown, followed = own_frames(net, chars, speaker, mel, between(guide, chars.size(1)), 1)
+        post = net.post(net.decode(chars, speaker, shown, 0, followed)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
             path, end = os.path.join(folder, item.name + ".npy"), item.skipped + int(length)
             whole = np.load(path) if item.name in begun else np.full((out.shape[0], 0), np.nan, np.float16)
