@@ -179,14 +179,14 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
     post_loss = mean((post - mel).abs() + rises(post - mel))
     if critic:
         mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, places, speaker)
-    place = attention_loss(attention, weights, steps, lengths, r, SOFTER)
+    place = attention_loss(attention, weights, steps, lengths, r)
     return mel_loss + post_loss, place, stop_loss(stop, lengths, r), mean((post.detach() - mel).abs())
 
 
-def attention_loss(attention, wanted, steps, lengths, r, softer=1.0):
+def attention_loss(attention, wanted, steps, lengths, r):
     """Divergence of the log attention (B, K, N) of some steps from the weights wanted (B, steps, N), and how far it runs ahead."""
     wanted, counted = wanted[:, steps], (steps * r < lengths[:, None]).float()
-    divergence = (torch.xlogy(wanted, wanted) - wanted * F.log_softmax(attention / softer, 2)).sum(2)
+    divergence = (torch.xlogy(wanted, wanted) - wanted * F.log_softmax(attention / SOFTER, 2)).sum(2)
     numbers = torch.arange(wanted.size(2), device=wanted.device, dtype=wanted.dtype)
     ahead = (((attention.exp() - wanted) * numbers).sum(2) * counted).sum(1) / counted.sum(1).clamp(min=1)
     return (divergence * counted).sum() / counted.sum() + 3 * (ahead ** 2).mean()  # a little in each step is much in the end

@@ -16,7 +16,6 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import align
 import corpus
-import durations
 import encoder
 import export
 import networks
@@ -112,17 +111,6 @@ class StepsTest(unittest.TestCase):
         self.assertEqual(80, np.load(os.path.join(self.data, "own", mels[0])).shape[0])
         widths = [np.load(os.path.join(self.data, "own", m)).shape[1] for m in mels]
         self.assertGreater(sum(w < 999 for w in widths), 20, "nothing is left of the other network's")
-
-    def test_3_attention_learns_durations_and_nothing_else(self):
-        out = os.path.join(self.folder.name, "timed")
-        shutil.copytree(self.out, out)
-        before = torch.load(os.path.join(out, "synthesizer.pt"))["model_state"]
-        printed = run(durations, *self.common[:2], "--out", out, "--device", "cpu", "--minutes", "0.05", "--batch", "4")
-        self.assertIn("phone_ms=", printed)
-        after = torch.load(os.path.join(out, "synthesizer.pt"))["model_state"]
-        changed = {name for name in before if not torch.equal(before[name], after[name])}
-        self.assertIn("decoder.attn_net.v.weight", changed)
-        self.assertEqual(set(), {name for name in changed if not name.startswith(durations.TAUGHT)})
 
     def test_3_vocoder_begins_from_another_and_hears_the_synthesizer(self):
         small = dict(vocoder.SETTINGS, upsample_initial_channel=16, resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1, 2]])

@@ -20,7 +20,6 @@ REFERENCE = os.path.join(HERE, "..", "..", "voiceclone-convert", "src", "test", 
 import align
 import augment
 import common
-import durations
 import encoder
 import features
 import judges
@@ -292,41 +291,6 @@ class OwnFramesTest(unittest.TestCase):
         self.assertTrue(near.any(), "but not everywhere")
         _, scores, _, steps = self.net.decode(self.chars, self.speaker, self.mel, 0, followed)
         torch.testing.assert_close(scores.exp()[near[:, steps]], followed[:, steps][near[:, steps]])
-
-
-class DurationsTest(unittest.TestCase):
-    def test_phones_of_known_durations_are_where_the_recording_has_them(self):
-        spoken, starts = text.mandarin("ni3 hao3 , wo3 shi4"), np.array([0.06, 0.16, 0.26, 0.46, 1.0, 1.3, 1.4])
-        ends = np.array([0.16, 0.26, 0.46, 0.7, 1.3, 1.4, 1.6])
-        item = synthesizer.Item(mock.Mock(language="zh", use="train"), np.zeros((80, 200)), spoken, starts, ends, 0, 7)
-        lengths, first, last = durations.spans(item)
-        np.testing.assert_allclose([0.24, 0.3], lengths[3], atol=1e-9)  # the pause of the comma
-        found, frames = durations.places(lengths, first, last, 60, 2)
-        grid = (np.arange(60) * 2 + 1) / 80
-        np.testing.assert_allclose(found, np.interp(grid, item.times, item.symbols), atol=1e-6)
-        self.assertEqual(item.mel.shape[1], frames)
-
-    def test_mean_durations_are_learned(self):
-        """Each vowel lasts as long as its tone says, with chance on top that no text tells."""
-        rng, items = np.random.default_rng(1), []
-        for k in range(40):
-            tones = rng.integers(1, 5, 4)
-            spoken = text.mandarin(" ".join("ma%d" % t for t in tones))
-            lengths = np.stack([np.full(4, 0.1), 0.1 * tones], 1).ravel() + rng.uniform(-0.03, 0.03, 8)
-            ends = 0.06 + lengths.cumsum()
-            items.append(synthesizer.Item(mock.Mock(language="zh", use="train", speaker="a"), np.zeros((80, 300)), spoken, ends - lengths, ends, 0, 8))
-        torch.manual_seed(2)
-        net = networks.Tacotron(dict(TINY, tts_dropout=0)).eval().requires_grad_(False)
-        for parameter in net.encoder.parameters():
-            torch.nn.init.normal_(parameter, std=0.6)  # else next to nothing of a text comes through
-        table, log = dict(a=F.normalize(torch.rand(2, TINY["speaker_embedding_size"]))), mock.Mock()
-        learned = durations.learn_durations(net, items, table, 8, 400, "cpu", log)
-        self.assertLess(log.write.call_args.kwargs["phone_ms"], 35)
-        net.decoder.r.fill_(2)
-        chars, _, guide, frames = durations.timed(net, learned, items[:3], table, "cpu")
-        for row, item in enumerate(items[:3]):
-            self.assertAlmostEqual(item.mel.shape[1], int(frames[row]), delta=25)
-            self.assertLess(float(guide[row].max()), len(item.ids))
 
 
 class CriticTest(unittest.TestCase):
