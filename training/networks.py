@@ -203,13 +203,13 @@ class Decoder(nn.Module):
     @torch.no_grad()
     def unroll(self, seq, memory, live, guide, attends, shown, dtype):
         """Speaks step by step beside an alignment: `guide` has its attention weights (B, steps, N). Rows that `attends` (B, 1) names
-        follow their own attention while it is within a symbol of the alignment, others the guide.
+        follow their own attention, others the guide.
 
         Returns the weights followed, and the frame that each step but the last shows the next, (B, steps - 1, mels):
         `shown(out, step)` of its last one.
         """
         d = copy.deepcopy(self).to(dtype)
-        location, numbers = d.attn_net.location(), torch.arange(seq.size(1), device=seq.device).float()
+        location = d.attn_net.location()
         zero = lambda *size: seq.new_zeros(len(seq), *size, dtype=dtype)
         seq, memory, cumulative, followed, frames = seq.to(dtype), memory.to(dtype), torch.zeros_like(guide[:, 0]), [], []
         frame, context, hidden = zero(d.n_mels), zero(seq.size(2)), zero(d.attn_rnn.hidden_size)
@@ -217,8 +217,7 @@ class Decoder(nn.Module):
         for step, aligned in enumerate(guide.unbind(1)):
             hidden = d.attn_rnn(torch.cat([context, d.prenet(frame)], 1), hidden)
             score = d.attn_net.log_scores(location, memory, hidden[:, None], cumulative.to(dtype)[:, None], live)[:, 0].exp()
-            astray = ((score - aligned) @ numbers)[:, None].abs() > 1
-            score = torch.where(attends & ~astray, score, aligned)
+            score = torch.where(attends, score, aligned)
             followed.append(score)
             if len(followed) == guide.size(1):
                 break

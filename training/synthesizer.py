@@ -36,6 +36,8 @@ END = networks.SYMBOLS.index("~")
 TAIL = 0.06  # seconds of a recording kept before its first phone and after its last
 PAUSE = 0.35  # seconds that pass for a pause, which must be written as a comma
 SOFTER = 1.5  # temperature at which the attention learns: surer than it can be of its place, it does not speak two phonemes at once
+HURRY = 0.25  # part of its distance from the recording, in symbols, by which an attention learns to be elsewhere
+LOST = 12  # symbols from the recording at which an attention is not followed
 CUT = 0.05  # seconds of the shortest pause in which an utterance may be parted
 
 
@@ -161,34 +163,36 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
     A `critic` judges the mels besides.
     """
     r = mel.size(2) // guide.size(1)
-    weights = between(guide, chars.size(1))
-    shown, followed = mel, None
+    shown, followed, wanted = mel, None, guide
     if guided is not None:
-        shown, followed = own_frames(net, chars, speaker, mel, weights, own, guided)
+        shown, followed = own_frames(net, chars, speaker, mel, guide, own, guided)
+        spoken = places(followed)
+        wanted = in_own_time(mel, guide, lengths, spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45))[1]
+        mel, guide, lengths = in_own_time(mel, guide, lengths, spoken)
     # The attention comes as logarithms: far from the guide it still has a gradient.
     out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
     live = (frame < lengths[:, None] + 2 * r).float()[:, None]  # some frames of silence after the end
     mean = lambda x: (x * live).sum() / live.sum() / x.size(1)
     mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2)
-    places = guide.repeat_interleave(r, 1)
+    said = guide.repeat_interleave(r, 1)
     if 0 < crop < mel.size(2):
         first = (torch.rand(len(lengths)) * (lengths.cpu() + 2 * r - crop + 1).clamp(min=1)).long().clamp(max=mel.size(2) - crop)
-        out, mel, live, places = (torch.stack([row[..., k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live, places))
+        out, mel, live, said = (torch.stack([row[..., k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live, said))
     post = net.post(out)
     post_loss = mean((post - mel).abs() + rises(post - mel))
     if critic:
-        mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, places, speaker)
-    place = attention_loss(attention, weights, steps, lengths, r)
+        mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, said, speaker)
+    place = attention_loss(attention, wanted, steps, lengths, r)
     return mel_loss + post_loss, place, stop_loss(stop, lengths, r), mean((post.detach() - mel).abs())
 
 
-def attention_loss(attention, wanted, steps, lengths, r):
-    """Divergence of the log attention (B, K, N) of some steps from the weights wanted (B, steps, N), and how far it runs ahead."""
-    wanted, counted = wanted[:, steps], (steps * r < lengths[:, None]).float()
+def attention_loss(attention, guide, steps, lengths, r):
+    """Divergence of the log attention (B, K, N) of some steps from that of the places (B, steps) wanted, and how far it runs ahead."""
+    guide, counted = guide[:, steps], (steps * r < lengths[:, None]).float()
+    wanted = between(guide, attention.size(2))
     divergence = (torch.xlogy(wanted, wanted) - wanted * F.log_softmax(attention / SOFTER, 2)).sum(2)
-    numbers = torch.arange(wanted.size(2), device=wanted.device, dtype=wanted.dtype)
-    ahead = (((attention.exp() - wanted) * numbers).sum(2) * counted).sum(1) / counted.sum(1).clamp(min=1)
+    ahead = ((places(attention.exp()) - guide) * counted).sum(1) / counted.sum(1).clamp(min=1)
     return (divergence * counted).sum() / counted.sum() + 3 * (ahead ** 2).mean()  # a little in each step is much in the end
 
 
@@ -229,25 +233,52 @@ class Critic:
 
 
 @torch.no_grad()
-def own_frames(net, chars, speaker, mel, weights, part, guided=1.0, pitched=2 / 3):
+def own_frames(net, chars, speaker, mel, guide, part, guided=1.0, pitched=2 / 3):
     """Speaks beside the recording: returns mel with a part of the rows replaced by what the network says, the attention weights
-    followed, which are the alignment's in the part `guided` of the rows. Only each step's last frame, which the next step is shown, is right.
+    followed, its own in those rows but for the part `guided`. Only each step's last frame, which the next step is shown, is right.
 
     `pitched` of the rows of own frames keep the harmonics of the recording, weakened by a random factor: the pitch cannot be
-    known from the text, and a network that is not told it blurs it.
+    known from the text, and a network that is not told it blurs it. Not where it follows its own attention: told the pitch, it
+    was faster by a tenth than when it speaks alone.
     """
-    r = mel.size(2) // weights.size(1)
+    r = mel.size(2) // guide.size(1)
     dtype = torch.bfloat16 if torch.is_autocast_enabled(mel.device.type) else mel.dtype
     draw, keep, attends = torch.rand(3, len(mel), 1, device=mel.device)
-    envelope, own, pitched = smoothing(mel.size(1), mel.device), draw < part, draw < part * pitched
+    envelope, own, attends = smoothing(mel.size(1), mel.device), draw < part, (draw < part) & (attends >= guided)
+    pitched = (draw < part * pitched) & ~attends
     real = mel[:, :, r - 1::r].transpose(1, 2)
     harmonics = ((0.2 + 0.8 * keep)[..., None] * (real - real @ envelope)).to(dtype).unbind(1)
-    real, smooth = real.to(dtype).unbind(1), envelope.to(dtype)
+    real, smooth, weights = real.to(dtype).unbind(1), envelope.to(dtype), between(guide, chars.size(1))
     told = lambda out, step: torch.where(own, torch.where(pitched, out @ smooth + harmonics[step], out), real[step])
     seq, memory, _ = net.memory(chars, speaker)
     with torch.autocast(mel.device.type, enabled=False):
-        followed, frames = net.decoder.unroll(seq.float(), memory.float(), chars != 0, weights, attends >= guided, told, dtype)
-    return F.pad(frames.to(mel.dtype).transpose(1, 2), (0, 1)).repeat_interleave(r, 2), followed
+        followed, frames = net.decoder.unroll(seq.float(), memory.float(), chars != 0, weights, attends, told, dtype)
+    lost = ((places(followed) - guide).abs().amax(1) > LOST)[:, None, None]
+    return F.pad(frames.to(mel.dtype).transpose(1, 2), (0, 1)).repeat_interleave(r, 2), torch.where(lost, weights, followed)
+
+
+def in_own_time(mel, guide, lengths, spoken):
+    """Times recordings as the network spoke beside them: returns mels, places and lengths with each symbol between the frames at
+    which the network, at the places `spoken` (B, steps), comes to it and leaves it. What it learns to say is then what it attends to."""
+    r, frames = mel.size(2) // guide.size(1), np.arange(mel.size(2)) + 0.5
+    steps = np.arange(guide.size(1))
+    spoken, times = np.maximum.accumulate(spoken.double().cpu().numpy(), 1), []
+    for own, recorded in zip(spoken, guide.double().cpu().numpy()):
+        edges = np.arange(round(recorded[-1])) + 0.5
+        said, heard = (np.interp(edges, p + 1e-6 * steps, (steps + 0.5) * r, right=np.inf) for p in (own, recorded))
+        came = int((said < np.inf).sum())
+        said, heard, limit = np.append(0, said[:came]), np.append(0, heard[:came]), np.append(heard, np.inf)[came]
+        on = len(frames)  # from the last symbol it came to as fast as the recording, but not beyond it
+        times.append(np.interp(frames, np.append(said, said[-1] + on), np.append(heard, heard[-1] + on)).clip(max=limit - 1))
+    times = torch.from_numpy(np.stack(times)).to(mel.device)
+    at = times.long().clamp(max=mel.size(2) - 1)
+    step = (times[:, r // 2::r] / r).long().clamp(max=guide.size(1) - 1)
+    return mel.gather(2, at[:, None].expand_as(mel)), guide.gather(1, step), (times < lengths[:, None]).sum(1)
+
+
+def places(attention):
+    """The mean place (B, steps) of attention weights (B, steps, N)."""
+    return attention @ torch.arange(attention.size(2), device=attention.device, dtype=attention.dtype)
 
 
 def smoothing(bands, device, width=3.0):
@@ -294,7 +325,7 @@ def write_mels(net, items, table, folder, r, device):
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
         chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
-        shown, followed = own_frames(net, chars, speaker, mel, between(guide, chars.size(1)), 1)
+        shown, followed = own_frames(net, chars, speaker, mel, guide, 1)
         post = net.post(net.decode(chars, speaker, shown, 0, followed)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
             path, end = os.path.join(folder, item.name + ".npy"), item.skipped + int(length)

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from unittest import mock
 
 import numpy as np
@@ -253,10 +254,11 @@ class OwnFramesTest(unittest.TestCase):
         self.net.decoder.r.fill_(2)
         self.chars, self.speaker = torch.randint(2, 70, (self.rows, 7)), torch.rand(self.rows, 8)
         self.mel = torch.randn(self.rows, 80, 1).expand(-1, -1, 20)  # as rough from band to band as harmonics are
-        self.weights = synthesizer.between(torch.linspace(0, 6, 10).expand(self.rows, -1), 7)
+        self.guide = torch.linspace(0, 6, 10).expand(self.rows, -1)
+        self.weights = synthesizer.between(self.guide, 7)
 
     def test_own_frames_keep_the_pitch_of_two_thirds_and_nothing_of_the_others(self):
-        own = lambda part: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, part)
+        own = lambda part: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.guide, part)
         torch.testing.assert_close(own(0)[0][:, :, :-2], self.mel[:, :, :-2])
         torch.manual_seed(16)
         shown, _ = own(0.9)
@@ -274,23 +276,44 @@ class OwnFramesTest(unittest.TestCase):
                 self.assertGreater(alike, 0.9)
 
     def test_shown_its_own_frames_the_network_makes_them_again(self):
-        shown, followed = synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, 1, pitched=0)
+        shown, followed = synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.guide, 1, pitched=0)
         torch.testing.assert_close(followed, self.weights)
         made = self.net.decode(self.chars, self.speaker, shown, 0, self.weights)[0]
         torch.testing.assert_close(made[:, :, 1:-2:2], shown[:, :, 1:-2:2])
         self.assertGreater(float((shown[:, :, 1] - shown[:, :, 15]).abs().mean()), 1e-3)
 
+    def test_its_own_attention_is_followed_where_its_own_frames_are_shown(self):
+        torch.manual_seed(1)
+        shown, followed = synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.guide, 0.5, guided=0)
+        torch.manual_seed(1)
+        own = torch.rand(3, self.rows, 1)[0, :, 0] < 0.5
+        self.assertTrue(0 < own.sum() < self.rows)
+        torch.testing.assert_close(followed[~own], self.weights[~own])
+        _, scores, _, steps = self.net.decode(self.chars, self.speaker, shown, 0, followed)
+        torch.testing.assert_close(scores.exp()[own], followed[:, steps][own])
 
-    def test_its_own_attention_is_followed_while_it_is_near_the_alignment(self):
-        own = lambda: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.weights, 0, guided=0)
-        _, followed = own()
-        places = torch.arange(7.0)
-        self.assertLess(float(((followed - self.weights) @ places).abs().max()), 1.001)
-        self.assertTrue((followed == self.weights).all(2).any(), "an untrained attention strays")
-        near = (followed != self.weights).any(2)
-        self.assertTrue(near.any(), "but not everywhere")
-        _, scores, _, steps = self.net.decode(self.chars, self.speaker, self.mel, 0, followed)
-        torch.testing.assert_close(scores.exp()[near[:, steps]], followed[:, steps][near[:, steps]])
+    def test_an_attention_far_from_the_recording_is_not_followed(self):
+        followed = lambda: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.guide, 1, guided=0)[1]
+        self.assertFalse(torch.equal(followed(), self.weights))
+        with unittest.mock.patch.object(synthesizer, "LOST", 1):
+            torch.testing.assert_close(followed(), self.weights)
+
+    def test_what_follows_the_alignment_is_timed_as_recorded(self):
+        mel, lengths = torch.rand(self.rows, 80, 20), torch.full((self.rows,), 17)
+        for got, expected in zip(synthesizer.in_own_time(mel, self.guide, lengths, self.guide), (mel, self.guide, lengths)):
+            torch.testing.assert_close(got, expected)
+
+    def test_recordings_are_timed_as_the_attention_came_to_each_symbol(self):
+        """Four symbols of 4, 8, 4 and 4 frames, two frames a step; the network gives 8, 4 and 4 frames to the first three."""
+        guide = torch.tensor([[0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 3, 3]]).float()
+        spoken = torch.tensor([[0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 3, 3]]).float()
+        mel = torch.arange(24).float().expand(1, 80, -1)
+        mel, guide, lengths = synthesizer.in_own_time(mel, guide, torch.tensor([20]), spoken)
+        torch.testing.assert_close(guide, spoken)
+        self.assertEqual([0, 0, 1, 1, 2, 2, 3, 3, 5, 7, 9, 11, *range(12, 24)], mel[0, 7].int().tolist())
+        self.assertEqual([20], lengths.tolist())
+        *_, lengths = synthesizer.in_own_time(mel[None, 0], spoken, torch.tensor([20]), spoken * 0)
+        self.assertEqual([24], lengths.tolist(), "never came to its end")
 
 
 class CriticTest(unittest.TestCase):
