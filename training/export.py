@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Writes a trained voice, or what there is of it, in half precision: half the size, the same sound.
 
-    export.py --out DIR --to DIR
+    export.py --out DIR --to DIR [--contrast 1.25] [--attention 1.25] [--highest-pitch 370]
 
 --out is the folder that the steps wrote. Checkpoints and their settings go to --to; aligners without their optimizers,
-so that `align.py --start` can begin from them.
+so that `align.py --start` can begin from them. --contrast makes up for the blur of a synthesizer: what its mels have beside
+their smoothed envelope is made stronger. --attention makes its attention surer, and slower. Both are in the weights.
 """
 import argparse
 import glob
+import math
 import os
 import shutil
 
 import torch
 
 import common
+import source_filter
+import synthesizer
 
 NAMES = ("encoder", "synthesizer", "vocoder")
 
@@ -25,10 +29,28 @@ def half(value):
     return value.half() if torch.is_tensor(value) and value.is_floating_point() else value
 
 
+def clearer(weights, contrast, attention, width=8.0):
+    """Adds to a synthesizer's mels (80, T) `contrast` times what they differ by from a smoothed envelope, and multiplies the
+    logits of its attention: the last layer of the post-net and the last of the attention are linear."""
+    post, last = weights["post_proj.weight"], "decoder.attn_net.v.weight"
+    detail = post - synthesizer.smoothing(len(post), post.device, width) @ post
+    return dict(weights, **{"post_proj.weight": post + contrast * detail, last: weights[last] * attention})
+
+
+def lower(weights, hertz, by=6.0):
+    """Makes a source-filter vocoder's classes of pitch above `hertz` exp(by) times less probable: what is blurred falls there."""
+    low, high, bias = (source_filter.SETTINGS["pitch_low"], source_filter.SETTINGS["pitch_high"], weights["pitch.last.bias"])
+    grid = torch.linspace(math.log(low), math.log(high), len(bias) - 1).exp()
+    return dict(weights, **{"pitch.last.bias": bias - by * torch.cat([grid > hertz, torch.tensor([False])])})
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--out", required=True, help="folder of checkpoints")
     p.add_argument("--to", required=True, help="folder to write")
+    p.add_argument("--contrast", type=float, default=0, help="part by which the detail of the synthesizer's mels grows")
+    p.add_argument("--attention", type=float, default=1, help="factor of the logits of the synthesizer's attention")
+    p.add_argument("--highest-pitch", type=float, help="pitch in Hz above which a source-filter vocoder must be sure")
     a = p.parse_args()
     os.makedirs(a.to, exist_ok=True)
     aligners = [os.path.basename(path)[:-3] for path in sorted(glob.glob(os.path.join(glob.escape(a.out), "aligner-*.pt")))]
@@ -36,6 +58,10 @@ def main():
         state = common.load(os.path.join(a.out, name + ".pt"))
         if state is None:
             continue
+        if name == "synthesizer":
+            state["model_state"] = clearer(state["model_state"], a.contrast, a.attention)
+        if "pitch.last.bias" in state.get("generator", {}) and a.highest_pitch:
+            state["generator"] = lower(state["generator"], a.highest_pitch)
         path = os.path.join(a.to, name + ".pt")
         common.save(half({k: v for k, v in state.items() if k != "opt"}), path)
         settings = os.path.join(a.out, name + ".json")

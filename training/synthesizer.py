@@ -9,6 +9,7 @@ weights of another synthesizer, tensors of another shape left as they are drawn.
 OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
 OUT/synthesizer.jsonl.
 """
+import copy
 import os
 import random
 
@@ -35,9 +36,10 @@ SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_si
 END = networks.SYMBOLS.index("~")
 TAIL = 0.06  # seconds of a recording kept before its first phone and after its last
 PAUSE = 0.35  # seconds that pass for a pause, which must be written as a comma
-SOFTER = 1.5  # temperature at which the attention learns: surer than it can be of its place, it does not speak two phonemes at once
+SOFTER = 2.0  # temperature at which the attention learns: surer than it can be of its place, it does not speak two phonemes at once
 HURRY = 0.25  # part of its distance from the recording, in symbols, by which an attention learns to be elsewhere
 LOST = 12  # symbols from the recording at which an attention is not followed
+AVERAGE = 200  # steps over which the weights kept are averaged: against a discriminator, and following itself, a network wavers
 CUT = 0.05  # seconds of the shortest pause in which an utterance may be parted
 
 
@@ -379,8 +381,10 @@ def main():
             read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
     step = step or 0
     net.decoder.r.fill_(a.r)
+    parts["average"] = average = copy.deepcopy(net)
+    common.resume(path, a, device, average=average)
     if a.write_mels:
-        return write_mels(net, items, table, a.write_mels, a.r, device)
+        return write_mels(average, items, table, a.write_mels, a.r, device)
     check, items = [i for i in items if i.use == "validation"], [i for i in items if i.use == "train"]
     print("%d utterances, %d of them Mandarin, from step %d" % (len(items), sum(i.language == "zh" for i in items), step), flush=True)
     common.write_json(settings, os.path.join(a.out, "synthesizer.json"))
@@ -388,7 +392,8 @@ def main():
     def checkpoint():
         net.step.fill_(step)
         common.save(dict({name: part.state_dict() for name, part in parts.items()}, step=step), path)
-        common.save(dict(model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "synthesizer.pt"))
+        average.step.fill_(step)
+        common.save(dict(model_state=common.to_cpu(average.state_dict())), os.path.join(a.out, "synthesizer.pt"))
 
     drawn = common.batches(lambda: batch(draw(items, a.batch), table, a.r), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
@@ -402,17 +407,25 @@ def main():
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
         step += 1
+        follow(average, net, max(1 / AVERAGE, 1 / step))
         values = np.array([error.item() * features.DECIBELS, place.item(), stop.item()])
         smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
         if step % 25 == 0:
             log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2],
                       **(dict(real=critic.found, made=critic.fooled) if critic else {}), minutes=clock.used() * a.minutes)
         if step % 500 == 0:
-            log.write(step=step, **validate(net, check, table, a.r, device))
+            log.write(step=step, **validate(average, check, table, a.r, device))
         if clock.checkpoint_due():
             checkpoint()
     checkpoint()
-    log.write(step=step, **validate(net, check, table, a.r, device))
+    log.write(step=step, **validate(average, check, table, a.r, device))
+
+
+@torch.no_grad()
+def follow(average, net, part):
+    """Moves the running average of a network's weights on by a part of the distance."""
+    for mean, now in zip(average.state_dict().values(), net.state_dict().values()):
+        mean.copy_(torch.lerp(mean, now, part) if mean.is_floating_point() else now)
 
 
 def begin_from(net, state):

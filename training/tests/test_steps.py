@@ -142,6 +142,22 @@ class StepsTest(unittest.TestCase):
         self.assertTrue(os.path.exists(os.path.join(small, "vocoder.json")))
         encoder.load(small)
 
+    def test_4_export_sharpens_mels_and_attention_in_the_weights(self):
+        run(export, "--out", self.out, "--to", self.folder.name, "--contrast", "0.5", "--attention", "2")
+        plain, clear = (networks.Tacotron(SMALL).eval() for _ in range(2))
+        for net, folder in ((plain, self.out), (clear, self.folder.name)):
+            net.load_state_dict(torch.load(os.path.join(folder, "synthesizer.pt"))["model_state"])
+        mel, envelope = torch.randn(1, 80, 12), synthesizer.smoothing(80, "cpu", 8.0)
+        post = plain.post(mel)[0]
+        torch.testing.assert_close(post + 0.5 * (post - envelope @ post), clear.post(mel)[0], atol=5e-3, rtol=5e-3)
+        torch.testing.assert_close(2 * plain.decoder.attn_net.v.weight, clear.decoder.attn_net.v.weight, atol=1e-3, rtol=1e-3)
+
+    def test_4_export_lowers_high_pitch_alone(self):
+        weights = source_filter.SourceFilter(source_filter.SETTINGS).state_dict()
+        change = export.lower(weights, 370)["pitch.last.bias"] - weights["pitch.last.bias"]
+        hertz = np.geomspace(55, 450, 120)
+        np.testing.assert_allclose(change, np.append(-6.0 * (hertz > 370), 0), atol=1e-6)
+
     def test_prepared_table_is_read_back(self):
         with open(os.path.join(self.data, "utterances.tsv"), encoding="utf-8") as f:
             rows = list(csv.DictReader(f, delimiter="\t"))

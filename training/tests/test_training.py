@@ -4,7 +4,6 @@ import os
 import sys
 import tempfile
 import unittest
-import unittest.mock
 from unittest import mock
 
 import numpy as np
@@ -295,7 +294,7 @@ class OwnFramesTest(unittest.TestCase):
     def test_an_attention_far_from_the_recording_is_not_followed(self):
         followed = lambda: synthesizer.own_frames(self.net, self.chars, self.speaker, self.mel, self.guide, 1, guided=0)[1]
         self.assertFalse(torch.equal(followed(), self.weights))
-        with unittest.mock.patch.object(synthesizer, "LOST", 1):
+        with mock.patch.object(synthesizer, "LOST", 1):
             torch.testing.assert_close(followed(), self.weights)
 
     def test_what_follows_the_alignment_is_timed_as_recorded(self):
@@ -312,8 +311,22 @@ class OwnFramesTest(unittest.TestCase):
         torch.testing.assert_close(guide, spoken)
         self.assertEqual([0, 0, 1, 1, 2, 2, 3, 3, 5, 7, 9, 11, *range(12, 24)], mel[0, 7].int().tolist())
         self.assertEqual([20], lengths.tolist())
+        sooner = synthesizer.in_own_time(mel, guide, lengths, spoken + 0.4)[1]
+        self.assertTrue((sooner >= spoken).all() and (sooner > spoken).any(), "that much ahead it comes to symbols sooner")
         *_, lengths = synthesizer.in_own_time(mel[None, 0], spoken, torch.tensor([20]), spoken * 0)
         self.assertEqual([24], lengths.tolist(), "never came to its end")
+
+
+class AverageTest(unittest.TestCase):
+    def test_the_weights_kept_follow_those_learned(self):
+        torch.manual_seed(1)
+        kept, learned = networks.Tacotron(TINY), networks.Tacotron(TINY)
+        learned.step.fill_(7)
+        between = {name: (kept.state_dict()[name] + 3 * value) / 4 for name, value in learned.state_dict().items() if value.is_floating_point()}
+        synthesizer.follow(kept, learned, 0.75)
+        for name, value in between.items():
+            torch.testing.assert_close(kept.state_dict()[name], value)
+        self.assertEqual(7, int(kept.step))
 
 
 class CriticTest(unittest.TestCase):
