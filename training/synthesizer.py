@@ -169,7 +169,8 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
     if guided is not None:
         shown, followed = own_frames(net, chars, speaker, mel, guide, own, guided)
         spoken = places(followed)
-        wanted = in_own_time(mel, guide, lengths, spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45))[1]
+        nearer = spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45)  # by half a symbol it would be at the next
+        wanted = in_own_time(mel, guide, lengths, nearer)[1]
         mel, guide, lengths = in_own_time(mel, guide, lengths, spoken)
     # The attention comes as logarithms: far from the guide it still has a gradient.
     out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)

@@ -1,5 +1,6 @@
 package io.github.voiceclone.cli.speech;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,10 @@ class MarkupCommandTest {
         assertEquals(before.length() / 2.0, after.length(), 3);
         assertEquals(0.5 * energy(before) / energy(after), 4, 0.4);
         Speech loud = ssml("今天天气很好，<prosody volume=\"x-loud\">我们去公园。</prosody>");
+        assertArrayEquals(
+                usual.segments().get(0).audio().toArray(),
+                loud.segments().get(0).audio().toArray(),
+                1e-4f);
         float peak = 0;
         for (float sample : loud.segments().get(1).audio().toArray()) {
             peak = Math.max(peak, Math.abs(sample));
