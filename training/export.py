@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Writes a trained voice, or what there is of it, in half precision: half the size, the same sound.
 
-    export.py --out DIR --to DIR [--contrast 1.25] [--attention 1.25] [--highest-pitch 370]
+    export.py --out DIR --to DIR [--attention 1.25] [--highest-pitch 370]
 
 --out is the folder that the steps wrote. Checkpoints and their settings go to --to; aligners without their optimizers,
-so that `align.py --start` can begin from them. --contrast makes up for the blur of a synthesizer: what its mels have beside
-their smoothed envelope is made stronger. --attention makes its attention surer, and slower. Both are in the weights.
+so that `align.py --start` can begin from them. --attention makes a synthesizer's attention surer, and slower.
 """
 import argparse
 import glob
@@ -17,7 +16,6 @@ import torch
 
 import common
 import source_filter
-import synthesizer
 
 NAMES = ("encoder", "synthesizer", "vocoder")
 
@@ -29,12 +27,10 @@ def half(value):
     return value.half() if torch.is_tensor(value) and value.is_floating_point() else value
 
 
-def clearer(weights, contrast, attention, width=8.0):
-    """Adds to a synthesizer's mels (80, T) `contrast` times what they differ by from a smoothed envelope, and multiplies the
-    logits of its attention: the last layer of the post-net and the last of the attention are linear."""
-    post, last = weights["post_proj.weight"], "decoder.attn_net.v.weight"
-    detail = post - synthesizer.smoothing(len(post), post.device, width) @ post
-    return dict(weights, **{"post_proj.weight": post + contrast * detail, last: weights[last] * attention})
+def surer(weights, factor):
+    """Multiplies the logits of a synthesizer's attention: its last layer is linear."""
+    last = "decoder.attn_net.v.weight"
+    return dict(weights, **{last: weights[last] * factor})
 
 
 def lower(weights, hertz, by=6.0):
@@ -48,7 +44,6 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--out", required=True, help="folder of checkpoints")
     p.add_argument("--to", required=True, help="folder to write")
-    p.add_argument("--contrast", type=float, default=0, help="part by which the detail of the synthesizer's mels grows")
     p.add_argument("--attention", type=float, default=1, help="factor of the logits of the synthesizer's attention")
     p.add_argument("--highest-pitch", type=float, help="pitch in Hz above which a source-filter vocoder must be sure")
     a = p.parse_args()
@@ -59,7 +54,7 @@ def main():
         if state is None:
             continue
         if name == "synthesizer":
-            state["model_state"] = clearer(state["model_state"], a.contrast, a.attention)
+            state["model_state"] = surer(state["model_state"], a.attention)
         if "pitch.last.bias" in state.get("generator", {}) and a.highest_pitch:
             state["generator"] = lower(state["generator"], a.highest_pitch)
         path = os.path.join(a.to, name + ".pt")

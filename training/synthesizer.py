@@ -4,7 +4,7 @@
     synthesizer.py --data DIR --out DIR --minutes 120 [--start synthesizer.pt] [--adversarial]
     synthesizer.py --data DIR --out DIR --write-mels DIR
 
-The second form writes the network's own mels of the training recordings, for vocoder.py --mels. --start begins from the
+The second form writes OUT/synthesizer.pt's own mels of the training recordings, for vocoder.py --mels. --start begins from the
 weights of another synthesizer, tensors of another shape left as they are drawn. Needs OUT/encoder.pt and
 OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
 OUT/synthesizer.jsonl.
@@ -215,11 +215,12 @@ class Critic:
         self.opt, self.strength = torch.optim.Adam(self.net.parameters(), lr, (0.5, 0.99)), strength
         self.found = self.fooled = 0.5
 
-    def judge(self, real, made, distance, chars, places, speaker):
+    def judge(self, real, made, distance, chars, places, speaker, heard=None):
         """Learns from one batch, then returns the loss of what is `made`, a post-net's mel and others; weighed so that on the
-        first it pulls `strength` times as hard as `distance`."""
+        first it pulls `strength` times as hard as `distance`. `heard` are the places of `real`, where they are others."""
         told = self.net.picture(chars, places, speaker)
-        scores = self.net(torch.cat([real, *(m.detach() for m in made)]), told.repeat(1 + len(made), 1, 1)).float()
+        asked = told if heard is None else self.net.picture(chars, heard, speaker)
+        scores = self.net(torch.cat([real, *(m.detach() for m in made)]), torch.cat([asked, *[told] * len(made)])).float()
         right, wrong = scores[:len(real)], scores[len(real):]
         self.found = 0.98 * self.found + 0.02 * right.mean().item()
         self.fooled = 0.98 * self.fooled + 0.02 * wrong.mean().item()
@@ -372,20 +373,25 @@ def main():
             torch.nn.init.xavier_uniform_(parameter)
     opt = torch.optim.Adam(net.parameters(), a.lr, (0.9, 0.98))
     log, path = common.Log(a.out, "synthesizer"), os.path.join(a.out, "synthesizer.state.pt")
-    critic = Critic(net, device) if a.adversarial else None
-    parts = dict(net=net, opt=opt, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
+    if a.write_mels:
+        made = common.load(os.path.join(a.out, "synthesizer.pt"), device)
+        if made is None:
+            common.fail("no synthesizer.pt in %s; train it first" % a.out)
+        net.load_state_dict(made["model_state"])
+        return write_mels(net, items, table, a.write_mels, int(net.decoder.r), device)
+    critic, average = Critic(net, device) if a.adversarial else None, copy.deepcopy(net)
+    parts = dict(net=net, opt=opt, average=average, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
     step = common.resume(path, a, device, **parts)
-    if step is None and a.start:
-        begin_from(net, torch.load(a.start, map_location=device)["model_state"])
-        if a.start_encoder:
-            groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
-            read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
+    if step is None:
+        if a.start:
+            begin_from(net, torch.load(a.start, map_location=device)["model_state"])
+            if a.start_encoder:
+                groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
+                read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
+        average.load_state_dict(net.state_dict())
     step = step or 0
     net.decoder.r.fill_(a.r)
-    parts["average"] = average = copy.deepcopy(net)
-    common.resume(path, a, device, average=average)
-    if a.write_mels:
-        return write_mels(average, items, table, a.write_mels, a.r, device)
+    average.decoder.r.fill_(a.r)
     check, items = [i for i in items if i.use == "validation"], [i for i in items if i.use == "train"]
     print("%d utterances, %d of them Mandarin, from step %d" % (len(items), sum(i.language == "zh" for i in items), step), flush=True)
     common.write_json(settings, os.path.join(a.out, "synthesizer.json"))

@@ -332,18 +332,20 @@ class AverageTest(unittest.TestCase):
 class CriticTest(unittest.TestCase):
     def test_a_critic_learns_what_people_say(self):
         """Two symbols, each with a band of its own; made are mels that say the other one, and real ones as they should be."""
-        torch.manual_seed(1)
-        critic = synthesizer.Critic(networks.Tacotron(TINY), "cpu", lr=3e-3)
-        chars, speaker = torch.tensor([[2, 3]]).expand(8, -1), torch.zeros(8, TINY["speaker_embedding_size"])
-        for _ in range(60):
-            places = torch.randint(0, 2, (8, 1)).expand(-1, 16)
-            bands = lambda at: 4 * F.one_hot(20 + 40 * at, 80).float().transpose(1, 2) + 0.1 * torch.randn(8, 80, 16)
-            wrong = bands(1 - places).requires_grad_()
-            loss = critic.judge(bands(places), (wrong,), wrong.abs().mean(), chars, places.float(), speaker)
-        self.assertGreater(critic.found, 0.6)
-        self.assertLess(critic.fooled, 0.4)
-        far, near = torch.autograd.grad(wrong.abs().mean(), wrong, retain_graph=True)[0], torch.autograd.grad(loss, wrong)[0]
-        self.assertAlmostEqual(critic.strength * min(1, 2 * (critic.found - critic.fooled)), float(near.norm() / far.norm()), delta=0.02)
+        for elsewhere in (False, True):  # whether the real ones are at other places
+            torch.manual_seed(1)
+            critic = synthesizer.Critic(networks.Tacotron(TINY), "cpu", lr=3e-3)
+            chars, speaker = torch.tensor([[2, 3]]).expand(8, -1), torch.zeros(8, TINY["speaker_embedding_size"])
+            for _ in range(60):
+                places, heard = (torch.randint(0, 2, (8, 1)).expand(-1, 16) for _ in range(2))
+                heard = heard if elsewhere else places
+                bands = lambda at: 4 * F.one_hot(20 + 40 * at, 80).float().transpose(1, 2) + 0.1 * torch.randn(8, 80, 16)
+                wrong = bands(1 - places).requires_grad_()
+                loss = critic.judge(bands(heard), (wrong,), wrong.abs().mean(), chars, places.float(), speaker, heard.float() if elsewhere else None)
+            self.assertGreater(critic.found, 0.6)
+            self.assertLess(critic.fooled, 0.4)
+            far, near = torch.autograd.grad(wrong.abs().mean(), wrong, retain_graph=True)[0], torch.autograd.grad(loss, wrong)[0]
+            self.assertAlmostEqual(critic.strength * min(1, 2 * (critic.found - critic.fooled)), float(near.norm() / far.norm()), delta=0.02)
 
 
 class MeasuresTest(unittest.TestCase):

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Trains the post-net of a synthesizer against a discriminator, all other layers as they are.
+
+    post_net.py --data DIR --out DIR --minutes 30
+
+What a post-net learns from a distance alone is a mean of all mels that a decoder's output may stand for, which is blurred. It
+needs no attention and no step that waits for the one before: the decoder speaks `--hours` of the recordings once, in its own
+time, and thousands of steps then take minutes. Needs OUT/synthesizer.pt and what synthesizer.py needs; the last step of a
+synthesizer, as synthesizer.py writes the whole network anew. Writes OUT/synthesizer.pt, OUT/decoded.pt (what the decoder
+spoke), OUT/post_net.state.pt (to resume) and OUT/post_net.jsonl.
+"""
+import copy
+import os
+import random
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import common
+import features
+import networks
+import synthesizer
+
+FADING = (0.25, 0.5, 0.25)  # weights of three frames: mels vary from frame to frame as noise does, and a vocoder's noise does so besides
+AVERAGE = 200  # steps over which the weights kept are averaged
+
+
+@torch.no_grad()
+def decoded(net, items, table, hours, half):
+    """What the decoder says of recordings by its own attention. Each is a list in half precision: its mel (80, T), the recording's
+    in the same time, the place in the symbols at each frame (T,); the recording as it is (80, R), its places (R,); the
+    symbols and the speaker's embedding."""
+    device, r, spoken, frames = net.step.device, int(net.decoder.r), [], hours * 3600 * features.RATE / features.HOP
+    net.eval()
+    while frames > 0:
+        chars, speaker, recorded, heard, length = (x.to(device) for x in synthesizer.batch(synthesizer.draw(items, 32), table, r))
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            shown, followed = synthesizer.own_frames(net, chars, speaker, recorded, heard, 1, 0)
+            out = net.decode(chars, speaker, shown, 0, followed)[0].float()
+        mel, said, own_length = synthesizer.in_own_time(recorded, heard, length, synthesizer.places(followed))
+        said, heard = (x.repeat_interleave(r, 1) for x in (said, heard))
+        own_length, length = ((x + 2 * r).clamp(max=mel.size(2)).tolist() for x in (own_length, length))  # some frames of silence after the end
+        for k, (own, real) in enumerate(zip(own_length, length)):
+            frames_of_both = (out[k, :, :own], mel[k, :, :own], said[k, :own], recorded[k, :, :real], heard[k, :real])
+            spoken.append([x.half().cpu() for x in frames_of_both] + [chars[k].cpu(), speaker[k].cpu()])
+            frames -= own
+    return spoken
+
+
+def batch(spoken, count, crop):
+    """Draws `count` utterances and crops of `crop` frames: the decoder's mels, the recordings' in its time, places; crops of the
+    recordings as they are, their places; symbols, speakers."""
+    group = random.choices(spoken, k=count)
+    longest = max(len(x[5]) for x in group)
+    place = lambda i: [random.randrange(x[i].size(1) - crop + 1) for x in group]
+    own, real = place(0), place(3)
+    crops = [torch.stack([x[i][..., k:k + crop].float() for x, k in zip(group, at)]) for i, at in enumerate((own, own, own, real, real))]
+    return (*crops, torch.stack([F.pad(x[5], (0, longest - len(x[5]))) for x in group]), torch.stack([x[6].float() for x in group]))
+
+
+def faded(mel):
+    """Mels (B, 80, T), each frame a mean of its neighbours and itself."""
+    kernel = torch.tensor(FADING, device=mel.device)[None, None]
+    return F.conv1d(F.pad(mel.flatten(0, 1)[:, None], (1, 1), mode="replicate"), kernel)[:, 0].view_as(mel)
+
+
+def detail(mel):
+    """Standard deviation of mels from their smoothed envelope, as a float: what blur takes away."""
+    return float((mel.detach() - synthesizer.smoothing(mel.size(1), mel.device) @ mel.detach()).std())
+
+
+def main():
+    p = common.arguments(__doc__)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--crop", type=int, default=100, help="frames of each utterance that a step sees")
+    p.add_argument("--hours", type=float, default=3, help="recordings that the decoder speaks")
+    p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
+    p.add_argument("--english", type=float, default=0.65, help="part of English in what is drawn, where both languages are learned")
+    p.add_argument("--languages", default="zh,en", help="languages to learn")
+    p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
+    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
+    p.add_argument("--strength", type=float, default=1.2, help="pull of the discriminator, in those of the distance from the recording")
+    p.add_argument("--lr", type=float, default=3e-4)
+    p.add_argument("--steps", type=int, default=5000, help="steps over which the learning rates fall")
+    a = p.parse_args()
+    device = common.start(a)
+    start = common.load(os.path.join(a.out, "synthesizer.pt"), device)
+    if start is None:
+        common.fail("no synthesizer.pt in %s; run synthesizer.py first" % a.out)
+    net = networks.Tacotron(common.settings(os.path.join(a.out, "synthesizer.json"), None, synthesizer.SETTINGS)).to(device)
+    net.load_state_dict(start["model_state"])
+    path, state = os.path.join(a.out, "decoded.pt"), os.path.join(a.out, "post_net.state.pt")
+    spoken = common.load(path)
+    if spoken is None or spoken["step"] != int(net.step):  # of no synthesizer, or of one trained further since
+        if os.path.exists(state):
+            os.remove(state)
+        items = synthesizer.read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
+        items = [i for i in items if i.use == "train"]
+        table = synthesizer.embeddings(a.data, a.out, items, device)
+        spoken = dict(step=int(net.step), spoken=decoded(net, items, table, a.hours, a.bfloat16))
+        common.save(spoken, path)
+    spoken = [x for x in spoken["spoken"] if min(x[0].size(1), x[3].size(1)) >= a.crop]
+    if not spoken:
+        common.fail("no utterance has --crop %d frames; give a smaller number" % a.crop)
+    learned = [*net.postnet.parameters(), *net.post_proj.parameters()]
+    opt = torch.optim.Adam(learned, a.lr, (0.5, 0.99))
+    critic = synthesizer.Critic(net, device, strength=a.strength)
+    log, average = common.Log(a.out, "post_net"), copy.deepcopy(net)
+    step = common.resume(state, a, device, net=net, opt=opt, critic=critic.net, critic_opt=critic.opt, average=average) or 0
+    print("%d utterances, from step %d" % (len(spoken), step), flush=True)
+    net.train()
+
+    def checkpoint():
+        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), critic=critic.net.state_dict(), critic_opt=critic.opt.state_dict(),
+                         average=average.state_dict(), step=step), state)
+        common.save(dict(model_state=common.to_cpu(average.state_dict())), os.path.join(a.out, "synthesizer.pt"))
+
+    drawn = common.batches(lambda: batch(spoken, a.batch, a.crop), a, step, device)
+    clock, smooth = common.Clock(a.minutes), None
+    while clock.used() < 1 and step < a.steps:
+        for optimizer, rate in ((opt, a.lr), (critic.opt, a.lr * 5 / 3)):
+            for g in optimizer.param_groups:
+                g["lr"] = rate * min(1, (step + 20) / 100) * 0.05 ** (step / a.steps)
+        out, mel, said, recorded, heard, chars, speaker = next(drawn)
+        mel, recorded = faded(mel), faded(recorded)
+        with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
+            post = net.post(out).float()
+            error = post - mel
+            distance = (error.abs() + synthesizer.rises(error)).mean()
+            loss = distance + critic.judge(recorded, (post,), distance, chars, said, speaker, heard)
+        opt.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        opt.step()
+        step += 1
+        synthesizer.follow(average, net, max(1 / AVERAGE, 1 / step))
+        values = np.array([error.detach().abs().mean().item() * features.DECIBELS, detail(post), detail(mel)])
+        smooth = values if smooth is None else 0.97 * smooth + 0.03 * values
+        if step % 100 == 0:
+            log.write(step=step, error_db=smooth[0], detail=smooth[1], detail_of_people=smooth[2], real=critic.found, made=critic.fooled,
+                      minutes=clock.used() * a.minutes)
+        if clock.checkpoint_due():
+            checkpoint()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()
