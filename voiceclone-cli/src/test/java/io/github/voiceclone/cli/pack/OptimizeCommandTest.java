@@ -10,6 +10,7 @@ import io.github.voiceclone.cli.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +77,11 @@ class OptimizeCommandTest {
     void reports_areAPageWithPicturesAndData() throws IOException {
         String page = Files.readString(folder.resolve("report.html"));
         assertTrue(page.startsWith("<!DOCTYPE html>"));
-        assertTrue(page.contains("<img style=\"width:100%\" alt=\"Spectrogram, fp32"), page);
+        assertTrue(
+                Pattern.compile("<img style=\"width:\\d+%\" alt=\"Spectrogram, fp32")
+                        .matcher(page)
+                        .find(),
+                page);
         assertTrue(page.contains("src=\"data:image/png;base64,"), page);
         assertTrue(!page.contains("${"), page);
         JsonNode report = TestFiles.json(Files.readString(folder.resolve("report.json")));
