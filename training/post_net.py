@@ -71,15 +71,10 @@ def detail(mel):
 
 
 def main():
-    p = common.arguments(__doc__)
+    p = synthesizer.arguments(__doc__)
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--crop", type=int, default=100, help="frames of each utterance that a step sees")
     p.add_argument("--hours", type=float, default=3, help="recordings that the decoder speaks")
-    p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
-    p.add_argument("--english", type=float, default=0.65, help="part of English in what is drawn, where both languages are learned")
-    p.add_argument("--languages", default="zh,en", help="languages to learn")
-    p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
-    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
     p.add_argument("--strength", type=float, default=1.2, help="pull of the discriminator, in those of the distance from the recording")
     p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--steps", type=int, default=5000, help="steps over which the learning rates fall")
@@ -95,8 +90,7 @@ def main():
     if spoken is None or spoken["step"] != int(net.step):  # of no synthesizer, or of one trained further since
         if os.path.exists(state):
             os.remove(state)
-        items = synthesizer.read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
-        items = [i for i in items if i.use == "train"]
+        items = [i for i in synthesizer.read_items(a, device) if i.use == "train"]
         table = synthesizer.embeddings(a.data, a.out, items, device)
         spoken = dict(step=int(net.step), spoken=decoded(net, items, table, a.hours, a.bfloat16))
         common.save(spoken, path)

@@ -63,18 +63,18 @@ class Item:
         self.weight = 1.0
 
 
-def read_items(data, out, longest, languages, poor, english, device):
-    """Lists what can be trained on: recordings in one of the languages, parted into pieces no longer than `longest` seconds,
-    less the part `poor` of each set that is aligned worst. `english` is the part of English in what will be drawn."""
-    dictionary, alignments = pronunciations.Reader(), align.read(out)
-    chosen = [u for u in corpus.read(data, ("train", "validation")) if u.name in alignments and u.language in languages]
-    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * poor) for s in {u.set for u in chosen}}
+def read_items(options, device):
+    """Lists what can be trained on by the options that `arguments` has: recordings in one of the languages, parted into pieces no longer
+    than the longest, less the part of each set that is aligned worst, with weights that make English its part of what is drawn."""
+    dictionary, alignments, languages = pronunciations.Reader(), align.read(options.out), options.languages.split(",")
+    chosen = [u for u in corpus.read(options.data, ("train", "validation")) if u.name in alignments and u.language in languages]
+    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * options.poor) for s in {u.set for u in chosen}}
     chosen = [u for u in chosen if alignments[u.name][2] > worst[u.set]]
     items = []
-    for u, mel in zip(chosen, mels.read(data, chosen, device)):
+    for u, mel in zip(chosen, mels.read(options.data, chosen, device)):
         spoken, (starts, ends, _) = text.spoken(u, dictionary), alignments[u.name]
-        items += [Item(u, mel, spoken, starts, ends, *part) for part in pieces(spoken, starts, ends, longest)]
-    balance(items, english)
+        items += [Item(u, mel, spoken, starts, ends, *part) for part in pieces(spoken, starts, ends, options.longest)]
+    balance(items, options.english)
     return items
 
 
@@ -340,23 +340,29 @@ def write_mels(net, items, table, folder, r, device):
             np.save(path, whole)
 
 
+def arguments(description):
+    """Returns a parser with the options of what a synthesizer learns from."""
+    p = common.arguments(description)
+    p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
+    p.add_argument("--english", type=float, default=0.65, help="part of English in what is drawn, where both languages are learned")
+    p.add_argument("--languages", default="zh,en", help="languages to learn")
+    p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
+    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
+    return p
+
+
 def main():
-    p = common.arguments(__doc__)
+    p = arguments(__doc__)
     p.add_argument("--start", help="synthesizer checkpoint to begin from, its .json beside it")
     p.add_argument("--start-encoder", help="encoder that --start was trained with, where it is not OUT/encoder.pt")
     p.add_argument("--settings", help="JSON file with the network's shape; else the small default")
     p.add_argument("--r", type=int, default=2, help="reduction factor: frames a step")
     p.add_argument("--batch", type=int, default=24)
-    p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
     p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
     p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
     p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
-    p.add_argument("--english", type=float, default=0.5, help="part of English in what is drawn, where both languages are learned")
-    p.add_argument("--languages", default="zh,en", help="languages to learn")
-    p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
-    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
@@ -365,7 +371,7 @@ def main():
     settings = common.settings(a.settings, a.start, SETTINGS)
     if "en" in a.languages.split(","):
         settings = dict(settings, symbol_table=text.TABLE)
-    items = read_items(a.data, a.out, a.longest, a.languages.split(","), a.poor, a.english, device)
+    items = read_items(a, device)
     table = embeddings(a.data, a.out, items, device)
     net = networks.Tacotron(settings).to(device)
     for parameter in net.parameters():
