@@ -25,6 +25,7 @@ import features
 import judges
 import networks
 import pitch
+import post_net
 import prepare
 import source_filter
 import synthesizer
@@ -346,6 +347,28 @@ class CriticTest(unittest.TestCase):
             self.assertLess(critic.fooled, 0.4)
             far, near = torch.autograd.grad(wrong.abs().mean(), wrong, retain_graph=True)[0], torch.autograd.grad(loss, wrong)[0]
             self.assertAlmostEqual(critic.strength * min(1, 2 * (critic.found - critic.fooled)), float(near.norm() / far.norm()), delta=0.02)
+
+
+class PostNetTest(unittest.TestCase):
+    def test_crops_are_of_one_place_in_what_was_spoken_and_of_another_in_the_recording(self):
+        torch.manual_seed(1)
+        at = lambda frames: torch.arange(frames).half()
+        spoken = [[at(60).expand(80, -1), at(60).expand(80, -1) + 100, at(60) + 200, at(90).expand(80, -1) + 300, at(90) + 400,
+                   torch.full((n,), n), torch.full((8,), n).half()] for n in (3, 5)]
+        out, mel, said, recorded, heard, chars, speaker = post_net.batch(spoken, 32, 40)
+        first, other = out[:, 0, 0], recorded[:, 0, 0] - 300
+        self.assertTrue((first != other).any())
+        for got, begin in ((out[:, 7], first), (mel[:, 7], first + 100), (said, first + 200), (recorded[:, 7], other + 300), (heard, other + 400)):
+            torch.testing.assert_close(begin[:, None] + torch.arange(40), got)
+        for ids, vector in zip(chars, speaker):
+            self.assertEqual([int(vector[0])] * int(vector[0]) + [0] * (chars.size(1) - int(vector[0])), ids.tolist())
+
+    def test_a_click_fades_over_three_frames_and_what_holds_stays(self):
+        mel = torch.full((2, 80, 6), -4.0)
+        mel[0, 9, 3] = 0
+        faded = post_net.faded(mel)
+        self.assertEqual([-4, -4, -3, -2, -3, -4], faded[0, 9].tolist())
+        self.assertTrue((faded[1] == -4).all())
 
 
 class MeasuresTest(unittest.TestCase):
