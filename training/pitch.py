@@ -1,11 +1,14 @@
-"""Fundamental frequency of recordings, frame by frame: normalised cross-correlation, and the best path through it."""
+"""Fundamental frequency of recordings, frame by frame: normalised cross-correlation, the best path through it, and the phase of the
+fundamental along that path."""
 import os
 
 import numpy as np
+from scipy import signal
 
 RATE, HOP, WINDOW = 16000, 200, 800
 LOW, HIGH, GRID, REACH = 55.0, 450.0, 180, 14
 CHANGE, ONSET = 0.012, 0.18  # cost of a step of the grid from frame to frame, and of a voice that sets in or out
+BAND, MEAN = 0.03, 0.01  # seconds: windows that part the fundamental from its harmonics, and that its frequency is a mean of
 
 
 def track(wav):
@@ -22,7 +25,27 @@ def track(wav):
             a, b, c = correlation[t, lag - 1:lag + 2]
             bend = a - 2 * b + c
             hertz[t] = RATE / (lag + (np.clip(0.5 * (a - c) / bend, -1, 1) if bend < 0 else 0))
-    return hertz.astype(np.float32)
+    return _follow(wav, hertz).astype(np.float32)
+
+
+def _follow(wav, hertz):
+    """Corrects a pitch, 0 where unvoiced, by how the phase of the fundamental moves against it: a correlation of 50 ms is a mean, and
+    lags where a voice glides."""
+    voiced = np.flatnonzero(hertz)
+    if not len(voiced):
+        return hertz
+    samples = len(hertz) * HOP
+    whole = np.interp(np.arange(samples), voiced * HOP, np.log(hertz[voiced]))
+    wave = np.exp(-2j * np.pi * np.cumsum(np.exp(whole)) / RATE)
+    wave[:len(wav)] *= wav[:samples]
+    wave[len(wav):] = 0
+    band, mean = (np.hanning(int(seconds * RATE) | 1) for seconds in (BAND, MEAN))
+    fundamental = signal.fftconvolve(wave, band, "same")
+    turn = signal.fftconvolve(fundamental[1:] * fundamental[:-1].conj(), mean, "same")[voiced * HOP]
+    tracked = hertz[voiced]
+    corrected = hertz.copy()
+    corrected[voiced] = np.clip(tracked + np.angle(turn) * RATE / (2 * np.pi), 0.8 * tracked, 1.25 * tracked).clip(LOW, HIGH)
+    return corrected
 
 
 def _scores(wav, frames, long):
@@ -65,8 +88,8 @@ def _best_path(voiced, unvoiced):
 
 
 def read(data, utterances):
-    """Tracks the pitch of utterances, each once: kept in DATA/pitch/SPEAKER.npz. Returns it by the utterances' names."""
-    folder, found, by_speaker = os.path.join(data, "pitch"), {}, {}
+    """Tracks the pitch of utterances, each once: kept in DATA/fundamental/SPEAKER.npz. Returns it by the utterances' names."""
+    folder, found, by_speaker = os.path.join(data, "fundamental"), {}, {}
     os.makedirs(folder, exist_ok=True)
     for u in utterances:
         by_speaker.setdefault(u.speaker, []).append(u)

@@ -22,7 +22,6 @@ import features
 import networks
 import synthesizer
 
-FADING = (0.25, 0.5, 0.25)  # weights of three frames: mels vary from frame to frame as noise does, and a vocoder's noise does so besides
 AVERAGE = 200  # steps over which the weights kept are averaged
 
 
@@ -57,12 +56,6 @@ def batch(spoken, count, crop):
     own, real = place(0), place(3)
     crops = [torch.stack([x[i][..., k:k + crop].float() for x, k in zip(group, at)]) for i, at in enumerate((own, own, own, real, real))]
     return (*crops, torch.stack([F.pad(x[5], (0, longest - len(x[5]))) for x in group]), torch.stack([x[6].float() for x in group]))
-
-
-def faded(mel):
-    """Mels (B, 80, T), each frame a mean of its neighbours and itself."""
-    kernel = torch.tensor(FADING, device=mel.device)[None, None]
-    return F.conv1d(F.pad(mel.flatten(0, 1)[:, None], (1, 1), mode="replicate"), kernel)[:, 0].view_as(mel)
 
 
 def detail(mel):
@@ -117,7 +110,7 @@ def main():
             for g in optimizer.param_groups:
                 g["lr"] = rate * min(1, (step + 20) / 100) * 0.05 ** (step / a.steps)
         out, mel, said, recorded, heard, chars, speaker = next(drawn)
-        mel, recorded = faded(mel), faded(recorded)
+        mel, recorded = features.faded(mel), features.faded(recorded)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
             post = net.post(out).float()
             error = post - mel

@@ -3,12 +3,14 @@
 
     source_filter.py --data DIR --out DIR --minutes 30 [--mels DIR] [--start vocoder.pt]
 
-Where the pulses are is computed, not learned: what takes a HiFi-GAN days on a CPU takes minutes. --mels holds what
+Where the pulses are is computed, not learned: what takes a HiFi-GAN days on a CPU takes minutes. The network of the pitch
+learns first, by itself; then that of the envelope, told the recordings' pitch. --mels holds what
 synthesizer.py --write-mels wrote, the synthesizer's own mels of known recordings: half of each batch is then drawn from
 them. Writes OUT/vocoder.pt and .json, OUT/vocoder.state.pt (to resume) and OUT/vocoder.jsonl.
 """
 import math
 import os
+import random
 
 import numpy as np
 import torch
@@ -19,6 +21,7 @@ import common
 import corpus
 import features
 import judges
+import mels
 import pitch
 import vocoder
 
@@ -26,6 +29,7 @@ SETTINGS = dict(network="source-filter", sampling_rate=16000, hop_size=200, win_
                 preemphasis=0.97, max_abs_value=4, min_level_db=-100, ref_level_db=20, pitch_dilations=[1, 2, 4, 2, 1],
                 envelope_dilations=[1, 2, 4, 1, 2, 4], pitch_low=55, pitch_high=450, noise_low_db=-30, noise_high_db=-8)
 BINS = 120  # classes of pitch
+PRECISION = 20  # weight of the distance of a pitch that is nearly right
 
 
 class Frames(nn.Module):
@@ -73,11 +77,14 @@ class SourceFilter(nn.Module):
 
     def pitches(self, logits):
         """Class logits (B, bins + 1, T) to fundamental frequencies in Hz (B, T), 0 where unvoiced."""
-        p = logits.softmax(1)
-        voiced, places = p[:, :-1], torch.arange(len(self.grid), device=p.device)[None, :, None]
+        hertz = self.voiced_pitches(logits)
+        return torch.where(logits.softmax(1)[:, -1] < 0.5, hertz, torch.zeros_like(hertz))
+
+    def voiced_pitches(self, logits):
+        """The same, of all frames as if they were voiced."""
+        voiced, places = logits.softmax(1)[:, :-1], torch.arange(len(self.grid), device=logits.device)[None, :, None]
         near = voiced * ((places - voiced.argmax(1, keepdim=True)).abs() <= 3)
-        hertz = ((near * self.grid[None, :, None]).sum(1) / near.sum(1)).exp()
-        return torch.where(p[:, -1] < 0.5, hertz, torch.zeros_like(hertz))
+        return ((near * self.grid[None, :, None]).sum(1) / near.sum(1)).exp()
 
     def filters(self, mel, pitch):
         """Log magnitudes (B, n_fft // 2 + 1, T) of the filters of pulses and of noise."""
@@ -134,15 +141,27 @@ class SourceFilter(nn.Module):
 class Segments(vocoder.Segments):
     """Draws equally long pieces of recordings with their mel spectrograms and their pitch, most of them voiced."""
 
-    def __init__(self, utterances, frames, mels, pitches):
-        super().__init__(utterances, frames, mels)
-        self.pitches = pitches
+    def __init__(self, utterances, frames, own, pitches, folder):
+        super().__init__(utterances, frames, own)
+        self.pitches, self.recorded = pitches, dict(zip((u.name for u in self.items), mels.read(folder, self.items)))
 
     def draw(self, count):
         """Returns samples with context, own mels or nan, as the other vocoder's, and pitch (count, frames)."""
         self.drawn = []
         wide, own = super().draw(count)
         return wide, own, torch.from_numpy(np.stack([self.pitches[u.name][first:first + self.frames] for u, first in self.drawn]))
+
+    def draw_mels(self, count):
+        """Returns mels of recordings (count, 80, frames), as loud as they are or up to 6 dB softer or 4 dB louder, every other one
+        smoothed over three frames as a synthesizer's are; and pitch (count, frames)."""
+        chosen, hertz = [], []
+        for u in random.choices(self.items, k=count):
+            first = random.randrange((u.end - u.begin) // features.HOP - self.frames + 1)
+            chosen.append(self.recorded[u.name][:, first:first + self.frames].astype(np.float32) + random.uniform(-6, 4) / features.DECIBELS)
+            hertz.append(self.pitches[u.name][first:first + self.frames])
+        drawn = torch.from_numpy(np.stack(chosen)).clamp(-4, 4)
+        drawn[::2] = features.faded(drawn[::2])
+        return drawn, torch.from_numpy(np.stack(hertz))
 
     def place(self, utterance, last):
         first = super().place(utterance, last)
@@ -154,19 +173,42 @@ class Segments(vocoder.Segments):
         return first
 
 
+def pitch_loss(net, mel, hertz):
+    """Distance of what the network makes of mels (B, 80, T) from the pitch (B, T), 0 where unvoiced; and how far it is off where it
+    is nearly right, as a part of it."""
+    logits = net.pitch(mel)
+    wrong = -(net.pitch_targets(hertz) * logits.log_softmax(1)).sum(1).mean()
+    off = (net.voiced_pitches(logits) / hertz.clamp(min=net.h["pitch_low"])).log().abs()
+    near = (hertz > 0) & (off.detach() < 0.15)
+    off = (off * near).sum() / near.sum().clamp(min=1)
+    return wrong + PRECISION * off, off
+
+
+def envelope_loss(net, real, mel, hertz):
+    """Distance of what is made of mels, told the pitch, from samples (B, T * hop); and that of their mels in dB."""
+    out = net(mel, hertz)[:, 0]
+    distance = F.l1_loss(features.synthesizer_mel(out), features.synthesizer_mel(real))
+    return 3 * distance + 2 * vocoder.spectral_loss(out, real), distance * features.DECIBELS
+
+
 @torch.no_grad()
 def measure(net, utterances, device):
-    """Copy synthesis as of the other vocoder, and how often the pitch is wrong: voicing, and by more than a fifth."""
+    """Copy synthesis as of the other vocoder; how often the pitch is wrong: voicing, and by more than a fifth; its median distance else."""
     net.eval()
-    voicing, gross = [], []
+    voicing, gross, off = [], [], []
     for u in utterances:
         wav = u.wav()
         true = pitch.track(wav)
         own = net.pitches(net.pitch(features.synthesizer_mel(torch.from_numpy(wav).to(device))[None]))[0].cpu().numpy()[:len(true)]
         both = (own > 0) & (true > 0)
         voicing.append(np.mean((own > 0) != (true > 0)))
-        gross.append(np.mean(np.abs(np.log(own[both] / true[both])) > 0.2) if both.any() else 0)
-    return dict(vocoder.copy_figures(net, utterances, device), voicing=float(np.mean(voicing)), gross=float(np.mean(gross)))
+        if both.any():
+            distance = np.abs(np.log(own[both] / true[both]))
+            gross.append(np.mean(distance > 0.2))
+            off.append(np.median(distance[distance <= 0.2]) if (distance <= 0.2).any() else np.nan)
+    net.train()
+    return dict(vocoder.copy_figures(net, utterances, device), voicing=float(np.mean(voicing)), gross=float(np.mean(gross or [0])),
+                off=float(np.nanmean(off or [0])))
 
 
 def main():
@@ -177,8 +219,9 @@ def main():
     p.add_argument("--frames", type=int, default=80, help="frames a piece")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--hours", type=float, default=5, help="recordings to learn from, as tracking pitch takes 1/25 of their time")
-    p.add_argument("--sure", type=float, default=0.9, help="share of the classes from which a frame is unvoiced: a voice that breaks off is worse than one that hums")
-    p.add_argument("--steps", type=int, default=4000, help="steps over which the learning rate falls")
+    p.add_argument("--sure", type=float, default=0.98, help="share of the classes from which a frame is unvoiced: a voice that breaks off is worse than one that hums")
+    p.add_argument("--pitch-steps", type=int, default=4000, help="steps of the network of the pitch; its learning rate falls over them")
+    p.add_argument("--steps", type=int, default=3000, help="steps of that of the envelope, the same")
     a = p.parse_args()
     device = common.start(a)
     settings = common.settings(None, a.start, SETTINGS)
@@ -188,7 +231,7 @@ def main():
     chosen = some(every, a.hours * 3600)
     known = {u.name for u in chosen}
     chosen += [u for u in every if u.name in own - known]
-    data = Segments(chosen, a.frames, a.mels, pitch.read(a.data, chosen))
+    data = Segments(chosen, a.frames, a.mels, pitch.read(a.data, chosen), a.data)
     check = [g[0] for g in corpus.by_speaker(corpus.read(a.data, ("test",), sets)).values()][::2][:16]
     net = SourceFilter(settings).to(device)
     opt = torch.optim.AdamW(net.parameters(), a.lr, (0.8, 0.99))
@@ -198,34 +241,35 @@ def main():
         net.load_state_dict(unvoiced_from(1 - a.sure, torch.load(a.start, map_location=device)["generator"]))
     step = step or 0
     common.write_json(settings, os.path.join(a.out, "vocoder.json"))
+    clock = common.Clock(a.minutes)
 
     def checkpoint():
         common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
         weights = unvoiced_from(a.sure, common.to_cpu(net.state_dict()))
         common.save(dict(generator=weights), os.path.join(a.out, "vocoder.pt"))
 
-    drawn = common.batches(lambda: data.draw(a.batch), a, step, device)
-    clock, smooth = common.Clock(a.minutes), None
-    while clock.used() < 1 and step < a.steps:
-        for g in opt.param_groups:
-            g["lr"] = a.lr * min(1, (step + 10) / 100) * 0.03 ** (step / a.steps)
-        wide, own, hertz = next(drawn)
-        real, mel = data.pair(wide, own)
-        wrong = -(net.pitch_targets(hertz) * net.pitch(mel).log_softmax(1)).sum(1).mean()
-        out = net(mel, hertz)[:, 0]
-        mel_loss = F.l1_loss(features.synthesizer_mel(out), features.synthesizer_mel(real))
-        loss = 3 * mel_loss + 2 * vocoder.spectral_loss(out, real) + wrong
-        opt.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5)
-        opt.step()
-        step += 1
-        values = np.array([mel_loss.item() * features.DECIBELS, wrong.item()])
-        smooth = values if smooth is None else 0.98 * smooth + 0.02 * values
-        if step % 100 == 0:
-            log.write(step=step, mel_db=smooth[0], pitch=smooth[1], minutes=clock.used() * a.minutes)
-        if clock.checkpoint_due():
-            checkpoint()
+    def learn(name, first, last, draw, loss_of):
+        """Learns the steps from `first` to `last`; loss_of(tensors drawn) gives the loss and what to log as `name`."""
+        nonlocal step
+        drawn, smooth = common.batches(draw, a, step, device), None
+        while clock.used() < 1 and step < last:
+            for g in opt.param_groups:
+                g["lr"] = a.lr * min(1, (step - first + 10) / 100) * 0.03 ** ((step - first) / (last - first))
+            loss, value = loss_of(*next(drawn))
+            opt.zero_grad(set_to_none=True)  # so that the other network stays as it is
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 5)
+            opt.step()
+            step += 1
+            smooth = value.item() if smooth is None else 0.98 * smooth + 0.02 * value.item()
+            if step % 100 == 0:
+                log.write(step=step, **{name: smooth}, minutes=clock.used() * a.minutes)
+            if clock.checkpoint_due():
+                checkpoint()
+
+    learn("off", 0, a.pitch_steps, lambda: data.draw_mels(3 * a.batch), lambda mel, hertz: pitch_loss(net, mel, hertz))
+    learn("mel_db", a.pitch_steps, a.pitch_steps + a.steps, lambda: data.draw(a.batch),
+          lambda wide, own, hertz: envelope_loss(net, *data.pair(wide, own), hertz))
     checkpoint()
     log.write(step=step, **measure(net, check, device))
 

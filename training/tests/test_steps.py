@@ -143,10 +143,21 @@ class StepsTest(unittest.TestCase):
         out = os.path.join(self.folder.name, "source")
         shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("vocoder*"))
         options = [*self.common[:2], "--out", out, *self.common[4:], "--batch", "2", "--frames", "24"]
-        run(source_filter, *options, "--steps", "1")
-        self.assertIn("step=2", run(source_filter, *options, "--steps", "2", "--mels", os.path.join(self.data, "own")))
+        load = lambda: torch.load(os.path.join(out, "vocoder.pt"))["generator"]
+        run(source_filter, *options, "--pitch-steps", "1", "--steps", "0")
+        first = load()
+        self.assertIn("step=2", run(source_filter, *options, "--pitch-steps", "2", "--steps", "0", "--mels", os.path.join(self.data, "own")))
+        second = load()
+        self.assertEqual({"pitch"}, self.changed(first, second), "the pitch learns by itself")
+        self.assertIn("step=4", run(source_filter, *options, "--pitch-steps", "2", "--steps", "2", "--mels", os.path.join(self.data, "own")))
+        self.assertEqual({"envelope"}, self.changed(second, load()), "and stays as it is afterwards")
         mel = torch.randn(80, 30)
         self.assertEqual(32 * 200, len(voice.Voice(out).vocode(mel)))
+
+    @staticmethod
+    def changed(before, after):
+        """Returns the first parts of the names of the tensors that differ."""
+        return {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
 
     def test_4_exported_checkpoints_take_half_the_space_and_load(self):
         small = os.path.join(self.folder.name, "small")

@@ -366,7 +366,7 @@ class PostNetTest(unittest.TestCase):
     def test_a_click_fades_over_three_frames_and_what_holds_stays(self):
         mel = torch.full((2, 80, 6), -4.0)
         mel[0, 9, 3] = 0
-        faded = post_net.faded(mel)
+        faded = features.faded(mel)
         self.assertEqual([-4, -4, -3, -2, -3, -4], faded[0, 9].tolist())
         self.assertTrue((faded[1] == -4).all())
 
@@ -394,6 +394,29 @@ class MeasuresTest(unittest.TestCase):
         np.testing.assert_array_equal(0, found[43:48])
         for frame in (10, 25, 35, 60, 80, 110):
             self.assertAlmostEqual(hertz[frame * 200], found[frame], delta=0.03 * hertz[frame * 200])
+
+    def test_pitch_follows_a_voice_that_glides(self):
+        time, noise = np.arange(24000) / 16000, np.random.default_rng(1).normal(0, 0.003, 24000)
+        for base, depth, rate in ((130, 0.12, 5), (220, 0.1, 6), (100, 0.08, 4)):
+            hertz = base * (1 + depth * np.sin(2 * np.pi * rate * time))
+            wav = 0.1 * sum(np.sin(2 * np.pi * k * np.cumsum(hertz) / 16000) / k for k in range(1, 9)) + noise
+            found = pitch.track(wav.astype(np.float32))
+            np.testing.assert_allclose(found[6:114], hertz[1200:22800:200], rtol=0.008)
+
+    def test_pitch_is_learned_from_right_voicing_and_frequency(self):
+        net, hertz = source_filter.SourceFilter(source_filter.SETTINGS), torch.tensor([[0.0, 100.0, 200.0, 300.0]])
+        said = lambda values: self.pitch_loss(net, (net.pitch_targets(values) + 1e-6).log(), hertz)
+        losses, offs = zip(*map(said, (hertz, hertz * 1.02, hertz * 1.4)))
+        self.assertLess(losses[0], losses[1])
+        self.assertLess(losses[1], losses[2])
+        np.testing.assert_allclose([0, np.log(1.02), 0], offs, atol=2e-3)  # what is far off, the classes tell
+        unvoiced, voiced = (said(values)[0] for values in (torch.zeros(1, 4), torch.tensor([[150.0, 100, 200, 300]])))
+        self.assertGreater(min(unvoiced, voiced), losses[1])
+
+    @staticmethod
+    def pitch_loss(net, logits, hertz):
+        with mock.patch.object(net.pitch, "forward", lambda _: logits):
+            return tuple(x.item() for x in source_filter.pitch_loss(net, None, hertz))
 
     def test_edits(self):
         self.assertEqual(2, judges.edits("a b c d".split(), "a x c".split()))
