@@ -27,35 +27,30 @@ AVERAGE = 200  # steps over which the weights kept are averaged
 
 @torch.no_grad()
 def decoded(net, items, table, hours, half):
-    """What the decoder says of recordings by its own attention. Each is a list in half precision: its mel (80, T), the recording's
-    in the same time, the place in the symbols at each frame (T,); the recording as it is (80, R), its places (R,); the
-    symbols and the speaker's embedding."""
+    """What the decoder says of recordings by its own attention. Each is a list: its mel (80, T), the recording's in the same
+    time, the place in the symbols at each frame (T,), these in half precision; the symbols and the speaker's embedding."""
     device, r, spoken, frames = net.step.device, int(net.decoder.r), [], hours * 3600 * features.RATE / features.HOP
     net.eval()
     while frames > 0:
-        chars, speaker, recorded, heard, length = (x.to(device) for x in synthesizer.batch(synthesizer.draw(items, 32), table, r))
+        chars, speaker, recorded, guide, length = (x.to(device) for x in synthesizer.batch(synthesizer.draw(items, 32), table, r))
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
-            shown, followed = synthesizer.own_frames(net, chars, speaker, recorded, heard, 1, 0)
+            shown, followed = synthesizer.own_frames(net, chars, speaker, recorded, guide, 1, 0)
             out = net.decode(chars, speaker, shown, 0, followed)[0].float()
-        mel, said, own_length = synthesizer.in_own_time(recorded, heard, length, synthesizer.places(followed))
-        said, heard = (x.repeat_interleave(r, 1) for x in (said, heard))
-        own_length, length = ((x + 2 * r).clamp(max=mel.size(2)).tolist() for x in (own_length, length))  # some frames of silence after the end
-        for k, (own, real) in enumerate(zip(own_length, length)):
-            frames_of_both = (out[k, :, :own], mel[k, :, :own], said[k, :own], recorded[k, :, :real], heard[k, :real])
-            spoken.append([x.half().cpu() for x in frames_of_both] + [chars[k].cpu(), speaker[k].cpu()])
-            frames -= own
+        mel, places, length = synthesizer.in_own_time(recorded, guide, length, synthesizer.places(followed))
+        places = places.repeat_interleave(r, 1)
+        for k, end in enumerate((length + 2 * r).clamp(max=mel.size(2)).tolist()):  # some frames of silence after the end
+            spoken.append([x[k, ..., :end].half().cpu() for x in (out, mel, places)] + [chars[k].cpu(), speaker[k].cpu()])
+            frames -= end
     return spoken
 
 
 def batch(spoken, count, crop):
-    """Draws `count` utterances and crops of `crop` frames: the decoder's mels, the recordings' in its time, places; crops of the
-    recordings as they are, their places; symbols, speakers."""
+    """Draws `count` utterances and crops of `crop` frames of each: the decoder's mels, the recordings', places; symbols, speakers."""
     group = random.choices(spoken, k=count)
-    longest = max(len(x[5]) for x in group)
-    place = lambda i: [random.randrange(x[i].size(1) - crop + 1) for x in group]
-    own, real = place(0), place(3)
-    crops = [torch.stack([x[i][..., k:k + crop].float() for x, k in zip(group, at)]) for i, at in enumerate((own, own, own, real, real))]
-    return (*crops, torch.stack([F.pad(x[5], (0, longest - len(x[5]))) for x in group]), torch.stack([x[6].float() for x in group]))
+    longest = max(len(x[3]) for x in group)
+    begin = [random.randrange(x[0].size(1) - crop + 1) for x in group]
+    crops = [torch.stack([x[i][..., k:k + crop].float() for x, k in zip(group, begin)]) for i in range(3)]
+    return (*crops, torch.stack([F.pad(x[3], (0, longest - len(x[3]))) for x in group]), torch.stack([x[4].float() for x in group]))
 
 
 def detail(mel):
@@ -68,7 +63,7 @@ def main():
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--crop", type=int, default=100, help="frames of each utterance that a step sees")
     p.add_argument("--hours", type=float, default=3, help="recordings that the decoder speaks")
-    p.add_argument("--strength", type=float, default=1.2, help="pull of the discriminator, in those of the distance from the recording")
+    p.add_argument("--strength", type=float, default=1.0, help="pull of the discriminator, in those of the distance from the recording")
     p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--steps", type=int, default=5000, help="steps over which the learning rates fall")
     a = p.parse_args()
@@ -87,7 +82,7 @@ def main():
         table = synthesizer.embeddings(a.data, a.out, items, device)
         spoken = dict(step=int(net.step), spoken=decoded(net, items, table, a.hours, a.bfloat16))
         common.save(spoken, path)
-    spoken = [x for x in spoken["spoken"] if min(x[0].size(1), x[3].size(1)) >= a.crop]
+    spoken = [x for x in spoken["spoken"] if x[0].size(1) >= a.crop]
     if not spoken:
         common.fail("no utterance has --crop %d frames; give a smaller number" % a.crop)
     learned = [*net.postnet.parameters(), *net.post_proj.parameters()]
@@ -109,13 +104,12 @@ def main():
         for optimizer, rate in ((opt, a.lr), (critic.opt, a.lr * 5 / 3)):
             for g in optimizer.param_groups:
                 g["lr"] = rate * min(1, (step + 20) / 100) * 0.05 ** (step / a.steps)
-        out, mel, said, recorded, heard, chars, speaker = next(drawn)
-        mel, recorded = features.faded(mel), features.faded(recorded)
+        out, mel, places, chars, speaker = next(drawn)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
             post = net.post(out).float()
             error = post - mel
             distance = (error.abs() + synthesizer.rises(error)).mean()
-            loss = distance + critic.judge(recorded, (post,), distance, chars, said, speaker, heard)
+            loss = distance + critic.judge(mel, (post,), distance, chars, places, speaker)
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)

@@ -215,12 +215,11 @@ class Critic:
         self.opt, self.strength = torch.optim.Adam(self.net.parameters(), lr, (0.5, 0.99)), strength
         self.found = self.fooled = 0.5
 
-    def judge(self, real, made, distance, chars, places, speaker, heard=None):
+    def judge(self, real, made, distance, chars, places, speaker):
         """Learns from one batch, then returns the loss of what is `made`, a post-net's mel and others; weighed so that on the
-        first it pulls `strength` times as hard as `distance`. `heard` are the places of `real`, where they are others."""
+        first it pulls `strength` times as hard as `distance`."""
         told = self.net.picture(chars, places, speaker)
-        asked = told if heard is None else self.net.picture(chars, heard, speaker)
-        scores = self.net(torch.cat([real, *(m.detach() for m in made)]), torch.cat([asked, *[told] * len(made)])).float()
+        scores = self.net(torch.cat([real, *(m.detach() for m in made)]), told.repeat(1 + len(made), 1, 1)).float()
         right, wrong = scores[:len(real)], scores[len(real):]
         self.found = 0.98 * self.found + 0.02 * right.mean().item()
         self.fooled = 0.98 * self.fooled + 0.02 * wrong.mean().item()
