@@ -5,8 +5,8 @@
 
 Where the pulses are is computed, not learned: what takes a HiFi-GAN days on a CPU takes minutes. The network of the pitch
 learns first, by itself; then that of the envelope, told the recordings' pitch. --mels holds what
-synthesizer.py --write-mels wrote, the synthesizer's own mels of known recordings: half of each batch is then drawn from
-them. Writes OUT/vocoder.pt and .json, OUT/vocoder.state.pt (to resume) and OUT/vocoder.jsonl.
+synthesizer.py --write-mels wrote, the synthesizer's own mels of known recordings: half of the envelope's batches is then
+drawn from them. Writes OUT/vocoder.pt and .json, OUT/vocoder.state.pt (to resume) and OUT/vocoder.jsonl.
 """
 import math
 import os

@@ -146,6 +146,10 @@ class StepsTest(unittest.TestCase):
         load = lambda: torch.load(os.path.join(out, "vocoder.pt"))["generator"]
         run(source_filter, *options, "--pitch-steps", "1", "--steps", "0")
         first = load()
+        whole = os.path.join(self.folder.name, "whole")
+        run(source_filter, *options[:2], "--out", whole, *options[4:], "--pitch-steps", "1", "--steps", "2")
+        second = torch.load(os.path.join(whole, "vocoder.pt"))["generator"]
+        self.assertEqual({"envelope"}, self.changed(first, second), "in one run too")
         self.assertIn("step=2", run(source_filter, *options, "--pitch-steps", "2", "--steps", "0", "--mels", os.path.join(self.data, "own")))
         second = load()
         self.assertEqual({"pitch"}, self.changed(first, second), "the pitch learns by itself")

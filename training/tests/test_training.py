@@ -1,6 +1,7 @@
 """Tests of the recipe: python3 -m unittest discover training/tests. They need python3-torch and python3-scipy, no GPU."""
 import json
 import os
+import random
 import sys
 import tempfile
 import unittest
@@ -407,6 +408,27 @@ class MeasuresTest(unittest.TestCase):
     def pitch_loss(net, logits, hertz):
         with mock.patch.object(net.pitch, "forward", lambda _: logits):
             return tuple(x.item() for x in source_filter.pitch_loss(net, None, hertz))
+
+    def test_mels_are_drawn_with_the_pitch_of_their_frames(self):
+        random.seed(1)
+        data = object.__new__(source_filter.Segments)
+        data.frames, data.items = 40, [mock.Mock(begin=0, end=100 * 200)]
+        data.items[0].name = "a"
+        data.recorded = {"a": np.tile(np.arange(101) / 50 - 1, (80, 1)).astype(np.float16)}
+        data.recorded["a"][:, 50] = 3
+        data.pitches = {"a": np.arange(101, dtype=np.float32)}
+        mel, hertz = data.draw_mels(64)
+        firsts, clicks = set(), [0, 0]
+        for k, (m, h) in enumerate(zip(mel, hertz)):
+            first, frames = int(h[0]), torch.arange(40) + int(h[0])
+            torch.testing.assert_close(h, frames.float())
+            louder = float(m[0, 2] - ((first + 2) / 50 - 1)) if abs(first - 48) > 2 else 0
+            self.assertLess(abs(louder), 6.1 / 12.5)
+            firsts.add(first)
+            if first + 2 < 50 < first + 38 and abs(first - 48) > 2:
+                clicks[k % 2] = float(m[0, 50 - first]) - louder
+        self.assertGreater(len(firsts), 20)
+        np.testing.assert_allclose([0.5 * 3, 3], clicks, atol=0.03)  # every other one is smoothed
 
     def test_a_click_fades_over_three_frames_and_what_holds_stays(self):
         mel = torch.full((2, 80, 6), -4.0)
