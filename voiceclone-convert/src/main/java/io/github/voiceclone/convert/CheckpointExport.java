@@ -3,6 +3,7 @@ package io.github.voiceclone.convert;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.encoder.SpeakerEncoderGraphs;
 import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
@@ -82,7 +83,9 @@ public final class CheckpointExport {
         CheckpointFiles files = new CheckpointFiles(folder);
         if (encoder != null) {
             files.encoder(encoder);
-            notes.add(ENCODER_NOTE);
+            if (!SpeakerEncoderGraphs.isTimeDelay(encoder)) {
+                notes.add(ENCODER_NOTE);
+            }
         }
         if (synthesizer != null) {
             files.synthesizer(synthesizer, weights.synthesizerSettings(), null);

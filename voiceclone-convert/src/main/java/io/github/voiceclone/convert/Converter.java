@@ -5,6 +5,7 @@ import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.encoder.SpeakerEncoderGraphs;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
@@ -57,7 +58,7 @@ public final class Converter {
         return this;
     }
 
-    /** Sets the encoder's checkpoint: GE2E. */
+    /** Sets the encoder's checkpoint: GE2E, or a time-delay network of {@code training/encoder.py}. */
     public Converter encoder(Path checkpoint) {
         encoder = checkpoint;
         return this;
@@ -150,7 +151,8 @@ public final class Converter {
             found = Stage.VOCODER;
         } else if (state.hasUnder("encoder.") && state.hasUnder("decoder.")) {
             found = Stage.SYNTHESIZER;
-        } else if (state.hasUnder("lstm.") && state.has("similarity_weight")) {
+        } else if ((state.hasUnder("lstm.") && state.has("similarity_weight"))
+                || SpeakerEncoderGraphs.isTimeDelay(state)) {
             found = Stage.ENCODER;
         }
         if (found != expected) {

@@ -1,11 +1,13 @@
 package io.github.voiceclone.convert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.graph.OnnxModels;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,34 @@ class CheckpointExportTest {
         assertRoundTrip(
                 Checkpoints.copy(name + "/vocoder.pt", folder),
                 Files.readString(Checkpoints.copy(name + "/vocoder.json", folder)));
+    }
+
+    @Test
+    void timeDelayEncoderWrittenBack_isTheSameModel() throws IOException {
+        Path checkpoint = Checkpoints.copy("tdnn-encoder/encoder.pt", folder);
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path back = folder.resolve("back");
+        new Converter().encoder(checkpoint).convertTo(first);
+        assertEquals(
+                List.of(),
+                new CheckpointExport(VoicePackSource.directory(first))
+                        .writeTo(back)
+                        .notes());
+        new Converter().encoder(back.resolve("encoder.pt")).convertTo(second);
+        assertEquals(encoderOf(first), encoderOf(second));
+    }
+
+    private static String encoderOf(Path pack) {
+        return VoicePack.open(VoicePackSource.directory(pack)).encoder().model();
+    }
+
+    @Test
+    void timeDelayEncoder_isNoVocoder() throws IOException {
+        Converter converter = new Converter().vocoder(Checkpoints.copy("tdnn-encoder/encoder.pt", folder));
+        String refusal = assertThrows(CheckpointException.class, () -> converter.convertTo(folder.resolve("pack")))
+                .getMessage();
+        assertTrue(refusal.contains("is the checkpoint of the stage 'encoder', expected 'vocoder'"), refusal);
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class ConvertCommand implements Callable<Integer> {
                             + " folder of that name in the one of --moss or next to it.")
     private @Nullable Path codec;
 
-    @Option(names = "--encoder", paramLabel = "PT", description = "GE2E encoder checkpoint.")
+    @Option(names = "--encoder", paramLabel = "PT", description = "Encoder checkpoint: GE2E, or one of training/.")
     private @Nullable Path encoder;
 
     @Option(names = "--synthesizer", paramLabel = "PT", description = "Tacotron checkpoint.")

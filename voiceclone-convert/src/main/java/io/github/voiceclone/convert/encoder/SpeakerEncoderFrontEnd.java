@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The speaker encoder's mel front end as a graph. Framing, Hann window and discrete Fourier transform are one strided
  * convolution with a channel for each real and imaginary part; only the frequencies inside a mel band are computed. The
- * bands then sum the squares.
+ * bands then sum the squares. A logarithm is taken here rather than in the network, for powers exceed float16's range.
  */
 final class SpeakerEncoderFrontEnd {
     private final SpeakerEncoderSettings settings;
@@ -58,6 +58,9 @@ final class SpeakerEncoderFrontEnd {
         String spectrum = graph.node("Conv", List.of(signal, graph.weights("fourier", fourier())), framing);
         String power = graph.node("Mul", spectrum, spectrum);
         String mel = graph.node("Conv", power, graph.weights("bands", bandsTwice()));
+        if (settings.powerFloor() > 0) {
+            mel = graph.node("Log", graph.node("Add", mel, graph.scalar(settings.powerFloor())));
+        }
         String frames = graph.node("Transpose", List.of(mel), Map.of("perm", new long[] {0, 2, 1}));
         graph.floatOutput("mel", frames, "batch", "frames", settings.melBands());
         return graph.build();

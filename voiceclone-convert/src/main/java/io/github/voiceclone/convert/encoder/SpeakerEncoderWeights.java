@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a speaker encoder back from its graph, the inverse of {@link SpeakerEncoderNetwork}: the same tensors, but for the
+ * Reads a speaker encoder back from its graph, the inverse of {@link LstmEncoderNetwork}: the same tensors, but for the
  * scale and shift of cosines in the training loss, which no graph holds; they get the values that training begins with
  * (GE2E, arXiv 1710.10467).
  */
@@ -30,6 +30,9 @@ public final class SpeakerEncoderWeights {
      */
     public static StateDict read(String source, ModelProto encoder) {
         GraphConstants constants = new GraphConstants(encoder);
+        if (constants.has(TdnnEncoderNetwork.FIRST + ".weight")) {
+            return TdnnEncoderNetwork.read(source, constants);
+        }
         Map<String, Weights> tensors = new LinkedHashMap<>();
         tensors.put("similarity_weight", new Weights(new float[] {FIRST_SCALE}, 1));
         tensors.put("similarity_bias", new Weights(new float[] {FIRST_SHIFT}, 1));

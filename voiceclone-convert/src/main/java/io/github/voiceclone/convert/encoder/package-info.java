@@ -1,4 +1,4 @@
-/** Speaker encoders of GE2E as ONNX graphs, and back. */
+/** Speaker encoders as ONNX graphs, and back: LSTMs of GE2E, and time-delay networks. */
 @NullMarked
 package io.github.voiceclone.convert.encoder;
 

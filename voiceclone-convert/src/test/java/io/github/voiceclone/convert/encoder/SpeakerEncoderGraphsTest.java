@@ -2,9 +2,12 @@ package io.github.voiceclone.convert.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
+import io.github.voiceclone.convert.checkpoint.CheckpointException;
+import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.network.Reference;
 import io.github.voiceclone.convert.network.SignalRunner;
 import io.github.voiceclone.graph.Weights;
@@ -14,6 +17,9 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +77,8 @@ class SpeakerEncoderGraphsTest {
             float[] frame =
                     Arrays.copyOfRange(run.run(new Weights(samples, 1, 16_000)).values(), 50 * 40, 51 * 40);
             // A Hann window of 400 puts (400 / 4)² into the tone's bin, and a quarter of it into both its neighbours.
-            float[] bands =
-                    SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.of(40)).values();
+            float[] bands = SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.generalized(40))
+                    .values();
             for (int band = 0; band < 40; band++) {
                 int bin = band * 201 + 25;
                 double expected = 1e4 * (bands[bin] + 0.25 * (bands[bin - 1] + bands[bin + 1]));
@@ -84,7 +90,71 @@ class SpeakerEncoderGraphsTest {
     @Test
     void sizes_areReadOffTheTensors() {
         assertEquals(256, GRAPHS.embeddingSize());
-        assertEquals(SpeakerEncoderSettings.of(40), GRAPHS.settings());
+        assertEquals(SpeakerEncoderSettings.generalized(40), GRAPHS.settings());
+    }
+
+    @Test
+    void timeDelayNetwork_givesTheEmbeddingsOfTraining() throws OrtException {
+        StateDict state = Reference.state("tdnn-encoder/encoder.pt");
+        SpeakerEncoderGraphs graphs = SpeakerEncoderGraphs.of(state);
+        assertEquals(9, graphs.embeddingSize());
+        assertEquals(SpeakerEncoderSettings.timeDelay(40), graphs.settings());
+        Weights expected = Reference.array("tdnn-encoder/embedding.npy");
+        try (SignalRunner run = new SignalRunner(graphs.encoder())) {
+            Weights embeddings = run.run(logarithms(Reference.array("tdnn-encoder/mel.npy")));
+            assertArrayEquals(expected.shape(), embeddings.shape());
+            double difference = Reference.difference(embeddings.values(), expected.values());
+            assertTrue(difference < PARITY, "differs by " + difference);
+        }
+    }
+
+    @Test
+    void timeDelayNetworksMel_isTheLogarithmOfThePower() throws IOException, OrtException {
+        float[] samples = wav("utterance0");
+        Weights power = mel(GRAPHS, samples);
+        Weights found = mel(SpeakerEncoderGraphs.of(Reference.state("tdnn-encoder/encoder.pt")), samples);
+        double difference =
+                Reference.difference(found.values(), logarithms(power).values());
+        assertTrue(difference < PARITY, "differs by " + difference);
+    }
+
+    private static Weights mel(SpeakerEncoderGraphs graphs, float[] samples) throws OrtException {
+        try (SignalRunner run = new SignalRunner(graphs.mel())) {
+            return run.run(new Weights(samples, 1, samples.length));
+        }
+    }
+
+    private static Weights logarithms(Weights power) {
+        float[] values = new float[power.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.log(power.values()[i] + 1e-6f);
+        }
+        return new Weights(values, power.shape());
+    }
+
+    @Test
+    void timeDelayNetwork_readBackHasTheSameTensors() {
+        StateDict state = Reference.state("tdnn-encoder/encoder.pt");
+        StateDict read = SpeakerEncoderWeights.read(
+                "read back", SpeakerEncoderGraphs.of(state).encoder());
+        assertEquals(Set.copyOf(state.names()), Set.copyOf(read.names()));
+        for (String tensor : state.names()) {
+            assertArrayEquals(state.get(tensor).shape(), read.get(tensor).shape(), tensor);
+            assertArrayEquals(state.get(tensor).values(), read.get(tensor).values(), tensor);
+        }
+    }
+
+    @Test
+    void timeDelayNetwork_withoutATensor_isRefusedByItsName() {
+        StateDict state = Reference.state("tdnn-encoder/encoder.pt");
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        state.names().stream()
+                .filter(name -> !name.equals("excite.2.weight"))
+                .forEach(name -> tensors.put(name, state.get(name)));
+        StateDict without = new StateDict("encoder.pt", tensors);
+        String refusal = assertThrows(CheckpointException.class, () -> SpeakerEncoderGraphs.of(without))
+                .getMessage();
+        assertTrue(refusal.contains("encoder.pt") && refusal.contains("excite.2.weight"), refusal);
     }
 
     private static Weights partials(Weights mel, int count) {

@@ -34,8 +34,10 @@ final class Shapes {
                     "Erf",
                     "Exp",
                     "LeakyRelu",
+                    "Log",
                     "Relu",
                     "Sigmoid",
+                    "Sqrt",
                     "Tanh",
                     "com.microsoft:QLinearLeakyRelu" -> List.of(Value.of(first.type(), first.shape()));
             case "LayerNormalization" -> List.of(normalized(node, in));
@@ -68,7 +70,8 @@ final class Shapes {
             case "ConstantOfShape" -> List.of(Value.of(OnnxModel.FLOAT, first.extents()));
             case "Expand" -> List.of(
                     Value.of(first.type(), broadcast(first.shape(), in.get(1).extents())));
-            case "ReduceL2", "ReduceMax" -> List.of(reduce(node, first));
+            case "ReduceL2", "ReduceMax", "ReduceMean" -> List.of(reduce(node, first, node.integers("axes")));
+            case "ReduceSum" -> List.of(reduce(node, first, in.get(1).extents()));
             case "Gemm" -> List.of(products.gemm(node, first, in.get(1)));
             case "MatMul" -> List.of(products.matrices(first, in.get(1), first.type()));
             case "com.microsoft:MatMulIntegerToFloat" -> List.of(
@@ -389,9 +392,8 @@ final class Shapes {
         return extents[0];
     }
 
-    private static Value reduce(Node node, Value value) {
+    private static Value reduce(Node node, Value value, long[] axes) {
         long[] shape = value.shape().clone();
-        long[] axes = node.integers("axes");
         for (long axis : axes) {
             shape[value.axis(axis)] = 1;
         }

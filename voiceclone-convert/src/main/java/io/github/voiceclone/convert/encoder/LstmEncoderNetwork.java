@@ -9,16 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The speaker encoder's network as a graph (GE2E, arXiv 1710.10467): stacked LSTMs over the mel frames, then the last
- * hidden state through a linear layer and a rectifier, divided by its length.
+ * A speaker encoder of MockingBird and Real-Time-Voice-Cloning as a graph (GE2E, arXiv 1710.10467): stacked LSTMs over the mel
+ * frames, then the last hidden state through a linear layer and a rectifier, divided by its length.
  */
-final class SpeakerEncoderNetwork {
-    private static final float LENGTH_FLOOR = 1e-5f;
-
+final class LstmEncoderNetwork {
     private final StateDict state;
     private final GraphBuilder graph = new GraphBuilder("encoder");
 
-    SpeakerEncoderNetwork(StateDict state) {
+    LstmEncoderNetwork(StateDict state) {
         this.state = state;
     }
 
@@ -44,7 +42,8 @@ final class SpeakerEncoderNetwork {
         }
         String last =
                 lstm(sequence, layers - 1, layers == 1 ? bands : hidden, hidden).get(1);
-        String embedding = unit(projected(graph.node("Squeeze", last, graph.longs(0)), hidden));
+        String embedding =
+                SpeakerEncoderGraphs.unit(graph, projected(graph.node("Squeeze", last, graph.longs(0)), hidden));
         graph.floatOutput("embedding", embedding, "batch", embeddingSize(state));
         return graph.build();
     }
@@ -102,10 +101,5 @@ final class SpeakerEncoderNetwork {
         String weight = graph.weights("projection", state.get("linear.weight", size, hidden));
         String bias = graph.weights("bias", state.get("linear.bias", size));
         return graph.node("Relu", graph.node("Gemm", List.of(hiddenState, weight, bias), Map.of("transB", 1)));
-    }
-
-    private String unit(String embedding) {
-        String norm = graph.node("ReduceL2", List.of(embedding), Map.of("axes", new long[] {1}, "keepdims", 1));
-        return graph.node("Div", embedding, graph.node("Add", norm, graph.scalar(LENGTH_FLOOR)));
     }
 }
