@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Trains the speaker encoder (GE2E) on all speakers of prepare.py, with rooms, microphones and noise.
+"""Trains the speaker encoder on all speakers of prepare.py, with rooms, microphones and noise.
 
-    encoder.py --data DIR --out DIR --minutes 60 [--start encoder.pt]
+    encoder.py --data DIR --out DIR --minutes 60 [--likeness]
 
-Each speaker is heard at 0.9, 1 or 1.1 of the speed, another voice to the ear. Writes OUT/encoder.pt (MockingBird's
-form), OUT/encoder.state.pt (to resume) and OUT/encoder.jsonl.
+A network that tells the speakers apart, by a margin (AAM-softmax, arXiv 1801.07698), gives embeddings in which others are apart
+too. Each speaker is heard at 0.9, 1 and 1.1 of the speed, three voices to the ear and three to the network. With --likeness it hears
+the synthesizer's mel spectrograms, to tell synthesizer.py and post_net.py whether theirs are like the speaker. Writes OUT/encoder.pt,
+OUT/encoder.state.pt (to resume) and OUT/encoder.jsonl, or likeness.pt and so on.
 """
 import os
 import random
@@ -20,31 +22,47 @@ import features
 import networks
 
 SPEEDS = (0.9, 1.0, 1.1)
+SCALE, MARGIN = 30, 0.2  # of the cosines in the loss; in radians
+MASKED = 5  # most mel bands that are hidden together
 
 
-def batch(groups, names, speakers, utterances, seconds):
-    """Draws crops (speakers * utterances, samples), those of a speaker one after another."""
-    length, crops = int(seconds * features.RATE), []
-    for name in random.sample(names, speakers):
-        speed, pool = random.choice(SPEEDS), groups[name]
-        for u in random.sample(pool, utterances) if len(pool) >= utterances else random.choices(pool, k=utterances):
-            need = int(length * speed) + 8
-            wav = torch.from_numpy(u.wav())
-            if len(wav) < need:
-                wav = wav.repeat(-(-need // len(wav)))
-            at = random.randrange(len(wav) - need + 1)
-            crops.append(augment.change_speed(wav[at:at + need], speed, length))
-    return (torch.stack(crops),)
+def batch(groups, names, speakers, seconds):
+    """Draws crops (speakers, samples), each of another speaker, and their classes: the speaker's place in names and the speed."""
+    length, crops, classes = int(seconds * features.RATE), [], []
+    for place in random.sample(range(len(names)), speakers):
+        speed = random.randrange(len(SPEEDS))
+        need = int(length * SPEEDS[speed]) + 8
+        wav = torch.from_numpy(random.choice(groups[names[place]]).wav())
+        if len(wav) < need:
+            wav = wav.repeat(-(-need // len(wav)))
+        at = random.randrange(len(wav) - need + 1)
+        crops.append(augment.change_speed(wav[at:at + need], SPEEDS[speed], length))
+        classes.append(place * len(SPEEDS) + speed)
+    return torch.stack(crops), torch.tensor(classes)
+
+
+def apart(directions, centres, classes, margin):
+    """Cross-entropy of unit-length embeddings (B, size) among the directions of all classes (classes, size), their own `margin` radians
+    further away than it is; and the part of them that are nearest their own."""
+    cosine = directions @ F.normalize(centres, dim=1).T
+    own = F.one_hot(classes, len(centres)).bool()
+    further = torch.cos(torch.acos(cosine.clamp(-0.999, 0.999)) + margin)
+    return F.cross_entropy(SCALE * torch.where(own, further, cosine), classes), (cosine.argmax(1) == classes).float().mean()
+
+
+def frames(net, wav):
+    """Samples (..., samples) to the frames that a network hears (..., frames, bands)."""
+    return features.power(features.synthesizer_mel(wav)) if net.bands == 80 else features.encoder_mel(wav)
 
 
 @torch.no_grad()
 def embed(net, wav):
-    """MockingBird's utterance embedding: mean of the 1.6 s windows, half overlapping, renormalised."""
-    device = next(net.parameters()).device
-    mel = features.encoder_mel(torch.as_tensor(wav).to(device))
-    if len(mel) < 160:
-        mel = F.pad(mel, (0, 0, 0, 160 - len(mel)))
-    e = net(torch.stack([mel[i:i + 160] for i in range(0, len(mel) - 159, 80)])).mean(0)
+    """Utterance embedding: mean of the windows, half overlapping, renormalised."""
+    device, window = next(net.parameters()).device, net.WINDOW
+    mel = frames(net, torch.as_tensor(wav).to(device))
+    if len(mel) < window:
+        mel = F.pad(mel, (0, 0, 0, window - len(mel)))
+    e = net(torch.stack([mel[i:i + window] for i in range(0, len(mel) - window + 1, window // 2)])).mean(0)
     return (e / e.norm()).cpu()
 
 
@@ -74,76 +92,67 @@ def measure(net, utterances, most=8):
     return dict(rates, mean=sum(rates.values()) / len(rates))
 
 
-def begin(net):
-    """Draws first weights from which GE2E learns at once: with PyTorch's own it learns nothing in the first 120 steps.
-
-    The input is power, which spans decades. Input weights of each unit of the first layer are scaled by 1 to 300, so that
-    some units see loud parts and others soft ones; forget gates begin open.
-    """
-    hidden = net.lstm.hidden_size
-    with torch.no_grad():
-        gain = 10 ** (2.5 * torch.rand(hidden, device=net.linear.weight.device))
-        net.lstm.weight_ih_l0.mul_(gain.repeat(4)[:, None])
-        for layer in range(net.lstm.num_layers):
-            getattr(net.lstm, "bias_ih_l%d" % layer)[hidden:2 * hidden] = 1
-
-
 def load(path, device="cpu"):
-    """Reads encoder.pt, a file or in a folder, sizes from its tensors."""
+    """Reads encoder.pt, a file or in a folder, of either kind; sizes from its tensors."""
     path = os.path.join(path, "encoder.pt") if os.path.isdir(path) else path
     state = common.load(path, device)
     if state is None:
-        common.fail("%s not found; run encoder.py first" % path)
-    return networks.SpeakerEncoder.of(state["model_state"]).to(device).eval()
+        common.fail("%s not found; run encoder.py first%s" % (path, ", with --likeness" if path.endswith("likeness.pt") else ""))
+    state = state["model_state"]
+    kind = networks.LstmEncoder if "lstm.weight_ih_l0" in state else networks.TdnnEncoder
+    return kind.of({name: w.float() for name, w in state.items()}).to(device).eval()
 
 
 def main():
     p = common.arguments(__doc__)
-    p.add_argument("--start", help="encoder checkpoint to begin from")
-    p.add_argument("--hidden", type=int, default=256, help="LSTM units")
-    p.add_argument("--speakers", type=int, default=24, help="speakers a step")
-    p.add_argument("--utterances", type=int, default=4, help="utterances a speaker and step")
-    p.add_argument("--seconds", type=float, default=1.6, help="longest window; windows are drawn from 0.6 of it")
-    p.add_argument("--augment", type=float, default=0.4, help="part of the windows that each effect is put on")
-    p.add_argument("--lr", type=float, default=1e-3)
-    p.add_argument("--steps", type=int, default=20000, help="steps over which the learning rate falls")
+    p.add_argument("--width", type=int, default=160, help="channels of the layers")
+    p.add_argument("--size", type=int, default=128, help="values of an embedding")
+    p.add_argument("--batch", type=int, default=64, help="speakers a step")
+    p.add_argument("--seconds", type=float, default=2, help="what is heard of each")
+    p.add_argument("--augment", type=float, default=0.4, help="part of the crops that each effect is put on")
+    p.add_argument("--lr", type=float, default=2e-3)
+    p.add_argument("--steps", type=int, default=3000, help="steps over which the learning rate falls")
+    p.add_argument("--likeness", action="store_true", help="hear the synthesizer's mel spectrograms, and write likeness.pt")
+    p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: a quarter of the time")
     a = p.parse_args()
     device = common.start(a)
     groups = {s: [u for u in g if u.seconds > 0.8] for s, g in corpus.by_speaker(corpus.read(a.data, ("train", "validation"))).items()}
     groups = {s: g for s, g in groups.items() if len(g) >= 2}
     names, test = sorted(groups), corpus.read(a.data, ("test",))
-    a.speakers = min(a.speakers, len(names))
-    if a.start:
-        net = load(a.start, device).train()
-    else:
-        net = networks.SpeakerEncoder(hidden=a.hidden).to(device)
-        begin(net)
-    opt = torch.optim.Adam(net.parameters(), a.lr)
-    log, path = common.Log(a.out, "encoder"), os.path.join(a.out, "encoder.state.pt")
-    step = common.resume(path, a, device, net=net, opt=opt) or 0
+    a.batch = min(a.batch, len(names))
+    name = "likeness" if a.likeness else "encoder"
+    net = networks.TdnnEncoder(80 if a.likeness else 40, a.width, a.size).to(device)
+    centres = nn.Linear(a.size, len(names) * len(SPEEDS), bias=False).to(device)
+    learned = [*net.parameters(), *centres.parameters()]
+    opt = torch.optim.AdamW(learned, a.lr, weight_decay=0.02)
+    log, path = common.Log(a.out, name), os.path.join(a.out, name + ".state.pt")
+    step = common.resume(path, a, device, net=net, centres=centres, opt=opt) or 0
     print("%d speakers, from step %d" % (len(names), step), flush=True)
 
     def checkpoint():
-        common.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step), path)
-        common.save(dict(step=step, model_state=common.to_cpu(net.state_dict())), os.path.join(a.out, "encoder.pt"))
+        common.save(dict(net=net.state_dict(), centres=centres.state_dict(), opt=opt.state_dict(), step=step), path)
+        common.save(dict(step=step, model_state=common.to_cpu(net.folded())), os.path.join(a.out, name + ".pt"))
 
-    drawn = common.batches(lambda: batch(groups, names, a.speakers, a.utterances, a.seconds * random.uniform(0.6, 1)), a, step, device)
+    drawn = common.batches(lambda: batch(groups, names, a.batch, a.seconds), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
-            g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.03 ** (step / a.steps)
-        wav, = next(drawn)
-        embeddings = net(features.encoder_mel(augment.augment(wav, a.augment)))
-        loss, accuracy = net.loss(embeddings.view(a.speakers, a.utterances, -1))
+            g["lr"] = a.lr * min(1, (step + 20) / 300) * 0.02 ** (step / a.steps)
+        wav, classes = next(drawn)
+        mel = frames(net, augment.augment(wav, a.augment))
+        if random.random() < 0.5:
+            first, count = random.randrange(mel.size(2) - MASKED), random.randint(1, MASKED)
+            mel[:, :, first:first + count] = 0
+        with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
+            directions = net.direction(mel)
+        loss, accuracy = apart(directions, centres.weight, classes, MARGIN * min(1, step / (0.4 * a.steps)))
         opt.zero_grad()
         loss.backward()
-        net.similarity_weight.grad *= 0.01
-        net.similarity_bias.grad *= 0.01
-        nn.utils.clip_grad_norm_(net.parameters(), 3)
+        nn.utils.clip_grad_norm_(learned, 5)
         opt.step()
         step += 1
         smooth = accuracy.item() if smooth is None else 0.95 * smooth + 0.05 * accuracy.item()
-        if step % 25 == 0:
+        if step % 50 == 0:
             log.write(step=step, loss=loss.item(), accuracy=smooth, minutes=clock.used() * a.minutes)
         if step % 500 == 0 and step < a.steps:
             log.write(step=step, **{"eer_" + k: v for k, v in measure(net, test).items()})

@@ -55,6 +55,11 @@ def synthesizer_mel(wav):
     return torch.clamp(8 * (decibels + 100) / 100 - 4, -4, 4)
 
 
+def power(mel):
+    """Normalised log-mels (..., 80, frames) to power (..., frames, 80), as a speaker encoder takes it."""
+    return 10 ** (mel.transpose(-1, -2) * (DECIBELS / 10))
+
+
 def faded(mel):
     """Mels (B, 80, T), each frame a mean of its neighbours and itself."""
     kernel = torch.tensor(FADING, device=mel.device)[None, None]

@@ -1,8 +1,5 @@
-"""The three SV2TTS networks, with the parameter names of MockingBird's checkpoints.
-
-A state dict saved from these classes loads in MockingBird itself (strict): the checkpoints of this folder are ordinary
-MockingBird checkpoints of a smaller size.
-"""
+"""The networks of SV2TTS. State dicts of LstmEncoder, Tacotron and Generator have the parameter names of MockingBird's
+checkpoints and load in MockingBird itself (strict)."""
 import copy
 
 import torch
@@ -14,14 +11,17 @@ SYMBOLS = "_~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz1234567890!'(),
 MAX_R = 20
 
 
-class SpeakerEncoder(nn.Module):
-    """GE2E: mel power frames (B, T, 40) to unit-length embeddings (B, 256)."""
+class LstmEncoder(nn.Module):
+    """GE2E, MockingBird's encoder (arXiv 1710.10467): mel power frames (B, T, 40) to unit-length embeddings (B, 256)."""
+
+    WINDOW = 160  # frames of a window
 
     def __init__(self, mels=40, hidden=256, layers=3, size=256):
         super().__init__()
+        self.bands = mels
         self.lstm = nn.LSTM(mels, hidden, layers, batch_first=True)
         self.linear = nn.Linear(hidden, size)
-        self.similarity_weight = nn.Parameter(torch.tensor([10.0]))
+        self.similarity_weight = nn.Parameter(torch.tensor([10.0]))  # of the training loss
         self.similarity_bias = nn.Parameter(torch.tensor([-5.0]))
 
     @classmethod
@@ -37,18 +37,77 @@ class SpeakerEncoder(nn.Module):
         raw = F.relu(self.linear(hidden[-1]))
         return raw / (raw.norm(dim=1, keepdim=True) + 1e-5)
 
-    def loss(self, embeds):
-        """GE2E softmax loss of embeds (speakers, utterances, size)."""
-        n, m, _ = embeds.shape
-        centroid = F.normalize(embeds.mean(1), dim=1)
-        exclusive = F.normalize((embeds.sum(1, keepdim=True) - embeds) / (m - 1), dim=2)
-        sim = torch.einsum("nme,ke->nmk", embeds, centroid)
-        own = (embeds * exclusive).sum(2)
-        eye = torch.eye(n, dtype=torch.bool, device=embeds.device)[:, None, :].expand(n, m, n)
-        sim = torch.where(eye, own[:, :, None].expand(n, m, n), sim) * self.similarity_weight + self.similarity_bias
-        target = torch.arange(n, device=embeds.device)[:, None].expand(n, m).reshape(-1)
-        sim = sim.reshape(n * m, n)
-        return F.cross_entropy(sim, target), (sim.argmax(1) == target).float().mean()
+
+class TdnnEncoder(nn.Module):
+    """Time-delay network with squeeze-excitation and attentive statistics, after ECAPA-TDNN (arXiv 2005.07143): mel power frames
+    (B, T, 40) to unit-length embeddings (B, size + 1). Each layer is batch-normalised while it learns; `folded` takes that into the
+    weights. The last value is the same for everybody, so that cosines have the range that GE2E's have: of two people mostly above 0."""
+
+    WINDOW = 200
+    FLOOR = 1e-6  # power added before the logarithm
+    DILATIONS = (2, 3, 4, 5)
+    BOTTLENECK = 64  # units that decide on channels, and on frames
+    COMMON = 0.35  # cosine of two people between whom there is none without that value
+
+    def __init__(self, mels=40, width=160, size=128, learning=True):
+        super().__init__()
+        conv, blocks, self.bands = nn.Conv1d, range(len(self.DILATIONS)), mels
+        self.first = conv(mels, width, 5, padding=2)
+        self.dilated = nn.ModuleList(conv(width, width, 3, dilation=d, padding=d) for d in self.DILATIONS)
+        self.pointwise = nn.ModuleList(conv(width, width, 1) for _ in blocks)
+        self.squeeze = nn.ModuleList(nn.Linear(width, self.BOTTLENECK) for _ in blocks)
+        self.excite = nn.ModuleList(nn.Linear(self.BOTTLENECK, width) for _ in blocks)
+        self.mix = conv(len(blocks) * width, 3 * width, 1)
+        self.attend, self.weigh = conv(3 * width, self.BOTTLENECK, 1), conv(self.BOTTLENECK, 3 * width, 1)
+        self.out = nn.Linear(6 * width, size)
+        normed = dict(first=width, statistics=6 * width, out=size, **{"%s_%d" % (n, k): width for n in ("dilated", "pointwise") for k in blocks})
+        self.norms = nn.ModuleDict({name: nn.BatchNorm1d(n) for name, n in normed.items()} if learning else {})
+
+    @classmethod
+    def of(cls, state):
+        """Builds the network of a folded state dict, sizes read off its tensors."""
+        net = cls(state["first.weight"].size(1), state["first.weight"].size(0), state["out.weight"].size(0), learning=False)
+        net.load_state_dict(state)
+        return net
+
+    def normed(self, name, x):
+        return self.norms[name](x) if self.norms else x
+
+    def forward(self, mels):
+        return F.pad(self.direction(mels) * (1 - self.COMMON) ** 0.5, (0, 1), value=self.COMMON ** 0.5)
+
+    def direction(self, mels):
+        """The embeddings without the last value, of unit length too (B, size)."""
+        x = torch.log(mels + self.FLOOR)
+        x = (x - x.mean(1, keepdim=True)).transpose(1, 2)
+        x, seen = F.relu(self.normed("first", self.first(x))), []
+        for k, (dilated, pointwise, squeeze, excite) in enumerate(zip(self.dilated, self.pointwise, self.squeeze, self.excite)):
+            y = F.relu(self.normed("dilated_%d" % k, dilated(x)))
+            y = F.relu(self.normed("pointwise_%d" % k, pointwise(y)))
+            x = x + y * torch.sigmoid(excite(F.relu(squeeze(y.mean(2)))))[:, :, None]
+            seen.append(x)
+        y = F.relu(self.mix(torch.cat(seen, 1)))
+        share, y = self.weigh(torch.tanh(self.attend(y))).float().softmax(2), y.float()
+        mean = (share * y).sum(2)
+        deviation = ((share * y * y).sum(2) - mean * mean).clamp(min=1e-5).sqrt()
+        raw = self.normed("out", self.out(self.normed("statistics", torch.cat([mean, deviation], 1)))).float()
+        return raw / (raw.norm(dim=1, keepdim=True) + 1e-5)
+
+    def folded(self):
+        """Returns the state dict of the same network without its normalisations."""
+        state = {name: w.detach().clone() for name, w in self.state_dict().items() if not name.startswith("norms.")}
+        for name, norm in self.norms.items():
+            scale = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach()
+            shift = (norm.bias - norm.running_mean * scale).detach()
+            if name == "statistics":  # it comes before its layer
+                state["out.bias"] += state["out.weight"] @ shift
+                state["out.weight"] *= scale
+            else:
+                layer = name.replace("_", ".")
+                weight = state[layer + ".weight"]
+                weight *= scale.view(-1, *[1] * (weight.dim() - 1))
+                state[layer + ".bias"] = state[layer + ".bias"] * scale + shift
+        return state
 
 
 class PreNet(nn.Module):

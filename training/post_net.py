@@ -45,12 +45,13 @@ def decoded(net, items, table, hours, half):
 
 
 def batch(spoken, count, crop):
-    """Draws `count` utterances and crops of `crop` frames of each: the decoder's mels, the recordings', places; symbols, speakers."""
+    """Draws `count` utterances and crops of `crop` frames of each: the decoder's mels, the recordings', places; symbols, speakers and
+    whatever else there is of each utterance."""
     group = random.choices(spoken, k=count)
     longest = max(len(x[3]) for x in group)
     begin = [random.randrange(x[0].size(1) - crop + 1) for x in group]
     crops = [torch.stack([x[i][..., k:k + crop].float() for x, k in zip(group, begin)]) for i in range(3)]
-    return (*crops, torch.stack([F.pad(x[3], (0, longest - len(x[3]))) for x in group]), torch.stack([x[4].float() for x in group]))
+    return (*crops, torch.stack([F.pad(x[3], (0, longest - len(x[3]))) for x in group]), *(torch.stack(x).float() for x in zip(*(x[4:] for x in group))))
 
 
 def detail(mel):
@@ -64,6 +65,7 @@ def main():
     p.add_argument("--crop", type=int, default=100, help="frames of each utterance that a step sees")
     p.add_argument("--hours", type=float, default=3, help="recordings that the decoder speaks")
     p.add_argument("--strength", type=float, default=1.0, help="pull of the discriminator, in those of the distance from the recording")
+    p.add_argument("--likeness", type=float, default=0, help="that of the likeness to the speaker; needs OUT/likeness.pt")
     p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--steps", type=int, default=5000, help="steps over which the learning rates fall")
     a = p.parse_args()
@@ -85,6 +87,9 @@ def main():
     spoken = [x for x in spoken["spoken"] if x[0].size(1) >= a.crop]
     if not spoken:
         common.fail("no utterance has --crop %d frames; give a smaller number" % a.crop)
+    likeness = synthesizer.Likeness(a.out, device, a.likeness) if a.likeness else None
+    if likeness:
+        spoken = [[*x, likeness.directions([x[1].to(device)])[0].cpu()] for x in spoken]
     learned = [*net.postnet.parameters(), *net.post_proj.parameters()]
     opt = torch.optim.Adam(learned, a.lr, (0.5, 0.99))
     critic = synthesizer.Critic(net, device, strength=a.strength)
@@ -104,12 +109,14 @@ def main():
         for optimizer, rate in ((opt, a.lr), (critic.opt, a.lr * 5 / 3)):
             for g in optimizer.param_groups:
                 g["lr"] = rate * min(1, (step + 20) / 100) * 0.05 ** (step / a.steps)
-        out, mel, places, chars, speaker = next(drawn)
+        out, mel, places, chars, speaker, *person = next(drawn)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
             post = net.post(out).float()
             error = post - mel
             distance = (error.abs() + synthesizer.rises(error)).mean()
             loss = distance + critic.judge(mel, (post,), distance, chars, places, speaker)
+            if likeness:
+                loss = loss + likeness.judge(post, distance, person[0])
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
@@ -120,6 +127,7 @@ def main():
         smooth = values if smooth is None else 0.97 * smooth + 0.03 * values
         if step % 100 == 0:
             log.write(step=step, error_db=smooth[0], detail=smooth[1], detail_of_people=smooth[2], real=critic.found, made=critic.fooled,
+                      **(dict(like=likeness.cosine) if likeness else {}),
                       minutes=clock.used() * a.minutes)
         if clock.checkpoint_due():
             checkpoint()

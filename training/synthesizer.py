@@ -156,13 +156,13 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None, own=0, critic=None):
+def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None, own=0, critic=None, likeness=None):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. `own` is the part of the rows that are
     shown the network's own frames, `guided` the part whose decoder is shown what the alignment attends to and not its own
     attention; no step then waits for the one before. Without `guided` the network sees the recording's frames and its own attention.
-    A `critic` judges the mels besides.
+    A `critic` judges the mels besides, and a `likeness` whose voice they are.
     """
     r = mel.size(2) // guide.size(1)
     shown, followed, wanted = mel, None, guide
@@ -172,6 +172,7 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
         nearer = spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45)  # by half a symbol it would be at the next
         wanted = in_own_time(mel, guide, lengths, nearer)[1]
         mel, guide, lengths = in_own_time(mel, guide, lengths, spoken)
+    person = likeness.directions([row[:, :length] for row, length in zip(mel, lengths.tolist())]) if likeness else None
     # The attention comes as logarithms: far from the guide it still has a gradient.
     out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
@@ -186,6 +187,8 @@ def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None
     post_loss = mean((post - mel).abs() + rises(post - mel))
     if critic:
         mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, said, speaker)
+    if likeness:
+        mel_loss = mel_loss + likeness.judge(post, post_loss, person)
     place = attention_loss(attention, wanted, steps, lengths, r)
     return mel_loss + post_loss, place, stop_loss(stop, lengths, r), mean((post.detach() - mel).abs())
 
@@ -204,6 +207,34 @@ def stop_loss(stop, lengths, r):
     step = torch.arange(stop.size(1), device=stop.device)[None] * r
     speaking, known = (step < lengths[:, None]).float(), (step < lengths[:, None] + 2 * r).float()
     return F.binary_cross_entropy_with_logits(stop, 1 - speaking, known * torch.where(speaking > 0, 1.0, 4.0))
+
+
+def balanced(loss, mel, distance, strength, most=10):
+    """Weighs a loss so that it pulls a mel `strength` times as hard as `distance` does."""
+    pulls = [torch.autograd.grad(x, mel, retain_graph=True)[0].float().norm() for x in (distance, loss)]
+    return loss * (strength * pulls[0] / (pulls[1] + 1e-8)).clamp(max=most).detach()
+
+
+class Likeness:
+    """Says how far the voice of mels is from a person's, by a network that tells speakers apart by mels (encoder.py --likeness)."""
+
+    def __init__(self, out, device, strength):
+        self.net = encoder.load(os.path.join(out, "likeness.pt"), device).requires_grad_(False)
+        self.strength, self.cosine = strength, 0.5
+
+    def direction(self, mel):
+        return self.net.direction(features.power(mel.float()))
+
+    @torch.no_grad()
+    def directions(self, mels):
+        """Whose voices mels (80, T) of any length are: (B, size)."""
+        return torch.cat([self.direction(mel[None]) for mel in mels])
+
+    def judge(self, made, distance, person):
+        """Returns the loss of mels (B, 80, T) that should be of these voices (B, size), balanced with `distance`."""
+        cosine = F.cosine_similarity(self.direction(made).float(), person, 1).mean()
+        self.cosine = 0.98 * self.cosine + 0.02 * cosine.item()
+        return balanced(1 - cosine, made, distance, self.strength)
 
 
 class Critic:
@@ -231,8 +262,7 @@ class Critic:
         loss = sum(((self.net(m, told.detach()).float() - 1) ** 2).mean() for m in made)
         self.net.requires_grad_(True)
         seen = min(1.0, max(0.0, 2 * (self.found - self.fooled)))  # what it cannot tell apart it must not pull at
-        pulls = [torch.autograd.grad(x, made[0], retain_graph=True)[0].float().norm() for x in (distance, loss)]
-        return loss * (self.strength * seen * pulls[0] / (pulls[1] + 1e-8)).clamp(max=10)
+        return balanced(loss, made[0], distance, self.strength * seen)
 
 
 @torch.no_grad()
@@ -361,6 +391,7 @@ def main():
     p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
     p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
+    p.add_argument("--likeness", type=float, default=0, help="pull of the likeness to the speaker, in those of the distance from the recording; needs OUT/likeness.pt")
     p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
@@ -372,6 +403,7 @@ def main():
         settings = dict(settings, symbol_table=text.TABLE)
     items = read_items(a, device)
     table = embeddings(a.data, a.out, items, device)
+    settings = dict(settings, speaker_embedding_size=next(iter(table.values())).size(1))  # as OUT/encoder.pt has it
     net = networks.Tacotron(settings).to(device)
     for parameter in net.parameters():
         if parameter.dim() > 1:
@@ -385,14 +417,16 @@ def main():
         net.load_state_dict(made["model_state"])
         return write_mels(net, items, table, a.write_mels, int(net.decoder.r), device)
     critic, average = Critic(net, device) if a.adversarial else None, copy.deepcopy(net)
+    likeness = Likeness(a.out, device, a.likeness) if a.likeness else None
     parts = dict(net=net, opt=opt, average=average, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
     step = common.resume(path, a, device, **parts)
     if step is None:
         if a.start:
-            begin_from(net, torch.load(a.start, map_location=device)["model_state"])
+            state = torch.load(a.start, map_location=device)["model_state"]
             if a.start_encoder:
                 groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
-                read_other_embeddings(net, between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
+                read_other_embeddings(state, settings, *between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
+            begin_from(net, state)
         average.load_state_dict(net.state_dict())
     step = step or 0
     net.decoder.r.fill_(a.r)
@@ -413,7 +447,7 @@ def main():
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
-            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic)
+            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic, likeness)
         opt.zero_grad()
         (mel_loss + 0.3 * place + 0.5 * stop).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -424,7 +458,7 @@ def main():
         smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
         if step % 25 == 0:
             log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2],
-                      **(dict(real=critic.found, made=critic.fooled) if critic else {}), minutes=clock.used() * a.minutes)
+                      **(dict(real=critic.found, made=critic.fooled) if critic else {}), **(dict(like=likeness.cosine) if likeness else {}), minutes=clock.used() * a.minutes)
         if step % 500 == 0:
             log.write(step=step, **validate(average, check, table, a.r, device))
         if clock.checkpoint_due():
@@ -449,28 +483,30 @@ def begin_from(net, state):
 
 
 @torch.no_grad()
-def between_encoders(groups, old, new, windows=2000, ridge=1e-3):
-    """Returns the matrix that makes `old`'s embedding of a recording from `new`'s: least squares over windows of recordings."""
+def between_encoders(groups, old, new, crops=2000, ridge=1e-3):
+    """Returns the matrix and the shift that make `old`'s embedding of a recording from `new`'s: least squares over crops of recordings."""
     device, pairs = next(new.parameters()).device, []
-    while sum(len(x) for x, _ in pairs) < windows:
-        wav = encoder.batch(groups, sorted(groups), min(24, len(groups)), 4, 1.6)[0].to(device)
+    while sum(len(x) for x, _ in pairs) < crops:
+        wav = encoder.batch(groups, sorted(groups), min(64, len(groups)), 2)[0].to(device)
         mel = features.encoder_mel(wav)
-        pairs.append((new(mel), old(mel)))
+        pairs.append((F.pad(new(mel), (0, 1), value=1), old(mel)))
     ours, theirs = (torch.cat(x) for x in zip(*pairs))
     squares = ours.T @ ours + ridge * len(ours) / ours.size(1) * torch.eye(ours.size(1), device=device)
     matrix = torch.linalg.solve(squares, ours.T @ theirs)
     print("the other encoder's embeddings: cosine %.3f with what is made of ours" % F.cosine_similarity(ours @ matrix, theirs).mean(), flush=True)
-    return matrix
+    return matrix[:-1], matrix[-1]
 
 
-@torch.no_grad()
-def read_other_embeddings(net, matrix):
-    """Changes each layer that reads the speaker's embedding e so that it reads e @ matrix."""
-    text_size, lstm, size = net.h["tts_encoder_dims"], net.h["tts_lstm_dims"], matrix.size(0)
-    d = net.decoder
-    for weight, at in ((net.encoder_proj.weight, text_size), (d.attn_rnn.weight_ih, text_size), (d.rnn_input.weight, text_size),
-                       (d.stop_proj.weight, lstm + text_size)):
-        weight[:, at:at + size] = weight[:, at:at + size] @ matrix.T
+def read_other_embeddings(state, h, matrix, shift):
+    """Changes each layer that reads the speaker's embedding, in a synthesizer's state dict, so that given e it reads e @ matrix + shift."""
+    text_size, lstm = h["tts_encoder_dims"], h["tts_lstm_dims"]
+    for layer, bias, at in (("encoder_proj.weight", "decoder.attn_net.W.bias", text_size),  # that has no bias: it is added to this one
+                            ("decoder.attn_rnn.weight_ih", "decoder.attn_rnn.bias_ih", text_size),
+                            ("decoder.rnn_input.weight", "decoder.rnn_input.bias", text_size),
+                            ("decoder.stop_proj.weight", "decoder.stop_proj.bias", lstm + text_size)):
+        before, read, after = state[layer].split([at, matrix.size(1), state[layer].size(1) - at - matrix.size(1)], 1)
+        state[layer] = torch.cat([before, read.float() @ matrix.T, after], 1)
+        state[bias] = state[bias] + read.float() @ shift
 
 
 if __name__ == "__main__":

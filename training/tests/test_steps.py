@@ -27,7 +27,7 @@ import text
 import vocoder
 import voice
 
-SMALL = dict(synthesizer.SETTINGS, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=8, tts_postnet_dims=8, tts_lstm_dims=8,
+SMALL = dict(synthesizer.SETTINGS, speaker_embedding_size=8, tts_embed_dims=8, tts_encoder_dims=8, tts_decoder_dims=8, tts_postnet_dims=8, tts_lstm_dims=8,
              tts_encoder_K=2, tts_postnet_K=2, tts_num_highways=1)
 
 
@@ -82,20 +82,22 @@ class StepsTest(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_1_encoder_goes_on_where_it_stopped(self):
-        options = [*self.common, "--hidden", "16", "--speakers", "4", "--utterances", "2", "--seconds", "0.8"]
+        options = [*self.common, "--width", "16", "--size", "7", "--batch", "4", "--seconds", "0.8"]
         with mock.patch.object(encoder, "measure", return_value=dict(mean=0.5)):
             self.assertIn("from step 0", run(encoder, *options, "--steps", "2"))
             self.assertIn("from step 2", run(encoder, *options, "--steps", "3"))
+            self.assertIn("from step 0", run(encoder, *options, "--steps", "1", "--likeness"), "another network")
+        self.assertEqual(80, encoder.load(os.path.join(self.out, "likeness.pt")).bands)
         state = torch.load(os.path.join(self.out, "encoder.pt"))
         self.assertEqual(3, state["step"])
-        self.assertEqual(16, networks.SpeakerEncoder.of(state["model_state"]).lstm.hidden_size)
+        self.assertEqual(7, networks.TdnnEncoder.of(state["model_state"]).out.out_features)
 
     def test_2_synthesizer_trains_goes_on_and_writes_its_mels(self):
         options = [*self.common, "--batch", "4"]
         with mock.patch.object(synthesizer, "SETTINGS", SMALL):
             run(synthesizer, *options, "--steps", "2", "--guided", "0")
             self.assertIn("from step 2", run(synthesizer, *options, "--steps", "3", "--crop", "40", "--guided", "1",
-                                             "--bfloat16", "--adversarial"))
+                                             "--bfloat16", "--adversarial", "--likeness", "0.5"))
             other = ["--languages", "zh", "--steps", "1", "--start", os.path.join(self.out, "synthesizer.pt"),
                      "--start-encoder", os.path.join(self.out, "encoder.pt")]
             shutil.copytree(self.out, self.folder.name + "/other", ignore=shutil.ignore_patterns("*.state.pt"))
@@ -119,7 +121,7 @@ class StepsTest(unittest.TestCase):
         path = os.path.join(out, "synthesizer.pt")
         options = ["--data", self.data, "--out", out, "--minutes", "5", "--device", "cpu", "--batch", "2", "--crop", "40", "--hours", "0.01"]
         self.assertIn("from step 0", run(post_net, *options, "--steps", "2"))
-        self.assertIn("from step 2", run(post_net, *options, "--steps", "3", "--bfloat16"))
+        self.assertIn("from step 2", run(post_net, *options, "--steps", "3", "--bfloat16", "--likeness", "0.5"))
         before, after = (torch.load(os.path.join(folder, "synthesizer.pt"))["model_state"] for folder in (self.out, out))
         changed = {name for name in before if not torch.equal(before[name], after[name])}
         self.assertIn("post_proj.weight", changed)

@@ -52,10 +52,32 @@ class NetworksTest(unittest.TestCase):
         wanted = array("encoder", "utterance0.mel.npy")
         frames = min(len(mel), len(wanted)) - 4  # the reference pads the last window
         np.testing.assert_allclose(mel[:frames], wanted[:frames], atol=1e-4)
-        net = networks.SpeakerEncoder.of({k: v for k, v in state.items() if "similarity" not in k or v.dim() == 1}).eval()
+        net = networks.LstmEncoder.of({k: v for k, v in state.items() if "similarity" not in k or v.dim() == 1}).eval()
         with torch.no_grad():
             first = net(torch.from_numpy(wanted[None, :160]))[0].numpy()
         np.testing.assert_allclose(first, array("encoder", "utterance0.partials.npy")[0], atol=1e-4)
+
+    def test_time_delay_encoder(self):
+        net = networks.TdnnEncoder.of(checkpoint("tdnn-encoder", "encoder.pt")["model_state"]).eval()
+        with torch.no_grad():
+            found = net(torch.from_numpy(array("tdnn-encoder", "mel.npy"))).numpy()
+        np.testing.assert_allclose(found, array("tdnn-encoder", "embedding.npy"), atol=1e-5)
+
+    def test_encoder_without_its_normalisations_gives_the_same(self):
+        torch.manual_seed(20)
+        net = networks.TdnnEncoder(width=16, size=8).eval()
+        for norm in net.norms.values():
+            for w, lowest in ((norm.weight, -1), (norm.bias, -1), (norm.running_mean, -1), (norm.running_var, 0.2)):
+                torch.nn.init.uniform_(w, lowest, 2)
+        mel = torch.rand(3, 200, 40) ** 4
+        with torch.no_grad():
+            torch.testing.assert_close(networks.TdnnEncoder.of(net.folded())(mel), net(mel))
+
+    def test_encoder_loss_puts_its_own_speaker_further_away(self):
+        centres = torch.eye(3)[:, :2] + 0.01
+        found = [encoder.apart(torch.eye(3)[:, :2][[0, 1]], centres, torch.tensor([0, 1]), margin)[0].item() for margin in (0, 0.2)]
+        self.assertGreater(found[1], found[0])
+        self.assertEqual(0.5, encoder.apart(torch.eye(2), torch.eye(2), torch.tensor([0, 0]), 0)[1].item())
 
     def test_vocoders(self):
         for name in ("hifigan-resblock1", "hifigan-resblock2"):
@@ -100,12 +122,19 @@ class NetworksTest(unittest.TestCase):
     def test_synthesizer_reads_other_embeddings(self):
         torch.manual_seed(16)
         net = networks.Tacotron(TINY).eval()
-        chars, speaker, mel, matrix = torch.randint(2, 70, (2, 7)), torch.rand(2, 8), torch.randn(2, 80, 12), torch.randn(8, 8)
+        chars, speaker, mel, matrix, shift = torch.randint(2, 70, (2, 7)), torch.rand(2, 5), torch.randn(2, 80, 12), torch.randn(5, 8), torch.randn(8)
+        other = networks.Tacotron(dict(TINY, speaker_embedding_size=5)).eval()
+        state = net.state_dict()
+        synthesizer.read_other_embeddings(state, TINY, matrix, shift)
+        other.load_state_dict(state)
+        found = []
         with torch.no_grad():
-            wanted = net.decode(chars, speaker @ matrix, mel)
-            synthesizer.read_other_embeddings(net, matrix)
-            for a, b in zip(wanted, net.decode(chars, speaker, mel)):
-                torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
+            for reader, embedding in ((net, speaker @ matrix + shift), (other, speaker)):
+                seq, memory, mask = reader.memory(chars, embedding)
+                begin = (*reader.start(seq)[:5], seq.mean(1), reader.start(seq)[6])  # before the first step there is no context to read
+                found.append(reader.decoder.step(seq, memory, mask, mel[:, :, 0], begin)[:3])
+        for a, b in zip(*found):
+            torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
 
     def test_teacher_forcing_equals_steps(self):
         torch.manual_seed(3)
@@ -348,6 +377,22 @@ class CriticTest(unittest.TestCase):
         self.assertAlmostEqual(critic.strength * min(1, 2 * (critic.found - critic.fooled)), float(near.norm() / far.norm()), delta=0.02)
 
 
+class LikenessTest(unittest.TestCase):
+    def test_likeness_pulls_as_hard_as_asked_towards_the_person(self):
+        torch.manual_seed(21)
+        with tempfile.TemporaryDirectory() as folder:
+            torch.save(dict(model_state=networks.TdnnEncoder(80, 16, 8).folded()), os.path.join(folder, "likeness.pt"))
+            likeness = synthesizer.Likeness(folder, "cpu", 0.5)
+        person = likeness.directions([torch.randn(80, 70), torch.randn(80, 50)])
+        made = torch.randn(2, 80, 60, requires_grad=True)
+        distance = made.abs().mean()
+        far = lambda mel: 1 - F.cosine_similarity(likeness.direction(mel), person, 1).mean()
+        pull = torch.autograd.grad(likeness.judge(made, distance, person), made, retain_graph=True)[0]
+        self.assertAlmostEqual(0.5, float(pull.norm() / torch.autograd.grad(distance, made)[0].norm()), delta=1e-3)
+        self.assertLess(far((made - 10 * pull).detach()).item(), far(made).item())
+        self.assertEqual(0, sum(p.requires_grad for p in likeness.net.parameters()))
+
+
 class PostNetTest(unittest.TestCase):
     def test_crops_are_of_one_place(self):
         torch.manual_seed(1)
@@ -363,6 +408,12 @@ class PostNetTest(unittest.TestCase):
 
 
 class MeasuresTest(unittest.TestCase):
+    def test_mels_that_an_encoder_hears_are_those_of_its_bands(self):
+        wav = torch.randn(3200) * 0.1
+        heard = encoder.frames(networks.TdnnEncoder(80, 8, 4), wav)
+        torch.testing.assert_close(10 * torch.log10(heard).T / features.DECIBELS, features.synthesizer_mel(wav))
+        self.assertEqual((21, 40), tuple(encoder.frames(networks.TdnnEncoder(40, 8, 4), wav).shape))
+
     def test_equal_error_rate(self):
         apart = torch.eye(4)[[0, 0, 1, 1, 2, 2]]
         self.assertEqual(0, encoder.equal_error_rate(apart, "aabbcc"))

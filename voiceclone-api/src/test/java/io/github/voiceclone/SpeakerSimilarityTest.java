@@ -21,8 +21,8 @@ class SpeakerSimilarityTest {
 
     @Test
     void verdict_followsTheBorders() {
-        assertEquals(Verdict.SAME_PERSON, new SpeakerSimilarity(0.85).verdict());
-        assertEquals(Verdict.UNCLEAR, new SpeakerSimilarity(0.849).verdict());
+        assertEquals(Verdict.SAME_PERSON, new SpeakerSimilarity(0.80).verdict());
+        assertEquals(Verdict.UNCLEAR, new SpeakerSimilarity(0.799).verdict());
         assertEquals(Verdict.UNCLEAR, new SpeakerSimilarity(0.60).verdict());
         assertEquals(Verdict.DIFFERENT_PEOPLE, new SpeakerSimilarity(0.599).verdict());
         assertTrue(new SpeakerSimilarity(0.3).text().startsWith("cosine 0.30: likely two people ("));

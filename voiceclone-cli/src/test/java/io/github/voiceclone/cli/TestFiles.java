@@ -77,10 +77,10 @@ public final class TestFiles {
 
     /** Writes the embedding that the demo voice's encoder would not object to, and returns the file. */
     public static Path embedding(Path folder) throws IOException {
-        float[] values = new float[256];
+        float[] values = new float[129];
         java.util.Arrays.fill(values, 1 / 16f);
         Path file = folder.resolve("embedding.npy");
-        NpyFile.of(values, 256).write(file);
+        NpyFile.of(values, 129).write(file);
         return file;
     }
 

@@ -72,7 +72,7 @@ class DemoVoiceTest {
     }
 
     private static SpeakerEmbedding speaker() {
-        float[] values = new float[256];
+        float[] values = new float[129];
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 3 == 0 ? 0.1f : 0.01f;
         }

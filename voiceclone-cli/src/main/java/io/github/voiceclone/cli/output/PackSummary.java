@@ -109,8 +109,9 @@ public final class PackSummary {
     }
 
     private static String encoder(EncoderSettings settings) {
-        return "GE2E of MockingBird and Real-Time-Voice-Cloning: recordings at " + settings.sampleRate()
-                + " Hz, embeddings of " + settings.embeddingSize() + " values";
+        double seconds = settings.windowFrames() * (double) settings.hopLength() / settings.sampleRate();
+        return "recordings at " + settings.sampleRate() + " Hz in windows of " + seconds + " s, embeddings of "
+                + settings.embeddingSize() + " values";
     }
 
     private static String synthesizer(SynthesizerSettings settings) {

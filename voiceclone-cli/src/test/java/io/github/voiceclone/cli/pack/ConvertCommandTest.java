@@ -60,7 +60,9 @@ class ConvertCommandTest {
         assertTrue(
                 doctor.out().contains("Tacotron of MockingBird: languages zh, en, symbol table mandarin-english-75"),
                 doctor.out());
-        assertTrue(doctor.out().contains("recordings at 16000 Hz, embeddings of 256 values"), doctor.out());
+        assertTrue(
+                doctor.out().contains("recordings at 16000 Hz in windows of 2.0 s, embeddings of 129 values"),
+                doctor.out());
         Run.of("convert", "--checkpoints", folder.resolve("absent"), "--out", pack, "--replace")
                 .assertMistake("is no folder");
     }

@@ -42,7 +42,7 @@ class PruneCommandsTest {
         Path checkpoints = folder.resolve("checkpoints");
         Run written = Run.of("convert", "--pack", pruned, "--to-checkpoint", checkpoints);
         assertEquals(0, written.status(), written.err());
-        assertEquals(2, written.err().lines().count(), written.err());
+        assertEquals(1, written.err().lines().count(), written.err());
         assertEquals(5, written.out().lines().count(), written.out());
         Path again = folder.resolve("again");
         Run.of(

@@ -184,7 +184,7 @@ class VoiceCommandTest {
         JsonNode same = TestFiles.json(
                 Run.of("compare-voices", one, two, "--json").assertFine().out());
         assertEquals("same_person", same.get("verdict").textValue(), same.toString());
-        assertTrue(same.get("cosine").doubleValue() > 0.85);
+        assertTrue(same.get("cosine").doubleValue() > 0.80);
         Run.of("embed", "--reference", person("SSB06290079"), "--out", file("other.voice"))
                 .assertFine();
         String text =
@@ -192,7 +192,7 @@ class VoiceCommandTest {
         assertTrue(
                 text.startsWith("cosine 0.4")
                         && text.contains("likely two people")
-                        && text.contains("of two people 0.25 to 0.65"),
+                        && text.contains("of two people 0.41 to 0.58"),
                 text);
         assertEquals(
                 "cosine 1.00: likely the same person",
@@ -212,7 +212,7 @@ class VoiceCommandTest {
         assertEquals(Optional.of("calm"), voice.description());
         assertEquals(Optional.of("I, today: all"), voice.consent());
         assertTrue(voice.created().isPresent());
-        assertEquals(256, voice.embedding().orElseThrow().size());
+        assertEquals(129, voice.embedding().orElseThrow().size());
         assertEquals(64, voice.encoderModel().length());
     }
 
