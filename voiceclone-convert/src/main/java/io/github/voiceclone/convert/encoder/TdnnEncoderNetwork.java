@@ -26,6 +26,7 @@ final class TdnnEncoderNetwork {
     private static final String ATTEND = "attend";
     private static final String WEIGH = "weigh";
     private static final String OUT = "out";
+    private static final String LEVELS = ".levels";
     private static final List<String> OF_BLOCK = List.of("dilated", "pointwise", "squeeze", "excite");
 
     private static final int[] DILATIONS = {2, 3, 4, 5};
@@ -111,14 +112,23 @@ final class TdnnEncoderNetwork {
         return graph.node("ReduceSum", List.of(signal, graph.longs(2)), Map.of("keepdims", 0));
     }
 
-    /** Returns embeddings of length 1 whose last value is the same for everybody: it brings cosines into GE2E's range. */
+    /**
+     * Returns embeddings of length 1 whose last value is the same for everybody: it brings cosines into GE2E's range.
+     *
+     * <p>Training divides each of the layer's inputs by its deviation, and its weights have that folded in: they differ by a factor of 500
+     * from input to input, too much for 8 bits. So inputs are multiplied by powers of two, and weights divided by them.
+     */
     private String embedding(String pooled, int inputs) {
         int size = embeddingSize();
         float[] rows =
                 Arrays.copyOf(state.get(OUT + ".weight", size - 1, inputs).values(), size * inputs);
+        float[] levels = levels(rows, inputs);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] /= levels[i % inputs];
+        }
         float[] shifts = Arrays.copyOf(state.get(OUT + ".bias", size - 1).values(), size);
         List<String> layer = List.of(
-                pooled,
+                graph.node("Mul", pooled, graph.weights(OUT + LEVELS, new Weights(levels, inputs))),
                 graph.weights(OUT + ".weight", new Weights(rows, size, inputs)),
                 graph.weights(OUT + ".bias", new Weights(shifts, size)));
         String direction = SpeakerEncoderGraphs.unit(graph, graph.node("Gemm", layer, Map.of("transB", 1)));
@@ -126,6 +136,19 @@ final class TdnnEncoderNetwork {
         last[size - 1] = (float) Math.sqrt(COMMON);
         String scaled = graph.node("Mul", direction, graph.scalar((float) Math.sqrt(1 - COMMON)));
         return graph.node("Add", scaled, graph.weights("common", new Weights(last, size)));
+    }
+
+    /** Returns for each column of a matrix the power of two at or below its largest value, 1 for a column of zeros. */
+    private static float[] levels(float[] rows, int columns) {
+        float[] levels = new float[columns];
+        for (int i = 0; i < rows.length; i++) {
+            levels[i % columns] = Math.max(levels[i % columns], Math.abs(rows[i]));
+        }
+        for (int column = 0; column < columns; column++) {
+            int exponent = Math.max(-100, Math.getExponent(levels[column]));
+            levels[column] = levels[column] == 0 ? 1 : Math.scalb(1f, exponent);
+        }
+        return levels;
     }
 
     private String rectified(String x) {
@@ -162,7 +185,7 @@ final class TdnnEncoderNetwork {
      * @throws CheckpointException if there are not those that this class writes
      */
     static StateDict read(String source, GraphConstants constants) {
-        List<String> layers = new ArrayList<>(List.of(FIRST, MIX, ATTEND, WEIGH, OUT));
+        List<String> layers = new ArrayList<>(List.of(FIRST, MIX, ATTEND, WEIGH));
         for (int block = 0; block < DILATIONS.length; block++) {
             for (int layer = 0; layer < OF_BLOCK.size(); layer++) {
                 layers.add(name(layer, block));
@@ -173,8 +196,13 @@ final class TdnnEncoderNetwork {
             tensors.put(layer + ".weight", constants.get(layer + ".weight"));
             tensors.put(layer + ".bias", constants.get(layer + ".bias"));
         }
-        tensors.computeIfPresent(OUT + ".weight", (name, weight) -> withoutLastRow(weight));
-        tensors.computeIfPresent(OUT + ".bias", (name, bias) -> withoutLastRow(bias));
+        float[] levels = constants.get(OUT + LEVELS).values();
+        Weights weight = withoutLastRow(constants.get(OUT + ".weight"));
+        for (int i = 0; i < weight.values().length; i++) {
+            weight.values()[i] *= levels[i % levels.length];
+        }
+        tensors.put(OUT + ".weight", weight);
+        tensors.put(OUT + ".bias", withoutLastRow(constants.get(OUT + ".bias")));
         return new StateDict(source, tensors);
     }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.checkpoint.StateDict;
+import io.github.voiceclone.convert.network.GraphConstants;
 import io.github.voiceclone.convert.network.Reference;
 import io.github.voiceclone.convert.network.SignalRunner;
 import io.github.voiceclone.graph.Weights;
@@ -142,6 +144,34 @@ class SpeakerEncoderGraphsTest {
             assertArrayEquals(state.get(tensor).shape(), read.get(tensor).shape(), tensor);
             assertArrayEquals(state.get(tensor).values(), read.get(tensor).values(), tensor);
         }
+    }
+
+    @Test
+    void inputsOfVeryDifferentSize_haveWeightsThatFitIntoEightBits() {
+        StateDict state = Reference.state("tdnn-encoder/encoder.pt");
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        state.names().forEach(name -> tensors.put(name, state.get(name)));
+        Weights uneven = state.get("out.weight");
+        int columns = uneven.dim(1);
+        for (int i = 0; i < uneven.values().length; i++) {
+            uneven.values()[i] *= (float) Math.pow(10, i % columns % 5 - 2);
+        }
+        tensors.put("out.weight", uneven);
+        ModelProto encoder =
+                SpeakerEncoderGraphs.of(new StateDict("uneven", tensors)).encoder();
+        float[] written = new GraphConstants(encoder).get("out.weight").values();
+        for (int column = 0; column < columns; column++) {
+            float largest = 0;
+            for (int i = column; i < written.length; i += columns) {
+                largest = Math.max(largest, Math.abs(written[i]));
+            }
+            assertTrue(largest >= 1 && largest < 2, "column " + column + " has " + largest);
+        }
+        assertArrayEquals(
+                uneven.values(),
+                SpeakerEncoderWeights.read("read back", encoder)
+                        .get("out.weight")
+                        .values());
     }
 
     @Test
