@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The GE2E speaker encoder (Wan et al., 2018, arXiv 1710.10467): the mean of the embeddings of an utterance's partial
- * windows, made unit length.
+ * A speaker encoder that hears partial windows, as GE2E's does (Wan et al., 2018, arXiv 1710.10467): the mean of the embeddings of
+ * an utterance's windows, made unit length.
  */
 final class Sv2ttsEncoder implements Encoder {
     static final List<String> GRAPHS = List.of(GraphNames.ENCODER_MEL, GraphNames.ENCODER);

@@ -35,7 +35,7 @@ public record SpeakerEncoderGraphs(
         }
         return of(
                 new LstmEncoderNetwork(state).write(),
-                SpeakerEncoderSettings.generalized(LstmEncoderNetwork.melBands(state)),
+                SpeakerEncoderSettings.ge2e(LstmEncoderNetwork.melBands(state)),
                 LstmEncoderNetwork.embeddingSize(state));
     }
 

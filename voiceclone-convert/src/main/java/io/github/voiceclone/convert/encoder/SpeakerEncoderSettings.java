@@ -27,7 +27,7 @@ public record SpeakerEncoderSettings(
         float powerFloor) {
 
     /** Returns the constants of GE2E for an encoder of {@code melBands} bands; 40 are the usual. */
-    static SpeakerEncoderSettings generalized(int melBands) {
+    static SpeakerEncoderSettings ge2e(int melBands) {
         return of(melBands, 160, 0);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a speaker encoder back from its graph, the inverse of {@link LstmEncoderNetwork}: the same tensors, but for the
+ * Reads a speaker encoder back from its graph, the inverse of {@link SpeakerEncoderGraphs#of}: the same tensors, but for GE2E's
  * scale and shift of cosines in the training loss, which no graph holds; they get the values that training begins with
  * (GE2E, arXiv 1710.10467).
  */

@@ -138,15 +138,14 @@ final class TdnnEncoderNetwork {
         return graph.node("Add", scaled, graph.weights("common", new Weights(last, size)));
     }
 
-    /** Returns for each column of a matrix the power of two at or below its largest value, 1 for a column of zeros. */
+    /** Returns for each column of a matrix the power of two at or below its largest value, and at least 2^-100. */
     private static float[] levels(float[] rows, int columns) {
         float[] levels = new float[columns];
         for (int i = 0; i < rows.length; i++) {
             levels[i % columns] = Math.max(levels[i % columns], Math.abs(rows[i]));
         }
         for (int column = 0; column < columns; column++) {
-            int exponent = Math.max(-100, Math.getExponent(levels[column]));
-            levels[column] = levels[column] == 0 ? 1 : Math.scalb(1f, exponent);
+            levels[column] = Math.scalb(1f, Math.max(-100, Math.getExponent(levels[column])));
         }
         return levels;
     }

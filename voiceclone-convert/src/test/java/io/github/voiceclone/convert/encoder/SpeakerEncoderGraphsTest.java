@@ -79,7 +79,7 @@ class SpeakerEncoderGraphsTest {
             float[] frame =
                     Arrays.copyOfRange(run.run(new Weights(samples, 1, 16_000)).values(), 50 * 40, 51 * 40);
             // A Hann window of 400 puts (400 / 4)² into the tone's bin, and a quarter of it into both its neighbours.
-            float[] bands = SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.generalized(40))
+            float[] bands = SpeakerEncoderFrontEnd.bands(SpeakerEncoderSettings.ge2e(40))
                     .values();
             for (int band = 0; band < 40; band++) {
                 int bin = band * 201 + 25;
@@ -92,7 +92,7 @@ class SpeakerEncoderGraphsTest {
     @Test
     void sizes_areReadOffTheTensors() {
         assertEquals(256, GRAPHS.embeddingSize());
-        assertEquals(SpeakerEncoderSettings.generalized(40), GRAPHS.settings());
+        assertEquals(SpeakerEncoderSettings.ge2e(40), GRAPHS.settings());
     }
 
     @Test
