@@ -17,7 +17,7 @@ def read(folder, utterances, device="cpu"):
         path = os.path.join(place, speaker + ".npy")
         index = os.path.join(place, speaker + ".index.npy")
         if not os.path.exists(index):
-            everything = corpus.read(folder, speaker=speaker)
+            everything = corpus.read(folder, person=group[0].person, speed=group[0].speed)
             parts = [features.synthesizer_mel(torch.from_numpy(u.wav()).to(device)).half().cpu().numpy() for u in everything]
             _write(path, np.concatenate(parts, 1))
             ends = np.cumsum([p.shape[1] for p in parts])

@@ -28,11 +28,14 @@ AVERAGE = 200  # steps over which the weights kept are averaged
 @torch.no_grad()
 def decoded(net, items, table, hours, half):
     """What the decoder says of recordings by its own attention. Each is a list: its mel (80, T), the recording's in the same
-    time, the place in the symbols at each frame (T,), these in half precision; the symbols and the speaker's embedding."""
+    time, the place in the symbols at each frame (T,), these in half precision; the symbols and the speaker's embedding. And the speakers."""
     device, r, spoken, frames = net.step.device, int(net.decoder.r), [], hours * 3600 * features.RATE / features.HOP
+    speakers = []
     net.eval()
     while frames > 0:
-        chars, speaker, recorded, guide, length = (x.to(device) for x in synthesizer.batch(synthesizer.draw(items, 32), table, r))
+        group = synthesizer.draw(items, 32)
+        speakers += [i.speaker for i in group]
+        chars, speaker, recorded, guide, length, _ = (x.to(device) for x in synthesizer.batch(group, table, r))
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             shown, followed = synthesizer.own_frames(net, chars, speaker, recorded, guide, 1, 0)
             out = net.decode(chars, speaker, shown, 0, followed)[0].float()
@@ -41,7 +44,7 @@ def decoded(net, items, table, hours, half):
         for k, end in enumerate((length + 2 * r).clamp(max=mel.size(2)).tolist()):  # some frames of silence after the end
             spoken.append([x[k, ..., :end].half().cpu() for x in (out, mel, places)] + [chars[k].cpu(), speaker[k].cpu()])
             frames -= end
-    return spoken
+    return dict(spoken=spoken, speakers=speakers)
 
 
 def batch(spoken, count, crop):
@@ -66,6 +69,7 @@ def main():
     p.add_argument("--hours", type=float, default=3, help="recordings that the decoder speaks")
     p.add_argument("--strength", type=float, default=1.0, help="pull of the discriminator, in those of the distance from the recording")
     p.add_argument("--likeness", type=float, default=0, help="that of the likeness to the speaker; needs OUT/likeness.pt")
+    p.add_argument("--start", help="synthesizer checkpoint whose post-net to begin from, in place of that of OUT/synthesizer.pt")
     p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--steps", type=int, default=5000, help="steps over which the learning rates fall")
     a = p.parse_args()
@@ -75,21 +79,24 @@ def main():
         common.fail("no synthesizer.pt in %s; run synthesizer.py first" % a.out)
     net = networks.Tacotron(common.settings(os.path.join(a.out, "synthesizer.json"), None, synthesizer.SETTINGS)).to(device)
     net.load_state_dict(start["model_state"])
+    if a.start:
+        other = torch.load(a.start, map_location=device)["model_state"]
+        net.load_state_dict({name: other[name] if name.startswith("post") else w for name, w in start["model_state"].items()})
     path, state = os.path.join(a.out, "decoded.pt"), os.path.join(a.out, "post_net.state.pt")
     spoken = common.load(path)
-    if spoken is None or spoken["step"] != int(net.step):  # of no synthesizer, or of one trained further since
+    anew = spoken is None or spoken["step"] != int(net.step)  # of no synthesizer, or of one trained further since
+    items = [i for i in synthesizer.read_items(a, device) if i.use == "train"] if anew or a.likeness else []
+    if anew:
         if os.path.exists(state):
             os.remove(state)
-        items = [i for i in synthesizer.read_items(a, device) if i.use == "train"]
         table = synthesizer.embeddings(a.data, a.out, items, device)
-        spoken = dict(step=int(net.step), spoken=decoded(net, items, table, a.hours, a.bfloat16))
+        spoken = dict(step=int(net.step), **decoded(net, items, table, a.hours, a.bfloat16))
         common.save(spoken, path)
-    spoken = [x for x in spoken["spoken"] if x[0].size(1) >= a.crop]
+    persons = synthesizer.people(a.data, a.out, items, device) if a.likeness else {}
+    spoken = [[*x, persons[s]] if persons else x for x, s in zip(spoken["spoken"], spoken["speakers"]) if x[0].size(1) >= a.crop]
     if not spoken:
         common.fail("no utterance has --crop %d frames; give a smaller number" % a.crop)
     likeness = synthesizer.Likeness(a.out, device, a.likeness) if a.likeness else None
-    if likeness:
-        spoken = [[*x, likeness.directions([x[1].to(device)])[0].cpu()] for x in spoken]
     learned = [*net.postnet.parameters(), *net.post_proj.parameters()]
     opt = torch.optim.Adam(learned, a.lr, (0.5, 0.99))
     critic = synthesizer.Critic(net, device, strength=a.strength)

@@ -5,7 +5,7 @@
     synthesizer.py --data DIR --out DIR --write-mels DIR
 
 The second form writes OUT/synthesizer.pt's own mels of the training recordings, for vocoder.py --mels. --start begins from the
-weights of another synthesizer, tensors of another shape left as they are drawn. Needs OUT/encoder.pt and
+weights of another synthesizer, or the mean of several, tensors of another shape left as they are drawn. Needs OUT/encoder.pt and
 OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
 OUT/synthesizer.jsonl.
 """
@@ -48,7 +48,7 @@ class Item:
     interpolation), its speaker."""
 
     def __init__(self, utterance, mel, spoken, starts, ends, begin, end):
-        self.name, self.speaker, self.sex = utterance.name, utterance.speaker, utterance.sex
+        self.name, self.speaker, self.speed, self.sex = utterance.name, utterance.speaker, utterance.speed, utterance.sex
         self.language, self.use = utterance.language, utterance.use
         at = [symbol for _, symbol, _ in spoken.phones] + [len(spoken.symbols)]
         self.ids = [networks.SYMBOLS.index(c) for c in spoken.symbols[at[begin]:at[end]].rstrip(" ,")] + [END]
@@ -64,16 +64,19 @@ class Item:
 
 
 def read_items(options, device):
-    """Lists what can be trained on by the options that `arguments` has: recordings in one of the languages, parted into pieces no longer
-    than the longest, less the part of each set that is aligned worst, with weights that make English its part of what is drawn."""
+    """Lists what can be trained on by the options that `arguments` has: recordings in one of the languages, at each speed, parted into
+    pieces no longer than the longest, less the part of each set that is aligned worst, weighed by `balance`."""
     dictionary, alignments, languages = pronunciations.Reader(), align.read(options.out), options.languages.split(",")
-    chosen = [u for u in corpus.read(options.data, ("train", "validation")) if u.name in alignments and u.language in languages]
-    worst = {s: np.percentile([alignments[u.name][2] for u in chosen if u.set == s], 100 * options.poor) for s in {u.set for u in chosen}}
-    chosen = [u for u in chosen if alignments[u.name][2] > worst[u.set]]
     items = []
-    for u, mel in zip(chosen, mels.read(options.data, chosen, device)):
-        spoken, (starts, ends, _) = text.spoken(u, dictionary), alignments[u.name]
-        items += [Item(u, mel, spoken, starts, ends, *part) for part in pieces(spoken, starts, ends, options.longest)]
+    for speed in [1.0, *(float(s) for s in options.speeds.split(",") if s)]:
+        chosen = corpus.read(options.data, ("train", "validation") if speed == 1 else ("train",), speed=speed)
+        chosen = [u for u in chosen if u.recording in alignments and u.language in languages]
+        worst = {s: np.percentile([alignments[u.recording][2] for u in chosen if u.set == s], 100 * options.poor) for s in {u.set for u in chosen}}
+        chosen = [u for u in chosen if alignments[u.recording][2] > worst[u.set]]
+        for u, mel in zip(chosen, mels.read(options.data, chosen, device)):
+            spoken, (starts, ends, _) = text.spoken(u, dictionary), alignments[u.recording]
+            starts, ends = starts / speed, ends / speed
+            items += [Item(u, mel, spoken, starts, ends, *part) for part in pieces(spoken, starts, ends, options.longest)]
     balance(items, options.english)
     return items
 
@@ -99,31 +102,34 @@ def pieces(spoken, starts, ends, longest):
 
 
 def balance(items, english):
-    """Weighs items: English by its part of all, and speakers by the square root of their share, Mandarin women double."""
+    """Weighs items: English by its part of all, and speakers by the square root of their share, Mandarin women double; what is played
+    at other speeds together as much as what is not."""
+    speeds = len({i.speed for i in items})
     seconds, total = {}, {}
     for i in items:
         seconds[i.speaker] = seconds.get(i.speaker, 0) + i.mel.shape[1] * features.HOP / features.RATE
     for i in items:
         woman = i.language == "zh" and (i.sex == "f" or i.speaker == "aishell1-S0150")
-        i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[i.speaker])) ** 0.5
+        i.weight = (2.0 if woman else 1.0) * (120 / max(120, seconds[i.speaker])) ** 0.5 / (1 if i.speed == 1 else speeds - 1)
         total[i.language] = total.get(i.language, 0) + i.weight
     for i in items:
         i.weight *= (english if i.language == "en" else 1 - english) / total[i.language]
 
 
-def embeddings(data, out, items, device, most=6):
-    """Returns for each speaker up to `most` embeddings of separate utterances; kept in OUT/embeddings.pt."""
-    path, wanted = os.path.join(out, "embeddings.pt"), {i.speaker for i in items}
-    newest = os.path.getmtime(os.path.join(out, "encoder.pt"))
+def embeddings(data, out, items, device, network="encoder.pt", kept="embeddings.pt", most=6):
+    """Returns for each speaker up to `most` embeddings (N, size) of separate utterances, by a network in OUT; kept in a file in OUT."""
+    path, network, wanted = os.path.join(out, kept), os.path.join(out, network), {i.speaker for i in items}
+    newest = os.path.getmtime(network) if os.path.exists(network) else 0
     if os.path.exists(path) and os.path.getmtime(path) > newest:
         table = torch.load(path)
         if wanted <= set(table):
             return table
-    net, table = encoder.load(out, device), {}
-    for speaker, group in corpus.by_speaker(corpus.read(data, ("train", "validation"))).items():
-        if speaker in wanted:
-            longest = sorted(group, key=lambda u: -u.seconds)[:3 * most]
-            table[speaker] = torch.stack([encoder.embed(net, u.wav()[:16000 * 6]) for u in longest[::3]])
+    net, table = encoder.load(network, device), {}
+    for speed in sorted({i.speed for i in items}):
+        for speaker, group in corpus.by_speaker(corpus.read(data, ("train", "validation"), speed=speed)).items():
+            if speaker in wanted:
+                longest = sorted(group, key=lambda u: -u.seconds)[:3 * most]
+                table[speaker] = torch.stack([encoder.embed(net, u.wav()[:16000 * 6]) for u in longest[::3]])
     common.save(table, path)
     return table
 
@@ -136,8 +142,13 @@ def draw(items, count):
     return pool[at:at + count]
 
 
-def batch(group, table, r):
-    """Stacks items: symbols, speaker embeddings, mels, the place in the symbols at each step, lengths in frames."""
+def people(data, out, items, device):
+    """Returns for each speaker what OUT/likeness.pt hears in all utterances: what `Likeness` wants mels to be like."""
+    return {speaker: e.mean(0)[:-1] for speaker, e in embeddings(data, out, items, device, "likeness.pt", "likeness.embeddings.pt").items()}
+
+
+def batch(group, table, r, people=None):
+    """Stacks items: symbols, speaker embeddings, mels, the place in the symbols at each step, lengths in frames, whom of `people` to be like."""
     n, t = max(len(i.ids) for i in group), max(i.mel.shape[1] for i in group) + r
     t += -t % r
     chars = torch.tensor([i.ids + [0] * (n - len(i.ids)) for i in group])
@@ -146,7 +157,8 @@ def batch(group, table, r):
     grid = (np.arange(t // r) * r + r / 2) * features.HOP / features.RATE
     guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).float()
     lengths = torch.tensor([i.mel.shape[1] for i in group])
-    return chars, speaker, mel, guide, lengths
+    person = torch.stack([people[i.speaker] if people else torch.zeros(0) for i in group])
+    return chars, speaker, mel, guide, lengths, person
 
 
 def mixed(table):
@@ -156,23 +168,22 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, crop=0, drop=0, guided=None, own=0, critic=None, likeness=None):
+def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, guided=None, own=0, critic=None, likeness=None, pitched=2 / 3):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. `own` is the part of the rows that are
     shown the network's own frames, `guided` the part whose decoder is shown what the alignment attends to and not its own
     attention; no step then waits for the one before. Without `guided` the network sees the recording's frames and its own attention.
-    A `critic` judges the mels besides, and a `likeness` whose voice they are.
+    A `critic` judges the mels besides, and a `likeness` how like the person's they are.
     """
     r = mel.size(2) // guide.size(1)
     shown, followed, wanted = mel, None, guide
     if guided is not None:
-        shown, followed = own_frames(net, chars, speaker, mel, guide, own, guided)
+        shown, followed = own_frames(net, chars, speaker, mel, guide, own, guided, pitched)
         spoken = places(followed)
         nearer = spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45)  # by half a symbol it would be at the next
         wanted = in_own_time(mel, guide, lengths, nearer)[1]
         mel, guide, lengths = in_own_time(mel, guide, lengths, spoken)
-    person = likeness.directions([row[:, :length] for row, length in zip(mel, lengths.tolist())]) if likeness else None
     # The attention comes as logarithms: far from the guide it still has a gradient.
     out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)
     frame = torch.arange(mel.size(2), device=mel.device)[None]
@@ -225,13 +236,8 @@ class Likeness:
     def direction(self, mel):
         return self.net.direction(features.power(mel.float()))
 
-    @torch.no_grad()
-    def directions(self, mels):
-        """Whose voices mels (80, T) of any length are: (B, size)."""
-        return torch.cat([self.direction(mel[None]) for mel in mels])
-
     def judge(self, made, distance, person):
-        """Returns the loss of mels (B, 80, T) that should be of these voices (B, size), balanced with `distance`."""
+        """Returns the loss of mels (B, 80, T) that should be like some of `people` (B, size), balanced with `distance`."""
         cosine = F.cosine_similarity(self.direction(made).float(), person, 1).mean()
         self.cosine = 0.98 * self.cosine + 0.02 * cosine.item()
         return balanced(1 - cosine, made, distance, self.strength)
@@ -357,7 +363,7 @@ def write_mels(net, items, table, folder, r, device):
     begun = set()
     for k in range(0, len(items), 16):
         group = items[k:k + 16]
-        chars, speaker, mel, guide, lengths = (x.to(device) for x in batch(group, table, r))
+        chars, speaker, mel, guide, lengths, _ = (x.to(device) for x in batch(group, table, r))
         shown, followed = own_frames(net, chars, speaker, mel, guide, 1)
         post = net.post(net.decode(chars, speaker, shown, 0, followed)[0]).half().cpu().numpy()
         for item, out, length in zip(group, post, lengths):
@@ -375,6 +381,7 @@ def arguments(description):
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--english", type=float, default=0.65, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
+    p.add_argument("--speeds", default="", help="other speeds at which recordings are played, pitch included: more speakers, as 0.9,1.1")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
     p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
     return p
@@ -382,7 +389,7 @@ def arguments(description):
 
 def main():
     p = arguments(__doc__)
-    p.add_argument("--start", help="synthesizer checkpoint to begin from, its .json beside it")
+    p.add_argument("--start", nargs="+", help="synthesizer checkpoint to begin from, its .json beside it; of several trained from the same start their mean")
     p.add_argument("--start-encoder", help="encoder that --start was trained with, where it is not OUT/encoder.pt")
     p.add_argument("--settings", help="JSON file with the network's shape; else the small default")
     p.add_argument("--r", type=int, default=2, help="reduction factor: frames a step")
@@ -390,6 +397,7 @@ def main():
     p.add_argument("--crop", type=int, default=0, help="frames of each utterance that the post-net learns from in a step, 0 for all")
     p.add_argument("--drop", type=float, default=0.1, help="part of the steps that are not shown the frame before")
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
+    p.add_argument("--pitched", type=float, default=2 / 3, help="part of those that follow the alignment and are told the recording's pitch")
     p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
     p.add_argument("--likeness", type=float, default=0, help="pull of the likeness to the speaker, in those of the distance from the recording; needs OUT/likeness.pt")
     p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
@@ -398,7 +406,7 @@ def main():
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
     a = p.parse_args()
     device = common.start(a)
-    settings = common.settings(a.settings, a.start, SETTINGS)
+    settings = common.settings(a.settings, a.start and a.start[0], SETTINGS)
     if "en" in a.languages.split(","):
         settings = dict(settings, symbol_table=text.TABLE)
     items = read_items(a, device)
@@ -418,11 +426,12 @@ def main():
         return write_mels(net, items, table, a.write_mels, int(net.decoder.r), device)
     critic, average = Critic(net, device) if a.adversarial else None, copy.deepcopy(net)
     likeness = Likeness(a.out, device, a.likeness) if a.likeness else None
+    persons = people(a.data, a.out, items, device) if a.likeness else None
     parts = dict(net=net, opt=opt, average=average, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
     step = common.resume(path, a, device, **parts)
     if step is None:
         if a.start:
-            state = torch.load(a.start, map_location=device)["model_state"]
+            state = mean_of([torch.load(path, map_location=device)["model_state"] for path in a.start])
             if a.start_encoder:
                 groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
                 read_other_embeddings(state, settings, *between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
@@ -441,13 +450,13 @@ def main():
         average.step.fill_(step)
         common.save(dict(model_state=common.to_cpu(average.state_dict())), os.path.join(a.out, "synthesizer.pt"))
 
-    drawn = common.batches(lambda: batch(draw(items, a.batch), table, a.r), a, step, device)
+    drawn = common.batches(lambda: batch(draw(items, a.batch), table, a.r, persons), a, step, device)
     clock, smooth = common.Clock(a.minutes), None
     while clock.used() < 1 and step < a.steps:
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
-            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic, likeness)
+            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic, likeness, a.pitched)
         opt.zero_grad()
         (mel_loss + 0.3 * place + 0.5 * stop).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -472,6 +481,11 @@ def follow(average, net, part):
     """Moves the running average of a network's weights on by a part of the distance."""
     for mean, now in zip(average.state_dict().values(), net.state_dict().values()):
         mean.copy_(torch.lerp(mean, now, part) if mean.is_floating_point() else now)
+
+
+def mean_of(states):
+    """Returns the mean of state dicts of one shape; numbers that count are the first's."""
+    return {k: torch.stack([s[k].float() for s in states]).mean(0) if w.is_floating_point() else w for k, w in states[0].items()}
 
 
 def begin_from(net, state):

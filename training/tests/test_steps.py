@@ -1,4 +1,5 @@
 """Runs the steps on a made corpus: they go on where they stopped and write what MockingBird and the converter read."""
+import argparse
 import contextlib
 import csv
 import io
@@ -18,6 +19,7 @@ import align
 import corpus
 import encoder
 import export
+import judges
 import networks
 import post_net
 import prepare
@@ -102,6 +104,13 @@ class StepsTest(unittest.TestCase):
                      "--start-encoder", os.path.join(self.out, "encoder.pt")]
             shutil.copytree(self.out, self.folder.name + "/other", ignore=shutil.ignore_patterns("*.state.pt"))
             self.assertIn("cosine", run(synthesizer, *options[:2], "--out", self.folder.name + "/other", *options[4:], *other))
+            mean = self.folder.name + "/mean"
+            shutil.copytree(self.out, mean, ignore=shutil.ignore_patterns("*.state.pt"))
+            both = [os.path.join(folder, "synthesizer.pt") for folder in (self.out, self.folder.name + "/other")]
+            run(synthesizer, *options[:2], "--out", mean, "--device", "cpu", "--languages", "zh", "--steps", "0", "--start", *both)
+            first, second, third = (torch.load(path)["model_state"]["post_proj.weight"] for path in (*both, os.path.join(mean, "synthesizer.pt")))
+            torch.testing.assert_close((first + second) / 2, third)
+            self.assertGreater(float((first - second).abs().max()), 1e-5)
             os.makedirs(os.path.join(self.data, "own"))
             for u in corpus.read(self.data):
                 np.save(os.path.join(self.data, "own", u.name + ".npy"), np.ones((80, 999), np.float16))  # of another network
@@ -129,6 +138,39 @@ class StepsTest(unittest.TestCase):
         after["step"] += 1
         torch.save(dict(model_state=after), path)
         self.assertIn("from step 0", run(post_net, *options, "--steps", "1"), "the synthesizer was trained further")
+
+    def test_3_post_net_begins_from_another(self):
+        out, other = (os.path.join(self.folder.name, name) for name in ("begun", "other.pt"))
+        shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("*.state.pt"))
+        before = torch.load(os.path.join(out, "synthesizer.pt"))["model_state"]
+        torch.save(dict(model_state={name: w + 1 for name, w in before.items()}), other)
+        run(post_net, "--data", self.data, "--out", out, "--device", "cpu", "--hours", "0.01", "--crop", "40", "--steps", "0", "--start", other)
+        after = torch.load(os.path.join(out, "synthesizer.pt"))["model_state"]
+        for name, w in before.items():
+            torch.testing.assert_close(after[name], w + 1 if name.startswith("post") else w, msg=name)
+
+    def test_recordings_at_another_speed_are_other_speakers(self):
+        once, = (u for u in corpus.read(self.data, ("train",)) if u.name == "made-s1@0")
+        faster, = (u for u in corpus.read(self.data, ("train",), speed=1.25) if u.recording == once.name)
+        self.assertEqual(("made-s1x1.25", "made-s1x1.25@0"), (faster.speaker, faster.name))
+        self.assertAlmostEqual(once.seconds / 1.25, faster.seconds)
+        self.assertAlmostEqual(len(faster.wav()) / 16000, faster.seconds, places=3)
+        heard = [judges.pitch(u.wav()) for u in (once, faster)]
+        self.assertAlmostEqual(1.25, heard[1] / heard[0], delta=0.02)
+
+    def test_synthesizer_learns_from_recordings_at_other_speeds(self):
+        made_up = argparse.Namespace(data=self.data, out=self.out, languages="zh", speeds="0.9,1.1", poor=0, longest=8, english=0.5)
+        items = synthesizer.read_items(made_up, "cpu")
+        weight = {speed: sum(i.weight for i in items if i.speed == speed) for speed in (0.9, 1.0, 1.1)}
+        self.assertAlmostEqual(weight[0.9], weight[1.1])
+        self.assertEqual({1.0}, {i.speed for i in items if i.use == "validation"})
+        own = {(i.name.split("@")[0].split("x")[0], i.name.split("@")[1]): i for i in items if i.speed == 1}
+        for i in items:
+            same = own[i.name.split("@")[0].split("x")[0], i.name.split("@")[1]]
+            self.assertEqual(same.ids, i.ids)
+            self.assertAlmostEqual(same.mel.shape[1] / i.speed, i.mel.shape[1], delta=8)
+        table = synthesizer.embeddings(self.data, self.out, items, "cpu")
+        self.assertEqual({i.speaker for i in items}, set(table))
 
     def test_3_vocoder_begins_from_another_and_hears_the_synthesizer(self):
         small = dict(vocoder.SETTINGS, upsample_initial_channel=16, resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1, 2]])
