@@ -399,6 +399,7 @@ def main():
     p.add_argument("--own", type=float, default=0.85, help="part of the utterances that are shown the network's own frames before")
     p.add_argument("--pitched", type=float, default=2 / 3, help="part of those that follow the alignment and are told the recording's pitch")
     p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
+    p.add_argument("--keep-post-net", action="store_true", help="leave the post-net of --start as it is, trained by post_net.py")
     p.add_argument("--likeness", type=float, default=0, help="pull of the likeness to the speaker, in those of the distance from the recording; needs OUT/likeness.pt")
     p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
     p.add_argument("--lr", type=float, default=1e-3)
@@ -437,6 +438,9 @@ def main():
                 read_other_embeddings(state, settings, *between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))
             begin_from(net, state)
         average.load_state_dict(net.state_dict())
+    if a.keep_post_net:
+        for part in (net.postnet, net.post_proj):
+            part.eval().requires_grad_(False)
     step = step or 0
     net.decoder.r.fill_(a.r)
     average.decoder.r.fill_(a.r)

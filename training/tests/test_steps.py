@@ -139,6 +139,15 @@ class StepsTest(unittest.TestCase):
         torch.save(dict(model_state=after), path)
         self.assertIn("from step 0", run(post_net, *options, "--steps", "1"), "the synthesizer was trained further")
 
+    def test_3_synthesizer_learns_and_keeps_its_post_net(self):
+        out, start = os.path.join(self.folder.name, "kept"), os.path.join(self.out, "synthesizer.pt")
+        shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("*.state.pt"))
+        run(synthesizer, "--data", self.data, "--out", out, "--device", "cpu", "--languages", "zh", "--batch", "4", "--steps", "2", "--start", start,
+            "--keep-post-net", "--adversarial", "--likeness", "1")
+        before, after = (torch.load(path)["model_state"] for path in (start, os.path.join(out, "synthesizer.pt")))
+        self.assertNotEqual(set(), {name for name in before if not torch.equal(before[name], after[name])} - {"step"})
+        self.assertEqual(set(), {name for name in before if name.startswith("post") and not torch.equal(before[name], after[name])})
+
     def test_3_post_net_begins_from_another(self):
         out, other = (os.path.join(self.folder.name, name) for name in ("begun", "other.pt"))
         shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("*.state.pt"))
