@@ -9,6 +9,7 @@ weights of another synthesizer, or the mean of several, tensors of another shape
 OUT/alignments.npz. Writes OUT/synthesizer.pt and .json (MockingBird's form), OUT/synthesizer.state.pt (to resume) and
 OUT/synthesizer.jsonl.
 """
+import argparse
 import copy
 import os
 import random
@@ -68,7 +69,7 @@ def read_items(options, device):
     pieces no longer than the longest, less the part of each set that is aligned worst, weighed by `balance`."""
     dictionary, alignments, languages = pronunciations.Reader(), align.read(options.out), options.languages.split(",")
     items = []
-    for speed in [1.0, *(float(s) for s in options.speeds.split(",") if s)]:
+    for speed in [1.0, *options.speeds]:
         chosen = corpus.read(options.data, ("train", "validation") if speed == 1 else ("train",), speed=speed)
         chosen = [u for u in chosen if u.recording in alignments and u.language in languages]
         worst = {s: np.percentile([alignments[u.recording][2] for u in chosen if u.set == s], 100 * options.poor) for s in {u.set for u in chosen}}
@@ -375,13 +376,24 @@ def write_mels(net, items, table, folder, r, device):
             np.save(path, whole)
 
 
+def other_speeds(written):
+    """Reads speeds parted by commas, none of them 1, in hundredths."""
+    try:
+        speeds = [float(speed) for speed in written.split(",") if speed]
+    except ValueError:
+        speeds = [0.0]
+    if not all(0.5 <= speed <= 2 and speed != 1 and abs(100 * speed - round(100 * speed)) < 1e-6 for speed in speeds):
+        raise argparse.ArgumentTypeError("%r is not speeds from 0.5 to 2, other than 1, in hundredths, such as 0.9,1.1" % written)
+    return speeds
+
+
 def arguments(description):
     """Returns a parser with the options of what a synthesizer learns from."""
     p = common.arguments(description)
     p.add_argument("--longest", type=float, default=8, help="longest utterance in seconds")
     p.add_argument("--english", type=float, default=0.65, help="part of English in what is drawn, where both languages are learned")
     p.add_argument("--languages", default="zh,en", help="languages to learn")
-    p.add_argument("--speeds", default="", help="other speeds at which recordings are played, pitch included: more speakers, as 0.9,1.1")
+    p.add_argument("--speeds", type=other_speeds, default="", help="other speeds at which recordings are played, pitch included: more speakers, as 0.9,1.1")
     p.add_argument("--poor", type=float, default=0.07, help="part of each set left out for its poor alignment")
     p.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16, where the processor or GPU has it: less time")
     return p
@@ -406,6 +418,8 @@ def main():
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
     p.add_argument("--write-mels", help="write the network's own mels there instead of training")
     a = p.parse_args()
+    if a.keep_post_net and not a.start:
+        p.error("--keep-post-net needs --start, whose post-net is kept")
     device = common.start(a)
     settings = common.settings(a.settings, a.start and a.start[0], SETTINGS)
     if "en" in a.languages.split(","):
@@ -432,7 +446,10 @@ def main():
     step = common.resume(path, a, device, **parts)
     if step is None:
         if a.start:
-            state = mean_of([torch.load(path, map_location=device)["model_state"] for path in a.start])
+            states = [torch.load(path, map_location=device)["model_state"] for path in a.start]
+            if len({tuple(sorted((name, w.shape) for name, w in s.items())) for s in states}) > 1:
+                common.fail("the networks of %s differ in shape; their mean needs one shape" % ", ".join(a.start))
+            state = mean_of(states)
             if a.start_encoder:
                 groups = {s: g for s, g in corpus.by_speaker(corpus.read(a.data, ("train",))).items() if s in table}
                 read_other_embeddings(state, settings, *between_encoders(groups, encoder.load(a.start_encoder, device), encoder.load(a.out, device)))

@@ -168,11 +168,14 @@ class StepsTest(unittest.TestCase):
         self.assertAlmostEqual(1.25, heard[1] / heard[0], delta=0.02)
 
     def test_synthesizer_learns_from_recordings_at_other_speeds(self):
-        made_up = argparse.Namespace(data=self.data, out=self.out, languages="zh", speeds="0.9,1.1", poor=0, longest=8, english=0.5)
+        made_up = argparse.Namespace(data=self.data, out=self.out, languages="zh", speeds=synthesizer.other_speeds("0.9,1.1"), poor=0, longest=8, english=0.5)
         items = synthesizer.read_items(made_up, "cpu")
         weight = {speed: sum(i.weight for i in items if i.speed == speed) for speed in (0.9, 1.0, 1.1)}
         self.assertAlmostEqual(weight[0.9], weight[1.1])
         self.assertEqual({1.0}, {i.speed for i in items if i.use == "validation"})
+        for wrong in ("1", "fast", "0.9,1.123", "0", "-1"):
+            with self.assertRaises(argparse.ArgumentTypeError):
+                synthesizer.other_speeds(wrong)
         own = {(i.name.split("@")[0].split("x")[0], i.name.split("@")[1]): i for i in items if i.speed == 1}
         for i in items:
             same = own[i.name.split("@")[0].split("x")[0], i.name.split("@")[1]]
