@@ -35,6 +35,7 @@ class Utterance:
     def wav(self):
         """Returns the samples as float32, in [-1, 1] at its own speed."""
         wav = self._array[self.begin:self.end].astype(np.float32) / 32768
+        # to be spoken again, not only heard: augment.change_speed interpolates linearly, which dulls the highest frequencies
         return wav if self.speed == 1 else resample_poly(wav, 100, round(100 * self.speed))
 
 

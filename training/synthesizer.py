@@ -148,8 +148,8 @@ def people(data, out, items, device):
     return {speaker: e.mean(0)[:-1] for speaker, e in embeddings(data, out, items, device, "likeness.pt", "likeness.embeddings.pt").items()}
 
 
-def batch(group, table, r, people=None):
-    """Stacks items: symbols, speaker embeddings, mels, the place in the symbols at each step, lengths in frames, whom of `people` to be like."""
+def batch(group, table, r, persons=None):
+    """Stacks items: symbols, speaker embeddings, mels, the place in the symbols at each step, lengths in frames, which of `persons` to be like."""
     n, t = max(len(i.ids) for i in group), max(i.mel.shape[1] for i in group) + r
     t += -t % r
     chars = torch.tensor([i.ids + [0] * (n - len(i.ids)) for i in group])
@@ -158,7 +158,7 @@ def batch(group, table, r, people=None):
     grid = (np.arange(t // r) * r + r / 2) * features.HOP / features.RATE
     guide = torch.from_numpy(np.stack([np.interp(grid, i.times, i.symbols) for i in group])).float()
     lengths = torch.tensor([i.mel.shape[1] for i in group])
-    person = torch.stack([people[i.speaker] if people else torch.zeros(0) for i in group])
+    person = torch.stack([persons[i.speaker] if persons else torch.zeros(0) for i in group])
     return chars, speaker, mel, guide, lengths, person
 
 
@@ -238,7 +238,7 @@ class Likeness:
         return self.net.direction(features.power(mel.float()))
 
     def judge(self, made, distance, person):
-        """Returns the loss of mels (B, 80, T) that should be like some of `people` (B, size), balanced with `distance`."""
+        """Returns the loss of mels (B, 80, T) that should each be like a person of `people` (B, size), balanced with `distance`."""
         cosine = F.cosine_similarity(self.direction(made).float(), person, 1).mean()
         self.cosine = 0.98 * self.cosine + 0.02 * cosine.item()
         return balanced(1 - cosine, made, distance, self.strength)

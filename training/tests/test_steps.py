@@ -170,8 +170,9 @@ class StepsTest(unittest.TestCase):
     def test_synthesizer_learns_from_recordings_at_other_speeds(self):
         made_up = argparse.Namespace(data=self.data, out=self.out, languages="zh", speeds=synthesizer.other_speeds("0.9,1.1"), poor=0, longest=8, english=0.5)
         items = synthesizer.read_items(made_up, "cpu")
-        weight = {speed: sum(i.weight for i in items if i.speed == speed) for speed in (0.9, 1.0, 1.1)}
+        weight = {speed: sum(i.weight for i in items if i.speed == speed and i.use == "train") for speed in (0.9, 1.0, 1.1)}
         self.assertAlmostEqual(weight[0.9], weight[1.1])
+        self.assertAlmostEqual(weight[1.0], weight[0.9] + weight[1.1])
         self.assertEqual({1.0}, {i.speed for i in items if i.use == "validation"})
         for wrong in ("1", "fast", "0.9,1.123", "0", "-1"):
             with self.assertRaises(argparse.ArgumentTypeError):
