@@ -14,6 +14,9 @@ public final class AudioClipBuilder {
     /** The longest array that every virtual machine can allocate. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** Above this rate, of a file of little speech and much room, the limit is the number of samples of a clip at it. */
+    private static final int MAX_RATE_OF_LIMIT = 192_000;
+
     /** Channels cancel one another where their average is 10 dB below them: unlike ones come to no more than 3. */
     private static final double CANCELLED_SHARE = 0.1;
 
@@ -36,14 +39,14 @@ public final class AudioClipBuilder {
      * Creates an empty builder.
      *
      * @param sampleRate samples a second, in Hz
-     * @param maxSeconds the longest clip to build, in seconds
+     * @param maxSeconds the longest clip to build, in seconds; above 192 kHz as many samples as at that rate
      * @throws InvalidInputException if the rate is not one of a recording's ({@link InputLimits#checkSampleRate})
      */
     public AudioClipBuilder(int sampleRate, double maxSeconds) {
         InputLimits.checkSampleRate(sampleRate);
         this.sampleRate = sampleRate;
-        this.maxSeconds = maxSeconds;
-        this.maxSamples = (int) Math.min(maxSeconds * sampleRate, MAX_ARRAY);
+        this.maxSeconds = maxSeconds * Math.min(1.0, (double) MAX_RATE_OF_LIMIT / sampleRate);
+        this.maxSamples = (int) Math.min(this.maxSeconds * sampleRate, MAX_ARRAY);
     }
 
     /**

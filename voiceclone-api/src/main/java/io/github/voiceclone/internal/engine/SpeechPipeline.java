@@ -262,6 +262,7 @@ final class SpeechPipeline {
 
     private Speaker embed(AudioClip recording, int index, int count) {
         try {
+            limits.checkRecording(recording.seconds()); // here too, as a cache asks no encoder
             return stages.encoder()
                     .embed(List.of(new EncodeRequest(recording, preprocessing)))
                     .get(0);

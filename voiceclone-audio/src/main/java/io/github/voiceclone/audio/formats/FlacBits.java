@@ -10,8 +10,10 @@ final class FlacBits {
     static final int[] CRC8 = table(8, 0x07);
     static final int[] CRC16 = table(16, 0x8005);
 
+    static final int BUFFER = 1 << 13;
+
     private final InputStream in;
-    private final byte[] buffer = new byte[1 << 13];
+    private final byte[] buffer = new byte[BUFFER];
     private int next;
     private int end;
     private long position;
@@ -43,7 +45,8 @@ final class FlacBits {
 
     /** Returns, at a byte's boundary, the next {@code length} bytes as ISO 8859-1 without reading past them. */
     String peek(int length) throws IOException {
-        return new String(buffer, next, Math.min(length, available(length)), StandardCharsets.ISO_8859_1);
+        int count = Math.min(length, available(length)); // which may move what is left to the start of the buffer
+        return new String(buffer, next, count, StandardCharsets.ISO_8859_1);
     }
 
     /** Returns the bytes read so far. */

@@ -16,8 +16,8 @@ import java.io.InputStream;
  */
 public final class FlacDecoder implements AudioDecoder {
     private static final long MAGIC = 0x664C_6143; // "fLaC"
-    /** Digital silence in blocks of 4,608 samples, the longest that players must read, comes to 420 a byte. */
-    private static final long MAX_SAMPLES_PER_BYTE = 512;
+    /** Speech comes to one or two a byte, and to this where nineteen twentieths of a recording are digital silence. */
+    private static final long MAX_SAMPLES_PER_BYTE = 32;
 
     private static final long FREE_SAMPLES = 1 << 22;
 

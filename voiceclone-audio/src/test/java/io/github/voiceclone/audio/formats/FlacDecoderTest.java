@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,7 +138,7 @@ class FlacDecoderTest {
         }
         InvalidInputException e = assertThrows(
                 InvalidInputException.class, () -> new FlacDecoder().decode(new ByteArrayInputStream(bytes), 36_000));
-        assertTrue(e.getMessage().contains("expected at most 512 a byte"), e.getMessage());
+        assertTrue(e.getMessage().contains("expected at most 32 a byte"), e.getMessage());
     }
 
     @Test
@@ -195,6 +196,24 @@ class FlacDecoderTest {
                         .decode(new ByteArrayInputStream(bytes), 0.3))
                 .getMessage();
         assertTrue(message.contains("limit of 0.3 s"), message);
+    }
+
+    @Test
+    void peekingAcrossTheBuffersEnd_seesWhatFollows() throws IOException {
+        byte[] bytes = new byte[3 * FlacBits.BUFFER + 5];
+        new Random(1).nextBytes(bytes);
+        for (int at = FlacBits.BUFFER - 20; at <= FlacBits.BUFFER + 20; at++) {
+            FlacBits bits = new FlacBits(new ByteArrayInputStream(bytes));
+            bits.skip(at);
+            assertEquals(
+                    new String(bytes, at, 8, StandardCharsets.ISO_8859_1), bits.peek(8), "behind " + at + " bytes");
+            assertEquals(bytes[at] & 0xFF, bits.unsigned(8));
+            bits.skip(bytes.length - at - 4);
+            assertEquals(3, bits.peek(8).length());
+            bits.skip(3);
+            assertEquals("", bits.peek(8));
+            assertTrue(bits.atEnd());
+        }
     }
 
     @Test
