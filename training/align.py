@@ -236,7 +236,7 @@ def main():
     opt, path = torch.optim.Adam(net.parameters(), 2e-3), os.path.join(a.out, "aligner-%s.pt" % "-".join(languages))
     state, done, prior = common.load(path, device), 0, None
     if state is None and a.start:
-        state = torch.load(a.start, map_location=device)
+        state = common.start_from(a.start, "phones", device)
     if state:
         if state["phones"] != names:
             common.fail("that aligner knows other phones; align the same languages or leave it out")

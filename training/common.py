@@ -101,6 +101,30 @@ def settings(path, start, default):
         return dict(default, **json.load(f))
 
 
+def start_from(path, key, device="cpu"):
+    """Reads a checkpoint that --start names, of a network that writes `key` into its own."""
+    if not os.path.isfile(path):
+        fail("--start: no file %s" % path)
+    try:
+        state = torch.load(path, map_location=device)
+    except Exception as e:  # what torch.load says of other files differs from version to version, and is long
+        fail("--start: %s is not a checkpoint that PyTorch reads (%s)" % (path, type(e).__name__))
+    if not isinstance(state, dict) or key not in state:
+        fail("--start: %s holds no %s: it is another network's checkpoint" % (path, key))
+    return state
+
+
+def fill(net, weights, path):
+    """Loads the weights of the checkpoint `path` into a network that must have the same tensors."""
+    own = {name: tuple(w.shape) for name, w in net.state_dict().items()}
+    given = {name: tuple(w.shape) for name, w in weights.items()}
+    for name in sorted(own.keys() | given.keys()):
+        if own.get(name) != given.get(name):
+            fail("--start: %s is of another kind or size of network: its %s is %s, here it is %s; is its .json beside it?" %
+                 (path, name, *(list(shapes[name]) if name in shapes else "missing" for shapes in (given, own))))
+    net.load_state_dict(weights)
+
+
 def write_json(value, path):
     with open(path + ".part", "w", encoding="utf-8") as f:
         json.dump(value, f, indent=1, ensure_ascii=False)

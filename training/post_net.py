@@ -80,8 +80,9 @@ def main():
     net = networks.Tacotron(common.settings(os.path.join(a.out, "synthesizer.json"), None, synthesizer.SETTINGS)).to(device)
     net.load_state_dict(start["model_state"])
     if a.start:
-        other = torch.load(a.start, map_location=device)["model_state"]
-        net.load_state_dict({name: other[name] if name.startswith("post") else w for name, w in start["model_state"].items()})
+        other = common.start_from(a.start, "model_state", device)["model_state"]
+        of_post_net = lambda state, wanted: {name: w for name, w in state.items() if name.startswith("post") == wanted}
+        common.fill(net, dict(of_post_net(start["model_state"], False), **of_post_net(other, True)), a.start)
     path, state = os.path.join(a.out, "decoded.pt"), os.path.join(a.out, "post_net.state.pt")
     spoken = common.load(path)
     anew = spoken is None or spoken["step"] != int(net.step)  # of no synthesizer, or of one trained further since

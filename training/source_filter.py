@@ -238,7 +238,8 @@ def main():
     log, path = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt")
     step = common.resume(path, a, device, net=net, opt=opt)
     if step is None and a.start:
-        net.load_state_dict(unvoiced_from(1 - a.sure, torch.load(a.start, map_location=device)["generator"]))
+        common.fill(net, common.start_from(a.start, "generator", device)["generator"], a.start)
+        net.load_state_dict(unvoiced_from(1 - a.sure, net.state_dict()))
     step = step or 0
     common.write_json(settings, os.path.join(a.out, "vocoder.json"))
     clock = common.Clock(a.minutes)

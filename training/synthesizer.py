@@ -182,8 +182,7 @@ def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, gui
     if guided is not None:
         shown, followed = own_frames(net, chars, speaker, mel, guide, own, guided, pitched)
         spoken = places(followed)
-        nearer = spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45)  # by half a symbol it would be at the next
-        wanted = in_own_time(mel, guide, lengths, nearer)[1]
+        wanted = in_own_time(mel, guide, lengths, nearer(spoken, guide))[1]
         mel, guide, lengths = in_own_time(mel, guide, lengths, spoken)
     # The attention comes as logarithms: far from the guide it still has a gradient.
     out, attention, stop, steps = net.decode(chars, speaker, shown, drop, followed)
@@ -316,6 +315,11 @@ def in_own_time(mel, guide, lengths, spoken):
     return mel.gather(2, at[:, None].expand_as(mel)), guide.gather(1, step), (times < lengths[:, None]).sum(1)
 
 
+def nearer(spoken, guide):
+    """Where an attention at the places `spoken` (B, steps) learns to be: nearer to the recording's, so that one behind does not come to rest."""
+    return spoken + (HURRY * (guide - spoken)).clamp(-0.45, 0.45)  # by half a symbol it would be at the next
+
+
 def places(attention):
     """The mean place (B, steps) of attention weights (B, steps, N)."""
     return attention @ torch.arange(attention.size(2), device=attention.device, dtype=attention.dtype)
@@ -446,7 +450,7 @@ def main():
     step = common.resume(path, a, device, **parts)
     if step is None:
         if a.start:
-            states = [torch.load(path, map_location=device)["model_state"] for path in a.start]
+            states = [common.start_from(path, "model_state", device)["model_state"] for path in a.start]
             if len({tuple(sorted((name, w.shape) for name, w in s.items())) for s in states}) > 1:
                 common.fail("the networks of %s differ in shape; their mean needs one shape" % ", ".join(a.start))
             state = mean_of(states)
@@ -513,6 +517,8 @@ def begin_from(net, state):
     """Loads the tensors whose shapes agree."""
     own = net.state_dict()
     same = {k: v for k, v in state.items() if k in own and own[k].shape == v.shape}
+    if not same:
+        common.fail("--start: none of the %d tensors is this network's: it is another network's checkpoint" % len(state))
     net.load_state_dict(same, strict=False)
     print("%d of %d tensors taken over" % (len(same), len(own)), flush=True)
 

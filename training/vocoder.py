@@ -138,7 +138,7 @@ def main():
     log, path = common.Log(a.out, "vocoder"), os.path.join(a.out, "vocoder.state.pt")
     step = common.resume(path, a, device, net=net, judges=critics, opt=opt, opt_d=opt_d)
     if step is None and a.start:
-        net.load_state_dict(torch.load(a.start, map_location=device)["generator"])
+        common.fill(net, common.start_from(a.start, "generator", device)["generator"], a.start)
     step = step or 0
     common.write_json(settings, os.path.join(a.out, "vocoder.json"))
     if step == 0:

@@ -215,6 +215,25 @@ class StepsTest(unittest.TestCase):
         mel = torch.randn(80, 30)
         self.assertEqual(32 * 200, len(voice.Voice(out).vocode(mel)))
 
+    def test_4_steps_refuse_to_begin_from_another_kind_of_network(self):
+        at = lambda *path: os.path.join(self.folder.name, *path)
+        out = at("refused")
+        shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("vocoder*", "*.state.pt"))
+        for step, start, said in (
+                (vocoder, at("source", "vocoder.pt"), "is of another kind or size of network"),
+                (source_filter, at("out", "vocoder.pt"), "is of another kind or size of network"),
+                (vocoder, at("out", "encoder.pt"), "holds no generator"),
+                (post_net, at("out", "encoder.pt"), "its post_proj.weight is missing"),
+                (synthesizer, at("out", "encoder.pt"), "none of the"),
+                (synthesizer, at("data", "utterances.tsv"), "is not a checkpoint that PyTorch reads"),
+                (vocoder, at("nowhere.pt"), "no file")):
+            with self.subTest(step=step.__name__, start=start):
+                with self.assertRaises(SystemExit) as refused:
+                    run(step, "--data", self.data, "--out", out, "--device", "cpu", "--steps", "0", "--start", start)
+                self.assertIn(said, str(refused.exception))
+                self.assertIn("--start: ", str(refused.exception))
+                self.assertNotIn("\n", str(refused.exception))
+
     @staticmethod
     def changed(before, after):
         """Returns the first parts of the names of the tensors that differ."""

@@ -347,6 +347,16 @@ class OwnFramesTest(unittest.TestCase):
         *_, lengths = synthesizer.in_own_time(mel[None, 0], spoken, torch.tensor([20]), spoken * 0)
         self.assertEqual([24], lengths.tolist(), "never came to its end")
 
+    def test_an_attention_that_is_behind_learns_to_go_on_sooner(self):
+        """Four steps of each symbol; the network is two steps behind, at the third symbol for ever."""
+        guide = torch.tensor([[0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4]]).float()
+        spoken = torch.tensor([[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]]).float()
+        wanted = synthesizer.nearer(spoken, guide)
+        torch.testing.assert_close(spoken[0, 4:8] + torch.tensor([0.25, 0.25, 0, 0]), wanted[0, 4:8])
+        torch.testing.assert_close(torch.full((4,), 2.45), wanted[0, 16:], msg="never so far that it skips a symbol")
+        torch.testing.assert_close(guide, synthesizer.nearer(guide, guide))
+        self.assertTrue((synthesizer.nearer(spoken + 3, guide) < spoken + 3).all(), "one that is ahead waits")
+
 
 class AverageTest(unittest.TestCase):
     def test_the_weights_kept_follow_those_learned(self):
