@@ -55,7 +55,7 @@ public final class EmbedCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "File to write: .npy (float32, 256 values), or .voice for a saved voice.")
+            description = "File to write: .npy (float32, the values of the embedding), or .voice for a saved voice.")
     private Path out = Path.of("");
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the voice. Default: --out without extension.")

@@ -38,7 +38,11 @@ public final class SynthesizeCommand implements Callable<Integer> {
     @Mixin
     private TextOptions text = new TextOptions();
 
-    @Option(names = "--embedding", paramLabel = "FILE.npy", required = true, description = "Voice: float32 (256).")
+    @Option(
+            names = "--embedding",
+            paramLabel = "FILE.npy",
+            required = true,
+            description = "Voice: float32, as embed writes it.")
     private Path embedding = Path.of("");
 
     @Option(

@@ -7,10 +7,8 @@ import io.github.voiceclone.sv2tts.tuning.PartSizes.Size;
 
 /**
  * Refines an utterance in parts while it is being decoded. The post-net's recurrent layers reach over the whole utterance, in
- * both directions, but forget: a part run with 40 frames before and 40 after it differs from what it is in
- * the whole by less than 0.00005 in float32 (mel values lie in [-4, 4]; the demo voice and full-size random weights, parts
- * of 30 frames), by 0.0004 in int8; with 20 after it, as the first two parts are, by 0.0003 for the demo voice, 0.0009 for
- * random weights, 0.003 in int8; with 10 by 0.07. Used by one thread.
+ * both directions, but forget, so that a part run with enough frames before and after it differs little from what it is in
+ * the whole: docs/scheduling.md has how much. Used by one thread.
  */
 public final class StreamingPostNet {
     private final PostNet postNet;
