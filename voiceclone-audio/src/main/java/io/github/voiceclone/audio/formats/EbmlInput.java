@@ -85,9 +85,16 @@ final class EbmlInput {
         return value;
     }
 
-    /** Returns the current element's content as a text. */
-    String text() throws IOException {
-        return new String(content(256), java.nio.charset.StandardCharsets.UTF_8).replaceAll("\0.*", "");
+    /** Returns the current element's content as a name in printable ASCII, with ? for all else; it ends at a zero. */
+    String name() throws IOException {
+        StringBuilder name = new StringBuilder();
+        for (byte value : content(256)) {
+            if (value == 0) {
+                break;
+            }
+            name.append(value >= ' ' && value <= '~' ? (char) value : '?');
+        }
+        return name.toString();
     }
 
     private void requireSize(long most) {

@@ -108,7 +108,7 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private void describe(int id) throws IOException {
             switch (id) {
                 case TRACK_NUMBER -> described.number = in.unsigned();
-                case CODEC -> described.codec = in.text();
+                case CODEC -> described.codec = in.name();
                 case CODEC_PRIVATE -> described.head = in.content(MAX_BLOCK_BYTES);
                 case CODEC_DELAY -> described.delayNanos = in.unsigned();
                 case CONTENT_ENCODINGS -> {
