@@ -55,7 +55,7 @@ final class SlotBatch implements AutoCloseable {
         return rows.get(index);
     }
 
-    /** Adds a row that continues a prefix. */
+    /** Adds a row that continues a prefix; if that fails, the others stay. */
     void join(StepRow row, Prefix prefix) {
         unbind();
         reserve(rows.size() + 1, prefix.length() + 1);
@@ -92,22 +92,26 @@ final class SlotBatch implements AutoCloseable {
         }
     }
 
-    /** Makes room for rows and positions. */
+    /** Makes room for rows and positions; where there is no memory for them, all stays as it is. */
     private void reserve(int slots, int length) {
         if (slots <= capacity && length <= positions) {
             return;
         }
         unbind();
+        int moreSlots = slots <= capacity ? capacity : Math.max(slots, 2 * capacity);
+        int morePositions = Math.max(positions, (length + POSITIONS - 1) / POSITIONS * POSITIONS);
+        List<Tensor.Floats> newKeys = new ArrayList<>();
+        List<Tensor.Floats> newValues = new ArrayList<>();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            newKeys.add(shape.newKeys(moreSlots, morePositions));
+            newValues.add(shape.newValues(moreSlots, morePositions));
+        }
         List<Tensor.Floats> oldKeys = keys;
         List<Tensor.Floats> oldValues = values;
-        capacity = slots <= capacity ? capacity : Math.max(slots, 2 * capacity);
-        positions = Math.max(positions, (length + POSITIONS - 1) / POSITIONS * POSITIONS);
-        keys = new ArrayList<>();
-        values = new ArrayList<>();
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            keys.add(shape.newKeys(capacity, positions));
-            values.add(shape.newValues(capacity, positions));
-        }
+        keys = newKeys;
+        values = newValues;
+        capacity = moreSlots;
+        positions = morePositions;
         for (int slot = 0; slot < rows.size(); slot++) {
             copySlot(oldKeys, oldValues, slot, slot, lengths.get(slot));
         }

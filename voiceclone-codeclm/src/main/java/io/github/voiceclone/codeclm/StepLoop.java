@@ -176,7 +176,7 @@ public final class StepLoop implements AutoCloseable {
                 observer.decoderStepped(0, 0, Duration.ZERO);
             }
         } catch (RuntimeException | Error e) {
-            failAll(e instanceof VoiceCloneException known ? known : new VoiceCloneException("a step failed: " + e, e));
+            failAll(failure("a step failed: ", e));
         }
     }
 
@@ -191,9 +191,23 @@ public final class StepLoop implements AutoCloseable {
         while (batch.size() < slots && !waiting.isEmpty()) {
             Joining next = waiting.remove();
             if (!next.row.isOver()) {
-                batch.join(next.row, next.prefix);
+                join(next);
             }
         }
+    }
+
+    /** Lets a row in; one that there is no room for fails, and the others go on. */
+    @GuardedBy("lock")
+    private void join(Joining next) {
+        try {
+            batch.join(next.row, next.prefix);
+        } catch (RuntimeException | Error e) {
+            next.row.fail(failure("a request could not begin: ", e));
+        }
+    }
+
+    private static VoiceCloneException failure(String what, Throwable cause) {
+        return cause instanceof VoiceCloneException known ? known : new VoiceCloneException(what + cause, cause);
     }
 
     @GuardedBy("lock")
@@ -201,7 +215,11 @@ public final class StepLoop implements AutoCloseable {
         for (int row = 0; row < batch.size(); row++) {
             batch.row(row).fail(failure);
         }
-        batch.close();
+        try {
+            batch.close();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e); // as of a GPU that is in no state to end a run; the rows are gone all the same
+        }
     }
 
     /** Fails all rows, after the step that is running. Closing again has no effect. */

@@ -42,6 +42,7 @@ class StepLoopTest {
     private static final class SummingGraph implements Graph {
         private int largestRun;
         private volatile boolean fails;
+        private volatile boolean failsToClose;
 
         @Override
         public Map<String, Tensor.Floats> run(Map<String, ? extends Tensor> inputs) {
@@ -119,7 +120,11 @@ class StepLoopTest {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    if (failsToClose) {
+                        throw new VoiceCloneException("broken for good");
+                    }
+                }
             };
         }
 
@@ -167,6 +172,10 @@ class StepLoopTest {
     }
 
     private Prefix prefix(float... numbers) {
+        return prefix(model, numbers);
+    }
+
+    private static Prefix prefix(LanguageModel model, float... numbers) {
         Map<String, Tensor> inputs = FORMAT.inputs(1, numbers.length);
         ((Tensor.Floats) inputs.get("number")).buffer().put(0, numbers);
         return model.read(model.empty(), inputs, numbers.length);
@@ -232,6 +241,42 @@ class StepLoopTest {
             loop.join(next, prefix(1));
             loop.await(next::isOver);
             assertEquals(expected(1, 1, 2), next.sums);
+        }
+    }
+
+    @Test
+    void bindingThatCannotBeClosedEither_failsItsRowsOnly() {
+        try (StepLoop loop = new StepLoop(model, 2, StageObserver.NONE)) {
+            CountingRow broken = new CountingRow(1, 5);
+            graph.fails = true;
+            graph.failsToClose = true;
+            loop.join(broken, model.empty());
+            loop.await(broken::isOver);
+            assertEquals("broken", broken.failure.getMessage());
+            graph.fails = false;
+            graph.failsToClose = false;
+            CountingRow next = new CountingRow(1, 2);
+            loop.join(next, prefix(1));
+            loop.await(next::isOver);
+            assertEquals(expected(1, 1, 2), next.sums);
+        }
+    }
+
+    @Test
+    void rowThatCannotJoin_fails_andOthersGoOn() {
+        LanguageModel smaller = new LanguageModel(graph, new AttentionShape(1, 2, 2, 10_000), FORMAT);
+        try (StepLoop loop = new StepLoop(model, 3, StageObserver.NONE)) {
+            CountingRow first = new CountingRow(1, 300);
+            loop.join(first, prefix(1, 2));
+            loop.await(() -> !first.sums.isEmpty());
+            CountingRow wrong = new CountingRow(1, 5);
+            loop.join(wrong, prefix(smaller, 1));
+            CountingRow last = new CountingRow(3, 2);
+            loop.join(last, prefix(1));
+            loop.await(() -> first.isOver() && wrong.isOver() && last.isOver());
+            assertTrue(wrong.failure.getMessage().startsWith("a request could not begin: "), "" + wrong.failure);
+            assertEquals(expected(3, 1, 300), first.sums);
+            assertEquals(expected(1, 3, 2), last.sums);
         }
     }
 

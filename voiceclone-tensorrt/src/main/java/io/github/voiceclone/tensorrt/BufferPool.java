@@ -37,7 +37,7 @@ final class BufferPool implements AutoCloseable {
         DeviceMemory memory = device.allocate(size);
         try {
             return new DeviceBuffer(memory, device.pin(size));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             memory.close();
             throw e;
         }

@@ -50,7 +50,7 @@ final class TensorRtGraph implements Graph {
         Engine engine = device.load(profiles.graph(), built);
         try {
             return new TensorRtGraph(device, engine, device.stream(), io, profiles);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
         }
@@ -71,7 +71,7 @@ final class TensorRtGraph implements Graph {
                 bound.bind(context, inputs, outputs);
                 CudaGraphRun run = new CudaGraphRun(context, bindings, bound);
                 return new TensorRtBinding(run, bound, context, profile);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 bound.close();
                 context.close();
                 throw e;
@@ -177,7 +177,7 @@ final class TensorRtGraph implements Graph {
             try (bound) {
                 run.close();
                 contexts.give(profile, context);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 context.close();
                 throw e;
             }

@@ -54,7 +54,7 @@ final class UnboundRuns implements AutoCloseable {
             Map<String, Tensor.Floats> outputs = run(context, stream, inputs);
             streams.give(stream);
             return outputs;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAfter(e, context);
             throw e;
         }
@@ -66,13 +66,13 @@ final class UnboundRuns implements AutoCloseable {
         UnboundRun run = new UnboundRun(context, stream, buffers);
         try {
             return run.run(io, inputs);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAfter(e, new AutoCloseables().add(run::abandon).add(stream).add(stream::await));
             throw e;
         }
     }
 
-    private static void closeAfter(RuntimeException failure, AutoCloseable used) {
+    private static void closeAfter(Throwable failure, AutoCloseable used) {
         try {
             used.close();
         } catch (Exception e) {

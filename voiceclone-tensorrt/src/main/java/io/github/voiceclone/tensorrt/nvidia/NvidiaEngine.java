@@ -41,7 +41,7 @@ final class NvidiaEngine implements Engine {
                     "choose profile " + profile + " of engine '" + name + "'");
             stream.await();
             return new NvidiaExecutionContext(name, cuda, context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Deletion.delete(context);
             throw e;
         }
