@@ -25,7 +25,7 @@ record ConvertedStage<S>(String model, S settings, Map<String, ModelProto> graph
     StageEntry<S> write(VoicePackWriter pack, String stage) {
         SortedMap<String, PackFile> files = new TreeMap<>();
         graphs.forEach((name, graph) -> {
-            String file = Precision.FP32 + "/" + (name.equals(stage) ? name : stage + "-" + name) + ".onnx";
+            String file = VoicePackWriter.graphFile(Precision.FP32, stage, name);
             files.put(name, pack.write(file, graph.toByteArray()));
         });
         return new StageEntry<>(model, settings, new TreeMap<>(Map.of(Precision.FP32, files)));

@@ -74,8 +74,8 @@ final class PackRewriting {
     private PackFile rewritten(Stage stage, String name, PackFile file, QuantizationMode mode) {
         GraphRecipe.Rewritten result =
                 graphs.rewrite(stage, name, OnnxModels.parse("graph '" + name + "'", pack.read(file)), mode);
-        String base = file.file().substring(file.file().lastIndexOf('/') + 1);
-        PackFile written = writer.write(recipe.id() + "/" + base, result.model().toByteArray());
+        String path = VoicePackWriter.graphFile(recipe.id(), stage.id(), name);
+        PackFile written = writer.write(path, result.model().toByteArray());
         reports.add(result.log().report(stage.id(), name, file.bytes(), written.bytes()));
         return written;
     }

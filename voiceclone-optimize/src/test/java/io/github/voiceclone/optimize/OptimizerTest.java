@@ -34,7 +34,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,35 @@ class OptimizerTest {
                     entry.graphs().get("fp32").keySet(),
                     entry.graphs().get(recipe.id()).keySet());
         }
+    }
+
+    @Test
+    void graphsWhoseFilesHaveOneName_stayApart() throws IOException {
+        Path pack = SmallPack.write(folder.resolve("one-name"));
+        String manifest = Files.readString(pack.resolve(Manifest.FILE));
+        for (String file : files(open(pack))) {
+            String other = file.replace(".onnx", "/model.onnx");
+            Files.createDirectories(pack.resolve(other).getParent());
+            Files.move(pack.resolve(file), pack.resolve(other));
+            manifest = manifest.replace('"' + file + '"', '"' + other + '"');
+        }
+        Files.writeString(pack.resolve(Manifest.FILE), manifest);
+        Path optimized = folder.resolve("one-name-optimized");
+        optimizer(pack).recipe(Recipe.FP16).optimizeTo(optimized);
+        List<String> files = files(open(optimized));
+        assertEquals(files.size(), Set.copyOf(files).size(), files::toString);
+        for (String file : files) {
+            assertTrue(Files.size(optimized.resolve(file)) > 0, file);
+        }
+        open(optimized).manifest().vocoder().files().forEach(open(optimized)::read);
+    }
+
+    private static List<String> files(VoicePack pack) {
+        Manifest manifest = pack.manifest();
+        return Stream.of(manifest.encoder(), manifest.synthesizer(), manifest.vocoder())
+                .flatMap(entry -> entry.files().stream())
+                .map(PackFile::file)
+                .toList();
     }
 
     @ParameterizedTest

@@ -18,10 +18,17 @@ import java.util.stream.Collectors;
  * @param <S> the stage's settings
  */
 public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMap<String, PackFile>> graphs) {
-    /** Checks that nothing is left out, and copies the maps. */
+    /**
+     * Checks that nothing is left out, and copies the maps.
+     *
+     * @throws IllegalArgumentException if there is no precision, or one without graphs
+     */
     public StageEntry {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(settings, "settings");
+        if (graphs.isEmpty() || graphs.values().stream().anyMatch(Map::isEmpty)) {
+            throw new IllegalArgumentException("graphs is " + graphs + ", expected at least one graph in each precision");
+        }
         graphs.values().forEach(files -> files.values().forEach(file -> Objects.requireNonNull(file, "graph")));
         graphs = new TreeMap<>(graphs.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, precision -> new TreeMap<>(precision.getValue()))));

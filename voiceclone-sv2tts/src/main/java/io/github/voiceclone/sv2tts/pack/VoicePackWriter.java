@@ -128,6 +128,11 @@ public final class VoicePackWriter implements AutoCloseable {
                         && (file.toString().endsWith(".onnx") || file.toString().endsWith(".model")));
     }
 
+    /** Returns the path in the pack that a stage's graph is written to; no two graphs have the same. */
+    public static String graphFile(String precision, String stage, String name) {
+        return precision + "/" + (name.equals(stage) ? name : stage + "-" + name) + ".onnx";
+    }
+
     /**
      * Writes one graph, or a file that a family keeps next to its graphs.
      *

@@ -60,6 +60,7 @@ class ManifestCodecTest {
             quoteCharacter = '^',
             value = {
                 "\"model\" : \"0+\" | \"model\" : null",
+                "\"graphs\" : \\{\\s+\"fp32\" : \\{[^}]+\\}[^}]*\\}\\s+\\} | \"graphs\" : {}",
                 "\"sha256\" : \"[0-9a-f]+\" | \"sha256\" : null",
                 "\"file\" : \"[^\"]+\" | \"file\" : null",
                 "\"bytes\" : \\d+ | \"bytes\" : \"many\"",
