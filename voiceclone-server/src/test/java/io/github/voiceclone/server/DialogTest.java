@@ -9,17 +9,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.server.contract.ApiKeys;
 import io.github.voiceclone.server.contract.ServerOptions;
+import io.github.voiceclone.server.voices.MemoryVoiceStore;
+import io.github.voiceclone.server.voices.VoiceStore;
 import io.github.voiceclone.testing.Waiters;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +270,75 @@ class DialogTest {
     void otherOrigins_areRefused() {
         assertEquals(403, refused(server, PATH, "Origin", "https://evil.example.com"));
         assertEquals(426, server.get(PATH).statusCode());
+    }
+
+    /** A store whose voices are looked up only once a gate is open. */
+    private static VoiceStore slow(CountDownLatch asked, CountDownLatch gate) {
+        VoiceStore memory = new MemoryVoiceStore();
+        return (VoiceStore) Proxy.newProxyInstance(
+                VoiceStore.class.getClassLoader(), new Class<?>[] {VoiceStore.class}, (proxy, method, arguments) -> {
+                    asked.countDown();
+                    assertTrue(gate.await(60, TimeUnit.SECONDS));
+                    return method.invoke(memory, arguments);
+                });
+    }
+
+    @Test
+    void slowStore_keepsNobodyElseWaiting() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        try (TestServer busy = new TestServer(builder -> builder.store(slow(asked, gate)))) {
+            CompletableFuture<Integer> handshake =
+                    CompletableFuture.supplyAsync(() -> refused(busy, "/v1/text-to-speech/nobody/stream-input"));
+            try {
+                assertTrue(asked.await(60, TimeUnit.SECONDS));
+                HttpRequest request = HttpRequest.newBuilder(busy.uri("/health"))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+                assertEquals(
+                        200,
+                        HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode());
+                Client client = Client.of(busy, PATH);
+                client.send("{'text':'a'}");
+                client.send("{'text':''}");
+                assertTrue(client.ends());
+            } finally {
+                gate.countDown();
+            }
+            assertEquals(400, handshake.get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    /** A client that is gone by the time its handshake is answered. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void clientThatLeavesDuringItsHandshake_freesItsRoom(boolean reset) throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        try (TestServer small = new TestServer(builder -> builder.store(slow(asked, gate))
+                .options(ServerOptions.defaults().withMaxRequests(1)))) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), small.server.port())) {
+                String handshake = String.join(
+                        "\r\n",
+                        "GET /v1/text-to-speech/alloy/stream-input HTTP/1.1",
+                        "Host: localhost",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                        "",
+                        "");
+                socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
+                assertTrue(asked.await(60, TimeUnit.SECONDS));
+                socket.setSoLinger(reset, 0);
+            } finally {
+                gate.countDown();
+            }
+            Waiters.until("it is logged", () -> small.log.size() == 1);
+            assertEquals(200, small.speak("\"input\":\"a\"").statusCode());
+        }
     }
 
     private static final String KEY = "0123456789abcdef";

@@ -200,13 +200,18 @@ public final class ApiCall {
         return id;
     }
 
+    /** Returns whether the request begins a dialog, if nothing is wrong with it. */
+    public boolean beginsDialog() {
+        return refusal == null && route != null && beginsDialog(route);
+    }
+
     /**
      * Returns the dialog that the request begins, whose connection is to be upgraded; empty if it begins none, and then it is to
-     * be answered.
+     * be answered. Blocks while its voice is looked up.
      */
     public Optional<SpeechDialog> dialog() {
         Routes.Route known = route;
-        if (refusal != null || known == null || !beginsDialog(known)) {
+        if (known == null || !beginsDialog()) {
             return Optional.empty();
         }
         try {

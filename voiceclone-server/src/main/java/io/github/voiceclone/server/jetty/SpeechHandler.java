@@ -77,9 +77,8 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             return true;
         }
         ApiCall call = api.join().begin(head(request));
-        Optional<SpeechDialog> dialog = call.dialog();
-        if (dialog.isPresent()) {
-            upgrade(call, dialog.get(), request, response, callback);
+        if (call.beginsDialog()) {
+            workers.execute(() -> beginDialog(call, request, response, callback));
             return true;
         }
         if (call.maxBody() == 0) {
@@ -109,8 +108,22 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
         return true;
     }
 
+    private void beginDialog(ApiCall call, Request request, Response response, Callback callback) {
+        Optional<SpeechDialog> dialog = call.dialog();
+        if (dialog.isPresent()) {
+            upgrade(call, dialog.get(), request, response, callback);
+        } else {
+            respond(call.answer(new byte[0]), request, response, callback);
+        }
+    }
+
     private void upgrade(ApiCall call, SpeechDialog dialog, Request request, Response response, Callback callback) {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
+        Request.addCompletionListener(request, failure -> {
+            if (failure != null) {
+                call.abandon(); // The client has gone: nobody opens the dialog, or closes it.
+            }
+        });
         try {
             if (sockets.upgrade(
                     (upgrade, upgraded, created) ->
@@ -122,7 +135,8 @@ public final class SpeechHandler extends Handler.Abstract.NonBlocking {
             }
         } catch (RuntimeException e) {
             call.abandon();
-            throw e;
+            Response.writeError(request, response, callback, e);
+            return;
         }
         respond(call.notUpgraded(), request, response, callback);
     }
