@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * </table>
  *
  * <p>A record of a voice is written before the voice and deleted after it; one whose consent is gone does not count, and so
- * deleting the consent's file deletes its voices at once. Ids are names of files, and nothing else becomes one.
+ * deleting the consent's file deletes its voices at once. A voice whose record, or whose consent, is damaged does not count
+ * either. Ids are names of files, and nothing else becomes one.
  */
 public final class FolderVoiceStore implements VoiceStore {
     private static final Logger LOG = LoggerFactory.getLogger(FolderVoiceStore.class);
@@ -150,8 +153,13 @@ public final class FolderVoiceStore implements VoiceStore {
         return Files.readAllBytes(file);
     }
 
-    /** Returns what a file holds, read again only when it has changed; a damaged one is reported and left out. */
+    /** Returns what a file holds; nothing if there is none, or it is damaged. */
     private <T> Optional<T> content(Path file, Reader<T> reader) {
+        return content(file, reader, Optional::empty);
+    }
+
+    /** Returns what a file holds, read again only when it has changed; a damaged one is reported and left out. */
+    private <T> Optional<T> content(Path file, Reader<T> reader, Supplier<Optional<T>> absent) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Read last = read.get(file);
@@ -165,7 +173,7 @@ public final class FolderVoiceStore implements VoiceStore {
             return Optional.of(content);
         } catch (NoSuchFileException e) {
             read.remove(file);
-            return Optional.empty();
+            return absent.get();
         } catch (IOException | InvalidInputException e) {
             LOG.warn("{} is left out: {}", file.getFileName(), e.getMessage());
             return Optional.empty();
@@ -238,35 +246,40 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public Optional<StoredVoice> voice(String id) {
-        if (!StoreRecords.isId(id)) {
-            return Optional.empty();
-        }
+        return StoreRecords.isId(id) ? stored(id).filter(this::isConsentedTo) : Optional.empty();
+    }
+
+    private boolean isConsentedTo(StoredVoice voice) {
+        return voice.consent().isEmpty() || consent(voice.consent().get()).isPresent();
+    }
+
+    /** Returns a voice whose consent may be gone. */
+    private Optional<StoredVoice> stored(String id) {
         Path file = voiceFile(id);
-        return content(file, Voice::load)
-                .map(voice -> content(recordOf(file), path -> StoreRecords.voice(id, voice, readRecord(path)))
-                        .orElseGet(() -> withoutRecord(id, voice, file)))
-                .filter(stored -> stored.consent().isEmpty()
-                        || consent(stored.consent().get()).isPresent());
+        return content(file, Voice::load).flatMap(voice -> content(
+                        recordOf(file), path -> StoreRecords.voice(readRecord(path)), () -> recordOfNone(voice, file))
+                .map(record -> record.of(id, voice.name().isEmpty() ? voice.withName(id) : voice)));
     }
 
-    private static StoredVoice withoutRecord(String id, Voice voice, Path file) {
-        Voice named = voice.name().isEmpty() ? voice.withName(id) : voice;
-        Instant created = voice.created().orElseGet(() -> modified(file));
-        return new StoredVoice(id, named, Optional.empty(), created, List.of());
-    }
-
-    private static Instant modified(Path file) {
+    /** Returns the record of a voice that an operator has put there; nothing if the voice was deleted, as its record was. */
+    private static Optional<StoreRecords.VoiceRecord> recordOfNone(Voice voice, Path file) {
         try {
-            return Files.getLastModifiedTime(file).toInstant();
+            Instant modified = Files.getLastModifiedTime(file).toInstant();
+            return Optional.of(new StoreRecords.VoiceRecord(
+                    Optional.empty(), voice.created().orElse(modified), List.of()));
         } catch (IOException e) {
-            return Instant.EPOCH;
+            return Optional.empty();
         }
     }
 
     @Override
     public List<StoredVoice> voices() {
+        return all(this::isConsentedTo);
+    }
+
+    private List<StoredVoice> all(Predicate<StoredVoice> wanted) {
         List<StoredVoice> all = new ArrayList<>();
-        ids(folder, VOICE).forEach(id -> voice(id).ifPresent(all::add));
+        ids(folder, VOICE).forEach(id -> stored(id).filter(wanted).ifPresent(all::add));
         all.sort(StoredVoice.OLDEST_FIRST);
         return all;
     }

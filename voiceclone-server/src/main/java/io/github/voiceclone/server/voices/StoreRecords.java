@@ -75,8 +75,15 @@ final class StoreRecords {
                 Optional.ofNullable(record.path(VOICE).binaryValue()).map(Voice::ofBytes));
     }
 
-    static StoredVoice voice(String id, Voice voice, byte[] bytes) throws IOException {
-        return voice(id, voice, JSON.readTree(bytes));
+    /** What a store keeps of a voice besides the voice itself. */
+    record VoiceRecord(Optional<String> consent, Instant created, List<String> cacheKeys) {
+        StoredVoice of(String id, Voice voice) {
+            return new StoredVoice(id, voice, consent, created, cacheKeys);
+        }
+    }
+
+    static VoiceRecord voice(byte[] bytes) throws IOException {
+        return voice(JSON.readTree(bytes));
     }
 
     static StoredVoice wholeVoice(String id, byte[] bytes) throws IOException {
@@ -85,14 +92,14 @@ final class StoreRecords {
         if (voice == null) {
             throw new IOException("a record has no voice");
         }
-        return voice(id, Voice.ofBytes(voice), record);
+        return voice(record).of(id, Voice.ofBytes(voice));
     }
 
-    private static StoredVoice voice(String id, Voice voice, JsonNode record) throws IOException {
+    private static VoiceRecord voice(JsonNode record) throws IOException {
         List<String> keys = new ArrayList<>();
         record.path("cache_keys").forEach(key -> keys.add(key.asText()));
         Optional<String> consent = Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
-        return new StoredVoice(id, voice, consent, created(record), keys);
+        return new VoiceRecord(consent, created(record), keys);
     }
 
     private static Instant created(JsonNode record) throws IOException {

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.voiceclone.SpeakerEmbedding;
+import io.github.voiceclone.Voice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Voices and consents in a folder. */
 class FolderVoiceStoreTest extends VoiceStoreContract {
@@ -29,6 +34,40 @@ class FolderVoiceStoreTest extends VoiceStoreContract {
         store.addVoice(voice("voice_1", "cons_1"));
         Files.delete(folder.resolve("consents/cons_1.json"));
         assertEquals(List.of(), store.voices());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"created\":", "[]", "{\"consent\":\"cons_1\"}"})
+    void damagedRecord_hidesItsVoice(String record) throws Exception {
+        VoiceStore store = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        store.addVoice(voice("voice_1", "cons_1"));
+        Files.delete(folder.resolve("consents/cons_1.json"));
+        Files.writeString(folder.resolve("voice_1.voice.json"), record);
+        assertEquals(Optional.empty(), store.voice("voice_1"));
+        assertEquals(List.of(), store().voices());
+    }
+
+    @Test
+    void recordThatCannotBeRead_hidesItsVoice() throws Exception {
+        VoiceStore store = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        store.addVoice(voice("voice_1", "cons_1"));
+        Files.delete(folder.resolve("voice_1.voice.json"));
+        Files.createDirectory(folder.resolve("voice_1.voice.json"));
+        assertEquals(Optional.empty(), store.voice("voice_1"));
+    }
+
+    @Test
+    void voiceThatTakesThePlaceOfAnother_isServedAtOnce() throws Exception {
+        VoiceStore store = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        store.addVoice(voice("voice_1", "cons_1"));
+        assertEquals(Optional.of(voice("voice_1", "cons_1")), store.voice("voice_1"));
+        Voice other = new Voice("Bea", SpeakerEmbedding.of(new float[] {0, 1}), "ab".repeat(32));
+        other.save(folder.resolve("voice_1.voice"));
+        assertEquals(other, store.voice("voice_1").orElseThrow().voice());
+        assertEquals(Optional.of("cons_1"), store.voice("voice_1").orElseThrow().consent());
     }
 
     /** Two writes may fall into one tick of the file system's clock. */
