@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record of a voice is written before the voice and deleted after it; one whose consent is gone does not count, and so
  * deleting the consent's file deletes its voices at once. A voice whose record, or whose consent, is damaged does not count
- * either. Ids are names of files, and nothing else becomes one.
+ * either. A consent's recording is written before the consent and deleted before it. Ids are names of files, and nothing else
+ * becomes one.
  */
 public final class FolderVoiceStore implements VoiceStore {
     private static final Logger LOG = LoggerFactory.getLogger(FolderVoiceStore.class);
@@ -53,6 +56,9 @@ public final class FolderVoiceStore implements VoiceStore {
 
     private final Path folder;
     private final Path consents;
+    /** Held while a consent is changed or deleted, which other servers may do at the same time. */
+    private final Lock changes = new ReentrantLock();
+
     /** Content of the files when they were last read. */
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
@@ -132,11 +138,21 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public boolean updateConsent(Consent consent) {
-        if (consent(consent.id()).isEmpty()) {
-            return false;
+        changes.lock();
+        try {
+            if (consent(consent.id()).isEmpty()) {
+                return false;
+            }
+            Path record = consentFile(consent.id(), RECORD);
+            write(record, StoreRecords.of(consent));
+            if (Files.notExists(consentFile(consent.id(), RECORDING))) {
+                delete(record); // Another server has deleted the consent meanwhile.
+                return false;
+            }
+            return true;
+        } finally {
+            changes.unlock();
         }
-        write(consentFile(consent.id(), RECORD), StoreRecords.of(consent));
-        return true;
     }
 
     @Override
@@ -206,15 +222,19 @@ public final class FolderVoiceStore implements VoiceStore {
 
     @Override
     public Optional<List<StoredVoice>> removeConsent(String id) {
-        if (consent(id).isEmpty()) {
-            return Optional.empty();
+        changes.lock();
+        try {
+            if (consent(id).isEmpty()) {
+                return Optional.empty();
+            }
+            delete(consentFile(id, RECORDING)); // First, so that an update that writes the record again sees it.
+            delete(consentFile(id, RECORD)); // From here on none of its voices counts.
+            List<StoredVoice> removed = all(voice -> voice.consent().equals(Optional.of(id)));
+            removed.forEach(voice -> deleteVoice(voice.id()));
+            return Optional.of(removed);
+        } finally {
+            changes.unlock();
         }
-        List<StoredVoice> removed = new ArrayList<>(voices());
-        removed.removeIf(voice -> !voice.consent().equals(Optional.of(id)));
-        delete(consentFile(id, RECORD)); // From here on none of its voices counts.
-        delete(consentFile(id, RECORDING));
-        removed.forEach(voice -> deleteVoice(voice.id()));
-        return Optional.of(removed);
     }
 
     private void deleteVoice(String id) {

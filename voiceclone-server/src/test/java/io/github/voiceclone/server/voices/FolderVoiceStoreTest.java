@@ -2,6 +2,7 @@ package io.github.voiceclone.server.voices;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.voiceclone.SpeakerEmbedding;
@@ -68,6 +69,17 @@ class FolderVoiceStoreTest extends VoiceStoreContract {
         other.save(folder.resolve("voice_1.voice"));
         assertEquals(other, store.voice("voice_1").orElseThrow().voice());
         assertEquals(Optional.of("cons_1"), store.voice("voice_1").orElseThrow().consent());
+    }
+
+    /** Another server deletes the recording first, and the record after it. */
+    @Test
+    void consentThatAnotherServerIsDeleting_isNotRenamed() throws Exception {
+        VoiceStore store = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        Files.delete(folder.resolve("consents/cons_1.recording"));
+        assertFalse(store.updateConsent(consent("cons_1").withName("Bea")));
+        assertFalse(Files.exists(folder.resolve("consents/cons_1.json")));
+        assertEquals(Optional.empty(), store().consent("cons_1"));
     }
 
     /** Two writes may fall into one tick of the file system's clock. */

@@ -120,6 +120,26 @@ abstract class VoiceStoreContract {
     }
 
     @Test
+    void consentRenamedWhileItIsDeleted_staysDeleted() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            List<VoiceStore> stores = List.of(store(), store());
+            for (int i = 0; i < 200; i++) {
+                Consent consent = consent("cons_" + i);
+                VoiceStore renaming = stores.get(i % 2);
+                stores.get(0).addConsent(consent, new byte[0]);
+                Future<Boolean> renamed = pool.submit(() -> renaming.updateConsent(consent.withName("Bea")));
+                Future<?> removed = pool.submit(() -> stores.get(0).removeConsent(consent.id()));
+                renamed.get();
+                removed.get();
+                assertEquals(Optional.empty(), stores.get(1).consent(consent.id()));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     void manyWriters_loseNothing() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
