@@ -68,7 +68,8 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
 
     private static final String REMOVE_CONSENT = "redis.call('HDEL', KEYS[2], ARGV[2])"
             + " redis.call('HDEL', KEYS[3], ARGV[2]) local removed = {} local all = redis.call('HGETALL', KEYS[4])"
-            + " for i = 1, #all, 2 do if cjson.decode(all[i + 1]).consent == ARGV[2] then"
+            + " for i = 1, #all, 2 do local sound, voice = pcall(cjson.decode, all[i + 1])"
+            + " if sound and type(voice) == 'table' and voice.consent == ARGV[2] then"
             + " redis.call('HDEL', KEYS[4], all[i]) removed[#removed + 1] = all[i] removed[#removed + 1] = all[i + 1]"
             + " end end " + CHANGED + "return removed";
 

@@ -97,6 +97,18 @@ class RedisVoiceStoreTest extends VoiceStoreContract {
     }
 
     @Test
+    void damagedEntry_doesNotKeepAConsentFromBeingDeleted() {
+        VoiceStore store = store();
+        VoiceStore other = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        store.addVoice(voice("voice_1", "cons_1"));
+        redis().hset("voiceclone:voices", Map.of("voice_2", "{", "voice_3", "null"));
+        assertEquals(Optional.of(voice("voice_1", "cons_1")), other.voice("voice_1"));
+        assertEquals(Optional.of(List.of(voice("voice_1", "cons_1"))), store.removeConsent("cons_1"));
+        assertEquals(Optional.empty(), other.voice("voice_1"));
+    }
+
+    @Test
     void redisThatHasForgotten_isNotAnsweredFromMemory() {
         VoiceStore store = store();
         store.addConsent(consent("cons_1"), new byte[0]);
