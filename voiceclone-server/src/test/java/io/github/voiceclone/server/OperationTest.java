@@ -93,10 +93,32 @@ class OperationTest {
                     .header("Access-Control-Request-Method", "POST")
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
             assertEquals(204, preflight.statusCode());
-            assertTrue(preflight
-                    .headers()
-                    .firstValue("access-control-allow-headers")
-                    .isPresent());
+            assertEquals(
+                    "authorization, content-type, xi-api-key",
+                    preflight
+                            .headers()
+                            .firstValue("access-control-allow-headers")
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void headersOfOpenAisClient_areAllowedToNamedOrigins() {
+        try (TestServer server = new TestServer(builder ->
+                builder.options(ServerOptions.defaults().withCorsOrigins(List.of("https://app.example.com"))))) {
+            HttpResponse<byte[]> preflight = TestServer.send(HttpRequest.newBuilder(server.uri("/v1/audio/speech"))
+                    .header("Origin", "https://app.example.com")
+                    .header("Access-Control-Request-Method", "POST")
+                    .header(
+                            "Access-Control-Request-Headers",
+                            "authorization,openai-project, X-Stainless-Retry-Count,user-agent,x-stainless-1,x-evil")
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            assertEquals(
+                    "authorization, content-type, xi-api-key, openai-project, x-stainless-retry-count, user-agent",
+                    preflight
+                            .headers()
+                            .firstValue("access-control-allow-headers")
+                            .orElseThrow());
         }
     }
 

@@ -54,10 +54,7 @@ public final class ApiCall {
         api.guard().checkOrigin(head);
         Optional<String> origin = api.guard().allowedOrigin(head);
         if (head.method().equals("OPTIONS") && origin.isPresent()) {
-            preflight = ApiResponse.empty(204)
-                    .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
-                    .with("Access-Control-Allow-Headers", "authorization, content-type")
-                    .with("Access-Control-Max-Age", "600");
+            preflight = Guard.preflight(head);
             return;
         }
         Routes.Route found;

@@ -1,8 +1,12 @@
 package io.github.voiceclone.server.contract;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides who may use the server: by API key, by the host that the request names, and by the web page that sends it.
@@ -11,6 +15,12 @@ import java.util.regex.Pattern;
 final class Guard {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final String BEARER = "bearer ";
+
+    /** Headers that a web page elsewhere may send. */
+    private static final List<String> HEADERS = List.of("authorization", "content-type", "xi-api-key");
+
+    /** Headers that OpenAI's client for JavaScript sends besides. */
+    private static final Pattern CLIENT_HEADER = Pattern.compile("x-stainless-[a-z-]+|openai-[a-z-]+|user-agent");
 
     private final ApiKeys keys;
     private final List<String> origins;
@@ -54,6 +64,21 @@ final class Guard {
     /** Returns the origin of a page elsewhere that may read the response; empty if there is none. */
     Optional<String> allowedOrigin(ApiRequest request) {
         return request.header("origin").filter(origins::contains);
+    }
+
+    /** Returns the answer to the request by which a browser asks what such a page may send. */
+    static ApiResponse preflight(ApiRequest request) {
+        Stream<String> asked = Arrays.stream(request.header("access-control-request-headers")
+                        .orElse("")
+                        .split(",", -1))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> CLIENT_HEADER.matcher(name).matches());
+        return ApiResponse.empty(204)
+                .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
+                .with(
+                        "Access-Control-Allow-Headers",
+                        Stream.concat(HEADERS.stream(), asked).collect(Collectors.joining(", ")))
+                .with("Access-Control-Max-Age", "600");
     }
 
     /** Returns whether there are keys and a request names none, neither a right nor a wrong one. */
