@@ -259,6 +259,16 @@ class VoicesContractTest {
                 List.of("400", "limit", "invalid_value"), TestServer.error(server.get("/v1/audio/voices?limit=0")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/audio/voices", "/v1/voices", "/v1/audio/voice_consents"})
+    void pageAfterWhatIsNotInTheList_isRefused(String path) {
+        server.consent();
+        HttpResponse<byte[]> page = server.get(path + "?after=nobody");
+        assertEquals(List.of("400", "after", "invalid_value"), TestServer.error(page));
+        String message = TestServer.json(page).at("/error/message").asText();
+        assertTrue(message.startsWith("'after' must be an id of the list"), message);
+    }
+
     @Test
     void nameOfAnOwnVoice_isTaken() {
         String consent = server.consent();

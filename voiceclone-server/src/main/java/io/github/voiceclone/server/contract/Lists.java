@@ -16,7 +16,7 @@ final class Lists {
     static <T> ObjectNode page(ApiRequest request, List<T> all, Function<T, String> id, Function<T, ObjectNode> json) {
         int limit = limit(request);
         int start = request.parameter("after")
-                .map(after -> all.stream().map(id).toList().indexOf(after) + 1)
+                .map(after -> place(after, all, id) + 1)
                 .orElse(0);
         List<T> shown = all.subList(start, Math.min(all.size(), start + limit));
         ObjectNode page = JsonNodeFactory.instance.objectNode().put("object", "list");
@@ -25,6 +25,17 @@ final class Lists {
         page.put("first_id", shown.isEmpty() ? null : id.apply(shown.get(0)));
         page.put("last_id", shown.isEmpty() ? null : id.apply(shown.get(shown.size() - 1)));
         return page.put("has_more", start + shown.size() < all.size());
+    }
+
+    private static <T> int place(String after, List<T> all, Function<T, String> id) {
+        int place = all.stream().map(id).toList().indexOf(after);
+        if (place < 0) {
+            throw ApiException.invalid(
+                    "after",
+                    "invalid_value",
+                    "'after' must be an id of the list, as the last page's 'last_id': there is none such, or no longer");
+        }
+        return place;
     }
 
     private static int limit(ApiRequest request) {
