@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -352,6 +353,25 @@ class SpeechContractTest {
                 "model",
                 TestServer.json(server.get("/v1/models/tts-1")).path("object").asText());
         assertEquals(List.of("404", "model", "model_not_found"), TestServer.error(server.get("/v1/models/gpt-9")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/audio/speech | POST",
+                "/v1/models | GET, HEAD",
+                "/ | GET, HEAD",
+                "/v1/audio/voices | GET, HEAD, POST",
+                "/v1/audio/voices/x | GET, HEAD, DELETE",
+                "/v1/voices/x | DELETE",
+                "/v1/audio/voice_consents/x | GET, HEAD, POST, DELETE",
+            })
+    void otherMethods_areToldThoseThereAre(String path, String allowed) {
+        HttpResponse<byte[]> response = TestServer.send(
+                HttpRequest.newBuilder(server.uri(path)).method("PATCH", HttpRequest.BodyPublishers.noBody()));
+        assertEquals(List.of("405", "null", "method_not_allowed"), TestServer.error(response));
+        assertEquals(allowed, TestServer.headers(response).get("allow"));
     }
 
     @Test

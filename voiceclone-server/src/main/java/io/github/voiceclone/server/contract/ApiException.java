@@ -19,6 +19,7 @@ final class ApiException extends RuntimeException {
     private final @Nullable String param;
     private final @Nullable String code;
     private final int retryAfter;
+    private final @Nullable String allow;
 
     private ApiException(
             int status,
@@ -27,6 +28,7 @@ final class ApiException extends RuntimeException {
             @Nullable String param,
             @Nullable String code,
             int retryAfter,
+            @Nullable String allow,
             @Nullable Throwable cause) {
         super(message, cause);
         this.status = status;
@@ -34,6 +36,7 @@ final class ApiException extends RuntimeException {
         this.param = param;
         this.code = code;
         this.retryAfter = retryAfter;
+        this.allow = allow;
     }
 
     /** Returns an error of the request, 400, in one of its fields. */
@@ -43,7 +46,20 @@ final class ApiException extends RuntimeException {
 
     /** Returns an error of the request with another status. */
     static ApiException request(int status, @Nullable String param, @Nullable String code, String message) {
-        return new ApiException(status, "invalid_request_error", message, param, code, 0, null);
+        return new ApiException(status, "invalid_request_error", message, param, code, 0, null, null);
+    }
+
+    /** Returns the error of a method that a path does not have; {@code allowed} are those it has. */
+    static ApiException notAllowed(String allowed) {
+        return new ApiException(
+                405,
+                "invalid_request_error",
+                "the method is not one of this path's: " + allowed,
+                null,
+                "method_not_allowed",
+                0,
+                allowed,
+                null);
     }
 
     /** Returns the error of a client that has left before its answer; it goes into the log, for nobody reads it. */
@@ -58,12 +74,12 @@ final class ApiException extends RuntimeException {
 
     /** Returns an error of a client that asks for too much, 429. */
     static ApiException tooMany(String code, String message, int retryAfterSeconds) {
-        return new ApiException(429, "rate_limit_error", message, null, code, retryAfterSeconds, null);
+        return new ApiException(429, "rate_limit_error", message, null, code, retryAfterSeconds, null, null);
     }
 
     /** Returns an error of the server, for which the client is not to blame. */
     static ApiException server(int status, @Nullable String code, String message, @Nullable Throwable cause) {
-        return new ApiException(status, "server_error", message, null, code, status == 503 ? 1 : 0, cause);
+        return new ApiException(status, "server_error", message, null, code, status == 503 ? 1 : 0, null, cause);
     }
 
     /** Returns what the client is told of an error. */
@@ -73,7 +89,7 @@ final class ApiException extends RuntimeException {
         }
         if (error instanceof InvalidInputException invalid) {
             return new ApiException(
-                    400, "invalid_request_error", invalid.userMessage(), "input", "invalid_input", 0, error);
+                    400, "invalid_request_error", invalid.userMessage(), "input", "invalid_input", 0, null, error);
         }
         if (error instanceof OverloadedException) {
             return tooMany("server_overloaded", "the server has no room for another request: try again shortly", 1);
@@ -118,6 +134,7 @@ final class ApiException extends RuntimeException {
     ApiResponse response() {
         return ApiResponse.json(status, json())
                 .with("Retry-After", retryAfter > 0 ? String.valueOf(retryAfter) : null)
+                .with("Allow", allow)
                 .with("WWW-Authenticate", status == 401 ? "Bearer" : null);
     }
 }

@@ -79,13 +79,16 @@ final class Routes {
                             (request, body, call) -> speech.speak(body, call)));
             case "/v1/audio/voices" -> method.equals("POST")
                     ? form(path, form -> voices.create(form, "name", "audio_sample"))
-                    : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.list(request)));
+                    : get(method, "GET, HEAD, POST", route(path, false, (request, body, call) -> voices.list(request)));
             case "/v1/voices" -> method.equals("POST")
                     ? form(path, form -> voices.create(form, "voice_name", "voice_file"))
-                    : get(method, "GET, POST", route(path, false, (request, body, call) -> voices.list(request)));
+                    : get(method, "GET, HEAD, POST", route(path, false, (request, body, call) -> voices.list(request)));
             case "/v1/audio/voice_consents" -> method.equals("POST")
                     ? form(path, form -> consents.create(form))
-                    : get(method, "GET, POST", route(path, false, (request, body, call) -> consents.list(request)));
+                    : get(
+                            method,
+                            "GET, HEAD, POST",
+                            route(path, false, (request, body, call) -> consents.list(request)));
             default -> withId(path, method);
         };
     }
@@ -105,7 +108,10 @@ final class Routes {
             String name = "/v1/audio/voices/{id}";
             return method.equals("DELETE")
                     ? route(name, false, (request, body, call) -> voices.delete(voice.get()))
-                    : get(method, "GET, DELETE", route(name, false, (request, body, call) -> voices.get(voice.get())));
+                    : get(
+                            method,
+                            "GET, HEAD, DELETE",
+                            route(name, false, (request, body, call) -> voices.get(voice.get())));
         }
         Optional<String> named = after(path, "/v1/voices/");
         if (named.isPresent()) {
@@ -133,7 +139,9 @@ final class Routes {
                     false,
                     (request, body, call) -> consents.update(consent, body));
             default -> get(
-                    method, "GET, POST, DELETE", route(name, false, (request, body, call) -> consents.get(consent)));
+                    method,
+                    "GET, HEAD, POST, DELETE",
+                    route(name, false, (request, body, call) -> consents.get(consent)));
         };
     }
 
@@ -165,30 +173,25 @@ final class Routes {
     }
 
     private static Route get(String method, Route route) {
-        return get(method, "GET", route);
+        return get(method, "GET, HEAD", route);
     }
 
     private static Route get(String method, String allowed, Route route) {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw notAllowed(allowed);
+            throw ApiException.notAllowed(allowed);
         }
         return route;
     }
 
     private static Route only(String expected, String method, Route route) {
         if (!method.equals(expected)) {
-            throw notAllowed(expected);
+            throw ApiException.notAllowed(expected);
         }
         return route;
     }
 
     static ApiException notFound() {
         return ApiException.request(404, null, "not_found", "there is nothing at this path");
-    }
-
-    private static ApiException notAllowed(String allowed) {
-        return ApiException.request(
-                405, null, "method_not_allowed", "the method is not one of this path's: " + allowed);
     }
 
     /** Begins the dialog that a request asks for. */
