@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.spi.Encoder;
 import io.github.voiceclone.testing.RedisServer;
 import io.github.voiceclone.testing.Waiters;
+import io.github.voiceclone.testing.WarningsCapture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.voiceclone.BackendUnavailableException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.pocket.PocketFamily;
+import io.github.voiceclone.runtime.pack.JsonErrors;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -154,7 +155,7 @@ public final class PyTorchPort implements AutoCloseable {
             return node;
         } catch (IOException e) {
             close();
-            throw new VoiceCloneException("the PyTorch baseline cannot be understood: " + e.getMessage(), e);
+            throw new VoiceCloneException("the PyTorch baseline cannot be understood: " + JsonErrors.reason(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.runtime.pack.JsonErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -100,10 +101,7 @@ public final class SettingsTree {
         try {
             root = JSON.readTree(json);
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    source + " is no JSON: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
+            throw new InvalidInputException(source + " is no JSON: " + JsonErrors.reason(e), e);
         }
         if (root == null || !root.isObject()) {
             throw new InvalidInputException(source + " holds no settings, expected an object of JSON");

@@ -191,7 +191,7 @@ public final class FolderVoiceStore implements VoiceStore {
             read.remove(file);
             return absent.get();
         } catch (IOException | InvalidInputException e) {
-            LOG.warn("{} is left out: {}", file.getFileName(), e.getMessage());
+            LOG.warn("{} is left out: {}", file.getFileName(), StoreRecords.reason(e));
             return Optional.empty();
         }
     }

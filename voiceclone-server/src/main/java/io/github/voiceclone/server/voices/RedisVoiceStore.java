@@ -153,7 +153,7 @@ public final class RedisVoiceStore implements VoiceStore, AutoCloseable {
                 try {
                     all.put(id, reader.read(id, (byte[]) pairs.get(i + 1)));
                 } catch (IOException | InvalidInputException e) {
-                    LOG.warn("{} in {} is left out: {}", id, link.target(), e.getMessage());
+                    LOG.warn("{} in {} is left out: {}", id, link.target(), StoreRecords.reason(e));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.github.voiceclone.server.voices;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.voiceclone.Voice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,8 @@ final class StoreRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String VOICE = "voice";
+    /** A place in a message of Jackson's, with a source that it does not show. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^\\]]*)]");
 
     private StoreRecords() {}
 
@@ -100,6 +105,16 @@ final class StoreRecords {
         record.path("cache_keys").forEach(key -> keys.add(key.asText()));
         Optional<String> consent = Optional.ofNullable(record.get("consent")).map(JsonNode::asText);
         return new VoiceRecord(consent, created(record), keys);
+    }
+
+    /** Returns what a record or a voice cannot be read for, on one line. */
+    static String reason(Exception error) {
+        if (error instanceof JsonProcessingException json) {
+            JsonLocation place = json.getLocation();
+            String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+            return SOURCE.matcher(String.valueOf(json.getOriginalMessage())).replaceAll("$1") + where;
+        }
+        return error instanceof FileSystemException ? error.toString() : String.valueOf(error.getMessage());
     }
 
     private static Instant created(JsonNode record) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.Voice;
+import io.github.voiceclone.testing.WarningsCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,6 +58,20 @@ class FolderVoiceStoreTest extends VoiceStoreContract {
         Files.delete(folder.resolve("voice_1.voice.json"));
         Files.createDirectory(folder.resolve("voice_1.voice.json"));
         assertEquals(Optional.empty(), store.voice("voice_1"));
+    }
+
+    @Test
+    void damagedRecord_isReportedInOneLineWithItsPlace() throws Exception {
+        VoiceStore store = store();
+        store.addConsent(consent("cons_1"), new byte[0]);
+        Files.writeString(folder.resolve("consents/cons_1.json"), "{\"name\":");
+        try (WarningsCapture warnings = new WarningsCapture()) {
+            store.consents();
+            assertEquals(1, warnings.text().lines().count(), warnings.text());
+            assertEquals(1, warnings.warnings("cons_1.json is left out: "), warnings.text());
+            assertEquals(1, warnings.warnings("(line 1, column 9)"), warnings.text());
+            assertFalse(warnings.text().contains("Source"), warnings.text());
+        }
     }
 
     @Test

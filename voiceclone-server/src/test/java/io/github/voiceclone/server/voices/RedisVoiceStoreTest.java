@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.testing.RedisServer;
+import io.github.voiceclone.testing.WarningsCapture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -93,7 +94,12 @@ class RedisVoiceStoreTest extends VoiceStoreContract {
                         "voiceclone:voices",
                         Map.of("voice_1", "{", "voice_2", "{\"created\":\"2026-11-28T12:00:00Z\",\"voice\":\"AAAA\"}"));
         store.addVoice(voice("voice_3", "cons_1"));
-        assertEquals(List.of(voice("voice_3", "cons_1")), store.voices());
+        try (WarningsCapture warnings = new WarningsCapture()) {
+            assertEquals(List.of(voice("voice_3", "cons_1")), store.voices());
+            assertEquals(2, warnings.text().lines().count(), warnings.text());
+            assertEquals(1, warnings.warnings("voice_1 in "), warnings.text());
+            assertFalse(warnings.text().contains("Source"), warnings.text());
+        }
     }
 
     @Test
