@@ -24,6 +24,8 @@ module io.github.voiceclone {
             io.github.voiceclone.server,
             io.github.voiceclone.sv2tts,
             io.github.voiceclone.tensorrt;
+    exports io.github.voiceclone.internal.markup to
+            io.github.voiceclone.server;
 
     uses io.github.voiceclone.audio.AudioDecoder;
     uses io.github.voiceclone.audio.AudioEncoder;

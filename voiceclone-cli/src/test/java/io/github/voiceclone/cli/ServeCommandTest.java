@@ -82,6 +82,7 @@ class ServeCommandTest {
         Run.of("serve", "--api-keys", keys).assertMistake("API key", "16");
         Run.of("serve", "--cors", "example.com").assertMistake("example.com", "https://");
         Run.of("serve", "--max-input", "0").assertMistake("maxInput");
+        Run.of("serve", "--max-silence", "0").assertMistake("maxSilence");
         Run.of("serve", "--timeout", "-1").assertMistake("timeout");
         Run.of("serve", "--port", "99999").assertMistake("port");
         Run.of("serve", "--voices", "redis://:secret@").assertMistake("address of the Redis voice store");

@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/audio/speech} and the models, over HTTP. */
@@ -311,10 +313,10 @@ class SpeechContractTest {
     @Test
     void ownFields_reachTheCloner() {
         server.speak(
-                "\"input\":\"own fields\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
+                "\"input\":\"<speak>own fields</speak>\",\"seed\":7,\"style\":3,\"speed\":1.5,\"language\":\"zh-CN\","
                         + "\"pause\":{\"comma\":0.25},\"loudness\":-16.5,\"markup\":\"ssml\",\"normalize_text\":false,\"instructions\":\"be calm\"");
         var options = server.cloner.requests.stream()
-                .filter(request -> request.text().equals("own fields"))
+                .filter(request -> request.text().equals("<speak>own fields</speak>"))
                 .findFirst()
                 .orElseThrow()
                 .options()
@@ -372,6 +374,38 @@ class SpeechContractTest {
                 HttpRequest.newBuilder(server.uri(path)).method("PATCH", HttpRequest.BodyPublishers.noBody()));
         assertEquals(List.of("405", "null", "method_not_allowed"), TestServer.error(response));
         assertEquals(allowed, TestServer.headers(response).get("allow"));
+    }
+
+    /** Silence costs a client a few characters, and the server the memory of its samples. */
+    @ParameterizedTest
+    @MethodSource("silences")
+    void tooMuchSilence_isRefusedBeforeAnythingIsSpoken(String fields) {
+        try (TestServer other = new TestServer()) {
+            HttpResponse<byte[]> response = other.speak(fields);
+            assertEquals(List.of("400", "input", "too_much_silence"), TestServer.error(response));
+            String message = TestServer.json(response).at("/error/message").asText();
+            assertTrue(message.contains(" s of silence, expected at most 600.0 s"), message);
+            assertEquals(List.of(), other.cloner.requests);
+        }
+    }
+
+    static List<String> silences() {
+        return List.of(
+                "\"timestamps\":true,\"speed\":0.25,\"pause\":{\"line\":60},\"input\":\"" + "a\\n".repeat(2048) + "\"",
+                "\"markup\":\"pauses\",\"input\":\"a" + "[pause:60s]".repeat(59) + "b\"",
+                "\"markup\":\"ssml\",\"input\":\"<speak>a" + "<break time='60s'/>".repeat(11) + "b</speak>\"",
+                "\"pause\":{\"comma\":60},\"input\":\"" + "a，".repeat(11) + "a\"");
+    }
+
+    @Test
+    void silenceWithinTheLimit_isSpoken() {
+        try (TestServer other = new TestServer(
+                builder -> builder.options(ServerOptions.defaults().withMaxSilence(Duration.ofSeconds(3))))) {
+            String ends = "\"pause\":{\"start\":0.5,\"end\":0.5},\"markup\":\"pauses\",\"input\":";
+            assertEquals(200, other.speak(ends + "\"a[pause:1s]b[pause:1s]\"").statusCode());
+            assertEquals(
+                    400, other.speak(ends + "\"a[pause:1s]b[pause:1001ms]\"").statusCode());
+        }
     }
 
     @Test

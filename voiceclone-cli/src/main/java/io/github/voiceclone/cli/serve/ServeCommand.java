@@ -114,6 +114,14 @@ public final class ServeCommand implements Callable<Integer> {
     private int maxInput;
 
     @Option(
+            names = "--max-silence",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "Most silence in the speech of one request, from its pauses and its markup together."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int maxSilence;
+
+    @Option(
             names = "--max-running",
             paramLabel = "N",
             description = "Most requests that speak at once. Default: 4 for each processor, up to 32.")
@@ -275,6 +283,7 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             return ServerOptions.defaults()
                     .withMaxInput(maxInput)
+                    .withMaxSilence(Duration.ofSeconds(maxSilence))
                     .withMaxRequests(maxRunning + maxQueued)
                     .withRequestsPerMinute(rate)
                     .withTimeout(Duration.ofSeconds(timeout))

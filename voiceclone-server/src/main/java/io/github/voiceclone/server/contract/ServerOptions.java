@@ -8,6 +8,7 @@ import java.util.Objects;
  * Limits and rules of a speech server. Immutable; start from {@link #defaults()} and change what matters.
  *
  * @param maxInput longest text of a request, in characters (Unicode code points); positive
+ * @param maxSilence most silence in the speech of a request, from its pauses and its markup together, at its speed; positive
  * @param maxUploadBytes largest recording that is uploaded, in bytes; positive
  * @param maxRecording longest recording that is uploaded; positive
  * @param maxVoices most voices, and most consents, that are kept; positive
@@ -22,6 +23,7 @@ import java.util.Objects;
  */
 public record ServerOptions(
         int maxInput,
+        Duration maxSilence,
         int maxUploadBytes,
         Duration maxRecording,
         int maxVoices,
@@ -36,6 +38,7 @@ public record ServerOptions(
 
     private static final ServerOptions DEFAULTS = new ServerOptions(
             4096,
+            Duration.ofMinutes(10),
             10 << 20,
             Duration.ofMinutes(2),
             1000,
@@ -57,6 +60,7 @@ public record ServerOptions(
         requirePositive("maxVoices", maxVoices);
         requirePositive("maxRequests", maxRequests);
         requirePositive("maxRecording", maxRecording);
+        requirePositive("maxSilence", maxSilence);
         requirePositive("timeout", timeout);
         if (requestsPerMinute < 0) {
             throw new IllegalArgumentException(
@@ -88,8 +92,8 @@ public record ServerOptions(
     }
 
     /**
-     * Returns 4096 characters, recordings of 10 MiB and two minutes, 1000 voices, 128 requests at once, any number a minute,
-     * five minutes for each, consent required, no other origins.
+     * Returns 4096 characters, ten minutes of silence, recordings of 10 MiB and two minutes, 1000 voices, 128 requests at once,
+     * any number a minute, five minutes for each, consent required, no other origins.
      */
     public static ServerOptions defaults() {
         return DEFAULTS;
@@ -98,6 +102,23 @@ public record ServerOptions(
     /** Returns these options with another longest text. */
     public ServerOptions withMaxInput(int value) {
         return new ServerOptions(
+                value,
+                maxSilence,
+                maxUploadBytes,
+                maxRecording,
+                maxVoices,
+                maxRequests,
+                requestsPerMinute,
+                timeout,
+                consentRequired,
+                consentSimilarity,
+                corsOrigins);
+    }
+
+    /** Returns these options with another longest silence. */
+    public ServerOptions withMaxSilence(Duration value) {
+        return new ServerOptions(
+                maxInput,
                 value,
                 maxUploadBytes,
                 maxRecording,
@@ -114,6 +135,7 @@ public record ServerOptions(
     public ServerOptions withMaxUploadBytes(int value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 value,
                 maxRecording,
                 maxVoices,
@@ -129,6 +151,7 @@ public record ServerOptions(
     public ServerOptions withMaxVoices(int value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 value,
@@ -144,6 +167,7 @@ public record ServerOptions(
     public ServerOptions withMaxRequests(int value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,
@@ -159,6 +183,7 @@ public record ServerOptions(
     public ServerOptions withRequestsPerMinute(int value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,
@@ -174,6 +199,7 @@ public record ServerOptions(
     public ServerOptions withTimeout(Duration value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,
@@ -189,6 +215,7 @@ public record ServerOptions(
     public ServerOptions withConsentRequired(boolean value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,
@@ -204,6 +231,7 @@ public record ServerOptions(
     public ServerOptions withConsentSimilarity(double value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,
@@ -219,6 +247,7 @@ public record ServerOptions(
     public ServerOptions withCorsOrigins(List<String> value) {
         return new ServerOptions(
                 maxInput,
+                maxSilence,
                 maxUploadBytes,
                 maxRecording,
                 maxVoices,

@@ -3,6 +3,7 @@ package io.github.voiceclone.server.contract;
 import io.github.voiceclone.Markup;
 import io.github.voiceclone.Pauses;
 import io.github.voiceclone.SynthesisOptions;
+import io.github.voiceclone.internal.markup.LongestSilence;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +39,13 @@ record SpeechCall(
     private static final List<String> PAUSES = List.of("start", "comma", "sentence", "line", "end");
 
     /** Reads a call; {@code base} has the options that the request does not set. */
-    static SpeechCall parse(byte[] body, int maxInput, int speechRate, List<String> languages, SynthesisOptions base) {
+    static SpeechCall parse(
+            byte[] body, ServerOptions limits, int speechRate, List<String> languages, SynthesisOptions base) {
         JsonObject json = JsonObject.parse(body, FIELDS);
         if (json.requiredString("model").isBlank()) {
             throw ApiException.invalid("model", "invalid_value", "'model' is empty");
         }
-        String input = input(json, maxInput);
+        String input = input(json, limits.maxInput());
         // No model here follows instructions; clients send them to every server.
         json.string("instructions")
                 .filter(text -> text.length() > MAX_INSTRUCTIONS)
@@ -56,13 +58,30 @@ record SpeechCall(
         json.string("language").ifPresent(language -> checkLanguage(language, languages));
         boolean events = oneOf(json, "stream_format", List.of("audio", "sse")).equals("sse");
         boolean timestamps = json.flag("timestamps").orElse(false);
+        SynthesisOptions options = options(json, base);
+        checkSilence(input, options, limits.maxSilence());
         return new SpeechCall(
                 input,
                 json.requiredStringOrId("voice"),
                 SpeechFormat.of(json.string("response_format").orElse(SpeechFormat.DEFAULT), speechRate),
                 events,
                 timestamps,
-                options(json, base));
+                options);
+    }
+
+    private static void checkSilence(String input, SynthesisOptions options, Duration most) {
+        Duration silence = LongestSilence.of(input, options);
+        if (silence.compareTo(most) > 0) {
+            throw ApiException.invalid(
+                    "input",
+                    "too_much_silence",
+                    String.format(
+                            Locale.ROOT,
+                            "the speech would have up to %.1f s of silence, expected at most %.1f s: shorten the pauses, or"
+                                    + " split the text",
+                            silence.toMillis() / 1e3,
+                            most.toMillis() / 1e3));
+        }
     }
 
     /** Returns the text of a request. */

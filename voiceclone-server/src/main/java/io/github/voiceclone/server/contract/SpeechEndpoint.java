@@ -40,8 +40,8 @@ final class SpeechEndpoint {
     }
 
     ApiResponse speak(byte[] body, ApiCall caller) {
-        SpeechCall call = SpeechCall.parse(
-                body, options.maxInput(), cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
+        SpeechCall call =
+                SpeechCall.parse(body, options, cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
         SpeechRequest request = SpeechRequest.of(
                         call.input(), voices.find(call.voice()).voice())
                 .withOptions(call.options())

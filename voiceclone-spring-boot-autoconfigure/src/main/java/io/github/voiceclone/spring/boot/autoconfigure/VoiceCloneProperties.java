@@ -185,6 +185,7 @@ public record VoiceCloneProperties(
      * @param consentSimilarity least similarity, a cosine, of a voice to the recording of its consent; -1 for any
      * @param corsOrigins origins of web pages elsewhere that may use it, as in https://app.example.com
      * @param maxInput longest text of a request, in characters
+     * @param maxSilence most silence in the speech of a request, from its pauses and its markup together
      * @param maxUploadSize largest recording that is uploaded
      * @param maxRecording longest recording that is uploaded
      * @param maxVoices most voices, and most consents, that are kept
@@ -200,6 +201,7 @@ public record VoiceCloneProperties(
             @DefaultValue("-1") double consentSimilarity,
             @DefaultValue List<String> corsOrigins,
             @DefaultValue("4096") int maxInput,
+            @DefaultValue("10m") Duration maxSilence,
             @DefaultValue("10MB") DataSize maxUploadSize,
             @DefaultValue("2m") Duration maxRecording,
             @DefaultValue("1000") int maxVoices,
@@ -218,7 +220,7 @@ public record VoiceCloneProperties(
             return "Server[enabled=" + enabled + ", " + apiKeys.size() + " keys, voices=" + voices
                     + ", consentRequired="
                     + consentRequired + ", consentSimilarity=" + consentSimilarity + ", corsOrigins=" + corsOrigins
-                    + ", maxInput=" + maxInput + ", maxUploadSize="
+                    + ", maxInput=" + maxInput + ", maxSilence=" + maxSilence + ", maxUploadSize="
                     + maxUploadSize + ", maxRecording=" + maxRecording + ", maxVoices=" + maxVoices + ", maxRequests="
                     + maxRequests + ", requestsPerMinute=" + requestsPerMinute + ", timeout=" + timeout + "]";
         }

@@ -88,6 +88,7 @@ public final class VoiceCloneServerAutoConfiguration {
     private static ServerOptions options(VoiceCloneProperties.Server server) {
         return new ServerOptions(
                 server.maxInput(),
+                server.maxSilence(),
                 Math.toIntExact(server.maxUploadSize().toBytes()),
                 server.maxRecording(),
                 server.maxVoices(),
