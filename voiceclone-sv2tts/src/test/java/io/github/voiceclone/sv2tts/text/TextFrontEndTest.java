@@ -1,5 +1,6 @@
 package io.github.voiceclone.sv2tts.text;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,6 +123,23 @@ class TextFrontEndTest {
                 assertThrows(InvalidInputException.class, () -> frontEnd.read(text));
             }
             assertEquals(1, (frontEnd.transcribe(text) + ".").lines().count());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SymbolTable.class)
+    void oddWords_areTranscribed(SymbolTable table) {
+        TextFrontEnd frontEnd = new TextFrontEnd(table);
+        Random random = new Random(7);
+        String letters = "aeszBCT'’ŋħŧßéı ";
+        for (int i = 0; i < 1000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "" : "Ab".repeat(32));
+            for (int n = random.nextInt(i % 100 == 0 ? 300 : 8); n >= 0; n--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            String word = text + (random.nextBoolean() ? "'s" : "");
+
+            assertDoesNotThrow(() -> frontEnd.transcribe(word), word);
         }
     }
 

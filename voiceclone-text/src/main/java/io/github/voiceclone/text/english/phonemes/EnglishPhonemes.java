@@ -92,14 +92,12 @@ public final class EnglishPhonemes {
         return parts.length == 1 ? List.of(resource.pronounce(lower)) : sayParts(parts);
     }
 
-    /** Says a word with an apostrophe by its stem if it ends as one does, else as if it had none. */
+    /** Says a word with an apostrophe by its stem if it has one and ends as one does, else as if it had no apostrophe. */
     private static List<String> sayMarked(String word) {
         int mark = word.lastIndexOf('\'');
         String end = word.substring(mark).toLowerCase(Locale.ROOT);
-        if (WordEnding.isKnown(end)) {
-            return withEnd(say(word.substring(0, mark)), end);
-        }
-        return say(word.replace("'", ""));
+        List<String> stem = WordEnding.isKnown(end) ? say(word.substring(0, mark)) : List.of();
+        return stem.isEmpty() ? say(word.replace("'", "")) : withEnd(stem, end);
     }
 
     private static List<String> withEnd(List<String> stem, String end) {

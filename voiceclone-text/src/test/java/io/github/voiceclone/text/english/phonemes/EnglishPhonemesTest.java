@@ -92,7 +92,10 @@ class EnglishPhonemesTest {
                 "naïve | N AY IY V",
                 "straße | S T R AE S",
                 "ＧＰＵ | JH IY, P IY, Y UW",
-                "'tis' | T IH Z"
+                "'tis' | T IH Z",
+                "ŋ's | EH S",
+                "ħ’s | EH S",
+                "a''s | AH Z"
             })
     void word_isSaid(String word, String expected) {
         assertEquals(List.of(expected.split(", ")), EnglishPhonemes.read(word));
@@ -119,6 +122,13 @@ class EnglishPhonemesTest {
     @ValueSource(strings = {"", "'", "''", "你好", "жук", "123", "\uD83D\uDE00"})
     void noLatinLetter_nothing(String word) {
         assertEquals(List.of(), EnglishPhonemes.read(word));
+    }
+
+    @Test
+    void endingAfterTheLongestWord_isSaid() {
+        List<String> spoken = EnglishPhonemes.read("banana".repeat(11).substring(0, 64) + "'s");
+
+        assertEquals("EH S", spoken.get(spoken.size() - 1));
     }
 
     @Test
