@@ -49,13 +49,13 @@ final class EnglishAmounts {
             currency("AUD", "australian dollar", "australian dollars", "cent"),
             currency("HKD", "hong kong dollar", "hong kong dollars", "cent"),
             currency("INR", "rupee", "rupees", "paisa"));
-    private static final Pattern SIGN = Pattern.compile(
-            "(?:(?:US|AU?|CA?|HK|NZ|S|R)?\\$|[£€¥₹₩₽₺₪₿])[ ]?(?=\\.?\\d)|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|CAD|AUD|HKD|INR)[ ](?=\\.?\\d)");
-    private static final Pattern CODE =
-            Pattern.compile(" ?(USD|EUR|GBP|CNY|RMB|JPY|CHF|CAD|AUD|HKD|INR|€|£|\\$)(?![\\w€£])");
+    private static final Pattern SIGN = Pattern.compile("(?:(?:US|AU?|CA?|HK|NZ|S|R)?\\$|[£€¥₹₩₽₺₪₿])[ ]?(?=\\.?\\d)"
+            + "|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|HKD|INR)[ ]?(?=\\.?\\d)|CAD[ ](?=\\.?\\d)");
+    private static final Pattern CODE = Pattern.compile(
+            " ?(USD|EUR|GBP|CNY|RMB|JPY|CHF|CAD(?! (?:drawing|file|model|program|system|tool))|AUD|HKD|INR|€|£|\\$)(?![\\w€£])");
     private static final Pattern MAGNITUDE = Pattern.compile(
-            "[ -](thousand|million|billion|trillion)(?![A-Za-z])| ?(bn|mn|mm|tn|mln|bln|mil)(?![A-Za-z])"
-                    + "|( ?[MBT]|[kK]|m(?=/)|[mb])(?![A-Za-z0-9])");
+            "[ -](thousand|million|billion|trillion)(?![A-Za-z])| ?(bn|mn|mm|tn|mln|bln|mil(?!-spec))(?![A-Za-z])"
+                    + "|([MBT]| [MBT](?![-&'.][A-Za-z]| shirt)|[kK]|m(?=/)|[mb])(?![A-Za-z0-9])");
     private static final Map<String, String> MAGNITUDES = Map.ofEntries(
             Map.entry("k", "thousand"),
             Map.entry("K", "thousand"),

@@ -217,8 +217,9 @@ final class EnglishReader {
             if (month != null) {
                 return month;
             }
-            boolean money =
-                    end - at <= 3 && EnglishText.isUpper(text.at(at)) && (text.at(end) == '$' || text.at(end) == ' ');
+            boolean money = end - at <= 3
+                    && EnglishText.isUpper(text.at(at))
+                    && (text.at(end) == '$' || text.at(end) == ' ' || EnglishText.isDigit(text.at(end)));
             Reading amount = money ? EnglishAmounts.read(text, at) : null;
             if (amount != null) {
                 return amount;

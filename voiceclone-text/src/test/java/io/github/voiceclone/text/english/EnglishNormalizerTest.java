@@ -42,7 +42,9 @@ class EnglishNormalizerTest {
                 "Louis XVI followed Louis XV. | Louis the sixteenth followed Louis the fifteenth.",
                 "Call 911 or text 112. | Call nine one one or text one one two.",
                 "Call 300 people, dial 999 now. | Call three hundred people, dial nine nine nine now.",
-                "The 802.11ac standard | The eight hundred two point one one ac standard"
+                "The 802.11ac standard | The eight hundred two point one one ac standard",
+                "$20 T-shirts, a $30 B&B, $10 M&Ms | twenty dollars T-shirts, a thirty dollars B and B, ten dollars M and Ms",
+                "$5M, $5 M and $3.2 B | five million dollars, five million dollars and three point two billion dollars"
             })
     void expressions_areWrittenOut(String text, String expected) {
         assertEquals(expected, normalize(text));
