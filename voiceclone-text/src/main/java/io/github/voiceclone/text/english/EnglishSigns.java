@@ -29,6 +29,7 @@ final class EnglishSigns {
             " ?°(?: ?([CFK])(?![A-Za-z])| ?(\\d{1,2})'(?: ?(\\d{1,2}(?:\\.\\d{1,4})?)(?:\"|''))?)?(?: ?([NSEW])(?![A-Za-z]))?");
     private static final Pattern HEIGHT = Pattern.compile("(\\d{1,2})' ?(\\d{1,2})(?:\"|'')?(?![\\w/.])");
     private static final Pattern FEET = Pattern.compile("(\\d{1,5})'(?![\\w'])");
+    private static final Pattern DIMENSION = Pattern.compile("''? (?:tall|wide|long|deep|high|thick|apart|away)\\b");
     private static final Pattern INCHES = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?)(?:\"|'')(?!\\w)");
     private static final Pattern HASH = Pattern.compile("#(?= ?\\d)|#(?=[A-Za-z])");
     private static final Pattern ABOUT = Pattern.compile("[~≈] ?(?=[$£€]?\\d)");
@@ -312,6 +313,10 @@ final class EnglishSigns {
                             ? "oh " + EnglishNumbers.cardinal(year.substring(1))
                             : EnglishNumbers.cardinal(year));
         }
+        if (c == '\'') {
+            text.singleQuote(at);
+            return null;
+        }
         if (c == '/'
                 && text.isAfterAmount(at)
                 && EnglishText.isLetter(text.at(at - 1))
@@ -347,19 +352,22 @@ final class EnglishSigns {
         if ("'\".".indexOf(text.at(end)) < 0) {
             return null;
         }
+        boolean quoted = text.isSingleQuoted(at) && !text.looksAt(DIMENSION, end);
         MatchResult match = text.match(HEIGHT, at);
-        if (match != null) {
+        if (match != null
+                && !(quoted && text.at(end + 1) == ' ' && !match.group().endsWith("\""))) {
             return new Reading(
                     match.end(),
                     EnglishNumbers.cardinal(match.group(1)) + " foot " + EnglishNumbers.cardinal(match.group(2)));
         }
-        match = text.match(FEET, at);
+        match = quoted ? null : text.match(FEET, at);
         if (match != null && text.at(at - 1) != '\'') {
             return new Reading(
                     match.end(),
                     EnglishNumbers.cardinal(match.group(1)) + (match.group(1).equals("1") ? " foot" : " feet"));
         }
-        match = text.isQuoted() ? null : text.match(INCHES, at);
+        boolean closes = text.isQuoted() || (quoted && text.at(end) == '\'');
+        match = closes ? null : text.match(INCHES, at);
         return match == null
                 ? null
                 : new Reading(

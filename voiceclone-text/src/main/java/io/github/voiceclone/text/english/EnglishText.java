@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** English text being read, and what stands around a place in it. Looks a bounded number of characters back and ahead. */
 final class EnglishText {
     private static final int MAX_WORD = 24;
+    private static final int MAX_QUOTATION = 300;
+
+    /** Words that leave their first letters out: the mark before them opens no quotation. */
+    private static final Set<String> ELIDED = words(
+            """
+            em im er is tis twas twere twill til till cause cuz coz bout round n neath nother nuff""");
 
     private final String text;
     private final Map<Pattern, Matcher> matchers = new HashMap<>();
     private int amountEnd = -1;
+    private int singleQuote = -1;
     private int digitsStart = -1;
     private int digitsEnd;
     private int tokenEnd = -1;
@@ -103,6 +110,21 @@ final class EnglishText {
 
     void quote() {
         quoted = !quoted;
+    }
+
+    /** Tells whether a quotation in single marks is open: its closing mark is no sign of feet. */
+    boolean isSingleQuoted(int at) {
+        return singleQuote >= 0 && at - singleQuote < MAX_QUOTATION;
+    }
+
+    /** Opens a quotation with a single mark before a word, closes it with one that is not inside a word. */
+    void singleQuote(int at) {
+        boolean starts = at == 0 || " \n\t([\"-/".indexOf(at(at - 1)) >= 0;
+        if (starts && at(at + 1) > ' ' && !ELIDED.contains(wordAt(at + 1).toLowerCase(Locale.ROOT))) {
+            singleQuote = at;
+        } else if (!isLetter(at(at + 1))) {
+            singleQuote = -1;
+        }
     }
 
     /** Returns where the word before a place starts, spaces and the full stop of an abbreviation passed over; -1 if none. */

@@ -44,7 +44,10 @@ class EnglishNormalizerTest {
                 "Call 300 people, dial 999 now. | Call three hundred people, dial nine nine nine now.",
                 "The 802.11ac standard | The eight hundred two point one one ac standard",
                 "$20 T-shirts, a $30 B&B, $10 M&Ms | twenty dollars T-shirts, a thirty dollars B and B, ten dollars M and Ms",
-                "$5M, $5 M and $3.2 B | five million dollars, five million dollars and three point two billion dollars"
+                "$5M, $5 M and $3.2 B | five million dollars, five million dollars and three point two billion dollars",
+                "Microsoft's 'Windows 11' launch | Microsoft's 'Windows eleven' launch",
+                "‘Windows 11’ is out, he is 6' tall | ‘Windows eleven’ is out, he is six feet tall",
+                "The 'class of 2020' read 'Catch 22'. | The 'class of twenty twenty' read 'Catch twenty-two'."
             })
     void expressions_areWrittenOut(String text, String expected) {
         assertEquals(expected, normalize(text));
