@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class EnglishIdentifiers {
             """
             room rm suite ste apt apartment flight route highway hwy interstate bus boeing airbus gate error exit
             channel status locker unit http train port rte porsche peugeot studio freeway dorm""");
+    private static final Set<String> MAKERS = EnglishText.words("boeing airbus porsche peugeot");
+    private static final Pattern RANGE_END = Pattern.compile("-\\d{1,9}");
     private static final Set<String> VERSIONED = EnglishText.words(
             """
             version python java ios android macos node release ubuntu kernel linux php ruby firmware update postgres
@@ -47,6 +50,8 @@ final class EnglishIdentifiers {
             EnglishRule.of("-", "\\d{3}-\\d{4}" + END, EnglishIdentifiers::localTelephone),
             EnglishRule.of("", "\\+\\d{1,3}(?:[- ]?\\(?\\d{1,4}\\)?){2,6}" + END, EnglishIdentifiers::telephone),
             EnglishRule.of("- )", "\\(?0\\d{2,4}\\)?(?:[- ]\\d{3,4}){1,3}" + END, EnglishIdentifiers::telephone),
+            EnglishRule.of("-", "\\d{5}-\\d{4}" + END, (text, m) -> EnglishNumbers.digits(m.group())),
+            EnglishRule.of("-", "(\\d{3,20})-\\d{1,20}" + END, EnglishIdentifiers::joined),
             EnglishRule.of("-", "1-8\\d\\d-(?=[A-Z]{4,9}\\b)", EnglishIdentifiers::telephone),
             EnglishRule.of("-", "1-8\\d\\d(?:-\\d{2,4}){1,3}" + END, EnglishIdentifiers::telephone),
             EnglishRule.of(
@@ -68,6 +73,10 @@ final class EnglishIdentifiers {
                     "(\\d{1,5})([A-Z])?(?=\\s(?:[NSEW]\\.?\\s)?(?:(?:[A-Z][a-z]{1,20}|\\d{1,3}(?:st|nd|rd|th))\\s){1,3}"
                             + STREET + "\\b)",
                     EnglishIdentifiers::house),
+            EnglishRule.of(
+                    "-",
+                    "7[0-8]7(?=-(?:[1-9]00|8|9|10)(?:ER|LR|F|s)?(?![\\w-]|\\.\\d))",
+                    (text, m) -> nameOf(text, m, EnglishNumbers.pairs(m.group()))),
             EnglishRule.of("\\d{2,20}(?![\\d%:/°]|[.,]\\d)", EnglishIdentifiers::named));
 
     private EnglishIdentifiers() {}
@@ -141,49 +150,68 @@ final class EnglishIdentifiers {
     /** Reads a number as the word before it says: code, room, telephone number. */
     private static @Nullable String named(EnglishText text, MatchResult m) {
         String number = m.group();
-        int start = text.wordStartBefore(m.start());
         String before = text.lowerBefore(m.start());
+        if (isEmergency(text, m, before) || isSpelt(text, m.start(), m.end(), number)) {
+            return nameOf(text, m, EnglishNumbers.digits(number));
+        }
+        if (before.equals("code") && number.length() == 3) {
+            return EnglishNumbers.pairs(number);
+        }
+        if (!NAMED.contains(before) || number.length() < 3 || number.length() > 4) {
+            return null;
+        }
+        String pairs = EnglishNumbers.pairs(number);
+        return MAKERS.contains(before) ? nameOf(text, m, pairs) : pairs;
+    }
+
+    /** Returns what is read for a number that is part of a name: a hyphen behind it sets off no range. */
+    private static String nameOf(EnglishText text, MatchResult m, String read) {
+        text.nameEnds(m.end());
+        return read;
+    }
+
+    /** Reads two numbers of a code: PIN 1234-5678. */
+    private static @Nullable String joined(EnglishText text, MatchResult m) {
+        boolean counted = isCounted(text, m.end()) || CALLS.contains(text.lowerBefore(m.start()));
+        return counted || !isSpelt(text, m.start(), m.end(), m.group(1)) ? null : EnglishNumbers.digits(m.group());
+    }
+
+    /** Tells whether the words before a number say that it is read digit by digit. */
+    private static boolean isSpelt(EnglishText text, int at, int end, String number) {
+        int start = text.wordStartBefore(at);
+        String before = text.lowerBefore(at);
+        int length = number.length();
         if (EnglishText.isAny(before, "is|was|number|no|code|are|of") && start > 0) {
             String owner = text.lowerBefore(start);
-            boolean spelt = before.equals("code")
+            boolean owned = before.equals("code")
                     ? CODES.contains(owner)
                     : SPELT.contains(owner)
                             || (owner.equals("code") && !before.equals("of"))
                             || (before.equals("number") && CALLS.contains(owner))
-                            || (owner.equals("number") && number.length() > 4);
-            if (spelt && number.length() > 2) {
-                return EnglishNumbers.digits(number);
+                            || (owner.equals("number") && length > 4);
+            if (owned && length > 2) {
+                return true;
             }
         }
-        boolean emergency =
-                EnglishText.isAny(number, "911|999|112|110|411|311|211|988|101|119") && !isCounted(text, m.end());
-        if (emergency && (CALLS.contains(before) || (number.equals("911") && !NAMED.contains(before)))) {
-            return EnglishNumbers.digits(number);
-        }
-        if (SPELT.contains(before) && number.length() > 2 && !isCounted(text, m.end())) {
-            return EnglishNumbers.digits(number);
-        }
-        if (CALLS.contains(before) && number.length() > 4) {
-            return EnglishNumbers.digits(number);
-        }
-        if (before.equals("code") || before.equals("number")) {
-            return number.length() == 3 && before.equals("code")
-                    ? EnglishNumbers.pairs(number)
-                    : number.length() > 4 ? EnglishNumbers.digits(number) : null;
-        }
-        if (number.length() == 5 && isState(text.wordBefore(m.start()))) {
-            return EnglishNumbers.digits(number);
-        }
-        return NAMED.contains(before) && number.length() > 2 && number.length() < 5
-                ? EnglishNumbers.pairs(number)
-                : null;
+        return (SPELT.contains(before) && length > 2 && !isCounted(text, end))
+                || (length > 4 && (CALLS.contains(before) || EnglishText.isAny(before, "code|number")))
+                || (length == 5 && isState(text.wordBefore(at)));
+    }
+
+    private static boolean isEmergency(EnglishText text, MatchResult m, String before) {
+        return EnglishText.isAny(m.group(), "911|999|112|110|411|311|211|988|101|119")
+                && !isCounted(text, m.end())
+                && (CALLS.contains(before)
+                        || (m.group().equals("911") && !NAMED.contains(before) && !text.looksAt(RANGE_END, m.end())));
     }
 
     private static boolean isState(String word) {
         return word.length() == 2 && EnglishText.isUpper(word.charAt(0)) && EnglishText.isUpper(word.charAt(1));
     }
 
-    private static boolean isCounted(EnglishText text, int end) {
+    private static boolean isCounted(EnglishText text, int number) {
+        Matcher range = text.match(RANGE_END, number);
+        int end = range == null ? number : range.end();
         return text.at(end) == ' ' && EnglishAmounts.isCounted(text.wordAfter(end));
     }
 }

@@ -22,6 +22,8 @@ final class EnglishReader {
     private static final Pattern MULTIPLE = Pattern.compile("x(?![A-Za-z0-9²³]| ?[-+=*/^])");
     private static final Pattern FACTOR = Pattern.compile("x(?=[\\d.])");
     private static final Pattern CODE_TAIL = Pattern.compile("\\d{1,6}(?:\\.\\d{1,4}){1,4}(?![\\d])");
+    private static final Pattern RANGE =
+            Pattern.compile("(\\d{1,4})(\\.\\d{1,4})? ?--? ?(\\d{1,4})(\\.\\d{1,4})?(?![\\w-]|\\.\\d)");
     private static final Pattern SPACED_GROUPS = Pattern.compile(
             "\\d{1,3}(?:[\u00A0\u2009\u202F]\\d{3}){1,5}(?!\\d)|[1-9]\\d{0,2}(?: 0\\d\\d)(?: \\d{3}){0,4}(?![\\d-])");
     private static final Pattern SCIENTIFIC =
@@ -77,12 +79,16 @@ final class EnglishReader {
         }
 
         private int number(int at) {
-            Reading reading = isAttached(at) ? attached(at) : free(at);
+            boolean attached = isAttached(at);
+            Reading reading = attached ? attached(at) : free(at);
             if (reading == null) {
                 return EnglishText.isDigit(text.at(at)) ? digits(at) : sign(at, text.at(at));
             }
             append(at, reading);
             text.amountEnds(reading.end());
+            if (attached && EnglishText.isDigit(text.at(reading.end() - 1)) && !beginsRange(at)) {
+                text.nameEnds(reading.end());
+            }
             String amount = reading.end() - at < 16 ? text.substring(at, reading.end()) : "";
             amountHasFraction = amount.indexOf('/') > 0;
             amountIsMixed = amount.indexOf(' ') > 0;
@@ -127,11 +133,29 @@ final class EnglishReader {
                             match.end(), EnglishNumbers.cardinal(match.group().replaceAll("\\D", "")));
         }
 
-        /** Tells whether a number belongs to letters before it, with or without a hyphen: MP3, GPT-4, mid-1990s. */
+        /** Tells whether a number belongs to what is before it, with or without a hyphen: MP3, GPT-4, mid-1990s, i7-8700. */
         private boolean isAttached(int at) {
             char before = text.at(at - 1);
             return (EnglishText.isLetter(before) && readingEnd != at)
-                    || (before == '-' && EnglishText.isLetter(text.at(at - 2)) && !text.isAfterAmount(at - 1));
+                    || (before == '-' && EnglishText.isLetter(text.at(at - 2)) && !text.isAfterAmount(at - 1))
+                    || (before == '-' && text.isAfterName(at - 1));
+        }
+
+        /** Tells whether a number behind letters begins a range, as in Q1-3 and p100-120, and is no name, as in A320-400. */
+        private boolean beginsRange(int at) {
+            boolean hyphen = text.at(at - 1) == '-';
+            char letter = text.at(hyphen ? at - 2 : at - 1);
+            Matcher range = text.match(RANGE, at);
+            if (range == null || !EnglishText.isLetter(letter) || (hyphen && EnglishText.isUpper(letter))) {
+                return false;
+            }
+            String from = range.group(1);
+            String to = range.group(3);
+            if (range.group(2) != null || range.group(4) != null) {
+                return range.group(2) != null && range.group(4) != null;
+            }
+            boolean alike = to.length() == from.length() && !EnglishText.isUpper(letter);
+            return (alike || to.length() < 3) && Integer.parseInt(from) < Integer.parseInt(to);
         }
 
         private @Nullable Reading attached(int at) {

@@ -180,9 +180,14 @@ final class EnglishSigns {
             }
         }
         MatchResult range = text.match(RANGE, at);
-        return range != null && text.isAfterAmount(at) && !isHalfSpaced(range.group())
-                ? new Reading(range.end(), " to ")
-                : null;
+        if (range == null) {
+            return null;
+        }
+        boolean dash = range.group().contains("-") && EnglishText.isDigit(text.at(range.end()));
+        if (dash && text.isAfterName(at)) {
+            return range.group().equals("-") ? new Reading(range.end(), " ") : null;
+        }
+        return text.isAfterAmount(at) && !isHalfSpaced(range.group()) ? new Reading(range.end(), " to ") : null;
     }
 
     /** Tells whether a dash has a space before it and none behind: a negative number, not a range. */

@@ -21,6 +21,7 @@ final class EnglishText {
     private final String text;
     private final Map<Pattern, Matcher> matchers = new HashMap<>();
     private int amountEnd = -1;
+    private int nameEnd = -1;
     private int singleQuote = -1;
     private int digitsStart = -1;
     private int digitsEnd;
@@ -101,6 +102,15 @@ final class EnglishText {
 
     void amountEnds(int at) {
         amountEnd = at;
+    }
+
+    /** Tells whether a number that is part of a name ended here: a hyphen and another go on with it, as in i7-8700. */
+    boolean isAfterName(int at) {
+        return nameEnd == at;
+    }
+
+    void nameEnds(int at) {
+        nameEnd = at;
     }
 
     /** Tells whether a quotation is open: its closing mark is no sign of inches. */

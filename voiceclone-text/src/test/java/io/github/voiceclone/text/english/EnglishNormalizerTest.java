@@ -47,7 +47,10 @@ class EnglishNormalizerTest {
                 "$5M, $5 M and $3.2 B | five million dollars, five million dollars and three point two billion dollars",
                 "Microsoft's 'Windows 11' launch | Microsoft's 'Windows eleven' launch",
                 "‘Windows 11’ is out, he is 6' tall | ‘Windows eleven’ is out, he is six feet tall",
-                "The 'class of 2020' read 'Catch 22'. | The 'class of twenty twenty' read 'Catch twenty-two'."
+                "The 'class of 2020' read 'Catch 22'. | The 'class of twenty twenty' read 'Catch twenty-two'.",
+                "Core i7-8700K and i5-12400 | Core i seven eighty-seven hundred K and i five one two four zero zero",
+                "Q3-2024, a Boeing 747-400 | Q three twenty twenty-four, a Boeing seven forty-seven four hundred",
+                "pages 10-20, Q1-Q3, Q1-3 | pages ten to twenty, Q one-Q three, Q one to three"
             })
     void expressions_areWrittenOut(String text, String expected) {
         assertEquals(expected, normalize(text));
