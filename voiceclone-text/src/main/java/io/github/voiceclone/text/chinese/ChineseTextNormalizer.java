@@ -23,8 +23,9 @@ public final class ChineseTextNormalizer {
     private static final ReadingRule SPACES =
             ReadingRule.of("(?<=\\p{IsHan}) (?=[\\d.]*\\d)|(?<=[\\d%℃]) (?=\\p{IsHan})", m -> "");
 
-    private static final List<WrittenForm> WORDS =
-            Stream.of(NameRules.WORDS, SignRules.WORDS).flatMap(List::stream).toList();
+    private static final List<WrittenForm> WORDS = Stream.of(QuantityRules.MONEY, NameRules.WORDS, SignRules.WORDS)
+            .flatMap(List::stream)
+            .toList();
     private static final List<WrittenForm> NUMBERS = Stream.of(
                     DigitStringRules.NAMED,
                     DateRules.RULES,

@@ -17,9 +17,8 @@ final class NameRules {
     private static final Pattern PART = Pattern.compile("[A-Za-z]+|\\d+(?:\\.\\d+)*|[^A-Za-z0-9]");
     private static final String ROMAN = "(?:X{0,3})(?:IX|IV|V?I{0,3})";
     private static final String ROMAN_NOUNS = "型|期|级|类|度|卷|章|部|世|号|段|阶段|区|代|册|集|季|篇|节";
-    private static final Set<String> CODES =
-            DigitStringRules.words("密码 验证码 账号 帐号 微信 微信号 编号 单号 快递单号 订单号 卡号 尾号 序列号 车牌 车牌号"
-                    + " 航班 航班号 车次 邀请码 兑换码 优惠码 提取码 取件码 代码 ID id 用户名 工号 学号 货号 款号 批号 发票号 口令");
+    static final Set<String> CODES = DigitStringRules.words("密码 验证码 账号 帐号 微信 微信号 编号 单号 快递单号 订单号 卡号 尾号 序列号 车牌 车牌号"
+            + " 航班 航班号 车次 邀请码 兑换码 优惠码 提取码 取件码 代码 ID id 用户名 工号 学号 货号 款号 批号 发票号 口令");
 
     /** Rules for text that begins with a letter. */
     static final List<WrittenForm> WORDS = List.of(

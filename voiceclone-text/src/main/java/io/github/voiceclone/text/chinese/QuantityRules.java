@@ -60,6 +60,10 @@ final class QuantityRules {
     private static final Map<String, String> HEMISPHERES = Map.of("N", "北纬", "S", "南纬", "E", "东经", "W", "西经", "", "");
     private static final Pattern NAME_BEFORE = Pattern.compile("(?<![\\d ])(?<!\\d )[A-Za-z]{2}[ -]$");
     private static final Pattern NO_AMPERES = Pattern.compile("\\s?(?:级|景区|大作|座|股|类|及|游戏|公司|校区|栋|馆|区|班)");
+    private static final Pattern NAME_OF_A_CODE =
+            Pattern.compile("[A-Z]{3}[-−]|CAD(?:\\d| 20[0-2]\\d(?![\\d.,万]))|TWD97");
+    /** A number that the sign or code before it belongs to, not to the number before that: 套餐2 ¥30. */
+    private static final String NEXT_PRICE = "(?<![A-Z]{3})\\d|(?<= [A-Z]{3})\\d|(?<= [A-Z]{0,2}[¥￥$＄£￡]) \\d";
 
     /** Those that begin with a digit. */
     static final List<WrittenForm> RULES = List.of(
@@ -106,7 +110,7 @@ final class QuantityRules {
                             "(\\d{1,4})([米秒])(\\d{1,2})(?![\\d.,:：/%％-]|\\s?[A-Za-z个多余万亿千百十点厘毫分秒米度岁人次号年月日])",
                             m -> amount(m.group(1)) + m.group(2) + ChineseNumbers.digits(m.group(3)))
                     .withCues("米秒"),
-            WrittenForm.of(NUMBER + LARGE + " ?" + CURRENCY, QuantityRules::moneyAfter)
+            WrittenForm.of(NUMBER + LARGE + " ?" + CURRENCY + "(?!" + NEXT_PRICE + ")", QuantityRules::moneyAfter)
                     .withCues("万亿千百 $¥￥＄€£￡₩₽₹฿a.,"),
             WrittenForm.of("(\\d{1,3}) (\\d{1,3})/(\\d{1,4})(?![\\d/年月.])", m -> {
                         String fraction = fraction(m.group(2), m.group(3), false);
@@ -138,7 +142,7 @@ final class QuantityRules {
                     .withCues("a.,"));
 
     /** Those that begin with a sign of money or, as a word does, with its letters. */
-    static final List<WrittenForm> MONEY = List.of(WrittenForm.of(
+    static final List<WrittenForm> MONEY = List.of(WrittenForm.inContext(
                     "(?<![A-Za-z$])" + CURRENCY + " ?([-−]?)" + NUMBER + "(?:" + TO + "(?:[¥￥$€£] ?)?" + NUMBER + ")?"
                             + LARGE
                             + "((?:k|K|M|B|bn|million|billion)(?![A-Za-z]))?((?<=.)(?:元|块钱?|人民币|美元|港币|美金|欧元|英镑))?",
@@ -192,7 +196,10 @@ final class QuantityRules {
         return ChineseNumbers.number(number.length() == 2 && number.charAt(0) == '0' ? number.substring(1) : number);
     }
 
-    private static String money(MatchResult m) {
+    private static @Nullable String money(String text, MatchResult m) {
+        if (isName(text, m)) {
+            return null;
+        }
         String currency = CURRENCIES.getOrDefault(m.group(1), m.group(1));
         String amount = scaled(m.group(3), m.group(7), m.group(6));
         if (m.group(5) != null) {
@@ -200,7 +207,30 @@ final class QuantityRules {
         }
         amount = (m.group(2).isEmpty() ? "" : "负") + amount + m.group(6);
         String said = m.group(8) == null || "元块".indexOf(m.group(8).charAt(0)) >= 0 ? currency : m.group(8);
-        return said.equals("人民币") ? said + amount + (m.group(8) == null ? "" : m.group(8)) : amount + said;
+        String unit = m.group(8) != null ? m.group(8) : amount.endsWith("两") ? "元" : "";
+        return (isAfterNumber(text, m.start()) ? "，" : "")
+                + (said.equals("人民币") ? said + amount + unit : amount + said);
+    }
+
+    /** Tells whether a code of a currency is part of a name, with what is behind it: CAD2020, TWD97, 优惠码USD100. */
+    private static boolean isName(String text, MatchResult m) {
+        if (!Character.isLetter(text.charAt(m.end(1) - 1))) {
+            return false;
+        }
+        boolean joined = text.charAt(m.end(1)) != ' '
+                && ((m.end() < text.length() && isLatin(text.charAt(m.end())))
+                        || Surroundings.isAfter(text, m.start(), NameRules.CODES));
+        return joined || Surroundings.isBefore(text, m.start(), NAME_OF_A_CODE);
+    }
+
+    /** Tells whether a number ends before a price, past a space: the price is set off, or 2 ¥30 would be twenty or thirty. */
+    private static boolean isAfterNumber(String text, int at) {
+        int before = at > 0 && text.charAt(at - 1) == ' ' ? at - 2 : at - 1;
+        return before >= 0 && Character.isDigit(text.charAt(before));
+    }
+
+    private static boolean isLatin(char c) {
+        return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
     private static String moneyAfter(MatchResult m) {

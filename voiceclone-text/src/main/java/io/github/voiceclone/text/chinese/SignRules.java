@@ -182,17 +182,13 @@ final class SignRules {
             .flatMap(List::stream)
             .toList();
 
-    /** Those that begin with a letter: amounts of money, the x of 4x100, areas. */
-    static final List<WrittenForm> WORDS = Stream.of(
-                    QuantityRules.MONEY,
-                    List.of(
-                            WrittenForm.of("(?<=[\\d米](?<!(?<![\\d.])0) ?)[xX](?= ?\\d)", m -> "乘"),
-                            WrittenForm.of("(?<![A-Za-z0-9])(?:km|[mcd]?m)[²³](?![²³])", m -> Units.name(m.group())),
-                            WrittenForm.of(
-                                    "(?<=[万亿千百" + SUPERSCRIPTS + "] ?|\\^[-−]?\\d{1,2} ?)" + Units.PATTERN,
-                                    m -> Units.name(m.group()))))
-            .flatMap(List::stream)
-            .toList();
+    /** Those that begin with a letter: the x of 4x100, areas. */
+    static final List<WrittenForm> WORDS = List.of(
+            WrittenForm.of("(?<=[\\d米](?<!(?<![\\d.])0) ?)[xX](?= ?\\d)", m -> "乘"),
+            WrittenForm.of("(?<![A-Za-z0-9])(?:km|[mcd]?m)[²³](?![²³])", m -> Units.name(m.group())),
+            WrittenForm.of(
+                    "(?<=[万亿千百" + SUPERSCRIPTS + "] ?|\\^[-−]?\\d{1,2} ?)" + Units.PATTERN,
+                    m -> Units.name(m.group())));
 
     private SignRules() {}
 
