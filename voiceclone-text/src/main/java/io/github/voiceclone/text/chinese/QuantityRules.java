@@ -62,8 +62,20 @@ final class QuantityRules {
     private static final Pattern NO_AMPERES = Pattern.compile("\\s?(?:级|景区|大作|座|股|类|及|游戏|公司|校区|栋|馆|区|班)");
     private static final Pattern NAME_OF_A_CODE =
             Pattern.compile("[A-Z]{3}[-−]|CAD(?:\\d| 20[0-2]\\d(?![\\d.,万]))|TWD97");
+    /** What there are ten thousands of, or what is paid with them, before a number; and behind it. */
+    private static final String MANY_BEFORE = "(?<=(?:薪|(?<![输接])入|赚|收入|粉丝数?|阅读量?|播放量?|点赞数?|浏览量?|访问量|下载量|销量|奖金|存款|首付|彩礼"
+            + "|贷款|欠款|房价|总价|售价|预算|投资|赔偿|罚款|超|破|花了)[了约过近达]?)";
+
+    private static final String MANY_AFTER =
+            "\\+?[的个]?(?:粉(?![色红光])|元(?![件器])|块|阅读|播放|点赞|浏览|观看|下载|转发|收藏|评论|关注|用户|[多余]?(?:人(?![体工])|次|赞|字))";
+
+    /** A number of ten thousands, or a range: 10W, 10-20W, 10W-20W. */
+    private static final String TEN_THOUSANDS = NUMBER + "(?:([wW]?)" + TO + NUMBER + ")?[wW]";
+
     /** A number that the sign or code before it belongs to, not to the number before that: 套餐2 ¥30. */
     private static final String NEXT_PRICE = "(?<![A-Z]{3})\\d|(?<= [A-Z]{3})\\d|(?<= [A-Z]{0,2}[¥￥$＄£￡]) \\d";
+
+    private static final Pattern POWER_BEFORE = Pattern.compile("功率|瓦|快充|充电|耗电|能耗|输出|供电");
 
     /** Those that begin with a digit. */
     static final List<WrittenForm> RULES = List.of(
@@ -127,18 +139,21 @@ final class QuantityRules {
                                             || text.startsWith("拍", m.end())
                                             || Surroundings.isInFormula(text, m.start())))
                     .withCues("/⁄"),
-            WrittenForm.of(
-                            "(?<=(?:薪|入|赚|收入|粉丝|阅读|播放|点赞|浏览|超|破|花了)[了约过近]?)" + NUMBER + "[wW](?![A-Za-z0-9])",
-                            m -> amount(m.group(1)) + "万")
-                    .withCues("a.,"),
+            WrittenForm.of(TEN_THOUSANDS + "(?<=W)(?=" + MANY_AFTER + ")", QuantityRules::tenThousands)
+                    .withCues("a.,-–—~～〜 至到"),
+            WrittenForm.inContext(
+                            "(?:" + MANY_BEFORE + "|(?<![\\d.])(?=100?W\\+(?! ?[\\dA-Za-z无快充灯功])))" + TEN_THOUSANDS
+                                    + "(?![A-Za-z0-9])",
+                            (text, m) -> Surroundings.isNear(text, m.start(), 8, POWER_BEFORE) ? null : tenThousands(m))
+                    .withCues("a.,-–—~～〜 至到"),
             WrittenForm.inContext(NUMBER + "( ?)(" + Units.PATTERN + ")", QuantityRules::measure)
                     .withCues("aμΩ., "),
             WrittenForm.inContext(NUMBER + "( ?)([A-Za-zμΩ]{1,5}[²³]?)(?![A-Za-z0-9²³])", QuantityRules::measure)
                     .withCues("aμΩ., "),
             WrittenForm.of(
                             NUMBER
-                                    + "(?:[wW](?=\\+|粉|元|块|阅读|播放|点赞|[多余]?[人次赞字])|w(?=[\\p{IsHan}&&[^灯功快充电音节太光以的左右]]|多|左右|的(?!灯|功|充|电|音)|[，。！、\\s]|$))",
-                            m -> m.group().endsWith("W") && !m.group(1).contains("0") ? null : amount(m.group(1)) + "万")
+                                    + "w(?:(?=\\+|粉|元|块|阅读|播放|点赞|[多余]?[人次赞字])|(?=[\\p{IsHan}&&[^灯功快充电音节太光以的左右]]|多|左右|的(?!灯|功|充|电|音)|[，。！、\\s]|$))",
+                            m -> amount(m.group(1)) + "万")
                     .withCues("a.,"));
 
     /** Those that begin with a sign of money or, as a word does, with its letters. */
@@ -231,6 +246,11 @@ final class QuantityRules {
 
     private static boolean isLatin(char c) {
         return c < 0x80 && Character.isLetterOrDigit(c);
+    }
+
+    private static String tenThousands(MatchResult m) {
+        String last = m.group(4) == null ? "" : ReadingRule.to(m.group(3)) + amount(m.group(4)) + "万";
+        return amount(m.group(1)) + (last.isEmpty() || !m.group(2).isEmpty() ? "万" : "") + last;
     }
 
     private static String moneyAfter(MatchResult m) {
