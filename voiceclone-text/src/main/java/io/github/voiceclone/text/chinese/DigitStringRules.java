@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DigitStringRules {
     private static final String START = ReadingRule.START;
-    private static final String NOT_COUNTED = "(?!\\d|[.,]\\d|\\s?(?:" + MeasureWords.ANY + "))";
+    static final String NOT_COUNTED = "(?!\\d|[.,]\\d|\\s?(?:" + MeasureWords.ANY + "))";
     private static final String COUNTED_NAME = "个(?!人)|张|部|条(?!码)|份|位(?!于)|元|块(?!钱)|[%％]|次|台|年|月|人(?!员)";
     private static final String END = "(?!\\d|\\.\\d)";
 
@@ -103,6 +103,8 @@ public final class DigitStringRules {
                             START + "\\d{3,}(?:[Xx](?![A-Za-z]))?(?![.,]?\\d|[:：]\\d|\\s?(?:" + COUNTED_NAME + "))",
                             (text, m) -> Surroundings.isAfter(text, m.start(), NUMBERED) ? digits(m) : null)
                     .withDigits(3, Integer.MAX_VALUE),
+            digits(START + "7[0-8]7(?=-[1-9]00" + NOT_COUNTED + ")|(?<=(?<!\\d)7[0-8]7-)[1-9]00" + NOT_COUNTED)
+                    .withDigits(3, 3),
             digits(START + "\\d{3,5}(?=" + THREE_DIGITS_OF + ")").withCues("汉").withDigits(3, 5),
             WrittenForm.inContext(
                             START + "(?:" + SLANG + ")" + NOT_COUNTED + "(?![-/~:+])", DigitStringRules::wellKnown)

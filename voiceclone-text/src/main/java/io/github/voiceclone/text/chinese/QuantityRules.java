@@ -60,8 +60,14 @@ final class QuantityRules {
     private static final Map<String, String> HEMISPHERES = Map.of("N", "北纬", "S", "南纬", "E", "东经", "W", "西经", "", "");
     private static final Pattern NAME_BEFORE = Pattern.compile("(?<![\\d ])(?<!\\d )[A-Za-z]{2}[ -]$");
     private static final Pattern NO_AMPERES = Pattern.compile("\\s?(?:级|景区|大作|座|股|类|及|游戏|公司|校区|栋|馆|区|班)");
+    /** Letters that are no units: 8g内存, 100m宽带, 2t硬盘. */
+    private static final Pattern DATA =
+            Pattern.compile("g的?(?:内存|显存|运存|硬盘|固态硬盘|流量|网络|网速|信号|手机|时代|基站)|m的?(?:宽带|带宽|网速)|t的?(?:硬盘|固态硬盘)");
+
     private static final Pattern NAME_OF_A_CODE =
             Pattern.compile("[A-Z]{3}[-−]|CAD(?:\\d| 20[0-2]\\d(?![\\d.,万]))|TWD97");
+    private static final int MAX_QUOTATION = 200;
+
     /** What there are ten thousands of, or what is paid with them, before a number; and behind it. */
     private static final String MANY_BEFORE = "(?<=(?:薪|(?<![输接])入|赚|收入|粉丝数?|阅读量?|播放量?|点赞数?|浏览量?|访问量|下载量|销量|奖金|存款|首付|彩礼"
             + "|贷款|欠款|房价|总价|售价|预算|投资|赔偿|罚款|超|破|花了)[了约过近达]?)";
@@ -114,9 +120,7 @@ final class QuantityRules {
                             NUMBER + " ?[°º](?: ?([NSEW])(?![A-Za-z]))?",
                             m -> hemisphere(m.group(2)) + ChineseNumbers.number(m.group(1)) + "度")
                     .withCues("°º., "),
-            WrittenForm.of(
-                            NUMBER + "(?:\"|″|''|”(?=屏|显示|电视))(?=[\\p{IsHan}]|$)",
-                            m -> ChineseNumbers.number(m.group(1)) + "英寸")
+            WrittenForm.inContext(NUMBER + "(?:\"|″|''|”(?=屏|显示|电视))(?=[\\p{IsHan}]|$)", QuantityRules::inches)
                     .withCues("\"″'”.,"),
             WrittenForm.of(
                             "(\\d{1,4})([米秒])(\\d{1,2})(?![\\d.,:：/%％-]|\\s?[A-Za-z个多余万亿千百十点厘毫分秒米度岁人次号年月日])",
@@ -248,6 +252,24 @@ final class QuantityRules {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
+    /** Reads inches, unless a mark ends a quotation that is open. */
+    private static @Nullable String inches(String text, MatchResult m) {
+        char mark = text.charAt(m.end() - 1);
+        boolean open = false;
+        for (int i = Math.max(0, m.start() - MAX_QUOTATION); i < m.start(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                open = false;
+            } else if (mark == '"' && c == '"') {
+                boolean isInches = i > 0 && Character.isDigit(text.charAt(i - 1));
+                open = !open && !isInches;
+            } else if (mark == '”' && (c == '“' || c == '”')) {
+                open = c == '“';
+            }
+        }
+        return open ? null : ChineseNumbers.number(m.group(1)) + "英寸";
+    }
+
     private static String tenThousands(MatchResult m) {
         String last = m.group(4) == null ? "" : ReadingRule.to(m.group(3)) + amount(m.group(4)) + "万";
         return amount(m.group(1)) + (last.isEmpty() || !m.group(2).isEmpty() ? "万" : "") + last;
@@ -290,10 +312,11 @@ final class QuantityRules {
     private static @Nullable String measure(String text, MatchResult m) {
         String unit = m.group(3);
         String name = Units.name(unit);
+        boolean data = Surroundings.isBefore(text, m.start(3), DATA);
         boolean named = unit.length() == 1 && Surroundings.isNear(text, m.start(), 5, NAME_BEFORE);
         boolean letter =
                 (unit.equals("A") && (m.group(1).length() == 1 || Surroundings.isBefore(text, m.end(), NO_AMPERES)))
                         || (unit.equals("F") && !m.group(1).contains("."));
-        return name == null || named || letter ? null : amount(m.group(1)) + name;
+        return name == null || named || letter || data ? null : amount(m.group(1)) + name;
     }
 }

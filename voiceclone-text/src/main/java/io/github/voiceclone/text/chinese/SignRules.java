@@ -59,6 +59,8 @@ final class SignRules {
                     .withCues("-=⇒"),
             WrittenForm.inContext("[-−]+", (text, m) -> m.end() - m.start() > 1 ? m.group() : null)
                     .withCues("-−"),
+            WrittenForm.of("(?<=(?<!\\d)7[0-8]7)-(?=[1-9]00" + DigitStringRules.NOT_COUNTED + ")", MatchResult::group)
+                    .withCues("-"),
             WrittenForm.inContext("[-−]", SignRules::binaryMinus).withCues("-−"),
             WrittenForm.inContext(
                             "(?:[–—~～〜]{1,2}|-)(?=\\d++(?:[.,:：]\\d+)*)|[–—~～〜]{1,2}(?=[-−]\\d)",
