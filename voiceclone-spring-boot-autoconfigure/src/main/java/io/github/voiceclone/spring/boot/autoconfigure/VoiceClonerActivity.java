@@ -35,7 +35,7 @@ public final class VoiceClonerActivity implements VoiceClonerListener {
     private final InstantSource clock;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
-    private final Map<Stage, Integer> failuresInARow = new ConcurrentHashMap<>();
+    private final Map<Stage, FailuresInARow> failuresInARow = new ConcurrentHashMap<>();
     private volatile @Nullable Failure lastFailure;
     private volatile boolean stopping;
 
@@ -47,6 +47,12 @@ public final class VoiceClonerActivity implements VoiceClonerListener {
      * @param message what went wrong
      */
     public record Failure(Instant time, Stage stage, String message) {}
+
+    private record FailuresInARow(int count, Instant last) {
+        FailuresInARow plus(FailuresInARow more) {
+            return new FailuresInARow(count + more.count, more.last);
+        }
+    }
 
     /** Creates a listener of one cloner. */
     public VoiceClonerActivity() {
@@ -82,8 +88,9 @@ public final class VoiceClonerActivity implements VoiceClonerListener {
                 || failure instanceof ClosedException
                 || failure instanceof OverloadedException
                 || failure instanceof TimeoutExceededException)) {
-            lastFailure = new Failure(clock.instant(), call.stage(), String.valueOf(failure));
-            failuresInARow.merge(call.stage(), 1, Integer::sum);
+            Instant now = clock.instant();
+            lastFailure = new Failure(now, call.stage(), String.valueOf(failure));
+            failuresInARow.merge(call.stage(), new FailuresInARow(1, now), FailuresInARow::plus);
         }
     }
 
@@ -114,9 +121,8 @@ public final class VoiceClonerActivity implements VoiceClonerListener {
 
     /** Returns whether a stage failed three times in a row, the last time within a minute. */
     public boolean isFailing() {
-        Failure last = lastFailure;
-        return last != null
-                && last.time.plus(FAILING_FOR).isAfter(clock.instant())
-                && failuresInARow.values().stream().anyMatch(count -> count >= FAILING);
+        Instant recent = clock.instant().minus(FAILING_FOR);
+        return failuresInARow.values().stream()
+                .anyMatch(failures -> failures.count >= FAILING && failures.last.isAfter(recent));
     }
 }

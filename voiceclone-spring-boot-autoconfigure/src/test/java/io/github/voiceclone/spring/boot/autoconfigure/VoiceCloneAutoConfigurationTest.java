@@ -294,6 +294,21 @@ class VoiceCloneAutoConfigurationTest {
     }
 
     @Test
+    void earlierFailuresOfAStage_areNotRevivedByAnotherStage() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        VoiceClonerActivity activity = new VoiceClonerActivity(now::get);
+        StageResult failure = new StageResult(Duration.ZERO, 0, new IllegalStateException("lost"));
+        for (int i = 0; i < VoiceClonerActivity.FAILING; i++) {
+            activity.stageFinished(new StageCall(Stage.ENCODER, "test", "fp32", List.of()), failure);
+        }
+        assertThat(activity.isFailing()).isTrue();
+        now.set(Instant.EPOCH.plus(Duration.ofHours(2)));
+        activity.stageFinished(new StageCall(Stage.SYNTHESIZER, "test", "fp32", List.of()), failure);
+        assertThat(activity.isFailing()).isFalse();
+        assertThat(activity.lastFailure().orElseThrow().stage()).isEqualTo(Stage.SYNTHESIZER);
+    }
+
+    @Test
     void endpoint_showsVoicesAndCache() {
         context.run(started -> assertThat(started).doesNotHaveBean(VoiceCloneEndpoint.class));
         context.withPropertyValues("management.endpoints.web.exposure.include=voiceclone")
