@@ -224,13 +224,19 @@ public interface VoiceCloner extends AutoCloseable {
     InputStream streamAudio(SpeechRequest request, AudioEncoding encoding);
 
     /**
-     * Reads a text without speaking it: its segments, with what the model would be given to say of each.
+     * Reads a text without speaking it, by {@link #options()} but for their markup: its segments, with what the model would be
+     * given to say of each.
      *
      * @throws InvalidInputException if nothing in it can be spoken
      * @throws UnsupportedOperationException if the model has no reading that can be shown
      */
     default List<TextSegment> read(String text) {
         throw new UnsupportedOperationException("the model has no reading of a text to show");
+    }
+
+    /** Returns the options of requests that bring none; {@link SynthesisOptions#defaults()} by default. */
+    default SynthesisOptions options() {
+        return SynthesisOptions.defaults();
     }
 
     /** Returns the sample rate of the speech, in Hz. */

@@ -25,6 +25,7 @@ import io.github.voiceclone.spi.VocoderStream;
 import io.github.voiceclone.testing.Waiters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +113,13 @@ public final class FakeStages {
         @Override
         public SpeakerFormat speakerFormat() {
             return new SpeakerFormat.Embedding(1);
+        }
+
+        @Override
+        public List<TextSegment> read(SynthesisRequest request) {
+            String text = request.text();
+            String reading = request.options().normalizeText() ? text.toLowerCase(Locale.ROOT) : text;
+            return List.of(new TextSegment(0, 0, text, reading, List.of(), Duration.ZERO));
         }
 
         @Override

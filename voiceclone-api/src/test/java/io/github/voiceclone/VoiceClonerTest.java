@@ -203,6 +203,18 @@ class VoiceClonerTest {
     }
 
     @Test
+    void options_areTheBuilders_andThoseOfReadings() {
+        SynthesisOptions options = SynthesisOptions.defaults().withNormalizeText(false);
+        try (VoiceCloner plain = fake().build();
+                VoiceCloner own = fake().options(options).build()) {
+            assertEquals(SynthesisOptions.defaults(), plain.options());
+            assertEquals(options, own.options());
+            assertEquals("hello", plain.read("Hello").get(0).transcription());
+            assertEquals("Hello", own.read("Hello").get(0).transcription());
+        }
+    }
+
+    @Test
     void closedTwice_doesNothingMore_andCallsFail() {
         VoiceCloner cloner = fake().build();
         cloner.close();

@@ -194,7 +194,7 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
             if (speed == null && seed == null) {
                 return options;
             }
-            SynthesisOptions changed = options == null ? SynthesisOptions.defaults() : options;
+            SynthesisOptions changed = options == null ? cloner.options() : options;
             changed = speed == null ? changed : changed.withSpeed(speed);
             return seed == null ? changed : changed.withSeed(seed);
         }
@@ -208,6 +208,9 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
         public VoiceCloneTextToSpeechModel build() {
             if (voices.isEmpty()) {
                 throw new IllegalArgumentException("no voice was added: add one with voice(…)");
+            }
+            if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+                throw new IllegalArgumentException("the timeout is " + timeout + ", expected a positive duration");
             }
             return new VoiceCloneTextToSpeechModel(this);
         }

@@ -20,6 +20,7 @@ import io.github.voiceclone.CancelledException;
 import io.github.voiceclone.ClosedException;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.OverloadedException;
 import io.github.voiceclone.SpeakerEmbedding;
 import io.github.voiceclone.SpeechRequest;
@@ -34,6 +35,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +49,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VoiceCloneTextToSpeechModelTest {
     private static final Path RECORDING = Path.of("../voiceclone-cli/src/test/resources/speech.wav");
     private static final Voice VOICE = new Voice("me", SpeakerEmbedding.of(new float[] {1, 0}), "model");
+
+    private static final SynthesisOptions CLONERS_OPTIONS =
+            SynthesisOptions.defaults().withMarkup(Markup.SSML).withLoudness(-16);
 
     private static VoiceCloner cloner;
 
@@ -122,6 +127,20 @@ class VoiceCloneTextToSpeechModelTest {
     }
 
     @Test
+    void speedAndSeed_keepTheOtherOptionsOfTheCloner() {
+        AtomicReference<SpeechRequest> asked = new AtomicReference<>();
+        TextToSpeechModel model = VoiceCloneTextToSpeechModel.builder(fake(asked, new ClosedException("no")))
+                .voice(VOICE)
+                .speed(1.2)
+                .seed(5)
+                .build();
+        assertThrows(LangChain4jException.class, () -> model.synthesize("hello"));
+        assertEquals(
+                Optional.of(CLONERS_OPTIONS.withSpeed(1.2).withSeed(5)),
+                asked.get().options());
+    }
+
+    @Test
     void errors_areThoseOfLangChain4j() {
         assertMapped(InvalidRequestException.class, new InvalidInputException("no"));
         assertMapped(RateLimitException.class, new OverloadedException("no"));
@@ -151,12 +170,21 @@ class VoiceCloneTextToSpeechModelTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> builder.format("wav").speed(9).build());
+        builder.speed(1);
+        for (Duration timeout : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+            IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> builder.timeout(timeout)
+                    .build());
+            assertEquals("the timeout is " + timeout + ", expected a positive duration", error.getMessage());
+        }
     }
 
     /** Returns a cloner that keeps what it is asked to speak, and fails. */
     private static VoiceCloner fake(AtomicReference<SpeechRequest> asked, VoiceCloneException failure) {
         return (VoiceCloner) Proxy.newProxyInstance(
                 VoiceCloner.class.getClassLoader(), new Class<?>[] {VoiceCloner.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("options")) {
+                        return CLONERS_OPTIONS;
+                    }
                     asked.set((SpeechRequest) arguments[0]);
                     throw failure;
                 });

@@ -47,6 +47,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     private final SpeechPipeline pipeline;
     private final RequestDispatcher dispatcher;
     private final InputLimits limits;
+    private final SynthesisOptions options;
     private final String packDescription;
 
     /**
@@ -59,6 +60,7 @@ public final class DefaultVoiceCloner implements VoiceCloner {
         this.monitor = monitor;
         this.pipeline = new SpeechPipeline(stages, settings, monitor);
         this.limits = settings.inputLimits();
+        this.options = settings.options();
         this.dispatcher = new RequestDispatcher(
                 settings.queue(),
                 new WorkerPool(settings.executor()),
@@ -242,7 +244,12 @@ public final class DefaultVoiceCloner implements VoiceCloner {
     @Override
     public List<TextSegment> read(String text) {
         limits.checkText(text);
-        return stages.synthesizer().read(new SynthesisRequest(text, NOBODY, SynthesisOptions.defaults()));
+        return stages.synthesizer().read(new SynthesisRequest(text, NOBODY, options));
+    }
+
+    @Override
+    public SynthesisOptions options() {
+        return options;
     }
 
     @Override

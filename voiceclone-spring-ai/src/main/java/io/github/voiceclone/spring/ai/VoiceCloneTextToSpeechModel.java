@@ -60,7 +60,7 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
     private VoiceCloneTextToSpeechModel(Builder builder) {
         cloner = builder.cloner;
         voices = new LinkedHashMap<>(builder.voices);
-        synthesis = builder.synthesis;
+        synthesis = builder.synthesis == null ? cloner.options() : builder.synthesis;
         options = builder.options;
         if (voices.isEmpty()) {
             throw new InvalidInputException("there is no voice to speak with: give a saved voice or a recording");
@@ -165,16 +165,12 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
             voice = voice(wanted.getVoice());
             encoding = wanted.getFormat() == null ? AudioEncoding.WAV : AudioEncoding.of(wanted.getFormat());
             encoder = encoding.requireEncoder();
-            SynthesisOptions changed = synthesisOptions(wanted);
-            seed = changed.seed();
-            SpeechRequest plain = SpeechRequest.of(text, voice).withOptions(changed);
-            Duration timeout = wanted.getTimeout();
-            request = timeout == null ? plain : plain.withTimeout(timeout);
-        }
-
-        private SynthesisOptions synthesisOptions(VoiceCloneTextToSpeechOptions wanted) {
             try {
-                return wanted.applyTo(synthesis);
+                SynthesisOptions changed = wanted.applyTo(synthesis);
+                seed = changed.seed();
+                SpeechRequest plain = SpeechRequest.of(text, voice).withOptions(changed);
+                Duration timeout = wanted.getTimeout();
+                request = timeout == null ? plain : plain.withTimeout(timeout);
             } catch (IllegalArgumentException e) {
                 throw new InvalidInputException(String.valueOf(e.getMessage()), e);
             }
@@ -248,7 +244,7 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
     public static final class Builder {
         private final VoiceCloner cloner;
         private final Map<String, Voice> voices = new LinkedHashMap<>();
-        private SynthesisOptions synthesis = SynthesisOptions.defaults();
+        private @Nullable SynthesisOptions synthesis;
         private VoiceCloneTextToSpeechOptions options =
                 VoiceCloneTextToSpeechOptions.builder().build();
 
@@ -278,7 +274,7 @@ public final class VoiceCloneTextToSpeechModel implements TextToSpeechModel {
             return voice(cloner.openVoice(name, file));
         }
 
-        /** Sets what synthesis starts from; {@link SynthesisOptions#defaults()} unless set. */
+        /** Sets what synthesis starts from; the cloner's options unless set. */
         public Builder synthesis(SynthesisOptions value) {
             synthesis = Objects.requireNonNull(value, "value");
             return this;

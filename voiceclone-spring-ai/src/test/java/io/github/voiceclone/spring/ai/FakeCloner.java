@@ -5,6 +5,7 @@ import io.github.voiceclone.SegmentCheck;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Flux;
 /** Streams of a cloner without models: each character, or each piece, is a word of a tenth of a second. */
 final class FakeCloner {
     static final int RATE = 16_000;
+    static final SynthesisOptions OPTIONS = SynthesisOptions.defaults().withLoudness(-16);
 
     final List<SpeechRequest> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger parts = new AtomicInteger();
@@ -33,6 +35,7 @@ final class FakeCloner {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "stream" -> stream(arguments);
                     case "sampleRate" -> RATE;
+                    case "options" -> OPTIONS;
                     case "syntheticSpeechTags" -> new AudioTags("voiceclone", "Synthetic speech");
                     default -> throw new UnsupportedOperationException(method.toString());
                 });

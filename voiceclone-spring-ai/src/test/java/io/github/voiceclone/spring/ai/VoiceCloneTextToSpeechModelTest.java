@@ -151,6 +151,18 @@ class VoiceCloneTextToSpeechModelTest {
     }
 
     @Test
+    void options_startFromTheCloners() {
+        VoiceCloneTextToSpeechModel plain = VoiceCloneTextToSpeechModel.builder(fake.cloner())
+                .voice(ANN)
+                .options(VoiceCloneTextToSpeechOptions.builder().speed(2d).build())
+                .build();
+        plain.stream(new TextToSpeechPrompt("a")).blockLast();
+        assertEquals(
+                Optional.of(FakeCloner.OPTIONS.withSpeed(2)),
+                fake.requests.get(0).options());
+    }
+
+    @Test
     void wrongOptions_areRefusedByName() {
         StepVerifier.create(model.stream(new TextToSpeechPrompt(
                         "a", TextToSpeechOptions.builder().voice("carl").build())))
@@ -164,6 +176,9 @@ class VoiceCloneTextToSpeechModelTest {
         VoiceCloneTextToSpeechModel.Builder builder = VoiceCloneTextToSpeechModel.builder(fake.cloner());
         assertThrows(InvalidInputException.class, builder::build);
         builder.voice(ANN).options(aac);
+        assertThrows(InvalidInputException.class, builder::build);
+        builder.options(
+                VoiceCloneTextToSpeechOptions.builder().timeout(Duration.ZERO).build());
         assertThrows(InvalidInputException.class, builder::build);
         assertThrows(IllegalArgumentException.class, () -> builder.voice(ANN));
     }
