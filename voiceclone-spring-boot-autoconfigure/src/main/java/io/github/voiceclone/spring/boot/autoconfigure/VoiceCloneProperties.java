@@ -50,8 +50,11 @@ public record VoiceCloneProperties(
         @DefaultValue Synthesis synthesis,
         @DefaultValue Cache cache,
         @DefaultValue Server server) {
-    /** Copies the voices, in order. */
+    /** Checks the range of the threads, and copies the voices, in order. */
     public VoiceCloneProperties {
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("voiceclone.threads is " + threads + ", expected at least 1");
+        }
         voices = Collections.unmodifiableMap(new LinkedHashMap<>(voices));
     }
 
@@ -186,7 +189,7 @@ public record VoiceCloneProperties(
      * @param corsOrigins origins of web pages elsewhere that may use it, as in https://app.example.com
      * @param maxInput longest text of a request, in characters
      * @param maxSilence most silence in the speech of a request, from its pauses and its markup together
-     * @param maxUploadSize largest recording that is uploaded
+     * @param maxUploadSize largest recording that is uploaded, up to 2047MB
      * @param maxRecording longest recording that is uploaded
      * @param maxVoices most voices, and most consents, that are kept
      * @param maxRequests most requests that speak or create voices at once; more get status 429
@@ -208,8 +211,14 @@ public record VoiceCloneProperties(
             @DefaultValue("128") int maxRequests,
             @DefaultValue("0") int requestsPerMinute,
             @DefaultValue("5m") Duration timeout) {
-        /** Copies the lists. */
+        private static final DataSize LARGEST_UPLOAD = DataSize.ofMegabytes(2047);
+
+        /** Checks the range of the uploads, and copies the lists. */
         public Server {
+            if (maxUploadSize.toBytes() < 1 || maxUploadSize.compareTo(LARGEST_UPLOAD) > 0) {
+                throw new IllegalArgumentException("voiceclone.server.max-upload-size is " + maxUploadSize
+                        + ", expected 1B to " + LARGEST_UPLOAD.toMegabytes() + "MB");
+            }
             apiKeys = List.copyOf(apiKeys);
             corsOrigins = List.copyOf(corsOrigins);
         }

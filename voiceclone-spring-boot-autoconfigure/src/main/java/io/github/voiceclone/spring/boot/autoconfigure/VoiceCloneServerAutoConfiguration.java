@@ -1,5 +1,6 @@
 package io.github.voiceclone.spring.boot.autoconfigure;
 
+import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.cache.TieredCache;
 import io.github.voiceclone.server.contract.ApiKeys;
@@ -79,10 +80,18 @@ public final class VoiceCloneServerAutoConfiguration {
                 store,
                 cache.getIfUnique() instanceof TieredCache tiered ? tiered : null,
                 keys,
-                options(server),
+                checkedOptions(server),
                 metrics.getIfUnique(SimpleMeterRegistry::new),
                 loopback,
                 ACCESS::info));
+    }
+
+    private static ServerOptions checkedOptions(VoiceCloneProperties.Server server) {
+        try {
+            return options(server);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("voiceclone.server: " + e.getMessage(), e);
+        }
     }
 
     private static ServerOptions options(VoiceCloneProperties.Server server) {

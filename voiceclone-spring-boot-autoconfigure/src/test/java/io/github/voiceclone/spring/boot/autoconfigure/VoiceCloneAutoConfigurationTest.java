@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,7 +44,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class VoiceCloneAutoConfigurationTest {
@@ -199,7 +204,10 @@ class VoiceCloneAutoConfigurationTest {
     }
 
     private static void assertFailure(
-            ApplicationContextRunner runner, String property, String description, String action) {
+            AbstractApplicationContextRunner<?, ?, ? extends ApplicationContextAssertProvider<?>> runner,
+            String property,
+            String description,
+            String action) {
         runner.withPropertyValues(property).run(started -> {
             assertThat(started).hasFailed();
             FailureAnalysis analysis = new VoiceCloneFailureAnalyzer().analyze(started.getStartupFailure());
@@ -216,6 +224,37 @@ class VoiceCloneAutoConfigurationTest {
                 .hasMessage("maxConcurrent is 0, expected a positive number"));
         context.withPropertyValues("voiceclone.synthesis.speed=9")
                 .run(started -> assertThat(started).getFailure().rootCause().hasMessageContaining("the speed is 9.0"));
+        context.withPropertyValues("voiceclone.threads=0").run(started -> assertThat(started)
+                .getFailure()
+                .rootCause()
+                .hasMessage("voiceclone.threads is 0, expected at least 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0B,0B", "-1MB,-1048576B", "2GB,2147483648B"})
+    void uploadSizeOutOfRange_isRefusedByName(String size, String found) {
+        context.withPropertyValues("voiceclone.server.max-upload-size=" + size).run(started -> assertThat(started)
+                .getFailure()
+                .rootCause()
+                .hasMessage("voiceclone.server.max-upload-size is " + found + ", expected 1B to 2047MB"));
+    }
+
+    @Test
+    void serverSettingsOutOfRange_areOneLine() {
+        WebApplicationContextRunner server = new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        VoiceCloneAutoConfiguration.class, VoiceCloneServerAutoConfiguration.class))
+                .withBean(VoiceClonerBuilderCustomizer.class, () -> stages)
+                .withPropertyValues("voiceclone.server.enabled=true");
+        assertFailure(
+                server,
+                "voiceclone.server.max-voices=0",
+                "voiceclone.server: maxVoices is 0, expected a positive number",
+                "voiceclone.");
+        assertFailure(
+                server, "voiceclone.server.cors-origins=everywhere", "voiceclone.server: the origin", "voiceclone.");
+        server.withPropertyValues("voiceclone.server.max-upload-size=2047MB")
+                .run(started -> assertThat(started).hasNotFailed());
     }
 
     @Test
