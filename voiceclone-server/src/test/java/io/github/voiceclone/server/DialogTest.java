@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.voiceclone.Markup;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.server.contract.ApiKeys;
 import io.github.voiceclone.server.contract.ServerOptions;
 import io.github.voiceclone.server.voices.MemoryVoiceStore;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -114,6 +117,18 @@ class DialogTest {
         public void onError(WebSocket from, Throwable error) {
             messages.add("{\"closed\":0}");
         }
+    }
+
+    @Test
+    void parametersLeftOut_areTheClonersOptions_withoutMarkup() throws Exception {
+        SynthesisOptions own = SynthesisOptions.defaults().withSeed(5).withLoudness(-16);
+        server.cloner.options = own.withMarkup(Markup.SSML);
+        Client client = Client.of(server, PATH);
+        client.send("{'text':'a','voice_settings':{'speed':1.5}}");
+        client.send("{'text':''}");
+        assertTrue(client.ends());
+        assertEquals(
+                Optional.of(own.withSpeed(1.5)), server.cloner.requests.get(0).options());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpeechSegment;
 import io.github.voiceclone.SpokenWord;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -45,6 +46,8 @@ final class FakeCloner implements VoiceCloner {
     final List<SpeechRequest> requests = new CopyOnWriteArrayList<>();
     /** Recordings of voices, as they came. */
     final List<AudioClip> recordings = new CopyOnWriteArrayList<>();
+    /** Options of requests that bring none. */
+    volatile SynthesisOptions options = SynthesisOptions.defaults();
     /** Streams that run. */
     final AtomicInteger running = new AtomicInteger();
     /** Streams that were cancelled. */
@@ -316,6 +319,11 @@ final class FakeCloner implements VoiceCloner {
     @Override
     public InputStream streamAudio(SpeechRequest request, AudioEncoding encoding) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SynthesisOptions options() {
+        return options;
     }
 
     @Override

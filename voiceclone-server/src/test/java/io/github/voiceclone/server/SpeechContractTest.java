@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.Markup;
+import io.github.voiceclone.Pauses;
+import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.audio.AudioFiles;
 import io.github.voiceclone.server.contract.ServerOptions;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -329,6 +332,21 @@ class SpeechContractTest {
         assertEquals(-16.5, options.loudness().orElseThrow());
         assertEquals(Markup.SSML, options.markup());
         assertFalse(options.normalizeText());
+    }
+
+    @Test
+    void fieldsLeftOut_areTheClonersOptions() {
+        SynthesisOptions own = SynthesisOptions.defaults()
+                .withSeed(5)
+                .withLoudness(-16)
+                .withPauses(Pauses.defaults().withLine(Duration.ofSeconds(1)));
+        try (TestServer other = new TestServer()) {
+            other.cloner.options = own;
+            other.speak("\"input\":\"hello\",\"speed\":1.5,\"pause\":{\"comma\":0.25},\"response_format\":\"wav\"");
+            assertEquals(
+                    Optional.of(own.withSpeed(1.5).withPauses(own.pauses().withComma(Duration.ofMillis(250)))),
+                    other.cloner.requests.get(0).options());
+        }
     }
 
     @ParameterizedTest

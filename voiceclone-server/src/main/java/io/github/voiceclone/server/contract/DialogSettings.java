@@ -1,5 +1,6 @@
 package io.github.voiceclone.server.contract;
 
+import io.github.voiceclone.Markup;
 import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.Voice;
 import io.github.voiceclone.VoiceCloner;
@@ -18,11 +19,12 @@ record DialogSettings(Voice voice, SpeechFormat format, SynthesisOptions options
     static DialogSettings of(ApiRequest request, Voice voice, VoiceCloner cloner) {
         request.parameter("language_code")
                 .ifPresent(language -> SpeechCall.checkLanguage(language, cloner.languages()));
+        SynthesisOptions base = cloner.options().withMarkup(Markup.NONE); // Text in pieces has none.
         return new DialogSettings(
                 voice,
                 SpeechFormat.ofOutputFormat(
                         request.parameter("output_format").orElse(SpeechFormat.DEFAULT), cloner.sampleRate()),
-                SynthesisOptions.defaults().withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, 0)),
+                base.withSeed(number(request, "seed", Long.MIN_VALUE, Long.MAX_VALUE, base.seed())),
                 Duration.ofSeconds(number(request, "inactivity_timeout", 1, MAX_IDLE_SECONDS, IDLE_SECONDS)));
     }
 

@@ -7,7 +7,6 @@ import io.github.voiceclone.Speech;
 import io.github.voiceclone.SpeechPart;
 import io.github.voiceclone.SpeechRequest;
 import io.github.voiceclone.SpokenWord;
-import io.github.voiceclone.SynthesisOptions;
 import io.github.voiceclone.TextSegment;
 import io.github.voiceclone.VoiceCloner;
 import io.github.voiceclone.audio.AudioClip;
@@ -41,7 +40,7 @@ final class SpeechEndpoint {
 
     ApiResponse speak(byte[] body, ApiCall caller) {
         SpeechCall call =
-                SpeechCall.parse(body, options, cloner.sampleRate(), cloner.languages(), SynthesisOptions.defaults());
+                SpeechCall.parse(body, options, cloner.sampleRate(), cloner.languages(), cloner.options());
         SpeechRequest request = SpeechRequest.of(
                         call.input(), voices.find(call.voice()).voice())
                 .withOptions(call.options())
