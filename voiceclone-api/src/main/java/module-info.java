@@ -20,6 +20,7 @@ module io.github.voiceclone {
     exports io.github.voiceclone.spi;
     exports io.github.voiceclone.internal to
             io.github.voiceclone.cache,
+            io.github.voiceclone.convert,
             io.github.voiceclone.runtime,
             io.github.voiceclone.server,
             io.github.voiceclone.sv2tts,

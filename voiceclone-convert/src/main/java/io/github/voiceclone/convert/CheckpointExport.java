@@ -59,7 +59,7 @@ public final class CheckpointExport {
     /**
      * Writes a checkpoint of every stage the pack has.
      *
-     * @param folder where to: absent, or empty
+     * @param folder where to: absent, or empty; it stays so if this fails
      * @throws CheckpointException if a graph is not as the converter writes it in float32
      * @throws InvalidInputException if the folder is not empty, or the vocoder was pruned by calibration
      */
@@ -80,24 +80,25 @@ public final class CheckpointExport {
                             + " that MockingBird cannot build from its settings: write the checkpoints of the pack before");
         }
         List<String> notes = new ArrayList<>();
-        CheckpointFiles files = new CheckpointFiles(folder);
-        if (encoder != null) {
-            files.encoder(encoder);
-            if (!SpeakerEncoderGraphs.isTimeDelay(encoder)) {
-                notes.add(ENCODER_NOTE);
+        try (CheckpointFiles files = new CheckpointFiles(folder)) {
+            if (encoder != null) {
+                files.encoder(encoder);
+                if (!SpeakerEncoderGraphs.isTimeDelay(encoder)) {
+                    notes.add(ENCODER_NOTE);
+                }
             }
+            if (synthesizer != null) {
+                files.synthesizer(synthesizer, weights.synthesizerSettings(), null);
+                notes.add(SYNTHESIZER_NOTE);
+            }
+            if (waveRnn != null) {
+                files.waveRnn(waveRnn);
+                notes.add(WAVERNN_NOTE);
+            }
+            if (vocoder != null) {
+                files.vocoder(vocoder.state(), vocoder.json(), null);
+            }
+            return new Checkpoints(files.finish(), notes);
         }
-        if (synthesizer != null) {
-            files.synthesizer(synthesizer, weights.synthesizerSettings(), null);
-            notes.add(SYNTHESIZER_NOTE);
-        }
-        if (waveRnn != null) {
-            files.waveRnn(waveRnn);
-            notes.add(WAVERNN_NOTE);
-        }
-        if (vocoder != null) {
-            files.vocoder(vocoder.state(), vocoder.json(), null);
-        }
-        return new Checkpoints(files.files(), notes);
     }
 }

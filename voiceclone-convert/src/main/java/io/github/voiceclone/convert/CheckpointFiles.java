@@ -10,7 +10,12 @@ import io.github.voiceclone.convert.network.SettingsJson;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
+import io.github.voiceclone.internal.PartFolder;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,30 +27,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes checkpoints into a folder, each with the settings that the reference code builds the network from:
- * {@code encoder.pt}, {@code synthesizer.pt} and {@code .json}, {@code vocoder.pt} and {@code .json}.
+ * {@code encoder.pt}, {@code synthesizer.pt} and {@code .json}, {@code vocoder.pt} and {@code .json}. They are there when
+ * {@link #finish} returns; closing before, and the end of the process, leave the folder as it was.
  */
-final class CheckpointFiles {
+final class CheckpointFiles implements AutoCloseable {
     private static final String MODEL_STATE = "model_state";
 
     /** Seed of training that the reference code asks for before it loads a generator; the published configurations' value. */
     private static final int SEED = 1234;
 
     private final Path folder;
+    private final PartFolder part;
     private final List<Path> files = new ArrayList<>();
 
     /**
      * Prepares a folder.
      *
-     * @throws InvalidInputException if something is there that is not an empty folder, or it cannot be created
+     * @throws InvalidInputException if something is there that is not an empty folder, or it cannot be written
      */
     CheckpointFiles(Path folder) {
         this.folder = folder;
         requireEmpty(folder);
+        Path target = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(target.getParent());
+            part = PartFolder.beside(target, CheckpointFiles::isCheckpointOrSettings);
         } catch (IOException e) {
             throw new InvalidInputException("no checkpoints can be written to " + folder + ": " + e, e);
         }
+    }
+
+    private static boolean isCheckpointOrSettings(Path file) {
+        return file.getNameCount() == 1
+                && (file.toString().endsWith(".pt") || file.toString().endsWith(".json"));
     }
 
     /**
@@ -72,22 +86,38 @@ final class CheckpointFiles {
         }
     }
 
-    /** Returns what was written, in its order. */
-    List<Path> files() {
+    /** Puts the folder in its place, and returns what was written, in its order. */
+    List<Path> finish() {
+        requireEmpty(folder);
+        try {
+            part.moveToTarget();
+        } catch (IOException e) {
+            throw new CheckpointException("the checkpoints cannot be moved to " + folder + ": " + e, e);
+        }
         return List.copyOf(files);
     }
 
+    /** Deletes what was written, unless it is finished. */
+    @Override
+    public void close() {
+        try {
+            part.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void encoder(StateDict state) {
-        CheckpointWriter.write(added("encoder.pt"), MODEL_STATE, Map.of("step", 0), state);
+        write("encoder.pt", MODEL_STATE, Map.of("step", 0), state);
     }
 
     /** Writes a synthesizer; settings the file {@code next to} holds are kept but for the network's widths. */
     void synthesizer(StateDict state, TacotronSettings settings, @Nullable Path beside) {
-        CheckpointWriter.write(added("synthesizer.pt"), MODEL_STATE, Map.of(), state);
+        write("synthesizer.pt", MODEL_STATE, Map.of(), state);
         ObjectNode json =
                 beside == null ? signal(settings) : SettingsJson.read(beside).copy();
         json.setAll((ObjectNode) new ObjectMapper().valueToTree(TacotronSizes.settings(state)));
-        write(added("synthesizer.json"), json);
+        settings("synthesizer.json", json);
     }
 
     private static ObjectNode signal(TacotronSettings settings) {
@@ -118,31 +148,40 @@ final class CheckpointFiles {
 
     /** Writes a WaveRNN. */
     void waveRnn(WaveRnnWeights.Network network) {
-        CheckpointWriter.write(added("vocoder.pt"), MODEL_STATE, Map.of(), network.state());
-        write(added("vocoder.json"), new ObjectMapper().valueToTree(new TreeMap<>(network.settings())));
+        write("vocoder.pt", MODEL_STATE, Map.of(), network.state());
+        settings("vocoder.json", new ObjectMapper().valueToTree(new TreeMap<>(network.settings())));
     }
 
     /** Writes a generator; of the settings in {@code beside}, those in {@code changed} are replaced. */
     void vocoder(StateDict state, Map<String, ?> changed, @Nullable Path beside) {
-        CheckpointWriter.write(added("vocoder.pt"), "generator", Map.of(), state);
+        write("vocoder.pt", "generator", Map.of(), state);
         ObjectNode json = beside == null
                 ? new ObjectMapper().createObjectNode().put("seed", SEED)
                 : SettingsJson.read(beside).copy();
         json.setAll((ObjectNode) new ObjectMapper().valueToTree(changed));
-        write(added("vocoder.json"), json);
+        settings("vocoder.json", json);
     }
 
-    private Path added(String name) {
+    private void write(String name, String modelKey, Map<String, Integer> integers, StateDict state) {
+        write(name, out -> CheckpointWriter.write(out, modelKey, integers, state));
+    }
+
+    private void settings(String name, ObjectNode json) {
+        write(name, out -> out.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private void write(String name, Content content) {
         Path file = folder.resolve(name);
-        files.add(file);
-        return file;
-    }
-
-    private static void write(Path file, ObjectNode json) {
-        try {
-            Files.writeString(file, json.toPrettyString() + "\n");
+        try (OutputStream out = new BufferedOutputStream(part.open(Path.of(name)))) {
+            content.writeTo(out);
         } catch (IOException e) {
             throw new CheckpointException(file + " cannot be written: " + e, e);
         }
+        files.add(file);
     }
 }

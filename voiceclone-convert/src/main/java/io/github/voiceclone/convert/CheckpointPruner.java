@@ -9,6 +9,7 @@ import io.github.voiceclone.convert.prune.Pruned;
 import io.github.voiceclone.convert.prune.Pruner;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.convert.tacotron.TacotronSettings;
+import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.GeneratorSettings;
 import io.github.voiceclone.convert.vocoder.SourceFilterNetwork;
 import java.nio.file.Path;
@@ -86,14 +87,17 @@ public final class CheckpointPruner {
     /**
      * Prunes, and writes {@code synthesizer.pt} and {@code vocoder.pt} with their settings.
      *
-     * @param folder where to: absent, or empty
+     * @param folder where to: absent, or empty; it stays so if this fails
      * @throws CheckpointException if a checkpoint or its settings cannot be read
-     * @throws InvalidInputException if there is nothing to prune, or the folder is not empty
+     * @throws InvalidInputException if there is nothing to prune, settings are of a stage that is not pruned, or the folder is
+     *     not empty
      */
     public Checkpoints writeTo(Path folder) {
         if (synthesizer == null && vocoder == null) {
             throw new InvalidInputException("nothing to prune: give a checkpoint of synthesizer or vocoder");
         }
+        SettingsFile.requireCheckpoint(Stage.SYNTHESIZER, synthesizerSettings, synthesizer);
+        SettingsFile.requireCheckpoint(Stage.VOCODER, vocoderSettings, vocoder);
         CheckpointFiles.requireEmpty(folder);
         List<Consumer<CheckpointFiles>> writes = new ArrayList<>();
         List<PrunedStage> stages = new ArrayList<>();
@@ -103,9 +107,10 @@ public final class CheckpointPruner {
         if (vocoder != null) {
             stages.add(vocoder(vocoder, writes));
         }
-        CheckpointFiles files = new CheckpointFiles(folder);
-        writes.forEach(write -> write.accept(files));
-        return new Checkpoints(files.files(), stages);
+        try (CheckpointFiles files = new CheckpointFiles(folder)) {
+            writes.forEach(write -> write.accept(files));
+            return new Checkpoints(files.finish(), stages);
+        }
     }
 
     private PrunedStage synthesizer(Path checkpoint, List<Consumer<CheckpointFiles>> writes) {
@@ -114,7 +119,9 @@ public final class CheckpointPruner {
                 ? synthesizerSettings
                 : SettingsFile.beside(checkpoint, "tts_lstm_dims").orElse(null);
         TacotronSettings settings = beside == null ? TacotronSettings.defaults() : TacotronSettings.read(beside);
-        Pruned pruned = pruner.synthesizer(Checkpoint.open(checkpoint).modelState(), settings);
+        StateDict state =
+                TacotronSizes.withReductionFactor(Checkpoint.open(checkpoint).modelState(), settings);
+        Pruned pruned = pruner.synthesizer(state, settings);
         writes.add(files -> files.synthesizer(pruned.state(), settings, beside));
         return PrunedStage.of(Stage.SYNTHESIZER.id(), pruned);
     }

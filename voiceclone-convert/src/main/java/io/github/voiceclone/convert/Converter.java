@@ -99,7 +99,8 @@ public final class Converter {
      *
      * @param directory where the pack will be: absent, an empty folder, or a voice pack; it stays as it was if this fails
      * @throws CheckpointException if a checkpoint or its settings cannot be converted, or the stages do not fit together
-     * @throws InvalidInputException if there is nothing to convert, or the pack cannot be written there
+     * @throws InvalidInputException if there is nothing to convert, settings are of a stage that is not converted, or the
+     *     pack cannot be written there
      */
     public Conversion convertTo(Path directory) {
         if (folder == null && encoder == null && synthesizer == null && vocoder == null) {
@@ -109,6 +110,8 @@ public final class Converter {
         }
         VoicePackWriter.requireWritable(directory);
         Map<Stage, Path> checkpoints = checkpoints();
+        SettingsFile.requireCheckpoint(Stage.SYNTHESIZER, synthesizerSettings, checkpoints.get(Stage.SYNTHESIZER));
+        SettingsFile.requireCheckpoint(Stage.VOCODER, vocoderSettings, checkpoints.get(Stage.VOCODER));
         PackAssembly assembly = new PackAssembly(directory, name);
         checkpoints.forEach((stage, checkpoint) -> {
             switch (stage) {

@@ -1,5 +1,7 @@
 package io.github.voiceclone.convert;
 
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.Stage;
 import io.github.voiceclone.convert.checkpoint.CheckpointException;
 import io.github.voiceclone.convert.network.SettingsJson;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the JSON file with a checkpoint's settings in its folder: the one with the checkpoint's own name, else
@@ -20,6 +23,19 @@ final class SettingsFile {
     private static final int MAX_CANDIDATE = 1 << 20;
 
     private SettingsFile() {}
+
+    /**
+     * Refuses settings of a stage that has no checkpoint, as they would have no effect.
+     *
+     * @param settings null if none are given
+     * @param checkpoint null if the stage has none
+     */
+    static void requireCheckpoint(Stage stage, @Nullable Path settings, @Nullable Path checkpoint) {
+        if (settings != null && checkpoint == null) {
+            throw new InvalidInputException(settings + " is given as the settings of a " + stage.id()
+                    + ", of which there is no checkpoint: give one too, or leave the settings out");
+        }
+    }
 
     /**
      * Returns the settings file of a checkpoint, if there is one.

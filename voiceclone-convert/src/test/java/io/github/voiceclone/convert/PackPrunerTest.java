@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.convert.checkpoint.Checkpoint;
+import io.github.voiceclone.convert.checkpoint.CheckpointWriter;
 import io.github.voiceclone.convert.checkpoint.StateDict;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
+import io.github.voiceclone.graph.Weights;
 import io.github.voiceclone.spi.VoicePackSource;
 import io.github.voiceclone.sv2tts.pack.Manifest;
 import io.github.voiceclone.sv2tts.pack.VoicePack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -125,6 +128,25 @@ class PackPrunerTest {
             }
             return largest;
         }
+    }
+
+    @Test
+    void reductionFactorOfTheSettings_countsForACheckpointWithoutIt() throws IOException {
+        Path from = Files.createDirectory(folder.resolve("without-r"));
+        StateDict whole = Checkpoint.open(checkpoints.resolve("synthesizer.pt")).modelState();
+        Map<String, Weights> tensors = new LinkedHashMap<>();
+        whole.names().forEach(name -> tensors.put(name, whole.get(name)));
+        tensors.remove("decoder.r");
+        StateDict without = new StateDict("without r", tensors);
+        CheckpointWriter.write(from.resolve("synthesizer.pt"), "model_state", Map.of(), without);
+        Path settings = Files.writeString(from.resolve("synthesizer.json"), "{\"r\": 2}");
+        Path smaller = folder.resolve("smaller-with-r");
+        new CheckpointPruner(THIRTY)
+                .synthesizer(from.resolve("synthesizer.pt"))
+                .synthesizerSettings(settings)
+                .writeTo(smaller);
+        StateDict pruned = Checkpoint.open(smaller.resolve("synthesizer.pt")).modelState();
+        assertEquals(2, pruned.get("decoder.r").values()[0]);
     }
 
     @Test

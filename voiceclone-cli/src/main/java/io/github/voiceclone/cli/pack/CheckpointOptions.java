@@ -50,6 +50,16 @@ final class CheckpointOptions {
         return pack == null;
     }
 
+    /** Refuses the folder of a pack that the checkpoints are to be written to. */
+    void requireOther(Path packFolder) {
+        if (folder().toAbsolutePath()
+                .normalize()
+                .equals(packFolder.toAbsolutePath().normalize())) {
+            throw new InvalidInputException(
+                    "--to-checkpoint and --out are both " + packFolder + ": choose another folder for one of them");
+        }
+    }
+
     /** Returns a file of the folder written to. */
     Path written(String name) {
         return folder().resolve(name);

@@ -127,14 +127,18 @@ public final class ConvertCommand implements Callable<Integer> {
         if (moss == null && codec != null) {
             throw new InvalidInputException("--codec is of MOSS-TTS-Nano: add --moss, or leave it out");
         }
-        if (checkpoints.wanted()) {
+        boolean writesCheckpoints = checkpoints.wanted();
+        if (writesCheckpoints) {
             requireNoModel();
-            writeCheckpoints();
+            requireEffect();
         } else if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
         }
         if (out != null) {
             requireFree(out);
+        }
+        if (writesCheckpoints) {
+            writeCheckpoints();
         }
         if (out != null && (pocket != null || moss != null)) {
             convertModel(out);
@@ -176,6 +180,24 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
+    /** Refuses options that have no effect where checkpoints are written. */
+    private void requireEffect() {
+        boolean ofPack = folder != null || encoder != null || name != null || replace;
+        boolean pruned = synthesizer != null || vocoder != null;
+        boolean settings = synthesizerSettings != null || vocoderSettings != null;
+        if (!checkpoints.prunes() && (ofPack || pruned || settings || out != null)) {
+            throw new InvalidInputException("--pack and --to-checkpoint write a pack back: leave out --out, --name,"
+                    + " --replace, and the checkpoints and settings to convert");
+        }
+        if (checkpoints.prunes() && ofPack && out == null) {
+            throw new InvalidInputException("--checkpoints, --encoder, --name and --replace are of a voice pack, and"
+                    + " without --out only pruned checkpoints are written: add --out, or leave them out");
+        }
+        if (out != null) {
+            checkpoints.requireOther(out);
+        }
+    }
+
     private void convertModel(Path pack) {
         boolean other = folder != null || encoder != null || synthesizer != null || vocoder != null;
         if (other || synthesizerSettings != null || vocoderSettings != null || (pocket != null && moss != null)) {
@@ -199,10 +221,6 @@ public final class ConvertCommand implements Callable<Integer> {
     private void writeCheckpoints() {
         PrintWriter printer = spec.commandLine().getOut();
         if (!checkpoints.prunes()) {
-            if (folder != null || encoder != null || synthesizer != null || vocoder != null || out != null) {
-                throw new InvalidInputException(
-                        "--pack and --to-checkpoint write a pack back: leave out --out and the checkpoints to convert");
-            }
             checkpoints.export(printer, spec.commandLine().getErr());
             return;
         }

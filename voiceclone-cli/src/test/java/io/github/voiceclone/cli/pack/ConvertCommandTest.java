@@ -97,6 +97,18 @@ class ConvertCommandTest {
     }
 
     @Test
+    void settingsOfAStageThatIsNotConverted_areRefused() throws IOException {
+        Path pack = folder.resolve("pack");
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+        Object[] convert = {"convert", "--encoder", TestFiles.checkpoint("encoder.pt"), "--out", pack};
+        Run.of(convert, "--vocoder-settings", broken)
+                .assertMistake("broken.json is given as the settings of a vocoder", "leave the settings out");
+        Run.of(convert, "--synthesizer-settings", folder.resolve("nosuch.json"))
+                .assertMistake("nosuch.json is given as the settings of a synthesizer");
+        assertTrue(Files.notExists(pack));
+    }
+
+    @Test
     void folderOfOtherThings_isLeftAsItIs() throws IOException {
         Files.writeString(folder.resolve("precious.txt"), "mine");
         convert(folder, "encoder").assertMistake("holds precious.txt");

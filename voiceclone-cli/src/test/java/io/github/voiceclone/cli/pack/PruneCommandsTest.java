@@ -2,14 +2,21 @@ package io.github.voiceclone.cli.pack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
+import io.github.voiceclone.cli.VoiceCloneCommand;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code optimize --prune} and {@code convert --to-checkpoint} on the demo voice, and with a HiFi-GAN. */
@@ -150,6 +157,78 @@ class PruneCommandsTest {
                 .assertFine();
         assertTrue(run.out().contains("wrote " + smaller.resolve("vocoder.json")), run.out());
         assertTrue(run.out().contains("voice pack 'pack'"), run.out());
+    }
+
+    @Test
+    void packThere_isRefusedBeforeCheckpointsArePruned() throws IOException {
+        Path there = TestFiles.copyPack(folder.resolve("there"));
+        Path smaller = folder.resolve("smaller");
+        Object[] prune = {
+            "convert",
+            "--synthesizer",
+            TestFiles.checkpoint("synthesizer.pt"),
+            "--prune",
+            "0.3",
+            "--to-checkpoint",
+            smaller
+        };
+        Run.of(prune, "--out", there).assertMistake("holds a voice pack already", "--replace");
+        Run.of(prune, "--out", smaller).assertMistake("--to-checkpoint and --out are both");
+        assertFalse(Files.exists(smaller));
+    }
+
+    @Test
+    void optionsWithoutEffectOnCheckpoints_areRefused() {
+        Path out = folder.resolve("out");
+        Object[] export = {"convert", "--pack", folder.resolve("none"), "--to-checkpoint", out};
+        Path none = folder.resolve("none.json");
+        for (Object[] more : new Object[][] {
+            {"--synthesizer-settings", none}, {"--vocoder-settings", none}, {"--name", "abc"}, {"--replace"}
+        }) {
+            Run.of(export, more).assertMistake("write a pack back: leave out", "--name", "settings");
+        }
+        Object[] prune = {"convert", "--vocoder", TestFiles.hifiGan(), "--prune", "0.3", "--to-checkpoint", out};
+        for (Object[] more : new Object[][] {
+            {"--encoder", folder.resolve("none.pt")}, {"--checkpoints", folder}, {"--name", "abc"}, {"--replace"}
+        }) {
+            Run.of(prune, more).assertMistake("without --out only pruned checkpoints", more[0].toString());
+        }
+        Run.of(prune, "--synthesizer-settings", none)
+                .assertMistake("none.json is given as the settings of a synthesizer", "leave the settings out");
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no ulimit")
+    void checkpointsThatDoNotFitOnTheDisk_leaveNothingAndCanBeWrittenAgain() throws Exception {
+        Path pack = TestFiles.copyPack(folder.resolve("pack"));
+        Path checkpoints = folder.resolve("checkpoints");
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 6000; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        VoiceCloneCommand.class.getName(),
+                        "convert",
+                        "--pack",
+                        pack.toString(),
+                        "--to-checkpoint",
+                        checkpoints.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertNotEquals(0, process.waitFor(), printed);
+        assertTrue(printed.contains(".pt cannot be written"), printed);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(pack), left.toList());
+        }
+        assertEquals(
+                0,
+                Run.of("convert", "--pack", pack, "--to-checkpoint", checkpoints)
+                        .status());
     }
 
     @Test

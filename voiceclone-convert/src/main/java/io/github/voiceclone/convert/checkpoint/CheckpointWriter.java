@@ -2,8 +2,9 @@ package io.github.voiceclone.convert.checkpoint;
 
 import io.github.voiceclone.convert.checkpoint.pickle.PickleWriter;
 import io.github.voiceclone.graph.Weights;
-import java.io.BufferedOutputStream;
+import io.github.voiceclone.internal.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class CheckpointWriter {
     private CheckpointWriter() {}
 
     /**
-     * Writes a checkpoint.
+     * Writes a checkpoint as a file, which is whole or not there.
      *
      * @param file where to; must not exist
      * @param modelKey key of the network in the saved dict, as in {@code model_state}
@@ -39,18 +40,27 @@ public final class CheckpointWriter {
         if (Files.exists(file)) {
             throw new CheckpointException(file + " exists: choose another folder for the checkpoints");
         }
-        try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-            zip.setMethod(ZipOutputStream.STORED);
-            entry(zip, "data.pkl", pickle(modelKey, new TreeMap<>(integers), state));
-            int key = 0;
-            for (String name : state.names()) {
-                entry(zip, "data/" + key, bytes(state.get(name), type(name)));
-                key++;
-            }
-            entry(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        try (AtomicFile whole = AtomicFile.create(file)) {
+            write(whole.out(), modelKey, integers, state);
+            whole.commit();
         } catch (IOException e) {
             throw new CheckpointException("checkpoint " + file + " cannot be written: " + e, e);
         }
+    }
+
+    /** Writes a checkpoint as {@link #write(Path, String, Map, StateDict)} does, and leaves the stream open. */
+    public static void write(OutputStream out, String modelKey, Map<String, Integer> integers, StateDict state)
+            throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setMethod(ZipOutputStream.STORED);
+        entry(zip, "data.pkl", pickle(modelKey, new TreeMap<>(integers), state));
+        int key = 0;
+        for (String name : state.names()) {
+            entry(zip, "data/" + key, bytes(state.get(name), type(name)));
+            key++;
+        }
+        entry(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        zip.finish();
     }
 
     private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -2,6 +2,7 @@ package io.github.voiceclone.sv2tts.pack;
 
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.VoiceCloneException;
+import io.github.voiceclone.internal.PartFolder;
 import io.github.voiceclone.runtime.Sha256;
 import io.github.voiceclone.runtime.pack.PackFile;
 import io.github.voiceclone.spi.VoicePackSource;
@@ -69,7 +70,7 @@ public final class VoicePackWriter implements AutoCloseable {
         Path target = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(target.getParent());
-            return new VoicePackWriter(target, PartFolder.beside(target));
+            return new VoicePackWriter(target, PartFolder.beside(target, VoicePackWriter::isOfPack));
         } catch (IOException e) {
             throw new InvalidInputException("no voice pack can be written to " + directory + ": " + e, e);
         }

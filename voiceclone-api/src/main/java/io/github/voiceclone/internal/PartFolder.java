@@ -1,4 +1,4 @@
-package io.github.voiceclone.sv2tts.pack;
+package io.github.voiceclone.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.Closeable;
@@ -14,21 +14,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hidden folder next to a voice pack's place, in which the pack is written. It is deleted on closing and when the process
- * ends, as by Ctrl-C, and holds a locked file, by which a later process tells one whose process died. Thread-safe.
+ * A hidden folder next to the place of a voice pack or of checkpoints, in which these are written. It is deleted on closing and
+ * when the process ends, as by Ctrl-C, and holds a locked file, by which a later process tells one whose process died.
+ * Thread-safe.
  */
-final class PartFolder implements Closeable {
+public final class PartFolder implements Closeable {
     private static final String LOCK = ".lock";
     private static final String UUID_PATTERN = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
     private final Path target;
     private final Path folder;
-    private final Thread onEnd = new Thread(this::closeAtEnd, "voiceclone-unfinished-pack");
+    private final Thread onEnd = new Thread(this::closeAtEnd, "voiceclone-unfinished-folder");
 
     @GuardedBy("this")
     private @Nullable FileChannel lock;
@@ -42,12 +44,14 @@ final class PartFolder implements Closeable {
     }
 
     /**
-     * Makes the folder, and deletes those that dead processes left of the same pack.
+     * Makes the folder, and deletes those that dead processes left of the same target.
      *
+     * @param target absolute path of the folder to write
+     * @param written tells of a path in the folder whether it can have been written there: a folder with others stays
      * @throws IOException if it cannot be made, or the process is ending
      */
-    static PartFolder beside(Path target) throws IOException {
-        deleteLeftOf(target);
+    public static PartFolder beside(Path target, Predicate<Path> written) throws IOException {
+        deleteLeftOf(target, written);
         PartFolder part = new PartFolder(target);
         part.make();
         return part;
@@ -77,28 +81,28 @@ final class PartFolder implements Closeable {
     /** Locks a new file, which nobody else can have, until its channel is closed. */
     private static void requireLock(FileChannel channel) throws IOException {
         if (channel.tryLock() == null) {
-            throw new IOException("the folder for the unfinished pack is locked");
+            throw new IOException("the folder for what is unfinished is locked");
         }
     }
 
-    /** Writes a file of the pack. */
-    synchronized void write(Path file, byte[] content) throws IOException {
+    /** Writes a file, by its path in the folder. */
+    public synchronized void write(Path file, byte[] content) throws IOException {
         requireOpen();
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());
         Files.write(path, content);
     }
 
-    /** Opens a file to write, in the folder. */
-    synchronized OutputStream open(Path file) throws IOException {
+    /** Opens a file to write, by its path in the folder. */
+    public synchronized OutputStream open(Path file) throws IOException {
         requireOpen();
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());
         return Files.newOutputStream(path);
     }
 
-    /** Puts the folder in the pack's place, of which what was there is deleted. */
-    synchronized void moveToTarget() throws IOException {
+    /** Puts the folder in the target's place; what was there is deleted. */
+    public synchronized void moveToTarget() throws IOException {
         requireOpen();
         unlock();
         Files.deleteIfExists(folder.resolve(LOCK));
@@ -146,7 +150,7 @@ final class PartFolder implements Closeable {
         }
     }
 
-    /** Deletes the folder, unless it has become the pack. */
+    /** Deletes the folder, unless it has become the target. */
     @Override
     public synchronized void close() throws IOException {
         if (open) {
@@ -166,25 +170,25 @@ final class PartFolder implements Closeable {
         }
     }
 
-    private static void deleteLeftOf(Path target) throws IOException {
+    private static void deleteLeftOf(Path target, Predicate<Path> written) throws IOException {
         Pattern name = Pattern.compile(Pattern.quote("." + target.getFileName() + ".") + UUID_PATTERN + "\\.part");
         try (Stream<Path> beside = Files.list(target.resolveSibling(""))) {
             for (Path folder : beside.filter(
                             path -> name.matcher(path.getFileName().toString()).matches())
                     .toList()) {
-                if (isLeft(folder)) {
+                if (isLeft(folder, written)) {
                     delete(folder);
                 }
             }
         }
     }
 
-    /** Tells whether nobody writes to a folder that has our lock and nothing that is not of a pack. */
-    private static boolean isLeft(Path folder) {
+    /** Tells whether nobody writes to a folder that has our lock and nothing but what is written there. */
+    private static boolean isLeft(Path folder, Predicate<Path> written) {
         Path file = folder.resolve(LOCK);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                || !holdsOnlyAPack(folder)) {
+                || !holdsOnly(folder, written)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -195,11 +199,11 @@ final class PartFolder implements Closeable {
         }
     }
 
-    private static boolean holdsOnlyAPack(Path folder) {
+    private static boolean holdsOnly(Path folder, Predicate<Path> written) {
         try (Stream<Path> content = Files.walk(folder)) {
             return content.allMatch(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                     || path.equals(folder.resolve(LOCK))
-                    || VoicePackWriter.isOfPack(folder.relativize(path)));
+                    || written.test(folder.relativize(path)));
         } catch (IOException | UncheckedIOException e) {
             return false;
         }
@@ -214,7 +218,7 @@ final class PartFolder implements Closeable {
     }
 
     /** Returns the folder. */
-    Path path() {
+    public Path path() {
         return folder;
     }
 }
