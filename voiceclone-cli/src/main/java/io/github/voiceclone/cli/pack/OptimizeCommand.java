@@ -94,11 +94,13 @@ public final class OptimizeCommand implements Callable<Integer> {
         if (!recipe.equals(PRUNED)) {
             requireRecipe();
         }
+        checkRanges();
         List<Pruning> prunings = prune.prunings(PruneKind.CALIBRATED);
         checkReports(prunings);
         checkOutput();
         PrintWriter printer = spec.commandLine().getOut();
         if (!prunings.isEmpty()) {
+            requireMeasurable(pack.required());
             PrunedOptimizeReport report = pruned(prunings, calibrationSet());
             reports.print(report, report.text(), printer);
             return 0;
@@ -108,10 +110,15 @@ public final class OptimizeCommand implements Callable<Integer> {
         }
         VoicePackSource read = VoicePackManifest.required(pack.source());
         boolean codec = CodecPacks.open(read).isPresent();
-        if (codec && (reports.isSet() || calibration != null)) {
-            throw new InvalidInputException("--report and --calibration do not go with a pack of family '"
-                    + VoicePackManifest.family(read).orElseThrow()
-                    + "', whose rows are quantised as they come: leave them out");
+        boolean measures = reports.isSet() || isGiven("--sentences");
+        if (codec && (measures || calibration != null || isGiven("--ranges"))) {
+            throw new InvalidInputException(
+                    "--report, --sentences, --calibration and --ranges do not go with a pack of family '"
+                            + VoicePackManifest.family(read).orElseThrow()
+                            + "', whose rows are quantised as they come and compared along texts of its own: leave them out");
+        }
+        if (!codec) {
+            requireMeasurable(read);
         }
         CalibrationSet set = calibrationSet();
         OptimizeReport report = report(optimizer(read, set), set.recordings());
@@ -157,6 +164,35 @@ public final class OptimizeCommand implements Callable<Integer> {
         } catch (InvalidInputException e) {
             throw new InvalidInputException(e.getMessage() + ", " + PRUNED, e);
         }
+    }
+
+    /** Rejects an unknown method, and one that is given where no ranges are chosen. */
+    private void checkRanges() {
+        RangeMethod.named(ranges);
+        if (isGiven("--ranges")
+                && (recipe.equals(PRUNED) || !Recipe.named(recipe).hasRanges())) {
+            throw new InvalidInputException(
+                    "--ranges has no effect with recipe '" + recipe + "', which chooses no ranges: leave it out");
+        }
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** Rejects a measurement that is requested of a pack without all three stages. */
+    private void requireMeasurable(VoicePackSource read) {
+        boolean sentences = isGiven("--sentences") && reports.sentences() > 0;
+        if ((reports.isSet() || sentences) && !hasAllStages(read)) {
+            throw new InvalidInputException((reports.isSet() ? "--report" : "--sentences")
+                    + " needs an encoder, a synthesizer and a vocoder, which " + read.description()
+                    + " does not all have: leave it out");
+        }
+    }
+
+    private static boolean hasAllStages(VoicePackSource read) {
+        Manifest manifest = VoicePack.open(read).manifest();
+        return manifest.encoder() != null && manifest.synthesizer() != null && manifest.vocoder() != null;
     }
 
     private void checkReports(List<Pruning> prunings) {
@@ -219,11 +255,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         if (!VoicePackManifest.family(written).equals(Optional.of(Manifest.FAMILY))) {
             return null; // The measurement needs embeddings of speakers.
         }
-        Manifest manifest = VoicePack.open(written).manifest();
-        if (reports.sentences() == 0
-                || manifest.synthesizer() == null
-                || manifest.encoder() == null
-                || manifest.vocoder() == null) {
+        if (reports.sentences() == 0 || !hasAllStages(written)) {
             return null;
         }
         return new QualityMeasurement(written, List.of(), reports.sentences(), recordings)

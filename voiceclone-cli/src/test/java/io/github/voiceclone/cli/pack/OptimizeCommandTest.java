@@ -10,6 +10,7 @@ import io.github.voiceclone.cli.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,34 @@ class OptimizeCommandTest {
                 .assertMistake("no recipe 'int3'", "fp16", "int4", "pruned");
         optimize(pack, folder.resolve("none"), "--sentences", -1).assertMistake("--sentences is -1");
         assertTrue(Files.notExists(folder.resolve("none")));
+    }
+
+    @Test
+    void ranges_areRefusedWhereNoneAreChosen() {
+        Path none = folder.resolve("none");
+        Object[] prune = {"--recipe", "pruned", "--prune", 0.3};
+        optimize(pack, none, prune, "--ranges", "nonsense")
+                .assertMistake("no range method 'nonsense'", "min-max, percentile, entropy");
+        optimize(pack, none, prune, "--ranges", "entropy").assertMistake("--ranges has no effect", "'pruned'");
+        for (String recipe : List.of("dynamic-int8", "fp16")) {
+            optimize(pack, none, "--recipe", recipe, "--ranges", "entropy")
+                    .assertMistake("--ranges has no effect", recipe, "leave it out");
+        }
+        assertTrue(Files.notExists(none));
+    }
+
+    @Test
+    void packWithoutAllStages_cannotBeMeasured() {
+        Path encoder = folder.resolve("encoder");
+        Run.of("convert", "--encoder", TestFiles.checkpoint("encoder.pt"), "--out", encoder)
+                .assertFine();
+        Path none = folder.resolve("none");
+        String needs = "needs an encoder, a synthesizer and a vocoder";
+        optimize(encoder, none, "--report", folder.resolve("none.html"))
+                .assertMistake("--report " + needs, "leave it out");
+        optimize(encoder, none, "--sentences", 3).assertMistake("--sentences " + needs);
+        optimize(encoder, none, "--prune", 0.3, "--sentences", 3).assertMistake("--sentences " + needs);
+        assertTrue(Files.notExists(none));
     }
 
     @Test

@@ -119,6 +119,17 @@ class PocketPackCommandTest {
     }
 
     @Test
+    void optimizeOptionsWithoutEffect_areRefused() {
+        Path out = folder.resolve("no");
+        for (Object[] option :
+                new Object[][] {{"--ranges", "entropy"}, {"--sentences", 3}, {"--calibration", folder}}) {
+            Run.of("optimize", "--pack", pack, "--out", out, option)
+                    .assertMistake("do not go with a pack of family 'pocket'", option[0].toString(), "leave them out");
+        }
+        assertTrue(Files.notExists(out));
+    }
+
+    @Test
     void optimizedPack_keepsItsLanguage() {
         Path out = folder.resolve("int8");
         Run.of("optimize", "--pack", pack, "--out", out).assertFine();

@@ -43,6 +43,11 @@ public enum Recipe {
         return id;
     }
 
+    /** Tells whether ranges of activations, found by calibration, are chosen for graphs of SV2TTS. */
+    public boolean hasRanges() {
+        return this == STATIC_INT8 || this == INT8 || this == INT4;
+    }
+
     /**
      * Returns a recipe by its name.
      *
