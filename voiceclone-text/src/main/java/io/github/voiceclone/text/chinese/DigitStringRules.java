@@ -135,6 +135,8 @@ public final class DigitStringRules {
                     .withCues("."),
             digits(START + "(?!\\d+0000(?!\\d))\\d{10,}(?:[Xx](?![A-Za-z]))?+" + NOT_COUNTED)
                     .withDigits(10, Integer.MAX_VALUE),
+            WrittenForm.of(START + "0([1-9])(?=[月日时時])", m -> ChineseNumbers.cardinal(m.group(1)))
+                    .withDigits(2, 2),
             digits(START + "(?<!\\d,)0\\d++(?!\\.\\d)(?:[Xx](?![A-Za-z]))?+").withDigits(2, Integer.MAX_VALUE));
 
     private DigitStringRules() {}

@@ -45,7 +45,7 @@ public final class NumberRules {
                     .withDigits(1, 1),
             WrittenForm.of(
                             "(?<![\\d.A-Za-z])2(?=" + COUNTED + "|" + ReadingRule.TO + "\\d++" + COUNTED
-                                    + "|点(?!\\d(?!\\d))|[、，]3" + COUNTED
+                                    + "|点(?!\\d(?!\\d))|点(?=\\d分)|[、，]3" + COUNTED
                                     + "|(?<=(?:得|扣|加|减|差|输|赢|拿|了|领先|落后)2)分(?!之|钟))",
                             m -> "两")
                     .withDigits(1, 1),

@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.text.pinyin;
 import io.github.voiceclone.text.TracedText;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Traditional characters are looked up by their {@link SimplifiedForms}.
  */
 public final class PinyinConverter {
+    private static final String NUMERALS = "零一二三四五六七八九十";
+    /** Numbers such as 一点一五 and 一点一亿; 一点一滴 and 一点一点 are none. */
+    private static final Pattern DECIMAL_WITH_ONE = Pattern.compile("一点一[零一二三四五六七八九百千万亿倍个米元吨度]");
+
     private final PinyinDictionary dictionary;
     private final SimplifiedForms forms = SimplifiedForms.shared();
     private final PolyphoneModel model = PolyphoneModel.shared();
@@ -82,6 +87,9 @@ public final class PinyinConverter {
 
     private @Nullable String read(
             String text, WordSequence words, int index, int at, @Nullable String known, int[] features) {
+        if (isOne(text, at)) {
+            return "yi1";
+        }
         String surname = known == null ? Surnames.reading(text, words, index) : null;
         if (surname != null) {
             return surname;
@@ -93,6 +101,16 @@ public final class PinyinConverter {
         PolyphoneFeatures.extract(text, words, index, at, known, features);
         String chosen = model.choose(text.charAt(at), readings, features, known);
         return known != null && isSame(known, chosen) ? known : chosen;
+    }
+
+    /** Tells whether 一 before 点 is a digit, as in 一点二 and 十一点, and not part of 一点, a little. */
+    private static boolean isOne(String text, int at) {
+        return text.startsWith("一点", at)
+                && ((at > 0 && NUMERALS.indexOf(text.charAt(at - 1)) >= 0)
+                        || (at + 2 < text.length()
+                                && NUMERALS.indexOf(text.charAt(at + 2)) >= 0
+                                && !text.startsWith("一", at + 2))
+                        || DECIMAL_WITH_ONE.matcher(text).region(at, text.length()).lookingAt());
     }
 
     /** Tells whether two readings are the same but for one of them being in the neutral tone. */
