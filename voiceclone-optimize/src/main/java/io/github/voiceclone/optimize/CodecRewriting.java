@@ -87,7 +87,8 @@ final class CodecRewriting {
             ModelProto model = OnnxModels.parse("graph '" + name + "'", pack.read(file));
             Stage stage = name.equals(CodecManifest.LANGUAGE_MODEL) ? Stage.SYNTHESIZER : Stage.VOCODER;
             GraphRecipe.Rewritten rewritten = graphs.rewrite(stage, name, model, mode);
-            result = writer.write(recipe.id() + "/" + name + ".onnx", rewritten.model().toByteArray());
+            result = writer.write(
+                    recipe.id() + "/" + name + ".onnx", rewritten.model().toByteArray());
             reports.add(rewritten.log().report(stage.id(), name, file.bytes(), result.bytes()));
         }
         before += file.bytes();

@@ -39,8 +39,7 @@ final class SpeechEndpoint {
     }
 
     ApiResponse speak(byte[] body, ApiCall caller) {
-        SpeechCall call =
-                SpeechCall.parse(body, options, cloner.sampleRate(), cloner.languages(), cloner.options());
+        SpeechCall call = SpeechCall.parse(body, options, cloner.sampleRate(), cloner.languages(), cloner.options());
         SpeechRequest request = SpeechRequest.of(
                         call.input(), voices.find(call.voice()).voice())
                 .withOptions(call.options())

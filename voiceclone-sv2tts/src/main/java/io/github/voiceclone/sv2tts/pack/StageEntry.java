@@ -27,7 +27,8 @@ public record StageEntry<S>(String model, S settings, SortedMap<String, SortedMa
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(settings, "settings");
         if (graphs.isEmpty() || graphs.values().stream().anyMatch(Map::isEmpty)) {
-            throw new IllegalArgumentException("graphs is " + graphs + ", expected at least one graph in each precision");
+            throw new IllegalArgumentException(
+                    "graphs is " + graphs + ", expected at least one graph in each precision");
         }
         graphs.values().forEach(files -> files.values().forEach(file -> Objects.requireNonNull(file, "graph")));
         graphs = new TreeMap<>(graphs.entrySet().stream()

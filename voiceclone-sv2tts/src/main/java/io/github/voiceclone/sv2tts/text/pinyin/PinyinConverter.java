@@ -110,7 +110,10 @@ public final class PinyinConverter {
                         || (at + 2 < text.length()
                                 && NUMERALS.indexOf(text.charAt(at + 2)) >= 0
                                 && !text.startsWith("一", at + 2))
-                        || DECIMAL_WITH_ONE.matcher(text).region(at, text.length()).lookingAt());
+                        || DECIMAL_WITH_ONE
+                                .matcher(text)
+                                .region(at, text.length())
+                                .lookingAt());
     }
 
     /** Tells whether two readings are the same but for one of them being in the neutral tone. */
