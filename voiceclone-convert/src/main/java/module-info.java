@@ -6,6 +6,7 @@ module io.github.voiceclone.convert {
     requires transitive io.github.voiceclone.moss;
     requires com.fasterxml.jackson.databind;
     requires org.tribuo.util.onnx;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
 
     exports io.github.voiceclone.convert;
