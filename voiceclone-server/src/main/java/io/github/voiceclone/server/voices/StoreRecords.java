@@ -80,7 +80,7 @@ final class StoreRecords {
                 Optional.ofNullable(record.path(VOICE).binaryValue()).map(Voice::ofBytes));
     }
 
-    /** What a store keeps of a voice besides the voice itself. */
+    /** The record of a voice: its consent, when it was created, and the cache keys of its embeddings. */
     record VoiceRecord(Optional<String> consent, Instant created, List<String> cacheKeys) {
         StoredVoice of(String id, Voice voice) {
             return new StoredVoice(id, voice, consent, created, cacheKeys);

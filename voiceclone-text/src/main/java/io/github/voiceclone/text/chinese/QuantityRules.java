@@ -68,7 +68,7 @@ final class QuantityRules {
             Pattern.compile("[A-Z]{3}[-−]|CAD(?:\\d| 20[0-2]\\d(?![\\d.,万]))|TWD97");
     private static final int MAX_QUOTATION = 200;
 
-    /** What there are ten thousands of, or what is paid with them, before a number; and behind it. */
+    /** Words before and after a number with W that show it to be ten thousands, and not watts. */
     private static final String MANY_BEFORE = "(?<=(?:薪|(?<![输接])入|赚|收入|粉丝数?|阅读量?|播放量?|点赞数?|浏览量?|访问量|下载量|销量|奖金|存款|首付|彩礼"
             + "|贷款|欠款|房价|总价|售价|预算|投资|赔偿|罚款|超|破|花了)[了约过近达]?)";
 
