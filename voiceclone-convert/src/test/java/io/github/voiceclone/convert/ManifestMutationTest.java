@@ -76,14 +76,14 @@ class ManifestMutationTest {
         assertEquals(
                 expected(
                         """
-                        name="x" encoder.graphs={} encoder.graphs.fp32={} encoder.model="x" encoder.settings.minCoverage=0
-                        synthesizer.graphs={} synthesizer.graphs.fp32={} synthesizer.model="x" synthesizer.settings.dropout=0
+                        name="x" encoder.model="x" encoder.settings.minCoverage=0
+                        synthesizer.model="x" synthesizer.settings.dropout=0
                         synthesizer.settings.mel.maxAbsValue=1.5 synthesizer.settings.mel.minHz=0
                         synthesizer.settings.mel.minHz=1.5 synthesizer.settings.mel.minLevelDb=-1
                         synthesizer.settings.mel.preEmphasis=0 synthesizer.settings.mel.refLevelDb=-1
                         synthesizer.settings.mel.refLevelDb=0 synthesizer.settings.mel.refLevelDb=1.5
                         synthesizer.settings.silenceLevel=-1 synthesizer.settings.silenceLevel=0
-                        synthesizer.settings.silenceLevel=1.5 vocoder.graphs={} vocoder.graphs.fp32={} vocoder.model="x"
+                        synthesizer.settings.silenceLevel=1.5 vocoder.model="x"
                         vocoder.settings.contextFrames=0 vocoder.settings.network="x"
                         """),
                 accepted);
