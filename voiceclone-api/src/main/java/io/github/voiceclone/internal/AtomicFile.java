@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -40,7 +41,7 @@ public final class AtomicFile implements Closeable {
      */
     public static AtomicFile create(Path path) throws IOException {
         Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
+        if (isNoFile(target)) {
             throw new InvalidInputException(path + ": cannot be written: it is there and not a regular file");
         }
         Path folder = target.getParent();
@@ -49,6 +50,15 @@ public final class AtomicFile implements Closeable {
             throw new InvalidInputException(path + ": cannot be written: there is no folder " + folder);
         }
         return new AtomicFile(target, folder.resolve("." + UUID.randomUUID() + ".part"));
+    }
+
+    /** Tells, by one look as a file may be deleted between two, whether there is something other than a regular file. */
+    private static boolean isNoFile(Path target) {
+        try {
+            return !Files.readAttributes(target, BasicFileAttributes.class).isRegularFile();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns the stream that appends to the file. */
