@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Traditional characters are looked up by their {@link SimplifiedForms}.
  */
 public final class PinyinConverter {
-    private static final String NUMERALS = "零一二三四五六七八九十";
-    /** Numbers such as 一点一五 and 一点一亿; 一点一滴 and 一点一点 are none. */
-    private static final Pattern DECIMAL_WITH_ONE = Pattern.compile("一点一[零一二三四五六七八九百千万亿倍个米元吨度]");
+    /** 一点 of a number, as in 十一点, 一点二 and 一点一亿; 一点, 一点一滴 and 一点一点 are none. */
+    private static final Pattern ONE_POINT =
+            Pattern.compile("(?<=[零一二三四五六七八九十])一点|一点(?:[零二三四五六七八九十]|一[零一二三四五六七八九百千万亿倍个米元吨度])");
 
     private final PinyinDictionary dictionary;
     private final SimplifiedForms forms = SimplifiedForms.shared();
@@ -103,17 +103,14 @@ public final class PinyinConverter {
         return known != null && isSame(known, chosen) ? known : chosen;
     }
 
-    /** Tells whether 一 before 点 is a digit, as in 一点二 and 十一点, and not part of 一点, a little. */
+    /** Tells whether 一 before 点 is a digit. */
     private static boolean isOne(String text, int at) {
         return text.startsWith("一点", at)
-                && ((at > 0 && NUMERALS.indexOf(text.charAt(at - 1)) >= 0)
-                        || (at + 2 < text.length()
-                                && NUMERALS.indexOf(text.charAt(at + 2)) >= 0
-                                && !text.startsWith("一", at + 2))
-                        || DECIMAL_WITH_ONE
-                                .matcher(text)
-                                .region(at, text.length())
-                                .lookingAt());
+                && ONE_POINT
+                        .matcher(text)
+                        .useTransparentBounds(true)
+                        .region(at, text.length())
+                        .lookingAt();
     }
 
     /** Tells whether two readings are the same but for one of them being in the neutral tone. */

@@ -59,6 +59,7 @@ class PinyinConverterTest {
                 "二〇二六 | er4 ling2 er4 liu4",
                 "涨到一点二亿 | zhang3 dao4 yi1 dian3 er4 yi4",
                 "一点一亿，贵一点 | yi1 dian3 yi1 yi4 ， gui4 yi4 dian3",
+                "早一点说 | zao3 yi4 dian3 shuo1",
                 "十一点到，一点三十走 | shi2 yi1 dian3 dao4 ， yi1 dian3 san1 shi2 zou3",
                 "他穿着一件外套 | ta1 chuan1 zhe5 yi1 jian4 wai4 tao4",
                 "一月倒是很冷 | yi1 yue4 dao4 shi4 hen3 leng3",
