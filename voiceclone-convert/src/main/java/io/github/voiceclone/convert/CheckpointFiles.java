@@ -11,6 +11,7 @@ import io.github.voiceclone.convert.tacotron.TacotronSettings;
 import io.github.voiceclone.convert.tacotron.TacotronSizes;
 import io.github.voiceclone.convert.vocoder.WaveRnnWeights;
 import io.github.voiceclone.internal.PartFolder;
+import io.github.voiceclone.sv2tts.pack.VoicePackWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -170,12 +171,7 @@ final class CheckpointFiles implements AutoCloseable {
         write(name, out -> out.write((json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    @FunctionalInterface
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    private void write(String name, Content content) {
+    private void write(String name, VoicePackWriter.Content content) {
         Path file = folder.resolve(name);
         try (OutputStream out = new BufferedOutputStream(part.open(Path.of(name)))) {
             content.writeTo(out);
