@@ -14,7 +14,7 @@ public final class AudioClipBuilder {
     /** The longest array that every virtual machine can allocate. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** Above this rate, of a file of little speech and much room, the limit is the number of samples of a clip at it. */
+    /** In Hz; a clip at a higher rate may have as many samples as one at this: no speech needs more, and memory has a bound. */
     private static final int MAX_RATE_OF_LIMIT = 192_000;
 
     /** Channels cancel one another where their average is 10 dB below them: unlike ones come to no more than 3. */
