@@ -2,23 +2,24 @@ package io.github.voiceclone.audio;
 
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects decoded samples into an {@link AudioClip} and refuses to grow past a limit, so that a decoder's memory use is
  * bounded by the limit and by what the file really holds, whatever its header claims. Not thread-safe.
  */
 public final class AudioClipBuilder {
-    private static final int FIRST_CAPACITY = 1 << 14;
     /** The longest array that every virtual machine can allocate. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     /** In Hz; a clip at a higher rate may have as many samples as one at this: no speech needs more, and memory has a bound. */
     private static final int MAX_RATE_OF_LIMIT = 192_000;
 
-    /** Channels cancel one another where their average is 10 dB below them: unlike ones come to no more than 3. */
-    private static final double CANCELLED_SHARE = 0.1;
+    /** Channels cancel one another where their average has less than a fifth of the power, 7 dB, that it has of unlike ones. */
+    private static final double CANCELLED_SHARE = 0.2;
 
     private static final String CANCELLED = "its channels cancel one another (they are in antiphase, as from a cable or"
             + " plug that is wired wrongly): the first channel is used instead of their average";
@@ -26,14 +27,13 @@ public final class AudioClipBuilder {
     private final int sampleRate;
     private final double maxSeconds;
     private final int maxSamples;
-    private float[] samples = new float[FIRST_CAPACITY];
-    /** The first of several channels; as long as {@link #samples} once there is one. */
-    private float[] firstChannel = {};
+    private final Signal samples = new Signal();
+    /** The first of several channels; null until there are several. */
+    private @Nullable Signal firstChannel;
 
-    private int length;
     private double averagePower;
     private double firstChannelPower;
-    private double channelPower;
+    private double unlikePower;
 
     /**
      * Creates an empty builder.
@@ -55,7 +55,11 @@ public final class AudioClipBuilder {
      * @throws InvalidInputException if the clip would be longer than the limit
      */
     public void add(float sample) {
-        if (length == maxSamples) {
+        add(sample, sample);
+    }
+
+    private void add(float sample, float first) {
+        if (samples.length == maxSamples) {
             throw new InvalidInputException(
                     String.format(
                             Locale.ROOT,
@@ -65,15 +69,10 @@ public final class AudioClipBuilder {
                             sampleRate),
                     ", or raise InputLimits.maxRecording");
         }
-        if (length == samples.length) {
-            int capacity = (int) Math.min(Math.min(2L * length, maxSamples), MAX_ARRAY);
-            samples = Arrays.copyOf(samples, capacity);
-            firstChannel = firstChannel.length == 0 ? firstChannel : Arrays.copyOf(firstChannel, capacity);
+        samples.add(sample);
+        if (firstChannel != null) {
+            firstChannel.add(first);
         }
-        if (firstChannel.length > 0) {
-            firstChannel[length] = sample;
-        }
-        samples[length++] = sample;
     }
 
     /**
@@ -88,8 +87,8 @@ public final class AudioClipBuilder {
             add((float) channels[0]);
             return;
         }
-        if (firstChannel.length == 0) {
-            firstChannel = samples.clone();
+        if (firstChannel == null) {
+            firstChannel = samples.copy();
         }
         double sum = 0;
         double power = 0;
@@ -98,16 +97,15 @@ public final class AudioClipBuilder {
             power += sample * sample;
         }
         double average = sum / channels.length;
-        add((float) average);
-        firstChannel[length - 1] = (float) channels[0];
+        add((float) average, (float) channels[0]);
         averagePower += average * average;
         firstChannelPower += channels[0] * channels[0];
-        channelPower += power / channels.length;
+        unlikePower += power / channels.length / channels.length;
     }
 
     /** Returns the number of samples so far. */
     public int length() {
-        return length;
+        return samples.length;
     }
 
     /**
@@ -116,12 +114,47 @@ public final class AudioClipBuilder {
      * @throws InvalidInputException if a sample is NaN or infinite
      */
     public AudioClip build() {
-        boolean first = channelsCancel();
-        AudioClip clip = AudioClip.adopt(Arrays.copyOf(first ? firstChannel : samples, length), sampleRate);
-        return first ? clip.withNote(CANCELLED) : clip;
+        Signal first = firstChannel;
+        if (first != null
+                && averagePower < CANCELLED_SHARE * unlikePower
+                && firstChannelPower >= CANCELLED_SHARE * unlikePower) {
+            return AudioClip.adopt(first.toArray(), sampleRate).withNote(CANCELLED);
+        }
+        return AudioClip.adopt(samples.toArray(), sampleRate);
     }
 
-    private boolean channelsCancel() {
-        return averagePower < CANCELLED_SHARE * channelPower && firstChannelPower >= CANCELLED_SHARE * channelPower;
+    /** Samples in pieces, so that nothing is copied while they become more. */
+    private static final class Signal {
+        private static final int PIECE = 1 << 14;
+
+        private final List<float[]> pieces = new ArrayList<>();
+        private float[] last = {};
+        private int length;
+
+        void add(float sample) {
+            int at = length % PIECE;
+            if (at == 0) {
+                last = new float[PIECE];
+                pieces.add(last);
+            }
+            last[at] = sample;
+            length++;
+        }
+
+        Signal copy() {
+            Signal copy = new Signal();
+            pieces.forEach(piece -> copy.pieces.add(piece.clone()));
+            copy.last = pieces.isEmpty() ? last : copy.pieces.get(pieces.size() - 1);
+            copy.length = length;
+            return copy;
+        }
+
+        float[] toArray() {
+            float[] all = new float[length];
+            for (int i = 0; i < pieces.size(); i++) {
+                System.arraycopy(pieces.get(i), 0, all, i * PIECE, Math.min(PIECE, length - i * PIECE));
+            }
+            return all;
+        }
     }
 }

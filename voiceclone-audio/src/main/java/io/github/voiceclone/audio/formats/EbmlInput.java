@@ -11,19 +11,31 @@ final class EbmlInput {
 
     private static final int END = -1;
 
+    /** The first byte of the header that every EBML file starts with. */
+    private static final int HEADER_START = 0x1A;
+
     private final InputStream in;
     private long size;
+    private long position;
+    private long end = Long.MAX_VALUE;
 
     EbmlInput(InputStream in) {
         this.in = in;
     }
 
-    /** Reads an element's header and returns its id, marker bits included; -1 at the file's end. */
+    /**
+     * Reads an element's header and returns its id, marker bits included; -1 at the file's end, and behind the element it
+     * ends with, unless another file starts there.
+     */
     int next() throws IOException {
         int first = in.read();
-        if (first < 0) {
+        if (first == HEADER_START && position >= end) {
+            end = Long.MAX_VALUE;
+        }
+        if (first < 0 || position >= end) {
             return END;
         }
+        position++;
         int length = Integer.numberOfLeadingZeros(first) - 23;
         if (length > 4) {
             throw damaged("no element where one should start");
@@ -53,7 +65,13 @@ final class EbmlInput {
         if (value < 0) {
             throw truncated();
         }
+        position++;
         return value;
+    }
+
+    /** Ends the file with the current element, if its size is known; what is behind it is none of the file's. */
+    void endWithElement() {
+        end = size == UNKNOWN_SIZE ? Long.MAX_VALUE : position + Math.min(size, Long.MAX_VALUE - position);
     }
 
     /** Skips the current element's content. */
@@ -61,6 +79,7 @@ final class EbmlInput {
         requireSize(Long.MAX_VALUE);
         try {
             in.skipNBytes(size);
+            position += size;
         } catch (java.io.EOFException e) {
             throw new InvalidInputException("the WebM file is truncated: it ends inside an element", e);
         }
@@ -70,6 +89,7 @@ final class EbmlInput {
     byte[] content(int most) throws IOException {
         requireSize(most);
         byte[] content = in.readNBytes((int) size);
+        position += content.length;
         if (content.length < size) {
             throw truncated();
         }
@@ -83,6 +103,12 @@ final class EbmlInput {
             value = value << 8 | (part & 0xFF);
         }
         return value;
+    }
+
+    /** Returns the current element's content as a signed number. */
+    long signed() throws IOException {
+        int unused = 8 * (8 - (int) Math.min(size, 8));
+        return size == 0 ? 0 : unsigned() << unused >> unused;
     }
 
     /** Returns the current element's content as a name in printable ASCII, with ? for all else; it ends at a zero. */

@@ -16,7 +16,7 @@ final class Layer3Decoder {
     private byte[] reservoir = new byte[0];
 
     /**
-     * Decodes a frame. A granule whose data start before the recording does is silent.
+     * Decodes a frame. A granule whose data start before the recording does, or that is damaged, is silent.
      *
      * @param frame the frame, its header first
      * @return the samples of each channel, full scale at ±1; {@link MpegHeader#samples()} of them count, up to the next
@@ -64,7 +64,7 @@ final class Layer3Decoder {
         Layer3Granule[] granule = granules[g];
         boolean present = main.position() >= 0;
         for (int c = 0; c < header.channels(); c++) {
-            if (present) {
+            if (present && granule[c].isWhole(main)) {
                 boolean intensity = c == 1 && header.isIntensityStereo();
                 granule[c].readLines(main, header, intensity, granules[0][c], g == 0 ? 0 : shared[c]);
             } else {

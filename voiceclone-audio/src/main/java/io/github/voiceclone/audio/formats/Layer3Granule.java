@@ -88,6 +88,11 @@ final class Layer3Granule {
         bands = Layer3Bands.of(header.rateIndex(), blockType, mixed);
     }
 
+    /** Tells whether the lines, from where the reader stands, end within its data, and the kind of block exists. */
+    boolean isWhole(MpegBits in) {
+        return bits <= in.left() && !(windowSwitching && blockType == 0);
+    }
+
     /** Leaves the granule silent. */
     void clear() {
         Arrays.fill(lines, 0);

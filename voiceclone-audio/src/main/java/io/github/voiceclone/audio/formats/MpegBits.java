@@ -18,6 +18,11 @@ final class MpegBits {
         return position;
     }
 
+    /** Returns how many bits are left; fewer than zero behind the end. */
+    int left() {
+        return end - position;
+    }
+
     void moveTo(int place) {
         position = place;
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class OggPages {
     private static final int MAX_PACKET_BYTES = 1 << 16;
 
     private static final int HEADER_BYTES = 27;
+    private static final byte[] PAGE_START = {'O', 'g', 'g', 'S', 0};
     private static final int CONTINUED = 1;
     private static final int FIRST = 2;
     private static final int LAST = 4;
@@ -30,6 +32,7 @@ final class OggPages {
     private boolean openPacket;
     private boolean serialKnown;
     private int serial;
+    private boolean ended;
     private String other = "";
 
     /** A packet and its place. */
@@ -119,8 +122,11 @@ final class OggPages {
         if (header.length == 0) {
             return false;
         }
-        ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-        if (header.length == HEADER_BYTES && (fields.getInt(0) != 0x5367_674F || header[4] != 0)) {
+        boolean page = header.length >= 5 && Arrays.equals(header, 0, 5, PAGE_START, 0, 5);
+        if (ended && !page) {
+            return false; // Behind the end, as tags or padding of other programs.
+        }
+        if (header.length == HEADER_BYTES && !page) {
             throw new InvalidInputException("the Ogg file is damaged: it has no page where one should start");
         }
         byte[] segments = in.readNBytes(header.length < HEADER_BYTES ? 0 : header[26] & 0xFF);
@@ -133,7 +139,7 @@ final class OggPages {
             throw new InvalidInputException("the Ogg file is truncated: it ends inside a page");
         }
         requireChecksum(header, segments, content);
-        take(fields, segments, content);
+        take(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), segments, content);
         return true;
     }
 
@@ -163,6 +169,7 @@ final class OggPages {
         } else if (!serialKnown || fields.getInt(14) != serial) {
             return;
         }
+        ended = (flags & LAST) != 0;
         if ((flags & CONTINUED) == 0) {
             open.reset();
             openPacket = true;

@@ -8,6 +8,7 @@ import io.github.voiceclone.audio.AudioClipBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,10 @@ final class OpusStream {
         }
         ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         int channels = head[9] & 0xFF;
-        if (channels < 1 || channels > 2 || head[18] != 0) {
+        if (channels < 1 || channels > 2 || !isOneStream(head, channels)) {
             throw new InvalidInputException("the Opus recording has " + channels + " channels in a layout of kind "
-                    + (head[18] & 0xFF) + ", expected one or two in kind 0: convert it to WAV, as in: ffmpeg -i FILE"
+                    + (head[18] & 0xFF)
+                    + ", expected one or two in one stream: convert it to WAV, as in: ffmpeg -i FILE"
                     + " speech.wav");
         }
         int preSkip = Short.toUnsignedInt(fields.getShort(10));
@@ -68,6 +70,17 @@ final class OpusStream {
         }
     }
 
+    /** Tells whether the channels are those of one Opus stream, in its order, whatever kind of layout says so. */
+    private static boolean isOneStream(byte[] head, int channels) {
+        if (head[18] == 0) {
+            return true;
+        }
+        byte[] layout =
+                channels == 1 ? new byte[] {1, 0, 0} : new byte[] {1, 1, 0, 1}; // Streams, pairs, each channel's place.
+        return head.length >= HEAD_BYTES + layout.length
+                && Arrays.equals(head, HEAD_BYTES, HEAD_BYTES + layout.length, layout, 0, layout.length);
+    }
+
     /** Tells whether a stream was started. */
     boolean isStarted() {
         return decoder != null;
@@ -75,7 +88,7 @@ final class OpusStream {
 
     /** Tells whether bytes start with an Opus head. */
     static boolean isHead(byte[] bytes) {
-        return bytes.length >= MAGIC.length && java.util.Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        return bytes.length >= MAGIC.length && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /** Returns the samples that a packet holds; 0 if it cannot be decoded. */
@@ -86,6 +99,11 @@ final class OpusStream {
     /** Returns the samples decoded so far, those that are left out included. */
     long decoded() {
         return decoded;
+    }
+
+    /** Leaves out so many of the samples that come next. */
+    void leaveOut(long count) {
+        skipped = Math.max(skipped, decoded + count);
     }
 
     /**

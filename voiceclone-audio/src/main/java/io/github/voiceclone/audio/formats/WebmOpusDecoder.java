@@ -74,8 +74,10 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private Track described = new Track();
         private @Nullable Track chosen;
         private final OpusStream stream;
-        /** Frames of a block that may still turn out to end in padding. */
+        /** Frames of a block whose padding may still come. */
         private byte[][] held = {};
+        /** What is left out at the end of those frames, in ns; below zero at their start. Inside a group it may come before the block. */
+        private long paddingNanos;
 
         private String codecs = "";
 
@@ -90,14 +92,20 @@ public final class WebmOpusDecoder implements AudioDecoder {
             for (int id = in.next(); id != -1; id = in.next()) {
                 switch (id) {
                     case EBML, CODEC_DELAY, TRACK_NUMBER, CODEC, CODEC_PRIVATE, CONTENT_ENCODINGS -> describe(id);
-                    case SEGMENT, TRACKS, BLOCK_GROUP, CLUSTER -> {}
+                    case SEGMENT -> in.endWithElement();
+                    case TRACKS -> {}
                     case TRACK_ENTRY -> choose();
-                    case SIMPLE_BLOCK, BLOCK -> addBlock(in.content(MAX_BLOCK_BYTES));
-                    case DISCARD_PADDING -> decodeHeld(in.unsigned());
+                    case BLOCK_GROUP, CLUSTER -> endGroup();
+                    case SIMPLE_BLOCK -> {
+                        endGroup();
+                        addBlock(in.content(MAX_BLOCK_BYTES));
+                    }
+                    case BLOCK -> addBlock(in.content(MAX_BLOCK_BYTES));
+                    case DISCARD_PADDING -> paddingNanos = in.signed();
                     default -> in.skip();
                 }
             }
-            decodeHeld(0);
+            endGroup();
             choose();
             if (chosen == null) {
                 throw noOpus();
@@ -141,7 +149,7 @@ public final class WebmOpusDecoder implements AudioDecoder {
         }
 
         private void addBlock(byte[] block) {
-            decodeHeld(0);
+            decodeHeld();
             choose();
             if (chosen == null) {
                 throw noOpus();
@@ -159,13 +167,21 @@ public final class WebmOpusDecoder implements AudioDecoder {
             }
         }
 
-        /** Decodes the frames of the last block, of whose end so many nanoseconds are left out. */
-        private void decodeHeld(long paddingNanos) {
+        /** Decodes the last block of a group, or one outside any. */
+        private void endGroup() {
+            decodeHeld();
+            paddingNanos = 0;
+        }
+
+        private void decodeHeld() {
             if (held.length == 0 || chosen == null) {
                 return;
             }
             if (!stream.isStarted()) {
                 stream.start(chosen.head, samples(chosen.delayNanos));
+            }
+            if (paddingNanos < 0) {
+                stream.leaveOut(samples(-paddingNanos));
             }
             long end = paddingNanos <= 0 ? Long.MAX_VALUE : stream.decoded() + duration() - samples(paddingNanos);
             for (byte[] frame : held) {

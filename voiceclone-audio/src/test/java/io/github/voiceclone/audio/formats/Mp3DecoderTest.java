@@ -219,6 +219,45 @@ class Mp3DecoderTest {
         assertTrue(Recordings.countRejected(Recordings.bytes("joint-22050.mp3"), 500) > 10);
     }
 
+    /** In the side information of one channel at a low rate, bits 9 to 20 are the length of the granule, 47 to 49 tell the kind of block. */
+    @ParameterizedTest
+    @ValueSource(strings = {"longer than its data", "of no kind of block"})
+    void damagedGranule_isSilent(String damage) throws IOException {
+        byte[] file = Recordings.bytes("mono-16000.mp3");
+        float peak = peak(samples(file));
+        int frameBytes = new MpegHeader(ByteBuffer.wrap(file).getInt()).frameBytes();
+        int changed = 0;
+        for (int frame = frameBytes; frame + frameBytes <= file.length; frame += frameBytes) {
+            assertEquals(ByteBuffer.wrap(file).getInt(), ByteBuffer.wrap(file).getInt(frame), "a frame's header");
+            byte[] damaged = file.clone();
+            if (damage.startsWith("longer")) {
+                setBits(damaged, 8 * (frame + 4) + 9, 12, 4095);
+            } else {
+                setBits(damaged, 8 * (frame + 4) + 47, 3, 4);
+            }
+            float[] found = samples(damaged);
+            changed += Arrays.equals(found, samples(file)) ? 0 : 1;
+            assertTrue(peak(found) < 1.2 * peak, "frame at " + frame + ": " + peak(found) + ", the file has " + peak);
+        }
+        assertTrue(changed > 2, "frames that sound otherwise: " + changed);
+    }
+
+    private static float peak(float[] samples) {
+        float peak = 0;
+        for (float sample : samples) {
+            peak = Math.max(peak, Math.abs(sample));
+        }
+        return peak;
+    }
+
+    private static void setBits(byte[] bytes, int at, int count, int value) {
+        for (int i = 0; i < count; i++) {
+            int bit = (value >> (count - 1 - i)) & 1;
+            int mask = 0x80 >> ((at + i) & 7);
+            bytes[(at + i) >> 3] = (byte) (bit == 1 ? bytes[(at + i) >> 3] | mask : bytes[(at + i) >> 3] & ~mask);
+        }
+    }
+
     @Test
     void otherBytes_areNotRecognised() {
         Mp3Decoder decoder = new Mp3Decoder();

@@ -1,5 +1,6 @@
 package io.github.voiceclone.audio.formats;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ogg Opus and WebM Opus recordings against what libopus decodes them to. */
 class OpusDecoderTest {
+    private static final int PADDING_BYTES = 7;
+
     private static String rejection(byte[] file) {
         return assertThrows(InvalidInputException.class, () -> Recordings.read(file))
                 .getMessage();
@@ -169,6 +172,103 @@ class OpusDecoderTest {
         block.write(content.size());
         block.writeBytes(content.toByteArray());
         return block.toByteArray();
+    }
+
+    /** GStreamer writes it there. */
+    @Test
+    void paddingBeforeItsBlock_isThatBlocks() throws IOException {
+        byte[] file = Recordings.bytes("speech-mono.webm");
+        int padding = padding(file);
+        int group = lastGroup(file, padding);
+        byte[] block = Arrays.copyOfRange(file, group + 3, padding);
+        byte[] discarded = Arrays.copyOfRange(file, padding, padding + PADDING_BYTES);
+        byte[] swapped = file.clone();
+        System.arraycopy(discarded, 0, swapped, group + 3, discarded.length);
+        System.arraycopy(block, 0, swapped, group + 3 + discarded.length, block.length);
+        assertEquals(Recordings.read(file), Recordings.read(swapped));
+    }
+
+    @Test
+    void negativePadding_isAtTheBlocksStart() throws IOException {
+        byte[] file = Recordings.bytes("speech-mono.webm");
+        int padding = padding(file);
+        AudioClip ending = Recordings.read(file);
+        int count = (int) Math.round(ByteBuffer.wrap(file).getInt(padding + 3) / 1e9 * 48_000);
+        byte[] starting = file.clone();
+        ByteBuffer.wrap(starting).putInt(padding + 3, -ByteBuffer.wrap(file).getInt(padding + 3));
+        byte[] none = file.clone();
+        ByteBuffer.wrap(none).putInt(padding + 3, 0);
+        float[] whole = Recordings.read(none).toArray();
+        float[] found = Recordings.read(starting).toArray();
+        int lastBlock = whole.length - 2880; // 60 ms.
+        assertEquals(ending.length(), found.length);
+        assertEquals(whole.length - count, found.length);
+        assertArrayEquals(Arrays.copyOf(whole, lastBlock), Arrays.copyOf(found, lastBlock));
+        assertArrayEquals(
+                Arrays.copyOfRange(whole, lastBlock + count, whole.length),
+                Arrays.copyOfRange(found, lastBlock, found.length));
+    }
+
+    /** The place of the element that says how much of the last block is padding, 4 bytes of size and value. */
+    private static int padding(byte[] webm) {
+        for (int at = webm.length - PADDING_BYTES; ; at--) {
+            if (webm[at] == 0x75 && webm[at + 1] == (byte) 0xA2 && webm[at + 2] == (byte) 0x84) {
+                return at;
+            }
+        }
+    }
+
+    /** The place of the group, of two bytes of size, that ends with the padding. */
+    private static int lastGroup(byte[] webm, int padding) {
+        for (int at = padding; ; at--) {
+            int size = ((webm[at + 1] & 0x3F) << 8) | (webm[at + 2] & 0xFF);
+            if (webm[at] == (byte) 0xA0 && at + 3 + size == padding + PADDING_BYTES) {
+                return at;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"speech-mono.opus", "speech-mono.webm"})
+    void bytesBehindTheEnd_areIgnored(String name) throws IOException {
+        byte[] file = Recordings.bytes(name);
+        byte[] tag = Arrays.copyOf("TAG".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 128);
+        AudioClip expected = Recordings.read(file);
+        for (byte[] behind : new byte[][] {{0}, {1, 2, 3}, new byte[5000], tag}) {
+            assertEquals(expected, Recordings.read(concat(file, behind)), behind.length + " bytes");
+        }
+        assertTrue(Recordings.read(concat(file, file)).length() > 1.5 * expected.length(), "two files");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"speech-mono.opus, 1", "speech-mono.opus, 255", "speech-stereo.opus, 1", "speech-stereo.opus, 255"})
+    void oneStreamInAnotherLayout_isTheSame(String name, int kind) throws IOException {
+        byte[] file = Recordings.bytes(name);
+        int channels = name.contains("stereo") ? 2 : 1;
+        byte[] layout = channels == 1 ? new byte[] {(byte) kind, 1, 0, 0} : new byte[] {(byte) kind, 1, 1, 0, 1};
+        assertEquals(Recordings.read(file), Recordings.read(withLayout(file, layout)));
+        layout[2] = (byte) (1 - layout[2]);
+        String message = rejection(withLayout(file, layout));
+        assertTrue(
+                message.contains(channels + " channels in a layout of kind " + kind + ", expected one or two in one"),
+                message);
+        assertTrue(rejection(withLayout(file, new byte[] {(byte) kind})).contains("layout of kind " + kind));
+    }
+
+    private static byte[] withLayout(byte[] opus, byte[] layout) throws IOException {
+        OggPages pages = new OggPages(new ByteArrayInputStream(opus));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OggWriter ogg = new OggWriter(out, 1);
+        for (OggPages.Packet packet = pages.next(); packet != null; packet = pages.next()) {
+            byte[] bytes = packet.bytes();
+            ogg.add(packet.first() ? concat(Arrays.copyOf(bytes, 18), layout) : bytes, packet.position());
+            if (packet.lastPage() && packet.endsPage()) {
+                ogg.finish(packet.position());
+            } else if (packet.endsPage()) {
+                ogg.flush();
+            }
+        }
+        return out.toByteArray();
     }
 
     @Test
