@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>The defaults suit a server that takes recordings and texts from people it does not know.
  *
- * @param minSpeech least speech, silences cut, that a voice is created from; not negative
+ * @param minSpeech least speech, silences cut, that a voice is created from; not negative. It is not asked again of a
+ *     recording whose voice a cache has
  * @param maxRecording longest recording; positive
  * @param maxFileBytes largest recording file, in bytes; positive
  * @param maxTextLength longest text of one request, in UTF-16 code units; positive
