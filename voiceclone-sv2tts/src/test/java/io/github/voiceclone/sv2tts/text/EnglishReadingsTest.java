@@ -132,7 +132,18 @@ class EnglishReadingsTest {
                 "²",
                 "+1",
                 "(1",
-                "Jan 1-"
+                "Jan 1-",
+                "1h",
+                "1 m 1",
+                "C2",
+                "Sat ",
+                "1/2 to ",
+                "Rs. ",
+                "12 34 ",
+                "N. Main ",
+                "1,23",
+                "A- ",
+                "802.11a/"
             })
     void hostileText_isReadInProportionToItsLength(String part) {
         String text = part.repeat(100_000 / part.length());

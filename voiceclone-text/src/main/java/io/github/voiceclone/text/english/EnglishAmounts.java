@@ -13,6 +13,8 @@ final class EnglishAmounts {
     /** A currency's unit and coin, one and many. */
     private record Currency(String unit, String units, String coin, String coins) {}
 
+    private static final Currency RUPEE = new Currency("rupee", "rupees", "paisa", "paise");
+
     /** Short telephone numbers: emergencies, inquiries. */
     private static final Set<String> SERVICES =
             EnglishText.words("""
@@ -32,7 +34,9 @@ final class EnglishAmounts {
             Map.entry("£", new Currency("pound", "pounds", "penny", "pence")),
             currency("€", "euro", "euros", "cent"),
             currency("¥", "yuan", "yuan", ""),
-            currency("₹", "rupee", "rupees", "paisa"),
+            Map.entry("₹", RUPEE),
+            Map.entry("Rs", RUPEE),
+            Map.entry("Rs.", RUPEE),
             currency("₩", "won", "won", ""),
             currency("₽", "ruble", "rubles", "kopeck"),
             currency("₺", "lira", "lira", ""),
@@ -48,13 +52,14 @@ final class EnglishAmounts {
             currency("CAD", "canadian dollar", "canadian dollars", "cent"),
             currency("AUD", "australian dollar", "australian dollars", "cent"),
             currency("HKD", "hong kong dollar", "hong kong dollars", "cent"),
-            currency("INR", "rupee", "rupees", "paisa"));
-    private static final Pattern SIGN = Pattern.compile("(?:(?:US|AU?|CA?|HK|NZ|S|R)?\\$|[£€¥₹₩₽₺₪₿])[ ]?(?=\\.?\\d)"
-            + "|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|HKD|INR)[ ]?(?=\\.?\\d)|CAD[ ](?=\\.?\\d)");
+            Map.entry("INR", RUPEE));
+    private static final Pattern SIGN =
+            Pattern.compile("(?:(?:US|AU?|CA?|HK|NZ|S|R)?\\$|[£€¥₹₩₽₺₪₿]|Rs\\.?)[ ]?(?=\\.?\\d)"
+                    + "|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|HKD|INR)[ ]?(?=\\.?\\d)|CAD[ ](?=\\.?\\d)");
     private static final Pattern CODE = Pattern.compile(
-            " ?(USD|EUR|GBP|CNY|RMB|JPY|CHF|CAD(?! (?:drawing|file|model|program|system|tool))|AUD|HKD|INR|€|£|\\$)(?![\\w€£])");
+            " ?(USD|EUR|GBP|Rs|CNY|RMB|JPY|CHF|CAD(?! (?:drawing|file|model|program|system|tool))|AUD|HKD|INR|€|£|\\$)(?![\\w€£])");
     private static final Pattern MAGNITUDE = Pattern.compile(
-            "[ -](thousand|million|billion|trillion)(?![A-Za-z])| ?(bn|mn|mm|tn|mln|bln|mil(?!-spec))(?![A-Za-z])"
+            "[ -](thousand|million|billion|trillion|lakhs?|crores?)(?![A-Za-z])| ?(bn|mn|mm|tn|mln|bln|mil(?!-spec))(?![A-Za-z])"
                     + "|([MBT]| [MBT](?![-&'.][A-Za-z]| shirt)|[kK]|m(?=/)|[mb])(?![A-Za-z0-9])");
     private static final Map<String, String> MAGNITUDES = Map.ofEntries(
             Map.entry("k", "thousand"),
@@ -71,6 +76,9 @@ final class EnglishAmounts {
             Map.entry("bln", "billion"),
             Map.entry("T", "trillion"),
             Map.entry("tn", "trillion"));
+    /** A number whose groups are of two digits but for the last one, as in India. */
+    private static final Pattern LAKHS = Pattern.compile("\\d{1,2}(?:,\\d{2}){1,5},\\d{3}(?![\\d,])");
+
     private static final Pattern RANGE_END = Pattern.compile(" ?--? ?(\\d[\\d,]{0,20}(?:\\.\\d{1,6})?)(?![\\d:/])");
     private static final String MILLIONS =
             "people|users|views|dollars|euros|pounds|subscribers|followers|copies|viewers|streams"
@@ -121,6 +129,10 @@ final class EnglishAmounts {
         if (end == start && text.at(start) != '.') {
             return -1;
         }
+        Matcher lakhs = end - start < 3 && text.at(end) == ',' ? text.match(LAKHS, start) : null;
+        if (lakhs != null) {
+            return lakhs.end();
+        }
         if (end - start <= 3) {
             while (text.at(end) == ',' && text.digitsEnd(end + 1) == end + 4) {
                 end += 4;
@@ -142,15 +154,47 @@ final class EnglishAmounts {
         return switch (word) {
             case "mm", "b", "T" -> false;
             case "m" -> EnglishText.isAny(text.wordAfter(end + 1), MILLIONS);
+            case "k" -> isBelowThousand(text, end) && !isRun(text, end);
             case "K" -> ("248".indexOf(text.at(end - 1)) < 0
                             || EnglishText.isDigit(text.at(end - 2))
                             || isCounted(text.wordAfter(end + 1)))
+                    && isBelowThousand(text, end)
+                    && !isRun(text, end)
                     && !EnglishText.isAny(
-                            text.wordAfter(end + 1), "run|race|resolution|monitor|display|video|tv|TV|screen|camera");
+                            text.wordAfter(end + 1), "gold|resolution|monitor|display|video|tv|TV|screen|camera");
             case "B" -> text.at(end - 2) == '.' || EnglishText.isAny(text.wordAfter(end + 1), MILLIONS);
             case "M", "mil" -> !EnglishText.isDigit(text.at(magnitude.end() + 1));
             default -> true;
         };
+    }
+
+    /** Tells whether no four digits end here: thousands of thousands are not written so, but names such as 8700K are. */
+    private static boolean isBelowThousand(EnglishText text, int end) {
+        return !(EnglishText.isDigit(text.at(end - 1))
+                && EnglishText.isDigit(text.at(end - 2))
+                && EnglishText.isDigit(text.at(end - 3))
+                && EnglishText.isDigit(text.at(end - 4)));
+    }
+
+    /** Tells whether a number with a K behind it is the length of a run: "a 10K run", "ran a 5K in May". */
+    private static boolean isRun(EnglishText text, int end) {
+        String after = text.wordAfter(end + 1);
+        if (EnglishText.isAny(after, "run|runs|race|races|runner|runners|walk|jog|course|pace|finish")) {
+            return true;
+        }
+        int start = end;
+        while (EnglishText.isDigit(text.at(start - 1)) && end - start < 3) {
+            start--;
+        }
+        String article = text.lowerBefore(start);
+        String verb = EnglishText.isAny(article, "a|the|my|his|her|our|their|first")
+                ? text.lowerBefore(text.wordStartBefore(start))
+                : article;
+        return EnglishText.isAny(
+                        verb, "ran|run|running|race|raced|racing|jogged|walked|did|finished|entered|won|for|first")
+                && (after.isEmpty()
+                        || EnglishText.isAny(
+                                after, "in|on|at|for|this|last|next|today|tomorrow|yesterday|with|and|or|to"));
     }
 
     private static String magnitudeOf(Matcher magnitude) {
@@ -191,14 +235,8 @@ final class EnglishAmounts {
             return null;
         }
         boolean single = number.equals("1") || hyphen || isAdjective(text, at, unit.end());
-        int close = unit.end();
-        boolean abbreviated = text.at(close) == '.'
-                && (text.at(close + 1) == ','
-                        || (text.at(close + 1) == ' '
-                                && (EnglishText.isDigit(text.at(close + 2))
-                                        || Character.isLowerCase(text.at(close + 2)))));
         return new Reading(
-                abbreviated ? close + 1 : close,
+                EnglishUnits.stopEnd(text, unit.end()),
                 EnglishNumbers.number(number) + (hyphen ? "-" : " ") + (single ? unit.singular() : unit.plural()));
     }
 
@@ -214,7 +252,7 @@ final class EnglishAmounts {
     }
 
     /** Tells whether an amount describes what follows, as in "a 5 km run". */
-    private static boolean isAdjective(EnglishText text, int at, int end) {
+    static boolean isAdjective(EnglishText text, int at, int end) {
         String before = text.lowerBefore(at);
         String after = text.wordAfter(end);
         return (before.equals("a") || before.equals("an"))

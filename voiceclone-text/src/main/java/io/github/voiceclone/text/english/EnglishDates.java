@@ -1,5 +1,6 @@
 package io.github.voiceclone.text.english;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,9 +48,22 @@ final class EnglishDates {
             """
             score scored scores won win wins lost lose beat led lead leads ratio odds scale victory defeat draw drew
             trailed defeated them tied ratios""");
-    private static final Set<String> ON_A_DATE =
+    private static final Set<String> ON_A_DATE = EnglishText.words(
+            """
+            on since dated until till due born starting date arrives deadline expires""");
+
+    /** Words before a date or a fraction. */
+    private static final Set<String> BEFORE_A_DATE =
             EnglishText.words("""
-            on since dated until till due born starting date before after arrives""");
+            by from before after through thru between""");
+
+    private static final Set<String> RATINGS = EnglishText.words(
+            """
+            rated rating ratings rate scored score scores got grade graded gave give gives giving review reviewed""");
+    private static final Pattern TIME_FOLLOWS =
+            Pattern.compile(",? (?:at )?\\d{1,2}(?::\\d\\d| ?[aApP]\\.?[mM](?![A-Za-z]))");
+    private static final Pattern USUAL_FRACTION =
+            Pattern.compile("1/[234568]|1/10|2/[35]|3/[458]|3/10|4/5|5/[68]|7/8|7/10|9/10");
     private static final Set<String> PAIRS = Set.of("24/7", "50/50", "20/20", "9/11", "7/7", "60/40", "80/20", "70/30");
 
     /** Decades, which may start with an apostrophe. */
@@ -78,6 +92,19 @@ final class EnglishDates {
                     "(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?(?:\\.(\\d{1,3}))?" + HALF + "(?!:?\\d|,\\d{3})",
                     EnglishDates::time),
             EnglishRule.of(
+                    ".",
+                    "(\\d{1,2})\\.([0-5]\\d)\\s?(?:([AaPp])\\.\\s?[Mm]\\.?|([AaPp])[Mm])(?![A-Za-z])",
+                    EnglishDates::dottedTime),
+            EnglishRule.of(
+                    " dhm",
+                    "(?:(\\d{1,4}) ?d ?)?(?:(\\d{1,4}) ?hr?s? ?)?(?:(\\d{1,3}) ?m(?:ins?)? ?)?(?:(\\d{1,3}(?:\\.\\d{1,3})?) ?s(?:ecs?)?)?"
+                            + "(?<=[a-z])(?![A-Za-z0-9²³/'])",
+                    EnglishDates::duration),
+            EnglishRule.of(
+                    "h",
+                    "(\\d{1,2})h([0-5]\\d)(?![A-Za-z0-9])",
+                    (text, m) -> count(m.group(1), "hour", false) + " " + count(m.group(2), "minute", false)),
+            EnglishRule.of(
                     " aApP\n\u00A0",
                     "(\\d{1,2})\\s?(?:([AaPp])\\.\\s?[Mm]\\.?|([AaPp])[Mm])(?![A-Za-z])",
                     EnglishDates::hour),
@@ -88,7 +115,11 @@ final class EnglishDates {
                     (text, m) -> EnglishNumbers.cardinal(m.group().substring(0, 2)) + " "
                             + EnglishNumbers.cardinal(
                                     m.group().substring(m.group().length() - 2))),
-            EnglishRule.of(" ", "(\\d{1,4}) (\\d{1,3})/(\\d{1,3})(?![\\d/]|\\.\\d)", EnglishDates::mixed),
+            EnglishRule.of(" ", "(\\d{1,4}) {1,2}(\\d{1,3})/(\\d{1,3})(?![\\d/]|\\.\\d)", EnglishDates::mixed),
+            EnglishRule.of(
+                    "/",
+                    "((\\d{1,2})/(\\d{1,2}))(?: (?:to|until|till|through|thru) |( ?--? ?))((\\d{1,2})/(\\d{1,2}))(?![\\d/]|\\.\\d)",
+                    EnglishDates::dates),
             EnglishRule.of("/", "(\\d{1,4})/(\\d{1,4})(?![\\d/]|\\.\\d)", EnglishDates::fraction),
             DECADE,
             EnglishRule.of(
@@ -221,8 +252,9 @@ final class EnglishDates {
         if (hour > 24 && m.group(3) == null && m.group(4) == null && !verse) {
             return null;
         }
+        boolean full = m.group(2).equals("00") && "00".equals(m.group(3));
         String words = EnglishNumbers.cardinal(Integer.toString(hour))
-                + (m.group(3) == null
+                + (m.group(3) == null || full
                         ? minutes(m.group(2), half == null && m.group(4) == null, hour)
                         : twoDigits(m.group(2)) + twoDigits(m.group(3)))
                 + (m.group(4) == null ? "" : " point " + EnglishNumbers.digits(m.group(4)));
@@ -248,6 +280,33 @@ final class EnglishDates {
         return hour > 24
                 ? null
                 : EnglishNumbers.cardinal(Integer.toString(hour)) + " " + half.toLowerCase(Locale.ROOT) + " m";
+    }
+
+    private static @Nullable String dottedTime(EnglishText text, MatchResult m) {
+        int hour = Integer.parseInt(m.group(1));
+        String half = m.group(3) != null ? m.group(3) : m.group(4);
+        return hour > 24
+                ? null
+                : EnglishNumbers.cardinal(Integer.toString(hour)) + minutes(m.group(2), false, hour) + " "
+                        + half.toLowerCase(Locale.ROOT) + " m";
+    }
+
+    /** Reads days, hours, minutes and seconds, of which there are two or more: one letter by itself may be a unit of length. */
+    private static @Nullable String duration(EnglishText text, MatchResult m) {
+        List<String> units = List.of("day", "hour", "minute", "second");
+        boolean adjective = EnglishAmounts.isAdjective(text, m.start(), m.end());
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            if (m.group(i + 1) != null) {
+                parts.add(count(m.group(i + 1), units.get(i), adjective));
+            }
+        }
+        return parts.size() < 2 ? null : String.join(" ", parts);
+    }
+
+    private static String count(String number, String unit, boolean adjective) {
+        String plain = unpadded(number);
+        return EnglishNumbers.number(plain) + " " + unit + (adjective || plain.equals("1") ? "" : "s");
     }
 
     private static String ratio(EnglishText text, MatchResult m) {
@@ -283,17 +342,65 @@ final class EnglishDates {
         if (text.wordAfter(m.end()).equals("time") && EnglishText.isAny(under, "2|4|8|16")) {
             return EnglishNumbers.cardinal(over) + " " + EnglishNumbers.cardinal(under);
         }
-        String before = text.lowerBefore(m.start());
-        if (ON_A_DATE.contains(before) && over.length() <= 2 && under.length() <= 2) {
-            String date = date(Integer.parseInt(over), Integer.parseInt(under), "2000");
-            if (date != null) {
-                return date.substring(0, date.indexOf(','));
-            }
+        boolean part = text.wordAfter(m.end()).equals("of");
+        String date = !part && isDate(text, m.start(), m.end(), m.group()) ? shortDate(over, under) : null;
+        if (date != null) {
+            return date;
         }
-        if (EnglishText.isAny(before, "rated|rating|scored|score|got|grade|rate")) {
-            return EnglishNumbers.cardinal(over) + " out of " + EnglishNumbers.cardinal(under);
+        return !part && isRating(text, m.start(), m.end(), under)
+                ? EnglishNumbers.cardinal(over) + " out of " + EnglishNumbers.cardinal(under)
+                : EnglishNumbers.fraction(over, under);
+    }
+
+    /** Tells whether what is around a fraction says that it is a date: a weekday, a preposition, a time. */
+    private static boolean isDate(EnglishText text, int start, int end, String fraction) {
+        String day = text.wordBefore(text.at(start - 2) == ',' ? start - 2 : start);
+        String before = text.lowerBefore(start);
+        if (EnglishWords.isWeekday(day) || ON_A_DATE.contains(before) || text.looksAt(TIME_FOLLOWS, end)) {
+            return true;
         }
-        return EnglishNumbers.fraction(over, under);
+        return BEFORE_A_DATE.contains(before)
+                && (!USUAL_FRACTION.matcher(fraction).matches()
+                        || ON_A_DATE.contains(text.lowerBefore(text.wordStartBefore(start))));
+    }
+
+    /** Reads a month and a day, or a day and a month if that is the only date; null for neither. */
+    private static @Nullable String shortDate(String first, String second) {
+        if (first.length() > 2 || second.length() > 2) {
+            return null;
+        }
+        int month = Integer.parseInt(first);
+        int day = Integer.parseInt(second);
+        String date = month > 12 ? date(day, month, "2000") : date(month, day, "2000");
+        return date == null ? null : date.substring(0, date.indexOf(','));
+    }
+
+    /** Reads a range of dates, unless both may be fractions. */
+    private static @Nullable String dates(EnglishText text, MatchResult m) {
+        String from = m.group(1);
+        String to = m.group(5);
+        boolean fractions = USUAL_FRACTION.matcher(from).matches()
+                && USUAL_FRACTION.matcher(to).matches();
+        boolean dash = m.group(4) != null;
+        if (fractions || (dash && !isDate(text, m.start(), m.end(1), from))) {
+            return null;
+        }
+        String first = shortDate(m.group(2), m.group(3));
+        String last = shortDate(m.group(6), m.group(7));
+        return first == null || last == null ? null : first + " to " + last;
+    }
+
+    /** Tells whether a fraction is a rating: a word for one goes before, not far off, or stars follow. */
+    private static boolean isRating(EnglishText text, int start, int end, String under) {
+        if (EnglishText.isAny(text.lowerBefore(start), "rated|rating|scored|score|grade|rate")) {
+            return true;
+        }
+        boolean rating = text.startsWith(under + "/", start) || EnglishText.isAny(text.wordAfter(end), "stars|rating");
+        for (int words = 0, at = start; words < 5 && at > 0 && !rating; words++) {
+            rating = RATINGS.contains(text.lowerBefore(at));
+            at = text.wordStartBefore(at);
+        }
+        return rating && EnglishText.isAny(under, "5|10|20|50|100");
     }
 
     /** Tells whether an equation adds fractions or ends in one: its strokes are no signs of division. */

@@ -1,11 +1,13 @@
 package io.github.voiceclone.text.english;
 
+import io.github.voiceclone.text.Reading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what names something: telephone numbers, codes, versions, rooms and houses, addresses on the web, names of files. */
@@ -27,15 +29,34 @@ final class EnglishIdentifiers {
             promo swift""");
     private static final Set<String> NAMED = EnglishText.words(
             """
-            room rm suite ste apt apartment flight route highway hwy interstate bus boeing airbus gate error exit
-            channel status locker unit http train port rte porsche peugeot studio freeway dorm""");
-    private static final Set<String> MAKERS = EnglishText.words("boeing airbus porsche peugeot");
+            room rm suite ste apt apartment flight route highway hwy interstate bus gate error exit
+            channel status locker unit http train port rte studio freeway dorm""");
+    private static final Set<String> SEATS = EnglishText.words(
+            """
+            seat seats row rows gates rooms block section bay stall booth table deck cabin platform stand berth level zone
+            hall""");
+
+    /** Makers and products whose models have numbers. */
+    private static final Set<String> MODELS = EnglishText.words(
+            """
+            boeing airbus embraer porsche peugeot ferrari fiat volvo bmw nokia nikon atari xbox office microsoft intel core
+            ryzen snapdragon dimensity kirin radeon geforce rtx gtx rx quadro thinkpad elitebook galaxy rfc""");
+
+    private static final Pattern AIRLINER = Pattern.compile("7[0-8]7");
+    private static final String ELEMENT = "(?:Ag|Al|Br|Ca|Cl|Cr|Cu|Fe|Li|Mg|Mn|Na|Ni|Si|Ti|Zn|[HCNOSPFKI])";
+    private static final Pattern FORMULA = Pattern.compile("(?:" + ELEMENT + "(?:1\\d|[2-9])?+){1,10}+(?![A-Za-z0-9])");
+    private static final Pattern LETTER_OR_NUMBER = Pattern.compile("[A-Za-z]|\\d+");
+    private static final Pattern MOLECULE = Pattern.compile("[HNOF]2|O3|Cl2");
+    /** Several elements, one of them oxygen or one that is as common; no name of four capitals or more. */
+    private static final Pattern COMPOUND = Pattern.compile(
+            "(?=.*(?:[HOF]|Cl))(?!.*[A-Z]{4})(?![A-Z]{2}[^HO\\W]\\d)" + ELEMENT + "\\d{0,2}" + ELEMENT + ".*");
+
     private static final Pattern RANGE_END = Pattern.compile("-\\d{1,9}");
     private static final Set<String> VERSIONED = EnglishText.words(
             """
             version python java ios android macos node release ubuntu kernel linux php ruby firmware update postgres
             postgresql gradle maven kubernetes v go django chrome""");
-    private static final String STREET =
+    static final String STREET =
             "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq"
                     + "|Highway|Hwy|Parkway|Pkwy|Way|Terrace|Circle|Broadway)";
 
@@ -73,11 +94,31 @@ final class EnglishIdentifiers {
                     "(\\d{1,5})([A-Z])?(?=\\s(?:[NSEW]\\.?\\s)?(?:(?:[A-Z][a-z]{1,20}|\\d{1,3}(?:st|nd|rd|th))\\s){1,3}"
                             + STREET + "\\b)",
                     EnglishIdentifiers::house),
+            EnglishRule.of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "(\\d{1,4})([A-Z])(?![A-Za-z0-9])", EnglishIdentifiers::seat),
+            EnglishRule.of(
+                    " ",
+                    "\\d{1,4}(?= [NSEW](?![\\w']))",
+                    (text, m) -> EnglishWords.isHighway(text, m.start()) ? EnglishNumbers.pairs(m.group()) : null),
+            EnglishRule.of(
+                    ".",
+                    "802\\.(?:(11)([a-z]{1,2}(?:/[a-z]{1,2}){0,4})?|(1[56]?|3)(x|[dpqDPQX]|a[bdeft]|b[tz])?)(?![\\w/]|\\.\\d)",
+                    EnglishIdentifiers::standard),
+            EnglishRule.of("X", "\\d{4}(?=X(?:T|TX|3D)?(?![A-Za-z0-9]))", (text, m) -> EnglishNumbers.pairs(m.group())),
+            EnglishRule.of(
+                    "TKH", "\\d{4}(?=(?:Ti|KF|HX)(?![A-Za-z0-9]))", (text, m) -> EnglishNumbers.pairs(m.group())),
             EnglishRule.of(
                     "-",
                     "7[0-8]7(?=-(?:[1-9]00|8|9|10)(?:ER|LR|F|s)?(?![\\w-]|\\.\\d))",
                     (text, m) -> nameOf(text, m, EnglishNumbers.pairs(m.group()))),
-            EnglishRule.of("\\d{2,20}(?![\\d%:/°]|[.,]\\d)", EnglishIdentifiers::named));
+            EnglishRule.of("(\\d{2,20})(?:(s)(?![A-Za-z\\d])|(?![\\d%:/°]|[.,]\\d))", EnglishIdentifiers::named));
+
+    /** Rule for groups of digits that a word before them says to be a code. */
+    static final EnglishRule SPELT_GROUPS = EnglishRule.of(
+            " ",
+            "\\d{2,6}(?: \\d{2,6}){1,5}(?![\\d/:%]|[.,]\\d)",
+            (text, m) -> isSpelt(text, m.start(), m.end(), m.group()) && !isCounted(text, m.end())
+                    ? EnglishNumbers.digits(m.group())
+                    : null);
 
     private EnglishIdentifiers() {}
 
@@ -143,25 +184,88 @@ final class EnglishIdentifiers {
     }
 
     private static String house(EnglishText text, MatchResult m) {
-        String letter = m.group(2) == null ? "" : " " + m.group(2).toLowerCase(Locale.ROOT);
+        String letter = m.group(2) == null ? "" : " " + m.group(2);
         return EnglishNumbers.pairs(m.group(1)) + letter;
+    }
+
+    private static @Nullable String seat(EnglishText text, MatchResult m) {
+        String before = text.lowerBefore(m.start());
+        return SEATS.contains(before) || NAMED.contains(before)
+                ? EnglishNumbers.pairs(m.group(1)) + " " + m.group(2)
+                : null;
+    }
+
+    /** Reads a standard of networks: 802.11ac. */
+    private static @Nullable String standard(EnglishText text, MatchResult m) {
+        boolean wireless = m.group(1) != null;
+        String letters = wireless ? m.group(2) : m.group(4);
+        if (!wireless && letters == null && !text.lowerBefore(m.start()).equals("ieee")) {
+            return null;
+        }
+        return "eight oh two point " + EnglishNumbers.cardinal(wireless ? m.group(1) : m.group(3))
+                + (letters == null
+                        ? ""
+                        : " " + String.join(" ", letters.replace("/", "").split("", 0)));
+    }
+
+    /** Reads a chemical formula that starts here, letter by letter, or returns null. */
+    static @Nullable Reading formula(EnglishText text, int at) {
+        Matcher match = EnglishText.isUpper(text.at(at)) ? text.match(FORMULA, at) : null;
+        if (match == null
+                || !(MOLECULE.matcher(match.group()).matches()
+                        || COMPOUND.matcher(match.group()).matches())) {
+            return null;
+        }
+        String words = LETTER_OR_NUMBER
+                .matcher(match.group())
+                .results()
+                .map(part -> EnglishText.isDigit(part.group().charAt(0))
+                        ? EnglishNumbers.cardinal(part.group())
+                        : part.group().toUpperCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+        return new Reading(match.end(), words);
     }
 
     /** Reads a number as the word before it says: code, room, telephone number. */
     private static @Nullable String named(EnglishText text, MatchResult m) {
-        String number = m.group();
+        String number = m.group(1);
         String before = text.lowerBefore(m.start());
+        boolean many = m.group(2) != null;
+        if (isModel(text, m, before)) {
+            String words = number.length() == 4 ? EnglishNumbers.year(number) : EnglishNumbers.pairs(number);
+            return nameOf(text, m, many ? EnglishNumbers.plural(words) : words);
+        }
+        if (many) {
+            return null;
+        }
         if (isEmergency(text, m, before) || isSpelt(text, m.start(), m.end(), number)) {
             return nameOf(text, m, EnglishNumbers.digits(number));
         }
         if (before.equals("code") && number.length() == 3) {
             return EnglishNumbers.pairs(number);
         }
-        if (!NAMED.contains(before) || number.length() < 3 || number.length() > 4) {
-            return null;
+        return NAMED.contains(before) && number.length() > 2 && number.length() < 5
+                ? EnglishNumbers.pairs(number)
+                : null;
+    }
+
+    /** Tells whether a number is that of a model: after its maker or product, or of an airliner by itself. */
+    private static boolean isModel(EnglishText text, MatchResult m, String before) {
+        String number = m.group(1);
+        if (number.length() < 3 || number.length() > 4) {
+            return false;
         }
-        String pairs = EnglishNumbers.pairs(number);
-        return MAKERS.contains(before) ? nameOf(text, m, pairs) : pairs;
+        boolean capital = EnglishWords.isCapital(text.wordBefore(m.start()));
+        if (MODELS.contains(before) && (capital || !EnglishText.isAny(before, "office|core|galaxy"))) {
+            return true;
+        }
+        String after = text.wordAfter(m.end());
+        return AIRLINER.matcher(number).matches()
+                && !isCounted(text, m.end())
+                && (m.group(2) != null
+                        || EnglishText.isAny(after, "MAX|Max|jet|plane|pilot|crash|aircraft|fleet|Dreamliner")
+                        || (EnglishText.isAny(before, "a|the|this|that|our|new")
+                                && EnglishUnits.at(text, m.end() + 1, false) == null));
     }
 
     /** Returns what is read for a number that is part of a name: a hyphen behind it sets off no range. */

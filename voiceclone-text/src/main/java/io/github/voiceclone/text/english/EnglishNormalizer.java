@@ -20,12 +20,12 @@ public final class EnglishNormalizer {
 
     /** Returns a text with its expressions written out; each character knows where in the text it came from. */
     public static TracedText normalize(String text) {
-        return EnglishReader.read(FOLDING.fold(TracedText.of(text)), text);
+        return EnglishReader.read(FOLDING.fold(TracedText.of(text)), text, true);
     }
 
-    /** Returns a text with its expressions written out; each character knows where that came from which it comes from. */
+    /** Returns a part of a text with its expressions written out; each character knows where that came from which it comes from. */
     public static TracedText normalize(TracedText text) {
-        TracedText read = normalize(text.text());
+        TracedText read = EnglishReader.read(FOLDING.fold(TracedText.of(text.text())), text.text(), false);
         TracedText.Builder result = new TracedText.Builder(read.length());
         for (int i = 0; i < read.length(); i++) {
             int at = read.origin(i);

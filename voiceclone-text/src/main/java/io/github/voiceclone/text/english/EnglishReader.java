@@ -34,7 +34,7 @@ final class EnglishReader {
 
     /** Returns what is read for a text in ASCII, in lower case. */
     static TracedText read(TracedText input) {
-        return new Run(input, null).read();
+        return new Run(input, null, false).read();
     }
 
     /**
@@ -42,15 +42,17 @@ final class EnglishReader {
      *
      * @param folded the text in ASCII, whose characters know those of the written text
      * @param written the text as it is written
+     * @param whole whether nothing follows the text: the stop of an abbreviation at its end is that of a sentence too
      */
-    static TracedText read(TracedText folded, String written) {
-        return new Run(folded, written).read();
+    static TracedText read(TracedText folded, String written, boolean whole) {
+        return new Run(folded, written, whole).read();
     }
 
     /** One text being read. */
     private static final class Run {
         private final TracedText input;
         private final @Nullable String written;
+        private final boolean whole;
         private final EnglishText text;
         private final TracedText.Builder output;
         private boolean afterReading;
@@ -58,9 +60,10 @@ final class EnglishReader {
         private boolean amountHasFraction;
         private boolean amountIsMixed;
 
-        Run(TracedText input, @Nullable String written) {
+        Run(TracedText input, @Nullable String written, boolean whole) {
             this.input = input;
             this.written = written;
+            this.whole = whole;
             text = new EnglishText(input.text());
             output = new TracedText.Builder(input.length() + input.length() / 4);
         }
@@ -105,7 +108,8 @@ final class EnglishReader {
                                     + (power.group(2).equals("-") ? "minus " : "")
                                     + EnglishNumbers.cardinal(power.group(3)));
                 }
-                Reading grouped = grouped(at);
+                Reading grouped = EnglishIdentifiers.SPELT_GROUPS.read(text, at);
+                grouped = grouped == null ? grouped(at) : grouped;
                 if (grouped != null) {
                     return grouped;
                 }
@@ -196,7 +200,10 @@ final class EnglishReader {
         /** Reads the unit behind a fraction, of which there is one, or behind a number with a fraction. */
         private @Nullable Reading fractionOf(int at) {
             Unit unit = amountHasFraction && text.isAfterAmount(at) ? EnglishUnits.at(text, at, false) : null;
-            return unit == null ? null : new Reading(unit.end(), amountIsMixed ? unit.plural() : unit.singular());
+            return unit == null
+                    ? null
+                    : new Reading(
+                            EnglishUnits.stopEnd(text, unit.end()), amountIsMixed ? unit.plural() : unit.singular());
         }
 
         private int word(int at) {
@@ -237,13 +244,17 @@ final class EnglishReader {
                     return address;
                 }
             }
+            Reading formula = EnglishText.isDigit(text.at(end)) ? EnglishIdentifiers.formula(text, at) : null;
+            if (formula != null) {
+                return formula;
+            }
             Reading month = end - at > 2 && isMonth(at) ? first(EnglishDates.MONTH_FIRST, at) : null;
             if (month != null) {
                 return month;
             }
             boolean money = end - at <= 3
                     && EnglishText.isUpper(text.at(at))
-                    && (text.at(end) == '$' || text.at(end) == ' ' || EnglishText.isDigit(text.at(end)));
+                    && ("$ .".indexOf(text.at(end)) >= 0 || EnglishText.isDigit(text.at(end)));
             Reading amount = money ? EnglishAmounts.read(text, at) : null;
             if (amount != null) {
                 return amount;
@@ -314,31 +325,44 @@ final class EnglishReader {
             while (origin < reading.end() - 1 && text.at(origin) == ' ') {
                 origin++;
             }
-            String words = output.length() == 0 ? reading.spoken().stripLeading() : reading.spoken();
+            boolean spaced = output.length() == 0 || output.last() == ' ';
+            String words = spaced ? reading.spoken().stripLeading() : reading.spoken();
             boolean apart = !words.isEmpty()
                     && output.length() > 0
                     && Character.isLetterOrDigit(output.last())
                     && isAlphanumeric(words.charAt(0));
             String spelled = written == null
                     ? words.toLowerCase(Locale.ROOT)
-                    : EnglishNormalizer.spelling(
-                            words, Character.isUpperCase(written.codePointAt(input.origin(origin))));
+                    : EnglishNormalizer.spelling(words, isCapital(origin, reading.end()));
             output.append((apart ? " " : "") + spelled, input.origin(origin));
-            if (written != null
-                    && endsText(reading.end())
-                    && !words.isEmpty()
-                    && Character.isLetterOrDigit(output.last())) {
+            if (endsSentence(reading) && Character.isLetterOrDigit(output.last())) {
                 output.append('.', input.origin(reading.end() - 1));
             }
             afterReading = true;
             readingEnd = reading.end();
         }
 
-        /** Tells whether the stop of an abbreviation ends the text too: marks of the text are kept. */
-        private boolean endsText(int end) {
-            if (text.at(end - 1) != '.') {
-                return false;
+        /** Tells whether what is read begins with a capital: numbers, and their currencies, do not. */
+        private boolean isCapital(int start, int end) {
+            for (int i = start; i < end; i++) {
+                if (EnglishText.isDigit(text.at(i))) {
+                    return false;
+                }
             }
+            return written != null && Character.isUpperCase(written.codePointAt(input.origin(start)));
+        }
+
+        /** Tells whether the stop of an abbreviation ends the sentence too. */
+        private boolean endsSentence(Reading reading) {
+            int end = reading.end();
+            return text.at(end - 1) == '.'
+                    && !reading.spoken().isEmpty()
+                    && !EnglishWords.goesOn(reading.spoken())
+                    && (text.isSentenceNext(end) || (whole && endsText(end)));
+        }
+
+        /** Tells whether nothing but marks of quotation follows. */
+        private boolean endsText(int end) {
             int at = end;
             while (at < text.length() && " \n\"')".indexOf(text.at(at)) >= 0) {
                 at++;
@@ -350,6 +374,10 @@ final class EnglishReader {
             char first = text.at(start);
             boolean listed =
                     first == ',' && isAlphanumeric(text.at(start + 1)) && EnglishText.isDigit(text.at(start - 1));
+            boolean spaced = afterReading && output.length() > 0 && output.last() == ' ';
+            if (first == ' ' && (spaced || isOfFraction(start))) {
+                return;
+            }
             if (afterReading && output.length() > 0 && isAlphanumeric(output.last()) && isAlphanumeric(first)) {
                 output.append(' ', input.origin(start));
             }
@@ -364,6 +392,11 @@ final class EnglishReader {
                 output.append(' ', input.origin(start));
             }
             afterReading = false;
+        }
+
+        /** Tells whether a space comes with the figures of a vulgar fraction. */
+        private boolean isOfFraction(int at) {
+            return EnglishText.isDigit(text.at(at + 1)) && input.origin(at) == input.origin(at + 1);
         }
 
         /** Appends the character at an index of the written text. */

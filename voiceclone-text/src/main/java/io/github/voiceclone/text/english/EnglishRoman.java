@@ -29,7 +29,8 @@ final class EnglishRoman {
 
     /** Returns what is read for a word if it is a Roman numeral, else null. */
     static @Nullable String read(EnglishText text, int at, int end) {
-        String word = text.substring(at, end);
+        boolean possessive = end - at > 2 && text.at(end - 1) == 's' && text.at(end - 2) == '\'';
+        String word = text.substring(at, possessive ? end - 2 : end);
         int value = EnglishText.isUpper(word.charAt(0)) && word.length() <= 15 ? EnglishNumbers.roman(word) : 0;
         if (value == 0
                 || text.at(end) == '\''

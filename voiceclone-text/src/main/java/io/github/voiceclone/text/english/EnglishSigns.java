@@ -22,6 +22,7 @@ final class EnglishSigns {
     private static final Pattern TIMES = Pattern.compile(" ?× ?| \\* (?=[\\w(])|\\*(?=\\d)| ?x ?(?=\\d)");
     private static final Pattern DIVIDED = Pattern.compile(" ?÷ ?| / (?=[\\w(])");
     private static final Pattern POWER = Pattern.compile(" ?\\^ ?(?:([-−])?(\\d{1,3}|[a-z])(?![\\w.])|(?=\\())");
+    private static final Pattern POWER_OF_TEN = Pattern.compile("10(?:\\^|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])");
     private static final Pattern SUPERSCRIPT = Pattern.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}");
     private static final Pattern COMPARISON = Pattern.compile(" ?(<=|>=|!=|==|=|≤|≥|≠|≈|<|>) ?(?=[-−+.$£€]?[\\w(√])");
     private static final Pattern ARROW = Pattern.compile(" ?(?:->|=>|→|⇒) ?(?=\\w)");
@@ -123,7 +124,8 @@ final class EnglishSigns {
             }
             match = "×*x".indexOf(sign) < 0 ? null : text.match(TIMES, at);
             if (match != null && (!match.group().contains("x") || text.isAfterAmount(at))) {
-                boolean by = match.group().contains("x") || isMeasure(text, at);
+                boolean by = (match.group().contains("x") && !text.looksAt(POWER_OF_TEN, match.end()))
+                        || isMeasure(text, at);
                 return new Reading(
                         match.end(),
                         by && !text.looksAt(EQUALS, match.end()) && !isEquation(text, at) ? " by " : " times ");
@@ -139,6 +141,9 @@ final class EnglishSigns {
             }
             match = sign == '^' ? text.match(POWER, at) : null;
             if (match != null) {
+                if (EnglishText.isDigit(text.at(at - 1))) {
+                    text.amountEnds(match.end());
+                }
                 return new Reading(
                         match.end(),
                         match.group(2) == null ? " to the power of " : power(match.group(1) != null, match.group(2)));
@@ -216,7 +221,7 @@ final class EnglishSigns {
         }
         for (int back = at - 1; back >= Math.max(0, at - 14); back--) {
             char c = text.at(back);
-            if (c == '=') {
+            if (c == '=' || c == '^') {
                 return true;
             }
             if (!EnglishText.isDigit(c) && " .+-−*/×÷()xy".indexOf(c) < 0) {

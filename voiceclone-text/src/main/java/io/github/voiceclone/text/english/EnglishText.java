@@ -18,6 +18,12 @@ final class EnglishText {
             """
             em im er is tis twas twere twill til till cause cuz coz bout round n neath nother nuff""");
 
+    /** Words that begin a sentence where they have a capital. */
+    private static final Set<String> SENTENCE_STARTERS = words(
+            """
+            The It He She They We This That These Those There In On At A An But And So I You If Then When While After Before
+            However Please What Why How Who Where My Your His Her Our Their""");
+
     private final String text;
     private final Map<Pattern, Matcher> matchers = new HashMap<>();
     private int amountEnd = -1;
@@ -186,6 +192,20 @@ final class EnglishText {
             end--;
         }
         return end == 0 || ".!?:\n".indexOf(at(end - 1)) >= 0;
+    }
+
+    /** Tells whether a word comes next that begins a sentence, one space or line end and marks of quotation passed over. */
+    boolean isSentenceNext(int at) {
+        int start = at;
+        while (start - at < 4 && " \n\"'(".indexOf(at(start)) >= 0 && at(start) != 0) {
+            start++;
+        }
+        String word = start == at ? "" : wordAt(start);
+        int end = start + word.length();
+        return SENTENCE_STARTERS.contains(word)
+                && at(end) != '.'
+                && at(end) != '-'
+                && (word.length() > 1 || (at(end) == ' ' && !isUpper(at(end + 1))));
     }
 
     /** Returns the words of a list that white space sets apart. */

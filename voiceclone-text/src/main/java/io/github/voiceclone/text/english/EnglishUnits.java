@@ -20,7 +20,7 @@ final class EnglishUnits {
             mi mile; yd yard; yds yard; ft foot feet; in inch inches
             kg kilogram; g gram; mg milligram; μg microgram; mcg microgram; t ton; lb pound; lbs pound; oz ounce
             l liter; L liter; ml milliliter; mL milliliter; cl centiliter; cL centiliter; dl deciliter; dL deciliter
-            gal gallon; qt quart; pt pint; tsp teaspoon; tbsp tablespoon; cc cubic_centimeter
+            gal gallon; qt quart; pt pint; pts point; tsp teaspoon; tbsp tablespoon; cc cubic_centimeter
             s second; sec second; secs second; ms millisecond; μs microsecond; us microsecond; ns nanosecond
             min minute; mins minute; h hour; hr hour; hrs hour; wk week; wks week; mo month; mos month; yr year; yrs year
             Hz hertz hertz; kHz kilohertz kilohertz; MHz megahertz megahertz; GHz gigahertz gigahertz; THz terahertz terahertz
@@ -63,6 +63,9 @@ final class EnglishUnits {
         }
         int end = wordEnd(text, start);
         String[] names = end == start ? null : names(text.substring(start, end));
+        if (names != null && names[0].equals("pint") && isPoints(text, start, end, attached)) {
+            names = new String[] {"point", "point"};
+        }
         if (names == null || (attached ? isCode(text.substring(start, end)) : isWord(text, start, end))) {
             return null;
         }
@@ -91,6 +94,26 @@ final class EnglishUnits {
                 "second|minute|hour|day|night|week|month|quarter|year|person|people|user|head|unit|seat"
                         + "|item|share|page|mile|kilometer|meter|foot|gallon|liter|pound|ounce|kilogram|ton|inch|student|employee");
         return counted ? new Unit(end, word, word) : null;
+    }
+
+    /** Tells whether {@code pt} stands for points: those of a score or of type, unless something that holds pints follows. */
+    private static boolean isPoints(EnglishText text, int start, int end, boolean attached) {
+        String after = text.wordAfter(text.at(end) == '.' ? end + 1 : end);
+        return (attached || text.at(start - 1) == '-')
+                ? !EnglishText.isAny(after, "jar|bottle|carton|container|glass|jug|can|pot|bowl|of|milk|water|beer")
+                : EnglishText.isAny(
+                        after,
+                        "shot|shots|lead|win|loss|game|font|type|text|size|line|range|deficit|margin|advantage|scale|basket|attempt"
+                                + "|attempts|play|drop|gain|rise|rule|spacing");
+    }
+
+    /** Returns where an amount ends: behind the stop of its unit, unless the stop may end the sentence. */
+    static int stopEnd(EnglishText text, int end) {
+        char next = text.at(end + 2);
+        boolean abbreviated = text.at(end) == '.'
+                && (text.at(end + 1) == ','
+                        || (text.at(end + 1) == ' ' && (EnglishText.isDigit(next) || Character.isLowerCase(next))));
+        return abbreviated ? end + 1 : end;
     }
 
     /** Tells whether letters right behind a number are part of a name, as in 4K and 802.11ac. */

@@ -78,10 +78,39 @@ final class EnglishWords {
             Pattern.compile("[wW]/o(?![A-Za-z])|[wW]/(?= ?[A-Za-z])|[cC]/o(?![A-Za-z])|[nN]/[aA](?![A-Za-z])");
     private static final Pattern PLUSES = Pattern.compile("[A-Za-z]{1,20}\\+\\+");
     private static final Pattern SHARP = Pattern.compile("[CFJQcf]#(?!\\w)");
-    private static final Pattern DAY_RANGE = Pattern.compile(
-            "(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\\.? ?--? ?(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)(?![A-Za-z])\\.?");
-    private static final Pattern DAY_OF_DATE = Pattern.compile(
-            "(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)(?=,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\\d{1,2} [A-Z]|\\d{1,2}/))");
+    private static final String DAY = "(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)";
+    private static final Pattern DAY_RANGE = Pattern.compile(DAY + "\\.? ?--? ?" + DAY + "(?![A-Za-z])\\.?");
+
+    /** What follows a weekday: a date, a time, a time of day, or another weekday. */
+    private static final Pattern DATE_FOLLOWS = Pattern.compile(
+            ",? (?:(?:at|by|around|before|after|from|until) )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.? \\d"
+                    + "|\\d{1,2}(?: [A-Z]|/\\d|:\\d\\d|--?\\d| ?[aApP]\\.?[mM](?![A-Za-z]))|(?:noon|midnight)(?![A-Za-z]))"
+                    + "|,? (?:(?:and|or|&|to|through) )?" + DAY + "(?![A-Za-z])"
+                    + "| (?:morning|afternoon|evening|night)(?![A-Za-z])");
+
+    /** Time zones, after a time. */
+    private static final Set<String> ZONES =
+            EnglishText.words("""
+            EST EDT CST CDT MST MDT PST PDT AKST HST ET CT MT PT""");
+
+    /** What is said for abbreviations with which no sentence ends, besides titles. */
+    private static final Set<String> UNFINISHED = Set.of(
+            "versus",
+            "compare",
+            "namely",
+            "including",
+            "excluding",
+            "approximately",
+            "attention",
+            "for example",
+            "that is");
+
+    private static final Set<String> HIGHWAYS =
+            EnglishText.words("""
+            route highway hwy interstate rte freeway""");
+    private static final Pattern STREET_FOLLOWS = Pattern.compile(
+            " (?:(?:[A-Z][a-z]{1,20}|\\d{1,3}(?:st|nd|rd|th)) ){1,3}" + EnglishIdentifiers.STREET + "(?![A-Za-z])");
+    private static final Pattern GRADE = Pattern.compile("([A-DF])([-−+])(?![\\w+−-]| (?:and|or) [A-Za-z]{1,20}-\\w)");
     private static final Pattern ZIP = Pattern.compile("\\.? \\d{5}(?!\\d)");
 
     private EnglishWords() {}
@@ -100,10 +129,14 @@ final class EnglishWords {
                     DAYS.get(days.group(1).toLowerCase(Locale.ROOT)) + " to "
                             + DAYS.get(days.group(2).toLowerCase(Locale.ROOT)));
         }
-        if (word.length() > 2 && word.length() < 6 && text.looksAt(DAY_OF_DATE, at)) {
-            return new Reading(end, DAYS.getOrDefault(word.toLowerCase(Locale.ROOT), word));
-        }
         boolean stopped = text.at(end) == '.';
+        String day = word.length() < 6 && isWeekday(word) ? DAYS.get(word.toLowerCase(Locale.ROOT)) : null;
+        if (day != null && isDay(text, at, end, word)) {
+            return new Reading(EnglishUnits.stopEnd(text, end), day);
+        }
+        if (ZONES.contains(word) && (isAfterTime(text, at) || (word.length() > 2 && text.isAfterAmount(at)))) {
+            return new Reading(end, spelled(word));
+        }
         Reading initials = stopped && word.length() < 6 ? initials(text, at, word) : null;
         if (initials != null) {
             return initials;
@@ -114,7 +147,7 @@ final class EnglishWords {
         }
         String roman = EnglishRoman.read(text, at, end);
         if (roman != null) {
-            return new Reading(end, roman);
+            return new Reading(end, word.endsWith("'s") ? roman + "'s" : roman);
         }
         return word.equals("US") ? new Reading(end, "u s") : null;
     }
@@ -137,6 +170,10 @@ final class EnglishWords {
                                 case "c/o" -> "care of";
                                 default -> "not applicable";
                             });
+        }
+        MatchResult grade = "-−+".indexOf(next) >= 0 ? text.match(GRADE, at) : null;
+        if (grade != null) {
+            return new Reading(end + 1, grade.group(1) + (next == '+' ? " plus" : " minus"));
         }
         if (next == '+' && text.looksAt(PLUSES, at)) {
             return new Reading(end + 2, text.substring(at, end) + " plus plus");
@@ -174,10 +211,7 @@ final class EnglishWords {
         if (DIRECTIONS.containsKey(word) && isDirection(text, at, at + 2)) {
             return new Reading(at + 2, DIRECTIONS.getOrDefault(word, word));
         }
-        if (name
-                && (isCapital(text.wordBefore(at)) || text.isSentenceStart(at))
-                && !EnglishText.isAny(
-                        text.wordAfter(at + 2), "The|It|He|She|They|We|This|That|In|A|But|And|I|You|If|Then")) {
+        if (name && (isCapital(text.wordBefore(at)) || text.isSentenceStart(at)) && !text.isSentenceNext(at + 2)) {
             return new Reading(at + 2, word);
         }
         return word.equals("v") && text.isCapitalAfter(at + 2) && isCapital(text.wordBefore(at))
@@ -208,7 +242,7 @@ final class EnglishWords {
             return !stopped && !capital ? null : isCapital(word) && capital ? "fort" : "feet";
         }
         if (lower.equals("est") && stopped) {
-            return "estimated";
+            return word.equals("EST") ? null : "estimated";
         }
         if (lower.equals("max") || lower.equals("min")) {
             return stopped && !capital ? (lower.equals("max") ? "maximum" : "minimum") : null;
@@ -222,6 +256,12 @@ final class EnglishWords {
         if (stopped && isCapital(word) && DAYS.containsKey(lower) && isDay(text, at, after)) {
             return DAYS.get(lower);
         }
+        if (stopped
+                && ANYWHERE.containsKey(lower)
+                && EnglishText.isAny(text.lowerBefore(at), "a|an|one|per|each|every|half|quarter|third")) {
+            EnglishUnits.Unit unit = EnglishUnits.divisor(text, at);
+            return unit == null ? ANYWHERE.get(lower) : unit.singular();
+        }
         if (stopped || (EnglishText.isAny(lower, "vs|etc") && text.at(at - 1) != '/')) {
             return ANYWHERE.get(lower);
         }
@@ -230,7 +270,46 @@ final class EnglishWords {
 
     private static boolean isDay(EnglishText text, int at, int after) {
         return !EnglishText.isAny(text.lowerBefore(at), "the|a")
-                && (text.at(after) == ',' || text.at(after) == '-' || text.at(after) == ' ');
+                && (after == text.length() || ",- ".indexOf(text.at(after)) >= 0);
+    }
+
+    /** Tells whether a weekday is meant that lacks its stop: by a date, a time or a weekday next to it, or a preposition. */
+    private static boolean isDay(EnglishText text, int at, int end, String word) {
+        String before = text.lowerBefore(at);
+        if (EnglishText.isAny(before, "the|a")) {
+            return false;
+        }
+        int start = text.at(at - 1) == ' ' ? at - 1 : at;
+        start = text.at(start - 1) == ',' ? start - 1 : start;
+        String last = text.wordBefore(start);
+        boolean joined = EnglishText.isAny(last, "and|or|to|through");
+        return text.looksAt(DATE_FOLLOWS, end)
+                || isWeekday(joined ? text.wordBefore(text.wordStartBefore(start)) : last)
+                || isAfterTime(text, start)
+                || (text.at(end) != '.' && EnglishText.isAny(word, "Tues|Thur|Thurs|Fri"))
+                || (EnglishText.isAny(before, "on|every|next|last|this|until|till|since")
+                        && !word.equals("Sun")
+                        && !text.isCapitalAfter(end));
+    }
+
+    /** Tells whether a time of day ended here or one space before. */
+    private static boolean isAfterTime(EnglishText text, int at) {
+        int end = text.at(at - 1) == ' ' ? at - 1 : at;
+        int half = text.at(end - 1) == '.' ? end - 1 : end;
+        return text.isAfterAmount(at)
+                && (text.at(end - 3) == ':'
+                        || ("mM".indexOf(text.at(half - 1)) >= 0 && "aApP. ".indexOf(text.at(half - 2)) >= 0));
+    }
+
+    /** Tells whether a word is a weekday, in full or short with a capital. */
+    static boolean isWeekday(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return DAYS.containsValue(lower) || (isCapital(word) && DAYS.containsKey(lower));
+    }
+
+    /** Tells whether an abbreviation is one that something follows in the sentence: a title, "versus". */
+    static boolean goesOn(String spoken) {
+        return TITLES.containsValue(spoken) || UNFINISHED.contains(spoken);
     }
 
     /** Reads a state after a town, or before a ZIP code, and the direction of a street. */
@@ -257,7 +336,16 @@ final class EnglishWords {
                         && (text.isCapitalAfter(after) || text.isDigitAfter(after))
                         && before.length() < 6)
                 || STREETS.containsKey(before)
-                || EnglishText.isAny(before, "street|avenue|road|boulevard|drive|lane");
+                || EnglishText.isAny(before, "street|avenue|road|boulevard|drive|lane")
+                || text.looksAt(STREET_FOLLOWS, after)
+                || (number && isHighway(text, text.wordStartBefore(at)));
+    }
+
+    /** Tells whether a number is that of a highway: I-95, Route 66. */
+    static boolean isHighway(EnglishText text, int number) {
+        return text.at(number - 1) == '-'
+                ? EnglishText.isAny(text.wordBefore(number - 1), "I|US|SR")
+                : HIGHWAYS.contains(text.lowerBefore(number));
     }
 
     /** Tells whether St., Dr. and the like end the name of a street: after a name, and not before one. */
@@ -282,11 +370,10 @@ final class EnglishWords {
         return numbered
                 || (!title && stopped)
                 || (stopped
-                        && !text.isSentenceStart(start)
                         && !SAINTLY.contains(before.toLowerCase(Locale.ROOT))
-                        && EnglishText.isAny(
-                                text.wordAfter(after),
-                                "The|It|He|She|They|We|This|That|In|A|But|And|I|You|If|Then|North|South|East|West"));
+                        && (text.isSentenceNext(after)
+                                || (!text.isSentenceStart(start)
+                                        && EnglishText.isAny(text.wordAfter(after), "North|South|East|West"))));
     }
 
     private static boolean isOrdinal(String word) {

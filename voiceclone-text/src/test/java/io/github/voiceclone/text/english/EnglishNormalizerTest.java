@@ -42,7 +42,7 @@ class EnglishNormalizerTest {
                 "Louis XVI followed Louis XV. | Louis the sixteenth followed Louis the fifteenth.",
                 "Call 911 or text 112. | Call nine one one or text one one two.",
                 "Call 300 people, dial 999 now. | Call three hundred people, dial nine nine nine now.",
-                "The 802.11ac standard | The eight hundred two point one one ac standard",
+                "The 802.11ac standard | The eight oh two point eleven a C standard",
                 "$20 T-shirts, a $30 B&B, $10 M&Ms | twenty dollars T-shirts, a thirty dollars B and B, ten dollars M and Ms",
                 "$5M, $5 M and $3.2 B | five million dollars, five million dollars and three point two billion dollars",
                 "Microsoft's 'Windows 11' launch | Microsoft's 'Windows eleven' launch",
@@ -50,6 +50,9 @@ class EnglishNormalizerTest {
                 "The 'class of 2020' read 'Catch 22'. | The 'class of twenty twenty' read 'Catch twenty-two'.",
                 "Core i7-8700K and i5-12400 | Core i seven eighty-seven hundred K and i five one two four zero zero",
                 "Q3-2024, a Boeing 747-400 | Q three twenty twenty-four, a Boeing seven forty-seven four hundred",
+                "½ cup, 2 ¾ inches (½) | one half cup, two and three quarters inches (one half)",
+                "It costs USD 5. At 5 p.m. The shop shut. | It costs five U S dollars. At five P M. The shop shut.",
+                "x^2 + y | x squared plus y",
                 "pages 10-20, Q1-Q3, Q1-3 | pages ten to twenty, Q one-Q three, Q one to three"
             })
     void expressions_areWrittenOut(String text, String expected) {
