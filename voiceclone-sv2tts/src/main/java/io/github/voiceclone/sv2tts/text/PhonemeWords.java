@@ -4,10 +4,25 @@ import io.github.voiceclone.text.TracedText;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import io.github.voiceclone.text.english.phonemes.EnglishPhonemes;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Writes the words of a text that are in Latin letters as groups of phonemes: {@code {DH AH}}. Thread-safe. */
 final class PhonemeWords {
+    private static final String CHINESE_DIGITS = "零〇一二三四五六七八九十百两";
+
+    /** Words that are abbreviations in capitals, unless the sentence is in capitals too. */
+    private static final Set<String> WORDS_IN_CAPITALS = Set.of("IT", "LED", "SAT", "WHO");
+
+    private static final int MAX_WORD = 20;
+    private static final String NO_ABBREVIATION =
+            "(?:[A-Z]{5,18}|A|AM|AND|ARE|AS|AT|BE|BUT|BY|CAN|DID|DO|DOES|FOR|FROM|HAS|HAVE|HE|HIM|HOW|I|IF|IN|IS|LET|LIKE|ME"
+                    + "|NOT|OF|ON|SHE|SO|THAT|THE|THEM|THEY|THIS|TO|US|WAS|WE|WERE|WHAT|WHEN|WHO|WHY|WILL|WITH|YOU)";
+    private static final Pattern CAPITALS_BEFORE = Pattern.compile("(?<![\\p{L}'])" + NO_ABBREVIATION + " $");
+    private static final Pattern CAPITALS_AFTER = Pattern.compile(" " + NO_ABBREVIATION + "(?![\\p{L}'])");
+
     private final Predicate<String> isPinyin;
 
     /**
@@ -55,9 +70,38 @@ final class PhonemeWords {
 
     private static List<String> spoken(String text, int start, int end) {
         String word = text.substring(start, end);
-        return word.equalsIgnoreCase("a") && isLetter(text, start)
-                ? EnglishPhonemes.spell(word)
-                : EnglishPhonemes.read(word);
+        if (word.equalsIgnoreCase("a") && isLetter(text, start)) {
+            return EnglishPhonemes.spell(word);
+        }
+        if (WORDS_IN_CAPITALS.contains(word) && isInCapitals(text, start, end)) {
+            return EnglishPhonemes.read(word.toLowerCase(Locale.ROOT));
+        }
+        List<String> read = EnglishPhonemes.read(word);
+        if (!isCode(text, end, word)) {
+            return read;
+        }
+        List<String> spelt = EnglishPhonemes.spell(word);
+        return String.join(" ", spelt).equals(String.join(" ", read)) ? read : spelt;
+    }
+
+    /** Tells whether two capitals begin a code or a formula: a number follows, as in CA1234 and CO2. */
+    private static boolean isCode(String text, int end, String word) {
+        int next = end < text.length() && "- ".indexOf(text.charAt(end)) >= 0 ? end + 1 : end;
+        return word.length() == 2
+                && Character.isUpperCase(word.charAt(0))
+                && Character.isUpperCase(word.charAt(1))
+                && !word.equals("NO")
+                && next < text.length()
+                && CHINESE_DIGITS.indexOf(text.charAt(next)) >= 0;
+    }
+
+    /** Tells whether a sentence is in capitals by the word before or after a place in it. */
+    private static boolean isInCapitals(String text, int start, int end) {
+        return CAPITALS_BEFORE
+                        .matcher(text)
+                        .region(Math.max(0, start - MAX_WORD), start)
+                        .find()
+                || CAPITALS_AFTER.matcher(text).region(end, text.length()).lookingAt();
     }
 
     /**
