@@ -3,7 +3,10 @@ package io.github.voiceclone.sv2tts.text;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Words in Latin letters are English, Chinese characters and numbered pinyin are Mandarin. Numbers and signs are read in the
  * language of the words next to them on both sides. Where these differ it is Mandarin; where a pause or the end of the
  * sentence comes first, the sentence's language counts as that side's: English if it has more English words than Chinese
- * characters. A sentence without words is read as the whole text would be.
+ * characters. Units right behind numbers count if there is nothing else. A sentence without words is read as the whole text
+ * would be.
  */
 final class LanguageSpans {
     private static final String STOPS = "。！？!?…｡﹖﹗\n\r\u000B\f\u0085\u2028\u2029";
     private static final String PAUSES = ",，、;；:：()（）";
+
+    private static final Set<String> ORDINAL_ENDS = Set.of("st", "nd", "rd", "th");
+
+    /** Abbreviations whose stop never ends a sentence. */
+    private static final Set<String> TITLES = Set.of("Mr", "Mrs", "Ms", "Dr", "Prof", "St");
+
+    private static final Pattern INITIALS = Pattern.compile("[A-Za-z]{1,2}\\.(?:[A-Za-z]\\.){1,6}(?![A-Za-z0-9])");
 
     /** Kinds of tokens. {@code SIGN}: a digit, or a sign that is read. */
     private enum Kind {
@@ -63,11 +74,11 @@ final class LanguageSpans {
         LanguageSpans division = new LanguageSpans(text, isPinyin);
         division.scan();
         if (division.tokens.stream().anyMatch(Token::isWord)) {
-            division.english = division.isEnglish();
+            division.english = division.isEnglish(0, division.tokens.size());
         } else if (!surroundings.isEmpty()) {
             LanguageSpans around = new LanguageSpans(surroundings, isPinyin);
             around.scan();
-            division.english = around.isEnglish();
+            division.english = around.isEnglish(0, around.tokens.size());
         }
         int at = 0;
         while (at < division.tokens.size()) {
@@ -84,13 +95,19 @@ final class LanguageSpans {
         }
     }
 
-    /** Tells whether there are more English words than Chinese characters. */
-    private boolean isEnglish() {
-        int more = 0;
-        for (Token token : tokens) {
-            more += token.kind == Kind.ENGLISH ? 1 : token.kind == Kind.CHINESE ? -1 : 0;
+    /** Tells whether some tokens have more English words than Chinese characters; units right behind numbers are no words. */
+    private boolean isEnglish(int first, int end) {
+        int english = 0;
+        int units = 0;
+        int chinese = 0;
+        for (int i = first; i < end; i++) {
+            boolean unit = i > first && tokens.get(i - 1).kind == Kind.SIGN && isDigit(tokens.get(i - 1).end - 1);
+            Kind kind = tokens.get(i).kind;
+            english += (kind == Kind.ENGLISH && !unit) ? 1 : 0;
+            units += (kind == Kind.ENGLISH && unit) ? 1 : 0;
+            chinese += kind == Kind.CHINESE ? 1 : 0;
         }
-        return more > 0;
+        return english > chinese || (units > 0 && english + chinese == 0);
     }
 
     private Token token(int at) {
@@ -99,6 +116,10 @@ final class LanguageSpans {
         int end = at + Character.charCount(codePoint);
         if (LatinWords.isLetter(c)) {
             int wordEnd = LatinWords.end(text, at);
+            int abbreviationEnd = abbreviationEnd(at, wordEnd);
+            if (abbreviationEnd > wordEnd) {
+                return new Token(Kind.ENGLISH, abbreviationEnd);
+            }
             int pinyinEnd = pinyinEnd(wordEnd);
             return pinyinEnd > 0 && isPinyin.test(text.substring(at, pinyinEnd))
                     ? new Token(Kind.CHINESE, pinyinEnd)
@@ -116,6 +137,15 @@ final class LanguageSpans {
         }
         boolean silent = Character.isWhitespace(codePoint) || SilentCharacters.contains(codePoint);
         return new Token(silent ? Kind.SILENT : Kind.SIGN, end);
+    }
+
+    /** Returns where a word ends with the stops of an abbreviation such as Mr., p.m. or Ph.D.; 0 for any other. */
+    private int abbreviationEnd(int at, int wordEnd) {
+        if (wordEnd == text.length() || text.charAt(wordEnd) != '.') {
+            return 0;
+        }
+        Matcher initials = INITIALS.matcher(text).region(at, text.length());
+        return initials.lookingAt() ? initials.end() : TITLES.contains(text.substring(at, wordEnd)) ? wordEnd + 1 : 0;
     }
 
     /** Returns where letters and digits end that go on with a digit from 1 to 5; 0 if they do not. */
@@ -138,22 +168,23 @@ final class LanguageSpans {
             next++;
         }
         return next == text.length()
-                || (next > end && !isDigit(next) && !Character.isLowerCase(text.charAt(next)))
+                || (next > end
+                        && !isDigit(next)
+                        && !Character.isLowerCase(text.charAt(next))
+                        && !PauseFinder.isAbbreviation(text, end - 1))
                 || ChineseTextNormalizer.isChinese(text.codePointAt(next));
     }
 
     /** Divides the sentence that begins with a token, and returns the one after it. */
     private int sentence(int first) {
         int end = first;
-        int words = 0;
-        int more = 0;
+        boolean words = false;
         while (end < tokens.size() && tokens.get(end).kind != Kind.STOP) {
-            words += tokens.get(end).isWord() ? 1 : 0;
-            more += tokens.get(end).kind == Kind.ENGLISH ? 1 : tokens.get(end).kind == Kind.CHINESE ? -1 : 0;
+            words |= tokens.get(end).isWord();
             end++;
         }
+        boolean main = words ? isEnglish(first, end) : english;
         end = Math.min(end + 1, tokens.size());
-        boolean main = words == 0 ? english : more > 0;
         boolean left = main;
         for (int at = first; at < end; ) {
             if (tokens.get(at).isWord()) {
@@ -183,7 +214,7 @@ final class LanguageSpans {
             }
             boolean before = (read && at > first) ? main : left;
             boolean after = (read && pieceEnd < end) ? main : right;
-            boolean english = before && after;
+            boolean english = (before && after) || (pieceEnd == end && isOrdinal(end, sentenceEnd));
             if (read && !english && at == first) {
                 takeWordBefore();
             }
@@ -197,6 +228,20 @@ final class LanguageSpans {
             at = pieceEnd + 1;
         }
         return end;
+    }
+
+    /** Tells whether a token is the ending of an English ordinal before an English word: 5th Avenue. */
+    private boolean isOrdinal(int token, int sentenceEnd) {
+        int next = token + 1;
+        while (next < sentenceEnd && tokens.get(next).kind == Kind.SILENT) {
+            next++;
+        }
+        int start = token == 0 ? 0 : tokens.get(token - 1).end;
+        return next < sentenceEnd
+                && start > 0
+                && isDigit(start - 1)
+                && tokens.get(next).kind == Kind.ENGLISH
+                && ORDINAL_ENDS.contains(text.substring(start, tokens.get(token).end));
     }
 
     private boolean isPause(int token) {

@@ -221,17 +221,21 @@ final class PauseFinder {
         return (COMMAS.indexOf(c) >= 0 || c == ',') && !isInNumber(text, index);
     }
 
+    /** Tells whether the stop at an index is that of an abbreviation. */
+    static boolean isAbbreviation(String text, int index) {
+        return ABBREVIATION
+                .matcher(text)
+                .region(Math.max(0, index - LOOKAHEAD), index)
+                .find();
+    }
+
     private static boolean isFullStop(String text, int index, boolean isLast) {
         int next = index + 1;
         while (next < text.length() && CLOSERS.indexOf(text.charAt(next)) >= 0) {
             next++;
         }
         boolean atBreak = next >= text.length() ? isLast : Character.isWhitespace(text.charAt(next));
-        return atBreak
-                && !ABBREVIATION
-                        .matcher(text)
-                        .region(Math.max(0, index - LOOKAHEAD), index)
-                        .find();
+        return atBreak && !isAbbreviation(text, index);
     }
 
     /** Tells whether a mark stands at the end of a word, not within an address or a time of day. */

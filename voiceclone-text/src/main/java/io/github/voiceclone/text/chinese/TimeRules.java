@@ -44,13 +44,20 @@ final class TimeRules {
                         return time == null ? null : ("aA".contains(m.group(4)) ? "上午" : "下午") + time;
                     })
                     .withCues(":："),
-            WrittenForm.of(START + "(\\d{1,2})\\s?([aApP])[mM](?![A-Za-z0-9])", m -> {
-                        int hour = Integer.parseInt(m.group(1));
-                        String name = ("aA".contains(m.group(2)) ? "上午" : "下午") + (hour == 2 ? "两" : number(m.group(1)))
-                                + "点";
-                        return hour < 1 || hour > 12 ? null : name;
-                    })
-                    .withCues(" a")
+            WrittenForm.of(
+                            START
+                                    + "(\\d{1,2})(?:\\.([0-5]\\d))?\\s?([aApP])\\.?[mM](?:\\.(?![A-Za-z0-9])|(?![A-Za-z0-9]))",
+                            m -> {
+                                int hour = Integer.parseInt(m.group(1));
+                                String minutes =
+                                        m.group(2) == null || m.group(2).equals("00")
+                                                ? ""
+                                                : (m.group(2).startsWith("0") ? "零" : "") + number(m.group(2)) + "分";
+                                String name = ("aA".contains(m.group(3)) ? "上午" : "下午")
+                                        + (hour == 2 ? "两" : number(m.group(1))) + "点" + minutes;
+                                return hour < 1 || hour > 12 ? null : name;
+                            })
+                    .withCues(" a.")
                     .withDigits(1, 2),
             WrittenForm.of(START + TIME + END + "(?![.]\\d)", m -> time(m, 1)).withCues(":："),
             WrittenForm.of(START + PARTS + END, m -> ratio(m.group())).withCues(":：∶."),
