@@ -7,12 +7,14 @@ import java.util.Map;
 
 /**
  * Folding of the many forms of a character into the one that rules and dictionaries have: invisible characters go, ９ and ٩
- * become 9, Ａ becomes A, ＋ becomes +, ① and Ⅲ become numbers, ㎏ becomes kg, ⼀ (a radical) and 﨑 (a compatibility
- * ideograph) become ordinary characters. Thread-safe.
+ * become 9, the ○ of 二○二六 becomes 〇, Ａ becomes A, ＋ becomes +, ① and Ⅲ become numbers, ㎏ becomes kg, ⼀ (a radical)
+ * and 﨑 (a compatibility ideograph) become ordinary characters. Thread-safe.
  */
 final class CharacterFolding {
     private static final String FULL_WIDTH_SIGNS = "＋－＝％＄＆＃＠＊／＜＞＾＿";
     private static final String BETWEEN_DIGITS = "．：，";
+    private static final String CIRCLES = "○◯";
+    private static final String CHINESE_DIGITS = "〇零一二三四五六七八九";
     private static final int KEYCAP = 0x20E3;
     private static final Map<Integer, String> SPECIAL = special();
 
@@ -47,6 +49,7 @@ final class CharacterFolding {
         }
         return SPECIAL.containsKey(codePoint)
                 || codePoint == KEYCAP
+                || CIRCLES.indexOf(codePoint) >= 0
                 || isMark(codePoint)
                 || isNumeral(codePoint)
                 || isCompatible(codePoint)
@@ -75,6 +78,10 @@ final class CharacterFolding {
         if (BETWEEN_DIGITS.indexOf(codePoint) >= 0) {
             boolean between = Character.isDigit(last) && Character.isDigit(next);
             return between && (codePoint != '，' || next > 0x7F) ? plain(codePoint) : Character.toString(codePoint);
+        }
+        if (CIRCLES.indexOf(codePoint) >= 0) {
+            boolean zero = CHINESE_DIGITS.indexOf(last) >= 0 || CHINESE_DIGITS.indexOf(next) >= 0;
+            return zero ? "〇" : Character.toString(codePoint);
         }
         int value = value(codePoint);
         if (value >= 0) {

@@ -16,7 +16,12 @@ public final class DigitStringRules {
     private static final String START = ReadingRule.START;
     static final String NOT_COUNTED = "(?!\\d|[.,]\\d|\\s?(?:" + MeasureWords.ANY + "))";
     private static final String COUNTED_NAME = "个(?!人)|张|部|条(?!码)|份|位(?!于)|元|块(?!钱)|[%％]|次|台|年|月|人(?!员)";
+    /** An area code in brackets other than those of China, which begin with 0. */
+    private static final String AREA_CODE = "(?:\\d{3}|\\+\\d{1,4})";
+
     private static final String END = "(?!\\d|\\.\\d)";
+    /** What follows such an area code; two years do not. */
+    private static final String LOCAL = "(?!(?:19|20)\\d{2}-(?:19|20)\\d{2})\\d{3,4}[- ]\\d{4}" + END;
 
     /** Words before which a number of three or more digits is read digit by digit. */
     private static final Set<String> NUMBERED = words("拨打 致电 拨通 呼叫 拨 打 电话 热线 手机 手机号 号码 编号 代码 代号 密码 验证码 校验码 尾号 卡号 账号"
@@ -64,10 +69,14 @@ public final class DigitStringRules {
     /** Telephone numbers of known forms first, then everything that its context or length gives away. */
     static final List<WrittenForm> NAMED = List.of(
             digits(START + "1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}" + NOT_COUNTED).withDigits(3, 11),
-            digits(START + "0\\d{2,3}[- ]?\\d{3,4}[- ]?\\d{4}" + NOT_COUNTED + "(?![-\\d])")
-                    .withDigits(3, 12),
+            digits(START + "0\\d{1,3}[- ]?\\d{3,4}[- ]?\\d{4}" + NOT_COUNTED + "(?![-\\d])")
+                    .withDigits(2, 12),
             digits(START + "0?\\d{2,3}-\\d{7,8}(?!-?\\d)").withCues("-"),
-            digits("(?<=[（(]0\\d{2,3}[)）][- ]?)\\d{3,4}-?\\d{4}" + END).withDigits(3, 8),
+            digits("(?<=[（(]0\\d{1,3}[)）][- ]?)\\d{3,4}[- ]?\\d{4}" + END + "|(?<=[（(]" + AREA_CODE + "[)）][- ]?)"
+                            + LOCAL)
+                    .withDigits(3, 8),
+            digits("(?<=[（(]\\+?)\\d{1,4}(?=(?<=[（(]" + AREA_CODE + ")[)）][- ]?" + LOCAL + ")")
+                    .withDigits(1, 4),
             digits(START + "[48]00[- ]?\\d{3,4}[- ]?\\d{3,4}" + NOT_COUNTED).withDigits(3, 10),
             WrittenForm.inContext(
                             START + "\\d{3,4}[- ]\\d{4}" + NOT_COUNTED + "(?![- ]\\d)",
@@ -106,6 +115,14 @@ public final class DigitStringRules {
             digits(START + "7[0-8]7(?=-[1-9]00" + NOT_COUNTED + ")|(?<=(?<!\\d)7[0-8]7-)[1-9]00" + NOT_COUNTED)
                     .withDigits(3, 3),
             digits(START + "\\d{3,5}(?=" + THREE_DIGITS_OF + ")").withCues("汉").withDigits(3, 5),
+            WrittenForm.of(
+                            START + "(\\d{3,5})(?:" + ReadingRule.TO
+                                    + "|([、，和或及与]))(?=(?:\\d{3,5}[、，和或及与]){0,8}\\d{3,5}(?:" + THREE_DIGITS_OF + "))",
+                            m -> ChineseNumbers.digits(m.group(1))
+                                    + (m.group(2) == null ? m.group(3) : ReadingRule.to(m.group(2))))
+                    .withDigits(3, 5),
+            digits(START + "618(?=活动|返场|预售|期间|年中|大促|囤货|来了|当[天晚])|(?<=[碳铀钚碘铯钍镅锶钴氪][-−]?)\\d{3}" + NOT_COUNTED)
+                    .withDigits(3, 3),
             WrittenForm.inContext(
                             START + "(?:" + SLANG + ")" + NOT_COUNTED + "(?![-/~:+])", DigitStringRules::wellKnown)
                     .withDigits(3, 9),

@@ -17,6 +17,10 @@ final class NameRules {
     private static final Pattern PART = Pattern.compile("[A-Za-z]+|\\d+(?:\\.\\d+)*|[^A-Za-z0-9]");
     private static final String ROMAN = "(?:X{0,3})(?:IX|IV|V?I{0,3})";
     private static final String ROMAN_NOUNS = "型|期|级|类|度|卷|章|部|世|号|段|阶段|区|代|册|集|季|篇|节";
+    /** Names before which a number is a quantity. */
+    private static final String INDEX =
+            "AQI|IQ|EQ|PMI|CPI|KPI|VIX|TDS|DPI|PPI|FPS|BPM|GRE|SAT|GMAT|TOEFL|WBC|PLT|HGB|ALT|AST|LDL|HDL";
+
     static final Set<String> CODES = DigitStringRules.words("密码 验证码 账号 帐号 微信 微信号 编号 单号 快递单号 订单号 卡号 尾号 序列号 车牌 车牌号"
             + " 航班 航班号 车次 邀请码 兑换码 优惠码 提取码 取件码 代码 ID id 用户名 工号 学号 货号 款号 批号 发票号 口令");
 
@@ -40,7 +44,7 @@ final class NameRules {
                             m -> "第" + ordinal(m.group(1)))
                     .withCues(". 0"),
             WrittenForm.of(
-                            WORD_START + "(TOP|Top|top)([ -]?)(\\d{1,5})(?![.\\d])",
+                            WORD_START + "(TOP|Top|top|" + INDEX + ")([ -]?)(\\d{1,5})(?![.\\d])",
                             m -> m.group(1) + ChineseNumbers.cardinal(m.group(3)))
                     .withCues(" -0"),
             WrittenForm.of(
@@ -69,9 +73,11 @@ final class NameRules {
                                     + "|(?<![\\d.])(\\d{1,4})th(?![A-Za-z])",
                             m -> "第" + ordinal(m.group().replaceAll("\\D", "")))
                     .withCues("a"),
-            WrittenForm.of("(?<![\\d.,])\\d{3,4}(?=[pPi](?![A-Za-z]))", m -> ChineseNumbers.digits(m.group()))
+            WrittenForm.of(
+                            "(?<![\\d.,])(?:\\d{3,4}(?=[pPi](?![A-Za-z]))|\\d{4,5}(?=K[FS]?(?:处理器|CPU)))",
+                            m -> ChineseNumbers.digits(m.group()))
                     .withCues("a")
-                    .withDigits(3, 4),
+                    .withDigits(3, 5),
             WrittenForm.inContext(
                             "(?<=[A-Za-z][ ])\\d{3,4}(?![\\d.,:：/%％‰°℃×+*=-])(?! ?(?:" + MeasureWords.ANY
                                     + "|[×+*/=]))",

@@ -1,6 +1,7 @@
 package io.github.voiceclone.text.chinese;
 
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 public final class NumberRules {
     private static final String NUMBER = ReadingRule.NUMBER;
     private static final String COUNTED = "(?:" + MeasureWords.COUNTED + ")";
+    private static final Pattern SCORE_BEFORE =
+            Pattern.compile("(?:以|领先|落后|最[终后]|[国男女][足篮排乒]|队|[半全]场|加时|点球|(?:扳|追|打|改写)[成平为]|追[到至]|定格在)$");
+    private static final Pattern RESULT_AFTER = Pattern.compile("[，。！；、,.]|$|[轻击战大获赢胜横逆险完力淘取拿领落晋出小惨惜夺收复告]|不敌|再[胜赢下]");
     private static final int MAX_GROUPED = 32;
     private static final Pattern GROUPED =
             Pattern.compile("([1-9１-９]\\p{Nd}{0,2})((?:，\\p{Nd}{3}){1,6})(?![\\p{Nd}，,])(?:\\.\\d+)?(?: ?(?:"
@@ -17,7 +21,7 @@ public final class NumberRules {
     static final List<WrittenForm> RULES = List.of(
             WrittenForm.inContext(
                             "(?<![\\d-])(\\d{1,3})[-–—](\\d{1,3})(?![-\\d.:：/%％])",
-                            (text, m) -> TimeRules.isScore(text, m.start(), m.end())
+                            (text, m) -> TimeRules.isScore(text, m.start(), m.end()) || isScore(text, m)
                                     ? ChineseNumbers.cardinal(m.group(1)) + "比" + ChineseNumbers.cardinal(m.group(2))
                                     : null)
                     .withCues("-–—")
@@ -49,12 +53,16 @@ public final class NumberRules {
                                     + "|(?<=(?:得|扣|加|减|差|输|赢|拿|了|领先|落后)2)分(?!之|钟))",
                             m -> "两")
                     .withDigits(1, 1),
-            WrittenForm.of("\\d{3,4}(?=[pPkK](?![A-Za-z]))", m -> ChineseNumbers.digits(m.group()))
-                    .withCues("a")
-                    .withDigits(3, 4),
             WrittenForm.of(NUMBER, m -> ChineseNumbers.number(m.group())));
 
     private NumberRules() {}
+
+    /** Tells whether two numbers with a dash are a score by what is next to them, and no range of something counted. */
+    private static boolean isScore(String text, MatchResult m) {
+        return Surroundings.isNear(text, m.start(), 3, SCORE_BEFORE)
+                && !Surroundings.isBefore(text, m.end(), MeasureWords.NEXT)
+                && (text.charAt(m.start() - 1) != '以' || Surroundings.isBefore(text, m.end(), RESULT_AFTER));
+    }
 
     /** Tells whether a full-width comma sets off groups of three digits of one number, as in 1，234元; 101，102 is a list. */
     public static boolean isGroupingComma(CharSequence text, int comma) {

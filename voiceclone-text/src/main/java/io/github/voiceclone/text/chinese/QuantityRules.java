@@ -59,7 +59,11 @@ final class QuantityRules {
             Map.entry("MOP", "澳门元"));
     private static final Map<String, String> HEMISPHERES = Map.of("N", "北纬", "S", "南纬", "E", "东经", "W", "西经", "", "");
     private static final Pattern NAME_BEFORE = Pattern.compile("(?<![\\d ])(?<!\\d )[A-Za-z]{2}[ -]$");
-    private static final Pattern NO_AMPERES = Pattern.compile("\\s?(?:级|景区|大作|座|股|类|及|游戏|公司|校区|栋|馆|区|班)");
+    private static final Pattern NO_AMPERES =
+            Pattern.compile("\\s?(?:级|景区|大作|座|号|股|类|及|教室|出口|单元|户|铺|游戏|公司|校区|栋|馆|区|班)");
+    private static final Pattern VOLTS_BEFORE = Pattern.compile("\\d[Vv][/ ，,、=⎓~～×*-]{1,2}$");
+    private static final Pattern SEAT_BEFORE = Pattern.compile("(?:\\d(?:车厢?|排)|[座席][位号]{0,2}[：: 是为]{0,2})$");
+
     /** Letters that are no units: 8g内存, 100m宽带, 2t硬盘. */
     private static final Pattern DATA =
             Pattern.compile("g的?(?:内存|显存|运存|硬盘|固态硬盘|流量|网络|网速|信号|手机|时代|基站)|m的?(?:宽带|带宽|网速)|t的?(?:硬盘|固态硬盘)");
@@ -150,6 +154,10 @@ final class QuantityRules {
                                     + "(?![A-Za-z0-9])",
                             (text, m) -> Surroundings.isNear(text, m.start(), 8, POWER_BEFORE) ? null : tenThousands(m))
                     .withCues("a.,-–—~～〜 至到"),
+            WrittenForm.of(
+                            NUMBER + "V" + NUMBER + "A(?![A-Za-z0-9])",
+                            m -> amount(m.group(1)) + "伏" + amount(m.group(2)) + "安")
+                    .withCues("a."),
             WrittenForm.inContext(NUMBER + "( ?)(" + Units.PATTERN + ")", QuantityRules::measure)
                     .withCues("aμΩ., "),
             WrittenForm.inContext(NUMBER + "( ?)([A-Za-zμΩ]{1,5}[²³]?)(?![A-Za-z0-9²³])", QuantityRules::measure)
@@ -308,15 +316,22 @@ final class QuantityRules {
         return proper || certain ? ChineseNumbers.cardinal(below) + "分之" + ChineseNumbers.cardinal(above) : null;
     }
 
+    /** Tells amperes from the letter of 5A景区 and of seats. */
+    private static boolean isCurrent(String text, MatchResult m) {
+        return Surroundings.isNear(text, m.start(), 6, VOLTS_BEFORE)
+                || (m.group(1).length() > 1
+                        && !Surroundings.isBefore(text, m.end(), NO_AMPERES)
+                        && !Surroundings.isNear(text, m.start(), 5, SEAT_BEFORE));
+    }
+
     /** Reads a number with a unit in Latin letters; that of iPhone 5s or 5A景区 has none. */
     private static @Nullable String measure(String text, MatchResult m) {
         String unit = m.group(3);
         String name = Units.name(unit);
         boolean data = Surroundings.isBefore(text, m.start(3), DATA);
         boolean named = unit.length() == 1 && Surroundings.isNear(text, m.start(), 5, NAME_BEFORE);
-        boolean letter =
-                (unit.equals("A") && (m.group(1).length() == 1 || Surroundings.isBefore(text, m.end(), NO_AMPERES)))
-                        || (unit.equals("F") && !m.group(1).contains("."));
+        boolean letter = (unit.equals("A") && !isCurrent(text, m))
+                || (unit.equals("F") && !m.group(1).contains("."));
         return name == null || named || letter || data ? null : amount(m.group(1)) + name;
     }
 }

@@ -41,8 +41,8 @@ final class SignRules {
             Map.entry("∂", "偏"));
 
     /** Han characters after which a dash and a number make a name: 歼-20, 神舟-12, 图-160, 方案-1. */
-    private static final Pattern NAME_BEFORE =
-            Pattern.compile("(?:歼|运|轰|直|武直|强|教|苏|米格|图|伊尔|安|东风|红旗|红箭|长征|神舟|天宫|天舟|嫦娥|天问|鹰击|巨浪|北斗"
+    private static final Pattern NAME_BEFORE = Pattern.compile(
+            "(?:[碳铀钚碘铯钍镅锶钴氪氚氘氢氦锂钾钠磷硫氧氮镭氡锝]|歼|运|轰|直|武直|强|教|苏|米格|图|伊尔|安|东风|红旗|红箭|长征|神舟|天宫|天舟|嫦娥|天问|鹰击|巨浪|北斗"
                     + "|风云|祝融|蛟龙|雪龙|快舟|捷龙|朱雀|力箭|空警|彩虹|翼龙|攻击|无侦|霹雳|枭龙|新舟|海鹰|海燕|波音|空客|型|式|号|第|表|附件|附录|例|题|章|节|方案|选项|版本|作业"
                     + "|图片|步骤|部分|卷|册|编号|样本|文件|照片|课程|任务|项目|组|区|座|栋|楼|室|单元|测试|实验|习题|练习|模块|阶段|公式|定理|级别|新冠|维生素|系列|频道)$");
 
@@ -53,6 +53,12 @@ final class SignRules {
             Pattern.compile("(?:[-–][\\d.]+|[A-Za-z][\\d.]*|\\d{4,}|[\\p{IsHan}&&[^算求是为得]] ?\\d+)$");
     private static final Pattern TIME_UNIT_BEFORE =
             Pattern.compile("\\d[月日号点年时分秒周岁元块米度人个天节章页级层楼倍万亿千百]$|[一二三四五六七八九十](?:月|日|号|点|年)?$");
+
+    private static final String SHORT_DASH = "(?:[-–~～〜]|(?<!—)—(?!—))";
+    private static final String NUMERAL = "[一二三四五六七八九十百]";
+    private static final String WEEK = "(?:周|星期|礼拜)[一二三四五六日天1-7]";
+    private static final String TIME_END = "[点时分刻半]|[:：]\\d{2}|[上下中]午|[早晚]上|凌晨";
+    private static final String TIME_START = "[上下中]午|[早晚]上|凌晨|傍晚|深夜|[次翌当]日|[当隔明后]天|第[二三]天|[当明今]晚";
 
     private static final List<WrittenForm> DASHES = List.of(
             WrittenForm.of(OPERAND_BEFORE + "(?:->|-->|=>|⇒) ?(?=[\\p{L}\\d])", m -> "到")
@@ -67,6 +73,16 @@ final class SignRules {
                             (text, m) -> isRange(text, m) ? "到" : null)
                     .withCues("-−–—~～〜"),
             WrittenForm.of("(?<=\\d|[%℃元米月日号点]) [-–—~～] (?=\\d)", m -> "到").withCues("-–—~～ "),
+            WrittenForm.of(
+                            "(?<=" + TIME_END + ")" + SHORT_DASH + "(?=" + TIME_START + ")|(?<=" + WEEK + ")"
+                                    + SHORT_DASH
+                                    + "(?=" + WEEK + "|[一二三四五六日天](?![\\p{IsHan}&&[^早晚上下的]]))|(?<=" + NUMERAL
+                                    + "[点月日号年楼层级岁周天章节页集]?)" + SHORT_DASH + "(?=" + NUMERAL + "{1,4}(?:"
+                                    + MeasureWords.ANY
+                                    + "|年级|[楼层级章]))|(?<=初" + NUMERAL + ")" + SHORT_DASH + "(?=初" + NUMERAL
+                                    + ")|(?<=\\d号?[线楼栋站班室院库店])" + SHORT_DASH + "(?=\\d{1,5}号?[线楼栋站班室院库店])",
+                            m -> "到")
+                    .withCues("-–—~～〜"),
             WrittenForm.inContext("[-−](?=\\.?\\d|[¥￥$€£] ?\\d)", SignRules::unaryMinus)
                     .withCues("-−"),
             WrittenForm.inContext("−(?=[A-Za-z])", (text, m) -> "负").withCues("−"),
@@ -98,6 +114,8 @@ final class SignRules {
                                             || text.charAt(m.start() - 1) == ' '
                                     ? "乘以"
                                     : null)
+                    .withCues("*"),
+            WrittenForm.of("(?<=\\d ?(?:[A-Za-zμ]{1,4}|\\p{IsHan}{1,2}) ?)\\*(?= ?\\d)", m -> "乘以")
                     .withCues("*"),
             WrittenForm.of(OPERAND_BEFORE + "÷" + OPERAND_AFTER, m -> "除以").withCues("÷"),
             WrittenForm.of(OPERAND_BEFORE + "=" + "(?= ?[-−+±√(（?？]?[\\p{L}\\d(（.√?？π])", m -> "等于")
@@ -140,12 +158,16 @@ final class SignRules {
                             m -> m.group(2) != null ? power(m.group(1), m.group(2)) : power(m.group(3), m.group(4)))
                     .withCues("^"));
 
+    /** What a rate is of: money, or what is counted or measured by a Chinese word. */
+    private static final String RATE_OF = "元|\\d[万亿千百]|次|吨|公里|千米|[\\d万亿千百] ?(?:[度转帧班层]|" + MeasureWords.COUNTED
+            + ")钱?|[¥￥$€£] ?\\d{1,9}(?:\\.\\d{1,4})?|元/\\p{IsHan}{1,2}";
+
     private static final List<WrittenForm> MARKS = List.of(
             WrittenForm.inContext(
                             "(?<=(?<![A-Za-z])[A-Za-z]|\\d|\\))/(?=[A-Za-z](?![A-Za-z])|\\d)",
                             (text, m) -> Surroundings.isInFormula(text, m.start()) ? "除以" : null)
                     .withCues("/"),
-            WrittenForm.of("(?<=[\\d" + SUPERSCRIPTS + "])/(" + Units.PATTERN + ")", m -> {
+            WrittenForm.of("(?<=[\\d" + SUPERSCRIPTS + "]|" + RATE_OF + ")/(" + Units.PATTERN + ")", m -> {
                         String unit = Units.name(m.group(1));
                         return unit == null ? null : "每" + unit;
                     })
@@ -166,7 +188,11 @@ final class SignRules {
                             m -> ChineseNumbers.cardinal(m.group(1)) + "号")
                     .withCues("#"),
             WrittenForm.of(
-                            "(?<=元|\\d[万亿千百]|次|吨|公里|千米|[\\d万亿千百] ?[米克斤度角块分人个件升转帧][钱]?|[\\d] ?[a-zA-Z]{1,3})/(?=小时|分|秒|天|日|人|月|年|个|吨|公斤|千克|斤|克|平|升|毫升|立方|件|盒|箱|瓶|张|台|位|户|股|套|度|晚|间|公里|米|次|袋|包|只|条|本|周|桶|kg|[gmhsL](?![A-Za-z]))",
+                            "(?<=" + RATE_OF
+                                    + "|\\d ?[a-zA-Z]{1,3}|[%％‰])/(?=[分日月平度席夜单票期款例组班层]|课时|学时|季度|"
+                                    + MeasureWords.COUNTED
+                                    + "|kg|[gmhsL](?![A-Za-z]))|(?<=[元块])/(?=\\d{1,4} ?(?:k?g|m?[lL]|[个件只张份盒袋瓶包箱双条支人天次月年晚]|小时|分钟|公?斤|毫?升|克))"
+                                    + "|(?<=\\d{2})/(?=[人天月年晚份次位间张个件套]|小时)",
                             m -> "每")
                     .withCues("/"));
 
@@ -186,7 +212,7 @@ final class SignRules {
 
     /** Those that begin with a letter: the x of 4x100, areas. */
     static final List<WrittenForm> WORDS = List.of(
-            WrittenForm.of("(?<=[\\d米](?<!(?<![\\d.])0) ?)[xX](?= ?\\d)", m -> "乘"),
+            WrittenForm.of("(?<=[\\d米](?<!(?<![\\d.])0) ?|\\d ?(?:[cm]?m|k?g|m?[lL]) )[xX](?= ?\\d)", m -> "乘"),
             WrittenForm.of("(?<![A-Za-z0-9])(?:km|[mcd]?m)[²³](?![²³])", m -> Units.name(m.group())),
             WrittenForm.of(
                     "(?<=[万亿千百" + SUPERSCRIPTS + "] ?|\\^[-−]?\\d{1,2} ?)" + Units.PATTERN,
@@ -265,10 +291,8 @@ final class SignRules {
             return false;
         }
         return value(text.substring(start, at)) <= value(text.substring(next, end))
-                || Surroundings.isBefore(text, end, COUNTED);
+                || Surroundings.isBefore(text, end, MeasureWords.NEXT);
     }
-
-    private static final Pattern COUNTED = Pattern.compile(" ?(?:" + MeasureWords.ANY + ")");
 
     private static double value(String number) {
         String plain = number.replace(",", "");
