@@ -3,6 +3,7 @@ package io.github.voiceclone.sv2tts.text.pinyin;
 import io.github.voiceclone.text.TracedText;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ public final class PinyinConverter {
     /** 一点 of a number, as in 十一点, 一点二 and 一点一亿; 一点, 一点一滴 and 一点一点 are none. */
     private static final Pattern ONE_POINT =
             Pattern.compile("(?<=[零一二三四五六七八九十])一点|一点(?:[零二三四五六七八九十]|一[零一二三四五六七八九百千万亿倍个米元吨度])");
+
+    private static final Pattern PLANTED = Pattern.compile("种[一二三四五六七八九十百千两几]{1,4}[棵亩株垄畦盆]");
+    private static final Set<String> LEAST = Set.of("至少", "起码", "最少", "少说");
+
+    /** The most characters from 以 to the 为 that belongs to it. */
+    private static final int FRAME = 8;
 
     private final PinyinDictionary dictionary;
     private final SimplifiedForms forms = SimplifiedForms.shared();
@@ -91,8 +98,9 @@ public final class PinyinConverter {
             return "yi1";
         }
         String surname = known == null ? Surnames.reading(text, words, index) : null;
-        if (surname != null) {
-            return surname;
+        String certain = surname == null && known == null ? particle(text, words, index, at) : surname;
+        if (certain != null) {
+            return certain;
         }
         String[] readings = model.readings(text.charAt(at));
         if (readings == null || (known != null && !List.of(readings).contains(known))) {
@@ -101,6 +109,49 @@ public final class PinyinConverter {
         PolyphoneFeatures.extract(text, words, index, at, known, features);
         String chosen = model.choose(text.charAt(at), readings, features, known);
         return known != null && isSame(known, chosen) ? known : chosen;
+    }
+
+    /** Returns the reading of a character that is a word of its own where the words around it leave no doubt. */
+    private static @Nullable String particle(String text, WordSequence words, int index, int at) {
+        return switch (text.charAt(at)) {
+            case '得' -> isMust(text, words, index, at) ? "dei3" : null;
+            case '为' -> isFor(text, words, index, at) ? "wei4" : null;
+            case '种' -> PLANTED.matcher(text).region(at, text.length()).lookingAt() ? "zhong4" : null;
+            default -> null;
+        };
+    }
+
+    /** Tells 得 in 孩子得有人管 from that in 打扮得漂亮: between a noun and a verb. */
+    private static boolean isMust(String text, WordSequence words, int index, int at) {
+        char after = words.wordClass(index + 1);
+        if (at == 0 || after == 0 || (!isAmong(after, "vdpm") && !text.startsWith("有人", at + 1))) {
+            return false;
+        }
+        char last = text.charAt(at - 1);
+        if (LEAST.contains(text.substring(Math.max(0, at - 2), at))) {
+            return true;
+        }
+        boolean noun = isAmong(words.wordClass(index - 1), "nNSst")
+                && !isAmong(last, "心划置历")
+                && (words.length(index - 1) > 1 || isAmong(last, "事人钱车饭课书病"));
+        return (noun || last == '得') && after != 'm' && !isAmong(text.charAt(at + 1), "很非太更十特真不这那挺相极最像如过出起来了着住");
+    }
+
+    /** Tells 为 before somebody or something that is then acted for, as in 他在为考试发愁. */
+    private static boolean isFor(String text, WordSequence words, int index, int at) {
+        char last = at == 0 ? '，' : text.charAt(at - 1);
+        boolean clause = index == 0
+                ? !Character.isLetterOrDigit(last) && !isAmong(last, "%℃°》」』”’\"')）")
+                : (words.wordClass(index - 1) == 'r' && !isAmong(last, "其此何")) || isAmong(last, "在是会能要来去也都想愿");
+        boolean served = isAmong(words.wordClass(index + 1), "nNSs")
+                && words.wordClass(index + 2) == 'v'
+                && (index > 0 || words.length(index + 2) > 1);
+        boolean framed = text.substring(Math.max(0, at - FRAME), at).indexOf('以') >= 0;
+        return clause && (served || last == '在') && !framed;
+    }
+
+    private static boolean isAmong(char c, String characters) {
+        return characters.indexOf(c) >= 0;
     }
 
     /** Tells whether 一 before 点 is a digit. */

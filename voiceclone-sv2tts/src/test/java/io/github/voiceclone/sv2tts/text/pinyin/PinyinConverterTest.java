@@ -67,6 +67,15 @@ class PinyinConverterTest {
                 "我们俩吃汉堡包 | wo3 men5 lia3 chi1 han4 bao3 bao1",
                 "短发姑娘弹钢琴 | duan3 fa4 gu1 niang2 tan2 gang1 qin2",
                 "一帆风顺，嗅觉丧失 | yi1 fan1 feng1 shun4 ， xiu4 jue2 sang4 shi1",
+                "患儿，女儿 | huan4 er2 ， nv3 er2",
+                "太内卷了，发卷子 | tai4 nei4 juan3 le5 ， fa1 juan4 zi5",
+                "孩子得有人管，打扮得漂亮 | hai2 zi5 dei3 you3 ren2 guan3 ， da3 ban4 de5 piao4 liang4",
+                "至少得三天，得到三天 | zhi4 shao3 dei3 san1 tian1 ， de2 dao4 san1 tian1",
+                "为您服务，身高为一米八 | wei4 nin2 fu2 wu4 ， shen1 gao1 wei2 yi1 mi3 ba1",
+                "他在为考试发愁，为地下站 | ta1 zai4 wei4 kao3 shi4 fa1 chou2 ， wei2 di4 xia4 zhan4",
+                "以他为队长组织 | yi3 ta1 wei2 dui4 zhang3 zu3 zhi1",
+                "中了大奖，回到家中 | zhong4 le5 da4 jiang3 ， hui2 dao4 jia1 zhong1",
+                "种一棵树，一种树 | zhong4 yi1 ke1 shu4 ， yi1 zhong3 shu4",
                 "Hello，世界OK了 | Hello， shi4 jie4 OK le5"
             })
     void text_isReadInItsContext(String text, String expected) {
