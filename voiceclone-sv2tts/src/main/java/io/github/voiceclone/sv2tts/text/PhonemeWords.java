@@ -3,25 +3,30 @@ package io.github.voiceclone.sv2tts.text;
 import io.github.voiceclone.text.TracedText;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import io.github.voiceclone.text.english.phonemes.EnglishPhonemes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes the words of a text that are in Latin letters as groups of phonemes: {@code {DH AH}}. Thread-safe. */
 final class PhonemeWords {
     private static final String CHINESE_DIGITS = "零〇一二三四五六七八九十百两";
 
-    /** Words that are abbreviations in capitals, unless the sentence is in capitals too. */
-    private static final Set<String> WORDS_IN_CAPITALS = Set.of("IT", "LED", "SAT", "WHO");
+    /** Words and parts of names that are abbreviations in capitals, unless the words next to them are in capitals too. */
+    private static final Set<String> WORDS_IN_CAPITALS = Set.of("COD", "IT", "LA", "LED", "ROI", "SAT", "UN", "WHO");
 
-    private static final int MAX_WORD = 20;
-    private static final String NO_ABBREVIATION =
-            "(?:[A-Z]{5,18}|A|AM|AND|ARE|AS|AT|BE|BUT|BY|CAN|DID|DO|DOES|FOR|FROM|HAS|HAVE|HE|HIM|HOW|I|IF|IN|IS|LET|LIKE|ME"
-                    + "|NOT|OF|ON|SHE|SO|THAT|THE|THEM|THEY|THIS|TO|US|WAS|WE|WERE|WHAT|WHEN|WHO|WHY|WILL|WITH|YOU)";
-    private static final Pattern CAPITALS_BEFORE = Pattern.compile("(?<![\\p{L}'])" + NO_ABBREVIATION + " $");
-    private static final Pattern CAPITALS_AFTER = Pattern.compile(" " + NO_ABBREVIATION + "(?![\\p{L}'])");
+    private static final int LONGEST_GAP_AND_WORD = 24;
+    private static final Pattern WORD_BEFORE = Pattern.compile("([A-Za-z']{1,20})[^\\p{L}\\p{N}.!?]{1,3}$");
+    private static final Pattern WORD_AFTER = Pattern.compile("[^\\p{L}\\p{N}.!?]{1,3}([A-Za-z']{1,20})");
+
+    /** Short words that are no abbreviations; longer ones are those that are not spelled. */
+    private static final Set<String> SHORT_WORDS = Set.of(
+            ("A ALL AM AN AND ANY ARE AS AT BE BUT BY CAN DID DO FOR GET GO GOT HAD HAS HE HER HIM HIS HOW I IF IN IS ITS LET ME"
+                            + " MY NO NOR NOT NOW OF OFF ON ONE OR OUR OUT PUT SAW SAY SEE SHE SO THE TO TOO TWO UP US USE WAS WAY WE WHY YET YOU")
+                    .split(" "));
 
     private final Predicate<String> isPinyin;
 
@@ -73,7 +78,7 @@ final class PhonemeWords {
         if (word.equalsIgnoreCase("a") && isLetter(text, start)) {
             return EnglishPhonemes.spell(word);
         }
-        if (WORDS_IN_CAPITALS.contains(word) && isInCapitals(text, start, end)) {
+        if (isOrdinary(text, start, end)) {
             return EnglishPhonemes.read(word.toLowerCase(Locale.ROOT));
         }
         List<String> read = EnglishPhonemes.read(word);
@@ -95,13 +100,35 @@ final class PhonemeWords {
                 && CHINESE_DIGITS.indexOf(text.charAt(next)) >= 0;
     }
 
-    /** Tells whether a sentence is in capitals by the word before or after a place in it. */
-    private static boolean isInCapitals(String text, int start, int end) {
-        return CAPITALS_BEFORE
-                        .matcher(text)
-                        .region(Math.max(0, start - MAX_WORD), start)
-                        .find()
-                || CAPITALS_AFTER.matcher(text).region(end, text.length()).lookingAt();
+    /** Tells whether a word in capitals is no abbreviation: IT of "IT'S" and "MAKE IT", not of "the IT TEAM". */
+    private static boolean isOrdinary(String text, int start, int end) {
+        String word = text.substring(start, end);
+        int apostrophe = word.indexOf('\'');
+        if (hasSmallLetter(word)
+                || !WORDS_IN_CAPITALS.contains(apostrophe < 0 ? word : word.substring(0, apostrophe))) {
+            return false;
+        }
+        Matcher before = WORD_BEFORE.matcher(text).region(Math.max(0, start - LONGEST_GAP_AND_WORD), start);
+        Matcher after = WORD_AFTER.matcher(text).region(end, text.length());
+        List<String> neighbours = new ArrayList<>();
+        if (before.find()) {
+            neighbours.add(before.group(1));
+        }
+        if (after.lookingAt()) {
+            neighbours.add(after.group(1));
+        }
+        return apostrophe > 0
+                || (neighbours.stream().noneMatch(PhonemeWords::hasSmallLetter)
+                        && neighbours.stream().anyMatch(PhonemeWords::isNoAbbreviation));
+    }
+
+    private static boolean hasSmallLetter(String word) {
+        return word.chars().anyMatch(Character::isLowerCase);
+    }
+
+    private static boolean isNoAbbreviation(String word) {
+        return SHORT_WORDS.contains(word)
+                || (word.length() > 3 && EnglishPhonemes.read(word).size() == 1);
     }
 
     /**

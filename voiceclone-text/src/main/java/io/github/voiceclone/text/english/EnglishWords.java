@@ -83,7 +83,7 @@ final class EnglishWords {
 
     /** What follows a weekday: a date, a time, a time of day, or another weekday. */
     private static final Pattern DATE_FOLLOWS = Pattern.compile(
-            ",? (?:(?:at|by|around|before|after|from|until) )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.? \\d"
+            ",? (?:(?:at|by|around|before|after|from|until) )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.? {1,2}\\d"
                     + "|\\d{1,2}(?: [A-Z]|/\\d|:\\d\\d|--?\\d| ?[aApP]\\.?[mM](?![A-Za-z]))|(?:noon|midnight)(?![A-Za-z]))"
                     + "|,? (?:(?:and|or|&|to|through) )?" + DAY + "(?![A-Za-z])"
                     + "| (?:morning|afternoon|evening|night)(?![A-Za-z])");
