@@ -76,7 +76,7 @@ public final class WebmOpusDecoder implements AudioDecoder {
         private final OpusStream stream;
         /** Frames of a block whose padding may still come. */
         private byte[][] held = {};
-        /** What is left out at the end of those frames, in ns; below zero at their start. Inside a group it may come before the block. */
+        /** Padding at the end of those frames, in ns; negative at their start. In a group it may come before the block. */
         private long paddingNanos;
 
         private String codecs = "";

@@ -16,7 +16,7 @@ final class DateRules {
     private static final String FESTIVALS =
             "(?:国际)?(?:妇女|劳动|儿童|教师|青年|建军|建党|国庆|植树|护士|记者|圣诞|元旦|情人|光棍|母亲|消费者权益|消防|警察)(?:节|日)" + "|圣诞|元旦|阅兵";
     private static final String EVENTS = "(?:汶川|特大|大)?(?:地震|事件|事故|事变|惨案|爆炸|运动|起义|晚会|讲话|阅兵|恐怖|动车|空难|打拐|购物|大促|狂欢)";
-    /** What a day, written as 5/20, is followed by. */
+    /** Words after a day that is written as 5/20. */
     private static final String HAPPENING = "放假|开会|上线|截止|截至|出发|发布|开始|举行|生日|[上下中]午|[早晚]上|凌晨|当[天晚日]|周[一二三四五六日天]|星期"
             + "|活动|返场|大促|开抢|[开预发]售|开[播业学幕]|直播|首[发映]|上[市映]|到期|生效|更新|发[货车]|到货|报[名到]|面试|出成绩|见面|聚会|年会|店庆|婚礼|早班|晚班";
 

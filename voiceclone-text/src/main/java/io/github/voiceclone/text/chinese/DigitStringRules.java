@@ -20,7 +20,7 @@ public final class DigitStringRules {
     private static final String AREA_CODE = "(?:\\d{3}|\\+\\d{1,4})";
 
     private static final String END = "(?!\\d|\\.\\d)";
-    /** What follows such an area code; two years do not. */
+    /** A number after such an area code; two years are none. */
     private static final String LOCAL = "(?!(?:19|20)\\d{2}-(?:19|20)\\d{2})\\d{3,4}[- ]\\d{4}" + END;
 
     /** Words before which a number of three or more digits is read digit by digit. */

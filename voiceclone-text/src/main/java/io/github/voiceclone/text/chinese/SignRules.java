@@ -158,7 +158,7 @@ final class SignRules {
                             m -> m.group(2) != null ? power(m.group(1), m.group(2)) : power(m.group(3), m.group(4)))
                     .withCues("^"));
 
-    /** What a rate is of: money, or what is counted or measured by a Chinese word. */
+    /** The left side of a rate: money, or an amount with a Chinese measure word or unit. */
     private static final String RATE_OF = "元|\\d[万亿千百]|次|吨|公里|千米|[\\d万亿千百] ?(?:[度转帧班层]|" + MeasureWords.COUNTED
             + ")钱?|[¥￥$€£] ?\\d{1,9}(?:\\.\\d{1,4})?|元/\\p{IsHan}{1,2}";
 

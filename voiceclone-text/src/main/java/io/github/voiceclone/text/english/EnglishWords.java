@@ -81,7 +81,7 @@ final class EnglishWords {
     private static final String DAY = "(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)";
     private static final Pattern DAY_RANGE = Pattern.compile(DAY + "\\.? ?--? ?" + DAY + "(?![A-Za-z])\\.?");
 
-    /** What follows a weekday: a date, a time, a time of day, or another weekday. */
+    /** A date, a time, a time of day or another weekday, after a weekday. */
     private static final Pattern DATE_FOLLOWS = Pattern.compile(
             ",? (?:(?:at|by|around|before|after|from|until) )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.? {1,2}\\d"
                     + "|\\d{1,2}(?: [A-Z]|/\\d|:\\d\\d|--?\\d| ?[aApP]\\.?[mM](?![A-Za-z]))|(?:noon|midnight)(?![A-Za-z]))"
