@@ -93,7 +93,7 @@ final class EnglishWords {
             EnglishText.words("""
             EST EDT CST CDT MST MDT PST PDT AKST HST ET CT MT PT""");
 
-    /** What is said for abbreviations with which no sentence ends, besides titles. */
+    /** Spoken forms of abbreviations that never end a sentence, besides titles. */
     private static final Set<String> UNFINISHED = Set.of(
             "versus",
             "compare",
