@@ -108,6 +108,9 @@ final class PhonemeWords {
                 || !WORDS_IN_CAPITALS.contains(apostrophe < 0 ? word : word.substring(0, apostrophe))) {
             return false;
         }
+        if (apostrophe > 0) {
+            return true;
+        }
         Matcher before = WORD_BEFORE.matcher(text).region(Math.max(0, start - LONGEST_GAP_AND_WORD), start);
         Matcher after = WORD_AFTER.matcher(text).region(end, text.length());
         List<String> neighbours = new ArrayList<>();
@@ -117,9 +120,8 @@ final class PhonemeWords {
         if (after.lookingAt()) {
             neighbours.add(after.group(1));
         }
-        return apostrophe > 0
-                || (neighbours.stream().noneMatch(PhonemeWords::hasSmallLetter)
-                        && neighbours.stream().anyMatch(PhonemeWords::isNoAbbreviation));
+        return neighbours.stream().noneMatch(PhonemeWords::hasSmallLetter)
+                && neighbours.stream().anyMatch(PhonemeWords::isNoAbbreviation);
     }
 
     private static boolean hasSmallLetter(String word) {
