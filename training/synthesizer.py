@@ -27,7 +27,9 @@ import features
 import mels
 import networks
 import pronunciations
+import source_filter
 import text
+import voice
 
 SETTINGS = dict(sample_rate=16000, n_fft=1024, num_mels=80, hop_size=200, win_size=800, fmin=55, fmax=7600, min_level_db=-100,
                 ref_level_db=20, max_abs_value=4.0, preemphasis=0.97, preemphasize=True, tts_embed_dims=128, tts_encoder_dims=128,
@@ -169,13 +171,14 @@ def mixed(table):
     return e / e.norm()
 
 
-def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, guided=None, own=0, critic=None, likeness=None, pitched=2 / 3):
+def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, guided=None, own=0, critic=None, likeness=None, pitched=2 / 3,
+           pitch_range=None):
     """Returns mel, attention and stop losses of one batch, and the post-net's mean error; padding counts little.
 
     The post-net, half of a step's cost, sees `crop` frames of each row, all of them for 0. `own` is the part of the rows that are
     shown the network's own frames, `guided` the part whose decoder is shown what the alignment attends to and not its own
     attention; no step then waits for the one before. Without `guided` the network sees the recording's frames and its own attention.
-    A `critic` judges the mels besides, and a `likeness` how like the person's they are.
+    A `critic` judges the mels besides, a `likeness` how like the person's they are, and a `pitch_range` how far their pitch leaves the recording's range.
     """
     r = mel.size(2) // guide.size(1)
     shown, followed, wanted = mel, None, guide
@@ -191,6 +194,7 @@ def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, gui
     mean = lambda x: (x * live).sum() / live.sum() / x.size(1)
     mel_loss = mean((out - mel).abs() + 0.5 * (out - mel) ** 2)
     said = guide.repeat_interleave(r, 1)
+    outside = pitch_range.outside(mel, lengths) if pitch_range else None
     if 0 < crop < mel.size(2):
         first = (torch.rand(len(lengths)) * (lengths.cpu() + 2 * r - crop + 1).clamp(min=1)).long().clamp(max=mel.size(2) - crop)
         out, mel, live, said = (torch.stack([row[..., k:k + crop] for row, k in zip(x, first)]) for x in (out, mel, live, said))
@@ -200,6 +204,8 @@ def losses(net, chars, speaker, mel, guide, lengths, person, crop=0, drop=0, gui
         mel_loss = mel_loss + critic.judge(mel, (post, out), post_loss, chars, said, speaker)
     if likeness:
         mel_loss = mel_loss + likeness.judge(post, post_loss, person)
+    if pitch_range:
+        mel_loss = mel_loss + pitch_range.judge(post, outside, live)
     place = attention_loss(attention, wanted, steps, lengths, r)
     return mel_loss + post_loss, place, stop_loss(stop, lengths, r), mean((post.detach() - mel).abs())
 
@@ -241,6 +247,37 @@ class Likeness:
         cosine = F.cosine_similarity(self.direction(made).float(), person, 1).mean()
         self.cosine = 0.98 * self.cosine + 0.02 * cosine.item()
         return balanced(1 - cosine, made, distance, self.strength)
+
+
+class PitchRange:
+    """Says how much of the pitch of mels, as a source-filter vocoder hears it, lies outside the range of the recording's: a syllable
+    whose pitch the text does not tell otherwise comes out an octave above or below the speaker."""
+
+    MARGIN = 1.15  # by which the range is wider than from the 2nd to the 98th percentile
+
+    def __init__(self, out, device, weight):
+        self.net = voice.read(out, "vocoder", voice.vocoder_of, "generator", device).requires_grad_(False)
+        if not isinstance(self.net, source_filter.SourceFilter):
+            common.fail("the vocoder in %s is a HiFi-GAN; --pitch-range needs a source-filter vocoder, which knows the pitch" % out)
+        self.weight, self.share = weight, 0.05
+
+    @torch.no_grad()
+    def outside(self, mel, lengths):
+        """Returns which classes of pitch (B, classes) lie outside the range of recordings' mels (B, 80, T); none where hardly a frame is voiced."""
+        hertz, grid, rows = self.net.pitches(self.net.pitch(mel.float())), self.net.grid.exp(), []
+        for row, length in zip(hertz, lengths):
+            voiced = row[:int(length)]
+            voiced = voiced[voiced > 0]
+            low, high = voiced.quantile(torch.tensor([0.02, 0.98], device=mel.device)) if len(voiced) > 20 else (0, float("inf"))
+            rows.append((grid < low / self.MARGIN) | (grid > high * self.MARGIN))
+        return torch.stack(rows)
+
+    def judge(self, made, outside, live):
+        """Returns the weighed loss of mels (B, 80, T) whose pitch should be of no class `outside`, in frames that are `live` (B, 1, T)."""
+        outside, live = F.pad(outside, (0, 1))[:, :, None], live[:, 0]  # the last class is of no pitch
+        kept = self.net.pitch(made.float()).log_softmax(1).masked_fill(outside, -float("inf")).logsumexp(1)
+        self.share = 0.98 * self.share + 0.02 * (-kept.detach().expm1() * live).sum().item() / live.sum().item()
+        return self.weight * -(kept * live).sum() / live.sum()
 
 
 class Critic:
@@ -417,6 +454,7 @@ def main():
     p.add_argument("--adversarial", action="store_true", help="train with a discriminator of mels: sharper")
     p.add_argument("--keep-post-net", action="store_true", help="leave the post-net of --start as it is, trained by post_net.py")
     p.add_argument("--likeness", type=float, default=0, help="pull of the likeness to the speaker, in those of the distance from the recording; needs OUT/likeness.pt")
+    p.add_argument("--pitch-range", type=float, default=0, help="weight of the pitch outside the recording's range; needs OUT/vocoder.pt and .json of a source-filter vocoder")
     p.add_argument("--guided", type=float, default=0.5, help="part of the utterances in which the decoder is shown the alignment")
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--steps", type=int, default=60000, help="steps over which the learning rate falls")
@@ -445,6 +483,7 @@ def main():
         return write_mels(net, items, table, a.write_mels, int(net.decoder.r), device)
     critic, average = Critic(net, device) if a.adversarial else None, copy.deepcopy(net)
     likeness = Likeness(a.out, device, a.likeness) if a.likeness else None
+    pitch_range = PitchRange(a.out, device, a.pitch_range) if a.pitch_range else None
     persons = people(a.data, a.out, items, device) if a.likeness else None
     parts = dict(net=net, opt=opt, average=average, **(dict(critic=critic.net, critic_opt=critic.opt) if critic else {}))
     step = common.resume(path, a, device, **parts)
@@ -481,7 +520,7 @@ def main():
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1, (step + 20) / 200) * 0.02 ** (step / a.steps)
         with torch.autocast(device.type, torch.bfloat16, enabled=a.bfloat16):
-            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic, likeness, a.pitched)
+            mel_loss, place, stop, error = losses(net, *next(drawn), a.crop, a.drop, a.guided, a.own, critic, likeness, a.pitched, pitch_range)
         opt.zero_grad()
         (mel_loss + 0.3 * place + 0.5 * stop).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -492,7 +531,8 @@ def main():
         smooth = values if smooth is None else 0.96 * smooth + 0.04 * values
         if step % 25 == 0:
             log.write(step=step, error_db=smooth[0], attention=smooth[1], stop=smooth[2],
-                      **(dict(real=critic.found, made=critic.fooled) if critic else {}), **(dict(like=likeness.cosine) if likeness else {}), minutes=clock.used() * a.minutes)
+                      **(dict(real=critic.found, made=critic.fooled) if critic else {}), **(dict(like=likeness.cosine) if likeness else {}),
+                      **(dict(outside=pitch_range.share) if pitch_range else {}), minutes=clock.used() * a.minutes)
         if step % 500 == 0:
             log.write(step=step, **validate(average, check, table, a.r, device))
         if clock.checkpoint_due():

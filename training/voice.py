@@ -18,18 +18,8 @@ class Voice:
     def __init__(self, folder, device="cpu"):
         self.device, self.folder = torch.device(device), folder
         self.encoder = encoder.load(folder, device)
-        self.synthesizer = self._read("synthesizer", networks.Tacotron, "model_state")
-        self.vocoder = self._read("vocoder", vocoder_of, "generator")
-
-    def _read(self, name, network, key):
-        path = os.path.join(self.folder, name)
-        state = common.load(path + ".pt", self.device)
-        if state is None:
-            common.fail("no %s.pt in %s; train it first" % (name, self.folder))
-        with open(path + ".json", encoding="utf-8") as f:
-            net = network(json.load(f))
-        net.load_state_dict(state[key])
-        return net.to(self.device).eval()
+        self.synthesizer = read(folder, "synthesizer", networks.Tacotron, "model_state", self.device)
+        self.vocoder = read(folder, "vocoder", vocoder_of, "generator", self.device)
 
     def embed(self, wav):
         return encoder.embed(self.encoder, wav)
@@ -53,6 +43,18 @@ class Voice:
         loud = torch.nonzero(mel.max(0).values >= -3.4)
         mel = mel[:, :int(loud[-1]) + 1] if len(loud) else mel[:, :8]
         return self.vocoder(F.pad(mel, (0, 2), value=features.FLOOR)[None])[0, 0].cpu().numpy()
+
+
+def read(folder, name, network, key, device):
+    """Reads a trained network of a folder: NAME.pt, its tensors under a key, and NAME.json, which network(settings) is built from."""
+    path = os.path.join(folder, name)
+    state = common.load(path + ".pt", device)
+    if state is None:
+        common.fail("no %s.pt in %s; train it first" % (name, folder))
+    with open(path + ".json", encoding="utf-8") as f:
+        net = network(json.load(f))
+    net.load_state_dict(state[key])
+    return net.to(device).eval()
 
 
 def vocoder_of(settings):

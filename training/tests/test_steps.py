@@ -16,6 +16,7 @@ import torch
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import align
+import common
 import corpus
 import encoder
 import export
@@ -142,8 +143,10 @@ class StepsTest(unittest.TestCase):
     def test_3_synthesizer_learns_and_keeps_its_post_net(self):
         out, start = os.path.join(self.folder.name, "kept"), os.path.join(self.out, "synthesizer.pt")
         shutil.copytree(self.out, out, ignore=shutil.ignore_patterns("*.state.pt"))
+        torch.save(dict(generator=source_filter.SourceFilter(source_filter.SETTINGS).state_dict()), os.path.join(out, "vocoder.pt"))
+        common.write_json(source_filter.SETTINGS, os.path.join(out, "vocoder.json"))
         run(synthesizer, "--data", self.data, "--out", out, "--device", "cpu", "--languages", "zh", "--batch", "4", "--steps", "2", "--start", start,
-            "--keep-post-net", "--adversarial", "--likeness", "1")
+            "--keep-post-net", "--adversarial", "--likeness", "1", "--pitch-range", "1")
         before, after = (torch.load(path)["model_state"] for path in (start, os.path.join(out, "synthesizer.pt")))
         self.assertNotEqual(set(), {name for name in before if not torch.equal(before[name], after[name])} - {"step"})
         self.assertEqual(set(), {name for name in before if name.startswith("post") and not torch.equal(before[name], after[name])})

@@ -402,6 +402,31 @@ class LikenessTest(unittest.TestCase):
         self.assertEqual(0, sum(p.requires_grad for p in likeness.net.parameters()))
 
 
+class PitchRangeTest(unittest.TestCase):
+    def test_pitch_outside_the_recordings_range_is_pulled_into_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            torch.save(dict(generator=source_filter.SourceFilter(source_filter.SETTINGS).state_dict()), os.path.join(folder, "vocoder.pt"))
+            common.write_json(source_filter.SETTINGS, os.path.join(folder, "vocoder.json"))
+            pitch_range = synthesizer.PitchRange(folder, "cpu", 0.5)
+        self.assertEqual(0, sum(p.requires_grad for p in pitch_range.net.parameters()))
+        net = pitch_range.net
+        net.pitch = torch.nn.Identity()
+        logits = lambda hertz: (net.pitch_targets(hertz) + 1e-6).log()
+        outside = pitch_range.outside(logits(torch.stack([torch.linspace(100, 150, 60), torch.zeros(60)])), torch.tensor([60, 60]))
+        inside = net.grid[~outside[0]].exp()
+        self.assertTrue(100 / 1.2 < inside.min() < 92 and 168 < inside.max() < 150 * 1.2, inside)
+        self.assertFalse(outside[1].any(), "of a row that is not voiced nothing is known")
+        live = torch.ones(2, 1, 60)
+        within, above = (logits(torch.full((2, 60), hertz)).requires_grad_() for hertz in (130.0, 260.0))
+        self.assertLess(pitch_range.judge(within, outside, live).item(), 1e-2)
+        loss = pitch_range.judge(above, outside, live)
+        self.assertGreater(loss.item(), 1)
+        pull = torch.autograd.grad(loss, above)[0]
+        self.assertLess(pull[0, :-1][~outside[0]].sum().item(), 0, "towards what is inside")
+        self.assertLess(pull[1].abs().max().item(), 1e-6)
+        self.assertAlmostEqual(0.98 * 0.98 * 0.05 + 0.02 * 0.5, pitch_range.share, delta=1e-3)
+
+
 class PostNetTest(unittest.TestCase):
     def test_crops_are_of_one_place(self):
         torch.manual_seed(1)
