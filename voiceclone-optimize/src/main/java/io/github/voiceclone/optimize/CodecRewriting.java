@@ -2,7 +2,6 @@ package io.github.voiceclone.optimize;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.voiceclone.Stage;
-import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.codeclm.CodecManifest;
 import io.github.voiceclone.codeclm.CodecPack;
 import io.github.voiceclone.graph.OnnxModels;
@@ -75,9 +74,7 @@ final class CodecRewriting {
             Optimization.requireChange(old.name(), recipe, reports);
             writer.finish(CodecPack.json(old.withGraphs(all)));
         }
-        CodecPack<?> written = new CodecPack<>(pack.family(), VoicePackSource.directory(directory));
-        CodecComparison difference = CodecCalibration.compare(written, runtime, recipe.id());
-        return new Optimization(directory, recipe.id(), reports, before, after, difference);
+        return new Optimization(directory, recipe.id(), reports, before, after);
     }
 
     private PackFile graph(GraphRecipe graphs, VoicePackWriter writer, String name, PackFile file) {

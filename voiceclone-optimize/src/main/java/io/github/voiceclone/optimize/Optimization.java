@@ -1,11 +1,9 @@
 package io.github.voiceclone.optimize;
 
-import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.optimize.recipe.GraphReport;
 import io.github.voiceclone.optimize.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Result of an optimization: the pack that was written.
@@ -16,15 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param bytesBefore size of all float32 graphs, in bytes
  * @param bytesAfter size of all graphs of the new precision, in bytes, including those it shares with float32
- * @param difference of the frames from those of float32, for a pack of a codec language model; null for others
  */
 public record Optimization(
-        Path directory,
-        String precision,
-        List<GraphReport> graphs,
-        long bytesBefore,
-        long bytesAfter,
-        @Nullable CodecComparison difference) {
+        Path directory, String precision, List<GraphReport> graphs, long bytesBefore, long bytesAfter) {
     /** Copies the list. */
     public Optimization {
         graphs = List.copyOf(graphs);

@@ -48,7 +48,7 @@ final class PackRewriting {
                 stage(Stage.VOCODER, old.vocoder()));
         Optimization.requireChange(old.name(), recipe, reports);
         writer.finish(manifest);
-        return new Optimization(directory, recipe.id(), reports, before, after, null);
+        return new Optimization(directory, recipe.id(), reports, before, after);
     }
 
     private <S> @Nullable StageEntry<S> stage(Stage stage, @Nullable StageEntry<S> entry) {

@@ -3,9 +3,12 @@ package io.github.voiceclone.cli.pack;
 import io.github.voiceclone.InputLimits;
 import io.github.voiceclone.InvalidInputException;
 import io.github.voiceclone.Stage;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.audio.AudioClip;
 import io.github.voiceclone.cli.options.PackOption;
+import io.github.voiceclone.cli.output.Errors;
 import io.github.voiceclone.cli.output.Progress;
+import io.github.voiceclone.codeclm.CodecComparison;
 import io.github.voiceclone.convert.prune.PruneKind;
 import io.github.voiceclone.convert.prune.Pruning;
 import io.github.voiceclone.onnx.OnnxRuntime;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -226,8 +230,10 @@ public final class OptimizeCommand implements Callable<Integer> {
             }
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
-            QualityReport loss = run.loss(VoicePackSource.directory(out), done.precision());
-            return new PrunedOptimizeReport(out.toString(), chance, pruned, OptimizeReport.of(done, loss));
+            OptimizeReport report = measured(
+                    out,
+                    () -> OptimizeReport.of(done, run.loss(VoicePackSource.directory(out), done.precision()), null));
+            return new PrunedOptimizeReport(out.toString(), chance, pruned, report);
         }
     }
 
@@ -241,12 +247,26 @@ public final class OptimizeCommand implements Callable<Integer> {
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             progress.show("calibrating and rewriting");
             Optimization done = optimizer.optimizeTo(out);
-            if (done.difference() != null) {
-                return OptimizeReport.of(done, null);
-            }
             progress.show("measuring the loss");
-            return OptimizeReport.of(done, loss(done, recordings, progress));
+            return measured(out, () -> OptimizeReport.of(done, loss(done, recordings, progress), difference(done)));
         }
+    }
+
+    /** Measures a pack that has been written: a failure says that it was. */
+    static OptimizeReport measured(Path out, Supplier<OptimizeReport> measurement) {
+        try {
+            return measurement.get();
+        } catch (VoiceCloneException | OutOfMemoryError e) {
+            throw new VoiceCloneException(
+                    out + " is written and whole, but what it loses could not be measured: " + Errors.line(e), e);
+        }
+    }
+
+    /** Compares the frames of a codec language model with those of float32; null for other packs. */
+    private @Nullable CodecComparison difference(Optimization done) {
+        return CodecPacks.open(VoicePackSource.directory(done.directory()))
+                .map(written -> Optimizer.compare(written, new OnnxRuntime(), done.precision()))
+                .orElse(null);
     }
 
     /** Measures on sentences that were not calibrated with; null if it cannot be, or is not requested. */

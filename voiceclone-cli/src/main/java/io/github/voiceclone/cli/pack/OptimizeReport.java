@@ -36,7 +36,7 @@ record OptimizeReport(
         @Nullable CodecComparison difference) {
     private static final double MEGABYTE = 1e6;
 
-    static OptimizeReport of(Optimization done, @Nullable QualityReport loss) {
+    static OptimizeReport of(Optimization done, @Nullable QualityReport loss, @Nullable CodecComparison difference) {
         return new OptimizeReport(
                 done.directory().toString(),
                 done.precision(),
@@ -46,7 +46,7 @@ record OptimizeReport(
                 done.convertedShare(),
                 done.graphs(),
                 loss,
-                done.difference());
+                difference);
     }
 
     /** Returns the report as text. */

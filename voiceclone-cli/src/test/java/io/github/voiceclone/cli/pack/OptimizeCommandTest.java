@@ -2,9 +2,12 @@ package io.github.voiceclone.cli.pack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.voiceclone.InvalidInputException;
+import io.github.voiceclone.VoiceCloneException;
 import io.github.voiceclone.cli.Run;
 import io.github.voiceclone.cli.TestFiles;
 import java.io.IOException;
@@ -72,6 +75,23 @@ class OptimizeCommandTest {
         assertTrue(run.out().contains("dynamic-int8 against fp32 over 4 sentences"), run.out());
         Run doctor = Run.of("doctor", "--pack", optimized).assertFine();
         assertTrue(doctor.out().contains("dynamic-int8"), doctor.out());
+    }
+
+    @Test
+    void measurementThatFails_saysThatThePackIsWritten() {
+        VoiceCloneException found = assertThrows(
+                VoiceCloneException.class,
+                () -> OptimizeCommand.measured(Path.of("smaller"), () -> {
+                    throw new InvalidInputException("no end of speech");
+                }));
+        assertEquals(
+                "smaller is written and whole, but what it loses could not be measured: no end of speech",
+                found.getMessage());
+        assertThrows(
+                VoiceCloneException.class,
+                () -> OptimizeCommand.measured(Path.of("smaller"), () -> {
+                    throw new OutOfMemoryError("heap");
+                }));
     }
 
     @Test
