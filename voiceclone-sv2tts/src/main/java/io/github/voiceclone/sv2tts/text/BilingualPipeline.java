@@ -8,6 +8,7 @@ import io.github.voiceclone.text.TracedText;
 import io.github.voiceclone.text.chinese.ChineseTextNormalizer;
 import io.github.voiceclone.text.english.EnglishNormalizer;
 import io.github.voiceclone.text.english.EnglishPipeline;
+import java.text.Normalizer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class BilingualPipeline implements TextPipeline {
 
     @Override
     public TracedText transcribe(TracedText input, String surroundings) {
-        TracedText text = withoutGroups(input);
+        TracedText text = withPlainLetters(withoutGroups(input));
         TracedText read = normalizes ? normalize(text, surroundings) : text;
         return withPauses(converter.convert(phonemes.write(read)));
     }
@@ -77,6 +78,28 @@ final class BilingualPipeline implements TextPipeline {
             result.append(left ? ' ' : text.charAt(i), input.origin(i));
         }
         return result.build();
+    }
+
+    /** Returns a text with the letters of ligatures and of mathematical alphabets: fi of ﬁ. */
+    private static TracedText withPlainLetters(TracedText input) {
+        String text = input.text();
+        if (text.codePoints().noneMatch(BilingualPipeline::isStyled)) {
+            return input;
+        }
+        TracedText.Builder result = new TracedText.Builder(text.length() + 8);
+        for (int at = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            String letters = Character.toString(codePoint);
+            result.append(
+                    isStyled(codePoint) ? Normalizer.normalize(letters, Normalizer.Form.NFKC) : letters,
+                    input.origin(at));
+            at += letters.length();
+        }
+        return result.build();
+    }
+
+    private static boolean isStyled(int codePoint) {
+        return (codePoint >= 0xFB00 && codePoint <= 0xFB06) || (codePoint >= 0x1D400 && codePoint <= 0x1D6A3);
     }
 
     private TracedText normalize(TracedText text, String surroundings) {

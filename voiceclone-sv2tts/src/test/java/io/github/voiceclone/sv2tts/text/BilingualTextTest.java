@@ -48,6 +48,19 @@ class BilingualTextTest {
         assertTrue(rows.size() > 30, rows.size() + " texts");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'co\u00ADope\u00ADration', cooperation",
+        "'hel\u200Blo wor\u2060ld', hello world",
+        "'\uFEFFhello', hello",
+        "'the \uFB01rst of\uFB01ce', the first office",
+        "'\uD835\uDC01old', Bold"
+    })
+    void formsOfLetters_areReadAsThePlainOnes(String text, String plain) {
+        assertEquals(FRONT_END.transcribe(plain), FRONT_END.transcribe(text));
+        assertEquals(FRONT_END.transcribe("我说" + plain), FRONT_END.transcribe("我说" + text));
+    }
+
     /** A reading in the table is Chinese or pinyin, and English words, which stand for their phonemes. */
     @Test
     void mixedTexts_areReadAsTheTableSays() throws IOException {

@@ -12,6 +12,9 @@ public final class NumberRules {
     private static final Pattern SCORE_BEFORE =
             Pattern.compile("(?:以|领先|落后|最[终后]|[国男女][足篮排乒]|队|[半全]场|加时|点球|(?:扳|追|打|改写)[成平为]|追[到至]|定格在)$");
     private static final Pattern RESULT_AFTER = Pattern.compile("[，。！；、,.]|$|[轻击战大获赢胜横逆险完力淘取拿领落晋出小惨惜夺收复告]|不敌|再[胜赢下]");
+    /** Words that begin as a measure word does, and are none. */
+    private static final Pattern OPPONENT = Pattern.compile("日本|克罗地亚|国[安足青]|大[阪连]|地|方|边|队|点球");
+
     private static final int MAX_GROUPED = 32;
     private static final Pattern GROUPED =
             Pattern.compile("([1-9１-９]\\p{Nd}{0,2})((?:，\\p{Nd}{3}){1,6})(?![\\p{Nd}，,])(?:\\.\\d+)?(?: ?(?:"
@@ -21,7 +24,7 @@ public final class NumberRules {
     static final List<WrittenForm> RULES = List.of(
             WrittenForm.inContext(
                             "(?<![\\d-])(\\d{1,3})[-–—](\\d{1,3})(?![-\\d.:：/%％])",
-                            (text, m) -> TimeRules.isScore(text, m.start(), m.end()) || isScore(text, m)
+                            (text, m) -> isScore(text, m)
                                     ? ChineseNumbers.cardinal(m.group(1)) + "比" + ChineseNumbers.cardinal(m.group(2))
                                     : null)
                     .withCues("-–—")
@@ -57,11 +60,18 @@ public final class NumberRules {
 
     private NumberRules() {}
 
-    /** Tells whether two numbers with a dash are a score by what is next to them, and no range of something counted. */
+    /** Tells whether two numbers with a dash are a score by the words around them, and no range of something counted. */
     private static boolean isScore(String text, MatchResult m) {
-        return Surroundings.isNear(text, m.start(), 3, SCORE_BEFORE)
-                && !Surroundings.isBefore(text, m.end(), MeasureWords.NEXT)
-                && (text.charAt(m.start() - 1) != '以' || Surroundings.isBefore(text, m.end(), RESULT_AFTER));
+        if (TimeRules.isBeforeResult(text, m.end())) {
+            return true;
+        }
+        if (Surroundings.isBefore(text, m.end(), MeasureWords.NEXT)
+                && !Surroundings.isBefore(text, m.end(), OPPONENT)) {
+            return false;
+        }
+        return TimeRules.isAfterMatch(text, m.start(), m.end())
+                || (Surroundings.isNear(text, m.start(), 3, SCORE_BEFORE)
+                        && (text.charAt(m.start() - 1) != '以' || Surroundings.isBefore(text, m.end(), RESULT_AFTER)));
     }
 
     /** Tells whether a full-width comma sets off groups of three digits of one number, as in 1，234元; 101，102 is a list. */

@@ -14,8 +14,13 @@ final class TimeRules {
     private static final int TIME_GROUPS = 3;
     private static final String PARTS = "\\d+(?:\\.\\d+)?(?:" + COLON + "\\d+(?:\\.\\d+)?){1,7}";
 
-    private static final Pattern SCORE_BEFORE = Pattern.compile(
-            "(?:比分|总分|战绩|局分|战胜|击败|不敌|险胜|负于|战平|赢|输|决赛|联赛|系列赛|季后赛)[^。！？；]{0,8}$|(?:比分|[首次末胜一二三四五]局|盘)[^。！？；一-龥]{0,36}$");
+    private static final Pattern SCORE_BEFORE =
+            Pattern.compile("(?:比分|总分|战绩|局分)[^。！？；]{0,8}$|(?:比分|(?:[首次末胜一二三四五两]|第\\d)[局盘])[^。！？；一-龥]{0,36}$");
+    private static final Pattern MATCH_BEFORE = Pattern.compile(
+            "(?:战胜|击败|不敌|险胜|负于|战平|决赛|联赛|系列赛|季后赛)[^。！？；]{0,8}$|(?:赢|(?<![运传灌])输(?![入出送液血氧]))[^。！？；，,]{0,8}$");
+    private static final Pattern CLOCK_BEFORE =
+            Pattern.compile("(?:[今明昨后当][天日晚]|[早晚]上?|[上中下]午|凌晨|时间|[周期][一二三四五六日天]|\\d[日号]|[定将]于)[为是：: ]?$");
+    private static final Pattern CLOCK_AFTER = Pattern.compile("(?:准时|正式)?(?:开[始打赛球播战幕]|打响|举行|进行|结束|直播|入场|集合)");
     private static final Pattern SCORE_AFTER =
             Pattern.compile("(?:(?:\\(\\d{1,2}\\))?[、，, ]+\\d{1,3}[-–:：]\\d{1,3}(?:\\(\\d{1,2}\\))?){0,6}"
                     + "(?:的?大?比分|胜(?!利|任|地|诉|率|算)|负(?!责|担|荷|载|重|面|债)|输(?!入|出|送|液)|赢(?!得)|优势|打平|扳平|反超|轻取|[\\p{IsHan}]{0,4}?(?:获胜|险胜|战胜|击败|领先|落后"
@@ -66,9 +71,17 @@ final class TimeRules {
 
     private TimeRules() {}
 
-    /** Tells whether the words around two numbers show them to be a score. */
-    static boolean isScore(String text, int start, int end) {
-        return Surroundings.isNear(text, start, 40, SCORE_BEFORE) || Surroundings.isBefore(text, end, SCORE_AFTER);
+    /** Tells whether the words before two numbers, with a colon or a dash between, show them to be a score. */
+    static boolean isAfterMatch(String text, int start, int end) {
+        return Surroundings.isNear(text, start, 40, SCORE_BEFORE)
+                || (Surroundings.isNear(text, start, 40, MATCH_BEFORE)
+                        && !Surroundings.isNear(text, start, 6, CLOCK_BEFORE)
+                        && !Surroundings.isBefore(text, end, CLOCK_AFTER));
+    }
+
+    /** Tells whether the words after two numbers show them to be a score. */
+    static boolean isBeforeResult(String text, int end) {
+        return Surroundings.isBefore(text, end, SCORE_AFTER);
     }
 
     private static @Nullable String verse(String text, MatchResult m) {
@@ -79,7 +92,8 @@ final class TimeRules {
     }
 
     private static @Nullable String durationOrRatio(String text, MatchResult m) {
-        if (isScore(text, m.start(), m.end())
+        if (isAfterMatch(text, m.start(), m.end())
+                || isBeforeResult(text, m.end())
                 || Surroundings.isNear(text, m.start(), 5, RATIO_BEFORE)
                 || Surroundings.isBefore(text, m.end(), RATIO_AFTER)
                 || m.group().indexOf('∶') >= 0) {

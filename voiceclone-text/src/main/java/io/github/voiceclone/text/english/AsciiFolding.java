@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transliterates to ASCII: accents go, ligatures and typographic marks are spelt out, Chinese is written in pinyin without
- * tones. Capitals stay, and so do the signs that {@link EnglishReader} reads and what has no transliteration.
+ * Transliterates to ASCII: accents go, soft hyphens and other invisible characters too, ligatures and typographic marks are
+ * spelt out, Chinese is written in pinyin without tones. Capitals stay, and so do the signs that {@link EnglishReader} reads
+ * and what has no transliteration.
  */
 final class AsciiFolding {
     private static final Pattern MARKS = Pattern.compile("\\p{M}");
+    private static final int EMOJI_JOINER = 0x200D;
     private static final int SUBSCRIPT_ZERO = 0x2080;
     private static final int SUBSCRIPT_NINE = 0x2089;
 
@@ -63,6 +65,9 @@ final class AsciiFolding {
         String syllable = pinyin.apply(codePoint);
         if (syllable != null) {
             return syllable.substring(0, syllable.length() - 1) + " ";
+        }
+        if (Character.getType(codePoint) == Character.FORMAT && codePoint != EMOJI_JOINER) {
+            return "";
         }
         String spelling = SPELLINGS.get(Character.toLowerCase(codePoint));
         if (spelling != null) {
