@@ -151,7 +151,8 @@ public final class VoiceClonerBuilder {
     }
 
     /**
-     * Sets the most threads one call computes with; the number of processors unless set.
+     * Sets the most threads one call computes with; the number of processors unless set, and no more in any case: each session
+     * of a backend starts its threads at once.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -342,7 +343,7 @@ public final class VoiceClonerBuilder {
                 source,
                 or(precision, chosen.defaultPrecision()),
                 or(device, chosen.defaultDevice()),
-                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                Math.min(or(threads, Integer.MAX_VALUE), Runtime.getRuntime().availableProcessors()),
                 or(inputLimits, InputLimits.defaults()));
         return profiles == null ? context : context.recordedIn(profiles);
     }

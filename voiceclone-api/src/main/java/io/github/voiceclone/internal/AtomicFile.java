@@ -14,12 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * File that is written under another name in its target's folder, and atomically takes the target's place when it is
  * whole. Until then, and if writing fails or is abandoned, the target stays as it was. Of several writers of one target the
- * last to commit wins. Not thread-safe.
+ * last to commit wins. It keeps the permissions of a file that it replaces. Not thread-safe.
  */
 public final class AtomicFile implements Closeable {
     private final Path target;
@@ -30,7 +34,8 @@ public final class AtomicFile implements Closeable {
     private AtomicFile(Path target, Path part) throws IOException {
         this.target = target;
         this.part = part;
-        this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissionsOf(target));
         this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 
@@ -50,6 +55,21 @@ public final class AtomicFile implements Closeable {
             throw new InvalidInputException(path + ": cannot be written: there is no folder " + folder);
         }
         return new AtomicFile(target, folder.resolve("." + UUID.randomUUID() + ".part"));
+    }
+
+    /** Returns the permissions of a file there, where the file system has any: who may not read it may not read what replaces it. */
+    private static FileAttribute<?>[] permissionsOf(Path target) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+            return view == null
+                    ? new FileAttribute<?>[0]
+                    : new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(
+                                view.readAttributes().permissions())
+                    };
+        } catch (IOException e) {
+            return new FileAttribute<?>[0];
+        }
     }
 
     /** Tells, by one look as a file may be deleted between two, whether there is something other than a regular file. */

@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,19 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void replacement_keepsThePermissions() throws IOException {
+        Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(target(), PosixFilePermissions.asFileAttribute(owners));
+        try (AtomicFile file = AtomicFile.create(target())) {
+            write(file, "new");
+            file.commit();
+        }
+        assertEquals("new", Files.readString(target()));
+        assertEquals(owners, Files.getPosixFilePermissions(target()));
     }
 
     @Test

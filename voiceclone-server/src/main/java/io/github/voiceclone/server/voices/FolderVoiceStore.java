@@ -77,7 +77,7 @@ public final class FolderVoiceStore implements VoiceStore {
     }
 
     /**
-     * Opens a folder, which is created if absent.
+     * Opens a folder, which is created if absent, for its owner alone.
      *
      * @throws InvalidInputException if it cannot be created
      */
@@ -85,7 +85,11 @@ public final class FolderVoiceStore implements VoiceStore {
         this.folder = folder;
         this.consents = folder.resolve("consents");
         try {
-            Files.createDirectories(folder);
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            createPrivate(folder);
             createPrivate(consents);
         } catch (IOException e) {
             throw new InvalidInputException("the folder of voices " + folder + " cannot be created: " + e, e);

@@ -113,12 +113,13 @@ class FolderVoiceStoreTest extends VoiceStoreContract {
     }
 
     @Test
-    void consents_areTheOwnersToRead() throws Exception {
-        store();
+    void voicesAndConsents_areTheOwnersToRead() throws Exception {
+        Path voices = folder.resolve("new/voices");
+        new FolderVoiceStore(voices);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            assertEquals(
-                    "rwx------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("consents"))));
+            for (Path created : List.of(voices, voices.resolve("consents"))) {
+                assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(created)));
+            }
         }
     }
 
